@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+find_program(CASEWEAVE_PYTHON python3 PATHS /usr/bin NO_DEFAULT_PATH REQUIRED)
+
+# One precompiled header for all tests.
+if(CASEWEAVE_PCH)
+  file(CONFIGURE OUTPUT "${CMAKE_CURRENT_BINARY_DIR}/pch.cpp" CONTENT "// Carries the tests' precompiled header.\n")
+  add_library(caseweave_tests_pch OBJECT "${CMAKE_CURRENT_BINARY_DIR}/pch.cpp")
+  target_link_libraries(caseweave_tests_pch PRIVATE Qt6::Test caseweave_qt_rules caseweave_warnings)
+  target_precompile_headers(caseweave_tests_pch PRIVATE
+    <array> <chrono> <cstdint> <functional> <map> <memory> <optional> <span> <string> <utility> <variant> <vector>
+    <QtCore/QtCore> <QtTest/QtTest>)
+endif()
+
+function(caseweave_use_test_pch target)
+  if(CASEWEAVE_PCH)
+    target_precompile_headers(${target} REUSE_FROM caseweave_tests_pch)
+  endif()
+endfunction()
+
+# What a test may know of its surroundings: no screen, no user's settings, and where the built programs are.
+function(caseweave_set_test_environment name)
+  set(environment
+    "QT_QPA_PLATFORM=offscreen"
+    "LC_ALL=C.UTF-8"
+    "CASEWEAVE_PYTHON=${CASEWEAVE_PYTHON}"
+    "CASEWEAVE_SOURCE_DIR=${CMAKE_SOURCE_DIR}"
+    "CASEWEAVE_CLIENTS=${CMAKE_BINARY_DIR}/tests/clients"
+    "LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/leaks.supp:print_suppressions=0"
+    "UBSAN_OPTIONS=print_stacktrace=1"
+    "TSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/threads.supp")
+  foreach(program IN ITEMS caseweave caseweave-hub caseweave-admin)
+    if(TARGET ${program})
+      string(MAKE_C_IDENTIFIER "${program}" variable)
+      string(TOUPPER "${variable}" variable)
+      if(variable STREQUAL "CASEWEAVE")
+        set(variable CASEWEAVE_DESKTOP)
+      endif()
+      list(APPEND environment "${variable}=$<TARGET_FILE:${program}>")
+    endif()
+  endforeach()
+  set_tests_properties(${name} PROPERTIES ENVIRONMENT "${environment}")
+endfunction()
+
+# caseweave_add_test_floor(<floor> LINK <library>... [TIMEOUT <seconds>])
+function(caseweave_add_test_floor floor)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT" "LINK")
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 120)
+  endif()
+  file(GLOB_RECURSE support CONFIGURE_DEPENDS "${floor}/support/*.cpp" "${floor}/support/*.h")
+  file(CONFIGURE OUTPUT "${CMAKE_CURRENT_BINARY_DIR}/${floor}_anchor.cpp"
+       CONTENT "// Keeps the library from being empty.\n")
+  set(library caseweave_tests_${floor})
+  add_library(${library} STATIC ${support} "${CMAKE_CURRENT_BINARY_DIR}/${floor}_anchor.cpp")
+  set_target_properties(${library} PROPERTIES AUTOMOC ON)
+  target_include_directories(${library} PUBLIC "${CMAKE_SOURCE_DIR}")
+  target_compile_definitions(${library} PUBLIC "CASEWEAVE_TEST_DATA=\"${CMAKE_SOURCE_DIR}/tests\"")
+  target_link_libraries(${library} PUBLIC ${arg_LINK} Qt6::Test caseweave_qt_rules PRIVATE caseweave_warnings)
+  caseweave_use_test_pch(${library})
+
+  file(GLOB_RECURSE tests CONFIGURE_DEPENDS "${floor}/Test*.cpp")
+  list(FILTER tests EXCLUDE REGEX "/${floor}/(support|clients)/")
+  foreach(source IN LISTS tests)
+    get_filename_component(name "${source}" NAME_WE)
+    add_executable(${name} "${source}")
+    set_target_properties(${name} PROPERTIES
+      AUTOMOC ON
+      RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests/${floor}")
+    target_link_libraries(${name} PRIVATE ${library} caseweave_warnings)
+    caseweave_use_test_pch(${name})
+    add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
+    set_tests_properties(${name} PROPERTIES LABELS ${floor} TIMEOUT ${arg_TIMEOUT})
+    caseweave_set_test_environment(${name})
+    if(floor STREQUAL "e2e")
+      foreach(program IN ITEMS caseweave caseweave-hub caseweave-admin)
+        if(TARGET ${program})
+          add_dependencies(${name} ${program})
+        endif()
+      endforeach()
+    endif()
+  endforeach()
+endfunction()
+
+function(caseweave_add_clients)
+  file(GLOB sources CONFIGURE_DEPENDS "e2e/clients/*.cpp")
+  foreach(source IN LISTS sources)
+    get_filename_component(name "${source}" NAME_WE)
+    add_executable(${name} "${source}")
+    set_target_properties(${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests/clients")
+    target_link_libraries(${name} PRIVATE caseweave_tests_e2e caseweave_warnings)
+    caseweave_use_test_pch(${name})
+  endforeach()
+endfunction()
+
+function(caseweave_add_bench)
+  if(NOT EXISTS "${CMAKE_CURRENT_SOURCE_DIR}/bench/main.cpp")
+    return()
+  endif()
+  file(GLOB sources CONFIGURE_DEPENDS "bench/*.cpp" "bench/*.h")
+  add_executable(caseweave-bench ${sources})
+  set_target_properties(caseweave-bench PROPERTIES AUTOMOC ON)
+  target_link_libraries(caseweave-bench PRIVATE caseweave_ui caseweave_warnings)
+endfunction()
+
+function(caseweave_add_fuzzers)
+  file(GLOB sources CONFIGURE_DEPENDS "fuzz/Fuzz*.cpp")
+  foreach(source IN LISTS sources)
+    get_filename_component(name "${source}" NAME_WE)
+    add_executable(${name} "${source}")
+    set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/fuzz")
+    target_link_libraries(${name} PRIVATE caseweave_app caseweave_warnings)
+    target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+  endforeach()
+  add_custom_target(fuzzers)
+  foreach(source IN LISTS sources)
+    get_filename_component(name "${source}" NAME_WE)
+    add_dependencies(fuzzers ${name})
+  endforeach()
+endfunction()
