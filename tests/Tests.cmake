@@ -2,22 +2,6 @@
 
 find_program(CASEWEAVE_PYTHON python3 PATHS /usr/bin NO_DEFAULT_PATH REQUIRED)
 
-# One precompiled header for all tests.
-if(CASEWEAVE_PCH)
-  file(CONFIGURE OUTPUT "${CMAKE_CURRENT_BINARY_DIR}/pch.cpp" CONTENT "// Carries the tests' precompiled header.\n")
-  add_library(caseweave_tests_pch OBJECT "${CMAKE_CURRENT_BINARY_DIR}/pch.cpp")
-  target_link_libraries(caseweave_tests_pch PRIVATE Qt6::Test caseweave_qt_rules caseweave_warnings)
-  target_precompile_headers(caseweave_tests_pch PRIVATE
-    <array> <chrono> <cstdint> <functional> <map> <memory> <optional> <span> <string> <utility> <variant> <vector>
-    <QtCore/QtCore> <QtTest/QtTest>)
-endif()
-
-function(caseweave_use_test_pch target)
-  if(CASEWEAVE_PCH)
-    target_precompile_headers(${target} REUSE_FROM caseweave_tests_pch)
-  endif()
-endfunction()
-
 # What a test may know of its surroundings: no screen, no user's settings, and where the built programs are.
 function(caseweave_set_test_environment name)
   set(environment
@@ -42,9 +26,15 @@ function(caseweave_set_test_environment name)
   set_tests_properties(${name} PROPERTIES ENVIRONMENT "${environment}")
 endfunction()
 
-# caseweave_add_test_floor(<floor> LINK <library>... [TIMEOUT <seconds>])
+function(caseweave_reuse_pch target library)
+  if(CASEWEAVE_PCH)
+    target_precompile_headers(${target} REUSE_FROM ${library})
+  endif()
+endfunction()
+
+# caseweave_add_test_floor(<floor> LINK <library>... [PCH <header>...] [TIMEOUT <seconds>])
 function(caseweave_add_test_floor floor)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT" "LINK")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT" "LINK;PCH")
   if(NOT arg_TIMEOUT)
     set(arg_TIMEOUT 120)
   endif()
@@ -57,7 +47,12 @@ function(caseweave_add_test_floor floor)
   target_include_directories(${library} PUBLIC "${CMAKE_SOURCE_DIR}")
   target_compile_definitions(${library} PUBLIC "CASEWEAVE_TEST_DATA=\"${CMAKE_SOURCE_DIR}/tests\"")
   target_link_libraries(${library} PUBLIC ${arg_LINK} Qt6::Test caseweave_qt_rules PRIVATE caseweave_warnings)
-  caseweave_use_test_pch(${library})
+  if(CASEWEAVE_PCH)
+    # One precompiled header a floor, because the macros of the linked Qt modules are part of it.
+    target_precompile_headers(${library} PRIVATE
+      <array> <chrono> <cstdint> <functional> <map> <memory> <optional> <span> <string> <utility> <variant> <vector>
+      <QtCore/QtCore> ${arg_PCH} <QtTest/QtTest>)
+  endif()
 
   file(GLOB_RECURSE tests CONFIGURE_DEPENDS "${floor}/Test*.cpp")
   list(FILTER tests EXCLUDE REGEX "/${floor}/(support|clients)/")
@@ -68,7 +63,7 @@ function(caseweave_add_test_floor floor)
       AUTOMOC ON
       RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests/${floor}")
     target_link_libraries(${name} PRIVATE ${library} caseweave_warnings)
-    caseweave_use_test_pch(${name})
+    caseweave_reuse_pch(${name} ${library})
     add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
     set_tests_properties(${name} PROPERTIES LABELS ${floor} TIMEOUT ${arg_TIMEOUT})
     caseweave_set_test_environment(${name})
@@ -89,7 +84,7 @@ function(caseweave_add_clients)
     add_executable(${name} "${source}")
     set_target_properties(${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests/clients")
     target_link_libraries(${name} PRIVATE caseweave_tests_e2e caseweave_warnings)
-    caseweave_use_test_pch(${name})
+    caseweave_reuse_pch(${name} caseweave_tests_e2e)
   endforeach()
 endfunction()
 
