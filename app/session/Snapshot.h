@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "crypto/bytes/Bytes.h"
+#include "crypto/certificate/Certificate.h"
+#include "crypto/result/Result.h"
+
+#include <QDate>
+#include <QDateTime>
+#include <QList>
+#include <QMetaType>
+#include <QString>
+#include <QStringList>
+#include <memory>
+#include <optional>
+
+/// Immutable pictures of what a profile holds, as the user interface sees it. They are made on the worker thread and
+/// handed over by shared pointer; nobody changes one after it was made. Texts are in form C. Times are local.
+namespace caseweave {
+
+/// 16 random bytes that name a person, a subject, a concern... inside one case.
+using ObjectId = std::array<std::uint8_t, 16>;
+
+enum class MemberRole : std::uint8_t { Reader = 1, Contributor = 2, Lead = 3, Recovery = 4 };
+
+/// Whether something is known, and why not if not. Never an empty cell.
+enum class Knowledge : std::uint8_t { Known, NotAsked, AskedNone, NoReply, Withheld };
+
+struct AgencyCard {
+    AgencyId id;
+    QString name;
+    AgencyKind kind = AgencyKind::Council;
+};
+
+/// A professional as the agency's directory vouches for them.
+struct ProfessionalCard {
+    ProfessionalId id;
+    AgencyCard agency;
+    QString name;
+    QString title;
+    QString team;
+    QString phone;
+    QString mail;
+    bool enrolled = false; ///< has at least one valid device, so can be added to a case
+    bool left = false;
+};
+
+/// Somebody who belongs to the case.
+struct Member {
+    ProfessionalCard card;
+    MemberRole role = MemberRole::Contributor;
+    bool hasHistory = true;
+    bool me = false;
+    bool removed = false; ///< was a member; stays named
+    QDateTime since;
+    std::vector<DeviceId> devices;
+};
+
+/// One of the values of a field, with who wrote it and when.
+struct FieldValue {
+    QString text;
+    Knowledge knowledge = Knowledge::Known;
+    EntryId entry;
+    QString author;
+    QDateTime written;
+};
+
+/// A field of a person or a case. More than one value: written at the same time by different people, not yet settled.
+struct Field {
+    QString name; ///< stable key: "family_name", "given_name", "born", "expected", "relationship", "address", "phone",
+                  ///< "note", "stage", "reference"
+    QList<FieldValue> values; ///< newest first; empty means nobody wrote anything: not asked
+    QStringList onlyFor; ///< names of the audience where the field is restricted; empty: everybody in the case
+    bool withheld = false; ///< there is a value, sealed for others
+    bool conflicting() const { return values.size() > 1; }
+    QString text() const { return values.isEmpty() ? QString() : values.first().text; }
+};
+
+enum class PersonKind : std::uint8_t { Subject = 1, Family = 2, Support = 3 };
+
+/// A subject of the case, or somebody of the family or its own network.
+struct Person {
+    ObjectId id{};
+    PersonKind kind = PersonKind::Family;
+    QList<Field> fields;
+    const Field *field(const QString &name) const;
+    QString givenName() const;
+    QString familyName() const;
+    QString fullName() const; ///< "Charlie Banks", or "unborn Banks"
+    std::optional<QDate> born() const;
+    std::optional<QDate> expected() const;
+    QString relationship() const; ///< to the child: "mother", "grandfather"
+};
+
+enum class ConcernLevel : std::uint8_t { Low = 1, Medium = 2, High = 3 };
+
+struct Acknowledgement {
+    QString by;
+    QDateTime at;
+};
+
+struct Concern {
+    EntryId id;
+    ConcernLevel level = ConcernLevel::Low;
+    QString text;
+    QString raisedBy;
+    AgencyCard agency;
+    bool mine = false;
+    QDateTime raised;
+    QDate expires;
+    QList<Acknowledgement> acknowledged;
+    bool acknowledgedByMe = false;
+    bool withdrawn = false;
+    QString withdrawnReason;
+    bool open(const QDate &today) const { return !withdrawn && today <= expires; }
+};
+
+enum class EventKind : std::uint8_t { Fact = 1, Allegation = 2, Opinion = 3 };
+enum class Significance : std::uint8_t { Ordinary = 1, Significant = 2, High = 3 };
+/// How an entry stands.
+enum class Verification : std::uint8_t { Verified, Late, Frozen };
+
+/// A dated thing in the chronology.
+struct ChronologyEvent {
+    EntryId id;
+    QDate date;
+    std::optional<QTime> time;
+    EventKind kind = EventKind::Fact;
+    Significance significance = Significance::Ordinary;
+    bool secondHand = false;
+    QString title;
+    QString text;
+    QString source; ///< "email to the school", "home visit"
+    QString impact;
+    QString action;
+    QString author;
+    AgencyCard agency;
+    QDateTime written;
+    QStringList onlyFor; ///< audience by name; empty: everybody in the case
+    bool withheld = false; ///< restricted to others: title and text are not here
+    bool newToMe = false;
+    Verification verification = Verification::Verified;
+};
+
+struct ChronologyFilter {
+    std::optional<AgencyId> agency;
+    std::optional<EventKind> kind;
+    bool significantOnly = false;
+    bool newestFirst = true;
+    QString containing;
+    friend bool operator==(const ChronologyFilter &, const ChronologyFilter &) = default;
+};
+
+/// A run of rows of the chronology under one filter.
+struct ChronologyPage {
+    CaseId caseId;
+    ChronologyFilter filter;
+    qint64 first = 0;
+    qint64 total = 0;
+    QList<ChronologyEvent> events;
+};
+
+/// A line of the record: who wrote what kind of thing, when, and whether it is verified.
+struct RecordLine {
+    EntryId id;
+    QDateTime written;
+    QString author;
+    AgencyCard agency;
+    QString what; ///< stable key of the kind: "event", "concern_raised", "member_added"...
+    Verification verification = Verification::Verified;
+    QStringList onlyFor;
+};
+
+struct RecordPage {
+    CaseId caseId;
+    qint64 first = 0;
+    qint64 total = 0;
+    QList<RecordLine> lines;
+};
+
+/// How the records of a case stand, for the status line and the record.
+struct Integrity {
+    qint64 entries = 0;
+    qint64 verified = 0;
+    qint64 withheld = 0; ///< places in somebody's chain that the hub did not deliver
+    qint64 late = 0;
+    qint64 forks = 0;
+    QStringList frozenDevicesOf; ///< names
+};
+
+/// One line of My cases.
+struct CaseSummary {
+    CaseId id;
+    QString reference;
+    QString stage;
+    QList<Person> subjects;
+    MemberRole myRole = MemberRole::Contributor;
+    bool stillMember = true;
+    int newEntries = 0;
+    std::optional<ConcernLevel> openConcern; ///< the highest that is open
+    int conflicts = 0;
+    qint64 unsent = 0;
+    bool damaged = false; ///< its file could not be opened: see error
+    std::optional<ErrorCode> error;
+};
+
+/// A whole case but its long lists.
+struct CaseSnapshot {
+    CaseSummary summary;
+    QList<Field> fields; ///< of the case itself
+    QList<Person> people; ///< subjects first
+    QList<Member> members; ///< removed ones last
+    QList<Concern> concerns; ///< open first, newest first
+    qint64 events = 0;
+    Integrity integrity;
+    QDateTime lastOpened; ///< "since last time" counts from here
+};
+
+enum class Connection : std::uint8_t { Offline, Connecting, Online, Refused };
+
+/// What the status line tells. Always true, never hopeful.
+struct SyncStatus {
+    Connection connection = Connection::Offline;
+    QDateTime since;
+    QDateTime upToDateAt; ///< when everything the hub had was last here and everything of ours was acknowledged;
+                          ///< invalid: never
+    qint64 unsent = 0; ///< changes saved here that the hub has not acknowledged
+    bool catchingUp = false;
+    qint64 received = 0; ///< while catching up
+    std::optional<ErrorCode> error;
+};
+
+/// Who is using the program.
+struct Profile {
+    ProfessionalCard me;
+    QString hubAddress;
+    bool usesKeyStore = false; ///< the OS key store holds half of the key; otherwise the passphrase alone does
+};
+
+using CaseSnapshotPtr = std::shared_ptr<const CaseSnapshot>;
+
+} // namespace caseweave

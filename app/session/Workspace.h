@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/session/Snapshot.h"
+#include "crypto/memory/SecretBytes.h"
+
+#include <QObject>
+
+namespace caseweave {
+
+/// What a new person of a case begins with.
+struct PersonDraft {
+    PersonKind kind = PersonKind::Subject;
+    QString givenName;
+    QString familyName;
+    std::optional<QDate> born;
+    std::optional<QDate> expected; ///< unborn
+    QString relationship;
+    QString address;
+    QString phone;
+};
+
+struct CaseDraft {
+    QString reference;
+    QString stage;
+    QList<PersonDraft> people;
+};
+
+struct EventDraft {
+    QDate date;
+    std::optional<QTime> time;
+    EventKind kind = EventKind::Fact;
+    Significance significance = Significance::Ordinary;
+    bool secondHand = false;
+    QString title;
+    QString text;
+    QString source;
+    QString impact;
+    QString action;
+    QList<ProfessionalId> onlyFor; ///< empty: everybody in the case; the author is always among them
+};
+
+struct FieldDraft {
+    std::optional<ObjectId> person; ///< nothing: the case itself
+    QString name; ///< a key of Field
+    QString text;
+    Knowledge knowledge = Knowledge::Known;
+    QList<EntryId> replaces; ///< the entries of the values that the writer saw: what settles a conflict
+    QList<ProfessionalId> onlyFor;
+};
+
+/// The state of a profile's door.
+enum class Door : std::uint8_t {
+    NoProfile, ///< nothing here: enrol
+    WaitingForApproval, ///< enrolled, the admin has not approved yet
+    Locked,
+    Opening, ///< the passphrase is being tried, about half a second
+    Open,
+};
+
+/// The one thing the user interface talks to. Lives on the GUI thread; every call returns at once and the answer comes
+/// as a signal. The real one (app/session/ProfileWorkspace.h) hands the work to the profile's worker thread, which owns
+/// stores, keys and the connection. A request number is given back by calls whose answer somebody waits for:
+/// requestDone or requestFailed says how it went.
+class Workspace : public QObject {
+    Q_OBJECT
+public:
+    using Request = quint64;
+    using QObject::QObject;
+
+    virtual Door door() const = 0;
+    virtual Profile profile() const = 0; ///< empty until Open
+    virtual SyncStatus syncStatus() const = 0;
+    virtual QList<CaseSummary> cases() const = 0; ///< needs attention first
+    virtual CaseSnapshotPtr caseSnapshot(const CaseId &id) const = 0; ///< null until openCase was answered
+
+    /// Enrolment. token: "caseweave-enrol:1:..." as pasted or from a file, or 14 words with hubAddress given. Answer:
+    /// enrolmentCode, then doorChanged.
+    virtual Request enrol(const QString &token, const QString &hubAddress, SecretBytes passphrase) = 0;
+    virtual QString enrolmentCode() const = 0; ///< six words, while waiting
+    virtual Request unlock(SecretBytes passphrase) = 0;
+    /// Stops sync, closes the databases, frees the keys. Done when door() is Locked.
+    virtual void lock() = 0;
+
+    virtual Request createCase(const CaseDraft &draft) = 0; ///< requestDone carries the case id
+    virtual Request openCase(const CaseId &id) = 0; ///< then caseChanged follows every change
+    virtual void closeCase(const CaseId &id) = 0; ///< marks everything in it as seen
+    virtual Request addPerson(const CaseId &id, const PersonDraft &draft) = 0;
+    virtual Request writeField(const CaseId &id, const FieldDraft &draft) = 0;
+    virtual Request addEvent(const CaseId &id, const EventDraft &draft) = 0;
+    virtual Request raiseConcern(const CaseId &id, ConcernLevel level, const QString &text, const QDate &expires) = 0;
+    virtual Request acknowledgeConcern(const CaseId &id, const EntryId &concern) = 0;
+    virtual Request withdrawConcern(const CaseId &id, const EntryId &concern, const QString &reason) = 0;
+    virtual Request addMember(const CaseId &id, const ProfessionalId &who, MemberRole role, bool withHistory) = 0;
+    virtual Request removeMember(const CaseId &id, const ProfessionalId &who) = 0;
+    virtual Request changeRole(const CaseId &id, const ProfessionalId &who, MemberRole role) = 0;
+
+    virtual void requestChronology(const CaseId &id, const ChronologyFilter &filter, qint64 first, qint64 count) = 0;
+    virtual void requestRecord(const CaseId &id, qint64 first, qint64 count) = 0;
+    /// Surname first, tolerant of accents and case. Answer: peopleFound.
+    virtual Request findProfessionals(const QString &text) = 0;
+    /// For people who want to work with the network pulled: stops and starts the connection.
+    virtual void setOnline(bool online) = 0;
+
+signals:
+    void doorChanged(caseweave::Door door);
+    void enrolmentCodeChanged(const QString &sixWords);
+    void syncStatusChanged(const caseweave::SyncStatus &status);
+    void casesChanged();
+    /// A snapshot of an open case was replaced. eventsChanged tells whether pages of the chronology or the record are
+    /// out of date.
+    void caseChanged(const caseweave::CaseId &id, bool eventsChanged);
+    void chronologyLoaded(const caseweave::ChronologyPage &page);
+    void recordLoaded(const caseweave::RecordPage &page);
+    void professionalsFound(quint64 request, const QList<caseweave::ProfessionalCard> &found);
+    void requestDone(quint64 request, const caseweave::CaseId &caseId);
+    void requestFailed(quint64 request, caseweave::ErrorCode code);
+};
+
+} // namespace caseweave
