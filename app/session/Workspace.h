@@ -102,7 +102,7 @@ public:
     /// For people who want to work with the network pulled: stops and starts the connection.
     virtual void setOnline(bool online) = 0;
 
-signals:
+Q_SIGNALS:
     void doorChanged(caseweave::Door door);
     void enrolmentCodeChanged(const QString &sixWords);
     void syncStatusChanged(const caseweave::SyncStatus &status);

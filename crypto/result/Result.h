@@ -66,21 +66,18 @@ public:
     explicit operator bool() const { return ok(); }
     T &value() &
     {
-        T *value = std::get_if<0>(&m_content);
-        assert(value);
-        return *value;
+        assert(ok());
+        return *std::get_if<0>(&m_content);
     }
     const T &value() const &
     {
-        const T *value = std::get_if<0>(&m_content);
-        assert(value);
-        return *value;
+        assert(ok());
+        return *std::get_if<0>(&m_content);
     }
     T &&value() &&
     {
-        T *value = std::get_if<0>(&m_content);
-        assert(value);
-        return std::move(*value);
+        assert(ok());
+        return std::move(*std::get_if<0>(&m_content));
     }
     T &operator*() & { return value(); }
     const T &operator*() const & { return value(); }
@@ -89,9 +86,8 @@ public:
     const T *operator->() const { return &value(); }
     const Error &error() const
     {
-        const Error *error = std::get_if<1>(&m_content);
-        assert(error);
-        return *error;
+        assert(!ok());
+        return *std::get_if<1>(&m_content);
     }
     ErrorCode code() const { return error().code; }
 

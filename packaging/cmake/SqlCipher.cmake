@@ -4,11 +4,12 @@
 # amalgamation from the pinned npm package, fetched with the ordinary npm client and checked against its integrity
 # hash on every configure. Reasons: docs/decisions/0001-sqlcipher-from-npm.md
 
+include(NpmArchive)
+
 set(SQLCIPHER_PACKAGE "@journeyapps/sqlcipher")
 set(SQLCIPHER_PACKAGE_VERSION "6.0.0")
 set(SQLCIPHER_INTEGRITY
     "YmWSQIR4cnv+5L38lYJoS/dIF/+bEZBaACATbeTyq4XKjMHcxdIlFnElBLiIqa9rwseOIimIYjudgOOCovud3Q==")
-set(CASEWEAVE_DOWNLOADS "${CMAKE_SOURCE_DIR}/build/downloads" CACHE PATH "Where fetched archives are kept")
 
 function(caseweave_find_system_sqlcipher result)
   set(${result} FALSE PARENT_SCOPE)
@@ -27,43 +28,8 @@ function(caseweave_find_system_sqlcipher result)
   endif()
 endfunction()
 
-# The sha512 of an npm integrity string, as lower-case hexadecimal.
-function(caseweave_archive_matches archive result)
-  set(${result} FALSE PARENT_SCOPE)
-  if(NOT EXISTS "${archive}")
-    return()
-  endif()
-  find_program(OPENSSL_PROGRAM openssl REQUIRED)
-  execute_process(
-    COMMAND "${OPENSSL_PROGRAM}" dgst -sha512 -binary "${archive}"
-    COMMAND "${OPENSSL_PROGRAM}" base64 -A
-    OUTPUT_VARIABLE actual OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
-  if(actual STREQUAL SQLCIPHER_INTEGRITY)
-    set(${result} TRUE PARENT_SCOPE)
-  endif()
-endfunction()
-
 function(caseweave_fetch_sqlcipher folder)
-  set(archive "${CASEWEAVE_DOWNLOADS}/journeyapps-sqlcipher-${SQLCIPHER_PACKAGE_VERSION}.tgz")
-  caseweave_archive_matches("${archive}" matches)
-  if(NOT matches)
-    find_program(NPM_PROGRAM npm REQUIRED)
-    message(STATUS "Fetching ${SQLCIPHER_PACKAGE} ${SQLCIPHER_PACKAGE_VERSION}")
-    # Fetched beside and moved: a second configure at the same time never sees half a file.
-    set(part "${CMAKE_BINARY_DIR}/sqlcipher-download")
-    file(REMOVE_RECURSE "${part}")
-    file(MAKE_DIRECTORY "${part}" "${CASEWEAVE_DOWNLOADS}")
-    execute_process(
-      COMMAND "${NPM_PROGRAM}" pack --silent --pack-destination "${part}"
-              "${SQLCIPHER_PACKAGE}@${SQLCIPHER_PACKAGE_VERSION}"
-      WORKING_DIRECTORY "${part}" OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
-    file(GLOB fetched "${part}/*.tgz")
-    caseweave_archive_matches("${fetched}" matches)
-    if(NOT matches)
-      message(FATAL_ERROR "The archive of ${SQLCIPHER_PACKAGE} does not have the pinned integrity; nothing was built.")
-    endif()
-    file(RENAME "${fetched}" "${archive}")
-  endif()
+  caseweave_fetch_npm("${SQLCIPHER_PACKAGE}" "${SQLCIPHER_PACKAGE_VERSION}" "${SQLCIPHER_INTEGRITY}" archive)
   # A fresh unpack of the checked archive each time keeps edited copies out; file times come from the archive, so
   # nothing is recompiled because of it.
   file(ARCHIVE_EXTRACT INPUT "${archive}" DESTINATION "${folder}"
