@@ -66,18 +66,21 @@ public:
     explicit operator bool() const { return ok(); }
     T &value() &
     {
-        assert(ok());
-        return *std::get_if<0>(&m_content);
+        T *value = std::get_if<0>(&m_content);
+        assert(value);
+        return *value;
     }
     const T &value() const &
     {
-        assert(ok());
-        return *std::get_if<0>(&m_content);
+        const T *value = std::get_if<0>(&m_content);
+        assert(value);
+        return *value;
     }
     T &&value() &&
     {
-        assert(ok());
-        return std::move(*std::get_if<0>(&m_content));
+        T *value = std::get_if<0>(&m_content);
+        assert(value);
+        return std::move(*value);
     }
     T &operator*() & { return value(); }
     const T &operator*() const & { return value(); }
@@ -86,8 +89,9 @@ public:
     const T *operator->() const { return &value(); }
     const Error &error() const
     {
-        assert(!ok());
-        return *std::get_if<1>(&m_content);
+        const Error *error = std::get_if<1>(&m_content);
+        assert(error);
+        return *error;
     }
     ErrorCode code() const { return error().code; }
 
