@@ -114,3 +114,17 @@ function(caseweave_add_fuzzers)
     add_dependencies(fuzzers ${name})
   endforeach()
 endfunction()
+
+# The house rules as tests: the sources as text, the lint itself, and the built hub.
+function(caseweave_add_lint)
+  set(folder "${CMAKE_CURRENT_SOURCE_DIR}/lint")
+  add_test(NAME lint COMMAND "${CASEWEAVE_PYTHON}" "${folder}/lint.py" --root "${CMAKE_SOURCE_DIR}"
+           --qt-headers "${QT6_INSTALL_PREFIX}/${QT6_INSTALL_HEADERS}")
+  add_test(NAME lint-finds-faults COMMAND "${CASEWEAVE_PYTHON}" "${folder}/test_lint.py")
+  set_tests_properties(lint lint-finds-faults PROPERTIES LABELS lint TIMEOUT 120)
+  if(TARGET caseweave-hub)
+    add_test(NAME hub-links-only-its-floors
+             COMMAND "${CASEWEAVE_PYTHON}" "${folder}/hub_links.py" $<TARGET_FILE:caseweave-hub>)
+    set_tests_properties(hub-links-only-its-floors PROPERTIES LABELS lint TIMEOUT 30)
+  endif()
+endfunction()
