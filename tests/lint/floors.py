@@ -23,6 +23,7 @@ LIBRARIES = (
     (r"zstd|zdict", ("sync",)),
     (r"(qt6)?keychain(/|\.h$)", ("app",)),
     (r"qrencode\.h$", ("app",)),
+    (r"zxcvbn\.h$", ("ui",)),
     (r"hunspell/", ("app", "ui")),
     (r"libical/", ("app",)),
     (r"openssl/|gcrypt\.h$|botan|argon2\.h$", ()),
