@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Sections 3.7, 4 and 5: welcome, access record, login transcript."""
+from .encoding import array, ascending, b32, decode, encode, fixed, listed, literal, raw, signed_object, structure, uint, when
+from .entry import inbox_tag
+from .identity import device_certificate
+from .notation import H, ZERO32, box_open, require, verify
+
+
+def welcome(data, box_public, box_secret, sender_root):
+    _, tag, _, box = array(literal(1), b32, literal(3), raw)(decode(data), "welcome envelope")
+    inner = array(raw, fixed(64), raw)(decode(box_open(box_public, box_secret, box)), "welcome")
+    payload, signature, certificate = inner
+    recipient, case, roster, time = structure(payload, "CW1 welcome", b32, b32, b32, when)
+    require(tag == inbox_tag(recipient), "welcome: in another inbox")
+    sender = device_certificate(certificate, sender_root, at=time)
+    verify(sender["signing_key"], "CW1 welcome", payload, signature)
+    return {"recipient": recipient, "case": case, "roster": roster, "time": time, "sender": sender["device"]}
+
+
+def access_record(data, signing_key, previous=None):
+    payload, signature = signed_object(data)
+    fields = structure(payload, "CW1 access", b32, uint, b32, b32, listed(b32), listed(b32))
+    out = dict(zip(("tag", "number", "previous", "author", "administrators", "users"), fields))
+    ascending(out["administrators"], lambda x: x, "access: administrators")
+    ascending(out["users"], lambda x: x, "access: users")
+    verify(signing_key, "CW1 access", payload, signature)
+    entitled = out
+    if previous is None:
+        require(out["number"] == 0 and out["previous"] == ZERO32, "access: not the first")
+    else:
+        entitled = _access_fields(previous)
+        require(out["tag"] == entitled["tag"], "access: of another mailbox")
+        require(out["number"] == entitled["number"] + 1, "access: number does not follow")
+        require(out["previous"] == H("CW1 access link", previous), "access: does not name the record before")
+    require(out["author"] in entitled["administrators"], "access: author is not an administrator")
+    return out
+
+
+def _access_fields(data):
+    payload, _ = signed_object(data)
+    fields = structure(payload, "CW1 access", b32, uint, b32, b32, listed(b32), listed(b32))
+    return {"tag": fields[0], "number": fields[1], "administrators": fields[4]}
+
+
+def login_transcript(version, client_nonce, hub_nonce, hub_agency, hub_key, host, tls):
+    return encode([version, client_nonce, hub_nonce, hub_agency, hub_key, host, tls])

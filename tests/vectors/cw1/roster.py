@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Section 3.4: roster entries, their boxes and back links."""
+from .encoding import (
+    among, array, ascending, b32, boolean, decode, listed, literal, raw, signed_object, structure, text, uint, when)
+from .entry import POSITION, ROSTER_BOX, in_case, open_body, case_id, entry_keys, entry_verify, envelope, sealed_header
+from .identity import device_id
+from .notation import K, Refused, aead_open, box_open, require
+
+
+def member(value, what="member"):
+    names = ("agency", "professional", "name", "title", "role", "history", "devices")
+    fields = array(b32, b32, text, text, among(1, 2, 3, 4), boolean, listed(raw))(value, what)
+    out = dict(zip(names, fields))
+    ids = []
+    for certificate in out["devices"]:
+        payload, _ = signed_object(certificate)
+        at = structure(payload, "CW1 device certificate", b32, b32, b32, b32, when, when, raw)
+        require((at[0], at[1]) == (out["agency"], out["professional"]), "member: a device of somebody else")
+        ids.append(device_id(at[2], at[3]))
+    ascending(ids, lambda x: x, "member: devices")
+    out["device_ids"] = ids
+    return out
+
+CASE_CHANGES = {
+    0: (b32,),
+    1: (member,),
+    2: (b32, b32, listed(array(*POSITION))),
+    3: (b32, b32, among(1, 2, 3, 4)),
+    4: (b32, b32, raw),
+    5: (b32, b32, b32, uint, b32),
+    6: (),
+    7: (b32, b32),
+}
+
+
+def case_change(value, what="change"):
+    require(type(value) is list and value and type(value[0]) is int and value[0] in CASE_CHANGES, f"{what}: unknown")
+    return array(uint, *CASE_CHANGES[value[0]])(value, what)
+
+
+def roster_payload(data):
+    fields = array(literal("CW1 roster"), listed(b32), case_change, listed(member), listed(raw),
+                   listed(array(*POSITION)))(decode(data), "roster")
+    out = dict(zip(("parents", "change", "members", "back_links", "heads"), fields[1:]))
+    ascending(out["parents"], lambda x: x, "roster: parents")
+    ascending(out["members"], lambda m: (m["agency"], m["professional"]), "roster: members")
+    ascending(out["heads"], lambda h: h[0], "roster: heads")
+    require((out["change"][0] == 0) == (not out["parents"]), "roster: the first has no parents, every other has")
+    require(len(out["back_links"]) == len(out["parents"]), "roster: back links do not fit the parents")
+    for link in out["back_links"]:
+        require(len(link) == 64 + 16, "roster: back link of another length")
+    if out["change"][0] == 2:
+        ascending(out["change"][3], lambda h: h[0], "roster: last accepted")
+    return out
+
+
+def roster_secrets(parts, box_public, box_secret):
+    """C and Y from the one box that opens and fits the envelope's check."""
+    boxes = parts["boxes"]
+    for at in range(0, len(boxes), ROSTER_BOX):
+        try:
+            plain = box_open(box_public, box_secret, boxes[at:at + ROSTER_BOX])
+        except Refused:
+            continue
+        if entry_keys(plain[:32], parts["salt"])[1] == parts["check"]:
+            return plain[:32], plain[32:]
+    raise Refused("roster: no box for this key")
+
+
+def open_roster(data, case, box_public, box_secret, signing_key):
+    parts = envelope(data)
+    require(parts["class"] == 1, "envelope: not a roster entry")
+    content, history = roster_secrets(parts, box_public, box_secret)
+    header_bytes, signature, header_key = sealed_header(parts, content)
+    header = entry_verify(header_bytes, signature, signing_key)
+    require(header["kind"] == 1, "entry: class 1 without a roster entry")
+    in_case(header, parts, case)
+    header["payload"] = open_body(header, parts["body"], header_key, content, None)
+    out = roster_payload(header["payload"])
+    if out["change"][0] == 0:
+        require(case == case_id(header["device"], out["change"][1]), "roster: case id does not follow from the nonce")
+    devices = sum(len(m["devices"]) for m in out["members"])
+    require(len(parts["boxes"]) // ROSTER_BOX >= devices, "roster: fewer boxes than devices")
+    return {"header": header, "content": content, "history": history, "roster": out, "parts": parts}
+
+
+def back_link(link, history, parent):
+    plain = aead_open(K(history, "CW1 back link", parent, 32), b"", link)
+    return plain[:32], plain[32:]
