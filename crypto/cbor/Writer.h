@@ -32,6 +32,7 @@ public:
 private:
     void head(std::uint8_t major, std::uint64_t value);
     void item();
+    void settle();
 
     Bytes m_out;
     std::array<std::uint64_t, 8> m_left{};

@@ -4,6 +4,8 @@
 #include "crypto/memory/SecretBytes.h"
 #include "crypto/result/Result.h"
 
+#include <initializer_list>
+
 namespace caseweave {
 
 using BoxPublicKey = std::array<std::uint8_t, 32>;
@@ -41,7 +43,8 @@ Result<Bytes> box(const BoxPublicKey &recipient, ByteView plain);
 
 /// pad(a | b | ...) of docs/protocol.md 3.3: u32 length, the parts, zeros to the next power of two >= 512.
 Bytes pad(std::initializer_list<ByteView> parts);
-/// The content of a padded block, without a copy. Malformed when the length lies or the filling is not zero.
+/// The content of a padded block, without a copy. Malformed when the length lies, the filling is not zero, or the block
+/// is not the smallest that holds the content.
 Result<ByteView> unpad(ByteView padded);
 
 } // namespace caseweave
