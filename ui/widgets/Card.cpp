@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/Card.h"
+
+#include "ui/widgets/Labels.h"
+
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QVBoxLayout>
+
+namespace caseweave {
+
+Card::Card(Tone tone, const QString &heading, const QString &body, QWidget *parent) : QFrame(parent)
+{
+    setProperty("role", QStringLiteral("card"));
+    setProperty("tone", toneName(tone));
+    setAccessibleName(heading);
+    m_column = new QVBoxLayout(this);
+    m_column->setContentsMargins(size::l, size::m, size::l, size::m);
+    m_column->setSpacing(size::xs);
+    m_head = new QHBoxLayout;
+    m_head->setSpacing(size::s);
+    QLabel *title = makeLabel(heading, "strong");
+    title->setWordWrap(true);
+    m_head->addWidget(title, 1);
+    m_column->addLayout(m_head);
+    if (!body.isEmpty())
+        m_column->addWidget(new Paragraph(body));
+}
+
+void Card::addTag(const TagText &tag)
+{
+    m_head->addWidget(new Tag(tag), 0, Qt::AlignTop);
+}
+
+void Card::addSmallPrint(const QString &text)
+{
+    m_column->addWidget(new Paragraph(text, "secondary"));
+}
+
+void Card::addAction(QWidget *action)
+{
+    if (m_actions == nullptr) {
+        m_actions = new QHBoxLayout;
+        m_actions->setSpacing(size::s);
+        m_actions->addStretch(1);
+        m_column->addSpacing(size::xs);
+        m_column->addLayout(m_actions);
+    }
+    m_actions->insertWidget(m_actions->count() - 1, action);
+}
+
+} // namespace caseweave

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/CellDelegate.h"
+
+#include "ui/style/Style.h"
+#include "ui/widgets/Labels.h"
+
+#include <QtGui/QPainter>
+#include <QtWidgets/QHeaderView>
+#include <QtWidgets/QTableView>
+
+namespace caseweave {
+
+namespace {
+
+constexpr int tagPadding = size::s - 1;
+
+Colour colourFor(CellWeight weight)
+{
+    switch (weight) {
+    case CellWeight::Link:
+        return Colour::Accent;
+    case CellWeight::Danger:
+        return Colour::Danger;
+    case CellWeight::Quiet:
+        return Colour::Secondary;
+    default:
+        return Colour::Ink;
+    }
+}
+
+Text fontFor(CellWeight weight)
+{
+    if (weight == CellWeight::Quiet)
+        return Text::Secondary;
+    return weight == CellWeight::Normal ? Text::Body : Text::Strong;
+}
+
+} // namespace
+
+int tagHeight(const Style &style)
+{
+    return style.linePx(Text::Small) + size::xs;
+}
+
+int tagWidth(const Style &style, const TagText &tag)
+{
+    return QFontMetrics(style.font(Text::Small)).horizontalAdvance(tag.text) + 2 * tagPadding;
+}
+
+int paintTag(QPainter *painter, const Style &style, QPoint topLeft, const TagText &tag, int most)
+{
+    const int width = qMin(tagWidth(style, tag), most);
+    if (width <= 2 * tagPadding)
+        return 0;
+    const QRect box(topLeft, QSize(width, tagHeight(style)));
+    const ColourPair pair = tagColours(tag.tone);
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(style.theme() == Theme::HighContrast ? QPen(style.colour(pair.text)) : QPen(Qt::NoPen));
+    painter->setBrush(style.colour(pair.ground));
+    painter->drawRoundedRect(QRectF(box), size::tagRadius, size::tagRadius);
+    painter->setPen(style.colour(pair.text));
+    painter->setFont(style.font(Text::Small));
+    const QRect inner = box.adjusted(tagPadding, 0, -tagPadding + 1, 0);
+    painter->drawText(inner, Qt::AlignVCenter | Qt::TextSingleLine,
+                      painter->fontMetrics().elidedText(tag.text, Qt::ElideRight, inner.width()));
+    painter->restore();
+    return width;
+}
+
+CellDelegate::CellDelegate(const Style &style, QObject *parent) : QStyledItemDelegate(parent), m_style(style) { }
+
+int CellDelegate::rowHeight() const
+{
+    const int lines = m_style.linePx(Text::Body) + m_style.linePx(Text::Secondary);
+    return qMax(size::row, lines + 2 * size::s + size::xs);
+}
+
+QSize CellDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const
+{
+    return {size::row, rowHeight()};
+}
+
+void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    const bool selected = option.state.testFlag(QStyle::State_Selected);
+    painter->fillRect(option.rect, m_style.colour(selected ? Colour::AccentSoft : Colour::Ground));
+    painter->fillRect(QRect(option.rect.bottomLeft(), QSize(option.rect.width(), size::line)),
+                      m_style.colour(Colour::FaintLine));
+    const auto *table = qobject_cast<const QTableView *>(option.widget);
+    if (selected && table != nullptr && table->hasFocus() && index.column() == 0) {
+        const QRect bar(option.rect.topLeft(), QSize(size::mark - 1, option.rect.height() - size::line));
+        painter->fillRect(bar, m_style.colour(Colour::Focus));
+    }
+    paintText(painter, option.rect.adjusted(size::m, 0, -size::s, -size::line), index);
+}
+
+void CellDelegate::paintText(QPainter *painter, QRect area, const QModelIndex &index) const
+{
+    const QString text = index.data().toString();
+    const QString rest = index.data(RestRole).toString();
+    const QString second = index.data(SecondLineRole).toString();
+    const auto tags = index.data(TagsRole).value<QList<TagText>>();
+    const auto weight = static_cast<CellWeight>(index.data(WeightRole).toInt());
+    const QFont first = m_style.font(fontFor(weight));
+    const int firstHeight = m_style.linePx(Text::Body);
+    const int secondHeight = m_style.linePx(Text::Secondary);
+    painter->save();
+    painter->setFont(first);
+    painter->setPen(m_style.colour(colourFor(weight)));
+    const int needed = painter->fontMetrics().horizontalAdvance(text);
+    const bool wrap = second.isEmpty() && rest.isEmpty() && tags.isEmpty() && needed > area.width();
+    if (wrap) {
+        // A text without a second line may use both.
+        const QRect both(area.left(), area.center().y() - firstHeight + 1, area.width(), 2 * firstHeight);
+        painter->drawText(both, Qt::AlignVCenter | Qt::TextWordWrap, text);
+        painter->restore();
+        return;
+    }
+    const int height = firstHeight + (second.isEmpty() ? 0 : secondHeight);
+    QRect line(area.left(), area.center().y() - height / 2 + 1, area.width(), firstHeight);
+    int x = line.left();
+    if (!text.isEmpty()) {
+        const QString shown = painter->fontMetrics().elidedText(text, Qt::ElideRight, line.width());
+        painter->drawText(line, Qt::AlignVCenter | Qt::TextSingleLine, shown);
+        x += painter->fontMetrics().horizontalAdvance(shown);
+    }
+    if (!rest.isEmpty()) {
+        painter->setFont(m_style.font(Text::Body));
+        painter->setPen(m_style.colour(Colour::Ink));
+        const QRect after(x, line.top(), area.right() - x, line.height());
+        const QString shown = painter->fontMetrics().elidedText(rest, Qt::ElideRight, after.width());
+        painter->drawText(after, Qt::AlignVCenter | Qt::TextSingleLine, shown);
+        x += painter->fontMetrics().horizontalAdvance(shown);
+    }
+    if (!text.isEmpty() && !tags.isEmpty())
+        x += size::s;
+    for (const TagText &tag : tags)
+        x += paintTag(painter, m_style, {x, line.center().y() - tagHeight(m_style) / 2}, tag, area.right() - x)
+            + size::xs;
+    if (!second.isEmpty()) {
+        painter->setFont(m_style.font(Text::Secondary));
+        painter->setPen(m_style.colour(Colour::Secondary));
+        const QRect below(area.left(), line.bottom() + 1, area.width(), secondHeight);
+        painter->drawText(below, Qt::AlignVCenter | Qt::TextSingleLine,
+                          painter->fontMetrics().elidedText(second, Qt::ElideRight, below.width()));
+    }
+    painter->restore();
+}
+
+QTableView *makeTable(const Style &style, const QString &objectName, const QString &accessibleName, QWidget *parent)
+{
+    auto *table = new QTableView(parent);
+    nameWidget(table, objectName, accessibleName);
+    auto *delegate = new CellDelegate(style, table);
+    table->setItemDelegate(delegate);
+    table->setShowGrid(false);
+    table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    table->setSelectionMode(QAbstractItemView::SingleSelection);
+    table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    table->setTabKeyNavigation(false);
+    table->verticalHeader()->hide();
+    table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    table->verticalHeader()->setDefaultSectionSize(delegate->rowHeight());
+    table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    table->horizontalHeader()->setHighlightSections(false);
+    table->horizontalHeader()->setSectionsClickable(false);
+    table->horizontalHeader()->setMinimumSectionSize(size::row);
+    table->setFrameShape(QFrame::NoFrame);
+    const auto fit = [table, delegate] { table->verticalHeader()->setDefaultSectionSize(delegate->rowHeight()); };
+    QObject::connect(&style, &Style::changed, table, fit);
+    return table;
+}
+
+} // namespace caseweave

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/FlowLayout.h"
+
+#include <QtWidgets/QWidget>
+
+namespace caseweave {
+
+FlowLayout::FlowLayout(int spacingPx, QWidget *parent) : QLayout(parent), m_space(spacingPx)
+{
+    setContentsMargins(0, 0, 0, 0);
+}
+
+FlowLayout::~FlowLayout()
+{
+    qDeleteAll(m_items);
+}
+
+QLayoutItem *FlowLayout::takeAt(int index)
+{
+    return index >= 0 && index < m_items.size() ? m_items.takeAt(index) : nullptr;
+}
+
+QSize FlowLayout::sizeHint() const
+{
+    int width = 0;
+    int height = 0;
+    for (const QLayoutItem *item : m_items) {
+        if (item->isEmpty())
+            continue;
+        width += item->sizeHint().width() + m_space;
+        height = qMax(height, item->sizeHint().height());
+    }
+    return {width, height};
+}
+
+QSize FlowLayout::minimumSize() const
+{
+    QSize least;
+    for (const QLayoutItem *item : m_items) {
+        if (!item->isEmpty())
+            least = least.expandedTo(item->minimumSize());
+    }
+    return least;
+}
+
+void FlowLayout::setGeometry(const QRect &rect)
+{
+    QLayout::setGeometry(rect);
+    place(rect, true);
+}
+
+int FlowLayout::place(const QRect &rect, bool apply) const
+{
+    int x = rect.left();
+    int y = rect.top();
+    int lineHeight = 0;
+    QList<QLayoutItem *> line;
+    const auto endLine = [&] {
+        if (apply) {
+            int at = rect.left();
+            for (QLayoutItem *item : std::as_const(line)) {
+                const QSize hint = item->sizeHint();
+                item->setGeometry(
+                    {at, y + (lineHeight - hint.height()) / 2, qMin(hint.width(), rect.width()), hint.height()});
+                at += hint.width() + m_space;
+            }
+        }
+        line.clear();
+    };
+    for (QLayoutItem *item : m_items) {
+        if (item->isEmpty())
+            continue;
+        const QSize hint = item->sizeHint();
+        if (x + hint.width() > rect.right() + 1 && !line.isEmpty()) {
+            endLine();
+            x = rect.left();
+            y += lineHeight + m_space;
+            lineHeight = 0;
+        }
+        line << item;
+        x += hint.width() + m_space;
+        lineHeight = qMax(lineHeight, hint.height());
+    }
+    endLine();
+    return y + lineHeight - rect.top();
+}
+
+} // namespace caseweave

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QtWidgets/QWidget>
+#include <functional>
+
+class QLabel;
+
+namespace caseweave {
+
+/// Label, hint, error and field in that order, as one accessible thing: the field's accessible name is the label, its
+/// description is hint and error.
+class FormField : public QWidget {
+    Q_OBJECT
+
+public:
+    /// Takes the field as a child. `field` needs an object name.
+    FormField(const QString &label, const QString &hint, QWidget *field, QWidget *parent = nullptr);
+
+    /// What is wrong with the present content, as a sentence that says what to do; empty when nothing is.
+    using Check = std::function<QString()>;
+    void setCheck(Check check);
+
+    /// Runs the check and shows what it says. True when nothing is wrong.
+    bool validate();
+    /// An error that came from elsewhere, for example from the hub. Gone at the next edit.
+    void setError(const QString &error);
+    QString error() const { return m_errorText; }
+    QString label() const { return m_labelText; }
+    QWidget *field() const { return m_field; }
+    void setHint(const QString &hint);
+
+Q_SIGNALS:
+    void edited();
+    void errorChanged();
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void watch(QWidget *field);
+    void onEdited();
+    void describe();
+
+    QString m_labelText;
+    QString m_errorText;
+    QLabel *m_hint;
+    QLabel *m_error;
+    QWidget *m_field;
+    Check m_check;
+    bool m_touched = false;
+};
+
+} // namespace caseweave

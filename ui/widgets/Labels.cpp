@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/Labels.h"
+
+#include <QtWidgets/QFrame>
+#include <QtWidgets/QStyle>
+
+namespace caseweave {
+
+QLabel *makeLabel(const QString &text, const char *role, QWidget *parent)
+{
+    auto *label = new QLabel(parent);
+    label->setTextFormat(Qt::PlainText);
+    label->setText(text);
+    label->setProperty("role", QLatin1String(role));
+    return label;
+}
+
+Paragraph::Paragraph(const QString &text, const char *role, QWidget *parent) : QLabel(parent)
+{
+    setProperty("role", QLatin1String(role));
+    setWordWrap(true);
+    setTextFormat(Qt::RichText);
+    setPlainText(text);
+}
+
+void Paragraph::setPlainText(const QString &text)
+{
+    m_text = text;
+    QString escaped = text.toHtmlEscaped();
+    escaped.replace(QLatin1Char('\n'), QLatin1String("<br>"));
+    setText(QStringLiteral("<p style=\"line-height:%1%;margin:0\">%2</p>").arg(qRound(lineHeight * 82)).arg(escaped));
+    setAccessibleName(text);
+}
+
+Tag::Tag(const TagText &tag, QWidget *parent) : QLabel(parent)
+{
+    setTextFormat(Qt::PlainText);
+    setProperty("role", QStringLiteral("tag"));
+    setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Maximum);
+    setTag(tag);
+}
+
+void Tag::setTag(const TagText &tag)
+{
+    setText(tag.text);
+    setStyleProperty(this, "tone", toneName(tag.tone));
+}
+
+QPushButton *makeButton(const QString &text, const QString &objectName, const char *role, QWidget *parent)
+{
+    auto *button = new QPushButton(text, parent);
+    QString name = text;
+    nameWidget(button, objectName, name.remove(QLatin1Char('&')));
+    if (*role != '\0')
+        button->setProperty("role", QLatin1String(role));
+    button->setCursor(Qt::PointingHandCursor);
+    button->setAutoDefault(false);
+    return button;
+}
+
+void nameWidget(QWidget *widget, const QString &objectName, const QString &name, const QString &description)
+{
+    widget->setObjectName(objectName);
+    widget->setAccessibleName(name);
+    if (!description.isEmpty())
+        widget->setAccessibleDescription(description);
+}
+
+void setStyleProperty(QWidget *widget, const char *property, const QVariant &value)
+{
+    if (widget->property(property) == value)
+        return;
+    widget->setProperty(property, value);
+    widget->style()->unpolish(widget);
+    widget->style()->polish(widget);
+    widget->update();
+}
+
+QWidget *makeRule(QWidget *parent)
+{
+    auto *rule = new QFrame(parent);
+    rule->setProperty("role", QStringLiteral("rule"));
+    return rule;
+}
+
+} // namespace caseweave

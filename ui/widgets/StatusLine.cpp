@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/StatusLine.h"
+
+#include "ui/style/Style.h"
+#include "ui/widgets/FlowLayout.h"
+#include "ui/widgets/Labels.h"
+#include "ui/words/StatusText.h"
+
+#include <QtGui/QPainter>
+#include <QtWidgets/QHBoxLayout>
+
+namespace caseweave {
+
+StatusLine::StatusLine(const Style &style, QWidget *parent)
+    : QFrame(parent), m_style(style), m_dot(makeLabel({})), m_hub(makeLabel({}, "secondary")),
+      m_sent(makeLabel({}, "secondary")), m_records(makeLabel({}, "secondary")), m_who(makeLabel({}, "secondary")),
+      m_lock(makeLabel({}, "secondary"))
+{
+    setObjectName(QStringLiteral("statusLine"));
+    m_hub->setObjectName(QStringLiteral("statusHub"));
+    m_sent->setObjectName(QStringLiteral("statusSent"));
+    m_records->setObjectName(QStringLiteral("statusRecords"));
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(size::m, size::xs + 1, size::m, size::xs + 1);
+    row->setSpacing(size::l);
+    auto *left = new QWidget;
+    auto *flow = new FlowLayout(size::l, left);
+    auto *hub = new QWidget;
+    auto *hubRow = new QHBoxLayout(hub);
+    hubRow->setContentsMargins(0, 0, 0, 0);
+    hubRow->setSpacing(size::s - 2);
+    hubRow->addWidget(m_dot);
+    hubRow->addWidget(m_hub);
+    for (QWidget *part : {hub, static_cast<QWidget *>(m_sent), static_cast<QWidget *>(m_records)})
+        flow->addWidget(part);
+    row->addWidget(left, 1);
+    row->addWidget(m_who);
+    row->addWidget(m_lock);
+    connect(&style, &Style::changed, this, &StatusLine::colourDot);
+}
+
+void StatusLine::setStatus(const SyncStatus &status, const QDateTime &now)
+{
+    m_status = status;
+    m_hub->setText(hubSentence(status, now));
+    m_sent->setText(sentSentence(status));
+    colourDot();
+}
+
+void StatusLine::setRecords(const QString &sentence)
+{
+    m_records->setText(sentence);
+    m_records->setVisible(!sentence.isEmpty());
+}
+
+void StatusLine::setWho(const QString &nameAndTitle)
+{
+    m_who->setText(nameAndTitle);
+}
+
+void StatusLine::setLockNote(const QString &sentence)
+{
+    m_lock->setText(sentence);
+}
+
+void StatusLine::colourDot()
+{
+    const Colour colour = m_status.connection == Connection::Online ? Colour::GoodMark
+        : m_status.connection == Connection::Refused                ? Colour::DangerMark
+                                                                    : Colour::WarningMark;
+    const int width = size::s;
+    QPixmap dot(width * 2, width * 2);
+    dot.setDevicePixelRatio(2);
+    dot.fill(Qt::transparent);
+    QPainter painter(&dot);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(m_style.colour(colour));
+    // Not by colour alone: a ring where nothing flows.
+    if (m_status.connection != Connection::Online) {
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(QPen(m_style.colour(colour), size::focusLine));
+        painter.drawEllipse(QRectF(1, 1, width - 2, width - 2));
+    } else {
+        painter.drawEllipse(QRectF(0, 0, width, width));
+    }
+    painter.end();
+    m_dot->setPixmap(dot);
+}
+
+} // namespace caseweave

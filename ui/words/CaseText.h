@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/session/Snapshot.h"
+#include "ui/style/Tone.h"
+
+/// The domain's words on screen: one word for one thing.
+namespace caseweave {
+
+QString roleText(MemberRole role);
+QString agencyKindText(AgencyKind kind);
+Tone agencyTone(AgencyKind kind);
+/// "Police", always with the agency's kind in words.
+TagText agencyTag(const AgencyCard &agency);
+QString eventKindText(EventKind kind);
+Tone eventKindTone(EventKind kind);
+QString significanceText(Significance significance);
+QString concernLevelText(ConcernLevel level);
+/// "not asked", "asked and none", "no reply", "withheld".
+QString knowledgeText(Knowledge knowledge);
+/// "Only: you, Tom Barker".
+TagText audienceTag(const QStringList &onlyFor);
+QString audienceText(const QStringList &onlyFor);
+/// A field's label: "Address".
+QString fieldLabel(const QString &key);
+/// What a field says, or why it says nothing. Never empty.
+QString fieldText(const Field *field);
+
+/// "BANKS, Charlie"; "WÓJCIK, unborn".
+QString surnameFirst(const Person &person);
+/// "7 years", "expected 2 February 2027", or that the age is not known.
+QString ageOf(const Person &person, QDate today);
+/// "Charlie".
+QString shortName(const Person &person);
+/// "11, 9 and 4 years".
+QString agesOf(const QList<Person> &subjects, QDate today);
+/// "and 2 siblings", empty for one subject.
+QString othersText(const QList<Person> &subjects);
+
+/// "Event added" for "event".
+QString recordKindText(const QString &key);
+QString verificationText(Verification verification);
+
+} // namespace caseweave

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/words/DateText.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QLocale>
+#include <QtCore/QRegularExpression>
+
+namespace caseweave {
+
+namespace {
+
+const QLocale &english()
+{
+    static const QLocale locale(QLocale::English, QLocale::UnitedKingdom);
+    return locale;
+}
+
+QString say(const char *text, const char *comment = nullptr, int n = -1)
+{
+    return QCoreApplication::translate("DateText", text, comment, n);
+}
+
+QString count(int n, const char *one, const char *many)
+{
+    return say(n == 1 ? one : many).arg(n);
+}
+
+std::optional<int> monthNumber(const QString &name)
+{
+    for (int month = 1; name.size() >= 3 && month <= 12; ++month) {
+        if (english().monthName(month).startsWith(name, Qt::CaseInsensitive))
+            return month;
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+QString timeText(QTime time)
+{
+    if (time.hour() == 12 && time.minute() == 0)
+        return say("midday");
+    if (time.hour() == 0 && time.minute() == 0)
+        return say("midnight");
+    const int hour = time.hour() % 12 == 0 ? 12 : time.hour() % 12;
+    const QString minutes
+        = time.minute() == 0 ? QString() : QStringLiteral(":%1").arg(time.minute(), 2, 10, QLatin1Char('0'));
+    return QString::number(hour) + minutes + (time.hour() < 12 ? QStringLiteral("am") : QStringLiteral("pm"));
+}
+
+QString dateText(QDate date)
+{
+    return english().toString(date, QStringLiteral("d MMMM yyyy"));
+}
+
+QString shortDateText(QDate date)
+{
+    return english().toString(date, QStringLiteral("d MMM yyyy"));
+}
+
+QString dayText(QDate date, QDate today)
+{
+    return date.year() == today.year() ? english().toString(date, QStringLiteral("d MMM")) : shortDateText(date);
+}
+
+QString dateTimeText(const QDateTime &time)
+{
+    return say("%1 at %2").arg(dateText(time.date()), timeText(time.time()));
+}
+
+QString sinceText(const QDateTime &time, const QDateTime &now)
+{
+    const qint64 days = time.date().daysTo(now.date());
+    if (days == 0)
+        return say("today at %1").arg(timeText(time.time()));
+    if (days == 1)
+        return say("yesterday at %1").arg(timeText(time.time()));
+    return dateTimeText(time);
+}
+
+QString clockText(const QDateTime &time, const QDateTime &now)
+{
+    return time.date() == now.date() ? timeText(time.time()) : sinceText(time, now);
+}
+
+QString ageText(QDate born, QDate today)
+{
+    if (!born.isValid() || born > today)
+        return {};
+    int months = (today.year() - born.year()) * 12 + today.month() - born.month();
+    // Born on the 31st: in a month of 30 days a month is full on its last day.
+    if (today.day() < qMin(born.day(), today.daysInMonth()))
+        --months;
+    if (months >= 24)
+        return count(months / 12, "%1 year", "%1 years");
+    if (months >= 12)
+        return months == 12 ? say("1 year") : say("1 year %1").arg(count(months - 12, "%1 month", "%1 months"));
+    if (months >= 2)
+        return count(months, "%1 month", "%1 months");
+    const int days = static_cast<int>(born.daysTo(today));
+    if (days >= 14)
+        return count(days / 7, "%1 week", "%1 weeks");
+    return days == 0 ? say("born today") : count(days, "%1 day", "%1 days");
+}
+
+QString expectedText(QDate expected)
+{
+    return say("expected %1").arg(dateText(expected));
+}
+
+std::optional<QDate> readDate(const QString &text)
+{
+    static const QRegularExpression iso(QStringLiteral("^(\\d{4})-(\\d{1,2})-(\\d{1,2})$"));
+    static const QRegularExpression dayFirst(
+        QStringLiteral("^(\\d{1,2})(?:st|nd|rd|th)?[ ./-]+(\\d{1,2}|[a-z]+)\\.?,?[ ./-]+(\\d{4})$"),
+        QRegularExpression::CaseInsensitiveOption);
+    const QString trimmed = text.simplified();
+    QDate date;
+    if (const auto match = iso.match(trimmed); match.hasMatch()) {
+        date = QDate(match.captured(1).toInt(), match.captured(2).toInt(), match.captured(3).toInt());
+    } else if (const auto other = dayFirst.match(trimmed); other.hasMatch()) {
+        bool isNumber = false;
+        int month = other.captured(2).toInt(&isNumber);
+        if (!isNumber)
+            month = monthNumber(other.captured(2)).value_or(0);
+        date = QDate(other.captured(3).toInt(), month, other.captured(1).toInt());
+    }
+    return date.isValid() ? std::optional(date) : std::nullopt;
+}
+
+std::optional<QTime> readTime(const QString &text)
+{
+    static const QRegularExpression form(QStringLiteral("^(\\d{1,2})(?:[:.](\\d{2}))? ?(am|pm)?$"),
+                                         QRegularExpression::CaseInsensitiveOption);
+    const QString trimmed = text.simplified().toLower();
+    if (trimmed == QLatin1String("midday"))
+        return QTime(12, 0);
+    if (trimmed == QLatin1String("midnight"))
+        return QTime(0, 0);
+    const auto match = form.match(trimmed);
+    if (!match.hasMatch() || (match.captured(2).isEmpty() && match.captured(3).isEmpty()))
+        return std::nullopt;
+    int hour = match.captured(1).toInt();
+    if (!match.captured(3).isEmpty()) {
+        if (hour < 1 || hour > 12)
+            return std::nullopt;
+        hour = hour % 12 + (match.captured(3) == QLatin1String("pm") ? 12 : 0);
+    }
+    const QTime time(hour, match.captured(2).toInt());
+    return time.isValid() ? std::optional(time) : std::nullopt;
+}
+
+} // namespace caseweave

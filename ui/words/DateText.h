@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QtCore/QDate>
+#include <QtCore/QDateTime>
+#include <QtCore/QString>
+#include <optional>
+
+/// Dates and ages in words, in GOV.UK style. "Now" is always handed in.
+namespace caseweave {
+
+/// "9:30am", "midday", "midnight".
+QString timeText(QTime time);
+/// "4 June 2025".
+QString dateText(QDate date);
+/// "4 Jun 2025", for columns.
+QString shortDateText(QDate date);
+/// "19 Nov", or "19 Nov 2025" where the year is not this one.
+QString dayText(QDate date, QDate today);
+/// "4 June 2025 at 9:30am".
+QString dateTimeText(const QDateTime &time);
+/// "today at 9:30am", "yesterday at 4:12pm", else "4 June 2025 at 9:30am".
+QString sinceText(const QDateTime &time, const QDateTime &now);
+/// "9:30am" today, else as sinceText.
+QString clockText(const QDateTime &time, const QDateTime &now);
+/// "7 years", "1 year", "5 months", "3 weeks", "6 days", "born today".
+QString ageText(QDate born, QDate today);
+/// "expected 2 February 2027".
+QString expectedText(QDate expected);
+/// What a person types: "4 6 2025", "4/6/2025", "4 June 2025", "2025-06-04"; nothing where it is no date.
+std::optional<QDate> readDate(const QString &text);
+/// "9:30am", "9.30 am", "16:12", "4pm"; nothing where it is no time.
+std::optional<QTime> readTime(const QString &text);
+
+} // namespace caseweave

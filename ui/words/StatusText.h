@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/session/Snapshot.h"
+
+namespace caseweave {
+
+/// "Up to date at 9:30am", "Hub not reachable since 9:12am: you can go on working".
+QString hubSentence(const SyncStatus &status, const QDateTime &now);
+/// "All changes sent", "3 changes waiting to send".
+QString sentSentence(const SyncStatus &status);
+/// "Records checked: 1,204 of 1,204 signed and in order", and what is wrong where something is.
+QString recordsSentence(const Integrity &integrity);
+
+} // namespace caseweave
