@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Sections 3.7, 4 and 5: welcome, access record, login transcript."""
-from .encoding import array, ascending, b32, decode, encode, fixed, listed, literal, raw, signed_object, structure, uint, when
+from .encoding import (
+    array, ascending, b32, decode, encode, fixed, listed, literal, raw, signed_object, structure, uint, when)
 from .entry import inbox_tag
 from .identity import device_certificate
 from .notation import H, ZERO32, box_open, require, verify

@@ -4,7 +4,7 @@ import base64
 import re
 
 from .encoding import array, b32, decode, fixed, optional, raw, structure, text, when
-from .identity import KIND, agency_certificate
+from .identity import KIND, agency_certificate, late_time, shown
 from .notation import H, K, aead_open, public_of_seed, require, verify
 
 
@@ -54,13 +54,16 @@ def enrolment_keys(token):
             "seed": K(token, "CW1 enrolment sign", b"", 32)}
 
 
-def invitation(data, token):
+def invitation(data, token, at):
     keys = enrolment_keys(token)
     plain = aead_open(keys["key"], keys["tag"], data)
-    fields = structure(plain, "CW1 invitation", b32, text, KIND, b32, text, text, raw, text, when)
-    names = ("root", "agency_name", "kind", "professional", "name", "title", "hub_certificate", "hub_address", "expires")
+    fields = structure(plain, "CW1 invitation", b32, text, KIND, b32, text, text, b32, raw, text, late_time)
+    names = (
+        "root", "agency_name", "kind", "professional", "name", "title", "hub_root", "hub_certificate", "hub_address",
+        "expires")
     out = dict(zip(names, fields))
-    agency_certificate(out["hub_certificate"], out["root"], role=2)
+    require(at < out["expires"], "invitation: expired")
+    agency_certificate(out["hub_certificate"], out["hub_root"], role=2, at=at)
     return out
 
 
@@ -68,7 +71,7 @@ def enrolment_request(data, token):
     keys = enrolment_keys(token)
     domain = "CW1 enrolment request"
     payload, by_request, by_device = array(raw, fixed(64), fixed(64))(decode(data), domain)
-    tag, signing_key, box_key, label, time = structure(payload, domain, b32, b32, b32, text, when)
+    tag, signing_key, box_key, label, time = structure(payload, domain, b32, b32, b32, shown, late_time)
     require(tag == keys["tag"], "enrolment request: of another token")
     verify(public_of_seed(keys["seed"]), domain, payload, by_request)
     verify(signing_key, domain, payload, by_device)

@@ -20,7 +20,8 @@ def mailbox_tag(case):
 def inbox_tag(device):
     return H("CW1 inbox", device)
 
-HEADER_NAMES = ("case", "epoch", "device", "sequence", "previous", "clock", "kind", "audience", "body_hash", "commitment")
+HEADER_NAMES = (
+    "case", "epoch", "device", "sequence", "previous", "clock", "kind", "audience", "body_hash", "commitment")
 POSITION = (b32, uint, b32)  # device id, sequence, entry id
 
 

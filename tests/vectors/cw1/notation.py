@@ -59,6 +59,10 @@ def public_of_seed(seed):
     return sodium.crypto_sign_seed_keypair(seed)[0]
 
 
+def box_public(secret):
+    return sodium.crypto_scalarmult_base(secret)
+
+
 def aead_open(key, ad, x, nonce=bytes(24)):
     try:
         return sodium.crypto_aead_xchacha20poly1305_ietf_decrypt(x, ad, nonce, key)
