@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/wire/EnvelopeHead.h"
+
+#include "crypto/cbor/Reader.h"
+
+namespace caseweave::wire {
+
+Result<EnvelopeHead> readEnvelopeHead(ByteView envelope)
+{
+    constexpr std::size_t sealedFields = 8;
+    constexpr std::size_t inboxFields = 4;
+    cbor::Reader in(envelope);
+    const std::size_t fields = in.array();
+    const std::uint64_t suite = in.uint();
+    EnvelopeHead head;
+    head.tag = in.id<MailboxTag>();
+    head.which = static_cast<Class>(in.uint(static_cast<std::uint64_t>(Class::Inbox)));
+    if (!in.ok())
+        return ErrorCode::Malformed;
+    if (suite != 1)
+        return ErrorCode::UnknownSuite;
+    if (head.which == Class::Inbox) {
+        if (fields != inboxFields)
+            return ErrorCode::Malformed;
+        in.bytes();
+    } else {
+        if (fields != sealedFields)
+            return ErrorCode::Malformed;
+        in.bytesExactly(24);
+        in.bytesExactly(32);
+        in.bytes();
+        in.bytes();
+        if (head.which == Class::Roster)
+            in.bytes();
+        else if (!in.null())
+            in.fail();
+    }
+    if (!in.finish())
+        return ErrorCode::Malformed;
+    if (envelope.size() > (head.which == Class::Segment ? mostSegment : mostEntry))
+        return ErrorCode::TooLarge;
+    return head;
+}
+
+} // namespace caseweave::wire
