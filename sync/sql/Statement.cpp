@@ -29,6 +29,11 @@ ErrorCode errorOf(sqlite3 *handle, int code)
         const int reason = handle ? sqlite3_system_errno(handle) : 0;
         return reason == ENOSPC || reason == EDQUOT || reason == EFBIG ? ErrorCode::DiskFull : ErrorCode::Storage;
     }
+    case SQLITE_ERROR:
+        // SQLCipher gives this code, without a message of its own, when a page does not decrypt. Mistakes in a
+        // statement or an argument come with a message.
+        return handle && std::string_view(sqlite3_errmsg(handle)) == sqlite3_errstr(SQLITE_ERROR) ? ErrorCode::Damaged
+                                                                                                  : ErrorCode::Storage;
     default:
         return ErrorCode::Storage;
     }
