@@ -14,6 +14,7 @@ ErrorCode errorOf(sqlite3 *handle, int code)
     case SQLITE_NOTADB:
         return ErrorCode::CannotOpen;
     case SQLITE_CORRUPT:
+    case SQLITE_NOMEM: // what SQLite makes of a page that SQLCipher could not decrypt
         return ErrorCode::Damaged;
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
@@ -29,11 +30,6 @@ ErrorCode errorOf(sqlite3 *handle, int code)
         const int reason = handle ? sqlite3_system_errno(handle) : 0;
         return reason == ENOSPC || reason == EDQUOT || reason == EFBIG ? ErrorCode::DiskFull : ErrorCode::Storage;
     }
-    case SQLITE_ERROR:
-        // SQLCipher gives this code, without a message of its own, when a page does not decrypt. Mistakes in a
-        // statement or an argument come with a message.
-        return handle && std::string_view(sqlite3_errmsg(handle)) == sqlite3_errstr(SQLITE_ERROR) ? ErrorCode::Damaged
-                                                                                                  : ErrorCode::Storage;
     default:
         return ErrorCode::Storage;
     }

@@ -140,7 +140,8 @@ private Q_SLOTS:
         fill(path());
         Bytes content = readFile(path());
         QVERIFY(content.size() > 20 * 4096);
-        content[10 * 4096 + 77] ^= 1;
+        for (std::size_t page = 5; page < 20; ++page)
+            content[page * 4096 + 77] ^= 1;
         writeFile(path(), content);
         Result<Database> database = Database::open(path().toStdString(), keyOf(1));
         QVERIFY(database.ok());
@@ -149,7 +150,7 @@ private Q_SLOTS:
         QVERIFY(status.code() == ErrorCode::Damaged);
         const Result<std::int64_t> read = database->queryInteger("SELECT sum(length(body)) FROM note NOT INDEXED");
         QVERIFY(!read.ok());
-        QCOMPARE(toString(read.code()), toString(ErrorCode::Damaged));
+        QVERIFY(read.code() == ErrorCode::Damaged);
     }
 
     void aPageOfAnotherPlaceIsNoticed()
