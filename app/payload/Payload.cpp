@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/payload/Payload.h"
+
+#include <chrono>
+
+namespace caseweave {
+
+void writeReference(cbor::Writer &out, const EntryRef &reference)
+{
+    out.array(3).id(reference.device).uint(reference.sequence).id(reference.id);
+}
+
+EntryRef readReference(cbor::Reader &in)
+{
+    EntryRef reference;
+    in.array(3);
+    reference.device = in.id<DeviceId>();
+    reference.sequence = in.uint(INT64_MAX);
+    reference.id = in.id<EntryId>();
+    if (reference.sequence == 0)
+        in.fail();
+    return reference;
+}
+
+bool isDay(std::uint64_t code)
+{
+    if (code < 18'000'000 || code >= 23'000'000)
+        return false;
+    const auto number = static_cast<unsigned>(code);
+    const std::chrono::year_month_day day{std::chrono::year{static_cast<int>(number / 10'000)},
+                                          std::chrono::month{number / 100 % 100}, std::chrono::day{number % 100}};
+    return day.ok();
+}
+
+DayCode readDay(cbor::Reader &in)
+{
+    const std::uint64_t code = in.uint(UINT32_MAX);
+    if (!isDay(code))
+        in.fail();
+    return static_cast<DayCode>(code);
+}
+
+Status openPayload(ByteView payload, cbor::Reader &in, std::size_t count)
+{
+    if (payload.size() > mostPayloadBytes)
+        return ErrorCode::TooLarge;
+    in = cbor::Reader(payload);
+    const std::size_t found = in.array();
+    const std::uint64_t version = in.uint();
+    if (!in.ok() || version == 0)
+        return ErrorCode::Malformed;
+    if (version > 1) {
+        cbor::Reader whole(payload);
+        whole.item();
+        return whole.finish() ? ErrorCode::UnknownSuite : ErrorCode::Malformed;
+    }
+    if (found != count + 1)
+        return ErrorCode::Malformed;
+    return {};
+}
+
+Status closePayload(const cbor::Reader &in)
+{
+    if (!in.finish())
+        return ErrorCode::Malformed;
+    return {};
+}
+
+} // namespace caseweave

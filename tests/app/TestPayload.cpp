@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/casefile/FieldWrites.h"
+#include "app/chronology/EventPayload.h"
+#include "app/concern/ConcernPayload.h"
+#include "crypto/chance/Random.h"
+
+#include <QTest>
+
+using namespace caseweave;
+
+namespace {
+
+EntryRef reference(std::uint8_t seed)
+{
+    SeededRandom random(seed);
+    return {random.id<DeviceId>(), seed + 1U, random.id<EntryId>()};
+}
+
+ObjectBytes object(std::uint8_t seed)
+{
+    ObjectBytes bytes;
+    bytes.fill(seed);
+    return bytes;
+}
+
+Bytes fieldsPayload()
+{
+    FieldWrites fields;
+    fields.writes.push_back({{1, object(7), "given_name"}, 0, "Charlie", {reference(9), reference(3)}});
+    fields.writes.push_back({{1, object(7), "address"}, 3, "", {}});
+    fields.writes.push_back({{0, {}, "reference"}, 0, "136594", {}});
+    return fields.encode().value();
+}
+
+Bytes eventPayload()
+{
+    EventPayload event;
+    event.day = 20191203;
+    event.minute = 702;
+    event.kind = 2;
+    event.significance = 3;
+    event.secondHand = true;
+    event.title = "Email from the school";
+    event.text = "Loud music and banging";
+    event.source = "email";
+    event.action = "Call the school";
+    return event.encode().value();
+}
+
+template <class Payload>
+QByteArray codeOf(ByteView bytes)
+{
+    const auto result = Payload::decode(bytes);
+    if (result)
+        return "ok";
+    const std::string_view name = toString(result.code());
+    return {name.data(), qsizetype(name.size())};
+}
+
+using Decode = QByteArray (*)(ByteView);
+
+} // namespace
+
+Q_DECLARE_METATYPE(Decode)
+
+class TestPayload : public QObject {
+    Q_OBJECT
+
+    static void addPayloads()
+    {
+        QTest::addColumn<QByteArray>("payload");
+        QTest::addColumn<Decode>("decode");
+        const auto add = [](const char *name, const Bytes &bytes, Decode decode) {
+            QTest::newRow(name) << QByteArray(reinterpret_cast<const char *>(bytes.data()), qsizetype(bytes.size()))
+                                << decode;
+        };
+        add("fields", fieldsPayload(), &codeOf<FieldWrites>);
+        add("event", eventPayload(), &codeOf<EventPayload>);
+        add("raised", ConcernRaised{2, 20261201, "Not seen this week"}.encode().value(), &codeOf<ConcernRaised>);
+        add("acknowledged", ConcernAcknowledged{reference(1)}.encode().value(), &codeOf<ConcernAcknowledged>);
+        add("withdrawn", ConcernWithdrawn{reference(1), "Seen at school"}.encode().value(), &codeOf<ConcernWithdrawn>);
+    }
+
+private Q_SLOTS:
+    void fieldsComeBackSortedAndWhole();
+    void eventsComeBackWhole();
+    void everyTruncationIsRefused_data() { addPayloads(); }
+    void everyTruncationIsRefused();
+    void trailingBytesAreRefused_data() { addPayloads(); }
+    void trailingBytesAreRefused();
+    void aNewerVersionIsToldFromRubbish_data() { addPayloads(); }
+    void aNewerVersionIsToldFromRubbish();
+    void anEventOutsideTheRulesIsRefused_data();
+    void anEventOutsideTheRulesIsRefused();
+    void aFieldOutsideTheRulesIsRefused_data();
+    void aFieldOutsideTheRulesIsRefused();
+    void unsortedFieldsAreRefused();
+    void theLongestEventFits();
+};
+
+void TestPayload::fieldsComeBackSortedAndWhole()
+{
+    const Bytes payload = fieldsPayload();
+    const auto fields = FieldWrites::decode(payload);
+    QVERIFY(fields.ok());
+    QCOMPARE(fields->writes.size(), 3U);
+    QCOMPARE(fields->writes[0].place.key, std::string_view("reference"));
+    QCOMPARE(fields->writes[1].place.key, std::string_view("address"));
+    QCOMPARE(fields->writes[1].knowledge, std::uint8_t(3));
+    QCOMPARE(fields->writes[2].text, std::string_view("Charlie"));
+    QCOMPARE(fields->writes[2].replaces.size(), 2U);
+    QVERIFY(fields->writes[2].replaces[0] < fields->writes[2].replaces[1]);
+    QVERIFY(fields->encode().value() == payload);
+}
+
+void TestPayload::eventsComeBackWhole()
+{
+    const Bytes payload = eventPayload();
+    const auto event = EventPayload::decode(payload);
+    QVERIFY(event.ok());
+    QCOMPARE(event->day, 20191203U);
+    QCOMPARE(*event->minute, std::uint16_t(702));
+    QCOMPARE(event->kind, std::uint8_t(2));
+    QCOMPARE(event->significance, std::uint8_t(3));
+    QVERIFY(event->secondHand);
+    QCOMPARE(event->title, std::string_view("Email from the school"));
+    QCOMPARE(event->text, std::string_view("Loud music and banging"));
+    QCOMPARE(event->source, std::string_view("email"));
+    QCOMPARE(event->impact, std::string_view());
+    QCOMPARE(event->action, std::string_view("Call the school"));
+    QVERIFY(event->encode().value() == payload);
+}
+
+void TestPayload::everyTruncationIsRefused()
+{
+    QFETCH(QByteArray, payload);
+    QFETCH(Decode, decode);
+    const ByteView whole = viewOf(std::string_view(payload.constData(), std::size_t(payload.size())));
+    QCOMPARE(decode(whole), QByteArray("ok"));
+    for (std::size_t size = 0; size < whole.size(); ++size)
+        QCOMPARE(decode(whole.first(size)), QByteArray("malformed"));
+}
+
+void TestPayload::trailingBytesAreRefused()
+{
+    QFETCH(QByteArray, payload);
+    QFETCH(Decode, decode);
+    payload.append('\0');
+    QCOMPARE(decode(viewOf(std::string_view(payload.constData(), std::size_t(payload.size())))),
+             QByteArray("malformed"));
+}
+
+void TestPayload::aNewerVersionIsToldFromRubbish()
+{
+    QFETCH(QByteArray, payload);
+    QFETCH(Decode, decode);
+    payload[1] = 2; // the version, after the head of the array
+    const ByteView whole = viewOf(std::string_view(payload.constData(), std::size_t(payload.size())));
+    QCOMPARE(decode(whole), QByteArray("unknown_suite"));
+    QCOMPARE(decode(whole.first(whole.size() - 1)), QByteArray("malformed"));
+    payload[1] = 0;
+    QCOMPARE(decode(viewOf(std::string_view(payload.constData(), std::size_t(payload.size())))),
+             QByteArray("malformed"));
+}
+
+void TestPayload::anEventOutsideTheRulesIsRefused_data()
+{
+    QTest::addColumn<quint32>("day");
+    QTest::addColumn<int>("minute");
+    QTest::addColumn<int>("kind");
+    QTest::addColumn<int>("significance");
+    QTest::addColumn<int>("titleBytes");
+    QTest::addColumn<bool>("good");
+    QTest::newRow("good") << 20240229U << 1439 << 3 << 3 << 400 << true;
+    QTest::newRow("no such day") << 20230229U << 0 << 1 << 1 << 1 << false;
+    QTest::newRow("month 13") << 20231301U << 0 << 1 << 1 << 1 << false;
+    QTest::newRow("day 0") << 20231200U << 0 << 1 << 1 << 1 << false;
+    QTest::newRow("too early") << 17991231U << 0 << 1 << 1 << 1 << false;
+    QTest::newRow("too late") << 23000101U << 0 << 1 << 1 << 1 << false;
+    QTest::newRow("minute 1440") << 20231201U << 1440 << 1 << 1 << 1 << false;
+    QTest::newRow("kind 0") << 20231201U << 0 << 0 << 1 << 1 << false;
+    QTest::newRow("kind 4") << 20231201U << 0 << 4 << 1 << 1 << false;
+    QTest::newRow("significance 0") << 20231201U << 0 << 1 << 0 << 1 << false;
+    QTest::newRow("significance 4") << 20231201U << 0 << 1 << 4 << 1 << false;
+    QTest::newRow("no title") << 20231201U << 0 << 1 << 1 << 0 << false;
+    QTest::newRow("long title") << 20231201U << 0 << 1 << 1 << 401 << false;
+}
+
+void TestPayload::anEventOutsideTheRulesIsRefused()
+{
+    QFETCH(quint32, day);
+    QFETCH(int, minute);
+    QFETCH(int, kind);
+    QFETCH(int, significance);
+    QFETCH(int, titleBytes);
+    QFETCH(bool, good);
+    const std::string title(std::size_t(titleBytes), 'x');
+    EventPayload event;
+    event.day = day;
+    event.minute = std::uint16_t(minute);
+    event.kind = std::uint8_t(kind);
+    event.significance = std::uint8_t(significance);
+    event.title = title;
+    QCOMPARE(event.encode().ok(), good);
+}
+
+void TestPayload::aFieldOutsideTheRulesIsRefused_data()
+{
+    QTest::addColumn<int>("type");
+    QTest::addColumn<int>("objectByte");
+    QTest::addColumn<QByteArray>("key");
+    QTest::addColumn<int>("knowledge");
+    QTest::addColumn<int>("textBytes");
+    QTest::addColumn<bool>("good");
+    QTest::newRow("good") << 1 << 5 << QByteArray("note") << 0 << 8000 << true;
+    QTest::newRow("a type of the future") << 200 << 5 << QByteArray("note") << 0 << 1 << true;
+    QTest::newRow("nothing known") << 1 << 5 << QByteArray("note") << 2 << 0 << true;
+    QTest::newRow("known and empty") << 1 << 5 << QByteArray("note") << 0 << 0 << false;
+    QTest::newRow("not known and a value") << 1 << 5 << QByteArray("note") << 1 << 1 << false;
+    QTest::newRow("knowledge 5") << 1 << 5 << QByteArray("note") << 5 << 0 << false;
+    QTest::newRow("too long") << 1 << 5 << QByteArray("note") << 0 << 8001 << false;
+    QTest::newRow("case with an id") << 0 << 5 << QByteArray("note") << 0 << 1 << false;
+    QTest::newRow("person without an id") << 1 << 0 << QByteArray("note") << 0 << 1 << false;
+    QTest::newRow("no key") << 1 << 5 << QByteArray() << 0 << 1 << false;
+    QTest::newRow("odd key") << 1 << 5 << QByteArray("Note!") << 0 << 1 << false;
+    QTest::newRow("long key") << 1 << 5 << QByteArray(65, 'k') << 0 << 1 << false;
+}
+
+void TestPayload::aFieldOutsideTheRulesIsRefused()
+{
+    QFETCH(int, type);
+    QFETCH(int, objectByte);
+    QFETCH(QByteArray, key);
+    QFETCH(int, knowledge);
+    QFETCH(int, textBytes);
+    QFETCH(bool, good);
+    const std::string text(std::size_t(textBytes), 'x');
+    FieldWrites fields;
+    fields.writes.push_back({{std::uint8_t(type), object(std::uint8_t(objectByte)),
+                              std::string_view(key.constData(), std::size_t(key.size()))},
+                             std::uint8_t(knowledge),
+                             text,
+                             {}});
+    QCOMPARE(fields.encode().ok(), good);
+}
+
+void TestPayload::unsortedFieldsAreRefused()
+{
+    cbor::Writer out;
+    out.array(2).uint(1).array(2);
+    for (const char *key : {"note", "address"})
+        out.array(6).uint(1).bytes(object(7)).text(key).uint(1).text("").array(0);
+    QCOMPARE(codeOf<FieldWrites>(out.take()), QByteArray("malformed"));
+    FieldWrites twice;
+    twice.writes.assign(2, {{1, object(7), "note"}, 1, "", {}});
+    QVERIFY(!twice.encode().ok());
+    FieldWrites none;
+    QVERIFY(!none.encode().ok());
+}
+
+void TestPayload::theLongestEventFits()
+{
+    const std::string title(mostTitleBytes, 't');
+    const std::string note(mostNoteBytes, 'n');
+    const std::string line(mostLineBytes, 'l');
+    const std::string paragraph(mostParagraphBytes, 'p');
+    EventPayload event;
+    event.day = 20240101;
+    event.title = title;
+    event.text = note;
+    event.source = line;
+    event.impact = event.action = paragraph;
+    const auto payload = event.encode();
+    QVERIFY(payload.ok());
+    QVERIFY(payload->size() <= mostPayloadBytes);
+}
+
+QTEST_GUILESS_MAIN(TestPayload)
+#include "TestPayload.moc"

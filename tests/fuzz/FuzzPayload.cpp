@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/casefile/FieldWrites.h"
+#include "app/chronology/EventPayload.h"
+#include "app/concern/ConcernPayload.h"
+
+#include <cstdlib>
+
+namespace {
+
+/// What can be read must be written back as the very same bytes: there is one encoding of each payload.
+template <class Payload>
+void roundTrip(caseweave::ByteView bytes)
+{
+    const auto payload = Payload::decode(bytes);
+    if (!payload)
+        return;
+    const auto again = payload->encode();
+    if (!again || !std::equal(again->begin(), again->end(), bytes.begin(), bytes.end()))
+        std::abort();
+}
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
+{
+    const caseweave::ByteView bytes(data, size);
+    roundTrip<caseweave::FieldWrites>(bytes);
+    roundTrip<caseweave::EventPayload>(bytes);
+    roundTrip<caseweave::ConcernRaised>(bytes);
+    roundTrip<caseweave::ConcernAcknowledged>(bytes);
+    roundTrip<caseweave::ConcernWithdrawn>(bytes);
+    return 0;
+}
