@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/store/CaseStore.h"
+
+#include "app/casefile/FieldWrites.h"
+#include "app/chronology/EventPayload.h"
+#include "app/concern/ConcernPayload.h"
+#include "app/store/StoreSchema.h"
+
+#include <chrono>
+
+namespace caseweave {
+
+namespace {
+
+/// What SQLite can hold. A clock beyond it is somebody's nonsense: it sorts last for everybody.
+std::int64_t storedClock(const LogEntry &entry)
+{
+    return static_cast<std::int64_t>(std::min<std::uint64_t>(entry.clock, INT64_MAX));
+}
+
+/// The day of a clock in UTC, so that every replica puts a withheld event at the same place.
+DayCode dayOf(std::int64_t clock)
+{
+    using namespace std::chrono;
+    const sys_days first = sys_days{year{1970} / 1 / 1};
+    const sys_days last = sys_days{year{2299} / 12 / 31};
+    const sys_days found = floor<days>(sys_time<milliseconds>{milliseconds{clock >> 16}});
+    const year_month_day day{std::clamp(found, first, last)};
+    return static_cast<DayCode>(int{day.year()}) * 10'000U + unsigned{day.month()} * 100U + unsigned{day.day()};
+}
+
+int restrictionOf(const LogEntry &entry)
+{
+    return entry.restricted ? (entry.readable ? 1 : 2) : 0;
+}
+
+} // namespace
+
+Result<std::unique_ptr<CaseStore>> CaseStore::open(sql::Database &database, const DeviceId &mine)
+{
+    if (const Status migrated = database.migrate(storeSchema()); !migrated)
+        return migrated.error();
+    std::unique_ptr<CaseStore> store(new CaseStore(database, mine));
+    if (const Status prepared = store->prepare(); !prepared)
+        return prepared.error();
+    if (const Status loaded = store->load(); !loaded)
+        return loaded.error();
+    return store;
+}
+
+Status CaseStore::prepare()
+{
+    const std::pair<sql::Statement *, std::string_view> statements[] = {
+        {&m_addEvent, "INSERT OR IGNORE INTO app_event VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)"},
+        {&m_addLine, "INSERT OR IGNORE INTO app_line VALUES(?1,?2,?3,?4,?5,?6,?7)"},
+        {&m_addValue,
+         "INSERT OR IGNORE INTO app_value SELECT ?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,"
+         "EXISTS(SELECT 1 FROM app_replaced WHERE type=?1 AND object=?2 AND key=?3 AND id=?4 AND restricted=0),"
+         "EXISTS(SELECT 1 FROM app_replaced WHERE type=?1 AND object=?2 AND key=?3 AND id=?4 AND restricted=1)"},
+        {&m_addReplaced, "INSERT OR IGNORE INTO app_replaced VALUES(?1,?2,?3,?4,?5)"},
+        {&m_markReplaced,
+         "UPDATE app_value SET replaced=max(replaced,?5=0), replaced_for_audience=max(replaced_for_audience,?5=1) "
+         "WHERE type=?1 AND object=?2 AND key=?3 AND id=?4"},
+        {&m_addConcern, "INSERT OR IGNORE INTO app_concern VALUES(?1,?2,?3,?4,?5,?6,?7,?8)"},
+        {&m_addMark, "INSERT OR IGNORE INTO app_concern_mark VALUES(?1,?2,?3,?4,?5,?6,?7,?8)"},
+    };
+    for (const auto &[statement, text] : statements) {
+        auto prepared = m_database.prepare(text);
+        if (!prepared)
+            return prepared.error();
+        *statement = std::move(*prepared);
+    }
+    return {};
+}
+
+Status CaseStore::load()
+{
+    m_devices.clear();
+    m_seen.clear();
+    m_newCount.reset();
+    auto query = m_database.prepare("SELECT number, id, seen FROM app_device");
+    if (!query)
+        return query.error();
+    for (;;) {
+        const auto row = query->step();
+        if (!row)
+            return row.error();
+        if (!*row)
+            return {};
+        const auto number = static_cast<std::uint32_t>(query->count(0));
+        m_devices[number] = query->id<DeviceId>(1);
+        m_seen[number] = query->count(2);
+    }
+}
+
+Status CaseStore::noteDevice(const LogEntry &entry)
+{
+    if (m_devices.count(entry.deviceIndex) != 0)
+        return {};
+    auto add = m_database.prepare("INSERT OR IGNORE INTO app_device(number, id) VALUES(?1,?2)");
+    if (!add)
+        return add.error();
+    add->bind(entry.deviceIndex, entry.device);
+    m_devices[entry.deviceIndex] = entry.device;
+    return add->run();
+}
+
+Result<bool> CaseStore::needsRefold()
+{
+    const auto version = m_database.queryInteger("SELECT value FROM app_meta WHERE key='fold'");
+    if (!version)
+        return version.error();
+    return *version != foldVersion;
+}
+
+Status CaseStore::markFolded()
+{
+    auto put = m_database.prepare("INSERT OR REPLACE INTO app_meta VALUES('fold',?1)");
+    if (!put)
+        return put.error();
+    put->bind(foldVersion);
+    return put->run();
+}
+
+Status CaseStore::reset()
+{
+    m_changes = {true, true, true, true};
+    m_newCount.reset();
+    return m_database.execute("DELETE FROM app_event; DELETE FROM app_line; DELETE FROM app_value;"
+                              "DELETE FROM app_replaced; DELETE FROM app_concern; DELETE FROM app_concern_mark;");
+}
+
+void CaseStore::rolledBack()
+{
+    m_changes = {true, true, true, true};
+    // A failure to read here shows again at the next use: the maps are then empty, which makes more new, never less.
+    static_cast<void>(load());
+}
+
+Status CaseStore::apply(const LogEntry &entry)
+{
+    if (const Status noted = noteDevice(entry); !noted)
+        return noted;
+    m_changes.lines = true;
+    switch (entry.kind) {
+    case static_cast<std::uint64_t>(PayloadKind::Event):
+        return applyEvent(entry);
+    case static_cast<std::uint64_t>(PayloadKind::FieldWrites):
+        return applyFields(entry);
+    case static_cast<std::uint64_t>(PayloadKind::ConcernRaised):
+    case static_cast<std::uint64_t>(PayloadKind::ConcernAcknowledged):
+    case static_cast<std::uint64_t>(PayloadKind::ConcernWithdrawn):
+        return applyConcern(entry);
+    default:
+        return addLine(entry, false);
+    }
+}
+
+Status CaseStore::addLine(const LogEntry &entry, bool understood)
+{
+    m_addLine.bind(storedClock(entry), entry.id, entry.deviceIndex, entry.sequence, entry.kind, understood,
+                   restrictionOf(entry));
+    return countNew(entry, m_addLine.run());
+}
+
+/// An entry has one row in the events or in the lines: it is new when that row is.
+Status CaseStore::countNew(const LogEntry &entry, Status added)
+{
+    if (added && m_newCount && m_database.changedRows() > 0
+        && isNew({entry.id, entry.deviceIndex, entry.sequence, entry.clock, entry.restricted}))
+        ++*m_newCount;
+    return added;
+}
+
+Status CaseStore::addEvent(const LogEntry &entry, const EventRow &row)
+{
+    m_changes.events = true;
+    const std::uint32_t minute = row.minute ? *row.minute + 1U : 0U;
+    m_addEvent.bind(row.day, minute, storedClock(entry), entry.id, entry.deviceIndex, entry.sequence, row.kind,
+                    row.significance, row.secondHand, restrictionOf(entry));
+    return countNew(entry, m_addEvent.run());
+}
+
+Status CaseStore::applyEvent(const LogEntry &entry)
+{
+    EventRow row;
+    if (!entry.readable) {
+        row.day = dayOf(storedClock(entry));
+        return addEvent(entry, row);
+    }
+    const auto event = EventPayload::decode(entry.payload);
+    if (!event)
+        return addLine(entry, false);
+    row.day = event->day;
+    row.minute = event->minute;
+    row.kind = event->kind;
+    row.significance = event->significance;
+    row.secondHand = event->secondHand;
+    return addEvent(entry, row);
+}
+
+Status CaseStore::applyFields(const LogEntry &entry)
+{
+    if (!entry.readable)
+        return addLine(entry, true);
+    const auto fields = FieldWrites::decode(entry.payload);
+    if (!fields)
+        return addLine(entry, false);
+    m_changes.fields = true;
+    const std::int64_t clock = storedClock(entry);
+    for (const FieldWrite &write : fields->writes) {
+        const FieldPlace &place = write.place;
+        m_addValue.bind(place.type, ByteView(place.object), place.key, entry.id, entry.deviceIndex, entry.sequence,
+                        clock, restrictionOf(entry), write.knowledge, write.text);
+        if (const Status added = m_addValue.run(); !added)
+            return added;
+        for (const EntryRef &replaced : write.replaces) {
+            for (sql::Statement *statement : {&m_addReplaced, &m_markReplaced}) {
+                statement->bind(place.type, ByteView(place.object), place.key, replaced.id, entry.restricted);
+                if (const Status done = statement->run(); !done)
+                    return done;
+            }
+        }
+    }
+    return addLine(entry, true);
+}
+
+Status CaseStore::applyConcern(const LogEntry &entry)
+{
+    if (!entry.readable)
+        return addLine(entry, true);
+    if (entry.kind == static_cast<std::uint64_t>(PayloadKind::ConcernAcknowledged)) {
+        const auto mark = ConcernAcknowledged::decode(entry.payload);
+        return mark ? applyMark(entry, mark->concern, false, {}) : addLine(entry, false);
+    }
+    if (entry.kind == static_cast<std::uint64_t>(PayloadKind::ConcernWithdrawn)) {
+        const auto mark = ConcernWithdrawn::decode(entry.payload);
+        return mark ? applyMark(entry, mark->concern, true, mark->reason) : addLine(entry, false);
+    }
+    const auto concern = ConcernRaised::decode(entry.payload);
+    if (!concern)
+        return addLine(entry, false);
+    m_changes.concerns = true;
+    m_addConcern.bind(entry.id, entry.deviceIndex, entry.sequence, storedClock(entry), restrictionOf(entry),
+                      concern->level, concern->expires, concern->text);
+    if (const Status added = m_addConcern.run(); !added)
+        return added;
+    return addLine(entry, true);
+}
+
+Status CaseStore::applyMark(const LogEntry &entry, const EntryRef &concern, bool withdrawal, std::string_view reason)
+{
+    m_changes.concerns = true;
+    m_addMark.bind(concern.id, entry.id, entry.deviceIndex, entry.sequence, storedClock(entry), restrictionOf(entry),
+                   withdrawal, reason);
+    if (const Status added = m_addMark.run(); !added)
+        return added;
+    return addLine(entry, true);
+}
+
+StoreChanges CaseStore::takeChanges()
+{
+    return std::exchange(m_changes, {});
+}
+
+} // namespace caseweave

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/store/Rows.h"
+#include "crypto/hash/Hash.h"
+#include "sync/log/StateFold.h"
+#include "sync/sql/Database.h"
+
+#include <functional>
+#include <map>
+#include <memory>
+
+namespace caseweave {
+
+/// The state of one case as tables in its file: what the entries that count add up to (docs/payloads.md). It is a
+/// function of the set of entries alone, so every replica that holds the same entries holds the same state and the same
+/// digest(), whatever the order of arrival. Opening and reading cost what is shown, not how long the log is.
+///
+/// One thread, that of the database, which must outlive the store. Reads fail as the database does.
+class CaseStore final : public StateFold {
+public:
+    /// Brings the tables to this program's version. UnknownSuite when a newer program wrote them. `mine` is this
+    /// device: its entries are never new.
+    static Result<std::unique_ptr<CaseStore>> open(sql::Database &database, const DeviceId &mine);
+    /// Whether the state was made by another version of the fold: then CaseLog::refold() is due, and after it
+    /// markFolded().
+    Result<bool> needsRefold();
+    Status markFolded();
+
+    Status reset() override;
+    Status apply(const LogEntry &entry) override;
+    void rolledBack() override;
+
+    /// What was changed since the last call. After rolledBack(): everything.
+    StoreChanges takeChanges();
+
+    /// Values that nothing replaced, by type, object and key, newest first within a key.
+    Result<std::vector<ValueRow>> values();
+    Result<std::vector<ConcernRow>> concerns(); ///< newest first
+    Result<std::vector<ConcernMarkRow>> concernMarks(); ///< oldest first
+    Result<std::int64_t> eventCount(const EventFilter &filter);
+    /// At most count rows from the first-th on, ordered as docs/payloads.md 17 says, or the other way round.
+    Result<std::vector<EventRow>> events(const EventFilter &filter, std::int64_t first, std::int64_t count);
+    Result<std::int64_t> lineCount();
+    Result<std::vector<LineRow>> lines(std::int64_t first, std::int64_t count); ///< newest first
+    /// The device behind an index, as far as entries of it were applied.
+    Result<std::map<std::uint32_t, DeviceId>> devices();
+    /// Where an entry of the state stands. NotFound.
+    Result<EntryRef> find(const EntryId &id);
+
+    /// Entries of others above the marks of markSeen().
+    Result<std::int64_t> newCount();
+    bool isNew(const RowOrigin &origin) const;
+    /// Everything here now is seen, at that time (milliseconds since 1970).
+    Status markSeen(std::int64_t nowMs);
+    Result<std::int64_t> lastSeenMs(); ///< 0: never
+
+    /// The canonical bytes of the state and their hash. What is restricted stands in them by id alone, so that who may
+    /// read it and who may not agree.
+    Result<Bytes> dump();
+    Result<Digest> digest();
+
+private:
+    explicit CaseStore(sql::Database &database, const DeviceId &mine) : m_database(database), m_mine(mine) { }
+    Status prepare();
+    Status load();
+    Status noteDevice(const LogEntry &entry);
+    Status applyFields(const LogEntry &entry);
+    Status applyEvent(const LogEntry &entry);
+    Status applyConcern(const LogEntry &entry);
+    Status applyMark(const LogEntry &entry, const EntryRef &concern, bool withdrawal, std::string_view reason);
+    Status addEvent(const LogEntry &entry, const EventRow &row);
+    Status addLine(const LogEntry &entry, bool understood);
+    Status countNew(const LogEntry &entry, Status added);
+    Status dumpEntries(Bytes &out);
+    Status dumpValues(Bytes &out);
+    Status dumpEvents(Bytes &out);
+    Status dumpConcerns(Bytes &out);
+
+    sql::Database &m_database;
+    DeviceId m_mine;
+    sql::Statement m_addEvent;
+    sql::Statement m_addLine;
+    sql::Statement m_addValue;
+    sql::Statement m_addReplaced;
+    sql::Statement m_markReplaced;
+    sql::Statement m_addConcern;
+    sql::Statement m_addMark;
+    std::map<std::uint32_t, DeviceId> m_devices;
+    std::map<std::uint32_t, std::uint64_t> m_seen; ///< device index to sequence
+    std::optional<std::int64_t> m_newCount;
+    StoreChanges m_changes;
+};
+
+} // namespace caseweave

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/payload/Payload.h"
+
+#include <string>
+
+/// What the case store gives to read: plain values, no Qt, no names of people. A device index is valid in its case file
+/// alone (LogEntry::deviceIndex).
+namespace caseweave {
+
+/// Who wrote an entry, where and when.
+struct RowOrigin {
+    EntryId id;
+    std::uint32_t deviceIndex = 0;
+    std::uint64_t sequence = 0;
+    std::uint64_t clock = 0;
+    bool restricted = false;
+    std::int64_t timeMs() const { return static_cast<std::int64_t>(clock >> 16); }
+};
+
+/// A value of a field that nothing replaced.
+struct ValueRow {
+    RowOrigin origin;
+    std::uint8_t type = 0;
+    ObjectBytes object{};
+    std::string key;
+    std::uint8_t knowledge = 0;
+    std::string text;
+};
+
+struct ConcernRow {
+    RowOrigin origin;
+    std::uint8_t level = 1;
+    DayCode expires = 0;
+    std::string text;
+};
+
+/// An acknowledgement or a withdrawal of a concern.
+struct ConcernMarkRow {
+    RowOrigin origin;
+    EntryId concern;
+    bool withdrawal = false;
+    std::string reason;
+};
+
+/// An event without its texts: those are read from the log.
+struct EventRow {
+    RowOrigin origin;
+    DayCode day = 0;
+    std::optional<std::uint16_t> minute;
+    std::uint8_t kind = 0; ///< 0 when withheld
+    std::uint8_t significance = 0;
+    bool secondHand = false;
+    bool withheld = false;
+};
+
+/// An entry of the record.
+struct LineRow {
+    RowOrigin origin;
+    std::uint64_t kind = 0;
+    bool understood = true; ///< false: an unknown kind, a newer version, or a payload that breaks the rules
+    bool withheld = false;
+};
+
+struct EventFilter {
+    std::optional<std::vector<std::uint32_t>> devices; ///< of these authors alone
+    std::optional<std::uint8_t> kind;
+    bool significantOnly = false;
+    bool newestFirst = true;
+};
+
+/// What a fold changed since it was last asked.
+struct StoreChanges {
+    bool fields = false;
+    bool concerns = false;
+    bool events = false;
+    bool lines = false;
+    bool any() const { return fields || concerns || events || lines; }
+};
+
+} // namespace caseweave

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/store/StoreSchema.h"
+
+namespace caseweave {
+
+namespace {
+
+// An event is one small row in the order in which it is shown, so that a page is a range and bulk work one insert.
+// minute is 0 where no time is known, else one more than the minute of the day. restricted: 1 for an audience, 2 for an
+// audience that this device is not in.
+constexpr sql::SchemaStep steps[] = {
+    {1, R"sql(
+CREATE TABLE app_meta(key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE app_device(number INTEGER PRIMARY KEY, id BLOB NOT NULL, seen INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE app_event(
+  day INTEGER NOT NULL, minute INTEGER NOT NULL, clock INTEGER NOT NULL, id BLOB NOT NULL,
+  device INTEGER NOT NULL, sequence INTEGER NOT NULL, kind INTEGER NOT NULL, significance INTEGER NOT NULL,
+  second_hand INTEGER NOT NULL, restricted INTEGER NOT NULL,
+  PRIMARY KEY(day, minute, clock, id)) WITHOUT ROWID;
+CREATE TABLE app_line(
+  clock INTEGER NOT NULL, id BLOB NOT NULL, device INTEGER NOT NULL, sequence INTEGER NOT NULL,
+  kind INTEGER NOT NULL, understood INTEGER NOT NULL, restricted INTEGER NOT NULL,
+  PRIMARY KEY(clock, id)) WITHOUT ROWID;
+CREATE TABLE app_value(
+  type INTEGER NOT NULL, object BLOB NOT NULL, key TEXT NOT NULL, id BLOB NOT NULL,
+  device INTEGER NOT NULL, sequence INTEGER NOT NULL, clock INTEGER NOT NULL, restricted INTEGER NOT NULL,
+  knowledge INTEGER NOT NULL, value TEXT NOT NULL, replaced INTEGER NOT NULL, replaced_for_audience INTEGER NOT NULL,
+  PRIMARY KEY(type, object, key, id)) WITHOUT ROWID;
+CREATE INDEX app_value_standing ON app_value(type, object, key) WHERE replaced = 0 AND replaced_for_audience = 0;
+CREATE TABLE app_replaced(
+  type INTEGER NOT NULL, object BLOB NOT NULL, key TEXT NOT NULL, id BLOB NOT NULL, restricted INTEGER NOT NULL,
+  PRIMARY KEY(type, object, key, id, restricted)) WITHOUT ROWID;
+CREATE TABLE app_concern(
+  id BLOB PRIMARY KEY, device INTEGER NOT NULL, sequence INTEGER NOT NULL, clock INTEGER NOT NULL,
+  restricted INTEGER NOT NULL, level INTEGER NOT NULL, expires INTEGER NOT NULL, text TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE app_concern_mark(
+  concern BLOB NOT NULL, id BLOB NOT NULL, device INTEGER NOT NULL, sequence INTEGER NOT NULL, clock INTEGER NOT NULL,
+  restricted INTEGER NOT NULL, withdrawal INTEGER NOT NULL, reason TEXT NOT NULL,
+  PRIMARY KEY(concern, id)) WITHOUT ROWID;
+)sql"},
+};
+
+} // namespace
+
+std::span<const sql::SchemaStep> storeSchema()
+{
+    return steps;
+}
+
+} // namespace caseweave

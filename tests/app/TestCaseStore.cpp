@@ -1,0 +1,343 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/casefile/FieldWrites.h"
+#include "app/chronology/EventPayload.h"
+#include "app/concern/ConcernPayload.h"
+#include "app/store/CaseStore.h"
+#include "tests/app/support/EntryMaker.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace caseweave;
+
+namespace {
+
+constexpr ObjectBytes child{1, 2, 3};
+
+Bytes field(std::string_view key, std::string_view text, std::vector<EntryRef> replaces = {})
+{
+    FieldWrites fields;
+    fields.writes.push_back({{1, child, key}, std::uint8_t(text.empty() ? 4 : 0), text, std::move(replaces)});
+    return fields.encode().value();
+}
+
+Bytes eventOf(DayCode day, std::string_view title, std::uint8_t significance = 1)
+{
+    EventPayload payload;
+    payload.day = day;
+    payload.title = title;
+    payload.significance = significance;
+    return payload.encode().value();
+}
+
+struct Replica {
+    explicit Replica(const DeviceId &mine)
+    {
+        SeededRandom random(1);
+        const std::string file = folder.filePath(QStringLiteral("case.db")).toStdString();
+        database = sql::Database::open(file, SecretBytes::random(32, random), {}).value();
+        store = CaseStore::open(database, mine).value();
+    }
+    void apply(const std::vector<LogEntry> &entries)
+    {
+        auto transaction = sql::Transaction::begin(database);
+        for (const LogEntry &entry : entries)
+            QVERIFY(store->apply(entry).ok());
+        QVERIFY(transaction->commit().ok());
+    }
+    QByteArray digest() { return QByteArray::fromStdString(toHex(store->digest().value())); }
+    QStringList values(std::string_view key)
+    {
+        QStringList texts;
+        const auto rows = store->values().value();
+        for (const ValueRow &row : rows) {
+            if (row.key == key)
+                texts.append(row.knowledge == 4 ? QStringLiteral("withheld") : QString::fromStdString(row.text));
+        }
+        return texts;
+    }
+
+    QTemporaryDir folder;
+    sql::Database database;
+    std::unique_ptr<CaseStore> store;
+};
+
+std::vector<LogEntry> shuffled(std::vector<LogEntry> entries, SeededRandom &random)
+{
+    for (std::size_t i = entries.size(); i > 1; --i)
+        std::swap(entries[i - 1], entries[random.below(i)]);
+    return entries;
+}
+
+/// A case with a bit of everything: conflicts, settled ones, concerns with early marks, restricted and unknown things.
+std::vector<LogEntry> history(test::EntryMaker &maker)
+{
+    const EntryRef first = maker.add("ann", 16, field("note", "first"), 1000).ref();
+    const EntryRef ours = maker.add("ann", 16, field("note", "ours", {first}), 2000).ref();
+    const EntryRef theirs = maker.add("joe", 16, field("note", "theirs", {first}), 2001).ref();
+    maker.add("ann", 16, field("note", "both", {ours, theirs}), 3000);
+    maker.add("ann", 16, field("phone", "0113 1"), 3100);
+    maker.add("joe", 16, field("phone", "0113 2"), 3100);
+    const EntryRef concern = maker.add("joe", 18, ConcernRaised{3, 20261201, "Not seen"}.encode().value(), 4000).ref();
+    maker.add("ann", 19, ConcernAcknowledged{concern}.encode().value(), 4100);
+    maker.add("joe", 20, ConcernWithdrawn{concern, "Seen"}.encode().value(), 4200);
+    const EntryRef marker = maker.add("joe", 16, field("address", ""), 5000).ref();
+    maker.addRestricted("joe", 16, field("address", "12 High Street", {marker}), 5001);
+    maker.addRestricted("joe", 17, eventOf(20261101, "Strategy discussion"), 5002);
+    maker.add("ann", 99, {1, 2, 3}, 6000);
+    maker.add("ann", 17, {0xff}, 6001);
+    for (unsigned i = 0; i < 20; ++i)
+        maker.add(i % 2 ? "ann" : "joe", 17, eventOf(20261101 + i % 28, "Event", std::uint8_t(1 + i % 3)), 7000 + i);
+    return {maker.entries().begin(), maker.entries().end()};
+}
+
+} // namespace
+
+class TestCaseStore : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { initialiseCrypto(); }
+    void anyOrderOfArrivalGivesOneState();
+    void anEntryTakenTwiceChangesNothing();
+    void whoMayNotReadHasTheSameDigest();
+    void aMissingEntryShowsInTheDigest();
+    void concurrentValuesStayUntilSettled();
+    void aReplacementMayComeFirst();
+    void aRestrictedValueIsWithheldFromOthers();
+    void eventsArePagedInOrder();
+    void eventsAreFiltered();
+    void newIsWhatOthersWroteSinceTheCaseWasClosed();
+    void resetForgetsEntriesButNotWhatWasSeen();
+    void anAbsurdClockIsStored();
+    void aConcernKeepsItsMarks();
+};
+
+void TestCaseStore::anyOrderOfArrivalGivesOneState()
+{
+    test::EntryMaker maker(7);
+    const auto entries = history(maker);
+    Replica reference(maker.device("ann"));
+    reference.apply(entries);
+    QVERIFY(reference.store->dump()->size() > 1000);
+    for (int round = 0; round < 10; ++round) {
+        Replica replica(maker.device("joe"));
+        replica.apply(shuffled(entries, maker.random()));
+        QVERIFY(replica.store->dump().value() == reference.store->dump().value());
+        QCOMPARE(replica.digest(), reference.digest());
+    }
+}
+
+void TestCaseStore::anEntryTakenTwiceChangesNothing()
+{
+    test::EntryMaker maker(8);
+    const auto entries = history(maker);
+    Replica replica(maker.device("ann"));
+    QCOMPARE(replica.store->newCount().value(), 0);
+    replica.apply(entries);
+    const QByteArray digest = replica.digest();
+    const auto fresh = replica.store->newCount().value();
+    replica.apply(entries);
+    QCOMPARE(replica.digest(), digest);
+    QCOMPARE(replica.store->newCount().value(), fresh);
+}
+
+void TestCaseStore::whoMayNotReadHasTheSameDigest()
+{
+    test::EntryMaker maker(9);
+    auto entries = history(maker);
+    Replica reader(maker.device("joe"));
+    reader.apply(entries);
+    for (LogEntry &entry : entries) {
+        if (entry.restricted)
+            entry = test::EntryMaker::sealed(entry);
+    }
+    Replica outsider(maker.device("ann"));
+    outsider.apply(entries);
+    QCOMPARE(outsider.digest(), reader.digest());
+}
+
+void TestCaseStore::aMissingEntryShowsInTheDigest()
+{
+    test::EntryMaker maker(10);
+    const auto entries = history(maker);
+    Replica whole(maker.device("ann"));
+    whole.apply(entries);
+    for (std::size_t gone = 0; gone < entries.size(); ++gone) {
+        auto some = entries;
+        some.erase(some.begin() + std::ptrdiff_t(gone));
+        Replica part(maker.device("ann"));
+        part.apply(some);
+        QVERIFY(part.digest() != whole.digest());
+    }
+}
+
+void TestCaseStore::concurrentValuesStayUntilSettled()
+{
+    test::EntryMaker maker(1);
+    Replica replica(maker.device("ann"));
+    const LogEntry ours = maker.add("ann", 16, field("phone", "0113 1"), 1000);
+    const LogEntry theirs = maker.add("joe", 16, field("phone", "0113 2"), 2000);
+    replica.apply({ours, theirs});
+    QCOMPARE(replica.values("phone"), QStringList({QStringLiteral("0113 2"), QStringLiteral("0113 1")}));
+    const LogEntry half = maker.add("ann", 16, field("phone", "0113 3", {theirs.ref()}), 3000);
+    replica.apply({half});
+    QCOMPARE(replica.values("phone"), QStringList({QStringLiteral("0113 3"), QStringLiteral("0113 1")}));
+    replica.apply({maker.add("ann", 16, field("phone", "0113 2", {ours.ref(), half.ref()}), 4000)});
+    QCOMPARE(replica.values("phone"), QStringList({QStringLiteral("0113 2")}));
+    QVERIFY(replica.store->find(half.id).value() == half.ref());
+    QVERIFY(replica.store->find(maker.random().id<EntryId>()).code() == ErrorCode::NotFound);
+}
+
+void TestCaseStore::aReplacementMayComeFirst()
+{
+    test::EntryMaker maker(2);
+    Replica replica(maker.device("ann"));
+    const LogEntry older = maker.add("joe", 16, field("phone", "old"), 1000);
+    const LogEntry newer = maker.add("joe", 16, field("phone", "new", {older.ref()}), 2000);
+    replica.apply({newer});
+    replica.apply({older});
+    QCOMPARE(replica.values("phone"), QStringList({QStringLiteral("new")}));
+}
+
+void TestCaseStore::aRestrictedValueIsWithheldFromOthers()
+{
+    test::EntryMaker maker(3);
+    const LogEntry before = maker.add("joe", 16, field("address", "1 Low Street"), 1000);
+    const LogEntry marker = maker.add("joe", 16, field("address", "", {before.ref()}), 2000);
+    const LogEntry value
+        = maker.addRestricted("joe", 16, field("address", "12 High Street", {before.ref(), marker.ref()}), 2001);
+    Replica inside(maker.device("joe"));
+    inside.apply({before, marker, value});
+    QCOMPARE(inside.values("address"), QStringList({QStringLiteral("12 High Street")}));
+    Replica outside(maker.device("ann"));
+    outside.apply({before, marker, test::EntryMaker::sealed(value)});
+    QCOMPARE(outside.values("address"), QStringList({QStringLiteral("withheld")}));
+}
+
+void TestCaseStore::eventsArePagedInOrder()
+{
+    test::EntryMaker maker(4);
+    std::vector<LogEntry> entries;
+    for (unsigned i = 0; i < 30; ++i)
+        entries.push_back(maker.add("joe", 17, eventOf(20260101 + i % 10, "Event"), 1000 + i));
+    const LogEntry sealed
+        = test::EntryMaker::sealed(maker.addRestricted("joe", 17, eventOf(20200101, "x"), 1767225600000));
+    entries.push_back(sealed);
+    Replica replica(maker.device("ann"));
+    replica.apply(shuffled(entries, maker.random()));
+    EventFilter filter;
+    QCOMPARE(replica.store->eventCount(filter).value(), 31);
+    std::vector<EventRow> rows;
+    for (std::int64_t first = 0; first < 40; first += 7) {
+        const auto page = replica.store->events(filter, first, 7).value();
+        rows.insert(rows.end(), page.begin(), page.end());
+    }
+    QCOMPARE(rows.size(), 31U);
+    const auto key = [](const EventRow &row) { return std::tuple(row.day, row.origin.clock, row.origin.id); };
+    for (std::size_t i = 1; i < rows.size(); ++i)
+        QVERIFY(key(rows[i]) < key(rows[i - 1]));
+    const auto withheld = std::find_if(rows.begin(), rows.end(), [](const EventRow &row) { return row.withheld; });
+    QVERIFY(withheld != rows.end());
+    QCOMPARE(withheld->day, 20260101U); // the day on which it was written
+    filter.newestFirst = false;
+    const auto forward = replica.store->events(filter, 0, 100).value();
+    QVERIFY(std::equal(forward.rbegin(), forward.rend(), rows.begin(), rows.end(),
+                       [](const EventRow &a, const EventRow &b) { return a.origin.id == b.origin.id; }));
+}
+
+void TestCaseStore::eventsAreFiltered()
+{
+    test::EntryMaker maker(5);
+    Replica replica(maker.device("ann"));
+    std::vector<LogEntry> entries;
+    for (unsigned i = 0; i < 12; ++i)
+        entries.push_back(maker.add(i % 3 ? "joe" : "ann", 17, eventOf(20260101, "Event", std::uint8_t(1 + i % 2)), i));
+    replica.apply(entries);
+    EventFilter filter;
+    filter.significantOnly = true;
+    QCOMPARE(replica.store->eventCount(filter).value(), 6);
+    filter.devices = {entries[0].deviceIndex};
+    QCOMPARE(replica.store->eventCount(filter).value(), 2);
+    filter.significantOnly = false;
+    QCOMPARE(replica.store->eventCount(filter).value(), 4);
+    filter.kind = std::uint8_t(2);
+    QCOMPARE(replica.store->eventCount(filter).value(), 0);
+    filter = {};
+    filter.devices = std::vector<std::uint32_t>{};
+    QCOMPARE(replica.store->eventCount(filter).value(), 0);
+}
+
+void TestCaseStore::newIsWhatOthersWroteSinceTheCaseWasClosed()
+{
+    test::EntryMaker maker(6);
+    Replica replica(maker.device("ann"));
+    replica.apply({maker.add("ann", 17, eventOf(20260101, "mine"), 1)});
+    QCOMPARE(replica.store->newCount().value(), 0);
+    replica.apply({maker.add("joe", 17, eventOf(20260101, "theirs"), 2), maker.add("joe", 16, field("note", "n"), 3)});
+    QCOMPARE(replica.store->newCount().value(), 2);
+    QCOMPARE(replica.store->lastSeenMs().value(), 0);
+    QVERIFY(replica.store->markSeen(777).ok());
+    QCOMPARE(replica.store->newCount().value(), 0);
+    QCOMPARE(replica.store->lastSeenMs().value(), 777);
+    replica.apply({maker.add("joe", 17, eventOf(20260101, "later"), 4)});
+    QCOMPARE(replica.store->newCount().value(), 1);
+    const auto again = CaseStore::open(replica.database, maker.device("ann")).value();
+    QCOMPARE(again->newCount().value(), 1);
+    const auto rows = again->events({}, 0, 10).value();
+    QCOMPARE(std::count_if(rows.begin(), rows.end(), [&](const EventRow &row) { return again->isNew(row.origin); }), 1);
+}
+
+void TestCaseStore::resetForgetsEntriesButNotWhatWasSeen()
+{
+    test::EntryMaker maker(11);
+    const auto entries = history(maker);
+    Replica replica(maker.device("ann"));
+    QVERIFY(replica.store->needsRefold().value());
+    replica.apply(entries);
+    const QByteArray digest = replica.digest();
+    QVERIFY(replica.store->markSeen(1).ok());
+    QVERIFY(replica.store->reset().ok());
+    QCOMPARE(replica.store->lineCount().value(), 0);
+    QVERIFY(replica.store->values()->empty());
+    replica.apply(entries);
+    QCOMPARE(replica.digest(), digest);
+    QCOMPARE(replica.store->newCount().value(), 0);
+    QVERIFY(replica.store->markFolded().ok());
+    QVERIFY(!replica.store->needsRefold().value());
+}
+
+void TestCaseStore::anAbsurdClockIsStored()
+{
+    test::EntryMaker maker(12);
+    LogEntry entry = maker.addRestricted("joe", 17, eventOf(20260101, "x"), 1);
+    entry = test::EntryMaker::sealed(entry);
+    entry.clock = UINT64_MAX;
+    Replica replica(maker.device("ann"));
+    replica.apply({entry});
+    QCOMPARE(replica.store->events({}, 0, 1)->at(0).day, 22991231U);
+}
+
+void TestCaseStore::aConcernKeepsItsMarks()
+{
+    test::EntryMaker maker(13);
+    const LogEntry concern = maker.add("joe", 18, ConcernRaised{2, 20261201, "Not seen"}.encode().value(), 4000);
+    const LogEntry seen = maker.add("ann", 19, ConcernAcknowledged{concern.ref()}.encode().value(), 4100);
+    const LogEntry over = maker.add("joe", 20, ConcernWithdrawn{concern.ref(), "Seen"}.encode().value(), 4200);
+    Replica replica(maker.device("ann"));
+    replica.apply({over, seen, concern});
+    const auto concerns = replica.store->concerns().value();
+    QCOMPARE(concerns.size(), 1U);
+    QCOMPARE(concerns[0].level, std::uint8_t(2));
+    QCOMPARE(concerns[0].expires, 20261201U);
+    QCOMPARE(concerns[0].text, std::string("Not seen"));
+    const auto marks = replica.store->concernMarks().value();
+    QCOMPARE(marks.size(), 2U);
+    QVERIFY(marks[0].concern == concern.id && !marks[0].withdrawal);
+    QVERIFY(marks[1].withdrawal && marks[1].reason == "Seen");
+    QVERIFY(replica.store->takeChanges().concerns);
+    QVERIFY(!replica.store->takeChanges().any());
+}
+
+QTEST_GUILESS_MAIN(TestCaseStore)
+#include "TestCaseStore.moc"
