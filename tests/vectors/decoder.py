@@ -213,8 +213,10 @@ def check_header(v):
 def check_fork(v):
     """Two headers of one device and sequence, both signed, that differ."""
     key = v.bytes("signing_key")
-    one, other = (entry.entry_verify(header, signature, key) for header, signature in zip(
-        v.bytes_list("headers"), v.bytes_list("signatures"), strict=True))
+    headers, signatures = v.bytes_list("headers"), v.bytes_list("signatures")
+    if len(headers) != 2 or len(signatures) != 2:
+        raise Wrong("not two headers and two signatures")
+    one, other = (entry.entry_verify(header, signature, key) for header, signature in zip(headers, signatures))
     same = all(one[name] == other[name] for name in ("case", "device", "sequence"))
     notation.require(same and one["id"] != other["id"], "fork: not two entries in one place")
     return {"device": one["device"], "sequence": one["sequence"], "ids": [one["id"], other["id"]]}
@@ -375,6 +377,10 @@ def damages(vector):
             bits = 4 * len(vector[name])
             for bit in {0, bits // 3, bits // 2, bits - 1}:
                 yield {**vector, name: flipped(vector[name], bit)}
+    for name in ("records", "headers", "signatures"):
+        if vector.get(name):
+            yield {**vector, name: vector[name][:-1] + [flipped(vector[name][-1], 4 * len(vector[name][-1]) - 1)]}
+            yield {**vector, name: vector[name][:-1]}
 
 
 def self_test(vectors):
