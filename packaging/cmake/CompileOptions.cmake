@@ -8,6 +8,10 @@ set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 add_compile_options(-fPIC)
 add_link_options($<$<STREQUAL:$<TARGET_PROPERTY:TYPE>,EXECUTABLE>:-pie>)
 
+# assert() is on in every build: it only ever catches our own bugs, and going on with one could lose or show a secret.
+# After the flags of the build type, so that Release's -DNDEBUG is taken back.
+add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-UNDEBUG>)
+
 # No path of the building machine in a binary.
 add_compile_options("-ffile-prefix-map=${CMAKE_SOURCE_DIR}/=")
 
