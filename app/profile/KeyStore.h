@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "crypto/memory/SecretBytes.h"
+#include "crypto/result/Result.h"
+
+#include <map>
+#include <string>
+
+namespace caseweave {
+
+/// The key store of the operating system, which keeps half of a vault's key for the person who is logged in there.
+class KeyStore {
+public:
+    virtual ~KeyStore() = default;
+    /// NotFound; Storage when there is no key store, or it is locked or does not answer.
+    virtual Result<SecretBytes> read(const std::string &name) = 0;
+    virtual Status write(const std::string &name, const SecretBytes &secret) = 0;
+    virtual Status remove(const std::string &name) = 0;
+};
+
+/// A computer without a key store: everything fails with Storage.
+class NoKeyStore final : public KeyStore {
+public:
+    Result<SecretBytes> read(const std::string &) override { return ErrorCode::Storage; }
+    Status write(const std::string &, const SecretBytes &) override { return ErrorCode::Storage; }
+    Status remove(const std::string &) override { return ErrorCode::Storage; }
+};
+
+/// For tests.
+class MemoryKeyStore final : public KeyStore {
+public:
+    Result<SecretBytes> read(const std::string &name) override;
+    Status write(const std::string &name, const SecretBytes &secret) override;
+    Status remove(const std::string &name) override;
+
+private:
+    std::map<std::string, SecretBytes> m_secrets;
+};
+
+/// Secret Service, KWallet, Keychain or Credential Manager through QtKeychain. Waits for the answer in an event loop of
+/// the calling thread, at most a minute: the system may ask the person to unlock it.
+class SystemKeyStore final : public KeyStore {
+public:
+    Result<SecretBytes> read(const std::string &name) override;
+    Status write(const std::string &name, const SecretBytes &secret) override;
+    Status remove(const std::string &name) override;
+};
+
+} // namespace caseweave

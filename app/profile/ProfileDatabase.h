@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/directory/DirectoryStore.h"
+#include "sync/sql/Database.h"
+
+#include <filesystem>
+
+namespace caseweave {
+
+/// The profile's own encrypted database: the directories of one's agency and of those it trusts. One thread.
+class ProfileDatabase final : public DirectoryStore {
+public:
+    /// CannotOpen (another key), Damaged, UnknownSuite (a newer program's), DiskFull, Storage.
+    static Result<std::unique_ptr<ProfileDatabase>> open(const std::filesystem::path &file, const SecretBytes &key);
+
+    Result<std::vector<Bytes>> records(const AgencyId &agency) override;
+    Status append(const AgencyId &agency, std::uint64_t number, ByteView record) override;
+    Result<std::optional<Bytes>> forkProof(const AgencyId &agency) override;
+    Status keepForkProof(const AgencyId &agency, ByteView record) override;
+
+private:
+    sql::Database m_database;
+};
+
+} // namespace caseweave

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/profile/ProfileStore.h"
+
+#include "crypto/hash/Hash.h"
+
+#include <QString>
+
+namespace caseweave {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::size_t storeSecretBytes = 32;
+
+fs::path vaultFile(const fs::path &folder)
+{
+    return folder / "vault";
+}
+
+/// Names this profile in the OS key store. Not secret.
+fs::path nameFile(const fs::path &folder)
+{
+    return folder / "name";
+}
+
+fs::path anchorFile(const fs::path &folder)
+{
+    return folder / "anchors";
+}
+
+fs::path databaseFile(const fs::path &folder)
+{
+    return folder / "profile.db";
+}
+
+Status makeFolder(const fs::path &folder)
+{
+    std::error_code failed;
+    fs::create_directories(folder / "cases", failed);
+    if (failed)
+        return failed == std::errc::no_space_on_device ? ErrorCode::DiskFull : ErrorCode::Storage;
+    fs::permissions(folder, fs::perms::owner_all, failed);
+    return {};
+}
+
+Result<std::unique_ptr<QLockFile>> lockFolder(const fs::path &folder)
+{
+    auto lock = std::make_unique<QLockFile>(QString::fromStdString((folder / "lock").string()));
+    // A lock is stale only when the program that made it is gone, however old it is.
+    lock->setStaleLockTime(0);
+    if (lock->tryLock(0))
+        return lock;
+    return lock->error() == QLockFile::LockFailedError ? ErrorCode::Conflict : ErrorCode::Storage;
+}
+
+Result<std::string> readName(const fs::path &folder)
+{
+    const auto bytes = readFile(nameFile(folder), 64);
+    if (!bytes)
+        return bytes.error();
+    return std::string(bytes->begin(), bytes->end());
+}
+
+/// Puts a new half of the vault's key into the OS key store. Empty where there is none: the passphrase alone protects.
+SecretBytes makeStoreSecret(const fs::path &folder, const ProfileSurroundings &with)
+{
+    const std::string name = "vault-" + toHex(with.random.bytes(8));
+    SecretBytes secret = SecretBytes::random(storeSecretBytes, with.random);
+    if (!with.keyStore.write(name, secret))
+        return {};
+    if (!writeFileDurably(nameFile(folder), viewOf(name)))
+        return {};
+    return secret;
+}
+
+Result<SecretBytes> readStoreSecret(const fs::path &folder, const ProfileSurroundings &with)
+{
+    const auto name = readName(folder);
+    if (!name)
+        return ErrorCode::NoKey;
+    auto secret = with.keyStore.read(*name);
+    if (!secret || secret->size() != storeSecretBytes)
+        return ErrorCode::NoKey;
+    return secret;
+}
+
+} // namespace
+
+ProfileStore::ProfileStore(fs::path folder, const ProfileSurroundings &with, std::unique_ptr<QLockFile> lock,
+                           Vault vault, ProfileSecrets secrets, bool usesKeyStore)
+    : m_folder(std::move(folder)), m_with(with), m_lock(std::move(lock)), m_vault(std::move(vault)),
+      m_secrets(std::move(secrets)), m_usesKeyStore(usesKeyStore)
+{
+}
+
+bool ProfileStore::exists(const fs::path &folder)
+{
+    std::error_code ignored;
+    return fs::exists(vaultFile(folder), ignored);
+}
+
+Result<std::unique_ptr<ProfileStore>> ProfileStore::create(const fs::path &folder, const SecretBytes &passphrase,
+                                                           ProfileSecrets secrets, const ProfileSurroundings &with)
+{
+    if (passphrase.empty())
+        return ErrorCode::Weak;
+    if (const Status made = makeFolder(folder); !made)
+        return made.error();
+    auto lock = lockFolder(folder);
+    if (!lock)
+        return lock.error();
+    if (exists(folder))
+        return ErrorCode::Conflict;
+    const SecretBytes storeSecret = makeStoreSecret(folder, with);
+    secrets.databaseKey = SecretBytes::random(32, with.random);
+    auto vault = Vault::create(vaultFile(folder), passphrase.view(), storeSecret.view(), secrets.encode(), with.random,
+                               with.cost);
+    if (!vault)
+        return vault.error();
+    std::unique_ptr<ProfileStore> store(
+        new ProfileStore(folder, with, std::move(*lock), std::move(*vault), std::move(secrets), !storeSecret.empty()));
+    if (const Status opened = store->openParts(); !opened)
+        return opened.error();
+    return store;
+}
+
+Result<std::unique_ptr<ProfileStore>> ProfileStore::open(const fs::path &folder, const SecretBytes &passphrase,
+                                                         const ProfileSurroundings &with)
+{
+    const auto needsStore = Vault::needsStoreSecret(vaultFile(folder));
+    if (!needsStore)
+        return needsStore.error();
+    auto lock = lockFolder(folder);
+    if (!lock)
+        return lock.error();
+    SecretBytes storeSecret;
+    if (*needsStore) {
+        auto secret = readStoreSecret(folder, with);
+        if (!secret)
+            return secret.error();
+        storeSecret = std::move(*secret);
+    }
+    auto vault = Vault::open(vaultFile(folder), passphrase.view(), storeSecret.view());
+    if (!vault)
+        return vault.error();
+    auto secrets = ProfileSecrets::decode(vault->content().view());
+    if (!secrets)
+        return secrets.code() == ErrorCode::Malformed ? Error{ErrorCode::Damaged} : secrets.error();
+    std::unique_ptr<ProfileStore> store(
+        new ProfileStore(folder, with, std::move(*lock), std::move(*vault), std::move(*secrets), *needsStore));
+    if (const Status opened = store->openParts(); !opened)
+        return opened.error();
+    return store;
+}
+
+void ProfileStore::erasePending(const fs::path &folder)
+{
+    std::error_code ignored;
+    for (const fs::path &file : {vaultFile(folder), nameFile(folder), anchorFile(folder), databaseFile(folder)})
+        fs::remove(file, ignored);
+    fs::remove(databaseFile(folder).concat("-wal"), ignored);
+    fs::remove(databaseFile(folder).concat("-shm"), ignored);
+}
+
+Status ProfileStore::openParts()
+{
+    if (const Status made = makeFolder(m_folder); !made)
+        return made;
+    m_anchorKey = m_vault.derive("CW1 anchor key");
+    auto anchors = readAnchors(anchorFile(m_folder), m_anchorKey);
+    if (anchors)
+        m_anchors = std::move(*anchors);
+    else
+        m_anchorsIntact = m_secrets.caseKeys.empty();
+    auto database = ProfileDatabase::open(databaseFile(m_folder), m_secrets.databaseKey);
+    if (!database)
+        return database.error();
+    m_database = std::move(*database);
+    auto book = DirectoryBook::open(*m_database, agency(), m_secrets.agencyRoot);
+    if (!book)
+        return book.error();
+    m_book = std::move(*book);
+    return {};
+}
+
+Status ProfileStore::writeVault()
+{
+    return m_vault.replaceContent(m_secrets.encode(), m_with.random);
+}
+
+Status ProfileStore::approve(const DeviceCertificate &certificate)
+{
+    auto pending = std::exchange(m_secrets.pending, std::nullopt);
+    m_secrets.certificate = certificate.encoded;
+    const Status written = writeVault();
+    if (!written) {
+        m_secrets.pending = std::move(pending);
+        m_secrets.certificate.clear();
+    }
+    return written;
+}
+
+Result<SecretBytes> ProfileStore::caseKey(const CaseId &caseId)
+{
+    const auto found = m_secrets.caseKeys.find(caseId);
+    if (found != m_secrets.caseKeys.end())
+        return found->second.clone();
+    SecretBytes key = SecretBytes::random(32, m_with.random);
+    m_secrets.caseKeys.emplace(caseId, key.clone());
+    if (const Status written = writeVault(); !written) {
+        m_secrets.caseKeys.erase(caseId);
+        return written.error();
+    }
+    return key;
+}
+
+std::vector<CaseId> ProfileStore::cases() const
+{
+    std::vector<CaseId> ids;
+    for (const auto &[caseId, key] : m_secrets.caseKeys)
+        ids.push_back(caseId);
+    return ids;
+}
+
+fs::path ProfileStore::caseFile(const CaseId &caseId) const
+{
+    const Digest name = keyedHash(m_secrets.databaseKey.view(), "CW1 case file", {caseId.view()});
+    return m_folder / "cases" / (toHex(ByteView(name).first(16)) + ".db");
+}
+
+std::optional<Anchor> ProfileStore::anchor(const CaseId &caseId) const
+{
+    const auto found = m_anchors.find(caseId);
+    return found == m_anchors.end() ? std::nullopt : std::optional(found->second);
+}
+
+Status ProfileStore::keepAnchor(const CaseId &caseId, const Anchor &anchor)
+{
+    m_anchors[caseId] = anchor;
+    return writeAnchors(anchorFile(m_folder), m_anchorKey, m_anchors, m_with.random);
+}
+
+} // namespace caseweave

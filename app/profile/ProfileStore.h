@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/directory/DirectoryBook.h"
+#include "app/profile/AnchorFile.h"
+#include "app/profile/KeyStore.h"
+#include "app/profile/ProfileDatabase.h"
+#include "app/profile/ProfileSecrets.h"
+#include "crypto/chance/Random.h"
+#include "crypto/time/Clock.h"
+#include "crypto/vault/Vault.h"
+
+#include <QLockFile>
+
+namespace caseweave {
+
+/// What a profile works with; all outlive it.
+struct ProfileSurroundings {
+    const Clock &clock;
+    Random &random;
+    KeyStore &keyStore;
+    VaultCost cost = {};
+};
+
+/// A professional's folder on this computer: the vault, the profile's database, one file for each case, and the anchors
+/// that tell when one of them is an old copy. While it is open no other program can open it. Closing it (the
+/// destructor) frees the keys. One thread.
+class ProfileStore {
+public:
+    /// Whether a folder holds a profile.
+    static bool exists(const std::filesystem::path &folder);
+    /// Conflict when there is one already, or when another program has the folder open. Weak for an empty passphrase.
+    /// Errors of the vault and of the database.
+    static Result<std::unique_ptr<ProfileStore>> create(const std::filesystem::path &folder,
+                                                        const SecretBytes &passphrase, ProfileSecrets secrets,
+                                                        const ProfileSurroundings &with);
+    /// Conflict when another program has it open. CannotOpen for a wrong passphrase (or a changed vault: they cannot be
+    /// told apart). NoKey when the vault needs the OS key store and that does not give its half. Damaged, NotFound,
+    /// Weak, Storage.
+    static Result<std::unique_ptr<ProfileStore>> open(const std::filesystem::path &folder,
+                                                      const SecretBytes &passphrase, const ProfileSurroundings &with);
+    /// Removes a profile that was never approved, keys and all. The store must be closed.
+    static void erasePending(const std::filesystem::path &folder);
+
+    const ProfileSecrets &secrets() const { return m_secrets; }
+    AgencyId agency() const { return agencyIdOf(m_secrets.agencyRoot); }
+    bool usesKeyStore() const { return m_usesKeyStore; }
+    bool pending() const { return m_secrets.pending.has_value(); }
+    DirectoryBook &book() { return *m_book; }
+    const DirectoryBook &book() const { return *m_book; }
+
+    /// Ends a pending enrolment. Durable.
+    Status approve(const DeviceCertificate &certificate);
+    /// The key of a case's file: the one that is there, or a new random one that is in the vault when this returns.
+    Result<SecretBytes> caseKey(const CaseId &caseId);
+    std::vector<CaseId> cases() const;
+    /// A name that tells nothing of the case.
+    std::filesystem::path caseFile(const CaseId &caseId) const;
+
+    /// Nothing for a case that was never anchored.
+    std::optional<Anchor> anchor(const CaseId &caseId) const;
+    /// False when the anchors could not be read at the start: then nothing written here can be trusted to be the newest
+    /// until the hub was asked.
+    bool anchorsIntact() const { return m_anchorsIntact; }
+    /// Durable.
+    Status keepAnchor(const CaseId &caseId, const Anchor &anchor);
+
+private:
+    ProfileStore(std::filesystem::path folder, const ProfileSurroundings &with, std::unique_ptr<QLockFile> lock,
+                 Vault vault, ProfileSecrets secrets, bool usesKeyStore);
+    Status openParts();
+    Status writeVault();
+
+    std::filesystem::path m_folder;
+    ProfileSurroundings m_with;
+    std::unique_ptr<QLockFile> m_lock;
+    Vault m_vault;
+    ProfileSecrets m_secrets;
+    bool m_usesKeyStore = false;
+    SecretBytes m_anchorKey;
+    Anchors m_anchors;
+    bool m_anchorsIntact = true;
+    std::unique_ptr<ProfileDatabase> m_database;
+    std::optional<DirectoryBook> m_book;
+};
+
+} // namespace caseweave

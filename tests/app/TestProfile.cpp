@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/profile/ProfileStore.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace caseweave;
+
+namespace {
+
+SecretBytes passphrase(std::string_view text)
+{
+    return SecretBytes(viewOf(text));
+}
+
+QByteArray codeOf(const auto &result)
+{
+    if (result)
+        return "ok";
+    const std::string_view name = toString(result.code());
+    return {name.data(), qsizetype(name.size())};
+}
+
+void flipByte(const std::filesystem::path &path, qint64 fromEnd)
+{
+    QFile file(QString::fromStdString(path.string()));
+    QVERIFY(file.open(QIODevice::ReadWrite));
+    const qint64 at = file.size() - fromEnd;
+    QVERIFY(file.seek(at));
+    const char byte = file.read(1).at(0);
+    QVERIFY(file.seek(at));
+    QCOMPARE(file.write(QByteArray(1, char(byte ^ 1))), 1);
+}
+
+} // namespace
+
+class TestProfile : public QObject {
+    Q_OBJECT
+
+    SystemRandom m_random;
+    ManualClock m_clock{1'790'000'000'000};
+    MemoryKeyStore m_keyStore;
+    NoKeyStore m_noKeyStore;
+    std::unique_ptr<QTemporaryDir> m_folder;
+
+    std::filesystem::path folder() const { return m_folder->path().toStdString(); }
+    ProfileSurroundings with(bool keyStore = true)
+    {
+        return {m_clock, m_random, keyStore ? static_cast<KeyStore &>(m_keyStore) : m_noKeyStore};
+    }
+    ProfileSecrets secrets()
+    {
+        ProfileSecrets made(DeviceKeys::generate(m_random));
+        made.professional = m_random.id<ProfessionalId>();
+        made.name = "Ann Rees";
+        made.title = "Social worker";
+        made.agencyRoot = SigningKey::generate(m_random).publicKey();
+        made.agencyName = "Leeds";
+        made.hubRoot = made.agencyRoot;
+        made.hubAddress = "hub.example.org:7443";
+        made.pending = PendingEnrolment{SecretBytes::random(16, m_random), {1, 2}, {3}};
+        return made;
+    }
+
+private Q_SLOTS:
+    void initTestCase() { initialiseCrypto(); }
+    void init() { m_folder = std::make_unique<QTemporaryDir>(); }
+    void secretsComeBackWhole();
+    void aProfileOpensWithItsPassphraseAlone();
+    void withoutAKeyStoreThePassphraseProtects();
+    void aLostKeyStoreIsToldFromAWrongPassphrase();
+    void aDamagedVaultIsAClearError();
+    void twoProgramsCannotOpenOneProfile();
+    void caseKeysAndAnchorsAreKept();
+    void changedAnchorsAreNoticed();
+    void aDamagedDatabaseIsAClearError();
+};
+
+void TestProfile::secretsComeBackWhole()
+{
+    ProfileSecrets made = secrets();
+    made.databaseKey = SecretBytes::random(32, m_random);
+    made.hubTls = m_random.id<EntryId>().bytes;
+    const auto caseId = m_random.id<CaseId>();
+    made.caseKeys.emplace(caseId, SecretBytes::random(32, m_random));
+    const SecretBytes content = made.encode();
+    const auto read = ProfileSecrets::decode(content.view());
+    QVERIFY(read.ok());
+    QVERIFY(read->encode().equals(content.view()));
+    QVERIFY(read->keys.device() == made.keys.device());
+    QVERIFY(read->caseKeys.at(caseId).equals(made.caseKeys.at(caseId).view()));
+    QVERIFY(read->hubTls == made.hubTls);
+    QVERIFY(read->pending->token.equals(made.pending->token.view()));
+    for (std::size_t size = 0; size < content.size(); ++size)
+        QVERIFY(!ProfileSecrets::decode(content.view().first(size)));
+}
+
+void TestProfile::aProfileOpensWithItsPassphraseAlone()
+{
+    QVERIFY(!ProfileStore::exists(folder()));
+    QCOMPARE(codeOf(ProfileStore::open(folder(), passphrase("x"), with())), QByteArray("not_found"));
+    QCOMPARE(codeOf(ProfileStore::create(folder(), SecretBytes(), secrets(), with())), QByteArray("weak"));
+    {
+        const auto made = ProfileStore::create(folder(), passphrase("correct horse"), secrets(), with());
+        QCOMPARE(codeOf(made), QByteArray("ok"));
+        QVERIFY((*made)->usesKeyStore());
+        QVERIFY((*made)->pending());
+    }
+    QVERIFY(ProfileStore::exists(folder()));
+    QCOMPARE(codeOf(ProfileStore::open(folder(), passphrase("wrong horse"), with())), QByteArray("cannot_open"));
+    const auto opened = ProfileStore::open(folder(), passphrase("correct horse"), with());
+    QCOMPARE(codeOf(opened), QByteArray("ok"));
+    QCOMPARE((*opened)->secrets().name, std::string("Ann Rees"));
+}
+
+void TestProfile::withoutAKeyStoreThePassphraseProtects()
+{
+    {
+        const auto made = ProfileStore::create(folder(), passphrase("p"), secrets(), with(false));
+        QCOMPARE(codeOf(made), QByteArray("ok"));
+        QVERIFY(!(*made)->usesKeyStore());
+    }
+    QCOMPARE(codeOf(ProfileStore::open(folder(), passphrase("p"), with(false))), QByteArray("ok"));
+}
+
+void TestProfile::aLostKeyStoreIsToldFromAWrongPassphrase()
+{
+    QVERIFY(ProfileStore::create(folder(), passphrase("p"), secrets(), with()).ok());
+    QCOMPARE(codeOf(ProfileStore::open(folder(), passphrase("p"), with(false))), QByteArray("no_key"));
+}
+
+void TestProfile::aDamagedVaultIsAClearError()
+{
+    QVERIFY(ProfileStore::create(folder(), passphrase("p"), secrets(), with()).ok());
+    flipByte(folder() / "vault", 5);
+    QCOMPARE(codeOf(ProfileStore::open(folder(), passphrase("p"), with())), QByteArray("cannot_open"));
+    QVERIFY(QFile::resize(QString::fromStdString((folder() / "vault").string()), 20));
+    QCOMPARE(codeOf(ProfileStore::open(folder(), passphrase("p"), with())), QByteArray("damaged"));
+}
+
+void TestProfile::twoProgramsCannotOpenOneProfile()
+{
+    const auto made = ProfileStore::create(folder(), passphrase("p"), secrets(), with());
+    QVERIFY(made.ok());
+    QCOMPARE(codeOf(ProfileStore::open(folder(), passphrase("p"), with())), QByteArray("conflict"));
+}
+
+void TestProfile::caseKeysAndAnchorsAreKept()
+{
+    const auto caseId = m_random.id<CaseId>();
+    const Anchor anchor{7, m_random.id<EntryId>(), 20};
+    SecretBytes key;
+    std::filesystem::path file;
+    {
+        const auto made = ProfileStore::create(folder(), passphrase("p"), secrets(), with());
+        key = (*made)->caseKey(caseId).value();
+        QVERIFY((*made)->caseKey(caseId)->equals(key.view()));
+        file = (*made)->caseFile(caseId);
+        QVERIFY(file.string().find(caseId.hex().substr(0, 16)) == std::string::npos);
+        QVERIFY(!(*made)->anchor(caseId));
+        QVERIFY((*made)->keepAnchor(caseId, anchor).ok());
+    }
+    const auto opened = ProfileStore::open(folder(), passphrase("p"), with());
+    QVERIFY((*opened)->cases() == std::vector<CaseId>{caseId});
+    QVERIFY((*opened)->caseKey(caseId)->equals(key.view()));
+    QVERIFY((*opened)->caseFile(caseId) == file);
+    QVERIFY((*opened)->anchorsIntact());
+    QCOMPARE((*opened)->anchor(caseId)->ownSequence, 7U);
+    QVERIFY((*opened)->anchor(caseId)->ownHead == anchor.ownHead);
+    QCOMPARE((*opened)->anchor(caseId)->entries, 20U);
+}
+
+void TestProfile::changedAnchorsAreNoticed()
+{
+    const auto caseId = m_random.id<CaseId>();
+    {
+        const auto made = ProfileStore::create(folder(), passphrase("p"), secrets(), with());
+        QVERIFY((*made)->anchorsIntact());
+        QVERIFY((*made)->caseKey(caseId).ok());
+        QVERIFY((*made)->keepAnchor(caseId, {1, {}, 1}).ok());
+    }
+    flipByte(folder() / "anchors", 3);
+    QVERIFY(!(*ProfileStore::open(folder(), passphrase("p"), with()))->anchorsIntact());
+    QVERIFY(std::filesystem::remove(folder() / "anchors"));
+    QVERIFY(!(*ProfileStore::open(folder(), passphrase("p"), with()))->anchorsIntact());
+}
+
+void TestProfile::aDamagedDatabaseIsAClearError()
+{
+    QVERIFY(ProfileStore::create(folder(), passphrase("p"), secrets(), with()).ok());
+    QFile file(QString::fromStdString((folder() / "profile.db").string()));
+    QVERIFY(file.open(QIODevice::ReadWrite));
+    QVERIFY(file.write(QByteArray(4096, 'x')) == 4096);
+    file.close();
+    const QByteArray code = codeOf(ProfileStore::open(folder(), passphrase("p"), with()));
+    QVERIFY2(code == "cannot_open" || code == "damaged", code.constData());
+}
+
+QTEST_GUILESS_MAIN(TestProfile)
+#include "TestProfile.moc"
