@@ -145,8 +145,7 @@ void Directory::apply(const DirectoryRecord &record)
                       [&](const DirectoryHub &known) { return known.certificate.signKey == hub->certificate.signKey; });
         m_hubs.push_back({hub->certificate, hub->address});
     } else if (const auto *left = std::get_if<ProfessionalLeft>(&record.change)) {
-        if (const auto found = m_professionals.find(left->professional); found != m_professionals.end())
-            found->second.left = true;
+        applyLeft(*left);
     }
 }
 
@@ -155,6 +154,21 @@ void Directory::applyCard(const CardChange &card)
     DirectoryProfessional &professional = m_professionals[card.professional];
     professional.card = card;
     professional.left = false;
+}
+
+void Directory::applyLeft(const ProfessionalLeft &left)
+{
+    const auto found = m_professionals.find(left.professional);
+    if (found == m_professionals.end())
+        return;
+    found->second.left = true;
+    // A later card brings the person back, and must not bring back a computer that was handed in or kept.
+    for (const DeviceId &device : found->second.devices) {
+        m_revoked.insert(device);
+        DirectoryDevice &known = m_devices.at(device);
+        if (!known.revoked)
+            known.revoked = RevocationReason::Left;
+    }
 }
 
 Freshness Directory::freshness(std::int64_t nowSeconds) const

@@ -96,6 +96,7 @@ private:
     Status alarmFork(const DirectoryRecord &record);
     void apply(const DirectoryRecord &record);
     void applyCard(const CardChange &card);
+    void applyLeft(const ProfessionalLeft &left);
 
     AgencyId m_agency;
     SignPublicKey m_root{};

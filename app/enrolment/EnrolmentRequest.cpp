@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/enrolment/EnrolmentRequest.h"
 
-#include "app/text/Text.h"
+#include "app/directory/DirectoryRecord.h"
 #include "crypto/cbor/Reader.h"
 #include "crypto/cbor/Writer.h"
 #include "crypto/hash/Hash.h"
@@ -70,7 +70,7 @@ Result<EnrolmentRequest> EnrolmentRequest::verify(const EnrolmentToken &token, B
     request.boxKey = readFixed<32>(in);
     request.label = in.text(mostLabel);
     request.time = static_cast<std::int64_t>(in.uint(latestTime));
-    if (!in.finish() || !isFormC(request.label))
+    if (!in.finish() || !isDirectoryText(request.label, true))
         return ErrorCode::Malformed;
     if (tag != token.tag())
         return ErrorCode::Untrusted;

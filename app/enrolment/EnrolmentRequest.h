@@ -13,7 +13,7 @@ struct EnrolmentRequest {
 
     SignPublicKey signKey{};
     BoxPublicKey boxKey{};
-    std::string label; ///< what the person calls the computer
+    std::string label; ///< what the person calls the computer; an administrator is shown it, so as in a directory
     std::int64_t time = 0; ///< seconds, by the device's clock
     Digest code{}; ///< what the six words show
     Bytes encoded;

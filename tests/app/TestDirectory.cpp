@@ -64,6 +64,7 @@ private Q_SLOTS:
     void alarmsAtARollBackUntilTheHubShowsItAgain();
     void aRevokedDeviceIsNotValid();
     void whoLeftHasNoValidDevices();
+    void whoReturnsDoesSoWithoutTheirOldDevices();
     void aLaterCardReplaces();
     void agesWithItsNewestRecord();
     void checksACertificateThatItHasNotSeen();
@@ -418,6 +419,20 @@ void TestDirectory::aLaterCardReplaces()
     QCOMPARE(directory.professionals().size(), std::size_t{1});
     QCOMPARE(directory.professional(card.professional)->card.title, std::string("Team manager"));
     QVERIFY(!directory.professional(card.professional)->left);
+}
+
+void TestDirectory::whoReturnsDoesSoWithoutTheirOldDevices()
+{
+    FictionalAgency agency("A", AgencyKind::Council, m_random);
+    const CardChange card = agency.addProfessional("One", "");
+    const DeviceKeys keys = DeviceKeys::generate(m_random);
+    const DeviceCertificate certificate = agency.addDevice(card.professional, keys);
+    agency.add(ProfessionalLeft{card.professional});
+    agency.add(card);
+    Directory directory = loaded(agency);
+    QVERIFY(directory.validDevices(card.professional, agency.now).empty());
+    QVERIFY(failsWith(directory.checkDevice(certificate, agency.now), ErrorCode::Revoked));
+    QVERIFY(failsWith(directory.append(agency.add(DeviceAdmitted{certificate})), ErrorCode::Revoked));
 }
 
 void TestDirectory::agesWithItsNewestRecord()

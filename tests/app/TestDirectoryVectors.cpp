@@ -198,6 +198,12 @@ void TestDirectoryVectors::addRefused()
     chain.add(DeviceAdmitted{device});
     chain.add(DeviceRevoked{device.device(), RevocationReason::Lost});
     refuse(QStringLiteral("admits a device that was revoked"), chain.next(DeviceAdmitted{device}), ErrorCode::Revoked);
+    const DeviceCertificate second = agency.device(who);
+    chain.add(DeviceAdmitted{second});
+    chain.add(ProfessionalLeft{who});
+    chain.add(cardOf(who));
+    refuse(QStringLiteral("admits a device again whose professional left and came back"),
+           chain.next(DeviceAdmitted{second}), ErrorCode::Revoked);
 }
 
 void TestDirectoryVectors::initTestCase()

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "crypto/cbor/Writer.h"
 #include "crypto/chance/Random.h"
-#include "crypto/hash/Hash.h"
 #include "crypto/vault/Vault.h"
 #include "crypto/vault/VaultFile.h"
 #include "tests/crypto/support/Vectors.h"

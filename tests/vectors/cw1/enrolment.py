@@ -38,13 +38,20 @@ TOKEN_PREFIX = "caseweave-enrol:1:"
 BASE64URL = set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
 
 
+def hub_address(value, what="address"):
+    """host:port"""
+    parts = re.fullmatch(r"(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\]):([0-9]{1,5})", text(value, what))
+    require(len(value) <= 261 and parts and 1 <= int(parts[1]) <= 65535, f"{what}: not host:port")
+    return value
+
+
 def token_from_text(line):
     require(line.startswith(TOKEN_PREFIX), "token: not an enrolment token")
     body = line[len(TOKEN_PREFIX):]
     require(set(body) <= BASE64URL and len(body) % 4 != 1, "token: not base64url without padding")
     data = base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))
     require(base64.urlsafe_b64encode(data).decode().rstrip("=") == body, "token: base64url with stray bits")
-    address, token, tls = array(text, fixed(16), optional(b32))(decode(data), "token")
+    address, token, tls = array(hub_address, fixed(16), optional(b32))(decode(data), "token")
     return {"address": address, "token": token, "tls": tls}
 
 
@@ -57,7 +64,7 @@ def enrolment_keys(token):
 def invitation(data, token, at):
     keys = enrolment_keys(token)
     plain = aead_open(keys["key"], keys["tag"], data)
-    fields = structure(plain, "CW1 invitation", b32, text, KIND, b32, text, text, b32, raw, text, late_time)
+    fields = structure(plain, "CW1 invitation", b32, text, KIND, b32, text, text, b32, raw, hub_address, late_time)
     names = (
         "root", "agency_name", "kind", "professional", "name", "title", "hub_root", "hub_certificate", "hub_address",
         "expires")
@@ -73,6 +80,7 @@ def enrolment_request(data, token):
     payload, by_request, by_device = array(raw, fixed(64), fixed(64))(decode(data), domain)
     tag, signing_key, box_key, label, time = structure(payload, domain, b32, b32, b32, shown, late_time)
     require(tag == keys["tag"], "enrolment request: of another token")
+    require(len(label.encode("utf-8")) <= 100, "enrolment request: label too long")
     verify(public_of_seed(keys["seed"]), domain, payload, by_request)
     verify(signing_key, domain, payload, by_device)
     return {"signing_key": signing_key, "box_key": box_key, "label": label, "time": time,

@@ -83,7 +83,7 @@ class Directory:
     def __init__(self, root):
         self.root, self.agency = root, agency_id(root)
         self.count, self.link, self.time = 0, ZERO32, 0
-        self.trusted, self.revoked = {}, set()
+        self.trusted, self.revoked, self.owned = {}, set(), {}
 
     def append(self, data):
         require(len(data) <= RECORD_LIMIT, "directory: record too large")
@@ -102,10 +102,15 @@ class Directory:
         require(time >= self.time, "directory: time goes back")
         self._check(change, time)
         self.count, self.link, self.time = number + 1, H("CW1 directory link", data), time
-        if change[0] == 3:
+        if change[0] == 2:
+            device = device_certificate(change[1], self.root)
+            self.owned.setdefault(device["professional"], set()).add(device["device"])
+        elif change[0] == 3:
             self.revoked.add(change[1])
         elif change[0] == 4:
             self.trusted[change[1]] = change[2]
+        elif change[0] == 6:
+            self.revoked |= self.owned.get(change[1], set())
         return {"agency": agency, "number": number, "time": time, "change": change}
 
     def _check(self, change, time):
