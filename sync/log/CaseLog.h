@@ -14,6 +14,8 @@
 
 namespace caseweave {
 
+struct RosterPayload;
+
 /// What a log works with. Everything must outlive the log. The database is the case file, opened with
 /// CaseLog::fileOptions(); the log's tables begin with log_ and it leaves user_version to the application.
 struct LogSurroundings {
@@ -91,6 +93,11 @@ public:
     Result<EntryId> grantHistory(const MemberId &member);
     Result<EntryId> rotate();
     const Roster &roster() const;
+    /// Everybody whom a roster entry here ever named and who is no member now, as last named, sorted by id: who wrote
+    /// stays named after a removal.
+    std::vector<RosterMember> formerMembers() const;
+    /// Calls back with every roster entry that is here, in the order they came: for the record of who changed what.
+    Status visitRoster(const std::function<void(const LogEntry &, const RosterPayload &)> &use);
 
     /// Takes envelopes of any class in any order, one transaction a call. A bad one is reported and never costs a good
     /// one. What cannot be opened or placed yet is kept and tried again when an epoch's secret or a roster entry comes.

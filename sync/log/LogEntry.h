@@ -42,6 +42,9 @@ struct LogEntry {
     bool readable = true; ///< false: restricted to an audience that this device is not in
     bool restricted = false; ///< has an audience
     Standing standing = Standing::Counts;
+    /// Of a restricted entry: the devices that may read it, sorted, the author's not necessarily among them. For who
+    /// shows "only: Ann Rees, police". Filled by CaseLog::entry() and visit(); StateFold::apply() may leave it empty.
+    std::span<const DeviceId> audience = {};
 
     EntryRef ref() const { return {device, sequence, id}; }
     std::int64_t timeMs() const { return static_cast<std::int64_t>(clock >> 16); }
