@@ -216,7 +216,7 @@ std::string CaseText::plainWords()
         const std::uint64_t range = std::uint64_t{1} << (8 + m_random.below(3)); // up to 1024
         out += i == 0 ? "" : " ";
         out += m_random.below(4) == 0 ? pick(joints)
-                                     : std::string_view(wordList[m_random.below(range) * 389 % wordList.size()]);
+                                      : std::string_view(wordList[m_random.below(range) * 389 % wordList.size()]);
     }
     return out;
 }
