@@ -1,0 +1,373 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/client/HubChannel.h"
+
+#include <QSslCertificate>
+#include <QSslConfiguration>
+#include <QWebSocketHandshakeOptions>
+
+namespace caseweave {
+
+namespace {
+
+constexpr std::int64_t attemptMs = 20'000;
+constexpr std::int64_t requestMs = 60'000;
+constexpr std::int64_t pingAfterMs = 30'000;
+constexpr std::int64_t deadAfterMs = 60'000;
+constexpr std::int64_t refusedWaitMs = 5 * 60'000;
+constexpr std::int64_t mostWaitMs = 5 * 60'000;
+constexpr int tickMs = 250;
+
+ByteView viewOf(const QByteArray &bytes)
+{
+    return {reinterpret_cast<const std::uint8_t *>(bytes.constData()), static_cast<std::size_t>(bytes.size())};
+}
+
+} // namespace
+
+HubConnection::Channel::Channel(HubConnection &owner, HubAddress to, PinnedRoots roots, HubLogin login,
+                                const Clock &clock, Random &random)
+    : stateSinceMs(clock.nowMs()), address(std::move(to)), m_owner(owner), m_roots(std::move(roots)),
+      m_login(std::move(login)), m_clock(clock), m_random(random)
+{
+    m_tick.setInterval(tickMs);
+    connect(&m_tick, &QTimer::timeout, this, &Channel::checkTime);
+}
+
+HubConnection::Channel::~Channel()
+{
+    if (m_socket)
+        m_socket->disconnect(this);
+    delete m_socket;
+}
+
+void HubConnection::Channel::open()
+{
+    if (m_wanted)
+        return;
+    m_wanted = true;
+    m_failures = 0;
+    m_retryAtMs = 0;
+    m_tick.start();
+    later([this] { checkTime(); });
+}
+
+void HubConnection::Channel::close()
+{
+    if (!m_wanted)
+        return;
+    m_wanted = false;
+    m_tick.stop();
+    if (state == HubState::Online)
+        send(wire::encode(0, wire::Bye{}));
+    drop(0);
+    setState(HubState::Offline);
+}
+
+void HubConnection::Channel::retryNow()
+{
+    m_retryAtMs = 0;
+    m_failures = 0;
+    checkTime();
+}
+
+void HubConnection::Channel::later(std::function<void()> call)
+{
+    QMetaObject::invokeMethod(this, std::move(call), Qt::QueuedConnection);
+}
+
+void HubConnection::Channel::setState(HubState next, std::optional<ErrorCode> why)
+{
+    if (state == next && refusal == why)
+        return;
+    state = next;
+    refusal = why;
+    stateSinceMs = m_clock.nowMs();
+    Q_EMIT m_owner.stateChanged();
+}
+
+void HubConnection::Channel::checkTime()
+{
+    if (!m_wanted)
+        return;
+    const std::int64_t now = m_clock.nowMs();
+    if (!m_socket) {
+        if (now >= m_retryAtMs)
+            attempt();
+        return;
+    }
+    if (state != HubState::Online) {
+        if (now >= m_attemptEndsMs)
+            drop(backoffMs());
+        return;
+    }
+    const bool overdue = std::any_of(m_waiting.begin(), m_waiting.end(),
+                                     [now](const auto &waiting) { return now >= waiting.second.deadlineMs; });
+    if (overdue || now - m_heardMs >= deadAfterMs) {
+        drop(backoffMs());
+    } else if (!m_pinged && now - m_heardMs >= pingAfterMs) {
+        m_pinged = true;
+        send(wire::encode(0, wire::Ping{}));
+    }
+}
+
+void HubConnection::Channel::attempt()
+{
+    m_attemptEndsMs = m_clock.nowMs() + attemptMs;
+    tlsHash.reset();
+    hubCertificate.reset();
+    m_socket = new QWebSocket(QString(), QWebSocketProtocol::VersionLatest, this);
+    m_socket->setMaxAllowedIncomingMessageSize(wire::mostMessage);
+    m_socket->setMaxAllowedIncomingFrameSize(wire::mostMessage);
+    // The login transcript binds the TLS certificate to the hub's pinned key, so no web authority is asked.
+    QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
+    tls.setPeerVerifyMode(QSslSocket::VerifyNone);
+    tls.setProtocol(QSsl::TlsV1_2OrLater);
+    m_socket->setSslConfiguration(tls);
+    connect(m_socket, &QWebSocket::connected, this, &Channel::greet);
+    connect(m_socket, &QWebSocket::binaryMessageReceived, this, &Channel::received);
+    connect(m_socket, &QWebSocket::disconnected, this, [this] { drop(backoffMs()); });
+    connect(m_socket, QOverload<QAbstractSocket::SocketError>::of(&QWebSocket::error), this,
+            [this] { drop(backoffMs()); });
+    setState(HubState::Connecting);
+    QUrl url;
+    url.setScheme(QStringLiteral("wss"));
+    url.setHost(address.host);
+    url.setPort(address.port);
+    QWebSocketHandshakeOptions handshake;
+    handshake.setSubprotocols({QStringLiteral("cw1")});
+    m_socket->open(url, handshake);
+}
+
+void HubConnection::Channel::greet()
+{
+    const QSslCertificate certificate = m_socket->sslConfiguration().peerCertificate();
+    const QByteArray hashed = certificate.digest(QCryptographicHash::Sha256);
+    if (certificate.isNull() || hashed.size() != 32)
+        return drop(backoffMs());
+    tlsHash.emplace();
+    std::copy(hashed.begin(), hashed.end(), tlsHash->begin());
+    const auto *enrolling = std::get_if<EnrollingLogin>(&m_login);
+    if (enrolling && enrolling->tlsHash && *enrolling->tlsHash != *tlsHash)
+        return refuse(ErrorCode::Untrusted);
+    m_random.fill(m_nonce);
+    m_heardMs = m_clock.nowMs();
+    m_pinged = false;
+    setState(HubState::LoggingIn);
+    constexpr wire::Kind kinds[] = {wire::Kind::Device, wire::Kind::Issuer, wire::Kind::Enrolling};
+    send(wire::encode(0, wire::Hello{{wire::protocolVersion}, m_nonce, kinds[m_login.index()]}));
+}
+
+void HubConnection::Channel::received(const QByteArray &message)
+{
+    m_heardMs = m_clock.nowMs();
+    m_pinged = false;
+    const auto frame = wire::decode(viewOf(message));
+    if (!frame)
+        return drop(backoffMs());
+    dispatch(*frame);
+}
+
+void HubConnection::Channel::dispatch(const wire::Frame &frame)
+{
+    if (const auto *err = std::get_if<wire::Err>(&frame.message)) {
+        if (state != HubState::Online || frame.request == 0)
+            failedBeforeLogin(*err);
+        else
+            answer(frame.request, wire::errorOf(err->code));
+        return;
+    }
+    if (state == HubState::LoggingIn) {
+        if (const auto *challenge = std::get_if<wire::Challenge>(&frame.message))
+            return challenged(*challenge);
+        if (const auto *welcome = std::get_if<wire::Welcome>(&frame.message))
+            return hubCertificate ? welcomed(welcome->timeMs) : drop(backoffMs());
+        return drop(backoffMs());
+    }
+    if (const auto *delivered = std::get_if<wire::Deliver>(&frame.message))
+        return deliver(*delivered);
+    if (std::holds_alternative<wire::Ping>(frame.message))
+        return send(wire::encode(frame.request, wire::Pong{}));
+    if (const auto *bye = std::get_if<wire::Bye>(&frame.message))
+        return failedBeforeLogin({bye->code, 0});
+    if (!std::holds_alternative<wire::Pong>(frame.message))
+        answer(frame.request, frame);
+}
+
+Status HubConnection::Channel::checkHub(const AgencyCertificate &hub) const
+{
+    if (hub.role != AgencyRole::Hub)
+        return ErrorCode::Untrusted;
+    if (std::holds_alternative<EnrollingLogin>(m_login))
+        return {}; // the invitation names the hub; the caller compares
+    const auto root = m_roots.find(hub.agency);
+    if (root == m_roots.end())
+        return ErrorCode::Untrusted;
+    return hub.verify(root->second, m_clock.nowSeconds());
+}
+
+void HubConnection::Channel::challenged(const wire::Challenge &challenge)
+{
+    if (hubCertificate)
+        return drop(backoffMs());
+    auto hub = AgencyCertificate::decode(challenge.certificate);
+    if (!hub)
+        return refuse(hub.code());
+    if (const Status checked = checkHub(*hub); !checked)
+        return refuse(checked.code());
+    if (challenge.version != wire::protocolVersion)
+        return refuse(ErrorCode::UnknownSuite);
+    wire::Transcript transcript;
+    transcript.clientNonce = m_nonce;
+    transcript.hubNonce = challenge.nonce;
+    transcript.hubAgency = hub->agency;
+    transcript.hubKey = hub->signKey;
+    transcript.host = address.text();
+    transcript.tlsHash = *tlsHash;
+    const Bytes bytes = transcript.encode();
+    if (!verify(hub->signKey, wire::hubLoginDomain, bytes, challenge.signature))
+        return refuse(ErrorCode::BadSignature);
+    hubCertificate = std::move(*hub);
+    authenticate(bytes);
+}
+
+void HubConnection::Channel::authenticate(const Bytes &transcript)
+{
+    if (const auto *device = std::get_if<DeviceLogin>(&m_login)) {
+        send(wire::encode(
+            0, wire::Auth{device->certificate.encoded, device->keys.sign.sign(wire::clientLoginDomain, transcript)}));
+    } else if (const auto *issuer = std::get_if<IssuerLogin>(&m_login)) {
+        send(wire::encode(
+            0, wire::Auth{issuer->certificate.encoded, issuer->key.sign(wire::clientLoginDomain, transcript)}));
+    } else {
+        welcomed(static_cast<std::uint64_t>(m_clock.nowMs())); // no AUTH, and so no WELCOME
+    }
+}
+
+void HubConnection::Channel::welcomed(std::uint64_t hubTimeMs)
+{
+    clockDifferenceMs = static_cast<std::int64_t>(hubTimeMs) - m_clock.nowMs();
+    m_failures = 0;
+    setState(HubState::Online);
+    sendQueuedPushes();
+}
+
+void HubConnection::Channel::failedBeforeLogin(const wire::Err &err)
+{
+    switch (err.code) {
+    case wire::Code::Busy:
+    case wire::Code::ShuttingDown:
+    case wire::Code::Storage:
+        return drop(std::clamp<std::int64_t>(static_cast<std::int64_t>(err.retryAfterMs), backoffMs(), mostWaitMs));
+    case wire::Code::Unauthorised:
+        return refuse(ErrorCode::Untrusted);
+    default:
+        return refuse(wire::errorOf(err.code));
+    }
+}
+
+void HubConnection::Channel::deliver(const wire::Deliver &frame)
+{
+    std::vector<HubDelivery> items;
+    items.reserve(frame.items.size());
+    for (const wire::Item &item : frame.items)
+        items.push_back({item.sequence, Bytes(item.envelope.begin(), item.envelope.end())});
+    Q_EMIT m_owner.delivered(frame.tag, items);
+}
+
+void HubConnection::Channel::answer(std::uint64_t request, Result<wire::Frame> result)
+{
+    if (const auto sent = m_unacknowledged.find(request); sent != m_unacknowledged.end()) {
+        m_unacknowledgedBytes -= sent->second;
+        m_unacknowledged.erase(sent);
+        sendQueuedPushes();
+    }
+    const auto waiting = m_waiting.find(request);
+    if (waiting == m_waiting.end())
+        return;
+    const Answered answered = std::move(waiting->second.answered);
+    m_waiting.erase(waiting);
+    answered(std::move(result));
+}
+
+void HubConnection::Channel::ask(const wire::Message &message, Answered answered)
+{
+    const std::uint64_t request = ++m_request;
+    Bytes frame = state == HubState::Online ? wire::encode(request, message) : Bytes{};
+    if (frame.empty() || frame.size() > wire::mostMessage) {
+        const ErrorCode code = frame.empty() ? ErrorCode::Network : ErrorCode::TooLarge;
+        return later([code, answered = std::move(answered)] { answered(code); });
+    }
+    m_waiting[request] = {std::move(answered), m_clock.nowMs() + requestMs};
+    if (!std::holds_alternative<wire::Push>(message))
+        return send(frame);
+    m_pushes.push_back({std::move(frame), request});
+    sendQueuedPushes();
+}
+
+std::size_t HubConnection::Channel::pushRoom() const
+{
+    std::size_t queued = m_unacknowledgedBytes;
+    for (const PushJob &job : m_pushes)
+        queued += job.frame.size();
+    return queued >= wire::mostUnsent ? 0 : wire::mostUnsent - queued;
+}
+
+void HubConnection::Channel::sendQueuedPushes()
+{
+    while (state == HubState::Online && !m_pushes.empty()) {
+        PushJob &job = m_pushes.front();
+        if (m_unacknowledgedBytes > 0 && m_unacknowledgedBytes + job.frame.size() > wire::mostUnsent)
+            return;
+        m_unacknowledged[job.request] = job.frame.size();
+        m_unacknowledgedBytes += job.frame.size();
+        if (const auto waiting = m_waiting.find(job.request); waiting != m_waiting.end())
+            waiting->second.deadlineMs = m_clock.nowMs() + requestMs;
+        send(job.frame);
+        m_pushes.pop_front();
+    }
+}
+
+void HubConnection::Channel::send(ByteView frame)
+{
+    if (m_socket) {
+        m_socket->sendBinaryMessage(QByteArray::fromRawData(reinterpret_cast<const char *>(frame.data()),
+                                                            static_cast<qsizetype>(frame.size())));
+    }
+}
+
+std::int64_t HubConnection::Channel::backoffMs()
+{
+    const std::int64_t ceiling = std::min<std::int64_t>(mostWaitMs, std::int64_t{1000} << std::min(m_failures, 9U));
+    std::array<std::uint8_t, 4> chance{};
+    m_random.fill(chance);
+    std::uint32_t number = 0;
+    std::memcpy(&number, chance.data(), sizeof number);
+    return static_cast<std::int64_t>(number % static_cast<std::uint32_t>(ceiling + 1));
+}
+
+void HubConnection::Channel::refuse(ErrorCode why)
+{
+    drop(refusedWaitMs);
+    setState(HubState::Refused, why);
+}
+
+void HubConnection::Channel::drop(std::int64_t waitMs)
+{
+    if (!m_socket)
+        return;
+    m_socket->disconnect(this);
+    m_socket->close();
+    m_socket->deleteLater(); // this may run inside one of its signals
+    m_socket = nullptr;
+    ++m_failures;
+    m_retryAtMs = m_clock.nowMs() + waitMs;
+    m_pushes.clear();
+    m_unacknowledged.clear();
+    m_unacknowledgedBytes = 0;
+    const auto waiting = std::exchange(m_waiting, {});
+    setState(HubState::Offline);
+    for (const auto &[request, entry] : waiting)
+        entry.answered(ErrorCode::Network);
+}
+
+} // namespace caseweave

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "sync/client/HubConnection.h"
+
+#include <QTimer>
+#include <QWebSocket>
+
+#include <deque>
+
+namespace caseweave {
+
+/// What is behind a HubConnection: the socket of the present attempt, the login, and the requests that wait.
+class HubConnection::Channel final : public QObject {
+public:
+    /// The answer to a request. Views in the frame are valid during the call.
+    using Answered = std::function<void(Result<wire::Frame>)>;
+
+    Channel(HubConnection &owner, HubAddress address, PinnedRoots roots, HubLogin login, const Clock &clock,
+            Random &random);
+    ~Channel() override;
+
+    void open();
+    void close();
+    void retryNow();
+    void checkTime();
+
+    void ask(const wire::Message &message, Answered answered);
+    std::size_t pushRoom() const;
+    /// Calls back in a later turn of the event loop.
+    void later(std::function<void()> call);
+
+    HubState state = HubState::Offline;
+    std::int64_t stateSinceMs = 0;
+    std::optional<ErrorCode> refusal;
+    std::optional<AgencyCertificate> hubCertificate;
+    std::optional<Digest> tlsHash;
+    std::int64_t clockDifferenceMs = 0;
+    const HubAddress address;
+
+private:
+    struct Waiting {
+        Answered answered;
+        std::int64_t deadlineMs = 0;
+    };
+    struct PushJob {
+        Bytes frame;
+        std::uint64_t request = 0;
+    };
+
+    void setState(HubState next, std::optional<ErrorCode> why = std::nullopt);
+    void attempt();
+    void greet();
+    void received(const QByteArray &message);
+    void dispatch(const wire::Frame &frame);
+    void challenged(const wire::Challenge &challenge);
+    Status checkHub(const AgencyCertificate &hub) const;
+    void authenticate(const Bytes &transcript);
+    void welcomed(std::uint64_t hubTimeMs);
+    void failedBeforeLogin(const wire::Err &err);
+    void answer(std::uint64_t request, Result<wire::Frame> result);
+    void deliver(const wire::Deliver &deliver);
+    void send(ByteView frame);
+    void sendQueuedPushes();
+    /// Ends this attempt or connection; the next comes after the wait.
+    void drop(std::int64_t waitMs);
+    void refuse(ErrorCode why);
+    std::int64_t backoffMs();
+
+    HubConnection &m_owner;
+    const PinnedRoots m_roots;
+    const HubLogin m_login;
+    const Clock &m_clock;
+    Random &m_random;
+    QTimer m_tick;
+    QWebSocket *m_socket = nullptr; ///< of the present attempt; null between attempts
+    bool m_wanted = false;
+    unsigned m_failures = 0; ///< in a row
+    std::int64_t m_retryAtMs = 0;
+    std::int64_t m_attemptEndsMs = 0;
+    std::int64_t m_heardMs = 0;
+    bool m_pinged = false;
+    Digest m_nonce{};
+    std::uint64_t m_request = 0;
+    std::map<std::uint64_t, Waiting> m_waiting;
+    std::deque<PushJob> m_pushes; ///< not sent yet
+    std::map<std::uint64_t, std::size_t> m_unacknowledged; ///< bytes of each push that was sent
+    std::size_t m_unacknowledgedBytes = 0;
+};
+
+} // namespace caseweave

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/client/HubConnection.h"
+
+#include "crypto/cbor/Reader.h"
+#include "sync/client/HubChannel.h"
+
+#include <charconv>
+
+namespace caseweave {
+
+namespace {
+
+/// The encoded `covers` as the ranges that a message holds. Empty bytes are null.
+Result<std::optional<std::vector<wire::Range>>> rangesOf(ByteView covers)
+{
+    if (covers.empty())
+        return std::optional<std::vector<wire::Range>>();
+    cbor::Reader in(covers);
+    const std::size_t count = in.array();
+    if (!in.ok() || count > wire::mostRanges)
+        return ErrorCode::TooLarge;
+    std::vector<wire::Range> ranges;
+    for (std::size_t i = 0; i < count && in.ok(); ++i) {
+        in.array(2);
+        const std::uint64_t first = in.uint();
+        ranges.push_back({first, in.uint()});
+    }
+    if (!in.finish())
+        return ErrorCode::Malformed;
+    return std::optional(std::move(ranges));
+}
+
+Bytes copyOf(ByteView view)
+{
+    return {view.begin(), view.end()};
+}
+
+template <class T>
+const T *messageOf(const Result<wire::Frame> &frame)
+{
+    return frame ? std::get_if<T>(&frame->message) : nullptr;
+}
+
+/// The code of a failure, or Malformed for an answer of the wrong type.
+ErrorCode failureOf(const Result<wire::Frame> &frame)
+{
+    return frame ? ErrorCode::Malformed : frame.code();
+}
+
+HubConnection::Done<wire::Frame> expectAck(HubConnection::Done<void> done)
+{
+    return [done = std::move(done)](const Result<wire::Frame> &frame) {
+        done(messageOf<wire::Ack>(frame) ? Status() : Status(failureOf(frame)));
+    };
+}
+
+} // namespace
+
+std::optional<HubAddress> HubAddress::parse(std::string_view text)
+{
+    constexpr std::string_view scheme = "wss://";
+    if (text.substr(0, scheme.size()) == scheme)
+        text.remove_prefix(scheme.size());
+    if (!text.empty() && text.back() == '/')
+        text.remove_suffix(1);
+    const std::size_t colon = text.rfind(':');
+    if (colon == std::string_view::npos || colon == 0)
+        return std::nullopt;
+    std::string_view host = text.substr(0, colon);
+    if (host.size() > 2 && host.front() == '[' && host.back() == ']')
+        host = host.substr(1, host.size() - 2);
+    const std::string_view digits = text.substr(colon + 1);
+    HubAddress address;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), address.port);
+    if (error != std::errc() || end != digits.data() + digits.size() || address.port == 0)
+        return std::nullopt;
+    address.host = QString::fromUtf8(host.data(), static_cast<qsizetype>(host.size())).toLower();
+    const bool valid = std::all_of(address.host.begin(), address.host.end(), [](QChar c) {
+        return c.unicode() < 128
+            && (c.isLetterOrNumber() || c == QLatin1Char('.') || c == QLatin1Char('-') || c == QLatin1Char(':'));
+    });
+    return valid ? std::optional(address) : std::nullopt;
+}
+
+std::string HubAddress::text() const
+{
+    const bool numeric6 = host.contains(QLatin1Char(':'));
+    const std::string name = host.toLower().toStdString();
+    return (numeric6 ? "[" + name + "]" : name) + ":" + std::to_string(port);
+}
+
+HubConnection::HubConnection(HubAddress address, PinnedRoots roots, HubLogin login, const Clock &clock, Random &random,
+                             QObject *parent)
+    : QObject(parent),
+      m_channel(std::make_unique<Channel>(*this, std::move(address), std::move(roots), std::move(login), clock, random))
+{
+}
+
+HubConnection::~HubConnection() = default;
+
+void HubConnection::open()
+{
+    m_channel->open();
+}
+
+void HubConnection::close()
+{
+    m_channel->close();
+}
+
+void HubConnection::retryNow()
+{
+    m_channel->retryNow();
+}
+
+void HubConnection::checkTime()
+{
+    m_channel->checkTime();
+}
+
+HubState HubConnection::state() const
+{
+    return m_channel->state;
+}
+
+std::int64_t HubConnection::stateSinceMs() const
+{
+    return m_channel->stateSinceMs;
+}
+
+std::optional<ErrorCode> HubConnection::refusal() const
+{
+    return m_channel->refusal;
+}
+
+const HubAddress &HubConnection::address() const
+{
+    return m_channel->address;
+}
+
+std::optional<AgencyCertificate> HubConnection::hubCertificate() const
+{
+    return m_channel->hubCertificate;
+}
+
+std::optional<Digest> HubConnection::tlsHash() const
+{
+    return m_channel->tlsHash;
+}
+
+std::int64_t HubConnection::clockDifferenceMs() const
+{
+    return m_channel->clockDifferenceMs;
+}
+
+std::size_t HubConnection::pushRoom() const
+{
+    return m_channel->pushRoom();
+}
+
+void HubConnection::push(const MailboxTag &tag, std::vector<HubPush> items, Done<std::vector<std::uint64_t>> done)
+{
+    wire::Push message{tag, {}};
+    std::optional<ErrorCode> wrong;
+    if (items.empty() || items.size() > wire::mostBatch)
+        wrong = ErrorCode::TooLarge;
+    for (const HubPush &item : items) {
+        auto ranges = rangesOf(item.covers);
+        if (ranges)
+            message.items.push_back({item.envelope, std::move(*ranges)});
+        else
+            wrong = ranges.code();
+    }
+    if (wrong)
+        return m_channel->later([done = std::move(done), code = *wrong] { done(code); });
+    const std::size_t count = items.size();
+    m_channel->ask(message, [count, done = std::move(done)](const Result<wire::Frame> &frame) {
+        const auto *ack = messageOf<wire::Ack>(frame);
+        if (ack && ack->sequences.size() == count)
+            done(ack->sequences);
+        else
+            done(failureOf(frame));
+    });
+}
+
+void HubConnection::fetch(const wire::Fetch &what, Done<HubPage> done)
+{
+    m_channel->ask(what, [done = std::move(done)](const Result<wire::Frame> &frame) {
+        const auto *page = messageOf<wire::Page>(frame);
+        if (!page)
+            return done(failureOf(frame));
+        HubPage copy{{}, page->more, page->head};
+        copy.items.reserve(page->items.size());
+        for (const wire::Item &item : page->items)
+            copy.items.push_back({item.sequence, copyOf(item.envelope)});
+        done(std::move(copy));
+    });
+}
+
+void HubConnection::subscribe(const MailboxTag &tag, std::uint64_t after, Done<std::uint64_t> done)
+{
+    m_channel->ask(wire::Sub{tag, after}, [done = std::move(done)](const Result<wire::Frame> &frame) {
+        const auto *ok = messageOf<wire::SubOk>(frame);
+        done(ok ? Result<std::uint64_t>(ok->head) : Result<std::uint64_t>(failureOf(frame)));
+    });
+}
+
+void HubConnection::putAccess(Bytes record, Done<void> done)
+{
+    m_channel->ask(wire::Access{record}, expectAck(std::move(done)));
+}
+
+void HubConnection::getAccess(const MailboxTag &tag, Done<std::optional<Bytes>> done)
+{
+    m_channel->ask(wire::AccessGet{tag}, [done = std::move(done)](const Result<wire::Frame> &frame) {
+        const auto *is = messageOf<wire::AccessIs>(frame);
+        if (!is)
+            return done(failureOf(frame));
+        done(is->record ? std::optional(copyOf(*is->record)) : std::nullopt);
+    });
+}
+
+void HubConnection::putDirectory(std::vector<Bytes> records, Done<void> done)
+{
+    m_channel->ask(wire::DirPut{{records.begin(), records.end()}}, expectAck(std::move(done)));
+}
+
+void HubConnection::getDirectory(const AgencyId &agency, std::uint64_t after, Done<HubDirectoryPage> done)
+{
+    m_channel->ask(wire::DirGet{agency, after}, [done = std::move(done)](const Result<wire::Frame> &frame) {
+        const auto *page = messageOf<wire::DirPage>(frame);
+        if (!page)
+            return done(failureOf(frame));
+        HubDirectoryPage copy{{}, page->more};
+        for (const ByteView record : page->records)
+            copy.records.push_back(copyOf(record));
+        done(std::move(copy));
+    });
+}
+
+void HubConnection::putEnrolment(const Digest &tag, std::uint8_t slot, Bytes bytes, Done<void> done)
+{
+    m_channel->ask(wire::EnrolPut{tag, slot, bytes}, expectAck(std::move(done)));
+}
+
+void HubConnection::getEnrolment(const Digest &tag, std::uint8_t slot, Done<std::optional<Bytes>> done)
+{
+    m_channel->ask(wire::EnrolGet{tag, slot}, [done = std::move(done)](const Result<wire::Frame> &frame) {
+        const auto *enrolment = messageOf<wire::Enrolment>(frame);
+        if (!enrolment)
+            return done(failureOf(frame));
+        done(enrolment->bytes ? std::optional(copyOf(*enrolment->bytes)) : std::nullopt);
+    });
+}
+
+} // namespace caseweave
