@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Sections 3 to 3.3: header, envelope, restricted entries."""
 from .encoding import among, array, ascending, b32, decode, fixed, listed, literal, optional, raw, structure, uint
-from .notation import BOX_OVERHEAD, H, K, ZERO32, aead_open, box_open, require, u32, u64, u8, verify_digest
+from .notation import BOX_OVERHEAD, H, K, ZERO32, Refused, aead_open, box_open, require, u32, u64, u8, verify_digest
 
 ENTRY_LIMIT = 64 * 1024
 SEGMENT_LIMIT = 512 * 1024
@@ -38,7 +38,10 @@ def entry_header(data):
         require(out["kind"] >= 16, "entry: this kind has no audience")
         require(out["audience"], "entry: empty audience")
         ascending(out["audience"], lambda pair: pair[0], "entry: audience")
-    require((out["audience"] is None) == (out["body_hash"] is None), "entry: body hash does not fit the audience")
+    hashed = out["audience"] is not None or out["kind"] == 1
+    require(hashed == (out["body_hash"] is not None), "entry: body hash does not fit kind and audience")
+    for name in ("sequence", "clock", "kind"):
+        require(out[name] < 1 << 63, f"entry: {name} is not below 2^63")
     out["id"] = H("CW1 entry", data)
     return out
 
@@ -125,11 +128,19 @@ def open_body(header, body, header_key, secret, reader):
         commit(header, blind_of(secret, header["device"], header["sequence"]), payload)
         return payload
     require(header["body_hash"] == H("CW1 body", body), "entry: another body")
-    boxes = dict(header["audience"])
-    if reader is None or reader[0] not in boxes:
+    try:
+        return _restricted_payload(header, body, reader)
+    except Refused:
+        # Whether an entry counts must not depend on who reads it, so one that lies to its audience is closed to it.
         return None
+
+
+def _restricted_payload(header, body, reader):
+    boxes = dict(header["audience"])
+    require(reader is not None and reader[0] in boxes, "entry: for others")
     body_key = b32(box_open(reader[1], reader[2], boxes[reader[0]]))
-    plain = unpad(aead_open(body_key, header["id"], body))
+    place = header["case"] + header["device"] + u64(header["sequence"])
+    plain = unpad(aead_open(body_key, place, body))
     require(len(plain) >= 32, "entry: no blind in a restricted body")
     commit(header, plain[:32], plain[32:])
     return plain[32:]

@@ -4,7 +4,7 @@ from .encoding import (
     among, array, ascending, b32, boolean, decode, listed, literal, raw, signed_object, structure, text, uint, when)
 from .entry import POSITION, ROSTER_BOX, in_case, open_body, case_id, entry_keys, entry_verify, envelope, sealed_header
 from .identity import device_id
-from .notation import K, Refused, aead_open, box_open, require
+from .notation import H, K, ZERO32, Refused, aead_open, box_open, require
 
 
 def member(value, what="member"):
@@ -21,10 +21,19 @@ def member(value, what="member"):
     out["device_ids"] = ids
     return out
 
+def heads(value, what="heads"):
+    """Positions in the chains of several devices; sequence 0 with a zero id where there is none."""
+    out = listed(array(*POSITION))(value, what)
+    for _, sequence, entry in out:
+        require(sequence < 1 << 63, f"{what}: not below 2^63")
+        require((sequence == 0) == (entry == ZERO32), f"{what}: id does not fit the sequence")
+    return ascending(out, lambda head: head[0], what)
+
+
 CASE_CHANGES = {
     0: (b32,),
     1: (member,),
-    2: (b32, b32, listed(array(*POSITION))),
+    2: (b32, b32, heads),
     3: (b32, b32, among(1, 2, 3, 4)),
     4: (b32, b32, raw),
     5: (b32, b32, b32, uint, b32),
@@ -40,17 +49,17 @@ def case_change(value, what="change"):
 
 def roster_payload(data):
     fields = array(literal("CW1 roster"), listed(b32), case_change, listed(member), listed(raw),
-                   listed(array(*POSITION)))(decode(data), "roster")
-    out = dict(zip(("parents", "change", "members", "back_links", "heads"), fields[1:]))
+                   heads, listed(b32))(decode(data), "roster")
+    out = dict(zip(("parents", "change", "members", "back_links", "heads", "left_out"), fields[1:]))
     ascending(out["parents"], lambda x: x, "roster: parents")
     ascending(out["members"], lambda m: (m["agency"], m["professional"]), "roster: members")
-    ascending(out["heads"], lambda h: h[0], "roster: heads")
+    ascending(out["left_out"], lambda x: x, "roster: left out")
+    everybody = {device for m in out["members"] for device in m["device_ids"]}
+    require(everybody >= set(out["left_out"]), "roster: leaves out who is no member")
     require((out["change"][0] == 0) == (not out["parents"]), "roster: the first has no parents, every other has")
     require(len(out["back_links"]) == len(out["parents"]), "roster: back links do not fit the parents")
     for link in out["back_links"]:
         require(len(link) == 64 + 16, "roster: back link of another length")
-    if out["change"][0] == 2:
-        ascending(out["change"][3], lambda h: h[0], "roster: last accepted")
     return out
 
 
@@ -75,11 +84,12 @@ def open_roster(data, case, box_public, box_secret, signing_key):
     header = entry_verify(header_bytes, signature, signing_key)
     require(header["kind"] == 1, "entry: class 1 without a roster entry")
     in_case(header, parts, case)
+    require(header["body_hash"] == H("CW1 boxes", parts["boxes"]), "roster: other boxes")
     header["payload"] = open_body(header, parts["body"], header_key, content, None)
     out = roster_payload(header["payload"])
     if out["change"][0] == 0:
         require(case == case_id(header["device"], out["change"][1]), "roster: case id does not follow from the nonce")
-    devices = sum(len(m["devices"]) for m in out["members"])
+    devices = sum(len(m["devices"]) for m in out["members"]) - len(out["left_out"])
     require(len(parts["boxes"]) // ROSTER_BOX >= devices, "roster: fewer boxes than devices")
     return {"header": header, "content": content, "history": history, "roster": out, "parts": parts}
 
