@@ -2,6 +2,10 @@
 
 find_program(CASEWEAVE_PYTHON python3 PATHS /usr/bin NO_DEFAULT_PATH REQUIRED)
 
+# Qt6::Test defines the absolute source and build folders for every test, which would keep checkouts from sharing
+# compiled tests; nothing here uses QFINDTESTDATA.
+set_target_properties(Qt6::Test PROPERTIES INTERFACE_COMPILE_DEFINITIONS QT_TESTLIB_LIB)
+
 # What a test may know of its surroundings: no screen, no user's settings, and where the built programs are.
 function(caseweave_set_test_environment name)
   set(environment
