@@ -18,7 +18,8 @@ Bytes Random::bytes(std::size_t count)
 
 void SystemRandom::fill(std::span<std::uint8_t> out)
 {
-    randombytes_buf(out.data(), out.size());
+    if (!out.empty()) // libsodium takes no null pointer
+        randombytes_buf(out.data(), out.size());
 }
 
 SeededRandom::SeededRandom(std::uint64_t seed) : m_key(hash("CW1 seeded random", u64(seed))) { }

@@ -12,7 +12,8 @@ class Random;
 
 /// Bytes in guarded, locked memory (sodium_malloc) that are wiped when they go. Moves, never copies by accident;
 /// clone() says that a copy is meant. An empty object owns nothing. Aborts when memory cannot be had: there is no safe
-/// way on.
+/// way on. Each one costs several system calls (tens of microseconds) and three pages: for keys that stay, not for one
+/// an entry in a loop.
 class SecretBytes {
 public:
     SecretBytes() = default;

@@ -28,8 +28,9 @@ bool isStoreSecret(ByteView secret)
 Result<SecretBytes> deriveKey(ByteView passphrase, ByteView storeSecret, const VaultCost &cost, ByteView salt)
 {
     SecretBytes stretched(keySize);
-    if (crypto_pwhash_argon2id(stretched.span().data(), stretched.size(),
-                               reinterpret_cast<const char *>(passphrase.data()), passphrase.size(), salt.data(),
+    // libsodium takes no null pointer, and whether an empty passphrase will do is for the policy above to say.
+    const char *const text = passphrase.empty() ? "" : reinterpret_cast<const char *>(passphrase.data());
+    if (crypto_pwhash_argon2id(stretched.span().data(), stretched.size(), text, passphrase.size(), salt.data(),
                                cost.passes, std::size_t{cost.memoryKib} * 1024, crypto_pwhash_argon2id_ALG_ARGON2ID13)
         != 0)
         return ErrorCode::Busy;

@@ -42,6 +42,7 @@ private Q_SLOTS:
     void failedReplacingKeepsTheOldContent();
     void changedPassphraseReplacesTheOld();
     void storeSecretIsPartOfTheKey();
+    void emptyPassphraseIsJustAWrongOne();
     void creatingNeverReplacesAFile();
     void creatingRefusesBadParametersBeforeAnyWork();
     void headerIsCheckedBeforeAnyWork_data();
@@ -171,6 +172,11 @@ void TestVault::storeSecretIsPartOfTheKey()
     QVERIFY(Vault::open(path("vault"), another, {}).code() == ErrorCode::CannotOpen);
     QVERIFY(Vault::open(path("vault"), another, Bytes(16, 7)).code() == ErrorCode::CannotOpen);
     QVERIFY(Vault::open(path("vault"), another, Bytes(32, 8)).code() == ErrorCode::CannotOpen);
+}
+
+void TestVault::emptyPassphraseIsJustAWrongOne()
+{
+    QVERIFY(Vault::open(path("vault"), {}, Bytes(32, 7)).code() == ErrorCode::CannotOpen);
 }
 
 void TestVault::creatingNeverReplacesAFile()
