@@ -4,9 +4,10 @@ import zstandard
 
 from .encoding import array, b32, decode, encode, fixed, listed, raw, structure, uint
 from .entry import in_case, open_body, blind_of, entry_header, envelope
-from .notation import H, K, Refused, aead_open, require, u8, verify_digest
+from .notation import H, K, ZERO32, Refused, aead_open, require, u8, verify_digest
 
 BODY_LIMIT = 1024 * 1024
+RUN_LIMIT = 100000
 
 SEGMENT_NAMES = ("case", "epoch", "device", "first", "count", "previous", "last_id", "last_signature", "length")
 
@@ -22,8 +23,8 @@ def open_segment(data, case, epoch, secret, signing_key, reader=None):
     run = dict(zip(SEGMENT_NAMES, fields))
     in_case(run, parts, case)
     require(run["epoch"] == epoch, "segment: of another epoch than its secret")
-    require(run["first"] >= 1 and run["count"] >= 1, "segment: no entries")
-    require(run["first"] + run["count"] - 1 < 1 << 64, "segment: sequence over 64 bits")
+    require(run["first"] >= 1 and 1 <= run["count"] <= RUN_LIMIT, "segment: none or too many entries")
+    require((run["first"] == 1) == (run["previous"] == ZERO32), "segment: previous does not fit the sequence")
     require(run["length"] <= BODY_LIMIT, "segment: too large")
     body_key = K(keys[:32], "CW1 body key", b"", 32)
     body = inflate(aead_open(body_key, H("CW1 segment", header_bytes), parts["body"]), run["length"])
@@ -56,7 +57,6 @@ def _run_entries(run, body, secret, reader):
     for i, (difference, kind, payload) in enumerate(zip(differences, kinds, payloads)):
         require(i == 0 or difference > 0, "segment: clock does not rise")
         clock += difference
-        require(clock < 1 << 64, "segment: clock over 64 bits")
         require(kind != 1, "segment: holds a roster entry")
         place = {"case": run["case"], "epoch": run["epoch"], "device": run["device"], "sequence": run["first"] + i,
                  "previous": previous, "clock": clock, "kind": kind}
