@@ -44,6 +44,7 @@ void TestDateText::momentsAreSaidWithTheirDate()
 {
     QCOMPARE(dateTimeText(QDateTime({2025, 6, 4}, {9, 30})), QStringLiteral("4 June 2025 at 9:30am"));
     QCOMPARE(dayText({2026, 11, 19}, {2026, 11, 22}), QStringLiteral("19 Nov"));
+    QCOMPARE(shortDateText({2026, 9, 3}), QStringLiteral("3 Sep 2026"));
     QCOMPARE(dayText({2025, 11, 19}, {2026, 11, 22}), QStringLiteral("19 Nov 2025"));
 }
 

@@ -42,13 +42,13 @@ QPushButton[role="primary"]:hover { background: @AccentHover; }
 QPushButton[role="primary"]:focus { border: @px.focusLine solid @Ink; background: @AccentHover; }
 QPushButton[role="primary"]:disabled { color: @Secondary; background: @FaintLine; border-color: @FaintLine; }
 QPushButton[role="danger"] { color: @Danger; border-color: @DangerMark; }
-QPushButton[role="link"] { border: @px.line solid transparent; background: transparent; padding: 0px 2px; text-align: left;
+QPushButton[role="link"] { border: @px.line solid transparent; background: transparent; padding: 0px 1px; text-align: left;
     min-height: @zoom.target; }
 QPushButton[role="link"]:hover { text-decoration: underline; }
-QPushButton[role="link"]:focus { border: @px.focusLine solid @Focus; border-radius: @px.tagRadius; padding: 0px 1px; }
+QPushButton[role="link"]:focus { border: @px.focusLine solid @Focus; border-radius: @px.tagRadius; padding: 0px; }
 QPushButton[role="link"]:checked { color: @Ink; }
 
-QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit, QTimeEdit { color: @Ink; background: @Ground;
+QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit, QTimeEdit { background: @Ground;
     border: @px.line solid @FieldLine; border-radius: @px.radius; padding: 5px 9px; selection-background-color: @Accent;
     selection-color: @OnAccent; }
 QLineEdit, QComboBox, QDateEdit, QTimeEdit { min-height: @zoom.target; }
@@ -56,7 +56,7 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QDateEd
     border: @px.focusLine solid @Focus; padding: 4px 8px; }
 QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"], QComboBox[invalid="true"], QDateEdit[invalid="true"] {
     border: @px.focusLine solid @DangerMark; padding: 4px 8px; }
-QLineEdit:disabled, QComboBox:disabled { color: @Secondary; background: @Panel; }
+QLineEdit:disabled, QComboBox:disabled { background: @Panel; }
 QComboBox::drop-down { border: none; width: @zoom.target; }
 QComboBox::down-arrow { image: url(:/icons/chevron-down.svg); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { color: @Ink; background: @Ground; border: @px.line solid @FieldLine; outline: none;
@@ -75,7 +75,10 @@ QFrame#side { background: @Side; border: none; border-right: @px.line solid @Lin
 QFrame#statusLine { background: @Ground; border: none; border-top: @px.line solid @Line; }
 QFrame#identityBar { background: @Ground; border: none; }
 QFrame[role="panel"] { background: @Panel; border: @px.line solid @Line; border-radius: @px.radius; }
-QFrame[role="detail"] { background: @Panel; border: none; border-left: @px.line solid @Line; }
+QFrame[role="detail"] { background: @Panel; border: none; }
+QFrame[role="detail"] QScrollArea, QFrame#eventDetailInner { background: @Panel; }
+QFrame[role="detail"] QScrollArea { border: @px.focusLine solid transparent; }
+QFrame[role="detail"] QScrollArea:focus { border-color: @Focus; }
 QFrame[role="rule"] { background: @Line; border: none; max-height: 1px; min-height: 1px; }
 QFrame[role="card"] { background: @Ground; border: @px.line solid @Line; border-left: @px.mark solid @NeutralMark;
     border-radius: @px.radius; }
@@ -117,7 +120,7 @@ QTextBrowser { background: @Panel; border: none; }
 
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0px; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 0px; }
-QScrollBar::handle { background: @FieldLine; border-radius: 4px; margin: 2px; min-height: 24px; min-width: 24px; }
+QScrollBar::handle { background: @FieldLine; border-radius: 3px; margin: 3px; min-height: 24px; min-width: 24px; }
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page { background: none; border: none;
     width: 0px; height: 0px; }
 
@@ -166,13 +169,14 @@ QHash<QString, QString> valuesOf(const Style &style)
                                                              {"px.s", size::s}}};
     for (const auto &[name, px] : fixed)
         values.insert(QLatin1String(name), QStringLiteral("%1px").arg(px));
-    const std::array<std::pair<const char *, int>, 5> grown{{{"zoom.target", size::target},
-                                                             {"zoom.icon", size::icon},
-                                                             {"zoom.half", size::icon / 2},
-                                                             {"zoom.dot", size::xs},
-                                                             {"zoom.s", size::s}}};
+    const std::array<std::pair<const char *, int>, 3> grown{
+        {{"zoom.target", size::target}, {"zoom.icon", size::icon}, {"zoom.s", size::s}}};
     for (const auto &[name, px] : grown)
         values.insert(QLatin1String(name), QStringLiteral("%1px").arg(style.px(px)));
+    // A chosen radio button is a thick ring of the same outer size as the thin one of the others.
+    const int outer = style.px(size::icon) + 2 * size::line;
+    values.insert(QStringLiteral("zoom.half"), QStringLiteral("%1px").arg(outer / 2));
+    values.insert(QStringLiteral("zoom.dot"), QStringLiteral("%1px").arg((outer - style.px(size::s)) / 2));
     const std::array<std::pair<const char *, Text>, 5> texts{{{"pt.secondary", Text::Secondary},
                                                               {"pt.small", Text::Small},
                                                               {"pt.heading", Text::Heading},

@@ -27,10 +27,10 @@ QSize FlowLayout::sizeHint() const
     for (const QLayoutItem *item : m_items) {
         if (item->isEmpty())
             continue;
-        width += item->sizeHint().width() + m_space;
+        width += item->sizeHint().width() + (width == 0 ? 0 : m_space);
         height = qMax(height, item->sizeHint().height());
     }
-    return {width, height};
+    return QSize(width, height).grownBy(contentsMargins());
 }
 
 QSize FlowLayout::minimumSize() const
@@ -40,17 +40,20 @@ QSize FlowLayout::minimumSize() const
         if (!item->isEmpty())
             least = least.expandedTo(item->minimumSize());
     }
-    return least;
+    return least.grownBy(contentsMargins());
 }
 
 void FlowLayout::setGeometry(const QRect &rect)
 {
     QLayout::setGeometry(rect);
-    place(rect, true);
+    // Fewer lines than there is room for stand in the middle of it.
+    const int spare = qMax(0, rect.height() - place(rect, false));
+    place(rect.adjusted(0, spare / 2, 0, 0), true);
 }
 
-int FlowLayout::place(const QRect &rect, bool apply) const
+int FlowLayout::place(const QRect &whole, bool apply) const
 {
+    const QRect rect = whole.marginsRemoved(contentsMargins());
     int x = rect.left();
     int y = rect.top();
     int lineHeight = 0;
@@ -82,7 +85,7 @@ int FlowLayout::place(const QRect &rect, bool apply) const
         lineHeight = qMax(lineHeight, hint.height());
     }
     endLine();
-    return y + lineHeight - rect.top();
+    return y + lineHeight - rect.top() + contentsMargins().top() + contentsMargins().bottom();
 }
 
 } // namespace caseweave

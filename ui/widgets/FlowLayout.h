@@ -22,7 +22,7 @@ public:
     void setGeometry(const QRect &rect) override;
 
 private:
-    int place(const QRect &rect, bool apply) const;
+    int place(const QRect &whole, bool apply) const;
 
     QList<QLayoutItem *> m_items;
     int m_space;

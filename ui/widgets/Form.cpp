@@ -79,6 +79,16 @@ void Form::addWidget(QWidget *widget)
     m_column->addWidget(widget);
 }
 
+void Form::watchField(FormField *field)
+{
+    m_fields << field;
+}
+
+void Form::forgetField(FormField *field)
+{
+    m_fields.removeAll(field);
+}
+
 void Form::addSpacing(int px)
 {
     m_column->addSpacing(px);

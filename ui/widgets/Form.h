@@ -33,6 +33,9 @@ public:
 
     FormField *addField(FormField *field);
     void addWidget(QWidget *widget);
+    /// A field that stands inside another widget of the form: checked with the rest.
+    void watchField(FormField *field);
+    void forgetField(FormField *field);
     void addSpacing(int px);
 
     /// Checks all visible fields; shows the summary and gives it the focus where something is wrong.

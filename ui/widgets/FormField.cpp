@@ -33,7 +33,12 @@ FormField::FormField(const QString &label, const QString &hint, QWidget *field, 
     m_hint->setVisible(!hint.isEmpty());
     m_error->hide();
     m_error->setObjectName(field->objectName() + QStringLiteral("Error"));
+    // A field made of several widgets is spoken for by its line edit, which has the focus.
+    m_spoken = field->findChild<QLineEdit *>();
+    if (m_spoken == nullptr)
+        m_spoken = field;
     field->setAccessibleName(label);
+    m_spoken->setAccessibleName(label);
     setFocusProxy(field);
     watch(field);
     describe();
@@ -41,10 +46,7 @@ FormField::FormField(const QString &label, const QString &hint, QWidget *field, 
 
 void FormField::watch(QWidget *field)
 {
-    if (auto *line = field->findChild<QLineEdit *>(); line == nullptr)
-        field->installEventFilter(this);
-    else
-        line->installEventFilter(this);
+    m_spoken->installEventFilter(this);
     if (auto *line = qobject_cast<QLineEdit *>(field)) {
         connect(line, &QLineEdit::textChanged, this, &FormField::onEdited);
     } else if (auto *text = qobject_cast<QPlainTextEdit *>(field)) {
@@ -80,10 +82,10 @@ void FormField::setError(const QString &error)
     m_errorText = error;
     m_error->setText(error.isEmpty() ? QString() : tr("Error: %1").arg(error));
     m_error->setVisible(!error.isEmpty());
-    setStyleProperty(m_field, "invalid", !error.isEmpty());
+    setStyleProperty(m_spoken, "invalid", !error.isEmpty());
     describe();
     if (!error.isEmpty()) {
-        QAccessibleEvent event(m_field, QAccessible::DescriptionChanged);
+        QAccessibleEvent event(m_spoken, QAccessible::DescriptionChanged);
         QAccessible::updateAccessibility(&event);
     }
     Q_EMIT errorChanged();
@@ -121,7 +123,7 @@ void FormField::describe()
         parts << m_hint->text();
     if (!m_error->text().isEmpty())
         parts << m_error->text();
-    m_field->setAccessibleDescription(parts.join(QLatin1Char(' ')));
+    m_spoken->setAccessibleDescription(parts.join(QLatin1Char(' ')));
 }
 
 } // namespace caseweave

@@ -47,6 +47,7 @@ private:
     QLabel *m_hint;
     QLabel *m_error;
     QWidget *m_field;
+    QWidget *m_spoken = nullptr;
     Check m_check;
     bool m_touched = false;
 };

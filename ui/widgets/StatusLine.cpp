@@ -11,6 +11,13 @@
 
 namespace caseweave {
 
+namespace {
+
+// From here on one line is too short for all of it.
+constexpr int stackedFromPercent = 150;
+
+} // namespace
+
 StatusLine::StatusLine(const Style &style, QWidget *parent)
     : QFrame(parent), m_style(style), m_dot(makeLabel({})), m_hub(makeLabel({}, "secondary")),
       m_sent(makeLabel({}, "secondary")), m_records(makeLabel({}, "secondary")), m_who(makeLabel({}, "secondary")),
@@ -20,7 +27,8 @@ StatusLine::StatusLine(const Style &style, QWidget *parent)
     m_hub->setObjectName(QStringLiteral("statusHub"));
     m_sent->setObjectName(QStringLiteral("statusSent"));
     m_records->setObjectName(QStringLiteral("statusRecords"));
-    auto *row = new QHBoxLayout(this);
+    m_row = new QBoxLayout(QBoxLayout::LeftToRight, this);
+    QBoxLayout *row = m_row;
     row->setContentsMargins(size::m, size::xs + 1, size::m, size::xs + 1);
     row->setSpacing(size::l);
     auto *left = new QWidget;
@@ -34,9 +42,26 @@ StatusLine::StatusLine(const Style &style, QWidget *parent)
     for (QWidget *part : {hub, static_cast<QWidget *>(m_sent), static_cast<QWidget *>(m_records)})
         flow->addWidget(part);
     row->addWidget(left, 1);
-    row->addWidget(m_who);
-    row->addWidget(m_lock);
-    connect(&style, &Style::changed, this, &StatusLine::colourDot);
+    auto *right = new QWidget;
+    auto *rightFlow = new FlowLayout(size::l, right);
+    rightFlow->addWidget(m_who);
+    rightFlow->addWidget(m_lock);
+    row->addWidget(right);
+    m_hub->setWordWrap(true);
+    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Preferred);
+    policy.setHeightForWidth(true);
+    for (QWidget *part : {left, right})
+        part->setSizePolicy(policy);
+    connect(&style, &Style::changed, this, &StatusLine::arrange);
+    arrange();
+}
+
+void StatusLine::arrange()
+{
+    const bool stacked = m_style.zoomPercent() >= stackedFromPercent;
+    m_row->setDirection(stacked ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    m_row->setSpacing(stacked ? 0 : size::l);
+    colourDot();
 }
 
 void StatusLine::setStatus(const SyncStatus &status, const QDateTime &now)

@@ -5,6 +5,7 @@
 
 #include <QtWidgets/QFrame>
 
+class QBoxLayout;
 class QLabel;
 
 namespace caseweave {
@@ -26,8 +27,10 @@ public:
 
 private:
     void colourDot();
+    void arrange();
 
     const Style &m_style;
+    QBoxLayout *m_row;
     QLabel *m_dot;
     QLabel *m_hub;
     QLabel *m_sent;

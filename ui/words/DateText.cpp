@@ -55,12 +55,14 @@ QString dateText(QDate date)
 
 QString shortDateText(QDate date)
 {
-    return english().toString(date, QStringLiteral("d MMM yyyy"));
+    // Three letters for every month: the locale's own "Sept" would make columns uneven.
+    return QStringLiteral("%1 %2 %3").arg(date.day()).arg(english().monthName(date.month()).left(3)).arg(date.year());
 }
 
 QString dayText(QDate date, QDate today)
 {
-    return date.year() == today.year() ? english().toString(date, QStringLiteral("d MMM")) : shortDateText(date);
+    const QString whole = shortDateText(date);
+    return date.year() == today.year() ? whole.chopped(5) : whole;
 }
 
 QString dateTimeText(const QDateTime &time)

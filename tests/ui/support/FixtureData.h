@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/session/Snapshot.h"
+
+/// Made-up people, agencies and cases. None of them exists.
+namespace caseweave::fixture {
+
+ProfessionalId professionalId(int number);
+CaseId caseId(int number);
+EntryId entryId(int number);
+ObjectId objectId(int number);
+AgencyCard agency(AgencyKind kind);
+/// 1 is the person at the desk.
+QList<ProfessionalCard> directory();
+Field field(const QString &name, const QString &text, const QString &author = QStringLiteral("Maya Shah"));
+Person person(int id, PersonKind kind, const QString &given, const QString &family, std::optional<QDate> born,
+              const QString &relationship = {});
+Person unborn(int id, const QString &family, QDate expected);
+QList<CaseSummary> cases();
+CaseSnapshot banks();
+QList<ChronologyEvent> banksEvents();
+QList<RecordLine> banksRecord();
+
+} // namespace caseweave::fixture

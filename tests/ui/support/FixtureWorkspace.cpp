@@ -1,0 +1,369 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/support/FixtureWorkspace.h"
+
+#include "tests/ui/support/FixtureData.h"
+#include "ui/words/Folding.h"
+
+namespace caseweave {
+
+FixtureWorkspace::FixtureWorkspace(QObject *parent)
+    : Workspace(parent), m_cases(fixture::cases()), m_record(fixture::banksRecord()), m_directory(fixture::directory())
+{
+    m_profile.me = m_directory.first();
+    m_profile.hubAddress = QStringLiteral("hub.greendale.example:7443");
+    m_status.connection = Connection::Online;
+    m_status.since = now();
+    m_status.upToDateAt = now();
+    m_snapshots[banks()] = std::make_shared<CaseSnapshot>(fixture::banks());
+    m_events[banks()] = fixture::banksEvents();
+}
+
+ProfessionalId FixtureWorkspace::professional(int number)
+{
+    return fixture::professionalId(number);
+}
+
+CaseId FixtureWorkspace::caseNumber(int number)
+{
+    return fixture::caseId(number);
+}
+
+void FixtureWorkspace::setDoor(Door door)
+{
+    m_door = door;
+    Q_EMIT doorChanged(door);
+}
+
+void FixtureWorkspace::setSyncStatus(const SyncStatus &status)
+{
+    m_status = status;
+    Q_EMIT syncStatusChanged(status);
+}
+
+void FixtureWorkspace::setCases(const QList<CaseSummary> &cases)
+{
+    m_cases = cases;
+    Q_EMIT casesChanged();
+}
+
+void FixtureWorkspace::changeCase(const CaseId &id, const std::function<void(CaseSnapshot &)> &change,
+                                  bool eventsChanged)
+{
+    const auto found = m_snapshots.find(id);
+    if (found == m_snapshots.end())
+        return;
+    auto next = std::make_shared<CaseSnapshot>(*found->second);
+    change(*next);
+    found->second = next;
+    for (CaseSummary &summary : m_cases) {
+        if (summary.id == id)
+            summary = next->summary;
+    }
+    Q_EMIT caseChanged(id, eventsChanged);
+    Q_EMIT casesChanged();
+}
+
+CaseSnapshotPtr FixtureWorkspace::caseSnapshot(const CaseId &id) const
+{
+    const auto found = m_snapshots.find(id);
+    return found == m_snapshots.end() ? nullptr : found->second;
+}
+
+Workspace::Request FixtureWorkspace::answer(const char *call, const CaseId &id, const std::function<void()> &work)
+{
+    m_calls << QString::fromLatin1(call);
+    const Request request = ++m_last;
+    const std::optional<ErrorCode> code = std::exchange(m_failNext, std::nullopt);
+    QMetaObject::invokeMethod(
+        this,
+        [this, request, id, code, work] {
+            if (code) {
+                Q_EMIT requestFailed(request, *code);
+                return;
+            }
+            work();
+            Q_EMIT requestDone(request, id);
+        },
+        Qt::QueuedConnection);
+    return request;
+}
+
+Workspace::Request FixtureWorkspace::enrol(const QString &, const QString &, SecretBytes)
+{
+    return answer("enrol", {}, [this] { setDoor(Door::WaitingForApproval); });
+}
+
+QString FixtureWorkspace::enrolmentCode() const
+{
+    return QStringLiteral("harbour lemon orbit canvas willow pepper");
+}
+
+Workspace::Request FixtureWorkspace::unlock(SecretBytes passphrase)
+{
+    const std::string expected = "four quiet green tractors";
+    if (!passphrase.equals(viewOf(expected)) && !m_failNext)
+        m_failNext = ErrorCode::CannotOpen;
+    return answer("unlock", {}, [this] { setDoor(Door::Open); });
+}
+
+void FixtureWorkspace::lock()
+{
+    m_calls << QStringLiteral("lock");
+    QMetaObject::invokeMethod(
+        this, [this] { setDoor(Door::Locked); }, Qt::QueuedConnection);
+}
+
+Workspace::Request FixtureWorkspace::createCase(const CaseDraft &draft)
+{
+    const CaseId id = fixture::caseId(m_nextId++);
+    return answer("createCase", id, [this, id, draft] {
+        auto snapshot = std::make_shared<CaseSnapshot>();
+        snapshot->summary.id = id;
+        snapshot->summary.reference = draft.reference;
+        snapshot->summary.stage = draft.stage;
+        snapshot->summary.myRole = MemberRole::Lead;
+        for (const PersonDraft &one : draft.people) {
+            Person person = one.expected
+                ? fixture::unborn(m_nextId++, one.familyName, *one.expected)
+                : fixture::person(m_nextId++, one.kind, one.givenName, one.familyName, one.born, one.relationship);
+            snapshot->people << person;
+            if (one.kind == PersonKind::Subject)
+                snapshot->summary.subjects << person;
+        }
+        Member me;
+        me.card = m_profile.me;
+        me.role = MemberRole::Lead;
+        me.me = true;
+        me.since = now();
+        snapshot->members << me;
+        snapshot->integrity = {draft.people.size() + 1, draft.people.size() + 1, 0, 0, 0, {}};
+        m_snapshots[id] = snapshot;
+        m_cases.prepend(snapshot->summary);
+        Q_EMIT casesChanged();
+    });
+}
+
+Workspace::Request FixtureWorkspace::openCase(const CaseId &id)
+{
+    return answer("openCase", id, [this, id] {
+        if (!m_snapshots.contains(id)) {
+            auto snapshot = std::make_shared<CaseSnapshot>();
+            for (const CaseSummary &summary : std::as_const(m_cases)) {
+                if (summary.id == id)
+                    snapshot->summary = summary;
+            }
+            snapshot->people = snapshot->summary.subjects;
+            m_snapshots[id] = snapshot;
+        }
+        Q_EMIT caseChanged(id, true);
+    });
+}
+
+void FixtureWorkspace::closeCase(const CaseId &)
+{
+    m_calls << QStringLiteral("closeCase");
+}
+
+Workspace::Request FixtureWorkspace::addPerson(const CaseId &id, const PersonDraft &draft)
+{
+    return answer("addPerson", id, [this, id, draft] {
+        changeCase(id, [&](CaseSnapshot &snapshot) {
+            snapshot.people << fixture::person(m_nextId++, draft.kind, draft.givenName, draft.familyName, draft.born,
+                                               draft.relationship);
+        });
+    });
+}
+
+Workspace::Request FixtureWorkspace::writeField(const CaseId &id, const FieldDraft &draft)
+{
+    return answer("writeField", id, [this, id, draft] {
+        changeCase(id, [&](CaseSnapshot &snapshot) {
+            for (Person &person : snapshot.people) {
+                if (!draft.person || person.id != *draft.person)
+                    continue;
+                Field next = fixture::field(draft.name, draft.text);
+                next.values.first().knowledge = draft.knowledge;
+                for (const ProfessionalId &who : draft.onlyFor)
+                    next.onlyFor << (who == m_profile.me.id ? QStringLiteral("you")
+                                                            : memberOf(snapshot, who)->card.name);
+                const auto old = std::find_if(person.fields.begin(), person.fields.end(),
+                                              [&](const Field &field) { return field.name == draft.name; });
+                if (old == person.fields.end())
+                    person.fields << next;
+                else
+                    *old = next;
+            }
+            snapshot.summary.conflicts = 0;
+        });
+    });
+}
+
+Workspace::Request FixtureWorkspace::addEvent(const CaseId &id, const EventDraft &draft)
+{
+    return answer("addEvent", id, [this, id, draft] {
+        ChronologyEvent event;
+        event.id = fixture::entryId(m_nextId++);
+        event.date = draft.date;
+        event.time = draft.time;
+        event.kind = draft.kind;
+        event.significance = draft.significance;
+        event.secondHand = draft.secondHand;
+        event.title = draft.title;
+        event.text = draft.text;
+        event.author = m_profile.me.name;
+        event.agency = m_profile.me.agency;
+        event.written = now();
+        m_events[id].prepend(event);
+        changeCase(
+            id, [&](CaseSnapshot &snapshot) { snapshot.events = m_events[id].size(); }, true);
+    });
+}
+
+Workspace::Request FixtureWorkspace::raiseConcern(const CaseId &id, ConcernLevel level, const QString &text,
+                                                  const QDate &expires)
+{
+    return answer("raiseConcern", id, [=, this] {
+        changeCase(id, [&](CaseSnapshot &snapshot) {
+            Concern concern;
+            concern.id = fixture::entryId(m_nextId++);
+            concern.level = level;
+            concern.text = text;
+            concern.raisedBy = m_profile.me.name;
+            concern.agency = m_profile.me.agency;
+            concern.mine = true;
+            concern.raised = now();
+            concern.expires = expires;
+            snapshot.concerns.prepend(concern);
+        });
+    });
+}
+
+Workspace::Request FixtureWorkspace::acknowledgeConcern(const CaseId &id, const EntryId &concern)
+{
+    return answer("acknowledgeConcern", id, [=, this] {
+        changeCase(id, [&](CaseSnapshot &snapshot) {
+            for (Concern &one : snapshot.concerns) {
+                if (one.id == concern) {
+                    one.acknowledgedByMe = true;
+                    one.acknowledged << Acknowledgement{m_profile.me.name, now()};
+                }
+            }
+        });
+    });
+}
+
+Workspace::Request FixtureWorkspace::withdrawConcern(const CaseId &id, const EntryId &concern, const QString &reason)
+{
+    return answer("withdrawConcern", id, [=, this] {
+        changeCase(id, [&](CaseSnapshot &snapshot) {
+            for (Concern &one : snapshot.concerns) {
+                if (one.id == concern) {
+                    one.withdrawn = true;
+                    one.withdrawnReason = reason;
+                }
+            }
+        });
+    });
+}
+
+Member *FixtureWorkspace::memberOf(CaseSnapshot &snapshot, const ProfessionalId &who)
+{
+    for (Member &member : snapshot.members) {
+        if (member.card.id == who)
+            return &member;
+    }
+    return nullptr;
+}
+
+Workspace::Request FixtureWorkspace::addMember(const CaseId &id, const ProfessionalId &who, MemberRole role,
+                                               bool withHistory)
+{
+    return answer("addMember", id, [=, this] {
+        changeCase(id, [&](CaseSnapshot &snapshot) {
+            for (const ProfessionalCard &card : std::as_const(m_directory)) {
+                if (card.id != who)
+                    continue;
+                Member member;
+                member.card = card;
+                member.role = role;
+                member.hasHistory = withHistory;
+                member.since = now();
+                snapshot.members << member;
+            }
+        });
+    });
+}
+
+Workspace::Request FixtureWorkspace::removeMember(const CaseId &id, const ProfessionalId &who)
+{
+    return answer("removeMember", id, [=, this] {
+        changeCase(id, [&](CaseSnapshot &snapshot) {
+            if (Member *member = memberOf(snapshot, who))
+                member->removed = true;
+        });
+    });
+}
+
+Workspace::Request FixtureWorkspace::changeRole(const CaseId &id, const ProfessionalId &who, MemberRole role)
+{
+    return answer("changeRole", id, [=, this] {
+        changeCase(id, [&](CaseSnapshot &snapshot) {
+            if (Member *member = memberOf(snapshot, who))
+                member->role = role;
+        });
+    });
+}
+
+void FixtureWorkspace::requestChronology(const CaseId &id, const ChronologyFilter &filter, qint64 first, qint64 count)
+{
+    ++m_chronologyPages;
+    ChronologyPage page{id, filter, first, 0, {}};
+    QList<ChronologyEvent> all;
+    for (const ChronologyEvent &event : std::as_const(m_events[id])) {
+        const bool fits = (!filter.agency || event.agency.id == *filter.agency)
+            && (!filter.kind || event.kind == *filter.kind)
+            && (!filter.significantOnly || event.significance != Significance::Ordinary)
+            && folded(event.title + QLatin1Char(' ') + event.text).contains(folded(filter.containing));
+        if (fits)
+            all << event;
+    }
+    if (!filter.newestFirst)
+        std::reverse(all.begin(), all.end());
+    page.total = all.size();
+    page.events = all.mid(first, count);
+    QMetaObject::invokeMethod(
+        this, [this, page] { Q_EMIT chronologyLoaded(page); }, Qt::QueuedConnection);
+}
+
+void FixtureWorkspace::requestRecord(const CaseId &id, qint64 first, qint64 count)
+{
+    const RecordPage page{id, first, m_record.size(), m_record.mid(first, count)};
+    QMetaObject::invokeMethod(
+        this, [this, page] { Q_EMIT recordLoaded(page); }, Qt::QueuedConnection);
+}
+
+Workspace::Request FixtureWorkspace::findProfessionals(const QString &text)
+{
+    m_calls << QStringLiteral("findProfessionals");
+    QList<ProfessionalCard> found;
+    for (const ProfessionalCard &card : std::as_const(m_directory)) {
+        if (folded(card.name + QLatin1Char(' ') + card.title + QLatin1Char(' ') + card.agency.name)
+                .contains(folded(text)))
+            found << card;
+    }
+    const Request request = ++m_last;
+    QMetaObject::invokeMethod(
+        this, [this, request, found] { Q_EMIT professionalsFound(request, found); }, Qt::QueuedConnection);
+    return request;
+}
+
+void FixtureWorkspace::setOnline(bool online)
+{
+    m_calls << (online ? QStringLiteral("online") : QStringLiteral("offline"));
+    SyncStatus status = m_status;
+    status.connection = online ? Connection::Online : Connection::Offline;
+    status.since = now();
+    setSyncStatus(status);
+}
+
+} // namespace caseweave

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/session/Workspace.h"
+
+#include <map>
+
+namespace caseweave {
+
+/// A workspace in memory with made-up cases, for the drawn screens and for tests of the user interface. It behaves as
+/// the contract says: every call returns at once and the answer comes as a queued signal. "Now" is 22 November 2026,
+/// 9:30am.
+class FixtureWorkspace : public Workspace {
+    Q_OBJECT
+
+public:
+    explicit FixtureWorkspace(QObject *parent = nullptr);
+
+    static QDateTime now() { return QDateTime(QDate(2026, 11, 22), QTime(9, 30)); }
+    static ProfessionalId professional(int number);
+    static CaseId caseNumber(int number);
+    /// The case that is filled in full.
+    static CaseId banks() { return caseNumber(1); }
+
+    void setDoor(Door door);
+    void setSyncStatus(const SyncStatus &status);
+    /// The next call that has an answer fails with this.
+    void failNext(ErrorCode code) { m_failNext = code; }
+    void setCases(const QList<CaseSummary> &cases);
+    void changeCase(const CaseId &id, const std::function<void(CaseSnapshot &)> &change, bool eventsChanged = false);
+    void setEvents(const CaseId &id, const QList<ChronologyEvent> &events) { m_events[id] = events; }
+    /// What was asked of it, newest last: "raiseConcern", "enrol"...
+    QStringList calls() const { return m_calls; }
+    int chronologyPagesAsked() const { return m_chronologyPages; }
+
+    Door door() const override { return m_door; }
+    Profile profile() const override { return m_profile; }
+    SyncStatus syncStatus() const override { return m_status; }
+    QList<CaseSummary> cases() const override { return m_cases; }
+    CaseSnapshotPtr caseSnapshot(const CaseId &id) const override;
+    Request enrol(const QString &token, const QString &hubAddress, SecretBytes passphrase) override;
+    QString enrolmentCode() const override;
+    Request unlock(SecretBytes passphrase) override;
+    void lock() override;
+    Request createCase(const CaseDraft &draft) override;
+    Request openCase(const CaseId &id) override;
+    void closeCase(const CaseId &id) override;
+    Request addPerson(const CaseId &id, const PersonDraft &draft) override;
+    Request writeField(const CaseId &id, const FieldDraft &draft) override;
+    Request addEvent(const CaseId &id, const EventDraft &draft) override;
+    Request raiseConcern(const CaseId &id, ConcernLevel level, const QString &text, const QDate &expires) override;
+    Request acknowledgeConcern(const CaseId &id, const EntryId &concern) override;
+    Request withdrawConcern(const CaseId &id, const EntryId &concern, const QString &reason) override;
+    Request addMember(const CaseId &id, const ProfessionalId &who, MemberRole role, bool withHistory) override;
+    Request removeMember(const CaseId &id, const ProfessionalId &who) override;
+    Request changeRole(const CaseId &id, const ProfessionalId &who, MemberRole role) override;
+    void requestChronology(const CaseId &id, const ChronologyFilter &filter, qint64 first, qint64 count) override;
+    void requestRecord(const CaseId &id, qint64 first, qint64 count) override;
+    Request findProfessionals(const QString &text) override;
+    void setOnline(bool online) override;
+
+private:
+    Request answer(const char *call, const CaseId &id, const std::function<void()> &work);
+    Member *memberOf(CaseSnapshot &snapshot, const ProfessionalId &who);
+
+    Door m_door = Door::Open;
+    Profile m_profile;
+    SyncStatus m_status;
+    QList<CaseSummary> m_cases;
+    std::map<CaseId, std::shared_ptr<CaseSnapshot>> m_snapshots;
+    std::map<CaseId, QList<ChronologyEvent>> m_events;
+    QList<RecordLine> m_record;
+    QList<ProfessionalCard> m_directory;
+    QStringList m_calls;
+    std::optional<ErrorCode> m_failNext;
+    Request m_last = 0;
+    int m_nextId = 1000;
+    int m_chronologyPages = 0;
+};
+
+} // namespace caseweave

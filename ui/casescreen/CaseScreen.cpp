@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/casescreen/CaseScreen.h"
+
+#include "ui/chronology/ChronologyScreen.h"
+#include "ui/chronology/EventDialog.h"
+#include "ui/context/Requests.h"
+#include "ui/overview/AddPersonDialog.h"
+#include "ui/overview/ConcernDialogs.h"
+#include "ui/overview/OverviewScreen.h"
+#include "ui/people/AddMemberDialog.h"
+#include "ui/record/RecordScreen.h"
+#include "ui/style/Style.h"
+#include "ui/widgets/IdentityBar.h"
+#include "ui/widgets/Labels.h"
+#include "ui/words/CaseText.h"
+
+#include <QtWidgets/QStackedWidget>
+#include <QtWidgets/QTabBar>
+#include <QtWidgets/QVBoxLayout>
+
+namespace caseweave {
+
+CaseScreen::CaseScreen(const Context &context, const CaseId &id, QWidget *parent)
+    : QWidget(parent), m_context(context), m_id(id), m_identity(new IdentityBar), m_tabs(new QTabBar),
+      m_pages(new QStackedWidget), m_overview(new OverviewScreen(context)), m_chronology(new ChronologyScreen(context)),
+      m_record(new RecordScreen(context)), m_addSomeone(makeButton(tr("Add someone"), QStringLiteral("addSomeone"))),
+      m_raise(makeButton(tr("Raise concern"), QStringLiteral("raiseConcern"), "primary")),
+      m_addEvent(makeButton(tr("Add event"), QStringLiteral("addEvent"), "primary"))
+{
+    setObjectName(QStringLiteral("caseScreen"));
+    nameWidget(m_tabs, QStringLiteral("caseTabs"), tr("Pages of the case"));
+    m_tabs->setExpanding(false);
+    m_tabs->setDrawBase(false);
+    m_tabs->setElideMode(Qt::ElideNone);
+    m_tabs->setContentsMargins(0, 0, 0, 0);
+    for (const QString &text : {tr("Overview"), tr("Chronology"), tr("Record")})
+        m_tabs->addTab(text);
+    for (QPushButton *button : {m_addSomeone, m_raise, m_addEvent})
+        m_identity->addAction(button);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_identity);
+    auto *tabRow = new QHBoxLayout;
+    tabRow->setContentsMargins(size::xl, 0, size::xl, 0);
+    tabRow->addWidget(m_tabs, 1);
+    column->addLayout(tabRow);
+    column->addWidget(makeRule());
+    for (QWidget *page :
+         {static_cast<QWidget *>(m_overview), static_cast<QWidget *>(m_chronology), static_cast<QWidget *>(m_record)})
+        m_pages->addWidget(page);
+    column->addWidget(m_pages, 1);
+
+    connect(m_tabs, &QTabBar::currentChanged, this, [this](int index) {
+        m_pages->setCurrentIndex(index);
+        refresh(false);
+    });
+    connect(m_addSomeone, &QPushButton::clicked, this, &CaseScreen::addSomeone);
+    connect(m_raise, &QPushButton::clicked, this, &CaseScreen::raiseConcern);
+    connect(m_addEvent, &QPushButton::clicked, this, &CaseScreen::addEvent);
+    connect(m_overview, &OverviewScreen::told, this, &CaseScreen::told);
+    connect(m_overview, &OverviewScreen::chronologyWanted, this, [this] { setPage(Chronology); });
+    connect(m_overview, &OverviewScreen::addPersonWanted, this, &CaseScreen::addPerson);
+    connect(m_chronology, &ChronologyScreen::addEventWanted, this, &CaseScreen::addEvent);
+    connect(&context.workspace, &Workspace::caseChanged, this, [this](const CaseId &changed, bool eventsChanged) {
+        if (changed == m_id)
+            refresh(eventsChanged);
+    });
+    refresh(false);
+}
+
+void CaseScreen::refresh(bool eventsChanged)
+{
+    const CaseSnapshotPtr snapshot = this->snapshot();
+    if (snapshot == nullptr)
+        return;
+    m_identity->show(snapshot->summary, m_context.today());
+    const bool chronology = page() == Chronology;
+    m_addSomeone->setVisible(canLead() && !chronology);
+    m_raise->setVisible(canWrite() && !chronology);
+    m_addEvent->setVisible(canWrite() && chronology);
+    m_overview->show(snapshot);
+    m_chronology->show(snapshot);
+    m_record->show(snapshot);
+    if (eventsChanged) {
+        m_chronology->reload();
+        m_record->reload();
+    }
+    Q_EMIT titleChanged();
+}
+
+QString CaseScreen::shortTitle() const
+{
+    const CaseSnapshotPtr snapshot = this->snapshot();
+    if (snapshot == nullptr || snapshot->summary.subjects.isEmpty())
+        return tr("Case");
+    const Person &first = snapshot->summary.subjects.first();
+    return first.familyName().isEmpty() ? shortName(first) : first.familyName();
+}
+
+void CaseScreen::setPage(Page page)
+{
+    m_tabs->setCurrentIndex(page);
+}
+
+CaseScreen::Page CaseScreen::page() const
+{
+    return static_cast<Page>(m_tabs->currentIndex());
+}
+
+bool CaseScreen::canWrite() const
+{
+    const CaseSnapshotPtr snapshot = this->snapshot();
+    return snapshot != nullptr && snapshot->summary.stillMember
+        && (snapshot->summary.myRole == MemberRole::Contributor || snapshot->summary.myRole == MemberRole::Lead);
+}
+
+bool CaseScreen::canLead() const
+{
+    const CaseSnapshotPtr snapshot = this->snapshot();
+    return snapshot != nullptr && snapshot->summary.stillMember && snapshot->summary.myRole == MemberRole::Lead;
+}
+
+void CaseScreen::addSomeone()
+{
+    if (!canLead())
+        return;
+    auto *dialog = new AddMemberDialog(m_context, *snapshot(), this);
+    connect(dialog, &FormDialog::succeeded, this,
+            [this] { Q_EMIT told(tr("Added. The case appears on their computer by itself.")); });
+    dialog->present();
+}
+
+void CaseScreen::raiseConcern()
+{
+    if (!canWrite())
+        return;
+    auto *dialog = new RaiseConcernDialog(m_context, m_id, this);
+    connect(dialog, &FormDialog::succeeded, this,
+            [this] { Q_EMIT told(tr("Concern raised. Everybody in this case sees it. It is not a referral.")); });
+    dialog->present();
+}
+
+void CaseScreen::addEvent()
+{
+    if (!canWrite())
+        return;
+    auto *dialog = new EventDialog(m_context, *snapshot(), this);
+    connect(dialog, &FormDialog::succeeded, this, [this] { Q_EMIT told(tr("Event saved.")); });
+    dialog->present();
+}
+
+void CaseScreen::addPerson()
+{
+    if (!canWrite())
+        return;
+    auto *dialog = new AddPersonDialog(m_context, m_id, this);
+    dialog->present();
+}
+
+void CaseScreen::focusTabs()
+{
+    m_tabs->setFocus(Qt::OtherFocusReason);
+}
+
+void CaseScreen::focusSearch()
+{
+    setPage(Chronology);
+    m_chronology->focusSearch();
+}
+
+} // namespace caseweave

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/context/Context.h"
+
+#include <QtWidgets/QWidget>
+
+class QPushButton;
+class QStackedWidget;
+class QTabBar;
+
+namespace caseweave {
+
+class ChronologyScreen;
+class IdentityBar;
+class OverviewScreen;
+class RecordScreen;
+
+/// An open case: who it is about on top, its pages under tabs.
+class CaseScreen : public QWidget {
+    Q_OBJECT
+
+public:
+    enum Page { Overview, Chronology, Record };
+
+    CaseScreen(const Context &context, const CaseId &id, QWidget *parent = nullptr);
+
+    const CaseId &caseId() const { return m_id; }
+    /// The surname of the first child, for the navigation.
+    QString shortTitle() const;
+    CaseSnapshotPtr snapshot() const { return m_context.workspace.caseSnapshot(m_id); }
+    void setPage(Page page);
+    Page page() const;
+    bool canWrite() const;
+    bool canLead() const;
+
+    void addSomeone();
+    void raiseConcern();
+    void addEvent();
+    void addPerson();
+    void focusSearch();
+    void focusTabs();
+    OverviewScreen *overview() const { return m_overview; }
+
+Q_SIGNALS:
+    void told(const QString &sentence);
+    void titleChanged();
+
+private:
+    void refresh(bool eventsChanged);
+
+    Context m_context;
+    CaseId m_id;
+    IdentityBar *m_identity;
+    QTabBar *m_tabs;
+    QStackedWidget *m_pages;
+    OverviewScreen *m_overview;
+    ChronologyScreen *m_chronology;
+    RecordScreen *m_record;
+    QPushButton *m_addSomeone;
+    QPushButton *m_raise;
+    QPushButton *m_addEvent;
+};
+
+} // namespace caseweave

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/chronology/ChronologyModel.h"
+
+#include "ui/words/CaseText.h"
+#include "ui/words/DateText.h"
+
+namespace caseweave {
+
+ChronologyModel::ChronologyModel(Workspace &workspace, QObject *parent)
+    : QAbstractListModel(parent), m_workspace(workspace)
+{
+    connect(&workspace, &Workspace::chronologyLoaded, this, &ChronologyModel::take);
+}
+
+void ChronologyModel::setCase(const CaseId &id)
+{
+    m_case = id;
+    startOver();
+}
+
+void ChronologyModel::setFilter(const ChronologyFilter &filter)
+{
+    if (filter == m_filter)
+        return;
+    m_filter = filter;
+    startOver();
+}
+
+void ChronologyModel::startOver()
+{
+    beginResetModel();
+    m_events.clear();
+    m_total = 0;
+    m_loaded = false;
+    m_stale = false;
+    m_asked = 0;
+    endResetModel();
+    m_workspace.requestChronology(m_case, m_filter, 0, pageSize);
+}
+
+void ChronologyModel::reload()
+{
+    m_stale = true;
+    m_asked = 0;
+    m_workspace.requestChronology(m_case, m_filter, 0, qMax<qint64>(pageSize, m_events.size()));
+}
+
+void ChronologyModel::take(const ChronologyPage &page)
+{
+    // Pages of another case, of an older filter, or asked for twice are not ours any more.
+    if (page.caseId != m_case || page.filter != m_filter || page.first != m_asked)
+        return;
+    m_asked = -1;
+    m_total = page.total;
+    if (m_stale || page.first == 0) {
+        beginResetModel();
+        m_events = page.events;
+        m_stale = false;
+        m_loaded = true;
+        endResetModel();
+    } else if (page.first == m_events.size() && !page.events.isEmpty()) {
+        const int first = static_cast<int>(m_events.size());
+        beginInsertRows({}, first, first + static_cast<int>(page.events.size()) - 1);
+        m_events += page.events;
+        endInsertRows();
+    }
+    Q_EMIT totalChanged();
+}
+
+const ChronologyEvent *ChronologyModel::eventAt(int row) const
+{
+    return row >= 0 && row < m_events.size() ? &m_events.at(row) : nullptr;
+}
+
+int ChronologyModel::rowOf(const EntryId &id) const
+{
+    for (int row = 0; row < m_events.size(); ++row) {
+        if (m_events.at(row).id == id)
+            return row;
+    }
+    return -1;
+}
+
+int ChronologyModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_events.size());
+}
+
+bool ChronologyModel::canFetchMore(const QModelIndex &parent) const
+{
+    return !parent.isValid() && m_loaded && m_asked < 0 && m_events.size() < m_total;
+}
+
+void ChronologyModel::fetchMore(const QModelIndex &parent)
+{
+    if (!canFetchMore(parent))
+        return;
+    m_asked = m_events.size();
+    m_workspace.requestChronology(m_case, m_filter, m_asked, pageSize);
+}
+
+QVariant ChronologyModel::data(const QModelIndex &index, int role) const
+{
+    const ChronologyEvent *event = eventAt(index.row());
+    if (event == nullptr)
+        return {};
+    const QString title = event->withheld ? tr("Restricted to others") : event->title;
+    if (role == Qt::DisplayRole)
+        return title;
+    if (role != Qt::AccessibleTextRole)
+        return {};
+    QStringList said{dateText(event->date)};
+    if (event->time)
+        said << timeText(*event->time);
+    said << agencyKindText(event->agency.kind) << eventKindText(event->kind);
+    if (event->secondHand)
+        said << tr("second-hand");
+    if (event->significance != Significance::Ordinary)
+        said << significanceText(event->significance);
+    if (!event->onlyFor.isEmpty())
+        said << audienceText(event->onlyFor);
+    if (event->newToMe)
+        said << tr("new");
+    return (said << title << event->text << event->author).join(QStringLiteral(", "));
+}
+
+} // namespace caseweave

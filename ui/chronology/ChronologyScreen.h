@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/context/Context.h"
+
+#include <QtWidgets/QWidget>
+
+class QLabel;
+class QLineEdit;
+class QListView;
+class QPushButton;
+class QSplitter;
+class QStackedWidget;
+
+namespace caseweave {
+
+class ChronologyDelegate;
+class ChronologyModel;
+class EmptyState;
+class EventDetail;
+
+/// What has happened, from all agencies: the list, its filters, and the chosen event beside it.
+class ChronologyScreen : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit ChronologyScreen(const Context &context, QWidget *parent = nullptr);
+
+    void show(const CaseSnapshotPtr &snapshot);
+    void reload();
+    void focusSearch();
+    void focusList();
+
+Q_SIGNALS:
+    void addEventWanted();
+
+private:
+    QWidget *makeFilters();
+    QPushButton *makeMenuButton(const QString &objectName, const QString &text);
+    void fillAgencies(const CaseSnapshot &snapshot);
+    void fillKinds();
+    void setFilter(const std::function<void(ChronologyFilter &)> &change);
+    void showTotal();
+    void showChosen();
+    void afterReset();
+    void arrange();
+
+    Context m_context;
+    CaseId m_case;
+    ChronologyModel *m_model;
+    ChronologyDelegate *m_delegate;
+    QListView *m_list;
+    EventDetail *m_detail;
+    QSplitter *m_splitter;
+    QStackedWidget *m_stack;
+    QPushButton *m_agency = nullptr;
+    QPushButton *m_kind = nullptr;
+    QPushButton *m_significant = nullptr;
+    QPushButton *m_order = nullptr;
+    QLineEdit *m_search = nullptr;
+    QLabel *m_total = nullptr;
+    QStringList m_agencyNames;
+    std::optional<EntryId> m_chosen;
+};
+
+} // namespace caseweave

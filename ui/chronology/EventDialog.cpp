@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/chronology/EventDialog.h"
+
+#include "ui/people/AudienceChoice.h"
+#include "ui/style/Style.h"
+#include "ui/widgets/Choices.h"
+#include "ui/widgets/Form.h"
+#include "ui/widgets/FormField.h"
+#include "ui/widgets/Labels.h"
+#include "ui/words/CaseText.h"
+#include "ui/words/DateText.h"
+
+#include <QtWidgets/QCheckBox>
+#include <QtWidgets/QComboBox>
+#include <QtWidgets/QGridLayout>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QPlainTextEdit>
+
+namespace caseweave {
+
+namespace {
+
+constexpr int textLines = 5;
+
+QLineEdit *makeLine(const char *objectName)
+{
+    auto *line = new QLineEdit;
+    line->setObjectName(QLatin1String(objectName));
+    return line;
+}
+
+} // namespace
+
+EventDialog::EventDialog(const Context &context, const CaseSnapshot &snapshot, QWidget *parent)
+    : FormDialog(context, QStringLiteral("eventDialog"), tr("Add an event"), tr("Add to the chronology"), parent),
+      m_audience(new AudienceChoice(snapshot.members, QStringLiteral("eventAudience")))
+{
+    addWhen();
+    addWhat();
+    addMore();
+    auto *audience = new FormField(tr("Who may read it?"), {}, m_audience);
+    audience->setCheck([this] { return m_audience->problem(); });
+    form()->addField(audience);
+    setSubmit([this, id = snapshot.summary.id]() -> std::optional<Workspace::Request> {
+        return this->context().workspace.addEvent(id, draft());
+    });
+    m_title->setFocus();
+}
+
+void EventDialog::addWhen()
+{
+    m_date = makeLine("eventDate");
+    m_date->setText(dateText(context().today()));
+    m_time = makeLine("eventTime");
+    auto *date = new FormField(tr("Date"), {}, m_date);
+    date->setCheck([this]() -> QString {
+        const std::optional<QDate> value = readDate(m_date->text());
+        if (!value)
+            return tr("Enter a date such as 4 June 2025.");
+        return *value > context().today()
+            ? tr("Enter a date that is past or today. The chronology is of what has happened.")
+            : QString();
+    });
+    auto *time = new FormField(tr("Time (optional)"), {}, m_time);
+    time->setCheck([this] {
+        return m_time->text().trimmed().isEmpty() || readTime(m_time->text()) ? QString()
+                                                                              : tr("Enter a time such as 9:30am.");
+    });
+    auto *row = new QWidget;
+    auto *grid = new QGridLayout(row);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setHorizontalSpacing(size::m);
+    grid->addWidget(date, 0, 0, Qt::AlignTop);
+    grid->addWidget(time, 0, 1, Qt::AlignTop);
+    form()->addWidget(row);
+    form()->watchField(date);
+    form()->watchField(time);
+}
+
+void EventDialog::addWhat()
+{
+    m_title = makeLine("eventTitle");
+    auto *title = new FormField(tr("What happened, in one line?"), {}, m_title);
+    title->setCheck(
+        [this] { return m_title->text().trimmed().isEmpty() ? tr("Say in one line what happened.") : QString(); });
+    form()->addField(title);
+    m_text = new QPlainTextEdit;
+    m_text->setObjectName(QStringLiteral("eventText"));
+    m_text->setTabChangesFocus(true);
+    m_text->setFixedHeight(context().style.linePx(Text::Body) * textLines + 2 * size::m);
+    form()->addField(new FormField(tr("More about it (optional)"), {}, m_text));
+    m_kind = new Choices(QStringLiteral("eventKind"),
+                         {{static_cast<int>(EventKind::Fact), tr("Fact"), tr("You saw it, or it is in a record.")},
+                          {static_cast<int>(EventKind::Allegation), tr("Allegation"), tr("Somebody says it happened.")},
+                          {static_cast<int>(EventKind::Opinion), tr("Opinion"), tr("It is your professional view.")}});
+    auto *kind = new FormField(tr("What is it?"), {}, m_kind);
+    kind->setCheck([this] {
+        return m_kind->value() ? QString() : tr("Choose whether it is a fact, an allegation or an opinion.");
+    });
+    form()->addField(kind);
+    m_secondHand = new QCheckBox(tr("Second-hand: somebody told you what another person saw or said"));
+    nameWidget(m_secondHand, QStringLiteral("eventSecondHand"), m_secondHand->text());
+    form()->addWidget(m_secondHand);
+    m_significance = new QComboBox;
+    m_significance->setObjectName(QStringLiteral("eventSignificance"));
+    for (const Significance one : {Significance::Ordinary, Significance::Significant, Significance::High})
+        m_significance->addItem(significanceText(one), static_cast<int>(one));
+    form()->addField(new FormField(tr("How significant is it?"), {}, m_significance));
+}
+
+void EventDialog::addMore()
+{
+    m_source = makeLine("eventSource");
+    m_impact = makeLine("eventImpact");
+    m_action = makeLine("eventAction");
+    form()->addField(
+        new FormField(tr("Source (optional)"), tr("For example: home visit, email to the school."), m_source));
+    form()->addField(new FormField(tr("Impact on the child (optional)"), {}, m_impact));
+    form()->addField(new FormField(tr("Action taken (optional)"), {}, m_action));
+}
+
+EventDraft EventDialog::draft() const
+{
+    EventDraft draft;
+    draft.date = *readDate(m_date->text());
+    draft.time = readTime(m_time->text());
+    draft.kind = static_cast<EventKind>(*m_kind->value());
+    draft.significance = static_cast<Significance>(m_significance->currentData().toInt());
+    draft.secondHand = m_secondHand->isChecked();
+    draft.title = m_title->text().simplified();
+    draft.text = m_text->toPlainText().trimmed();
+    draft.source = m_source->text().simplified();
+    draft.impact = m_impact->text().simplified();
+    draft.action = m_action->text().simplified();
+    draft.onlyFor = m_audience->audience();
+    return draft;
+}
+
+} // namespace caseweave

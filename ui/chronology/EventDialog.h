@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/widgets/FormDialog.h"
+
+class QCheckBox;
+class QComboBox;
+class QLineEdit;
+class QPlainTextEdit;
+
+namespace caseweave {
+
+class AudienceChoice;
+class Choices;
+
+/// Writes an event into the chronology.
+class EventDialog : public FormDialog {
+    Q_OBJECT
+
+public:
+    EventDialog(const Context &context, const CaseSnapshot &snapshot, QWidget *parent = nullptr);
+
+private:
+    void addWhen();
+    void addWhat();
+    void addMore();
+    EventDraft draft() const;
+
+    QLineEdit *m_date = nullptr;
+    QLineEdit *m_time = nullptr;
+    Choices *m_kind = nullptr;
+    QCheckBox *m_secondHand = nullptr;
+    QComboBox *m_significance = nullptr;
+    QLineEdit *m_title = nullptr;
+    QPlainTextEdit *m_text = nullptr;
+    QLineEdit *m_source = nullptr;
+    QLineEdit *m_impact = nullptr;
+    QLineEdit *m_action = nullptr;
+    AudienceChoice *m_audience;
+};
+
+} // namespace caseweave

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/door/EnrolScreen.h"
+
+#include "ui/context/Requests.h"
+#include "ui/style/Style.h"
+#include "ui/widgets/Choices.h"
+#include "ui/widgets/Form.h"
+#include "ui/widgets/FormField.h"
+#include "ui/widgets/Labels.h"
+#include "ui/widgets/PassphraseField.h"
+#include "ui/words/ErrorText.h"
+
+#include <QtCore/QFile>
+#include <QtWidgets/QFileDialog>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QPlainTextEdit>
+#include <QtWidgets/QVBoxLayout>
+
+namespace caseweave {
+
+namespace {
+
+enum Way { AsText, AsWords };
+
+constexpr int wordsOfAToken = 14; // docs/protocol.md 2.5
+constexpr qint64 longestInvitation = 8192;
+
+QPlainTextEdit *makeText(const Style &style, const QString &objectName, int lines)
+{
+    auto *text = new QPlainTextEdit;
+    text->setObjectName(objectName);
+    text->setTabChangesFocus(true);
+    text->setFixedHeight(style.linePx(Text::Body) * lines + 2 * size::m);
+    return text;
+}
+
+} // namespace
+
+EnrolScreen::EnrolScreen(const Context &context, QWidget *parent)
+    : DoorPage(tr("Set up Caseweave on this computer"),
+               tr("Your agency's administrator has sent you an invitation. It works once and for 24 hours."), parent),
+      m_context(context), m_form(new Form), m_go(makeButton(tr("Continue"), QStringLiteral("enrolContinue"), "primary"))
+{
+    setObjectName(QStringLiteral("enrolScreen"));
+    column()->addWidget(m_form);
+    addInvitation();
+    addPassphrase();
+    column()->addWidget(m_go, 0, Qt::AlignLeft);
+    column()->addStretch(1);
+    connect(m_go, &QPushButton::clicked, this, &EnrolScreen::send);
+    showWay();
+}
+
+void EnrolScreen::addInvitation()
+{
+    m_way = new Choices(QStringLiteral("enrolWay"),
+                        {{AsText, tr("A text that begins with caseweave-enrol, or a file")},
+                         {AsWords, tr("14 words and the address of a hub")}});
+    m_way->setValue(AsText);
+    m_form->addField(new FormField(tr("What did you get?"), {}, m_way));
+    connect(m_way, &Choices::chosen, this, &EnrolScreen::showWay);
+
+    m_token = makeText(m_context.style, QStringLiteral("enrolToken"), 3);
+    m_tokenField = new FormField(tr("Invitation"), tr("Paste all of it here, or open the file."), m_token);
+    m_tokenField->setCheck([this] {
+        return m_token->toPlainText().trimmed().startsWith(QLatin1String("caseweave-enrol:"))
+            ? QString()
+            : tr("Paste the whole invitation. It begins with caseweave-enrol.");
+    });
+    m_form->addField(m_tokenField);
+    QPushButton *file = makeButton(tr("Open a file"), QStringLiteral("enrolFile"));
+    m_file = new QWidget;
+    auto *fileRow = new QHBoxLayout(m_file);
+    fileRow->setContentsMargins(0, 0, 0, 0);
+    fileRow->addWidget(file);
+    fileRow->addStretch(1);
+    m_form->addWidget(m_file);
+    connect(file, &QPushButton::clicked, this, &EnrolScreen::readFile);
+
+    m_hub = new QLineEdit;
+    m_hub->setObjectName(QStringLiteral("enrolHub"));
+    m_hubField = new FormField(tr("Address of the hub"), tr("For example hub.greendale.example:7443"), m_hub);
+    m_hubField->setCheck([this] {
+        return m_hub->text().trimmed().isEmpty() ? tr("Enter the address that came with the words.") : QString();
+    });
+    m_form->addField(m_hubField);
+    m_words = makeText(m_context.style, QStringLiteral("enrolWords"), 3);
+    m_wordsField = new FormField(tr("The 14 words"), tr("In order, with spaces between them."), m_words);
+    m_wordsField->setCheck([this] {
+        const auto count = m_words->toPlainText().simplified().split(QLatin1Char(' '), Qt::SkipEmptyParts).size();
+        return count == wordsOfAToken ? QString() : tr("Enter all 14 words. There are %1 now.").arg(count);
+    });
+    m_form->addField(m_wordsField);
+}
+
+void EnrolScreen::addPassphrase()
+{
+    m_passphrase = new PassphraseField(QStringLiteral("enrolPassphrase"), PassphraseField::Use::Set);
+    auto *first = new FormField(
+        tr("Choose a passphrase"),
+        tr("It opens Caseweave on this computer. Nobody can reset it, so keep it as your agency tells you."),
+        m_passphrase);
+    first->setCheck([this] {
+        if (m_passphrase->isEmpty())
+            return tr("Choose a passphrase.");
+        return m_passphrase->isStrong() ? QString()
+                                        : tr("Choose a longer passphrase. Four or more unrelated words do.");
+    });
+    m_form->addField(first);
+    m_again = new PassphraseField(QStringLiteral("enrolPassphraseAgain"), PassphraseField::Use::Unlock);
+    auto *second = new FormField(tr("The passphrase again"), {}, m_again);
+    second->setCheck([this] {
+        return m_again->sameAs(*m_passphrase) ? QString() : tr("The two passphrases differ. Type the same again.");
+    });
+    m_form->addField(second);
+    connect(m_again, &PassphraseField::returnPressed, this, &EnrolScreen::send);
+}
+
+void EnrolScreen::showWay()
+{
+    const bool text = m_way->value() == AsText;
+    m_tokenField->setVisible(text);
+    m_file->setVisible(text);
+    m_hubField->setVisible(!text);
+    m_wordsField->setVisible(!text);
+}
+
+void EnrolScreen::readFile()
+{
+    const QString path = QFileDialog::getOpenFileName(this, tr("Open the invitation"));
+    if (path.isEmpty())
+        return;
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly) || file.size() > longestInvitation) {
+        m_tokenField->setError(tr("That file is not an invitation. Choose the one from your administrator."));
+        return;
+    }
+    m_token->setPlainText(QString::fromUtf8(file.read(longestInvitation)).trimmed());
+    m_tokenField->validate();
+}
+
+void EnrolScreen::send()
+{
+    if (!m_form->validate())
+        return;
+    m_form->clearProblem();
+    const bool text = m_way->value() == AsText;
+    const QString token = text ? m_token->toPlainText().trimmed() : m_words->toPlainText().simplified().toLower();
+    const QString hub = text ? QString() : m_hub->text().trimmed();
+    SecretBytes passphrase = m_passphrase->take();
+    m_again->clear();
+    setWaiting(true);
+    m_context.requests.await(
+        m_context.workspace.enrol(token, hub, std::move(passphrase)), this,
+        [this](const CaseId &) { setWaiting(false); },
+        [this](ErrorCode code) {
+            setWaiting(false);
+            m_form->setProblem(enrolErrorText(code));
+        });
+}
+
+void EnrolScreen::setWaiting(bool waiting)
+{
+    m_go->setEnabled(!waiting);
+    m_go->setText(waiting ? tr("Asking the hub") : tr("Continue"));
+    m_form->setEnabled(!waiting);
+}
+
+} // namespace caseweave

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/door/WaitingScreen.h"
+
+#include "ui/style/Tokens.h"
+#include "ui/widgets/Labels.h"
+
+#include <QtWidgets/QFrame>
+#include <QtWidgets/QProgressBar>
+#include <QtWidgets/QVBoxLayout>
+
+namespace caseweave {
+
+WaitingScreen::WaitingScreen(const Context &context, QWidget *parent)
+    : DoorPage(tr("Call your administrator"),
+               tr("Read these six words to each other. They must be the same on both screens."), parent),
+      m_code(makeLabel({}, "large"))
+{
+    setObjectName(QStringLiteral("waitingScreen"));
+    auto *box = new QFrame;
+    box->setProperty("role", QStringLiteral("panel"));
+    auto *inner = new QVBoxLayout(box);
+    inner->setContentsMargins(size::xl, size::xl, size::xl, size::xl);
+    m_code->setObjectName(QStringLiteral("enrolmentCode"));
+    m_code->setWordWrap(true);
+    m_code->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_code->setFocusPolicy(Qt::StrongFocus);
+    inner->addWidget(m_code);
+    column()->addWidget(box);
+    column()->addWidget(
+        new Paragraph(tr("If they differ, tell the administrator not to approve: somebody else may be on the line.")));
+    auto *bar = new QProgressBar;
+    bar->setRange(0, 0);
+    bar->setTextVisible(false);
+    bar->setAccessibleName(tr("Waiting for approval"));
+    column()->addWidget(bar);
+    column()->addWidget(makeLabel(tr("Waiting for approval. This page goes on by itself."), "secondary"));
+    column()->addStretch(1);
+    connect(&context.workspace, &Workspace::enrolmentCodeChanged, this, &WaitingScreen::showCode);
+    showCode(context.workspace.enrolmentCode());
+}
+
+void WaitingScreen::showCode(const QString &sixWords)
+{
+    m_code->setText(sixWords);
+    m_code->setAccessibleName(tr("Six words: %1").arg(sixWords));
+}
+
+} // namespace caseweave

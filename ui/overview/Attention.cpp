@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/overview/Attention.h"
+
+#include "ui/context/Requests.h"
+#include "ui/overview/ConcernDialogs.h"
+#include "ui/widgets/Card.h"
+#include "ui/widgets/Labels.h"
+#include "ui/words/CaseText.h"
+#include "ui/words/DateText.h"
+#include "ui/words/ErrorText.h"
+
+#include <QtWidgets/QVBoxLayout>
+
+namespace caseweave {
+
+Attention::Attention(const Context &context, QWidget *parent)
+    : QWidget(parent), m_context(context), m_column(new QVBoxLayout(this))
+{
+    setObjectName(QStringLiteral("attention"));
+    m_column->setContentsMargins(0, 0, 0, 0);
+    m_column->setSpacing(size::s + 2);
+}
+
+void Attention::show(const CaseSnapshotPtr &snapshot)
+{
+    while (QLayoutItem *item = m_column->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    m_snapshot = snapshot;
+    if (snapshot == nullptr)
+        return;
+    for (const Concern &concern : snapshot->concerns) {
+        if (concern.open(m_context.today()))
+            addConcern(concern);
+    }
+    addTrouble();
+    addConflicts();
+    addNews();
+    addRestricted();
+    if (m_column->count() == 0)
+        add(new Card(Tone::Good, tr("Nothing needs attention"),
+                     tr("No open concern, and nothing new since you last looked.")));
+}
+
+void Attention::add(QWidget *card)
+{
+    m_column->addWidget(card);
+}
+
+void Attention::addConcern(const Concern &concern)
+{
+    const QString heading
+        = tr("%1 concern, raised %2").arg(concernLevelText(concern.level), sinceText(concern.raised, m_context.now()));
+    const Tone tone = concern.level == ConcernLevel::High ? Tone::Danger : Tone::Warning;
+    auto *card = new Card(tone, heading, concern.text);
+    card->setObjectName(QStringLiteral("concernCard"));
+    QStringList by;
+    for (const Acknowledgement &one : concern.acknowledged)
+        by << one.by;
+    if (concern.acknowledgedByMe) {
+        by.removeAll(m_context.workspace.profile().me.name);
+        by.prepend(tr("you"));
+    }
+    const QString raiser
+        = concern.mine ? tr("You") : tr("%1, %2").arg(concern.raisedBy, agencyKindText(concern.agency.kind).toLower());
+    const QString seen = by.isEmpty() ? tr("Nobody has acknowledged it yet.")
+                                      : tr("Acknowledged by %1.").arg(by.join(QStringLiteral(", ")));
+    card->addSmallPrint(
+        tr("%1. %2 Not a referral. Ends %3 unless raised again.").arg(raiser, seen, dateText(concern.expires)));
+    addConcernActions(card, concern);
+    add(card);
+}
+
+void Attention::addConcernActions(Card *card, const Concern &concern)
+{
+    if (!m_snapshot->summary.stillMember || m_snapshot->summary.myRole == MemberRole::Reader)
+        return;
+    if (concern.mine) {
+        QPushButton *withdraw = makeButton(tr("Withdraw"), QStringLiteral("withdrawConcern"), "link");
+        connect(withdraw, &QPushButton::clicked, this, [this, concern] {
+            auto *dialog = new WithdrawConcernDialog(m_context, m_snapshot->summary.id, concern, this);
+            dialog->present();
+        });
+        card->addAction(withdraw);
+    } else if (!concern.acknowledgedByMe) {
+        QPushButton *acknowledge = makeButton(tr("Acknowledge"), QStringLiteral("acknowledgeConcern"));
+        acknowledge->setAccessibleDescription(
+            tr("Tells the others that you have seen the concern of %1").arg(concern.raisedBy));
+        connect(acknowledge, &QPushButton::clicked, this, [this, concern] { this->acknowledge(concern); });
+        card->addAction(acknowledge);
+    }
+}
+
+void Attention::acknowledge(const Concern &concern)
+{
+    m_context.requests.await(
+        m_context.workspace.acknowledgeConcern(m_snapshot->summary.id, concern.id), this,
+        [this](const CaseId &) { Q_EMIT told(tr("You have acknowledged the concern. The others can see that.")); },
+        [this](ErrorCode code) { Q_EMIT told(errorText(code)); });
+}
+
+void Attention::addTrouble()
+{
+    const Integrity &integrity = m_snapshot->integrity;
+    if (!m_snapshot->summary.stillMember)
+        add(new Card(Tone::Warning, tr("You were removed from this case"),
+                     tr("You can read what had arrived by then. Nothing new comes.")));
+    if (integrity.forks > 0) {
+        const QString whose = integrity.frozenDevicesOf.isEmpty()
+            ? QString()
+            : tr(" They are of %1.").arg(integrity.frozenDevicesOf.join(QStringLiteral(", ")));
+        add(new Card(Tone::Danger, tr("Records contradict each other"),
+                     tr("Two different records claim the same place and were set aside.%1 Tell your agency's "
+                        "administrator today.")
+                         .arg(whose)));
+    }
+    if (integrity.withheld > 0)
+        add(new Card(Tone::Warning, tr("Something is missing"),
+                     tr("The hub has not delivered %1 records that others have. If this stays, tell your agency's "
+                        "administrator.")
+                         .arg(integrity.withheld)));
+}
+
+void Attention::addConflicts()
+{
+    for (const Person &person : m_snapshot->people) {
+        for (const Field &field : person.fields) {
+            if (!field.conflicting())
+                continue;
+            QStringList authors;
+            for (const FieldValue &value : field.values)
+                authors << value.author;
+            auto *card
+                = new Card(Tone::Warning, tr("%1 of %2: two versions").arg(fieldLabel(field.name), person.fullName()),
+                           tr("%1 wrote at the same time. Both are kept until somebody settles it.")
+                               .arg(authors.join(tr(" and "))));
+            QPushButton *look = makeButton(tr("Look at both"), QStringLiteral("lookAtConflict"), "link");
+            connect(look, &QPushButton::clicked, this, [this, id = person.id] { Q_EMIT personWanted(id); });
+            card->addAction(look);
+            add(card);
+        }
+    }
+}
+
+void Attention::addNews()
+{
+    const int news = m_snapshot->summary.newEntries;
+    if (news == 0)
+        return;
+    const QString since = m_snapshot->lastOpened.isValid()
+        ? tr("Since %1.").arg(sinceText(m_snapshot->lastOpened, m_context.now()))
+        : tr("You have not opened this case before.");
+    auto *card = new Card(
+        Tone::Accent,
+        news == 1 ? tr("1 thing is new since last time") : tr("%1 things are new since last time").arg(news), since);
+    QPushButton *look = makeButton(tr("Show the chronology"), QStringLiteral("showNew"), "link");
+    connect(look, &QPushButton::clicked, this, &Attention::newEventsWanted);
+    card->addAction(look);
+    add(card);
+}
+
+void Attention::addRestricted()
+{
+    for (const Person &person : m_snapshot->people) {
+        for (const Field &field : person.fields) {
+            if (field.onlyFor.isEmpty())
+                continue;
+            auto *card = new Card(Tone::Restricted, tr("Restricted"),
+                                  tr("%1 of %2. Not shown when others are in the room (F12).")
+                                      .arg(fieldLabel(field.name), person.fullName()));
+            card->addTag(audienceTag(field.onlyFor));
+            QPushButton *look = makeButton(tr("Show"), QStringLiteral("showRestricted"), "link");
+            look->setAccessibleName(tr("Show %1 of %2").arg(fieldLabel(field.name).toLower(), person.fullName()));
+            connect(look, &QPushButton::clicked, this, [this, id = person.id] { Q_EMIT personWanted(id); });
+            card->addAction(look);
+            add(card);
+        }
+    }
+}
+
+} // namespace caseweave

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/context/Context.h"
+
+#include <QtWidgets/QWidget>
+
+class QVBoxLayout;
+
+namespace caseweave {
+
+class Card;
+
+/// The cards at the left of the overview: what needs attention in this case, most urgent first.
+class Attention : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit Attention(const Context &context, QWidget *parent = nullptr);
+
+    void show(const CaseSnapshotPtr &snapshot);
+
+Q_SIGNALS:
+    void told(const QString &sentence);
+    void newEventsWanted();
+    void personWanted(const caseweave::ObjectId &person);
+
+private:
+    void addConcern(const Concern &concern);
+    void addConcernActions(Card *card, const Concern &concern);
+    void addTrouble();
+    void addConflicts();
+    void addNews();
+    void addRestricted();
+    void add(QWidget *card);
+    void acknowledge(const Concern &concern);
+
+    Context m_context;
+    QVBoxLayout *m_column;
+    CaseSnapshotPtr m_snapshot;
+};
+
+} // namespace caseweave

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/overview/DetailPanel.h"
+
+#include "ui/context/Requests.h"
+#include "ui/overview/FieldDialog.h"
+#include "ui/people/AddMemberDialog.h"
+#include "ui/people/Reach.h"
+#include "ui/widgets/FlowLayout.h"
+#include "ui/widgets/Labels.h"
+#include "ui/words/CaseText.h"
+#include "ui/words/DateText.h"
+#include "ui/words/ErrorText.h"
+
+#include <QtWidgets/QScrollArea>
+#include <QtWidgets/QVBoxLayout>
+
+namespace caseweave {
+
+DetailPanel::DetailPanel(const Context &context, QWidget *parent) : QFrame(parent), m_context(context)
+{
+    setObjectName(QStringLiteral("detailPanel"));
+    m_column = new QVBoxLayout(this);
+    m_column->setContentsMargins(size::l, size::m, size::l, size::m);
+    m_column->setSpacing(size::xs);
+}
+
+void DetailPanel::clear()
+{
+    while (QLayoutItem *item = m_column->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+}
+
+bool DetailPanel::canWrite() const
+{
+    return m_snapshot->summary.stillMember && m_snapshot->summary.myRole != MemberRole::Reader;
+}
+
+void DetailPanel::show(CaseSnapshotPtr snapshot, const NetworkNode *node)
+{
+    clear();
+    m_snapshot = std::move(snapshot);
+    if (m_snapshot == nullptr)
+        return;
+    if (node == nullptr) {
+        m_column->addWidget(
+            new Paragraph(tr("Choose somebody in the picture or in the list to see how to reach them."), "secondary"));
+        return;
+    }
+    if (node->kind == NetworkNode::Kind::Professional) {
+        for (const Member &member : m_snapshot->members) {
+            if (member.card.id == node->professional)
+                showMember(member);
+        }
+        return;
+    }
+    for (const Person &person : m_snapshot->people) {
+        if (person.id == node->person)
+            showPerson(person);
+    }
+}
+
+void DetailPanel::showMember(const Member &member)
+{
+    auto *head = new QWidget;
+    auto *line = new FlowLayout(size::s, head);
+    line->addWidget(makeLabel(member.card.name, "heading"));
+    line->addWidget(new Tag(agencyTag(member.card.agency)));
+    m_column->addWidget(head);
+    QStringList where{member.card.title, member.card.team, member.card.agency.name};
+    where.removeAll(QString());
+    m_column->addWidget(new Paragraph(where.join(QStringLiteral(", ")), "secondary"));
+    const QString history = member.removed ? tr("Removed. What was received before stays with them.")
+        : member.hasHistory                ? tr("%1 since %2. Can read all of it.")
+                                           : tr("%1 since %2. Cannot read what was written before.");
+    m_column->addWidget(new Paragraph(
+        member.removed ? history : history.arg(roleText(member.role), dateText(member.since.date())), "secondary"));
+    m_column->addSpacing(size::xs);
+    auto *reach = new Reach;
+    reach->show(member.card);
+    connect(reach, &Reach::copied, this, &DetailPanel::told);
+    m_column->addWidget(reach);
+    if (m_snapshot->summary.myRole != MemberRole::Lead || member.me || member.removed)
+        return;
+    auto *actions = new QWidget;
+    auto *flow = new FlowLayout(size::s, actions);
+    QPushButton *role = makeButton(tr("Change role"), QStringLiteral("changeRole"));
+    QPushButton *remove = makeButton(tr("Remove from the case"), QStringLiteral("removeMember"), "danger");
+    flow->addWidget(role);
+    flow->addWidget(remove);
+    m_column->addSpacing(size::xs);
+    m_column->addWidget(actions);
+    connect(role, &QPushButton::clicked, this, [this, member] {
+        auto *dialog = new ChangeRoleDialog(m_context, m_snapshot->summary.id, member, this);
+        dialog->present();
+    });
+    connect(remove, &QPushButton::clicked, this, [this, member] { removeMember(member); });
+}
+
+void DetailPanel::removeMember(const Member &member)
+{
+    const Consequence consequence{tr("Remove %1 from the case").arg(member.card.name),
+                                  tr("Nothing written from now on reaches %1. What already arrived on their computer "
+                                     "stays there, and their name stays in "
+                                     "the record. You can add them again later.")
+                                      .arg(member.card.name),
+                                  tr("Remove %1").arg(member.card.name), true};
+    confirm(this, consequence, [this, id = m_snapshot->summary.id, card = member.card] {
+        m_context.requests.await(
+            m_context.workspace.removeMember(id, card.id), this,
+            [this, name = card.name](const CaseId &) { Q_EMIT told(tr("%1 was removed from the case").arg(name)); },
+            [this](ErrorCode code) { Q_EMIT told(errorText(code)); });
+    });
+}
+
+void DetailPanel::showPerson(const Person &person)
+{
+    auto *head = new QWidget;
+    auto *line = new FlowLayout(size::s, head);
+    line->addWidget(makeLabel(person.fullName(), "heading"));
+    line->addWidget(new Tag({person.kind == PersonKind::Subject ? tr("Child") : tr("Family"), Tone::Neutral}));
+    m_column->addWidget(head);
+    static const QStringList standing{QStringLiteral("relationship"), QStringLiteral("born"), QStringLiteral("address"),
+                                      QStringLiteral("phone")};
+    for (const QString &key : standing) {
+        if (key == QLatin1String("relationship") && person.kind == PersonKind::Subject)
+            continue;
+        const QString shown
+            = key == QLatin1String("born") && person.expected() && !person.born() ? QStringLiteral("expected") : key;
+        const Field *field = person.field(shown);
+        Field empty;
+        empty.name = shown;
+        addField(person, field == nullptr ? empty : *field);
+    }
+    for (const Field &field : person.fields) {
+        if (!standing.contains(field.name) && field.name != QLatin1String("given_name")
+            && field.name != QLatin1String("family_name") && field.name != QLatin1String("expected"))
+            addField(person, field);
+    }
+    if (!canWrite())
+        return;
+    QPushButton *add = makeButton(tr("Add a detail"), QStringLiteral("addDetail"), "link");
+    m_column->addWidget(add, 0, Qt::AlignLeft);
+    connect(add, &QPushButton::clicked, this, [this, person] {
+        auto *dialog = new FieldDialog(m_context, *m_snapshot, person, {}, this);
+        dialog->present();
+    });
+}
+
+void DetailPanel::addField(const Person &person, const Field &field)
+{
+    auto *block = new QWidget;
+    auto *flow = new FlowLayout(size::s, block);
+    flow->addWidget(makeLabel(fieldLabel(field.name), "strong"));
+    if (field.conflicting()) {
+        QStringList texts;
+        for (const FieldValue &value : field.values) {
+            const QString text = value.knowledge == Knowledge::Known ? value.text : knowledgeText(value.knowledge);
+            texts << tr("“%1” (%2)").arg(text, value.author);
+        }
+        flow->addWidget(new Tag({tr("Two versions"), Tone::Warning}));
+        flow->addWidget(makeLabel(texts.join(tr(" or "))));
+    } else {
+        const bool known = !field.values.isEmpty() && field.values.first().knowledge == Knowledge::Known;
+        flow->addWidget(makeLabel(fieldText(&field), known ? "body" : "secondary"));
+    }
+    if (!field.onlyFor.isEmpty())
+        flow->addWidget(new Tag(audienceTag(field.onlyFor)));
+    if (canWrite() && !field.withheld) {
+        const QString label = fieldLabel(field.name);
+        QPushButton *change = makeButton(
+            field.conflicting()          ? tr("Settle")
+                : field.values.isEmpty() ? tr("Add")
+                                         : tr("Change"),
+            (field.conflicting() ? QStringLiteral("settle_") : QStringLiteral("change_")) + field.name, "link");
+        change->setAccessibleName(tr("%1 %2 of %3").arg(change->text(), label.toLower(), person.fullName()));
+        flow->addWidget(change);
+        connect(change, &QPushButton::clicked, this, [this, person, field] {
+            if (field.conflicting()) {
+                auto *dialog = new SettleDialog(m_context, *m_snapshot, person, field, this);
+                dialog->present();
+            } else {
+                auto *dialog = new FieldDialog(m_context, *m_snapshot, person, field.name, this);
+                dialog->present();
+            }
+        });
+    }
+    m_column->addWidget(block);
+}
+
+} // namespace caseweave

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/context/Context.h"
+#include "ui/overview/NetworkModel.h"
+
+#include <QtWidgets/QFrame>
+
+class QVBoxLayout;
+
+namespace caseweave {
+
+/// The one chosen in the network: how to reach a professional, or what is known of somebody of the family.
+class DetailPanel : public QFrame {
+    Q_OBJECT
+
+public:
+    explicit DetailPanel(const Context &context, QWidget *parent = nullptr);
+
+    void show(CaseSnapshotPtr snapshot, const NetworkNode *node);
+
+Q_SIGNALS:
+    void told(const QString &sentence);
+
+private:
+    void clear();
+    void showMember(const Member &member);
+    void showPerson(const Person &person);
+    void addField(const Person &person, const Field &field);
+    void removeMember(const Member &member);
+    bool canWrite() const;
+
+    Context m_context;
+    QVBoxLayout *m_column;
+    CaseSnapshotPtr m_snapshot;
+};
+
+} // namespace caseweave

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/overview/NetworkItem.h"
+
+#include "ui/style/Style.h"
+
+#include <QtGui/QPainter>
+
+namespace caseweave {
+
+namespace {
+
+constexpr int circlePx = 88;
+constexpr int leastWidthPx = 132;
+constexpr int mostWidthPx = 190;
+constexpr int boxHeightPx = 52;
+
+} // namespace
+
+NetworkItem::NetworkItem(const NetworkNode &node, int row, const Style &style)
+    : m_node(node), m_row(row), m_style(style)
+{
+    if (node.kind == NetworkNode::Kind::Subject) {
+        const double side = style.px(circlePx);
+        m_box = QRectF(-side / 2, -side / 2, side, side);
+    } else {
+        const double text = qMax(QFontMetricsF(style.font(Text::Strong)).horizontalAdvance(node.caption),
+                                 QFontMetricsF(style.font(Text::Secondary)).horizontalAdvance(node.line));
+        const double width = qBound<double>(style.px(leastWidthPx), text + 2 * size::m, style.px(mostWidthPx));
+        const double height = style.px(boxHeightPx);
+        m_box = QRectF(-width / 2, -height / 2, width, height);
+    }
+    setZValue(1);
+    setToolTip(node.caption + QStringLiteral("\n") + node.line);
+}
+
+QRectF NetworkItem::boundingRect() const
+{
+    return m_box.adjusted(-size::xs, -size::xs, size::xs, size::xs);
+}
+
+void NetworkItem::setChosen(bool chosen)
+{
+    if (chosen == m_chosen)
+        return;
+    m_chosen = chosen;
+    update();
+}
+
+void NetworkItem::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QWidget *)
+{
+    const bool child = m_node.kind == NetworkNode::Kind::Subject;
+    const bool family = m_node.kind == NetworkNode::Kind::Family;
+    const ColourPair pair = family ? ColourPair{Colour::Ink, Colour::Ground} : tagColours(m_node.tone);
+    painter->setRenderHint(QPainter::Antialiasing);
+    const bool outlined = family || m_style.theme() == Theme::HighContrast;
+    painter->setPen(outlined ? QPen(m_style.colour(family ? Colour::FieldLine : pair.text), size::line)
+                             : QPen(Qt::NoPen));
+    painter->setBrush(m_style.colour(pair.ground));
+    if (child)
+        painter->drawEllipse(m_box);
+    else
+        painter->drawRoundedRect(m_box, size::radius, size::radius);
+    if (m_chosen) {
+        painter->setBrush(Qt::NoBrush);
+        painter->setPen(QPen(m_style.colour(child ? Colour::Ink : Colour::Focus), size::focusLine));
+        const QRectF ring = m_box.adjusted(-3, -3, 3, 3);
+        if (child)
+            painter->drawEllipse(ring);
+        else
+            painter->drawRoundedRect(ring, size::radius + 3, size::radius + 3);
+    }
+    const QFont first = m_style.font(Text::Strong);
+    const QFont second = m_style.font(Text::Secondary);
+    const double firstHeight = m_style.linePx(Text::Strong);
+    const double secondHeight = m_style.linePx(Text::Secondary);
+    const double inset = child ? size::s : size::s;
+    QRectF line(m_box.left() + inset, m_box.center().y() - (firstHeight + secondHeight) / 2, m_box.width() - 2 * inset,
+                firstHeight);
+    painter->setPen(m_style.colour(pair.text));
+    painter->setFont(first);
+    const QString name = child ? m_node.name.section(QLatin1Char(' '), 0, 0) : m_node.caption;
+    painter->drawText(line, Qt::AlignCenter, QFontMetricsF(first).elidedText(name, Qt::ElideRight, line.width()));
+    line.translate(0, firstHeight);
+    line.setHeight(secondHeight);
+    painter->setFont(second);
+    painter->setPen(m_style.colour(child ? pair.text : m_node.worried ? Colour::Danger : Colour::Ink));
+    painter->drawText(line, Qt::AlignCenter,
+                      QFontMetricsF(second).elidedText(m_node.line, Qt::ElideRight, line.width()));
+}
+
+} // namespace caseweave

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/session/Snapshot.h"
+#include "ui/style/Tone.h"
+
+#include <QtCore/QAbstractTableModel>
+
+namespace caseweave {
+
+/// Somebody of the network as picture and list both show them.
+struct NetworkNode {
+    enum class Kind { Subject, Professional, Family };
+    Kind kind = Kind::Professional;
+    ObjectId person{}; ///< subjects and family
+    ProfessionalId professional; ///< professionals
+    QString name; ///< "Maya Shah"
+    QString caption; ///< "Maya Shah, lead"
+    QString line; ///< "Social worker", "mother", "7 years"
+    QString tie; ///< "Lead", "Family", "Child"
+    AgencyCard agency;
+    Tone tone = Tone::Neutral;
+    bool worried = false; ///< raised a concern that is open
+    bool removed = false;
+    bool me = false;
+    bool sameAs(const NetworkNode &other) const;
+};
+
+/// Who is involved: one model behind the picture and the list, so one selection serves both.
+class NetworkModel : public QAbstractTableModel {
+    Q_OBJECT
+
+public:
+    enum Column { Who, Tie, ColumnCount };
+    using QAbstractTableModel::QAbstractTableModel;
+
+    /// Keeps the rows of those who stay, so that the selection stays.
+    void show(const CaseSnapshot &snapshot, QDate today);
+    const QList<NetworkNode> &nodes() const { return m_nodes; }
+    const NetworkNode *nodeAt(int row) const;
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+private:
+    QList<NetworkNode> m_nodes;
+};
+
+} // namespace caseweave

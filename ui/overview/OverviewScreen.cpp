@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/overview/OverviewScreen.h"
+
+#include "ui/overview/Attention.h"
+#include "ui/overview/DetailPanel.h"
+#include "ui/overview/NetworkModel.h"
+#include "ui/overview/NetworkPicture.h"
+#include "ui/style/Style.h"
+#include "ui/widgets/CellDelegate.h"
+#include "ui/widgets/Labels.h"
+
+#include <QtCore/QEvent>
+#include <QtWidgets/QHeaderView>
+#include <QtWidgets/QScrollArea>
+#include <QtWidgets/QTableView>
+#include <QtWidgets/QVBoxLayout>
+
+namespace caseweave {
+
+namespace {
+
+// From here on two columns do not fit beside each other on a usual screen.
+constexpr int stackedFromPercent = 150;
+
+QScrollArea *makeScroll(QWidget *inner)
+{
+    auto *scroll = new QScrollArea;
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidget(inner);
+    return scroll;
+}
+
+} // namespace
+
+OverviewScreen::OverviewScreen(const Context &context, QWidget *parent)
+    : QWidget(parent), m_context(context), m_model(new NetworkModel(this))
+{
+    setObjectName(QStringLiteral("overviewScreen"));
+    m_left = makeLeft();
+    m_right = makeRight();
+    auto *inner = new QWidget;
+    m_columns = new QBoxLayout(QBoxLayout::LeftToRight, inner);
+    m_columns->setContentsMargins(size::xl, size::l, size::s, size::s);
+    m_columns->setSpacing(size::s);
+    m_leftScroll = makeScroll(m_left);
+    m_left->installEventFilter(this);
+    m_columns->addWidget(m_leftScroll);
+    m_columns->addWidget(m_right, 1);
+    auto *outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->addWidget(makeScroll(inner));
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &OverviewScreen::showDetail);
+    connect(&context.style, &Style::changed, this, &OverviewScreen::arrange);
+    arrange();
+}
+
+QWidget *OverviewScreen::makeLeft()
+{
+    auto *left = new QWidget;
+    auto *column = new QVBoxLayout(left);
+    column->setContentsMargins(0, 0, size::s, 0);
+    column->setSpacing(size::m);
+    m_attention = new Attention(m_context);
+    column->addWidget(m_attention);
+    connect(m_attention, &Attention::told, this, &OverviewScreen::told);
+    connect(m_attention, &Attention::newEventsWanted, this, &OverviewScreen::chronologyWanted);
+    connect(m_attention, &Attention::personWanted, this, &OverviewScreen::selectPerson);
+    m_table = makeTable(m_context.style, QStringLiteral("networkList"), tr("Who is involved"));
+    m_table->setModel(m_model);
+    m_table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    column->addWidget(m_table);
+    QPushButton *add = makeButton(tr("Add somebody of the family"), QStringLiteral("addPerson"), "link");
+    connect(add, &QPushButton::clicked, this, &OverviewScreen::addPersonWanted);
+    column->addWidget(add, 0, Qt::AlignLeft);
+    column->addStretch(1);
+    return left;
+}
+
+QWidget *OverviewScreen::makeRight()
+{
+    auto *right = new QFrame;
+    right->setProperty("role", QStringLiteral("panel"));
+    auto *column = new QVBoxLayout(right);
+    column->setContentsMargins(size::line, size::s, size::line, size::line);
+    column->setSpacing(size::xs);
+    QLabel *head = makeLabel(tr("Network"), "strong");
+    head->setContentsMargins(size::m, 0, 0, 0);
+    column->addWidget(head);
+    m_picture = new NetworkPicture(m_context, m_model, m_table->selectionModel());
+    column->addWidget(m_picture, 1);
+    column->addWidget(makeRule());
+    m_detail = new DetailPanel(m_context);
+    connect(m_detail, &DetailPanel::told, this, &OverviewScreen::told);
+    column->addWidget(m_detail);
+    return right;
+}
+
+void OverviewScreen::show(const CaseSnapshotPtr &snapshot)
+{
+    m_snapshot = snapshot;
+    m_attention->show(snapshot);
+    if (snapshot != nullptr)
+        m_model->show(*snapshot, m_context.today());
+    fitTable();
+    showDetail();
+}
+
+void OverviewScreen::showDetail()
+{
+    const QModelIndexList rows = m_table->selectionModel()->selectedRows();
+    m_detail->show(m_snapshot, rows.isEmpty() ? nullptr : m_model->nodeAt(rows.first().row()));
+}
+
+void OverviewScreen::selectPerson(const ObjectId &person)
+{
+    for (int row = 0; row < m_model->rowCount(); ++row) {
+        const NetworkNode *node = m_model->nodeAt(row);
+        if (node->kind != NetworkNode::Kind::Professional && node->person == person)
+            m_table->selectRow(row);
+    }
+    m_table->setFocus(Qt::OtherFocusReason);
+}
+
+bool OverviewScreen::stacked() const
+{
+    return m_context.style.zoomPercent() >= stackedFromPercent;
+}
+
+void OverviewScreen::arrange()
+{
+    m_columns->setDirection(stacked() ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    const int width = m_context.style.px(size::attentionWidth);
+    m_leftScroll->setMinimumWidth(stacked() ? 0 : width);
+    m_leftScroll->setMaximumWidth(stacked() ? QWIDGETSIZE_MAX : width);
+    m_leftScroll->setMinimumHeight(stacked() ? m_left->height() : 0);
+    m_picture->setMinimumHeight(m_context.style.px(size::row * 7));
+    fitTable();
+}
+
+bool OverviewScreen::eventFilter(QObject *watched, QEvent *event)
+{
+    // Beside the picture the left column scrolls by itself; above it the page scrolls as one.
+    if (watched == m_left && event->type() == QEvent::Resize && stacked())
+        m_leftScroll->setMinimumHeight(m_left->height());
+    return QWidget::eventFilter(watched, event);
+}
+
+void OverviewScreen::fitTable()
+{
+    m_table->horizontalHeader()->setSectionResizeMode(NetworkModel::Who, QHeaderView::Stretch);
+    m_table->horizontalHeader()->setSectionResizeMode(NetworkModel::Tie, QHeaderView::Fixed);
+    m_table->horizontalHeader()->resizeSection(NetworkModel::Tie, m_context.style.px(100));
+    // All rows stand in the page's own scrolling: a list inside a list hides people.
+    const int rows = m_model->rowCount() * m_table->verticalHeader()->defaultSectionSize();
+    m_table->setFixedHeight(rows + m_table->horizontalHeader()->sizeHint().height() + size::xs);
+}
+
+void OverviewScreen::focusPicture()
+{
+    m_picture->setFocus(Qt::ShortcutFocusReason);
+}
+
+void OverviewScreen::focusList()
+{
+    if (!m_table->selectionModel()->hasSelection() && m_model->rowCount() > 0)
+        m_table->selectRow(0);
+    m_table->setFocus(Qt::ShortcutFocusReason);
+}
+
+} // namespace caseweave

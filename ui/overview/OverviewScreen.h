@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/context/Context.h"
+
+#include <QtWidgets/QWidget>
+
+class QBoxLayout;
+class QScrollArea;
+class QTableView;
+
+namespace caseweave {
+
+class Attention;
+class DetailPanel;
+class NetworkModel;
+class NetworkPicture;
+
+/// One case at a glance: at the left what needs attention and who is involved, at the right the network.
+class OverviewScreen : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit OverviewScreen(const Context &context, QWidget *parent = nullptr);
+
+    void show(const CaseSnapshotPtr &snapshot);
+    void focusPicture();
+    void focusList();
+
+Q_SIGNALS:
+    void told(const QString &sentence);
+    void chronologyWanted();
+    void addPersonWanted();
+
+private:
+    QWidget *makeLeft();
+    QWidget *makeRight();
+    void selectPerson(const ObjectId &person);
+    void showDetail();
+    void arrange();
+    void fitTable();
+    bool stacked() const;
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+    Context m_context;
+    CaseSnapshotPtr m_snapshot;
+    NetworkModel *m_model;
+    Attention *m_attention = nullptr;
+    QTableView *m_table = nullptr;
+    NetworkPicture *m_picture = nullptr;
+    DetailPanel *m_detail = nullptr;
+    QBoxLayout *m_columns = nullptr;
+    QWidget *m_left = nullptr;
+    QScrollArea *m_leftScroll = nullptr;
+    QWidget *m_right = nullptr;
+};
+
+} // namespace caseweave

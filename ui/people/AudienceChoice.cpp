@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/people/AudienceChoice.h"
+
+#include "ui/widgets/Choices.h"
+#include "ui/widgets/Labels.h"
+#include "ui/words/CaseText.h"
+
+#include <QtWidgets/QCheckBox>
+#include <QtWidgets/QVBoxLayout>
+
+namespace caseweave {
+
+namespace {
+
+enum Way { Everybody, Named };
+
+} // namespace
+
+AudienceChoice::AudienceChoice(const QList<Member> &members, const QString &objectName, QWidget *parent)
+    : QWidget(parent), m_list(new QWidget)
+{
+    setObjectName(objectName);
+    const auto count = std::count_if(members.cbegin(), members.cend(), [](const Member &one) { return !one.removed; });
+    m_way = new Choices(
+        objectName + QStringLiteral("Way"),
+        {{Everybody, tr("Everybody in this case (%1)").arg(count)},
+         {Named, tr("Only those I name"), tr("Nobody else can ever open it, and you cannot widen it later.")}});
+    m_way->setValue(Everybody);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(size::xs);
+    column->addWidget(m_way);
+    auto *rows = new QVBoxLayout(m_list);
+    rows->setContentsMargins(size::xl + size::s, 0, 0, 0);
+    rows->setSpacing(0);
+    rows->addWidget(makeLabel(tr("You, and:"), "secondary"));
+    for (const Member &member : members) {
+        if (member.me || member.removed || member.role == MemberRole::Recovery)
+            continue;
+        auto *box
+            = new QCheckBox(tr("%1, %2").arg(member.card.name, agencyKindText(member.card.agency.kind).toLower()));
+        nameWidget(box, QStringLiteral("%1_%2").arg(objectName).arg(m_boxes.size()), box->text());
+        rows->addWidget(box);
+        m_boxes << std::pair(member, box);
+    }
+    column->addWidget(m_list);
+    m_list->hide();
+    setFocusProxy(m_way);
+    connect(m_way, &Choices::chosen, m_list, [this](int way) { m_list->setVisible(way == Named); });
+}
+
+bool AudienceChoice::restricted() const
+{
+    return m_way->value() == Named;
+}
+
+QList<ProfessionalId> AudienceChoice::audience() const
+{
+    QList<ProfessionalId> ids;
+    if (!restricted())
+        return ids;
+    for (const auto &[member, box] : m_boxes) {
+        if (box->isChecked())
+            ids << member.card.id;
+    }
+    return ids;
+}
+
+QStringList AudienceChoice::names() const
+{
+    QStringList names{tr("you")};
+    for (const auto &[member, box] : m_boxes) {
+        if (box->isChecked())
+            names << member.card.name;
+    }
+    return names;
+}
+
+QString AudienceChoice::problem() const
+{
+    return restricted() && audience().isEmpty() ? tr("Tick who else may read it, or choose everybody.") : QString();
+}
+
+} // namespace caseweave

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/record/RecordModel.h"
+
+#include "ui/widgets/CellDelegate.h"
+#include "ui/words/CaseText.h"
+#include "ui/words/DateText.h"
+
+namespace caseweave {
+
+RecordModel::RecordModel(Workspace &workspace, const Clock &clock, QObject *parent)
+    : QAbstractTableModel(parent), m_workspace(workspace), m_clock(clock)
+{
+    connect(&workspace, &Workspace::recordLoaded, this, &RecordModel::take);
+}
+
+void RecordModel::setCase(const CaseId &id)
+{
+    m_case = id;
+    reload();
+}
+
+void RecordModel::reload()
+{
+    m_asked = 0;
+    m_workspace.requestRecord(m_case, 0, qMax<qint64>(pageSize, m_lines.size()));
+}
+
+void RecordModel::take(const RecordPage &page)
+{
+    if (page.caseId != m_case || page.first != m_asked)
+        return;
+    m_asked = -1;
+    m_total = page.total;
+    if (page.first == 0) {
+        beginResetModel();
+        m_lines = page.lines;
+        endResetModel();
+    } else if (page.first == m_lines.size() && !page.lines.isEmpty()) {
+        const int first = static_cast<int>(m_lines.size());
+        beginInsertRows({}, first, first + static_cast<int>(page.lines.size()) - 1);
+        m_lines += page.lines;
+        endInsertRows();
+    }
+}
+
+int RecordModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_lines.size());
+}
+
+int RecordModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+bool RecordModel::canFetchMore(const QModelIndex &parent) const
+{
+    return !parent.isValid() && m_asked < 0 && m_lines.size() < m_total;
+}
+
+void RecordModel::fetchMore(const QModelIndex &parent)
+{
+    if (!canFetchMore(parent))
+        return;
+    m_asked = m_lines.size();
+    m_workspace.requestRecord(m_case, m_asked, pageSize);
+}
+
+QVariant RecordModel::data(const QModelIndex &index, int role) const
+{
+    if (index.row() < 0 || index.row() >= m_lines.size())
+        return {};
+    const RecordLine &line = m_lines.at(index.row());
+    const bool shown = role == Qt::DisplayRole || role == Qt::AccessibleTextRole;
+    switch (index.column()) {
+    case When: {
+        const QDateTime now = QDateTime::fromMSecsSinceEpoch(m_clock.nowMs());
+        if (role == Qt::DisplayRole)
+            return line.written.date() == now.date() ? tr("Today") : shortDateText(line.written.date());
+        if (role == SecondLineRole)
+            return timeText(line.written.time());
+        return role == Qt::AccessibleTextRole ? QVariant(dateTimeText(line.written)) : QVariant();
+    }
+    case What:
+        if (shown)
+            return recordKindText(line.what);
+        if (role == WeightRole)
+            return static_cast<int>(CellWeight::Strong);
+        return role == TagsRole && !line.onlyFor.isEmpty()
+            ? QVariant::fromValue(QList<TagText>{audienceTag(line.onlyFor)})
+            : QVariant();
+    case Who:
+        if (shown)
+            return line.author;
+        if (role == SecondLineRole)
+            return line.agency.name;
+        return role == TagsRole ? QVariant::fromValue(QList<TagText>{agencyTag(line.agency)}) : QVariant();
+    case Standing:
+        if (shown)
+            return verificationText(line.verification);
+        return role == WeightRole
+            ? static_cast<int>(line.verification == Verification::Verified ? CellWeight::Quiet : CellWeight::Danger)
+            : QVariant();
+    default:
+        return {};
+    }
+}
+
+QVariant RecordModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case When:
+        return tr("When");
+    case What:
+        return tr("What");
+    case Who:
+        return tr("Who");
+    default:
+        return tr("How it stands");
+    }
+}
+
+} // namespace caseweave

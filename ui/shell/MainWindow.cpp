@@ -1,0 +1,320 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/MainWindow.h"
+
+#include "ui/caselist/CaseListScreen.h"
+#include "ui/caselist/NewCaseDialog.h"
+#include "ui/casescreen/CaseScreen.h"
+#include "ui/context/Requests.h"
+#include "ui/door/EnrolScreen.h"
+#include "ui/door/UnlockScreen.h"
+#include "ui/door/WaitingScreen.h"
+#include "ui/people/PeopleScreen.h"
+#include "ui/shell/BlankScreen.h"
+#include "ui/shell/IdleWatch.h"
+#include "ui/style/Style.h"
+#include "ui/widgets/Labels.h"
+#include "ui/widgets/NavigationList.h"
+#include "ui/widgets/Notice.h"
+#include "ui/widgets/StatusLine.h"
+#include "ui/words/ErrorText.h"
+#include "ui/words/StatusText.h"
+
+#include <QtGui/QCloseEvent>
+#include <QtWidgets/QApplication>
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QMenuBar>
+#include <QtWidgets/QStackedWidget>
+
+namespace caseweave {
+
+namespace {
+
+const QString casesKey = QStringLiteral("cases");
+const QString peopleKey = QStringLiteral("people");
+
+QString keyOf(const CaseId &id)
+{
+    return QStringLiteral("case:") + QString::fromStdString(id.hex());
+}
+
+} // namespace
+
+MainWindow::MainWindow(const Context &context, QWidget *parent)
+    : QMainWindow(parent), m_context(context), m_doors(new QStackedWidget),
+      m_idle(new IdleWatch(context.clock, idleLimitMs, this))
+{
+    nameWidget(this, QStringLiteral("mainWindow"), QStringLiteral("Caseweave"));
+    setWindowTitle(QStringLiteral("Caseweave"));
+    resize(size::windowWidth, size::windowHeight);
+    setCentralWidget(m_doors);
+    m_shell = makeShell();
+    m_doors->addWidget(m_shell);
+    makeMenus();
+    m_blank = new BlankScreen(this);
+    Workspace &workspace = context.workspace;
+    connect(&workspace, &Workspace::doorChanged, this, &MainWindow::showDoor);
+    connect(&workspace, &Workspace::syncStatusChanged, this, &MainWindow::refreshStatus);
+    connect(&workspace, &Workspace::casesChanged, this, &MainWindow::refreshNavigation);
+    connect(&context.style, &Style::changed, this, &MainWindow::applyStyle);
+    connect(m_idle, &IdleWatch::idle, this, &MainWindow::lock);
+    showDoor();
+}
+
+QWidget *MainWindow::makeShell()
+{
+    auto *shell = new QWidget;
+    auto *rows = new QVBoxLayout(shell);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(0);
+    auto *middle = new QHBoxLayout;
+    middle->setSpacing(0);
+    auto *side = new QFrame;
+    side->setObjectName(QStringLiteral("side"));
+    side->setFixedWidth(m_context.style.px(size::sideWidth));
+    connect(&m_context.style, &Style::changed, side,
+            [this, side] { side->setFixedWidth(m_context.style.px(size::sideWidth)); });
+    auto *sideColumn = new QVBoxLayout(side);
+    sideColumn->setContentsMargins(0, size::l, size::line, size::m);
+    sideColumn->setSpacing(size::s);
+    QLabel *name = makeLabel(QStringLiteral("Caseweave"), "heading");
+    name->setContentsMargins(size::xl - size::xs, 0, 0, size::s);
+    sideColumn->addWidget(name);
+    m_navigation = new NavigationList(m_context.style);
+    sideColumn->addWidget(m_navigation, 1);
+    middle->addWidget(side);
+    auto *workColumn = new QVBoxLayout;
+    workColumn->setSpacing(0);
+    m_notice = new Notice;
+    m_work = new QStackedWidget;
+    workColumn->addWidget(m_notice);
+    workColumn->addWidget(m_work, 1);
+    middle->addLayout(workColumn, 1);
+    rows->addLayout(middle, 1);
+    m_status = new StatusLine(m_context.style);
+    rows->addWidget(m_status);
+    connect(m_navigation, &NavigationList::chosen, this, &MainWindow::goTo);
+    return shell;
+}
+
+void MainWindow::showDoor()
+{
+    const Door door = m_context.workspace.door();
+    if (door == Door::Opening)
+        return;
+    if (door == Door::Open) {
+        buildOpen();
+        m_doors->setCurrentWidget(m_shell);
+    } else {
+        // What is decrypted leaves the widgets together with the keys.
+        dropOpen();
+    }
+    if (m_doorPage != nullptr) {
+        m_doors->removeWidget(m_doorPage);
+        m_doorPage->deleteLater();
+        m_doorPage = nullptr;
+    }
+    if (door == Door::NoProfile)
+        m_doorPage = new EnrolScreen(m_context);
+    else if (door == Door::WaitingForApproval)
+        m_doorPage = new WaitingScreen(m_context);
+    else if (door == Door::Locked)
+        m_doorPage = new UnlockScreen(m_context);
+    if (m_doorPage != nullptr) {
+        m_doors->addWidget(m_doorPage);
+        m_doors->setCurrentWidget(m_doorPage);
+    }
+    refreshActions();
+}
+
+void MainWindow::buildOpen()
+{
+    if (m_cases != nullptr)
+        return;
+    m_cases = new CaseListScreen(m_context);
+    m_people = new PeopleScreen(m_context);
+    m_work->addWidget(m_cases);
+    m_work->addWidget(m_people);
+    connect(m_cases, &CaseListScreen::caseChosen, this, &MainWindow::openCase);
+    connect(m_cases, &CaseListScreen::newCaseWanted, this, &MainWindow::newCase);
+    connect(m_people, &PeopleScreen::told, m_notice, [this](const QString &sentence) { m_notice->tell(sentence); });
+    m_idle->touch();
+    goToCases();
+    refreshStatus();
+}
+
+void MainWindow::dropOpen()
+{
+    for (QWidget *dialog : QApplication::topLevelWidgets()) {
+        if (auto *open = qobject_cast<QDialog *>(dialog))
+            open->reject();
+    }
+    for (CaseScreen *screen : std::as_const(m_openCases))
+        delete screen;
+    m_openCases.clear();
+    delete std::exchange(m_cases, nullptr);
+    delete std::exchange(m_people, nullptr);
+    m_navigation->setEntries({});
+    m_notice->dismiss();
+    m_status->setRecords({});
+    m_status->setWho({});
+}
+
+CaseScreen *MainWindow::currentCase() const
+{
+    return m_cases == nullptr ? nullptr : qobject_cast<CaseScreen *>(m_work->currentWidget());
+}
+
+void MainWindow::goToCases()
+{
+    if (m_cases == nullptr)
+        return;
+    m_work->setCurrentWidget(m_cases);
+    refreshNavigation();
+    refreshActions();
+}
+
+void MainWindow::goToPeople()
+{
+    if (m_people == nullptr)
+        return;
+    m_work->setCurrentWidget(m_people);
+    refreshNavigation();
+    refreshActions();
+}
+
+void MainWindow::goTo(const QString &key)
+{
+    if (key == casesKey)
+        goToCases();
+    else if (key == peopleKey)
+        goToPeople();
+    for (CaseScreen *screen : std::as_const(m_openCases)) {
+        if (keyOf(screen->caseId()) == key)
+            showCase(screen);
+    }
+}
+
+void MainWindow::openCase(const CaseId &id)
+{
+    for (CaseScreen *screen : std::as_const(m_openCases)) {
+        if (screen->caseId() == id) {
+            showCase(screen);
+            return;
+        }
+    }
+    m_context.requests.await(
+        m_context.workspace.openCase(id), this,
+        [this](const CaseId &opened) {
+            if (m_cases == nullptr)
+                return;
+            auto *screen = new CaseScreen(m_context, opened);
+            m_openCases << screen;
+            m_work->addWidget(screen);
+            connect(screen, &CaseScreen::told, m_notice, [this](const QString &sentence) { m_notice->tell(sentence); });
+            connect(screen, &CaseScreen::titleChanged, this, [this] {
+                refreshNavigation();
+                refreshStatus();
+            });
+            showCase(screen);
+        },
+        [this](ErrorCode code) { m_notice->tell(errorText(code), "danger"); });
+}
+
+void MainWindow::showCase(CaseScreen *screen)
+{
+    m_work->setCurrentWidget(screen);
+    screen->focusTabs();
+    refreshNavigation();
+    refreshStatus();
+    refreshActions();
+}
+
+void MainWindow::closeCurrentCase()
+{
+    CaseScreen *screen = currentCase();
+    if (screen == nullptr)
+        return;
+    m_context.workspace.closeCase(screen->caseId());
+    m_openCases.removeAll(screen);
+    goToCases();
+    screen->deleteLater();
+    refreshNavigation();
+}
+
+void MainWindow::newCase()
+{
+    if (m_cases == nullptr)
+        return;
+    auto *dialog = new NewCaseDialog(m_context, this);
+    connect(dialog, &FormDialog::succeeded, this, &MainWindow::openCase);
+    dialog->present();
+}
+
+void MainWindow::find()
+{
+    if (CaseScreen *screen = currentCase()) {
+        screen->focusSearch();
+    } else if (m_people != nullptr && m_work->currentWidget() == m_people) {
+        m_people->focusSearch();
+    } else if (m_cases != nullptr) {
+        goToCases();
+        m_cases->focusSearch();
+    }
+}
+
+void MainWindow::lock()
+{
+    if (m_context.workspace.door() == Door::Open)
+        m_context.workspace.lock();
+}
+
+void MainWindow::refreshNavigation()
+{
+    if (m_cases == nullptr)
+        return;
+    QList<NavigationList::Entry> entries{{casesKey, tr("My cases"), m_cases->attentionCount(), tr("need attention")},
+                                         {peopleKey, tr("People"), 0, {}}};
+    if (!m_openCases.isEmpty())
+        entries << NavigationList::Entry{{}, tr("Open cases"), 0, {}};
+    for (const CaseScreen *screen : std::as_const(m_openCases))
+        entries << NavigationList::Entry{keyOf(screen->caseId()), screen->shortTitle(), 0, {}};
+    m_navigation->setEntries(entries);
+    if (const CaseScreen *screen = currentCase())
+        m_navigation->setCurrentKey(keyOf(screen->caseId()));
+    else
+        m_navigation->setCurrentKey(m_work->currentWidget() == m_people ? peopleKey : casesKey);
+}
+
+void MainWindow::refreshStatus()
+{
+    const SyncStatus status = m_context.workspace.syncStatus();
+    m_status->setStatus(status, m_context.now());
+    if (m_online != nullptr)
+        m_online->setChecked(status.connection == Connection::Offline);
+    if (m_cases == nullptr)
+        return;
+    const ProfessionalCard me = m_context.workspace.profile().me;
+    m_status->setWho(tr("%1, %2").arg(me.name, me.title.toLower()));
+    m_status->setLockNote(tr("Locks after %1 minutes idle").arg(idleLimitMs / 60000));
+    const CaseScreen *screen = currentCase();
+    const CaseSnapshotPtr snapshot = screen == nullptr ? nullptr : screen->snapshot();
+    m_status->setRecords(snapshot == nullptr ? QString() : recordsSentence(snapshot->integrity));
+}
+
+void MainWindow::applyStyle()
+{
+    m_context.style.apply();
+}
+
+void MainWindow::changeZoom(int byPercent)
+{
+    m_context.style.setZoomPercent(m_context.style.zoomPercent() + byPercent);
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    lock();
+    QMainWindow::closeEvent(event);
+}
+
+} // namespace caseweave

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/context/Context.h"
+
+#include <QtWidgets/QMainWindow>
+
+class QAction;
+class QMenu;
+class QStackedWidget;
+
+namespace caseweave {
+
+class BlankScreen;
+class CaseListScreen;
+class CaseScreen;
+class IdleWatch;
+class NavigationList;
+class Notice;
+class PeopleScreen;
+class StatusLine;
+
+/// The one window: at the left where to go, in the middle the work, below how things stand. Before the door is open it
+/// shows enrolment or the lock and nothing else.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+public:
+    /// After this long without a touch the profile is locked.
+    static constexpr std::int64_t idleLimitMs = 5 * 60 * 1000;
+
+    explicit MainWindow(const Context &context, QWidget *parent = nullptr);
+
+    void goToCases();
+    void goToPeople();
+    void openCase(const CaseId &id);
+    CaseScreen *currentCase() const;
+    IdleWatch *idleWatch() const { return m_idle; }
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+
+private:
+    QWidget *makeShell();
+    void makeMenus();
+    void makeProgramMenu();
+    void makeCaseMenu();
+    void makeGoMenu();
+    void makeViewMenu();
+    QAction *addAction(QMenu *menu, const QString &text, const QKeySequence &keys, const QString &objectName,
+                       std::function<void()> work);
+    void showDoor();
+    void buildOpen();
+    void dropOpen();
+    void showCase(CaseScreen *screen);
+    void closeCurrentCase();
+    void newCase();
+    void find();
+    void lock();
+    void refreshNavigation();
+    void refreshStatus();
+    void refreshActions();
+    void goTo(const QString &key);
+    void changeZoom(int byPercent);
+    void applyStyle();
+
+    Context m_context;
+    QStackedWidget *m_doors;
+    QWidget *m_shell = nullptr;
+    NavigationList *m_navigation = nullptr;
+    QStackedWidget *m_work = nullptr;
+    Notice *m_notice = nullptr;
+    StatusLine *m_status = nullptr;
+    CaseListScreen *m_cases = nullptr;
+    PeopleScreen *m_people = nullptr;
+    QList<CaseScreen *> m_openCases;
+    QWidget *m_doorPage = nullptr;
+    BlankScreen *m_blank = nullptr;
+    IdleWatch *m_idle = nullptr;
+    QList<QAction *> m_openActions; ///< need an open profile
+    QList<QAction *> m_caseActions; ///< need a case on screen
+    QList<QAction *> m_writeActions; ///< need a case one may write in
+    QAction *m_leadAction = nullptr; ///< needs a case one leads
+    QAction *m_online = nullptr;
+};
+
+} // namespace caseweave

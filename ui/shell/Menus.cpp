@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The menus of the main window: every action of the program has an entry here, with its keys.
+#include "ui/caselist/CaseListScreen.h"
+#include "ui/casescreen/CaseScreen.h"
+#include "ui/overview/OverviewScreen.h"
+#include "ui/shell/BlankScreen.h"
+#include "ui/shell/MainWindow.h"
+#include "ui/style/Style.h"
+#include "ui/widgets/Labels.h"
+#include "ui/widgets/Notice.h"
+
+#include <QtGui/QActionGroup>
+#include <QtWidgets/QApplication>
+#include <QtWidgets/QMenuBar>
+
+namespace caseweave {
+
+namespace {
+
+constexpr int zoomStepPercent = 25;
+
+} // namespace
+
+QAction *MainWindow::addAction(QMenu *menu, const QString &text, const QKeySequence &keys, const QString &objectName,
+                               std::function<void()> work)
+{
+    QAction *action = menu->addAction(text);
+    action->setObjectName(objectName);
+    action->setShortcut(keys);
+    action->setShortcutContext(Qt::ApplicationShortcut);
+    connect(action, &QAction::triggered, this, std::move(work));
+    return action;
+}
+
+void MainWindow::makeMenus()
+{
+    menuBar()->setNativeMenuBar(true);
+    menuBar()->setObjectName(QStringLiteral("menuBar"));
+    makeProgramMenu();
+    makeCaseMenu();
+    makeGoMenu();
+    makeViewMenu();
+}
+
+void MainWindow::makeProgramMenu()
+{
+    QMenu *menu = menuBar()->addMenu(tr("&Program"));
+    m_openActions << addAction(menu, tr("&New case"), QKeySequence::New, QStringLiteral("actionNewCase"),
+                               [this] { newCase(); });
+    menu->addSeparator();
+    addAction(menu, tr("&Blank the screen"), Qt::Key_F12, QStringLiteral("actionBlank"), [this] { m_blank->cover(); });
+    m_openActions << addAction(menu, tr("&Lock"), Qt::CTRL | Qt::Key_L, QStringLiteral("actionLock"),
+                               [this] { lock(); });
+    m_online = addAction(menu, tr("Work &offline"), {}, QStringLiteral("actionOffline"),
+                         [this] { m_context.workspace.setOnline(!m_online->isChecked()); });
+    m_online->setCheckable(true);
+    m_openActions << m_online;
+    menu->addSeparator();
+    addAction(menu, tr("&Quit"), QKeySequence::Quit, QStringLiteral("actionQuit"), [this] { close(); });
+}
+
+void MainWindow::makeCaseMenu()
+{
+    QMenu *menu = menuBar()->addMenu(tr("&Case"));
+    const auto inCase = [this](void (CaseScreen::*work)()) {
+        return [this, work] {
+            if (CaseScreen *screen = currentCase())
+                (screen->*work)();
+        };
+    };
+    m_writeActions << addAction(menu, tr("Add an &event"), Qt::CTRL | Qt::Key_E, QStringLiteral("actionAddEvent"),
+                                inCase(&CaseScreen::addEvent));
+    m_writeActions << addAction(menu, tr("&Raise a concern"), Qt::CTRL | Qt::SHIFT | Qt::Key_R,
+                                QStringLiteral("actionRaiseConcern"), inCase(&CaseScreen::raiseConcern));
+    m_leadAction = addAction(menu, tr("&Add someone"), Qt::CTRL | Qt::SHIFT | Qt::Key_A,
+                             QStringLiteral("actionAddSomeone"), inCase(&CaseScreen::addSomeone));
+    m_writeActions << addAction(menu, tr("Add somebody of the &family"), {}, QStringLiteral("actionAddPerson"),
+                                inCase(&CaseScreen::addPerson));
+    menu->addSeparator();
+    m_caseActions << addAction(menu, tr("&Close the case"), QKeySequence::Close, QStringLiteral("actionCloseCase"),
+                               [this] { closeCurrentCase(); });
+}
+
+void MainWindow::makeGoMenu()
+{
+    QMenu *menu = menuBar()->addMenu(tr("&Go"));
+    m_openActions << addAction(menu, tr("&Find"), Qt::CTRL | Qt::Key_K, QStringLiteral("actionFind"),
+                               [this] { find(); });
+    menu->addSeparator();
+    m_openActions << addAction(menu, tr("&My cases"), Qt::ALT | Qt::Key_1, QStringLiteral("actionCases"),
+                               [this] { goToCases(); });
+    m_openActions << addAction(menu, tr("&People"), Qt::ALT | Qt::Key_2, QStringLiteral("actionPeople"),
+                               [this] { goToPeople(); });
+    menu->addSeparator();
+    const auto page = [this](CaseScreen::Page which) {
+        return [this, which] {
+            if (CaseScreen *screen = currentCase())
+                screen->setPage(which);
+        };
+    };
+    m_caseActions << addAction(menu, tr("&Overview"), Qt::CTRL | Qt::Key_1, QStringLiteral("actionOverview"),
+                               page(CaseScreen::Overview));
+    m_caseActions << addAction(menu, tr("&Chronology"), Qt::CTRL | Qt::Key_2, QStringLiteral("actionChronology"),
+                               page(CaseScreen::Chronology));
+    m_caseActions << addAction(menu, tr("&Record"), Qt::CTRL | Qt::Key_3, QStringLiteral("actionRecord"),
+                               page(CaseScreen::Record));
+    menu->addSeparator();
+    const auto network = [this](void (OverviewScreen::*work)()) {
+        return [this, work] {
+            if (CaseScreen *screen = currentCase()) {
+                screen->setPage(CaseScreen::Overview);
+                (screen->overview()->*work)();
+            }
+        };
+    };
+    m_caseActions << addAction(menu, tr("Network as a p&icture"), Qt::CTRL | Qt::SHIFT | Qt::Key_P,
+                               QStringLiteral("actionPicture"), network(&OverviewScreen::focusPicture));
+    m_caseActions << addAction(menu, tr("Network as a &list"), Qt::CTRL | Qt::SHIFT | Qt::Key_L,
+                               QStringLiteral("actionList"), network(&OverviewScreen::focusList));
+}
+
+void MainWindow::makeViewMenu()
+{
+    QMenu *menu = menuBar()->addMenu(tr("&View"));
+    addAction(menu, tr("&Larger text"), QKeySequence::ZoomIn, QStringLiteral("actionLarger"),
+              [this] { changeZoom(zoomStepPercent); });
+    addAction(menu, tr("&Smaller text"), QKeySequence::ZoomOut, QStringLiteral("actionSmaller"),
+              [this] { changeZoom(-zoomStepPercent); });
+    addAction(menu, tr("&Usual text"), Qt::CTRL | Qt::Key_0, QStringLiteral("actionUsual"),
+              [this] { m_context.style.setZoomPercent(100); });
+    menu->addSeparator();
+    auto *group = new QActionGroup(this);
+    const std::array<std::tuple<QString, Theme, QString>, 3> themes{
+        {{tr("Light &colours"), Theme::Light, QStringLiteral("actionLight")},
+         {tr("&Dark colours"), Theme::Dark, QStringLiteral("actionDark")},
+         {tr("&High contrast"), Theme::HighContrast, QStringLiteral("actionHighContrast")}}};
+    for (const auto &[text, theme, name] : themes) {
+        QAction *action = addAction(menu, text, {}, name, [this, which = theme] { m_context.style.setTheme(which); });
+        action->setCheckable(true);
+        action->setChecked(m_context.style.theme() == theme);
+        group->addAction(action);
+    }
+}
+
+void MainWindow::refreshActions()
+{
+    const bool open = m_context.workspace.door() == Door::Open;
+    const CaseScreen *screen = currentCase();
+    for (QAction *action : std::as_const(m_openActions))
+        action->setEnabled(open);
+    for (QAction *action : std::as_const(m_caseActions))
+        action->setEnabled(screen != nullptr);
+    for (QAction *action : std::as_const(m_writeActions))
+        action->setEnabled(screen != nullptr && screen->canWrite());
+    m_leadAction->setEnabled(screen != nullptr && screen->canLead());
+}
+
+} // namespace caseweave

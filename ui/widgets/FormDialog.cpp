@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/FormDialog.h"
+
+#include "ui/context/Requests.h"
+#include "ui/style/Style.h"
+#include "ui/widgets/Form.h"
+#include "ui/widgets/Labels.h"
+#include "ui/words/ErrorText.h"
+
+#include <QtGui/QScreen>
+#include <QtWidgets/QScrollArea>
+#include <QtWidgets/QVBoxLayout>
+
+namespace caseweave {
+
+namespace {
+
+QHBoxLayout *buttonRow(QDialog *dialog, QPushButton *goOn)
+{
+    auto *row = new QHBoxLayout;
+    row->setContentsMargins(size::xl, size::m, size::xl, size::l);
+    row->setSpacing(size::s);
+    row->addWidget(goOn);
+    QPushButton *cancel = makeButton(QDialog::tr("Cancel"), QStringLiteral("cancel"));
+    QObject::connect(cancel, &QPushButton::clicked, dialog, &QDialog::reject);
+    row->addWidget(cancel);
+    row->addStretch(1);
+    return row;
+}
+
+} // namespace
+
+FormDialog::FormDialog(const Context &context, const QString &objectName, const QString &title,
+                       const QString &submitText, QWidget *parent)
+    : QDialog(parent), m_context(context), m_form(new Form),
+      m_submit(makeButton(submitText, QStringLiteral("submit"), "primary")), m_sentence(errorText)
+{
+    nameWidget(this, objectName, title);
+    setWindowTitle(title);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    QLabel *head = makeLabel(title, "title");
+    head->setWordWrap(true);
+    head->setContentsMargins(size::xl, size::l, size::xl, size::s);
+    column->addWidget(head);
+    auto *inner = new QWidget;
+    auto *innerColumn = new QVBoxLayout(inner);
+    innerColumn->setContentsMargins(size::xl, size::s, size::xl, size::l);
+    innerColumn->addWidget(m_form);
+    innerColumn->addStretch(1);
+    auto *scroll = new QScrollArea;
+    nameWidget(scroll, objectName + QStringLiteral("Scroll"), title);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidget(inner);
+    column->addWidget(scroll, 1);
+    column->addWidget(makeRule());
+    column->addLayout(buttonRow(this, m_submit));
+    m_submit->setDefault(true);
+    connect(m_submit, &QPushButton::clicked, this, &FormDialog::submit);
+    const int widest = parent == nullptr ? size::windowWidth : parent->window()->width();
+    const int tallest = parent == nullptr ? size::windowHeight : parent->window()->height();
+    resize(qMin(context.style.px(size::formWidth), widest - 2 * size::xl),
+           qMin(context.style.px(720), tallest - size::xl));
+}
+
+void FormDialog::submit()
+{
+    if (!m_form->validate() || !m_send)
+        return;
+    const std::optional<Workspace::Request> request = m_send();
+    if (request)
+        awaitAnswer(*request);
+}
+
+void FormDialog::awaitAnswer(Workspace::Request request)
+{
+    m_form->clearProblem();
+    setWaiting(true);
+    m_context.requests.await(
+        request, this,
+        [this](const CaseId &id) {
+            setWaiting(false);
+            Q_EMIT succeeded(id);
+            accept();
+        },
+        [this](ErrorCode code) {
+            setWaiting(false);
+            m_form->setProblem(m_sentence(code));
+        });
+}
+
+void FormDialog::setWaiting(bool waiting)
+{
+    m_submit->setEnabled(!waiting);
+    m_form->setEnabled(!waiting);
+}
+
+void FormDialog::present()
+{
+    setAttribute(Qt::WA_DeleteOnClose);
+    open();
+}
+
+void confirm(QWidget *parent, const Consequence &consequence, std::function<void()> goAhead)
+{
+    auto *dialog = new QDialog(parent);
+    nameWidget(dialog, QStringLiteral("confirm"), consequence.title, consequence.text);
+    dialog->setWindowTitle(consequence.title);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    auto *column = new QVBoxLayout(dialog);
+    column->setContentsMargins(0, 0, 0, 0);
+    QLabel *head = makeLabel(consequence.title, "heading");
+    head->setWordWrap(true);
+    head->setContentsMargins(size::xl, size::l, size::xl, 0);
+    column->addWidget(head);
+    auto *text = new Paragraph(consequence.text);
+    text->setContentsMargins(size::xl, size::s, size::xl, size::s);
+    text->setMinimumWidth(size::fieldWidth + size::row * 3);
+    column->addWidget(text);
+    QPushButton *button
+        = makeButton(consequence.goOn, QStringLiteral("goOn"), consequence.dangerous ? "danger" : "primary");
+    QObject::connect(button, &QPushButton::clicked, dialog, &QDialog::accept);
+    QObject::connect(dialog, &QDialog::accepted, parent, std::move(goAhead));
+    column->addLayout(buttonRow(dialog, button));
+    dialog->open();
+}
+
+} // namespace caseweave

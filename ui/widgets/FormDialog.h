@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/context/Context.h"
+
+#include <QtWidgets/QDialog>
+#include <functional>
+
+class QPushButton;
+
+namespace caseweave {
+
+class Form;
+
+/// A sheet with a form, one main button and Cancel. Checks the form, sends it, waits for the answer; on a failure it
+/// stays open with what was typed and says what to do.
+class FormDialog : public QDialog {
+    Q_OBJECT
+
+public:
+    FormDialog(const Context &context, const QString &objectName, const QString &title, const QString &submitText,
+               QWidget *parent = nullptr);
+
+    Form *form() const { return m_form; }
+    QPushButton *submitButton() const { return m_submit; }
+
+    /// Called once the form has no errors. Returns the request to wait for, or nothing when it decided not to send.
+    using Submit = std::function<std::optional<Workspace::Request>()>;
+    void setSubmit(Submit submit) { m_send = std::move(submit); }
+    /// For a submit that asked something first: waits for this answer as if it had been returned.
+    void awaitAnswer(Workspace::Request request);
+    /// Shows the sheet over its parent; it deletes itself when it closes. Returns at once.
+    void present();
+    /// Which sentence tells of a code; errorText where none is set.
+    void setSentences(std::function<QString(ErrorCode)> sentence) { m_sentence = std::move(sentence); }
+
+Q_SIGNALS:
+    void succeeded(const caseweave::CaseId &id);
+
+protected:
+    const Context &context() const { return m_context; }
+
+private:
+    void submit();
+    void setWaiting(bool waiting);
+
+    Context m_context;
+    Form *m_form;
+    QPushButton *m_submit;
+    Submit m_send;
+    std::function<QString(ErrorCode)> m_sentence;
+};
+
+/// Asks by naming the consequence; `goAhead` is called when the person goes on. Returns at once.
+struct Consequence {
+    QString title;
+    QString text;
+    QString goOn; ///< what the button says
+    bool dangerous = false;
+};
+void confirm(QWidget *parent, const Consequence &consequence, std::function<void()> goAhead);
+
+} // namespace caseweave
