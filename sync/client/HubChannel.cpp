@@ -118,6 +118,7 @@ void HubConnection::Channel::attempt()
     m_socket = new QWebSocket(QString(), QWebSocketProtocol::VersionLatest, this);
     m_socket->setMaxAllowedIncomingMessageSize(wire::mostMessage);
     m_socket->setMaxAllowedIncomingFrameSize(wire::mostMessage);
+    m_socket->setOutgoingFrameSize(wire::mostMessage); // one message a frame; Qt would cut at half of it
     // The login transcript binds the TLS certificate to the hub's pinned key, so no web authority is asked.
     QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
     tls.setPeerVerifyMode(QSslSocket::VerifyNone);
@@ -246,6 +247,10 @@ void HubConnection::Channel::authenticate(const Bytes &transcript)
 void HubConnection::Channel::welcomed(std::uint64_t hubTimeMs)
 {
     clockDifferenceMs = static_cast<std::int64_t>(hubTimeMs) - m_clock.nowMs();
+    if (std::abs(clockDifferenceMs) > wire::mostClockDifferenceMs) {
+        send(wire::encode(0, wire::Bye{wire::Code::Clock}));
+        return refuse(ErrorCode::ClockSkew);
+    }
     m_failures = 0;
     setState(HubState::Online);
     sendQueuedPushes();

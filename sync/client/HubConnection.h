@@ -78,11 +78,12 @@ struct HubPush {
 /// Each request ends in exactly one callback. Network: the connection went before the answer came (what was pushed may
 /// have been stored: push it again, the hub tells duplicates), or it is not Online. Otherwise the hub's code as
 /// wire::errorOf gives it, or Malformed. Subscriptions end with the connection: subscribe again when Online.
-/// close() and the destructor end all requests with Cancelled and Network; the destructor calls nobody.
+/// close() ends all requests with Network; the destructor drops them without a call.
 class HubConnection : public QObject {
     Q_OBJECT
 
 public:
+    class Channel; ///< its inside
     template <class T>
     using Done = std::function<void(Result<T>)>;
 
@@ -134,7 +135,6 @@ Q_SIGNALS:
     void delivered(const caseweave::MailboxTag &tag, const std::vector<caseweave::HubDelivery> &items);
 
 private:
-    class Channel;
     std::unique_ptr<Channel> m_channel;
 };
 

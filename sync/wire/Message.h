@@ -19,8 +19,8 @@ inline constexpr std::size_t mostBeforeLogin = 4 << 10;
 inline constexpr std::int64_t mostBeforeLoginMs = 10'000;
 inline constexpr std::int64_t mostClockDifferenceMs = 10 * 60 * 1000;
 inline constexpr std::size_t mostRanges = 4096; ///< ranges that one segment covers
-inline constexpr std::size_t mostRecord = 256 << 10; ///< an access or directory record
-inline constexpr std::size_t mostEnrolment = 2 << 10; ///< what fits before login
+inline constexpr std::size_t mostRecord = 512 << 10; ///< an access or directory record
+inline constexpr std::size_t mostEnrolment = 3584; ///< what fits into a message before login
 inline constexpr std::uint64_t mostSequence = (1ULL << 40) - 1;
 
 enum class Kind : std::uint8_t { Device = 0, Issuer = 1, Hub = 2, Enrolling = 3 };

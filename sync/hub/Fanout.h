@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "sync/hub/HubMetrics.h"
+#include "sync/hub/HubRules.h"
+#include "sync/hub/StoreThread.h"
+#include "sync/tls/TlsChannel.h"
+
+#include <unordered_map>
+
+namespace caseweave {
+
+/// Who a fan-out sends to. The session, in the hub.
+class FanoutReceiver {
+public:
+    virtual ~FanoutReceiver() = default;
+    virtual const HubGuest &guest() const = 0;
+    virtual void sendFrame(tls::SharedBytes frame) = 0;
+    /// Whether another page would be over what may wait for this reader.
+    virtual bool isBehind() const = 0;
+    virtual void subscribed(std::uint64_t request, std::uint64_t head) = 0;
+    /// The subscription is over. Without a request: one that had begun.
+    virtual void refused(std::optional<std::uint64_t> request, ErrorCode code) = 0;
+};
+
+/// Live delivery. A subscription is a cursor: while it stands at the mailbox's head, what is committed goes out at
+/// once, encoded once for all; otherwise it reads on from the store, page by page, as fast as its reader takes them.
+/// Nothing is kept for a slow reader but its cursor. One thread.
+class Fanout {
+public:
+    using ReceiverId = std::uint64_t;
+
+    Fanout(StoreThread &reader, HubMetrics &metrics);
+    ~Fanout();
+
+    void subscribe(ReceiverId id, FanoutReceiver &receiver, HubStore::Space space, const MailboxTag &tag,
+                   std::uint64_t after, std::uint64_t request);
+    std::size_t subscriptionsOf(ReceiverId id) const;
+    /// Its subscriptions end. Nothing is called any more.
+    void forget(ReceiverId id);
+    /// The receiver takes more again.
+    void resume(ReceiverId id);
+    /// Durably stored, ascending and without a gap after headBefore. The views must live through the call.
+    void stored(HubStore::Space space, const MailboxTag &tag, std::uint64_t headBefore,
+                const std::vector<wire::Item> &items, ReceiverId pusher);
+    /// Ends the subscriptions of devices that are not among these (sorted).
+    void restrict(const MailboxTag &tag, const std::vector<DeviceId> &users);
+
+private:
+    struct Key {
+        HubStore::Space space;
+        MailboxTag tag;
+        friend bool operator==(const Key &, const Key &) = default;
+    };
+    struct KeyHash {
+        std::size_t operator()(const Key &key) const { return std::hash<MailboxTag>()(key.tag); }
+    };
+    struct Subscription {
+        ReceiverId id = 0;
+        FanoutReceiver *receiver = nullptr;
+        std::uint64_t generation = 0; ///< tells a late answer to an older one
+        std::uint64_t cursor = 0;
+        std::optional<std::uint64_t> request; ///< not answered yet
+        bool reading = false;
+        std::vector<std::uint64_t> own; ///< what it pushed itself and has not been passed yet
+    };
+    struct Topic {
+        std::uint64_t head = 0; ///< as far as this thread has heard
+        std::vector<Subscription> subscriptions;
+    };
+    struct Reading;
+
+    Subscription *find(const Key &key, ReceiverId id, std::uint64_t generation);
+    void remove(const Key &key, ReceiverId id);
+    void readOn(const Key &key, Subscription &subscription);
+    void readCame(const Key &key, ReceiverId id, std::uint64_t generation, Reading &reading);
+    static void deliver(const Key &key, Subscription &subscription, const std::vector<HubStore::Item> &items);
+
+    StoreThread &m_reader;
+    HubMetrics &m_metrics;
+    std::unordered_map<Key, Topic, KeyHash> m_topics;
+    std::unordered_map<ReceiverId, std::vector<Key>> m_keys;
+    std::uint64_t m_generation = 0;
+    std::shared_ptr<bool> m_alive;
+};
+
+} // namespace caseweave

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/hub/Hub.h"
+
+#include "sync/hub/DirectoryLink.h"
+#include "sync/hub/HubSession.h"
+
+#include <QEventLoop>
+
+#include <unistd.h>
+
+namespace caseweave {
+namespace {
+
+constexpr std::int64_t stopWithinMs = 5000;
+
+} // namespace
+
+Hub::Hub(HubIdentity identity, HubSettings settings, std::unique_ptr<HubStore> change, std::unique_ptr<HubStore> read,
+         const Clock &clock, Random &random, HubLog &log, QObject *parent)
+    : QObject(parent), m_identity(std::move(identity)), m_settings(settings), m_clock(clock), m_random(random),
+      m_log(log), m_change(std::move(change), StoreThread::Mode::Change),
+      m_read(std::move(read), StoreThread::Mode::Read), m_fanout(m_read, m_metrics)
+{
+    connect(&m_change, &StoreThread::turned, this, [this](const StoreThread::Turn &turn) {
+        m_metrics.commitJobs += turn.jobs;
+        m_metrics.commitTook(turn.microseconds);
+        m_metrics.storeFailures += turn.failed ? 1 : 0;
+        if (turn.failed != m_storeFailing)
+            m_log.write(turn.failed ? "store_failing" : "store_working");
+        m_storeFailing = turn.failed;
+    });
+    connect(&m_timer, &QTimer::timeout, this, &Hub::checkTime);
+}
+
+Hub::~Hub()
+{
+    m_server.close();
+    m_sessions.clear();
+}
+
+Status Hub::listen(const QHostAddress &address, quint16 port)
+{
+    // The reader is asked from here, and answers through the event loop; nobody is let in before it has.
+    struct Loaded {
+        Status status;
+        std::vector<hubrules::Standing> standings;
+    };
+    const auto loaded = std::make_shared<Loaded>();
+    QEventLoop loop;
+    StoreThread::Job job;
+    job.work = [loaded, agencies = m_identity.admitted](HubStore &store) -> Status {
+        for (const auto &[agency, root] : agencies) {
+            auto standings = hubrules::standingsOf(store, agency);
+            if (!standings)
+                return loaded->status = standings.error();
+            loaded->standings.insert(loaded->standings.end(), standings->begin(), standings->end());
+        }
+        return {};
+    };
+    job.reply = [&loop](const Status &) { loop.quit(); };
+    m_read.ask(std::move(job));
+    loop.exec();
+    if (!loaded->status)
+        return loaded->status;
+    apply(loaded->standings);
+    m_server.setListenBacklogSize(512);
+    if (!m_server.listen(address, port))
+        return m_server.serverError() == QAbstractSocket::AddressInUseError ? ErrorCode::PortTaken : ErrorCode::Network;
+    m_timer.start(1000);
+    m_log.write("listening", {{"port", m_server.serverPort()}, {"agencies", m_identity.admitted.size()}});
+    return {};
+}
+
+void Hub::accept(qintptr descriptor)
+{
+    ++m_metrics.accepted;
+    if (m_stopping || m_sessions.size() >= m_settings.mostConnections) {
+        ++m_metrics.dropped;
+        ::close(static_cast<int>(descriptor));
+        return;
+    }
+    if (m_beforeLogin >= m_settings.mostBeforeLogin)
+        dropOldestGuestless();
+    const std::uint64_t id = m_nextSession++;
+    ++m_beforeLogin;
+    m_sessions.emplace(id, std::make_unique<HubSession>(*this, id, descriptor));
+    m_metrics.connections = m_sessions.size();
+}
+
+void Hub::dropOldestGuestless()
+{
+    for (const auto &[id, session] : m_sessions) {
+        if (session->hasGuest())
+            continue;
+        // It goes from the list later, when its channel says so, and is not to be chosen again.
+        if (session->isGone())
+            continue;
+        session->abort();
+        ++m_metrics.dropped;
+        return;
+    }
+}
+
+HubSession *Hub::session(std::uint64_t id)
+{
+    const auto found = m_sessions.find(id);
+    return found == m_sessions.end() ? nullptr : found->second.get();
+}
+
+void Hub::sessionLoggedIn(HubSession &session)
+{
+    ++m_metrics.logins;
+    ++m_metrics.online;
+    --m_beforeLogin;
+    m_log.write("login",
+                {{"session", session.id()},
+                 {"kind", static_cast<int>(session.guest().kind)},
+                 {"agency", session.guest().agency},
+                 {"device", session.guest().device}});
+}
+
+void Hub::sessionClosed(HubSession &session)
+{
+    if (session.hadGuest()) {
+        --m_metrics.online;
+        m_log.write("logout", {{"session", session.id()}});
+    } else {
+        --m_beforeLogin;
+    }
+    m_fanout.forget(session.id());
+    m_sessions.erase(session.id());
+    m_metrics.connections = m_sessions.size();
+    if (m_stopping && m_sessions.empty())
+        QMetaObject::invokeMethod(this, &Hub::stopped, Qt::QueuedConnection);
+}
+
+void Hub::stop()
+{
+    if (m_stopping)
+        return;
+    m_stopping = true;
+    m_server.close();
+    m_log.write("stopping", {{"connections", m_sessions.size()}});
+    m_stopAtMs = m_clock.nowMs() + stopWithinMs;
+    for (const auto &[id, session] : m_sessions)
+        session->sayBye();
+    if (m_sessions.empty())
+        QMetaObject::invokeMethod(this, &Hub::stopped, Qt::QueuedConnection);
+}
+
+void Hub::checkTime()
+{
+    const std::int64_t nowMs = m_clock.nowMs();
+    for (const auto &[id, session] : m_sessions) {
+        if (m_stopping && nowMs >= m_stopAtMs)
+            session->abort();
+        else
+            session->checkTime(nowMs);
+    }
+    std::erase_if(m_buckets, [nowMs](auto &entry) { return entry.second.isFull(nowMs); });
+}
+
+bool Hub::isShutOut(const HubGuest &guest) const
+{
+    return guest.kind == wire::Kind::Device
+        && (m_revoked.count(guest.device) != 0 || m_left.count(guest.professional) != 0);
+}
+
+void Hub::apply(const std::vector<hubrules::Standing> &standings)
+{
+    for (const hubrules::Standing &standing : standings) {
+        if (!standing.device.isZero())
+            m_revoked.insert(standing.device);
+        else if (standing.shutOut)
+            m_left.insert(standing.professional);
+        else
+            m_left.erase(standing.professional);
+    }
+    for (const auto &[id, session] : m_sessions) {
+        if (session->hasGuest() && isShutOut(session->guest()))
+            session->refuseAndClose(wire::Code::Revoked);
+    }
+}
+
+std::int64_t Hub::delayFor(const DeviceId &device, std::size_t entries)
+{
+    const std::int64_t nowMs = m_clock.nowMs();
+    TokenBucket full(m_settings.entriesAtOnce, m_settings.entriesPerSecond, nowMs);
+    TokenBucket &bucket = m_buckets.try_emplace(device, full).first->second;
+    return bucket.take(static_cast<double>(entries), nowMs);
+}
+
+} // namespace caseweave

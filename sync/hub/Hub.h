@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "crypto/chance/Random.h"
+#include "sync/hub/Fanout.h"
+#include "sync/hub/HubLog.h"
+#include "sync/hub/HubMetrics.h"
+#include "sync/hub/TokenBucket.h"
+
+#include <QTcpServer>
+#include <QTimer>
+
+#include <map>
+#include <set>
+
+namespace caseweave {
+
+class HubSession;
+
+/// What a hub is made of, all checked already (HubSetup).
+struct HubIdentity {
+    SigningKey key;
+    AgencyCertificate certificate; ///< role hub
+    tls::ServerTls tls;
+    std::map<AgencyId, SignPublicKey> admitted; ///< roots whose devices and issuers may log in
+};
+
+struct HubSettings {
+    HubQuotas quotas;
+    double entriesPerSecond = 500; ///< of each device, on average
+    double entriesAtOnce = 20'000;
+    std::size_t mostConnections = 10'000;
+    std::size_t mostBeforeLogin = 256; ///< connections; the oldest goes when one more comes
+    std::int64_t idleMs = 120'000; ///< without a byte from the client
+    std::size_t mostSubscriptions = 4096; ///< of each connection
+    /// Bytes that wait for one reader before nothing more is read from the store for it.
+    std::size_t behindBytes = 1 << 20;
+};
+
+/// The hub: accepts connections, checks who they are, keeps what they push and passes it on. Reads nothing but what
+/// docs/protocol.md lets it see. Lives in a thread with an event loop; the stores have threads of their own.
+class Hub final : public QObject {
+    Q_OBJECT
+
+public:
+    /// Two stores on the same data, one to change it, one to read. clock, random and log must outlive the hub.
+    Hub(HubIdentity identity, HubSettings settings, std::unique_ptr<HubStore> change, std::unique_ptr<HubStore> read,
+        const Clock &clock, Random &random, HubLog &log, QObject *parent = nullptr);
+    ~Hub() override;
+
+    /// Loads who is shut out, then listens; port 0 chooses one. PortTaken, Network (the address is not this
+    /// computer's), or what the store says.
+    Status listen(const QHostAddress &address, quint16 port);
+    quint16 port() const { return m_server.serverPort(); }
+    /// Says BYE to everybody and closes when it is sent, or after some seconds. stopped() comes then.
+    void stop();
+    /// What is due by the clock. A timer does this every second; tests do it after moving their clock.
+    void checkTime();
+
+    const HubMetrics &metrics() const { return m_metrics; }
+    bool isHealthy() const { return !m_storeFailing; }
+
+Q_SIGNALS:
+    void stopped();
+
+private:
+    friend class HubSession;
+    class Server final : public QTcpServer {
+    public:
+        explicit Server(Hub &hub) : m_hub(hub) { }
+
+    protected:
+        void incomingConnection(qintptr descriptor) override { m_hub.accept(descriptor); }
+
+    private:
+        Hub &m_hub;
+    };
+
+    void accept(qintptr descriptor);
+    void sessionLoggedIn(HubSession &session);
+    void sessionClosed(HubSession &session);
+    HubSession *session(std::uint64_t id);
+    void dropOldestGuestless();
+
+    /// Revoked, or its professional left.
+    bool isShutOut(const HubGuest &guest) const;
+    void apply(const std::vector<hubrules::Standing> &standings);
+    /// Milliseconds to wait before this device may push so many, 0: now.
+    std::int64_t delayFor(const DeviceId &device, std::size_t entries);
+
+    const HubIdentity m_identity;
+    const HubSettings m_settings;
+    const Clock &m_clock;
+    Random &m_random;
+    HubLog &m_log;
+    HubMetrics m_metrics;
+    StoreThread m_change;
+    StoreThread m_read;
+    Fanout m_fanout;
+    Server m_server{*this};
+    QTimer m_timer;
+    std::map<std::uint64_t, std::unique_ptr<HubSession>> m_sessions; ///< by age
+    std::uint64_t m_nextSession = 1;
+    std::size_t m_beforeLogin = 0;
+    std::unordered_map<DeviceId, TokenBucket> m_buckets;
+    std::set<DeviceId> m_revoked;
+    std::set<ProfessionalId> m_left;
+    bool m_storeFailing = false;
+    bool m_stopping = false;
+    std::int64_t m_stopAtMs = 0;
+};
+
+} // namespace caseweave

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/hub/HubSession.h"
+
+namespace caseweave {
+
+// The part of a session that comes before login (docs/protocol.md section 5, "Login").
+
+void HubSession::takeBeforeLogin(const wire::Frame &frame)
+{
+    const auto *hello = std::get_if<wire::Hello>(&frame.message);
+    const auto *auth = std::get_if<wire::Auth>(&frame.message);
+    if (hello && m_stage == Stage::Hello)
+        takeHello(frame.request, *hello);
+    else if (auth && m_stage == Stage::Auth)
+        takeAuth(frame.request, *auth);
+    else
+        refuseAndClose(wire::Code::Malformed, frame.request);
+}
+
+void HubSession::takeHello(std::uint64_t request, const wire::Hello &hello)
+{
+    const auto &versions = hello.versions;
+    if (std::find(versions.begin(), versions.end(), wire::protocolVersion) == versions.end()) {
+        refuseAndClose(wire::Code::Expired, request);
+        return;
+    }
+    if (hello.kind == wire::Kind::Hub) {
+        refuseAndClose(wire::Code::Unauthorised, request); // no federation yet
+        return;
+    }
+    m_transcript.clientNonce = hello.nonce;
+    m_hub.m_random.fill(m_transcript.hubNonce);
+    m_transcript.hubAgency = m_hub.m_identity.certificate.agency;
+    m_transcript.hubKey = m_hub.m_identity.key.publicKey();
+    m_transcript.tlsHash = m_hub.m_identity.tls.fingerprint();
+    wire::Challenge challenge;
+    challenge.nonce = m_transcript.hubNonce;
+    challenge.certificate = m_hub.m_identity.certificate.encoded;
+    challenge.signature = m_hub.m_identity.key.sign(wire::hubLoginDomain, m_transcript.encode());
+    m_guest.kind = hello.kind;
+    m_stage = hello.kind == wire::Kind::Enrolling ? Stage::Open : Stage::Auth;
+    send(request, challenge);
+}
+
+Result<HubGuest> HubSession::guestOf(const wire::Auth &auth) const
+{
+    const std::int64_t now = m_hub.m_clock.nowSeconds();
+    HubGuest guest;
+    guest.kind = m_guest.kind;
+    const auto rootOf = [this](const AgencyId &agency) -> std::optional<SignPublicKey> {
+        const auto found = m_hub.m_identity.admitted.find(agency);
+        return found == m_hub.m_identity.admitted.end() ? std::nullopt : std::optional(found->second);
+    };
+    Status valid = ErrorCode::Untrusted;
+    if (guest.kind == wire::Kind::Device) {
+        const Result<DeviceCertificate> certificate = DeviceCertificate::decode(auth.certificate);
+        if (!certificate)
+            return certificate.error();
+        guest.agency = certificate->agency;
+        guest.professional = certificate->professional;
+        guest.device = certificate->device();
+        guest.key = certificate->signKey;
+        guest.inbox = wire::inboxTagOf(guest.device);
+        guest.notAfter = certificate->notAfter;
+        if (const auto root = rootOf(guest.agency))
+            valid = certificate->verify(*root, now);
+    } else {
+        const Result<AgencyCertificate> certificate = AgencyCertificate::decode(auth.certificate);
+        if (!certificate)
+            return certificate.error();
+        guest.agency = certificate->agency;
+        guest.key = certificate->signKey;
+        guest.notAfter = certificate->notAfter;
+        const auto root = rootOf(guest.agency);
+        if (root && certificate->role == AgencyRole::Issuer)
+            valid = certificate->verify(*root, now);
+    }
+    if (!valid)
+        return valid.error();
+    if (!verify(guest.key, wire::clientLoginDomain, m_transcript.encode(), auth.signature))
+        return ErrorCode::BadSignature;
+    return guest;
+}
+
+void HubSession::takeAuth(std::uint64_t request, const wire::Auth &auth)
+{
+    const Result<HubGuest> guest = guestOf(auth);
+    if (!guest) {
+        const bool expired = guest.code() == ErrorCode::Expired;
+        refuseAndClose(expired ? wire::Code::Expired : wire::Code::Unauthorised, request);
+        return;
+    }
+    if (m_hub.isShutOut(*guest)) {
+        refuseAndClose(wire::Code::Revoked, request);
+        return;
+    }
+    m_guest = *guest;
+    m_stage = Stage::Open;
+    m_loggedIn = true;
+    m_frames.setMostPayload(wire::mostMessage);
+    m_hub.sessionLoggedIn(*this);
+    wire::Welcome welcome;
+    welcome.timeMs = static_cast<std::uint64_t>(m_hub.m_clock.nowMs());
+    send(request, welcome);
+}
+
+} // namespace caseweave

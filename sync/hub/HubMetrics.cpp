@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/hub/HubMetrics.h"
+
+#include <cstdio>
+
+namespace caseweave {
+namespace {
+
+constexpr std::array<std::int64_t, 7> boundsMicroseconds{500, 1000, 2000, 5000, 10'000, 50'000, 200'000};
+
+void line(std::string &out, const char *kind, const char *name, std::uint64_t value)
+{
+    out += "# TYPE caseweave_hub_" + std::string(name) + " " + kind + "\ncaseweave_hub_" + name + " "
+        + std::to_string(value) + "\n";
+}
+
+std::string seconds(std::int64_t microseconds)
+{
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), "%g", static_cast<double>(microseconds) / 1e6);
+    return text.data();
+}
+
+} // namespace
+
+void HubMetrics::commitTook(std::int64_t microseconds)
+{
+    std::size_t i = 0;
+    while (i < boundsMicroseconds.size() && microseconds > boundsMicroseconds[i])
+        ++i;
+    ++commitTimes[i];
+    commitMicroseconds += static_cast<std::uint64_t>(microseconds);
+}
+
+std::string HubMetrics::text() const
+{
+    std::string out;
+    line(out, "gauge", "connections", connections);
+    line(out, "gauge", "online", online);
+    line(out, "counter", "accepted_total", accepted);
+    line(out, "counter", "dropped_before_login_total", dropped);
+    line(out, "counter", "logins_total", logins);
+    line(out, "counter", "logins_refused_total", loginsRefused);
+    line(out, "counter", "requests_total", requests);
+    line(out, "counter", "refusals_total", refusals);
+    line(out, "counter", "entries_stored_total", entriesStored);
+    line(out, "counter", "entries_repeated_total", entriesRepeated);
+    line(out, "counter", "stored_bytes_total", bytesStored);
+    line(out, "counter", "delivered_total", delivered);
+    line(out, "counter", "slow_reader_pauses_total", pauses);
+    line(out, "counter", "commit_jobs_total", commitJobs);
+    line(out, "counter", "store_failures_total", storeFailures);
+    out += "# TYPE caseweave_hub_commit_seconds histogram\n";
+    std::uint64_t sum = 0;
+    for (std::size_t i = 0; i < commitTimes.size(); ++i) {
+        sum += commitTimes[i];
+        const std::string bound = i < boundsMicroseconds.size() ? seconds(boundsMicroseconds[i]) : "+Inf";
+        out += "caseweave_hub_commit_seconds_bucket{le=\"" + bound + "\"} " + std::to_string(sum) + "\n";
+    }
+    out += "caseweave_hub_commit_seconds_sum " + seconds(static_cast<std::int64_t>(commitMicroseconds)) + "\n";
+    out += "caseweave_hub_commit_seconds_count " + std::to_string(sum) + "\n";
+    return out;
+}
+
+} // namespace caseweave

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+
+namespace caseweave {
+
+/// What the hub counts. One thread.
+struct HubMetrics {
+    std::uint64_t connections = 0; ///< open now
+    std::uint64_t online = 0; ///< logged in now
+    std::uint64_t accepted = 0;
+    std::uint64_t dropped = 0; ///< closed before login: silence, nonsense or crowding
+    std::uint64_t logins = 0;
+    std::uint64_t loginsRefused = 0;
+    std::uint64_t requests = 0;
+    std::uint64_t refusals = 0; ///< requests answered with ERR
+    std::uint64_t entriesStored = 0;
+    std::uint64_t entriesRepeated = 0;
+    std::uint64_t bytesStored = 0;
+    std::uint64_t delivered = 0; ///< live envelopes times receivers
+    std::uint64_t pauses = 0; ///< subscriptions that fell behind for a slow reader
+    std::uint64_t commits = 0;
+    std::uint64_t commitJobs = 0;
+    std::uint64_t storeFailures = 0;
+    /// Commits by duration: up to 0.5, 1, 2, 5, 10, 50, 200 ms, and longer.
+    std::array<std::uint64_t, 8> commitTimes{};
+    std::uint64_t commitMicroseconds = 0;
+
+    void commitTook(std::int64_t microseconds);
+    /// Prometheus text exposition format 0.0.4.
+    std::string text() const;
+};
+
+} // namespace caseweave

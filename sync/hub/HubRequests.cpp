@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/hub/HubSession.h"
+#include "sync/wire/EnvelopeHead.h"
+
+namespace caseweave {
+namespace {
+
+constexpr std::size_t answerRoom = 4096; ///< what an answer has beside envelopes or records
+constexpr std::size_t mostPage = wire::mostMessage - (64 << 10); ///< bytes of envelopes in a PAGE, with room around
+constexpr std::size_t mostPageItems = 4096;
+constexpr std::size_t smallCost = 1024;
+
+} // namespace
+
+template <class T>
+void HubSession::ask(StoreThread &store, std::uint64_t request, std::size_t cost,
+                     std::function<Result<T>(HubStore &)> work, std::function<void(HubSession *, Result<T> &)> answer)
+{
+    ++m_asked;
+    m_cost += cost;
+    const auto outcome = std::make_shared<Result<T>>(ErrorCode::Storage);
+    StoreThread::Job job;
+    job.work = [outcome, work = std::move(work)](HubStore &on) -> Status {
+        *outcome = work(on);
+        if (!outcome->ok() && hubrules::isStorageFailure(outcome->error().code))
+            return outcome->error();
+        return {};
+    };
+    job.reply = [hub = &m_hub, id = m_id, request, cost, outcome, answer = std::move(answer)](const Status &status) {
+        if (!status)
+            *outcome = status.error();
+        HubSession *session = hub->session(id);
+        if (session && session->m_stage == Stage::Closing)
+            session = nullptr;
+        if (outcome->ok())
+            answer(session, *outcome);
+        else if (session)
+            session->refuseOrClose(request, outcome->error().code);
+        // The answer may have closed it.
+        if (HubSession *still = hub->session(id))
+            still->settle(cost);
+    };
+    store.ask(std::move(job));
+}
+
+void HubSession::refuseOrClose(std::uint64_t request, ErrorCode code)
+{
+    const wire::Code told = wire::codeOf(code);
+    if (told == wire::Code::Malformed)
+        refuseAndClose(told, request);
+    else
+        refuse(request, told, told == wire::Code::Storage ? 5000 : 0);
+}
+
+void HubSession::takePush(std::uint64_t request, wire::Push push, std::shared_ptr<Bytes> buffer)
+{
+    std::vector<wire::Class> classes;
+    std::size_t inbox = 0;
+    for (const wire::PushItem &item : push.items) {
+        const Result<wire::EnvelopeHead> head = wire::readEnvelopeHead(item.envelope);
+        const bool fits = head && head->tag == push.tag && (!item.covers || head->which == wire::Class::Segment);
+        if (!fits) {
+            refuseOrClose(request, head ? ErrorCode::Malformed : head.code());
+            return;
+        }
+        classes.push_back(head->which);
+        inbox += head->which == wire::Class::Inbox ? 1 : 0;
+    }
+    if (inbox != 0 && inbox != classes.size()) {
+        refuseOrClose(request, ErrorCode::Malformed);
+        return;
+    }
+    if (const std::int64_t delayMs = m_hub.delayFor(m_guest.device, push.items.size()); delayMs > 0) {
+        refuse(request, wire::Code::Busy, delayMs);
+        return;
+    }
+    const HubStore::Space space = inbox > 0 ? HubStore::Space::Inbox : HubStore::Space::Case;
+    const std::size_t cost = buffer->size();
+    const auto shared = std::make_shared<const wire::Push>(std::move(push));
+    ask<hubrules::Pushed>(
+        m_hub.m_change, request, cost,
+        [guest = m_guest, quotas = m_hub.m_settings.quotas, space, shared, buffer, classes](HubStore &store) {
+            return hubrules::push(store, guest, quotas, space, *shared, classes);
+        },
+        [hub = &m_hub, id = m_id, request, space, shared, buffer](HubSession *session,
+                                                                  Result<hubrules::Pushed> &pushed) {
+            wire::Ack ack;
+            std::vector<wire::Item> fresh;
+            for (std::size_t i = 0; i < pushed->items.size(); ++i) {
+                const HubStore::Stored &stored = pushed->items[i];
+                ack.sequences.push_back(stored.sequence);
+                if (!stored.isNew)
+                    continue;
+                fresh.push_back({stored.sequence, shared->items[i].envelope});
+                hub->m_metrics.bytesStored += shared->items[i].envelope.size();
+            }
+            hub->m_metrics.entriesStored += fresh.size();
+            hub->m_metrics.entriesRepeated += pushed->items.size() - fresh.size();
+            if (session)
+                session->send(request, ack);
+            hub->m_fanout.stored(space, shared->tag, pushed->headBefore, fresh, id);
+        });
+}
+
+void HubSession::takeFetch(std::uint64_t request, const wire::Fetch &fetch)
+{
+    const std::size_t most = std::min<std::size_t>(fetch.mostBytes == 0 ? mostPage : fetch.mostBytes, mostPage);
+    const HubStore::Query query{spaceOf(fetch.tag), fetch.tag,         fetch.which, fetch.after,
+                                fetch.before,       fetch.newestFirst, most,        mostPageItems};
+    ask<Bytes>(
+        m_hub.m_read, request, most + answerRoom,
+        [guest = m_guest, query, request](HubStore &store) -> Result<Bytes> {
+            if (Status may = hubrules::mayRead(store, guest, query.space, query.tag); !may)
+                return may.error();
+            const Result<HubStore::Page> page = store.page(query);
+            if (!page)
+                return page.error();
+            wire::Page answer;
+            for (const HubStore::Item &item : page->items)
+                answer.items.push_back({item.sequence, item.envelope});
+            answer.more = page->more;
+            answer.head = page->head;
+            return wire::serverFrame(wire::Opcode::Binary, wire::encode(request, answer));
+        },
+        [](HubSession *session, Result<Bytes> &frame) {
+            if (session)
+                session->m_channel.send(std::move(*frame));
+        });
+}
+
+void HubSession::takeSub(std::uint64_t request, const wire::Sub &sub)
+{
+    if (m_guest.kind != wire::Kind::Device) {
+        refuse(request, wire::Code::NoMailbox);
+        return;
+    }
+    if (m_hub.m_fanout.subscriptionsOf(m_id) >= m_hub.m_settings.mostSubscriptions) {
+        refuse(request, wire::Code::Quota);
+        return;
+    }
+    m_hub.m_fanout.subscribe(m_id, *this, spaceOf(sub.tag), sub.tag, sub.after, request);
+}
+
+void HubSession::takeAccess(std::uint64_t request, const wire::Access &access, std::shared_ptr<Bytes> buffer)
+{
+    ask<hubrules::AccessPut>(
+        m_hub.m_change, request, buffer->size(),
+        [guest = m_guest, record = access.record, buffer](HubStore &store) {
+            return hubrules::putAccess(store, guest, record);
+        },
+        [hub = &m_hub, request](HubSession *session, Result<hubrules::AccessPut> &put) {
+            hub->m_fanout.restrict(put->tag, put->users);
+            hub->m_log.write("access", {{"mailbox", put->tag}, {"number", put->number}, {"users", put->users.size()}});
+            if (session)
+                session->send(request, wire::Ack{{put->number}});
+        });
+}
+
+void HubSession::takeAccessGet(std::uint64_t request, const wire::AccessGet &get)
+{
+    ask<std::optional<Bytes>>(
+        m_hub.m_read, request, wire::mostRecord,
+        [guest = m_guest, tag = get.tag](HubStore &store) { return hubrules::getAccess(store, guest, tag); },
+        [request](HubSession *session, Result<std::optional<Bytes>> &record) {
+            wire::AccessIs answer;
+            if (record->has_value())
+                answer.record = **record;
+            if (session)
+                session->send(request, answer);
+        });
+}
+
+void HubSession::takeDirPut(std::uint64_t request, wire::DirPut put, std::shared_ptr<Bytes> buffer)
+{
+    if (m_guest.kind != wire::Kind::Issuer) {
+        refuse(request, wire::Code::NoMailbox);
+        return;
+    }
+    const SignPublicKey root = m_hub.m_identity.admitted.at(m_guest.agency);
+    ask<hubrules::DirectoryPut>(
+        m_hub.m_change, request, buffer->size(),
+        [guest = m_guest, root, now = m_hub.m_clock.nowSeconds(), records = std::move(put.records),
+         buffer](HubStore &store) { return hubrules::putDirectory(store, guest, root, now, records); },
+        [hub = &m_hub, request, agency = m_guest.agency](HubSession *session, Result<hubrules::DirectoryPut> &done) {
+            hub->m_log.write("directory", {{"agency", agency}, {"records", done->numbers.size()}});
+            if (session)
+                session->send(request, wire::Ack{done->numbers});
+            hub->apply(done->standings);
+        });
+}
+
+void HubSession::takeDirGet(std::uint64_t request, const wire::DirGet &get)
+{
+    if (m_hub.m_identity.admitted.count(get.agency) == 0) {
+        refuse(request, wire::Code::NoMailbox);
+        return;
+    }
+    ask<Bytes>(
+        m_hub.m_read, request, mostPage + answerRoom,
+        [get, request](HubStore &store) -> Result<Bytes> {
+            const auto count = store.directoryCount(get.agency);
+            if (!count)
+                return count.error();
+            const auto records = store.directory(get.agency, get.after, wire::mostBatch, mostPage);
+            if (!records)
+                return records.error();
+            wire::DirPage page;
+            for (const Bytes &record : *records)
+                page.records.push_back(record);
+            page.more = get.after + records->size() < *count;
+            return wire::serverFrame(wire::Opcode::Binary, wire::encode(request, page));
+        },
+        [](HubSession *session, Result<Bytes> &frame) {
+            if (session)
+                session->m_channel.send(std::move(*frame));
+        });
+}
+
+void HubSession::takeEnrolPut(std::uint64_t request, const wire::EnrolPut &put, std::shared_ptr<Bytes> buffer)
+{
+    ask<bool>(
+        m_hub.m_change, request, buffer->size(),
+        [guest = m_guest, now = m_hub.m_clock.nowSeconds(), put, buffer](HubStore &store) -> Result<bool> {
+            if (Status status = hubrules::putEnrolment(store, guest, now, put); !status)
+                return status.error();
+            return true;
+        },
+        [request](HubSession *session, Result<bool> &) {
+            if (session)
+                session->send(request, wire::Ack{});
+        });
+}
+
+void HubSession::takeEnrolGet(std::uint64_t request, const wire::EnrolGet &get)
+{
+    ask<std::optional<Bytes>>(
+        m_hub.m_read, request, wire::mostEnrolment,
+        [now = m_hub.m_clock.nowSeconds(), get](HubStore &store) { return hubrules::getEnrolment(store, now, get); },
+        [request](HubSession *session, Result<std::optional<Bytes>> &bytes) {
+            wire::Enrolment answer;
+            if (bytes->has_value())
+                answer.bytes = **bytes;
+            if (session)
+                session->send(request, answer);
+        });
+}
+
+} // namespace caseweave

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/hub/HubRules.h"
+
+#include "crypto/hash/Hash.h"
+#include "sync/hub/DirectoryLink.h"
+#include "sync/wire/AccessRecord.h"
+
+namespace caseweave::hubrules {
+namespace {
+
+constexpr std::uint64_t mostCovered = 65536; ///< entries that one push may cover
+constexpr std::int64_t mostAheadSeconds = wire::mostClockDifferenceMs / 1000;
+
+Status checkQuota(HubStore &store, const HubGuest &guest, const HubQuotas &quotas, HubStore::Space space,
+                  const wire::Push &push, const HubStore::Mailbox &mailbox)
+{
+    std::uint64_t size = 0;
+    std::uint64_t covered = 0;
+    for (const wire::PushItem &item : push.items) {
+        size += item.envelope.size();
+        for (const wire::Range &range : item.covers.value_or(std::vector<wire::Range>()))
+            covered += range.last - range.first + 1;
+    }
+    if (covered > mostCovered)
+        return ErrorCode::TooLarge;
+    const bool inbox = space == HubStore::Space::Inbox;
+    if (mailbox.bytes + size > (inbox ? quotas.inboxBytes : quotas.mailboxBytes))
+        return ErrorCode::Quota;
+    if (!inbox)
+        return {};
+    const Result<std::uint64_t> count = store.countFrom(space, push.tag, guest.device);
+    if (!count)
+        return count.error();
+    return *count + push.items.size() > quotas.inboxItemsFromOne ? Status(ErrorCode::Quota) : Status();
+}
+
+void note(std::vector<Standing> &standings, const DirectoryLink &link)
+{
+    using Change = DirectoryLink::Change;
+    if (link.change == Change::Revoked)
+        standings.push_back({link.device, {}, true});
+    else if (link.change == Change::Left || link.change == Change::Card)
+        standings.push_back({{}, link.professional, link.change == Change::Left});
+}
+
+} // namespace
+
+bool isStorageFailure(ErrorCode code)
+{
+    return code == ErrorCode::DiskFull || code == ErrorCode::Storage || code == ErrorCode::Damaged
+        || code == ErrorCode::CannotOpen || code == ErrorCode::Busy;
+}
+
+Status mayRead(HubStore &store, const HubGuest &guest, HubStore::Space space, const MailboxTag &tag)
+{
+    if (guest.kind != wire::Kind::Device)
+        return ErrorCode::NotFound;
+    if (space == HubStore::Space::Inbox)
+        return tag == guest.inbox ? Status() : Status(ErrorCode::NotFound);
+    const Result<bool> may = store.mayUse(tag, guest.device);
+    if (!may)
+        return may.error();
+    return *may ? Status() : Status(ErrorCode::NotFound);
+}
+
+Result<Pushed> push(HubStore &store, const HubGuest &guest, const HubQuotas &quotas, HubStore::Space space,
+                    const wire::Push &push, const std::vector<wire::Class> &classes)
+{
+    assert(classes.size() == push.items.size());
+    // Anyone who is logged in may write to an inbox, known here or not: so the answer tells nothing of who exists.
+    if (space == HubStore::Space::Case) {
+        if (Status status = mayRead(store, guest, space, push.tag); !status)
+            return status.error();
+    } else if (guest.kind != wire::Kind::Device) {
+        return ErrorCode::NotFound;
+    }
+    const Result<HubStore::Mailbox> mailbox = store.mailbox(space, push.tag);
+    if (!mailbox)
+        return mailbox.error();
+    if (Status status = checkQuota(store, guest, quotas, space, push, *mailbox); !status)
+        return status.error();
+    Pushed pushed;
+    pushed.headBefore = mailbox->head;
+    for (std::size_t i = 0; i < push.items.size(); ++i) {
+        const wire::PushItem &item = push.items[i];
+        const auto stored = store.append({space, push.tag, guest.device, classes[i], item.envelope});
+        if (!stored)
+            return stored.error();
+        pushed.items.push_back(*stored);
+        if (!item.covers || !stored->isNew)
+            continue;
+        if (Status status = store.cover(push.tag, *item.covers); !status)
+            return status.error();
+    }
+    return pushed;
+}
+
+Result<AccessPut> putAccess(HubStore &store, const HubGuest &guest, ByteView bytes)
+{
+    const Result<wire::AccessRecord> record = wire::AccessRecord::decode(bytes);
+    if (!record)
+        return ErrorCode::Malformed;
+    if (guest.kind != wire::Kind::Device || record->author != guest.device || !record->verify(guest.key))
+        return ErrorCode::NotFound;
+    const Result<std::optional<Bytes>> old = store.accessRecord(record->tag);
+    if (!old)
+        return old.error();
+    AccessPut put{record->tag, record->number, record->administrators};
+    put.users.insert(put.users.end(), record->users.begin(), record->users.end());
+    std::sort(put.users.begin(), put.users.end());
+    put.users.erase(std::unique(put.users.begin(), put.users.end()), put.users.end());
+    if (old->has_value() && std::ranges::equal(**old, bytes))
+        return put;
+    if (!old->has_value()) {
+        if (!record->isAdministrator(guest.device))
+            return ErrorCode::NotFound;
+        if (record->number != 0 || record->previous != Digest{})
+            return ErrorCode::Conflict;
+    } else {
+        const Result<wire::AccessRecord> before = wire::AccessRecord::decode(**old);
+        if (!before)
+            return ErrorCode::Damaged;
+        if (!before->isAdministrator(guest.device))
+            return ErrorCode::NotFound;
+        if (record->number != before->number + 1 || record->previous != before->link())
+            return ErrorCode::Conflict;
+    }
+    if (Status status = store.putAccess(record->tag, bytes, put.users); !status)
+        return status.error();
+    return put;
+}
+
+Result<std::optional<Bytes>> getAccess(HubStore &store, const HubGuest &guest, const MailboxTag &tag)
+{
+    if (guest.kind != wire::Kind::Device)
+        return ErrorCode::NotFound;
+    Result<std::optional<Bytes>> record = store.accessRecord(tag);
+    if (!record || !record->has_value())
+        return record;
+    if (Status status = mayRead(store, guest, HubStore::Space::Case, tag); !status)
+        return status.error();
+    return record;
+}
+
+Result<DirectoryPut> putDirectory(HubStore &store, const HubGuest &guest, const SignPublicKey &root,
+                                  std::int64_t nowSeconds, const std::vector<ByteView> &records)
+{
+    const Result<std::uint64_t> held = store.directoryCount(guest.agency);
+    if (!held)
+        return held.error();
+    DirectoryPut put;
+    std::uint64_t next = *held;
+    ByteView before;
+    const Result<std::vector<Bytes>> newest = store.directory(guest.agency, next > 0 ? next - 1 : 0, 1, SIZE_MAX);
+    if (!newest)
+        return newest.error();
+    if (!newest->empty())
+        before = newest->front();
+    std::vector<ByteView> fresh;
+    for (const ByteView record : records) {
+        const Result<DirectoryLink> link = DirectoryLink::decode(record);
+        if (!link)
+            return link.error();
+        if (guest.kind != wire::Kind::Issuer || link->agency != guest.agency)
+            return ErrorCode::NotFound;
+        put.numbers.push_back(link->number);
+        if (link->number < *held) {
+            const auto same = store.directory(guest.agency, link->number, 1, SIZE_MAX);
+            if (!same)
+                return same.error();
+            if (same->empty() || !std::ranges::equal(same->front(), record))
+                return ErrorCode::Conflict;
+            continue;
+        }
+        const Digest expected = before.empty() ? Digest{} : DirectoryLink::linkOf(before);
+        if (link->number != next || link->previous != expected)
+            return ErrorCode::Conflict;
+        const Result<DirectoryLink> earlier = before.empty() ? *link : DirectoryLink::decode(before);
+        if (!earlier)
+            return ErrorCode::Damaged;
+        if (link->time > nowSeconds + mostAheadSeconds || link->time < earlier->time)
+            return ErrorCode::ClockSkew;
+        if (Status status = DirectoryLink::verify(*link, record, root); !status)
+            return status.error();
+        note(put.standings, *link);
+        fresh.push_back(record);
+        before = record;
+        ++next;
+    }
+    for (std::size_t i = 0; i < fresh.size(); ++i) {
+        if (Status status = store.appendDirectory(guest.agency, *held + i, fresh[i]); !status)
+            return status.error();
+    }
+    return put;
+}
+
+Result<std::vector<Standing>> standingsOf(HubStore &store, const AgencyId &agency)
+{
+    constexpr std::size_t piece = 1024;
+    std::vector<Standing> standings;
+    for (std::uint64_t from = 0;;) {
+        const auto records = store.directory(agency, from, piece, SIZE_MAX);
+        if (!records)
+            return records.error();
+        if (records->empty())
+            return standings;
+        for (const Bytes &record : *records) {
+            const Result<DirectoryLink> link = DirectoryLink::decode(record);
+            if (!link)
+                return ErrorCode::Damaged;
+            note(standings, *link);
+        }
+        from += records->size();
+    }
+}
+
+Status putEnrolment(HubStore &store, const HubGuest &guest, std::int64_t nowSeconds, const wire::EnrolPut &put)
+{
+    if (put.bytes.size() > wire::mostEnrolment)
+        return ErrorCode::TooLarge;
+    // The device that enrols has no certificate yet; what the administrator leaves comes from an issuer.
+    const bool forDevice = put.slot == 1;
+    if (forDevice != (guest.kind == wire::Kind::Enrolling) || (!forDevice && guest.kind != wire::Kind::Issuer))
+        return ErrorCode::NotFound;
+    if (Status status = store.forgetEnrolments(nowSeconds - enrolmentLifeSeconds); !status)
+        return status;
+    const auto since = store.enrolmentSince(put.tag);
+    if (!since)
+        return since.error();
+    if (put.slot != 0 && !since->has_value())
+        return ErrorCode::Expired;
+    const Result<std::optional<Bytes>> old = store.enrolment(put.tag, put.slot);
+    if (!old)
+        return old.error();
+    if (old->has_value())
+        return std::ranges::equal(**old, put.bytes) ? Status() : Status(ErrorCode::Conflict);
+    return store.putEnrolment(put.tag, put.slot, put.bytes, nowSeconds);
+}
+
+Result<std::optional<Bytes>> getEnrolment(HubStore &store, std::int64_t nowSeconds, const wire::EnrolGet &get)
+{
+    const auto since = store.enrolmentSince(get.tag);
+    if (!since)
+        return since.error();
+    if (!since->has_value() || **since <= nowSeconds - enrolmentLifeSeconds)
+        return std::optional<Bytes>();
+    return store.enrolment(get.tag, get.slot);
+}
+
+} // namespace caseweave::hubrules

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "crypto/certificate/Certificate.h"
+#include "sync/hub/HubStore.h"
+#include "sync/wire/Message.h"
+
+namespace caseweave {
+
+/// Who is at the other end, once logged in.
+struct HubGuest {
+    wire::Kind kind = wire::Kind::Enrolling;
+    AgencyId agency;
+    ProfessionalId professional; ///< of a device
+    DeviceId device; ///< of a device; zeros otherwise
+    SignPublicKey key{};
+    MailboxTag inbox; ///< of a device
+    std::int64_t notAfter = INT64_MAX; ///< of its certificate, seconds
+};
+
+struct HubQuotas {
+    std::uint64_t mailboxBytes = std::uint64_t{2} << 30;
+    std::uint64_t inboxBytes = std::uint64_t{16} << 20;
+    std::uint64_t inboxItemsFromOne = 1000;
+};
+
+/// What a hub allows (docs/protocol.md sections 2.3, 2.5, 4 and 5), on the store's thread, inside a change where
+/// something is written. A refusal is told before anything is written, so the change around it can go on. Refusals:
+/// NotFound, Quota, Conflict, Malformed, TooLarge, Expired, ClockSkew, BadSignature, Untrusted; all else is the store's
+/// failure (isStorageFailure).
+namespace hubrules {
+
+bool isStorageFailure(ErrorCode code);
+
+struct Pushed {
+    std::vector<HubStore::Stored> items; ///< in the order of the push
+    std::uint64_t headBefore = 0;
+};
+/// All envelopes carry the tag, and either all or none is of class 3 (the session sees to it).
+Result<Pushed> push(HubStore &store, const HubGuest &guest, const HubQuotas &quotas, HubStore::Space space,
+                    const wire::Push &push, const std::vector<wire::Class> &classes);
+/// NotFound unless it is the guest's inbox or a mailbox that it may use.
+Status mayRead(HubStore &store, const HubGuest &guest, HubStore::Space space, const MailboxTag &tag);
+
+struct AccessPut {
+    MailboxTag tag;
+    std::uint64_t number = 0;
+    std::vector<DeviceId> users; ///< administrators and users, sorted
+};
+Result<AccessPut> putAccess(HubStore &store, const HubGuest &guest, ByteView record);
+/// Nothing where the mailbox is new; NotFound for who may not use it.
+Result<std::optional<Bytes>> getAccess(HubStore &store, const HubGuest &guest, const MailboxTag &tag);
+
+/// Whom directory records shut out or let in again.
+struct Standing {
+    DeviceId device;
+    ProfessionalId professional; ///< where device is zero
+    bool shutOut = true;
+};
+struct DirectoryPut {
+    std::vector<std::uint64_t> numbers;
+    std::vector<Standing> standings;
+};
+Result<DirectoryPut> putDirectory(HubStore &store, const HubGuest &guest, const SignPublicKey &root,
+                                  std::int64_t nowSeconds, const std::vector<ByteView> &records);
+
+/// Everybody whom an agency's records shut out or let in, in their order.
+Result<std::vector<Standing>> standingsOf(HubStore &store, const AgencyId &agency);
+
+Status putEnrolment(HubStore &store, const HubGuest &guest, std::int64_t nowSeconds, const wire::EnrolPut &put);
+Result<std::optional<Bytes>> getEnrolment(HubStore &store, std::int64_t nowSeconds, const wire::EnrolGet &get);
+inline constexpr std::int64_t enrolmentLifeSeconds = 24 * 3600;
+
+} // namespace hubrules
+} // namespace caseweave

@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/hub/HubSession.h"
+
+namespace caseweave {
+namespace {
+
+constexpr std::size_t mostAsked = 64; ///< requests of one connection that wait for the stores
+constexpr std::int64_t closeWithinMs = 5000;
+
+} // namespace
+
+HubSession::HubSession(Hub &hub, std::uint64_t id, qintptr descriptor)
+    : m_hub(hub), m_id(id), m_channel(hub.m_identity.tls, descriptor, *this), m_frames(wire::mostBeforeLogin),
+      m_sinceMs(hub.m_clock.nowMs()), m_heardMs(m_sinceMs)
+{
+}
+
+HubSession::~HubSession() = default;
+
+void HubSession::send(std::uint64_t request, const wire::Message &message)
+{
+    m_channel.send(wire::serverFrame(wire::Opcode::Binary, wire::encode(request, message)));
+}
+
+void HubSession::refuse(std::uint64_t request, wire::Code code, std::int64_t retryAfterMs)
+{
+    ++m_hub.m_metrics.refusals;
+    send(request, wire::Err{code, static_cast<std::uint64_t>(retryAfterMs)});
+}
+
+void HubSession::refuseAndClose(wire::Code code, std::uint64_t request)
+{
+    if (m_stage == Stage::Closing)
+        return;
+    const bool beforeLogin = m_stage == Stage::Hello || m_stage == Stage::Auth;
+    if (beforeLogin)
+        ++m_hub.m_metrics.loginsRefused;
+    m_hub.m_log.write("refused", {{"session", m_id}, {"code", static_cast<int>(code)}, {"before_login", beforeLogin}});
+    if (m_stage != Stage::Upgrade)
+        refuse(request, code);
+    m_hub.m_fanout.forget(m_id);
+    m_stage = Stage::Closing;
+    m_closingMs = m_hub.m_clock.nowMs();
+    m_channel.send(wire::serverFrame(wire::Opcode::Close, {}));
+    m_channel.closeWhenSent();
+}
+
+void HubSession::sayBye()
+{
+    if (m_stage == Stage::Closing)
+        return;
+    if (m_stage == Stage::Upgrade) {
+        m_channel.abort();
+        return;
+    }
+    send(0, wire::Bye{wire::Code::ShuttingDown});
+    m_hub.m_fanout.forget(m_id);
+    m_stage = Stage::Closing;
+    m_closingMs = m_hub.m_clock.nowMs();
+    m_channel.send(wire::serverFrame(wire::Opcode::Close, {}));
+    m_channel.closeWhenSent();
+}
+
+void HubSession::checkTime(std::int64_t nowMs)
+{
+    if (m_stage == Stage::Closing) {
+        if (nowMs - m_closingMs >= closeWithinMs)
+            m_channel.abort();
+    } else if (m_stage != Stage::Open && nowMs - m_sinceMs >= wire::mostBeforeLoginMs) {
+        m_hub.m_log.write("late_login", {{"session", m_id}});
+        ++m_hub.m_metrics.dropped;
+        m_channel.abort();
+    } else if (nowMs - m_heardMs >= m_hub.m_settings.idleMs) {
+        m_hub.m_log.write("silent", {{"session", m_id}});
+        m_channel.abort();
+    } else if (m_stage == Stage::Open && nowMs / 1000 >= m_guest.notAfter) {
+        refuseAndClose(wire::Code::Expired);
+    }
+}
+
+void HubSession::channelClosed()
+{
+    m_hub.sessionClosed(*this); // and with it this
+}
+
+bool HubSession::isBehind() const
+{
+    return m_channel.unsent() + m_cost > m_hub.m_settings.behindBytes;
+}
+
+bool HubSession::isFull() const
+{
+    return m_asked >= mostAsked || m_channel.unsent() + m_cost > wire::mostUnsent - wire::mostMessage;
+}
+
+void HubSession::channelDrained()
+{
+    pump();
+    m_hub.m_fanout.resume(m_id);
+}
+
+void HubSession::settle(std::size_t cost)
+{
+    --m_asked;
+    m_cost -= cost;
+    pump();
+    if (!isBehind())
+        m_hub.m_fanout.resume(m_id);
+}
+
+void HubSession::channelReceived(ByteView bytes)
+{
+    m_heardMs = m_hub.m_clock.nowMs();
+    if (m_stage == Stage::Closing)
+        return;
+    if (m_stage == Stage::Upgrade)
+        takeUpgrade(bytes);
+    else
+        m_frames.feed(bytes);
+    pump();
+}
+
+void HubSession::takeUpgrade(ByteView bytes)
+{
+    m_opening.insert(m_opening.end(), bytes.begin(), bytes.end());
+    const std::optional<std::size_t> end = wire::upgradeEnd(m_opening);
+    if (!end && m_opening.size() <= wire::mostBeforeLogin)
+        return;
+    const std::string_view text(reinterpret_cast<const char *>(m_opening.data()), end.value_or(0));
+    const Result<wire::Upgrade> upgrade = wire::readUpgrade(text);
+    if (!end || *end > wire::mostBeforeLogin || !upgrade) {
+        static constexpr std::string_view answer
+            = "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+        m_hub.m_log.write("bad_upgrade", {{"session", m_id}});
+        ++m_hub.m_metrics.dropped;
+        m_stage = Stage::Closing;
+        m_closingMs = m_hub.m_clock.nowMs();
+        m_channel.send(Bytes(answer.begin(), answer.end()));
+        m_channel.closeWhenSent();
+        return;
+    }
+    m_transcript.host = upgrade->host;
+    m_channel.send(Bytes(upgrade->response.begin(), upgrade->response.end()));
+    m_stage = Stage::Hello;
+    m_frames.feed(ByteView(m_opening).subspan(*end));
+    m_opening = Bytes();
+}
+
+void HubSession::pump()
+{
+    // A frame's answer may come at once and lead back here.
+    if (m_pumping || m_stage == Stage::Upgrade)
+        return;
+    m_pumping = true;
+    while (m_stage != Stage::Closing && !isFull()) {
+        Result<std::optional<wire::SocketFrame>> frame = m_frames.next();
+        if (!frame) {
+            refuseAndClose(frame.code() == ErrorCode::TooLarge ? wire::Code::TooLarge : wire::Code::Malformed);
+            break;
+        }
+        if (!frame->has_value())
+            break;
+        takeFrame(std::move(**frame));
+    }
+    m_pumping = false;
+    if (m_stage == Stage::Closing)
+        return;
+    // Left with the operating system, the client feels that it is too fast.
+    if (isFull())
+        m_channel.pauseReading();
+    else
+        m_channel.resumeReading();
+}
+
+void HubSession::takeFrame(wire::SocketFrame frame)
+{
+    switch (frame.opcode) {
+    case wire::Opcode::Ping:
+        m_channel.send(wire::serverFrame(wire::Opcode::Pong, frame.payload));
+        return;
+    case wire::Opcode::Pong:
+        return;
+    case wire::Opcode::Close:
+        m_stage = Stage::Closing;
+        m_closingMs = m_hub.m_clock.nowMs();
+        m_hub.m_fanout.forget(m_id);
+        m_channel.send(wire::serverFrame(wire::Opcode::Close, {}));
+        m_channel.closeWhenSent();
+        return;
+    case wire::Opcode::Binary:
+        break;
+    }
+    // The views of the message point into the buffer, which goes with them to wherever they are needed.
+    const auto buffer = std::make_shared<Bytes>(std::move(frame.payload));
+    const Result<wire::Frame> message = wire::decode(*buffer);
+    if (!message) {
+        refuseAndClose(message.code() == ErrorCode::TooLarge ? wire::Code::TooLarge : wire::Code::Malformed);
+        return;
+    }
+    ++m_hub.m_metrics.requests;
+    if (m_stage == Stage::Open)
+        takeMessage(*message, buffer);
+    else
+        takeBeforeLogin(*message);
+}
+
+void HubSession::takeMessage(const wire::Frame &frame, std::shared_ptr<Bytes> buffer)
+{
+    const std::uint64_t request = frame.request;
+    const wire::Message &message = frame.message;
+    if (const auto *put = std::get_if<wire::EnrolPut>(&message))
+        takeEnrolPut(request, *put, std::move(buffer));
+    else if (const auto *get = std::get_if<wire::EnrolGet>(&message))
+        takeEnrolGet(request, *get);
+    else if (std::holds_alternative<wire::Ping>(message))
+        send(request, wire::Pong{});
+    else if (std::holds_alternative<wire::Pong>(message))
+        return;
+    else if (std::holds_alternative<wire::Bye>(message))
+        takeFrame({wire::Opcode::Close, {}});
+    else if (m_guest.kind == wire::Kind::Enrolling)
+        refuseAndClose(wire::Code::Unauthorised, request);
+    else if (const auto *push = std::get_if<wire::Push>(&message))
+        takePush(request, *push, std::move(buffer));
+    else if (const auto *fetch = std::get_if<wire::Fetch>(&message))
+        takeFetch(request, *fetch);
+    else if (const auto *sub = std::get_if<wire::Sub>(&message))
+        takeSub(request, *sub);
+    else if (const auto *access = std::get_if<wire::Access>(&message))
+        takeAccess(request, *access, std::move(buffer));
+    else if (const auto *accessGet = std::get_if<wire::AccessGet>(&message))
+        takeAccessGet(request, *accessGet);
+    else if (const auto *dirPut = std::get_if<wire::DirPut>(&message))
+        takeDirPut(request, *dirPut, std::move(buffer));
+    else if (const auto *dirGet = std::get_if<wire::DirGet>(&message))
+        takeDirGet(request, *dirGet);
+    else
+        refuseAndClose(wire::Code::Malformed, request);
+}
+
+void HubSession::subscribed(std::uint64_t request, std::uint64_t head)
+{
+    send(request, wire::SubOk{head});
+}
+
+void HubSession::refused(std::optional<std::uint64_t> request, ErrorCode code)
+{
+    // A subscription that ends in its midst would be a silent gap; the client comes again with its cursor.
+    if (request)
+        refuse(*request, wire::codeOf(code));
+    else
+        refuseAndClose(wire::codeOf(code));
+}
+
+HubStore::Space HubSession::spaceOf(const MailboxTag &tag) const
+{
+    return m_guest.kind == wire::Kind::Device && tag == m_guest.inbox ? HubStore::Space::Inbox : HubStore::Space::Case;
+}
+
+} // namespace caseweave

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "sync/hub/Hub.h"
+#include "sync/wire/WebSocket.h"
+
+namespace caseweave {
+
+/// One client's connection: opening request, login, requests. Belongs to its hub and its thread.
+class HubSession final : private tls::TlsChannel::Owner, private FanoutReceiver {
+public:
+    HubSession(Hub &hub, std::uint64_t id, qintptr descriptor);
+    ~HubSession() override;
+
+    std::uint64_t id() const { return m_id; }
+    const HubGuest &guest() const override { return m_guest; }
+    /// Logged in as a device or an issuer: one that has shown a certificate.
+    bool hasGuest() const { return m_loggedIn && m_stage == Stage::Open; }
+    bool hadGuest() const { return m_loggedIn; }
+    /// Tells the client why and closes.
+    void refuseAndClose(wire::Code code, std::uint64_t request = 0);
+    void sayBye();
+    /// Closes what is silent, late with its login, expired, or does not end.
+    void checkTime(std::int64_t nowMs);
+    void abort() { m_channel.abort(); }
+    bool isGone() const { return !m_channel.isOpen(); }
+
+private:
+    enum class Stage : std::uint8_t { Upgrade, Hello, Auth, Open, Closing };
+
+    void channelReceived(ByteView bytes) override;
+    void channelDrained() override;
+    void channelClosed() override;
+    void sendFrame(tls::SharedBytes frame) override { m_channel.send(std::move(frame)); }
+    bool isBehind() const override;
+    void subscribed(std::uint64_t request, std::uint64_t head) override;
+    void refused(std::optional<std::uint64_t> request, ErrorCode code) override;
+
+    void takeUpgrade(ByteView bytes);
+    void pump();
+    void takeFrame(wire::SocketFrame frame);
+    void takeMessage(const wire::Frame &frame, std::shared_ptr<Bytes> buffer);
+    void takeBeforeLogin(const wire::Frame &frame);
+    void takeHello(std::uint64_t request, const wire::Hello &hello);
+    void takeAuth(std::uint64_t request, const wire::Auth &auth);
+    Result<HubGuest> guestOf(const wire::Auth &auth) const;
+    void takePush(std::uint64_t request, wire::Push push, std::shared_ptr<Bytes> buffer);
+    void takeFetch(std::uint64_t request, const wire::Fetch &fetch);
+    void takeSub(std::uint64_t request, const wire::Sub &sub);
+    void takeAccess(std::uint64_t request, const wire::Access &access, std::shared_ptr<Bytes> buffer);
+    void takeAccessGet(std::uint64_t request, const wire::AccessGet &get);
+    void takeDirPut(std::uint64_t request, wire::DirPut put, std::shared_ptr<Bytes> buffer);
+    void takeDirGet(std::uint64_t request, const wire::DirGet &get);
+    void takeEnrolPut(std::uint64_t request, const wire::EnrolPut &put, std::shared_ptr<Bytes> buffer);
+    void takeEnrolGet(std::uint64_t request, const wire::EnrolGet &get);
+
+    HubStore::Space spaceOf(const MailboxTag &tag) const;
+    void send(std::uint64_t request, const wire::Message &message);
+    void refuse(std::uint64_t request, wire::Code code, std::int64_t retryAfterMs = 0);
+    void refuseOrClose(std::uint64_t request, ErrorCode code);
+    /// Asks a store and answers with what `answer` makes of the outcome, unless the session has gone. `cost` bytes
+    /// count as waiting until then.
+    template <class T>
+    void ask(StoreThread &store, std::uint64_t request, std::size_t cost, std::function<Result<T>(HubStore &)> work,
+             std::function<void(HubSession *, Result<T> &)> answer);
+    void settle(std::size_t cost);
+    bool isFull() const;
+
+    Hub &m_hub;
+    const std::uint64_t m_id;
+    tls::TlsChannel m_channel;
+    wire::FrameReader m_frames;
+    Bytes m_opening; ///< the request, until it is whole
+    Stage m_stage = Stage::Upgrade;
+    HubGuest m_guest;
+    wire::Transcript m_transcript;
+    std::int64_t m_sinceMs;
+    std::int64_t m_heardMs;
+    std::int64_t m_closingMs = 0;
+    std::size_t m_asked = 0; ///< requests at the stores
+    std::size_t m_cost = 0; ///< bytes they hold or may bring
+    bool m_loggedIn = false;
+    bool m_pumping = false;
+};
+
+} // namespace caseweave

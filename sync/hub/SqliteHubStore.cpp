@@ -1,0 +1,396 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/hub/SqliteHubStore.h"
+
+#include "crypto/hash/Hash.h"
+
+namespace caseweave {
+namespace {
+
+/// An envelope's row is its mailbox's number and its sequence in one key, so that a mailbox lies together in the file.
+constexpr int sequenceBits = 40;
+static_assert(wire::mostSequence == (1ULL << sequenceBits) - 1);
+
+constexpr sql::SchemaStep steps[] = {{1, R"sql(
+CREATE TABLE mailbox (
+    id INTEGER PRIMARY KEY,
+    space INTEGER NOT NULL,
+    tag BLOB NOT NULL,
+    head INTEGER NOT NULL DEFAULT 0,
+    bytes INTEGER NOT NULL DEFAULT 0,
+    access BLOB,
+    UNIQUE (tag, space)
+);
+CREATE TABLE mailbox_user (
+    mailbox INTEGER NOT NULL REFERENCES mailbox,
+    device BLOB NOT NULL,
+    PRIMARY KEY (mailbox, device)
+) WITHOUT ROWID;
+CREATE TABLE envelope (
+    id INTEGER PRIMARY KEY,
+    class INTEGER NOT NULL,
+    covered INTEGER NOT NULL DEFAULT 0,
+    bytes BLOB NOT NULL
+);
+-- What a catch-up asks for: the envelopes of a class that no segment covers.
+CREATE INDEX envelope_open ON envelope (class, id) WHERE covered = 0;
+CREATE TABLE envelope_hash (
+    mailbox INTEGER NOT NULL,
+    hash BLOB NOT NULL,
+    sequence INTEGER NOT NULL,
+    PRIMARY KEY (mailbox, hash)
+) WITHOUT ROWID;
+-- Who wrote how much to an inbox; not kept for cases.
+CREATE TABLE inbox_sender (
+    mailbox INTEGER NOT NULL,
+    sender BLOB NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (mailbox, sender)
+) WITHOUT ROWID;
+CREATE TABLE directory (
+    agency BLOB NOT NULL,
+    number INTEGER NOT NULL,
+    record BLOB NOT NULL,
+    PRIMARY KEY (agency, number)
+) WITHOUT ROWID;
+CREATE TABLE enrolment (
+    tag BLOB NOT NULL,
+    slot INTEGER NOT NULL,
+    bytes BLOB NOT NULL,
+    since INTEGER NOT NULL,
+    PRIMARY KEY (tag, slot)
+) WITHOUT ROWID;
+)sql"}};
+
+constexpr char classUp[] = "SELECT id, bytes FROM envelope INDEXED BY envelope_open WHERE class = ?3 AND covered = 0 "
+                           "AND id > ?1 AND id < ?2 ORDER BY id";
+constexpr char classDown[] = "SELECT id, bytes FROM envelope INDEXED BY envelope_open WHERE class = ?3 AND covered = 0 "
+                             "AND id > ?1 AND id < ?2 ORDER BY id DESC";
+constexpr char entriesUp[] = "SELECT id, bytes FROM envelope WHERE class = 0 AND id > ?1 AND id < ?2 ORDER BY id";
+constexpr char entriesDown[]
+    = "SELECT id, bytes FROM envelope WHERE class = 0 AND id > ?1 AND id < ?2 ORDER BY id DESC";
+constexpr char allUp[] = "SELECT id, bytes FROM envelope WHERE id > ?1 AND id < ?2 ORDER BY id";
+constexpr char allDown[] = "SELECT id, bytes FROM envelope WHERE id > ?1 AND id < ?2 ORDER BY id DESC";
+
+Digest hashOf(ByteView envelope)
+{
+    return hash("CW1 hub envelope", envelope);
+}
+
+Bytes copyOf(ByteView view)
+{
+    return {view.begin(), view.end()};
+}
+
+} // namespace
+
+Result<std::unique_ptr<SqliteHubStore>> SqliteHubStore::open(const std::string &utf8Path)
+{
+    sql::OpenOptions options;
+    options.pageSize = 8192; // most envelopes are a kibibyte or a little more
+    options.cacheKib = 32 << 10;
+    Result<sql::Database> database = sql::Database::openPlain(utf8Path, options);
+    if (!database)
+        return database.error();
+    if (Status status = database->migrate(steps); !status)
+        return status.error();
+    std::unique_ptr<SqliteHubStore> store(new SqliteHubStore(std::move(*database)));
+    if (Status status = store->prepare(); !status)
+        return status.error();
+    return store;
+}
+
+Status SqliteHubStore::prepare()
+{
+    const std::pair<sql::Statement *, std::string_view> all[] = {
+        {&m_sql.begin, "BEGIN IMMEDIATE"},
+        {&m_sql.commit, "COMMIT"},
+        {&m_sql.rollback, "ROLLBACK"},
+        {&m_sql.findMailbox, "SELECT id, head, bytes FROM mailbox WHERE tag = ?1 AND space = ?2"},
+        {&m_sql.addMailbox, "INSERT INTO mailbox (tag, space) VALUES (?1, ?2)"},
+        {&m_sql.growMailbox, "UPDATE mailbox SET head = ?2, bytes = bytes + ?3 WHERE id = ?1"},
+        {&m_sql.findHash, "SELECT sequence FROM envelope_hash WHERE mailbox = ?1 AND hash = ?2"},
+        {&m_sql.addEnvelope, "INSERT INTO envelope (id, class, bytes) VALUES (?1, ?2, ?3)"},
+        {&m_sql.addHash, "INSERT INTO envelope_hash (mailbox, hash, sequence) VALUES (?1, ?2, ?3)"},
+        {&m_sql.countSender,
+         "INSERT INTO inbox_sender (mailbox, sender, count) VALUES (?1, ?2, 1) "
+         "ON CONFLICT (mailbox, sender) DO UPDATE SET count = count + 1"},
+        {&m_sql.cover, "UPDATE envelope SET covered = 1 WHERE class = 0 AND covered = 0 AND id BETWEEN ?1 AND ?2"},
+        {&m_sql.countFrom, "SELECT count FROM inbox_sender WHERE mailbox = ?1 AND sender = ?2"},
+        {&m_sql.access, "SELECT access FROM mailbox WHERE tag = ?1 AND space = 0"},
+        {&m_sql.setAccess, "UPDATE mailbox SET access = ?2 WHERE id = ?1"},
+        {&m_sql.dropUsers, "DELETE FROM mailbox_user WHERE mailbox = ?1"},
+        {&m_sql.addUser, "INSERT INTO mailbox_user (mailbox, device) VALUES (?1, ?2)"},
+        {&m_sql.mayUse,
+         "SELECT 1 FROM mailbox_user WHERE device = ?2 AND mailbox = "
+         "(SELECT id FROM mailbox WHERE tag = ?1 AND space = 0)"},
+        {&m_sql.directoryCount, "SELECT count(*) FROM directory WHERE agency = ?1"},
+        {&m_sql.directory, "SELECT record FROM directory WHERE agency = ?1 AND number >= ?2 ORDER BY number LIMIT ?3"},
+        {&m_sql.addDirectory, "INSERT INTO directory (agency, number, record) VALUES (?1, ?2, ?3)"},
+        {&m_sql.enrolment, "SELECT bytes FROM enrolment WHERE tag = ?1 AND slot = ?2"},
+        {&m_sql.addEnrolment, "INSERT INTO enrolment (tag, slot, bytes, since) VALUES (?1, ?2, ?3, ?4)"},
+        {&m_sql.enrolmentSince, "SELECT since FROM enrolment WHERE tag = ?1 AND slot = 0"},
+        {&m_sql.forget,
+         "DELETE FROM enrolment WHERE tag IN (SELECT tag FROM enrolment WHERE slot = 0 AND since <= ?1)"},
+        {&m_sql.pages[0], classUp},
+        {&m_sql.pages[1], classDown},
+        {&m_sql.pages[2], entriesUp},
+        {&m_sql.pages[3], entriesDown},
+        {&m_sql.pages[4], allUp},
+        {&m_sql.pages[5], allDown},
+    };
+    for (const auto &[place, text] : all) {
+        Result<sql::Statement> statement = m_database.prepare(text);
+        if (!statement)
+            return statement.error();
+        *place = std::move(*statement);
+    }
+    return {};
+}
+
+Status SqliteHubStore::begin()
+{
+    return m_sql.begin.run();
+}
+
+Status SqliteHubStore::commit()
+{
+    return m_sql.commit.run();
+}
+
+void SqliteHubStore::rollback()
+{
+    // After some errors SQLite has rolled back by itself.
+    if (m_database.inTransaction())
+        static_cast<void>(m_sql.rollback.run());
+}
+
+Result<std::optional<SqliteHubStore::Row>> SqliteHubStore::find(Space space, const MailboxTag &tag)
+{
+    sql::Statement &statement = m_sql.findMailbox;
+    const Result<bool> found = statement.bind(tag, static_cast<std::uint8_t>(space)).step();
+    if (!found)
+        return found.error();
+    std::optional<Row> row;
+    if (*found)
+        row = Row{statement.count(0), {statement.count(1), statement.count(2)}};
+    statement.reset();
+    return row;
+}
+
+Result<SqliteHubStore::Row> SqliteHubStore::findOrAdd(Space space, const MailboxTag &tag)
+{
+    const Result<std::optional<Row>> row = find(space, tag);
+    if (!row)
+        return row.error();
+    if (row->has_value())
+        return **row;
+    if (Status status = m_sql.addMailbox.bind(tag, static_cast<std::uint8_t>(space)).run(); !status)
+        return status.error();
+    return Row{static_cast<std::uint64_t>(m_database.lastInsertedRow()), {}};
+}
+
+Result<HubStore::Mailbox> SqliteHubStore::mailbox(Space space, const MailboxTag &tag)
+{
+    const Result<std::optional<Row>> row = find(space, tag);
+    if (!row)
+        return row.error();
+    return row->value_or(Row()).mailbox;
+}
+
+Result<HubStore::Stored> SqliteHubStore::append(const Envelope &envelope)
+{
+    const Result<Row> row = findOrAdd(envelope.space, envelope.tag);
+    if (!row)
+        return row.error();
+    const Digest digest = hashOf(envelope.bytes);
+    const Result<bool> known = m_sql.findHash.bind(row->id, digest).step();
+    if (!known)
+        return known.error();
+    const std::uint64_t old = *known ? m_sql.findHash.count(0) : 0;
+    m_sql.findHash.reset();
+    if (*known)
+        return Stored{old, false};
+    const std::uint64_t sequence = row->mailbox.head + 1;
+    if (sequence > wire::mostSequence)
+        return ErrorCode::Storage;
+    const std::uint64_t id = row->id << sequenceBits | sequence;
+    Status status = m_sql.addEnvelope.bind(id, static_cast<std::uint8_t>(envelope.which), envelope.bytes).run();
+    if (status)
+        status = m_sql.addHash.bind(row->id, digest, sequence).run();
+    if (status)
+        status = m_sql.growMailbox.bind(row->id, sequence, std::uint64_t{envelope.bytes.size()}).run();
+    if (status && envelope.space == Space::Inbox)
+        status = m_sql.countSender.bind(row->id, envelope.sender).run();
+    if (!status)
+        return status.error();
+    return Stored{sequence, true};
+}
+
+Status SqliteHubStore::cover(const MailboxTag &tag, const std::vector<wire::Range> &ranges)
+{
+    const Result<std::optional<Row>> row = find(Space::Case, tag);
+    if (!row)
+        return row.error();
+    if (!row->has_value())
+        return {};
+    const std::uint64_t base = (*row)->id << sequenceBits;
+    for (const wire::Range &range : ranges) {
+        if (Status status = m_sql.cover.bind(base | range.first, base | range.last).run(); !status)
+            return status;
+    }
+    return {};
+}
+
+Result<std::uint64_t> SqliteHubStore::countFrom(Space space, const MailboxTag &tag, const DeviceId &sender)
+{
+    const Result<std::optional<Row>> row = find(space, tag);
+    if (!row)
+        return row.error();
+    if (!row->has_value())
+        return std::uint64_t{0};
+    const Result<bool> found = m_sql.countFrom.bind((*row)->id, sender).step();
+    if (!found)
+        return found.error();
+    const std::uint64_t count = *found ? m_sql.countFrom.count(0) : 0;
+    m_sql.countFrom.reset();
+    return count;
+}
+
+Result<HubStore::Page> SqliteHubStore::page(const Query &query)
+{
+    Page page;
+    const Result<std::optional<Row>> row = find(query.space, query.tag);
+    if (!row)
+        return row.error();
+    if (!row->has_value())
+        return page;
+    page.head = (*row)->mailbox.head;
+    const std::uint64_t base = (*row)->id << sequenceBits;
+    // One past the last sequence would be the next mailbox's key; nothing has the sequence 0.
+    const std::uint64_t end = query.before > 0 ? base + query.before : base + wire::mostSequence + 1;
+    const std::size_t kind = !query.which ? 4 : *query.which == wire::Class::AllEntries ? 2 : 0;
+    sql::Statement &statement = m_sql.pages[kind + (query.newestFirst ? 1 : 0)];
+    if (kind == 0)
+        statement.bind(base + query.after, end, static_cast<std::uint8_t>(*query.which));
+    else
+        statement.bind(base + query.after, end);
+    std::size_t size = 0;
+    for (;;) {
+        const Result<bool> next = statement.step();
+        if (!next)
+            return next.error();
+        if (!*next)
+            break;
+        const ByteView bytes = statement.blob(1);
+        const bool full = size + bytes.size() > query.mostBytes || page.items.size() >= query.mostItems;
+        if (full && !page.items.empty()) {
+            page.more = true;
+            break;
+        }
+        size += bytes.size();
+        page.items.push_back({statement.count(0) - base, copyOf(bytes)});
+    }
+    statement.reset();
+    return page;
+}
+
+Result<std::optional<Bytes>> SqliteHubStore::oneBlob(sql::Statement &statement)
+{
+    const Result<bool> found = statement.step();
+    if (!found)
+        return found.error();
+    std::optional<Bytes> value;
+    if (*found && !statement.isNull(0))
+        value = copyOf(statement.blob(0));
+    statement.reset();
+    return value;
+}
+
+Result<std::optional<Bytes>> SqliteHubStore::accessRecord(const MailboxTag &tag)
+{
+    return oneBlob(m_sql.access.bind(tag));
+}
+
+Status SqliteHubStore::putAccess(const MailboxTag &tag, ByteView record, const std::vector<DeviceId> &users)
+{
+    const Result<Row> row = findOrAdd(Space::Case, tag);
+    if (!row)
+        return row.error();
+    Status status = m_sql.setAccess.bind(row->id, record).run();
+    if (status)
+        status = m_sql.dropUsers.bind(row->id).run();
+    for (std::size_t i = 0; i < users.size() && status; ++i)
+        status = m_sql.addUser.bind(row->id, users[i]).run();
+    return status;
+}
+
+Result<bool> SqliteHubStore::mayUse(const MailboxTag &tag, const DeviceId &device)
+{
+    const Result<bool> found = m_sql.mayUse.bind(tag, device).step();
+    m_sql.mayUse.reset();
+    return found;
+}
+
+Result<std::uint64_t> SqliteHubStore::directoryCount(const AgencyId &agency)
+{
+    const Result<bool> found = m_sql.directoryCount.bind(agency).step();
+    if (!found)
+        return found.error();
+    const std::uint64_t count = m_sql.directoryCount.count(0);
+    m_sql.directoryCount.reset();
+    return count;
+}
+
+Result<std::vector<Bytes>> SqliteHubStore::directory(const AgencyId &agency, std::uint64_t from, std::size_t mostItems,
+                                                     std::size_t mostBytes)
+{
+    std::vector<Bytes> records;
+    std::size_t size = 0;
+    m_sql.directory.bind(agency, from, std::uint64_t{mostItems});
+    for (;;) {
+        const Result<bool> next = m_sql.directory.step();
+        if (!next)
+            return next.error();
+        const ByteView record = *next ? m_sql.directory.blob(0) : ByteView();
+        size += record.size();
+        if (!*next || (size > mostBytes && !records.empty()))
+            break;
+        records.push_back(copyOf(record));
+    }
+    m_sql.directory.reset();
+    return records;
+}
+
+Status SqliteHubStore::appendDirectory(const AgencyId &agency, std::uint64_t number, ByteView record)
+{
+    return m_sql.addDirectory.bind(agency, number, record).run();
+}
+
+Result<std::optional<Bytes>> SqliteHubStore::enrolment(const Digest &tag, std::uint8_t slot)
+{
+    return oneBlob(m_sql.enrolment.bind(tag, slot));
+}
+
+Status SqliteHubStore::putEnrolment(const Digest &tag, std::uint8_t slot, ByteView bytes, std::int64_t nowSeconds)
+{
+    return m_sql.addEnrolment.bind(tag, slot, bytes, nowSeconds).run();
+}
+
+Result<std::optional<std::int64_t>> SqliteHubStore::enrolmentSince(const Digest &tag)
+{
+    const Result<bool> found = m_sql.enrolmentSince.bind(tag).step();
+    if (!found)
+        return found.error();
+    std::optional<std::int64_t> since;
+    if (*found)
+        since = m_sql.enrolmentSince.integer(0);
+    m_sql.enrolmentSince.reset();
+    return since;
+}
+
+Status SqliteHubStore::forgetEnrolments(std::int64_t untilSeconds)
+{
+    return m_sql.forget.bind(untilSeconds).run();
+}
+
+} // namespace caseweave

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "sync/hub/HubStore.h"
+#include "sync/sql/Database.h"
+
+namespace caseweave {
+
+/// The hub's store in one SQLite file: write-ahead log, synchronous=FULL. Not encrypted: it holds ciphertext.
+class SqliteHubStore final : public HubStore {
+public:
+    /// Makes the file where it is missing. Damaged, UnknownSuite (made by a newer hub), Storage, DiskFull, Busy.
+    static Result<std::unique_ptr<SqliteHubStore>> open(const std::string &utf8Path);
+    /// For a test of a full disk: see sql::Database::limitPages.
+    Status limitPages(std::int64_t pages) { return m_database.limitPages(pages); }
+    Status checkIntegrity() { return m_database.checkIntegrity(); }
+
+    Status begin() override;
+    Status commit() override;
+    void rollback() override;
+    Result<Mailbox> mailbox(Space space, const MailboxTag &tag) override;
+    Result<Stored> append(const Envelope &envelope) override;
+    Status cover(const MailboxTag &tag, const std::vector<wire::Range> &ranges) override;
+    Result<std::uint64_t> countFrom(Space space, const MailboxTag &tag, const DeviceId &sender) override;
+    Result<Page> page(const Query &query) override;
+    Result<std::optional<Bytes>> accessRecord(const MailboxTag &tag) override;
+    Status putAccess(const MailboxTag &tag, ByteView record, const std::vector<DeviceId> &users) override;
+    Result<bool> mayUse(const MailboxTag &tag, const DeviceId &device) override;
+    Result<std::uint64_t> directoryCount(const AgencyId &agency) override;
+    Result<std::vector<Bytes>> directory(const AgencyId &agency, std::uint64_t from, std::size_t mostItems,
+                                         std::size_t mostBytes) override;
+    Status appendDirectory(const AgencyId &agency, std::uint64_t number, ByteView record) override;
+    Result<std::optional<Bytes>> enrolment(const Digest &tag, std::uint8_t slot) override;
+    Status putEnrolment(const Digest &tag, std::uint8_t slot, ByteView bytes, std::int64_t nowSeconds) override;
+    Result<std::optional<std::int64_t>> enrolmentSince(const Digest &tag) override;
+    Status forgetEnrolments(std::int64_t untilSeconds) override;
+
+private:
+    struct Row {
+        std::uint64_t id = 0;
+        Mailbox mailbox;
+    };
+    struct Statements {
+        sql::Statement begin, commit, rollback, findMailbox, addMailbox, growMailbox, findHash, addEnvelope, addHash,
+            countSender, cover, countFrom, access, setAccess, dropUsers, addUser, mayUse, directoryCount, directory,
+            addDirectory, enrolment, addEnrolment, enrolmentSince, forget;
+        std::array<sql::Statement, 6> pages; ///< by what is asked for: class, all entries, all; up and down
+    };
+
+    explicit SqliteHubStore(sql::Database database) : m_database(std::move(database)) { }
+    Status prepare();
+    Result<std::optional<Row>> find(Space space, const MailboxTag &tag);
+    static Result<std::optional<Bytes>> oneBlob(sql::Statement &statement);
+    Result<Row> findOrAdd(Space space, const MailboxTag &tag);
+
+    sql::Database m_database;
+    Statements m_sql; ///< after the database, so that it goes first
+};
+
+} // namespace caseweave

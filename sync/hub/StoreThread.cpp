@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/hub/StoreThread.h"
+
+#include <QElapsedTimer>
+
+namespace caseweave {
+namespace {
+
+constexpr std::size_t mostTogether = 512; ///< jobs of one commit
+
+} // namespace
+
+StoreThread::StoreThread(std::unique_ptr<HubStore> store, Mode mode, QObject *parent)
+    : QObject(parent), m_store(std::move(store)), m_mode(mode), m_thread(QThread::create([this] { run(); }))
+{
+    m_thread->setObjectName(mode == Mode::Change ? QStringLiteral("hub-change") : QStringLiteral("hub-read"));
+    m_thread->start();
+}
+
+StoreThread::~StoreThread()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_stop = true;
+    }
+    m_wake.notify_one();
+    m_thread->wait();
+}
+
+void StoreThread::ask(Job job)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_jobs.push_back(std::move(job));
+    }
+    m_wake.notify_one();
+}
+
+std::size_t StoreThread::waiting() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_jobs.size();
+}
+
+void StoreThread::run()
+{
+    // A reader answers each at once; a change is durable only after its commit, so there many share one.
+    const std::size_t most = m_mode == Mode::Change ? mostTogether : 1;
+    for (;;) {
+        std::deque<Job> jobs;
+        {
+            std::unique_lock lock(m_mutex);
+            m_wake.wait(lock, [this] { return m_stop || !m_jobs.empty(); });
+            if (m_jobs.empty())
+                return;
+            while (!m_jobs.empty() && jobs.size() < most) {
+                jobs.push_back(std::move(m_jobs.front()));
+                m_jobs.pop_front();
+            }
+        }
+        QElapsedTimer timer;
+        timer.start();
+        std::vector<Status> results = perform(jobs);
+        Turn turn{jobs.size(), timer.nsecsElapsed() / 1000, false};
+        for (const Status &status : results)
+            turn.failed = turn.failed || !status;
+        auto answer
+            = [this, turn, done = std::make_shared<std::deque<Job>>(std::move(jobs)), outcome = std::move(results)] {
+                  Q_EMIT turned(turn);
+                  for (std::size_t i = 0; i < done->size(); ++i)
+                      (*done)[i].reply(outcome[i]);
+              };
+        QMetaObject::invokeMethod(this, std::move(answer), Qt::QueuedConnection);
+    }
+}
+
+Status StoreThread::performTogether(std::deque<Job> &jobs)
+{
+    if (m_mode == Mode::Read)
+        return jobs.front().work(*m_store);
+    Status status = m_store->begin();
+    for (std::size_t i = 0; i < jobs.size() && status; ++i)
+        status = jobs[i].work(*m_store);
+    if (status)
+        status = m_store->commit();
+    if (!status)
+        m_store->rollback();
+    return status;
+}
+
+std::vector<Status> StoreThread::perform(std::deque<Job> &jobs)
+{
+    const Status together = performTogether(jobs);
+    std::vector<Status> results(jobs.size(), together);
+    if (together || jobs.size() == 1)
+        return results;
+    // One of them may be why; the others shall not suffer for it.
+    for (std::size_t i = 0; i < jobs.size(); ++i) {
+        std::deque<Job> alone;
+        alone.push_back(std::move(jobs[i]));
+        results[i] = performTogether(alone);
+        jobs[i] = std::move(alone.front());
+    }
+    return results;
+}
+
+} // namespace caseweave

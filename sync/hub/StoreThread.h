@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "sync/hub/HubStore.h"
+
+#include <QObject>
+#include <QThread>
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+
+namespace caseweave {
+
+/// One store on a thread of its own, so that waiting for the disk holds up nobody else. Changes that arrive while a
+/// commit runs are committed together. Lives in the thread that asks; answers come there through its event loop.
+class StoreThread final : public QObject {
+    Q_OBJECT
+
+public:
+    enum class Mode : std::uint8_t { Read, Change };
+
+    struct Job {
+        /// On the store's thread, in Change mode inside a transaction. May run twice: when a group fails, each of its
+        /// jobs is tried alone. Answers a storage failure, which takes back what was done, and nothing else.
+        std::function<Status(HubStore &)> work;
+        /// On the asking thread, after the commit, with what became of it.
+        std::function<void(const Status &)> reply;
+    };
+    /// What a turn of the store's thread did, for the metrics.
+    struct Turn {
+        std::size_t jobs = 0;
+        std::int64_t microseconds = 0;
+        bool failed = false;
+    };
+
+    StoreThread(std::unique_ptr<HubStore> store, Mode mode, QObject *parent = nullptr);
+    /// Finishes what was asked for; replies that have not come yet do not come any more.
+    ~StoreThread() override;
+
+    void ask(Job job);
+    std::size_t waiting() const;
+
+Q_SIGNALS:
+    void turned(const caseweave::StoreThread::Turn &turn);
+
+private:
+    void run();
+    std::vector<Status> perform(std::deque<Job> &jobs);
+    Status performTogether(std::deque<Job> &jobs);
+
+    const std::unique_ptr<HubStore> m_store;
+    const Mode m_mode;
+    mutable std::mutex m_mutex;
+    std::condition_variable m_wake;
+    std::deque<Job> m_jobs;
+    bool m_stop = false;
+    std::unique_ptr<QThread> m_thread;
+};
+
+} // namespace caseweave

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "sync/tls/ServerTls.h"
+
+#include <QObject>
+#include <QSocketNotifier>
+
+#include <deque>
+
+using SSL = struct ssl_st;
+
+namespace caseweave::tls {
+
+/// Bytes that many channels send; held once however many wait for it.
+using SharedBytes = std::shared_ptr<const Bytes>;
+
+/// The server's end of one TLS connection over a connected, non-blocking socket. What is sent goes out at once as far
+/// as the peer takes it; the rest waits here by reference. Why not QSslSocket: docs/decisions/0030. One thread with an
+/// event loop.
+class TlsChannel final : public QObject {
+    Q_OBJECT
+
+public:
+    /// Told of what happens, never from inside a call of the channel's own functions but resumeReading() and send().
+    class Owner {
+    public:
+        virtual ~Owner() = default;
+        /// May pause reading; must not delete the channel.
+        virtual void channelReceived(ByteView bytes) = 0;
+        /// Everything that waited has been handed to the operating system.
+        virtual void channelDrained() = 0;
+        /// The connection is over. The owner may delete the channel later, not within.
+        virtual void channelClosed() = 0;
+    };
+
+    /// Takes the descriptor.
+    TlsChannel(const ServerTls &tls, qintptr descriptor, Owner &owner, QObject *parent = nullptr);
+    ~TlsChannel() override;
+
+    void send(SharedBytes bytes);
+    void send(Bytes bytes) { send(std::make_shared<const Bytes>(std::move(bytes))); }
+    std::size_t unsent() const { return m_unsent; }
+    /// Leaves what the peer sends to the operating system, so that the peer feels it.
+    void pauseReading();
+    void resumeReading();
+    bool isReadingPaused() const { return m_paused; }
+    /// Sends what waits, then closes once the peer has. Nothing is received any more. A peer that does not take what
+    /// waits, or does not close, is for the owner to abort().
+    void closeWhenSent();
+    /// At once; channelClosed() comes later.
+    void abort();
+    bool isOpen() const { return m_open; }
+
+private:
+    void readable();
+    void writable();
+    void flush();
+    /// Whether to go on: false when the peer must act first or the connection is over.
+    bool proceed(int result);
+    void finish();
+    void discard();
+    void closed();
+
+    Owner &m_owner;
+    SSL *m_ssl;
+    int m_descriptor;
+    QSocketNotifier m_read;
+    QSocketNotifier m_write;
+    std::deque<SharedBytes> m_queue;
+    std::size_t m_offset = 0; ///< in the first of the queue
+    std::size_t m_unsent = 0;
+    bool m_accepted = false;
+    bool m_paused = false;
+    bool m_closing = false;
+    bool m_open = true;
+    bool m_told = false; ///< channelClosed() is on its way
+};
+
+} // namespace caseweave::tls
