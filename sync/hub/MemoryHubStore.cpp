@@ -44,6 +44,8 @@ struct MemoryHubStore::Data {
 
 MemoryHubStore::MemoryHubStore() : m_data(std::make_shared<Data>()) { }
 
+MemoryHubStore::MemoryHubStore(std::shared_ptr<Data> shared) : m_data(std::move(shared)) { }
+
 MemoryHubStore::~MemoryHubStore()
 {
     rollback();

@@ -14,7 +14,7 @@ class MemoryHubStore final : public HubStore {
 public:
     struct Data;
     MemoryHubStore();
-    explicit MemoryHubStore(std::shared_ptr<Data> shared) : m_data(std::move(shared)) { }
+    explicit MemoryHubStore(std::shared_ptr<Data> shared);
     ~MemoryHubStore() override;
     const std::shared_ptr<Data> &data() const { return m_data; }
     /// The next commit fails with this, once.

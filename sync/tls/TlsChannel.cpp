@@ -2,6 +2,7 @@
 #include "sync/tls/TlsChannel.h"
 
 #include <cerrno>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <openssl/err.h>
@@ -24,6 +25,7 @@ TlsChannel::TlsChannel(const ServerTls &tls, qintptr descriptor, Owner &owner, Q
 {
     m_write.setEnabled(false);
     const int on = 1;
+    static_cast<void>(fcntl(m_descriptor, F_SETFL, fcntl(m_descriptor, F_GETFL) | O_NONBLOCK));
     static_cast<void>(setsockopt(m_descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on));
     if (m_ssl) {
         SSL_set_fd(m_ssl, m_descriptor);

@@ -15,7 +15,7 @@ namespace caseweave::tls {
 /// Bytes that many channels send; held once however many wait for it.
 using SharedBytes = std::shared_ptr<const Bytes>;
 
-/// The server's end of one TLS connection over a connected, non-blocking socket. What is sent goes out at once as far
+/// The server's end of one TLS connection over a connected socket. What is sent goes out at once as far
 /// as the peer takes it; the rest waits here by reference. Why not QSslSocket: docs/decisions/0030. One thread with an
 /// event loop.
 class TlsChannel final : public QObject {
