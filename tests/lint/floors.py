@@ -26,7 +26,8 @@ LIBRARIES = (
     (r"zxcvbn\.h$", ("ui",)),
     (r"hunspell/", ("app", "ui")),
     (r"libical/", ("app",)),
-    (r"openssl/|gcrypt\.h$|botan|argon2\.h$", ()),
+    (r"openssl/", ("sync/tls",)),  # TLS alone: docs/decisions/0030
+    (r"gcrypt\.h$|botan|argon2\.h$", ()),
     (r"sys/socket\.h$|netinet/|arpa/inet\.h$|netdb\.h$", ("sync",)),
 )
 
