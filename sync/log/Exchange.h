@@ -67,12 +67,15 @@ struct Anchor {
     std::uint64_t entries = 0;
 };
 
-/// Two different entries that one device signed for one place (docs/protocol.md 3.6).
+/// Two different histories of one device (docs/protocol.md 3.6).
 struct ForkNotice {
     DeviceId device;
-    std::uint64_t sequence = 0;
+    std::uint64_t sequence = 0; ///< where they part
     EntryId first;
     EntryId second;
+    /// The device signed both: its entries from there on are left out of the state. Otherwise somebody only says that
+    /// there is another, in a checkpoint or a roster entry.
+    bool proven = true;
 };
 
 /// A device's entries that others say exist and that are not here.

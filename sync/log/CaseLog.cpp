@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/log/CaseLog.h"
+
+#include "sync/log/Engine.h"
+#include "sync/log/SegmentPacker.h"
+
+namespace caseweave {
+
+CaseLog::CaseLog(std::unique_ptr<Engine> engine) : m_engine(std::move(engine)) { }
+
+CaseLog::~CaseLog() = default;
+
+sql::OpenOptions CaseLog::fileOptions()
+{
+    sql::OpenOptions options;
+    options.pageSize = 16 * 1024;
+    options.cacheKib = 16 * 1024;
+    options.synchronous = sql::Synchronous::Full;
+    return options;
+}
+
+Result<std::unique_ptr<CaseLog>> CaseLog::create(const LogSurroundings &with, LocalDevice device,
+                                                 const MemberCard &card)
+{
+    auto engine = std::make_unique<Engine>(with, std::move(device));
+    const Status made = engine->transact([&]() -> Status {
+        if (Status status = makeLogTables(with.database); !status)
+            return status;
+        if (const Result<EntryId> first = engine->author.create(card); !first)
+            return first.error();
+        return engine->writeFirstMeta();
+    });
+    if (!made)
+        return made.error();
+    return std::unique_ptr<CaseLog>(new CaseLog(std::move(engine)));
+}
+
+Result<std::unique_ptr<CaseLog>> CaseLog::join(const LogSurroundings &with, LocalDevice device, const Welcome &welcome)
+{
+    auto engine = std::make_unique<Engine>(with, std::move(device));
+    LogState &state = engine->state;
+    state.caseId = welcome.caseId;
+    const Status made = engine->transact([&]() -> Status {
+        if (Status status = makeLogTables(with.database); !status)
+            return status;
+        for (const Status &status : {engine->writeFirstMeta(), state.putMeta("welcome", welcome.rosterEntry.view()),
+                                     state.putMeta("welcome sender", welcome.sender.device().view())}) {
+            if (!status)
+                return status;
+        }
+        return state.load();
+    });
+    if (!made)
+        return made.error();
+    return std::unique_ptr<CaseLog>(new CaseLog(std::move(engine)));
+}
+
+Result<std::unique_ptr<CaseLog>> CaseLog::open(const LogSurroundings &with, LocalDevice device)
+{
+    auto engine = std::make_unique<Engine>(with, std::move(device));
+    if (Status status = engine->checkTables(); !status)
+        return status.error();
+    if (Status status = engine->state.load(); !status)
+        return status.error();
+    return std::unique_ptr<CaseLog>(new CaseLog(std::move(engine)));
+}
+
+const CaseId &CaseLog::caseId() const
+{
+    return m_engine->state.caseId;
+}
+
+const MailboxTag &CaseLog::mailbox() const
+{
+    return m_engine->state.mailbox;
+}
+
+const DeviceId &CaseLog::device() const
+{
+    return m_engine->state.me;
+}
+
+Result<EntryRef> CaseLog::append(const NewEntry &entry)
+{
+    Result<std::vector<EntryRef>> written = m_engine->append({&entry, 1});
+    if (!written)
+        return written.error();
+    return written->front();
+}
+
+Result<std::vector<EntryRef>> CaseLog::append(std::span<const NewEntry> entries)
+{
+    return m_engine->append(entries);
+}
+
+Result<EntryRef> CaseLog::writeCheckpoint()
+{
+    if (const auto block = writeBlock())
+        return *block;
+    return m_engine->transact([&] { return m_engine->author.writeCheckpoint(); });
+}
+
+Result<EntryId> CaseLog::addMember(const NewMember &member)
+{
+    RosterChange change;
+    change.kind = ChangeKind::Add;
+    if (member.devices.empty())
+        return ErrorCode::Malformed;
+    change.member.id = {member.devices[0].agency, member.devices[0].professional};
+    change.member.card = member.card;
+    change.member.role = member.role;
+    change.member.history = member.history;
+    change.subject = change.member.id;
+    for (const DeviceCertificate &certificate : member.devices) {
+        if (MemberId{certificate.agency, certificate.professional} != change.member.id)
+            return ErrorCode::Malformed;
+        const auto shared = std::make_shared<const DeviceCertificate>(certificate);
+        change.member.devices.push_back({certificate.device(), shared});
+    }
+    auto &devices = change.member.devices;
+    std::sort(devices.begin(), devices.end(), [](const auto &a, const auto &b) { return a.id < b.id; });
+    const auto twice = std::adjacent_find(devices.begin(), devices.end(),
+                                          [](const auto &a, const auto &b) { return a.id == b.id; });
+    if (twice != devices.end())
+        return ErrorCode::Malformed;
+    return m_engine->change(change);
+}
+
+Result<EntryId> CaseLog::removeMember(const MemberId &member)
+{
+    const RosterMember *here = roster().find(member);
+    if (!here)
+        return ErrorCode::NotFound;
+    RosterChange change;
+    change.kind = ChangeKind::Remove;
+    change.subject = member;
+    change.accepted = m_engine->author.acceptedOf(here->devices);
+    return m_engine->change(change);
+}
+
+Result<EntryId> CaseLog::changeRole(const MemberId &member, Role role)
+{
+    RosterChange change;
+    change.kind = ChangeKind::ChangeRole;
+    change.subject = member;
+    change.role = role;
+    return m_engine->change(change);
+}
+
+Result<EntryId> CaseLog::addDevice(const DeviceCertificate &certificate)
+{
+    RosterChange change;
+    change.kind = ChangeKind::AddDevice;
+    change.subject = {certificate.agency, certificate.professional};
+    change.device = {certificate.device(), std::make_shared<const DeviceCertificate>(certificate)};
+    return m_engine->change(change);
+}
+
+Result<EntryId> CaseLog::removeDevice(const DeviceId &device)
+{
+    const RosterMember *member = roster().memberOf(device);
+    if (!member)
+        return ErrorCode::NotFound;
+    RosterChange change;
+    change.kind = ChangeKind::RemoveDevice;
+    change.subject = member->id;
+    change.accepted = m_engine->author.acceptedOf({{device, nullptr}});
+    return m_engine->change(change);
+}
+
+Result<EntryId> CaseLog::grantHistory(const MemberId &member)
+{
+    RosterChange change;
+    change.kind = ChangeKind::GrantHistory;
+    change.subject = member;
+    return m_engine->change(change);
+}
+
+Result<EntryId> CaseLog::rotate()
+{
+    return m_engine->change({});
+}
+
+const Roster &CaseLog::roster() const
+{
+    return m_engine->state.roster;
+}
+
+Result<IngestReport> CaseLog::ingest(std::span<const HubItem> items, const std::optional<LaneCursor> &cursor)
+{
+    return m_engine->ingest(items, cursor);
+}
+
+Result<LaneCursor> CaseLog::cursor(std::uint32_t lane)
+{
+    LaneCursor cursor{lane, 0, 0};
+    const Result<bool> row = m_engine->state.queries.first(
+        Query::GetCursor,
+        [&](const sql::Statement &at) {
+            cursor.after = at.count(0);
+            cursor.before = at.count(1);
+        },
+        lane);
+    if (!row)
+        return row.error();
+    return cursor;
+}
+
+Result<std::vector<OutboxItem>> CaseLog::outbox(std::size_t mostBytes)
+{
+    return m_engine->outbox(mostBytes);
+}
+
+Status CaseLog::acknowledge(std::span<const Acknowledged> sent)
+{
+    return m_engine->acknowledge(sent);
+}
+
+AccessWanted CaseLog::accessWanted() const
+{
+    return m_engine->accessWanted();
+}
+
+bool CaseLog::accessDirty() const
+{
+    const Roster &current = roster();
+    return current.me && current.myRole == Role::Lead
+        && m_engine->accessDigest(accessWanted()) != m_engine->state.accessSettled;
+}
+
+Status CaseLog::accessSettled(const AccessWanted &settled)
+{
+    return m_engine->transact([&]() -> Status {
+        m_engine->state.accessSettled = m_engine->accessDigest(settled);
+        return m_engine->state.putMeta("access", ByteView(m_engine->state.accessSettled));
+    });
+}
+
+Result<std::size_t> CaseLog::packSegments(std::size_t leastBytes)
+{
+    if (const auto block = writeBlock())
+        return *block;
+    return m_engine->transact([&] { return SegmentPacker(m_engine->state, leastBytes).pack(); });
+}
+
+LogCounts CaseLog::counts() const
+{
+    LogCounts counts;
+    for (const DeviceChain &chain : m_engine->state.devices.all()) {
+        counts.entries += chain.stored;
+        counts.counting += chain.counting;
+        counts.late += chain.late;
+        counts.missing += std::max(chain.head, chain.claimed) - chain.stored;
+    }
+    counts.waiting = m_engine->state.waiting;
+    counts.forks = m_engine->state.forks.size();
+    counts.unsent = m_engine->state.unsent;
+    return counts;
+}
+
+std::vector<ForkNotice> CaseLog::forks() const
+{
+    return m_engine->state.forks;
+}
+
+std::vector<MissingRun> CaseLog::missing() const
+{
+    return m_engine->missing();
+}
+
+std::vector<EntryRef> CaseLog::heads() const
+{
+    std::vector<EntryRef> heads;
+    for (const ChainHead &head : m_engine->state.devices.heads())
+        heads.push_back({head.device, head.sequence, head.entry});
+    return heads;
+}
+
+Status CaseLog::entry(const DeviceId &device, std::uint64_t sequence, const std::function<void(const LogEntry &)> &use)
+{
+    const auto number = m_engine->state.devices.find(device);
+    return number ? entry(*number, sequence, use) : Status(ErrorCode::NotFound);
+}
+
+Status CaseLog::entry(std::uint32_t deviceIndex, std::uint64_t sequence,
+                      const std::function<void(const LogEntry &)> &use)
+{
+    const Result<bool> row = m_engine->state.queries.first(
+        Query::ReadEntry, [&](const sql::Statement &at) { use(entryOfRow(at, m_engine->state)); }, deviceIndex,
+        sequence);
+    if (!row)
+        return row.error();
+    return *row ? Status() : Status(ErrorCode::NotFound);
+}
+
+Status CaseLog::visit(Standing standing, const std::function<void(const LogEntry &)> &use)
+{
+    return m_engine->state.queries.each(
+        Query::VisitEntries,
+        [&](const sql::Statement &row) -> Status {
+            use(entryOfRow(row, m_engine->state));
+            return {};
+        },
+        static_cast<std::uint8_t>(standing));
+}
+
+Status CaseLog::refold()
+{
+    return m_engine->transact([&] { return m_engine->placement.refold(); });
+}
+
+Anchor CaseLog::anchor() const
+{
+    Anchor anchor;
+    if (const DeviceChain *own = m_engine->state.ownChain()) {
+        anchor.ownSequence = own->head;
+        anchor.ownHead = own->headId;
+    }
+    anchor.entries = counts().entries;
+    return anchor;
+}
+
+Status CaseLog::checkAnchor(const Anchor &anchor)
+{
+    return m_engine->checkAnchor(anchor);
+}
+
+std::optional<ErrorCode> CaseLog::writeBlock() const
+{
+    return m_engine->writeBlock();
+}
+
+} // namespace caseweave

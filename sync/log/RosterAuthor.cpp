@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "crypto/hash/Hash.h"
+#include "sync/log/Author.h"
+
+#include <bit>
+
+namespace caseweave {
+namespace {
+
+constexpr std::int64_t mostEpochAgeMs = std::int64_t{30} * 24 * 60 * 60 * 1000;
+
+/// Uniform below a bound that is small: what a remainder favours does not matter for an order nobody depends on.
+std::size_t below(Random &random, std::size_t bound)
+{
+    std::array<std::uint8_t, 8> bytes{};
+    random.fill(bytes);
+    std::uint64_t value = 0;
+    std::memcpy(&value, bytes.data(), bytes.size());
+    return static_cast<std::size_t>(value % bound);
+}
+
+EpochSecrets freshSecrets(Random &random)
+{
+    return {SecretBytes::random(32, random), SecretBytes::random(32, random)};
+}
+
+} // namespace
+
+bool Author::mayReceive(const RosterDevice &device) const
+{
+    return device.id == m_state.me || m_state.with.validity.mayReceive(*device.certificate);
+}
+
+/// docs/protocol.md 3.4: older than 30 days, or known to somebody who should not know the next.
+bool Author::isStale() const
+{
+    const Epoch *epoch = m_state.epochs.find(m_state.roster.epoch);
+    const RosterNode *node = epoch ? m_state.graph.node(epoch->id) : nullptr;
+    if (!node)
+        return false;
+    const std::int64_t madeMs = static_cast<std::int64_t>(epoch->clock >> 16);
+    if (m_state.with.clock.nowMs() - madeMs > mostEpochAgeMs)
+        return true;
+    const std::vector<DeviceId> &leftOut = node->payload.leftOut;
+    for (const RosterMember &member : m_state.roster.members) {
+        for (const RosterDevice &device : member.devices) {
+            if (!mayReceive(device) && !std::binary_search(leftOut.begin(), leftOut.end(), device.id))
+                return true;
+        }
+    }
+    return false;
+}
+
+Status Author::prepareEpoch()
+{
+    const bool writes = m_state.roster.myRole == Role::Contributor || m_state.roster.myRole == Role::Lead;
+    if (!m_state.roster.me || !writes || !m_state.holdsHistory())
+        return {};
+    if (m_state.graph.heads().size() < 2 && !isStale())
+        return {};
+    const Result<EntryId> made = change({});
+    return made ? Status() : Status(made.error());
+}
+
+RosterPayload Author::payloadFor(const RosterChange &change, std::vector<RosterMember> members, ByteView history) const
+{
+    RosterPayload payload;
+    payload.parents = m_state.graph.heads();
+    payload.change = change;
+    payload.members = std::move(members);
+    for (const EntryId &parent : payload.parents)
+        payload.backLinks.push_back(makeBackLink(history, parent, m_state.epochs.find(parent)->secrets));
+    payload.heads = m_state.devices.heads();
+    for (const RosterMember &member : payload.members) {
+        for (const RosterDevice &device : member.devices) {
+            if (!mayReceive(device))
+                payload.leftOut.push_back(device.id);
+        }
+    }
+    std::sort(payload.leftOut.begin(), payload.leftOut.end());
+    return payload;
+}
+
+/// A box for each device that is to know the epoch, among others that nobody can open, in random order.
+Result<Bytes> Author::makeBoxes(const RosterPayload &payload, const EpochSecrets &secrets) const
+{
+    SecretBytes both(64);
+    std::copy(secrets.content.view().begin(), secrets.content.view().end(), both.span().begin());
+    std::vector<Bytes> boxes;
+    for (const RosterMember &member : payload.members) {
+        const ByteView history = secrets.history.view();
+        const auto second = both.span().subspan(32);
+        if (member.history)
+            std::copy(history.begin(), history.end(), second.begin());
+        else
+            std::fill(second.begin(), second.end(), std::uint8_t{0});
+        for (const RosterDevice &device : member.devices) {
+            if (std::binary_search(payload.leftOut.begin(), payload.leftOut.end(), device.id))
+                continue;
+            Result<Bytes> sealed = box(device.certificate->boxKey, both.view());
+            if (!sealed)
+                return Error{sealed.code(), {device.id.bytes}};
+            boxes.push_back(std::move(*sealed));
+        }
+    }
+    Random &random = m_state.with.random;
+    const std::size_t target = std::bit_ceil(std::max<std::size_t>(boxes.size(), 1));
+    const SecretBytes nothing(64);
+    while (boxes.size() < target) {
+        Result<Bytes> filler = box(BoxKey::generate(random).publicKey(), nothing.view());
+        if (!filler)
+            return filler.error();
+        boxes.push_back(std::move(*filler));
+    }
+    for (std::size_t i = boxes.size(); i > 1; --i)
+        std::swap(boxes[i - 1], boxes[below(random, i)]);
+    Bytes joined;
+    for (const Bytes &sealed : boxes)
+        joined.insert(joined.end(), sealed.begin(), sealed.end());
+    return joined;
+}
+
+Result<EntryId> Author::create(const MemberCard &card)
+{
+    RosterPayload payload;
+    payload.change.kind = ChangeKind::First;
+    m_state.with.random.fill(payload.change.nonce);
+    m_state.caseId = hashId<CaseId>("CW1 case", {m_state.me.view(), payload.change.nonce});
+    m_state.mailbox = mailboxOf(m_state.caseId);
+    m_state.graph = RosterGraph(m_state.caseId);
+    RosterMember creator;
+    const DeviceCertificate &certificate = m_state.local.certificate;
+    creator.id = {certificate.agency, certificate.professional};
+    creator.card = card;
+    creator.role = Role::Lead;
+    creator.history = true;
+    creator.devices = {{m_state.me, std::make_shared<const DeviceCertificate>(certificate)}};
+    payload.members = {creator};
+    return writeRoster(std::move(payload), freshSecrets(m_state.with.random));
+}
+
+Result<EntryId> Author::change(const RosterChange &change)
+{
+    if (!m_state.roster.me)
+        return ErrorCode::NotMember;
+    Result<std::vector<RosterMember>> members = m_state.graph.preview(m_state.me, change);
+    if (!members)
+        return members.error();
+    if (!m_state.holdsHistory())
+        return ErrorCode::NoKey;
+    EpochSecrets secrets = freshSecrets(m_state.with.random);
+    RosterPayload payload = payloadFor(change, std::move(*members), secrets.history.view());
+    const Result<EntryId> made = writeRoster(std::move(payload), std::move(secrets));
+    if (made) {
+        if (Status status = welcome(change, *made); !status)
+            return status.error();
+    }
+    return made;
+}
+
+Result<EntryId> Author::writeRoster(RosterPayload payload, EpochSecrets secrets)
+{
+    const Result<Bytes> boxes = makeBoxes(payload, secrets);
+    if (!boxes)
+        return boxes.error();
+    const Result<std::uint32_t> device = m_state.devices.numberOf(m_state.me, m_state.queries);
+    if (!device)
+        return device.error();
+    const Bytes encoded = payload.encode();
+    EntryDraft roster = draft(rosterKind, encoded);
+    roster.boxes = *boxes;
+    const Result<SealedEntry> sealed = sealEntry(roster, secrets.content.view(), m_state.local.keys.sign,
+                                                 m_state.mailbox, m_state.with.random);
+    if (!sealed)
+        return sealed.error();
+    IncomingEntry entry;
+    entry.id = sealed->id;
+    entry.device = *device;
+    entry.sequence = roster.sequence;
+    entry.previous = roster.previous;
+    entry.clock = roster.clock;
+    entry.kind = rosterKind;
+    entry.signature = sealed->signature;
+    RosterNode node{sealed->id, m_state.me, roster.clock, std::move(payload)};
+    IngestReport report;
+    if (Status status = m_reception.takeOwnRoster(node, encoded, secrets, entry, report); !status)
+        return status.error();
+    if (Status status = send(m_state.mailbox, sealed->envelope, roster.sequence); !status)
+        return status.error();
+    return sealed->id;
+}
+
+Status Author::welcome(const RosterChange &change, const EntryId &entry)
+{
+    std::vector<RosterDevice> fresh;
+    if (change.kind == ChangeKind::Add)
+        fresh = change.member.devices;
+    else if (change.kind == ChangeKind::AddDevice)
+        fresh = {change.device};
+    for (const RosterDevice &device : fresh) {
+        const Result<Bytes> sealed = Welcome::seal(m_state.local.keys, m_state.local.certificate, *device.certificate,
+                                                   m_state.caseId, entry, m_state.with.clock.nowSeconds());
+        if (!sealed)
+            return sealed.error();
+        if (Status status = send(inboxOf(device.id), *sealed, std::nullopt); !status)
+            return status;
+    }
+    return {};
+}
+
+} // namespace caseweave

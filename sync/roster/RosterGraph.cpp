@@ -1,0 +1,355 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/roster/RosterGraph.h"
+
+namespace caseweave {
+namespace {
+
+bool sameMember(const RosterMember &a, const RosterMember &b)
+{
+    return encodeMembers({a}) == encodeMembers({b});
+}
+
+} // namespace
+
+void RosterGraph::trustStated(const EntryId &root)
+{
+    m_statedRoot = root;
+    rebuild();
+}
+
+void RosterGraph::noteDevices(const RosterPayload &payload)
+{
+    const auto note = [&](const RosterDevice &device) {
+        if (device.certificate)
+            m_devices.try_emplace(device.id, device);
+    };
+    for (const RosterMember &member : payload.members) {
+        for (const RosterDevice &device : member.devices)
+            note(device);
+    }
+    note(payload.change.device);
+}
+
+RosterGraph::Effect RosterGraph::add(RosterNode node)
+{
+    const EntryId id = node.id;
+    noteDevices(node.payload);
+    const auto [at, fresh] = m_nodes.try_emplace(id, std::move(node));
+    if (!fresh)
+        return Effect::None;
+    const std::size_t before = m_placed.size();
+    while (placeReady() || placeStated()) { }
+    if (m_placed.size() == before)
+        return Effect::None;
+    if (isMissedSince(before)) {
+        rebuild();
+        return Effect::Any;
+    }
+    const std::size_t acceptedBefore = m_acceptedNodes.size();
+    settle();
+    const Placed &newest = m_placed.back();
+    if (m_placed.size() > before + 1 || !newest.accepted || newest.ancestorCount != acceptedBefore || newest.stated)
+        return Effect::Any;
+    return isRemoval(before) ? Effect::Cut : Effect::None;
+}
+
+/// Whether an entry placed since then is a parent that another had to do without.
+bool RosterGraph::isMissedSince(std::size_t first) const
+{
+    for (const Placed &placed : m_placed) {
+        for (const EntryId &parent : placed.node->payload.parents) {
+            const auto at = m_index.find(parent);
+            if (placed.stated && at != m_index.end() && at->second >= first
+                && std::find(placed.parents.begin(), placed.parents.end(), at->second) == placed.parents.end())
+                return true;
+        }
+    }
+    return false;
+}
+
+void RosterGraph::rebuild()
+{
+    m_placed.clear();
+    m_index.clear();
+    m_touches.clear();
+    while (placeReady() || placeStated()) { }
+    settle();
+}
+
+/// Places entries all of whose parents are placed. True when there was one.
+bool RosterGraph::placeReady()
+{
+    bool any = false;
+    for (bool progress = true; progress;) {
+        progress = false;
+        for (const auto &[id, node] : m_nodes) {
+            const auto &parents = node.payload.parents;
+            const bool ready = m_index.count(id) == 0
+                && std::all_of(parents.begin(), parents.end(),
+                               [&](const EntryId &parent) { return m_index.count(parent) != 0; });
+            if (ready) {
+                place(node, false);
+                any = progress = true;
+            }
+        }
+    }
+    return any;
+}
+
+bool RosterGraph::canBeStated(const RosterNode &node) const
+{
+    if (!m_statedRoot || m_index.count(node.id) != 0)
+        return false;
+    const auto &parents = node.payload.parents;
+    return node.id == *m_statedRoot
+        || std::any_of(parents.begin(), parents.end(), [&](const EntryId &parent) {
+               const auto at = m_index.find(parent);
+               return at != m_index.end() && m_placed[at->second].accepted;
+           });
+}
+
+/// Places one entry that counts as stated, for a device that cannot read its parents. True when there was one.
+bool RosterGraph::placeStated()
+{
+    for (const auto &[id, node] : m_nodes) {
+        if (canBeStated(node) && !hasPendingStatedAncestor(node)) {
+            place(node, true);
+            return true;
+        }
+    }
+    return false;
+}
+
+bool RosterGraph::hasPendingStatedAncestor(const RosterNode &node) const
+{
+    std::vector<const RosterNode *> next{&node};
+    std::unordered_map<EntryId, bool> seen;
+    while (!next.empty()) {
+        const RosterNode *at = next.back();
+        next.pop_back();
+        for (const EntryId &parent : at->payload.parents) {
+            const auto found = m_nodes.find(parent);
+            if (found == m_nodes.end() || m_index.count(parent) != 0 || !seen.emplace(parent, true).second)
+                continue;
+            if (canBeStated(found->second))
+                return true;
+            next.push_back(&found->second);
+        }
+    }
+    return false;
+}
+
+void RosterGraph::place(const RosterNode &node, bool stated)
+{
+    Placed placed;
+    placed.node = &node;
+    placed.stated = stated;
+    bool sound = true;
+    for (const EntryId &parent : node.payload.parents) {
+        const auto at = m_index.find(parent);
+        if (at == m_index.end())
+            continue;
+        if (!m_placed[at->second].accepted) {
+            sound = false;
+            continue;
+        }
+        placed.parents.push_back(at->second);
+        placed.ancestors.unite(m_placed[at->second].ancestors);
+        placed.ancestors.insert(at->second);
+    }
+    placed.ancestorCount = placed.ancestors.size();
+    if (placed.parents.size() == 1) {
+        placed.inForceBefore = m_placed[placed.parents[0]].inForceBefore;
+        placed.inForceBefore.insert(placed.parents[0]);
+    } else {
+        placed.inForceBefore = resolve(placed.ancestors);
+    }
+    if (const auto owner = m_devices.find(node.author); owner != m_devices.end())
+        placed.author = {owner->second.certificate->agency, owner->second.certificate->professional};
+    placed.touches = stated ? statedTouches(placed) : touchesOf(node.payload);
+
+    const std::size_t index = m_placed.size();
+    m_placed.push_back(std::move(placed));
+    m_index.emplace(node.id, index);
+    noteTouches(index);
+    m_placed[index].accepted = sound && judge(m_placed[index]).ok();
+    if (!m_placed[index].accepted) {
+        forgetTouches(index);
+        return;
+    }
+    for (const std::size_t parent : m_placed[index].parents)
+        m_placed[parent].hasChild = true;
+}
+
+std::vector<RosterGraph::Touch> RosterGraph::touchesOf(const RosterPayload &payload) const
+{
+    using Kind = Touch::Kind;
+    const RosterChange &change = payload.change;
+    Touch touch{Kind::Add, change.subject};
+    switch (change.kind) {
+    case ChangeKind::First:
+        if (payload.members.empty())
+            return {};
+        touch.subject = payload.members[0].id;
+        touch.member = payload.members[0];
+        break;
+    case ChangeKind::Add:
+        touch.member = change.member;
+        break;
+    case ChangeKind::Remove:
+        touch.kind = Kind::Remove;
+        touch.accepted = change.accepted;
+        break;
+    case ChangeKind::ChangeRole:
+        touch.kind = Kind::Role;
+        touch.role = change.role;
+        break;
+    case ChangeKind::AddDevice:
+        touch.kind = Kind::AddDevice;
+        touch.device = change.device;
+        break;
+    case ChangeKind::RemoveDevice:
+        touch.kind = Kind::RemoveDevice;
+        touch.device.id = change.accepted.at(0).device;
+        touch.accepted = change.accepted;
+        break;
+    case ChangeKind::Rotate:
+        return {};
+    case ChangeKind::GrantHistory:
+        touch.kind = Kind::History;
+        break;
+    }
+    return {touch};
+}
+
+/// What the stated members differ in from what the known ancestors come to.
+std::vector<RosterGraph::Touch> RosterGraph::statedTouches(const Placed &placed) const
+{
+    using Kind = Touch::Kind;
+    const RosterPayload &payload = placed.node->payload;
+    std::vector<Touch> touches;
+    std::vector<RosterMember> before = membersIn(placed.inForceBefore);
+    for (const RosterMember &member : payload.members) {
+        const auto same = std::find_if(before.begin(), before.end(), [&](const auto &old) { return old.id == member.id; });
+        if (same == before.end() || !sameMember(*same, member))
+            touches.push_back({Kind::Set, member.id, member});
+        if (same != before.end())
+            before.erase(same);
+    }
+    for (const RosterMember &gone : before) {
+        Touch touch{Kind::Remove, gone.id};
+        const bool named = payload.change.kind == ChangeKind::Remove && payload.change.subject == gone.id;
+        for (const ChainHead &head : named ? payload.change.accepted : payload.heads) {
+            const auto owner = m_devices.find(head.device);
+            const bool theirs = owner != m_devices.end() && owner->second.certificate->agency == gone.id.agency
+                && owner->second.certificate->professional == gone.id.professional;
+            if (theirs)
+                touch.accepted.push_back(head);
+        }
+        touches.push_back(std::move(touch));
+    }
+    return touches;
+}
+
+void RosterGraph::noteTouches(std::size_t index)
+{
+    for (const Touch &touch : m_placed[index].touches)
+        m_touches[touch.subject].push_back({index, &touch});
+}
+
+void RosterGraph::forgetTouches(std::size_t index)
+{
+    for (const Touch &touch : m_placed[index].touches) {
+        std::vector<TouchRef> &refs = m_touches[touch.subject];
+        refs.erase(std::remove_if(refs.begin(), refs.end(), [&](const TouchRef &ref) { return ref.node == index; }),
+                   refs.end());
+    }
+}
+
+/// Works out the whole case's resolution after entries were placed.
+void RosterGraph::settle()
+{
+    m_acceptedNodes = {};
+    for (std::size_t i = 0; i < m_placed.size(); ++i) {
+        if (m_placed[i].accepted)
+            m_acceptedNodes.insert(i);
+    }
+    const bool coversAll = !m_placed.empty() && m_placed.back().accepted
+        && m_placed.back().ancestorCount + 1 == m_acceptedNodes.size();
+    if (coversAll) {
+        m_inForce = m_placed.back().inForceBefore;
+        m_inForce.insert(m_placed.size() - 1);
+    } else {
+        m_inForce = resolve(m_acceptedNodes);
+    }
+    m_members = membersIn(m_inForce);
+}
+
+NodeStatus RosterGraph::status(const EntryId &id) const
+{
+    const auto at = m_index.find(id);
+    if (at == m_index.end())
+        return m_nodes.count(id) != 0 ? NodeStatus::Pending : NodeStatus::Unknown;
+    if (!m_placed[at->second].accepted)
+        return NodeStatus::Refused;
+    return m_inForce.contains(at->second) ? NodeStatus::InForce : NodeStatus::Void;
+}
+
+const RosterNode *RosterGraph::node(const EntryId &id) const
+{
+    const auto at = m_nodes.find(id);
+    return at == m_nodes.end() ? nullptr : &at->second;
+}
+
+std::vector<EntryId> RosterGraph::heads() const
+{
+    std::vector<EntryId> heads;
+    for (const Placed &placed : m_placed) {
+        if (placed.accepted && !placed.hasChild)
+            heads.push_back(placed.node->id);
+    }
+    std::sort(heads.begin(), heads.end());
+    return heads;
+}
+
+bool RosterGraph::descends(const EntryId &later, const EntryId &earlier) const
+{
+    const auto a = m_index.find(later);
+    const auto b = m_index.find(earlier);
+    return a != m_index.end() && b != m_index.end()
+        && (a->second == b->second || m_placed[a->second].ancestors.contains(b->second));
+}
+
+const RosterDevice *RosterGraph::device(const DeviceId &id) const
+{
+    const auto found = m_devices.find(id);
+    return found == m_devices.end() ? nullptr : &found->second;
+}
+
+Result<std::vector<RosterMember>> RosterGraph::preview(const DeviceId &author, const RosterChange &change)
+{
+    RosterNode node;
+    node.author = author;
+    node.payload.parents = heads();
+    node.payload.change = change;
+    Placed placed;
+    placed.node = &node;
+    placed.ancestors = m_acceptedNodes;
+    placed.inForceBefore = m_inForce;
+    if (const auto owner = m_devices.find(author); owner != m_devices.end())
+        placed.author = {owner->second.certificate->agency, owner->second.certificate->professional};
+    if (Status status = checkChange(placed); !status)
+        return status.error();
+    placed.touches = touchesOf(node.payload);
+    const std::size_t index = m_placed.size();
+    m_placed.push_back(std::move(placed));
+    noteTouches(index);
+    NodeSet with = m_inForce;
+    with.insert(index);
+    std::vector<RosterMember> members = membersIn(with);
+    forgetTouches(index);
+    m_placed.pop_back();
+    return members;
+}
+
+} // namespace caseweave
