@@ -4,6 +4,8 @@
 #include "crypto/cbor/Reader.h"
 #include "crypto/hash/Hash.h"
 
+#include <bit>
+
 namespace caseweave {
 namespace {
 
@@ -39,6 +41,9 @@ Result<Envelope> Envelope::decode(ByteView bytes)
     if (boxed)
         envelope.boxes = reader.bytes();
     if (!reader.finish() || boxed != (envelope.type == EnvelopeClass::Roster))
+        return ErrorCode::Malformed;
+    if (boxed
+        && (envelope.boxes.size() % rosterBoxSize != 0 || !std::has_single_bit(envelope.boxes.size() / rosterBoxSize)))
         return ErrorCode::Malformed;
     if (envelope.type != EnvelopeClass::Segment && bytes.size() > mostEntryEnvelope)
         return ErrorCode::TooLarge;

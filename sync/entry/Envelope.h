@@ -12,6 +12,8 @@ enum class EnvelopeClass : std::uint8_t { Entry = 0, Roster = 1, Segment = 2, We
 
 inline constexpr std::size_t mostEntryEnvelope = 64 * 1024;
 inline constexpr std::size_t mostSegmentEnvelope = 512 * 1024;
+/// Box(C | Y), of which a roster entry has a power of two.
+inline constexpr std::size_t rosterBoxSize = 64 + boxOverhead;
 /// What fits into the largest padded block that an envelope takes, with a blind beside it.
 inline constexpr std::size_t mostPayload = 32 * 1024 - 4 - blindSize;
 

@@ -20,6 +20,22 @@ Digest toDigest(ByteView view)
     return digest;
 }
 
+/// What kind, epoch, audience and body hash must be to one another (docs/protocol.md 3.2).
+bool fitsKind(const Header &header)
+{
+    constexpr std::uint64_t roster = 1;
+    constexpr std::uint64_t checkpoint = 2;
+    constexpr std::uint64_t application = 16;
+    if (header.kind != roster && header.kind != checkpoint && header.kind < application)
+        return false;
+    if ((header.kind == roster) != header.epoch.isZero())
+        return false;
+    const bool restricted = !header.audience.empty();
+    if (restricted && (header.kind < application || !isAudience(header.audience)))
+        return false;
+    return header.bodyHash.has_value() == (restricted || header.kind == roster);
+}
+
 } // namespace
 
 Result<Header> Header::decode(ByteView bytes)
@@ -49,9 +65,7 @@ Result<Header> Header::decode(ByteView bytes)
         return ErrorCode::Malformed;
     if (header.previous.isZero() != (header.sequence == 1))
         return ErrorCode::Malformed;
-    if (!header.audience.empty() && (!header.bodyHash || !isAudience(header.audience)))
-        return ErrorCode::Malformed;
-    return header;
+    return fitsKind(header) ? Result(header) : Result<Header>(ErrorCode::Malformed);
 }
 
 void Header::write(cbor::Writer &writer) const
@@ -103,6 +117,19 @@ bool isAudience(ByteView encoded)
         before = device;
     }
     return count > 0 && reader.finish();
+}
+
+std::vector<DeviceId> devicesOf(ByteView audience)
+{
+    std::vector<DeviceId> devices;
+    cbor::Reader reader(audience);
+    const std::size_t count = reader.array();
+    for (std::size_t i = 0; i < count && reader.ok(); ++i) {
+        reader.array(2);
+        devices.push_back(reader.id<DeviceId>());
+        reader.bytes();
+    }
+    return devices;
 }
 
 ByteView boxFor(ByteView audience, const DeviceId &device)

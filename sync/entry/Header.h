@@ -36,6 +36,7 @@ Digest boxesHashOf(ByteView boxes);
 
 /// Form alone, without a key: device ids ascending, each with one box of a body key, at least one.
 bool isAudience(ByteView encoded);
+std::vector<DeviceId> devicesOf(ByteView audience);
 /// The box for a device; empty when it is not in the audience.
 ByteView boxFor(ByteView audience, const DeviceId &device);
 

@@ -46,11 +46,11 @@ SealedEntry finish(const EntryDraft &draft, const Header &header, ByteView conte
     random.fill(salt);
     EnvelopeKeys keys;
     keys.derive(type, contentSecret, salt);
-    sealed.body = draft.audience.empty() ? seal(keys.bodyKey(), sealed.id.view(), pad({draft.payload})) : std::move(body);
+    sealed.body
+        = draft.audience.empty() ? seal(keys.bodyKey(), sealed.id.view(), pad({draft.payload})) : std::move(body);
     writer.array(2).bytes(sealed.header).bytes(sealed.signature);
     const Bytes headerCiphertext = keys.sealHeader(mailbox, type, writer.view());
-    sealed.envelope
-        = encodeEnvelope(mailbox, type, salt, keys.check(), headerCiphertext, sealed.body, draft.boxes);
+    sealed.envelope = encodeEnvelope(mailbox, type, salt, keys.check(), headerCiphertext, sealed.body, draft.boxes);
     return sealed;
 }
 

@@ -5,6 +5,22 @@
 #include "sync/log/SegmentPacker.h"
 
 namespace caseweave {
+namespace {
+
+/// Gives out an entry of a row that has the header too, with its audience.
+void handOut(const sql::Statement &row, const LogState &state, const std::function<void(const LogEntry &)> &use)
+{
+    LogEntry entry = entryOfRow(row, state);
+    std::vector<DeviceId> audience;
+    if (entry.restricted) {
+        if (const Result<Header> header = Header::decode(row.blob(9)))
+            audience = devicesOf(header->audience);
+    }
+    entry.audience = audience;
+    use(entry);
+}
+
+} // namespace
 
 CaseLog::CaseLog(std::unique_ptr<Engine> engine) : m_engine(std::move(engine)) { }
 
@@ -23,6 +39,8 @@ Result<std::unique_ptr<CaseLog>> CaseLog::create(const LogSurroundings &with, Lo
                                                  const MemberCard &card)
 {
     auto engine = std::make_unique<Engine>(with, std::move(device));
+    if (engine->checkTables().ok())
+        return ErrorCode::Conflict;
     const Status made = engine->transact([&]() -> Status {
         if (Status status = makeLogTables(with.database); !status)
             return status;
@@ -39,6 +57,8 @@ Result<std::unique_ptr<CaseLog>> CaseLog::join(const LogSurroundings &with, Loca
 {
     auto engine = std::make_unique<Engine>(with, std::move(device));
     LogState &state = engine->state;
+    if (engine->checkTables().ok())
+        return ErrorCode::Conflict;
     state.caseId = welcome.caseId;
     const Status made = engine->transact([&]() -> Status {
         if (Status status = makeLogTables(with.database); !status)
@@ -119,8 +139,8 @@ Result<EntryId> CaseLog::addMember(const NewMember &member)
     }
     auto &devices = change.member.devices;
     std::sort(devices.begin(), devices.end(), [](const auto &a, const auto &b) { return a.id < b.id; });
-    const auto twice = std::adjacent_find(devices.begin(), devices.end(),
-                                          [](const auto &a, const auto &b) { return a.id == b.id; });
+    const auto twice
+        = std::adjacent_find(devices.begin(), devices.end(), [](const auto &a, const auto &b) { return a.id == b.id; });
     if (twice != devices.end())
         return ErrorCode::Malformed;
     return m_engine->change(change);
@@ -184,6 +204,53 @@ Result<EntryId> CaseLog::rotate()
 const Roster &CaseLog::roster() const
 {
     return m_engine->state.roster;
+}
+
+std::vector<RosterMember> CaseLog::formerMembers() const
+{
+    const LogState &state = m_engine->state;
+    std::map<MemberId, RosterMember> former;
+    for (const Epoch &epoch : state.epochs.all()) {
+        if (state.graph.status(epoch.id) == NodeStatus::Refused)
+            continue;
+        for (const RosterMember &member : state.graph.node(epoch.id)->payload.members) {
+            if (!state.roster.find(member.id))
+                former[member.id] = member;
+        }
+    }
+    std::vector<RosterMember> sorted;
+    for (auto &[id, member] : former)
+        sorted.push_back(std::move(member));
+    return sorted;
+}
+
+Status CaseLog::visitRoster(const std::function<void(const LogEntry &, const RosterPayload &)> &use)
+{
+    LogState &state = m_engine->state;
+    for (const Epoch &epoch : state.epochs.all()) {
+        const RosterNode *node = state.graph.node(epoch.id);
+        LogEntry entry;
+        entry.id = epoch.id;
+        entry.device = node->author;
+        entry.deviceIndex = state.devices.find(node->author).value_or(0);
+        entry.sequence = epoch.sequence;
+        entry.clock = epoch.clock;
+        entry.kind = rosterKind;
+        const NodeStatus status = state.graph.status(epoch.id);
+        entry.standing = status == NodeStatus::InForce ? Standing::Counts
+            : status == NodeStatus::Refused            ? Standing::Refused
+                                                       : Standing::NotAllowed;
+        const Result<bool> row = state.queries.first(
+            Query::EpochPayload,
+            [&](const sql::Statement &at) {
+                entry.payload = at.blob(0);
+                use(entry, node->payload);
+            },
+            epoch.number);
+        if (!row)
+            return row.error();
+    }
+    return {};
 }
 
 Result<IngestReport> CaseLog::ingest(std::span<const HubItem> items, const std::optional<LaneCursor> &cursor)
@@ -286,8 +353,7 @@ Status CaseLog::entry(std::uint32_t deviceIndex, std::uint64_t sequence,
                       const std::function<void(const LogEntry &)> &use)
 {
     const Result<bool> row = m_engine->state.queries.first(
-        Query::ReadEntry, [&](const sql::Statement &at) { use(entryOfRow(at, m_engine->state)); }, deviceIndex,
-        sequence);
+        Query::ReadEntry, [&](const sql::Statement &at) { handOut(at, m_engine->state, use); }, deviceIndex, sequence);
     if (!row)
         return row.error();
     return *row ? Status() : Status(ErrorCode::NotFound);
@@ -298,7 +364,7 @@ Status CaseLog::visit(Standing standing, const std::function<void(const LogEntry
     return m_engine->state.queries.each(
         Query::VisitEntries,
         [&](const sql::Statement &row) -> Status {
-            use(entryOfRow(row, m_engine->state));
+            handOut(row, m_engine->state, use);
             return {};
         },
         static_cast<std::uint8_t>(standing));

@@ -44,9 +44,9 @@ Status Devices::flush(Queries &queries, std::int64_t nowMs)
         }
         if (!chain.dirty)
             continue;
-        Status status = queries.run(Query::UpdateDevice, chain.number, chain.head, chain.headId, chain.headClock,
-                                    chain.stored, chain.counting, chain.late, chain.frozenFrom, chain.claimed,
-                                    chain.missingSinceMs);
+        Status status
+            = queries.run(Query::UpdateDevice, chain.number, chain.head, chain.headId, chain.headClock, chain.stored,
+                          chain.counting, chain.late, chain.frozenFrom, chain.claimed, chain.missingSinceMs);
         if (!status)
             return status;
         chain.dirty = false;

@@ -163,8 +163,8 @@ AccessWanted CaseLog::Engine::accessWanted() const
     const RosterNode *node = state.graph.node(state.roster.epoch);
     for (const RosterMember &member : state.roster.members) {
         for (const RosterDevice &device : member.devices) {
-            const bool leftOut = node
-                && std::binary_search(node->payload.leftOut.begin(), node->payload.leftOut.end(), device.id);
+            const bool leftOut
+                = node && std::binary_search(node->payload.leftOut.begin(), node->payload.leftOut.end(), device.id);
             if (!leftOut)
                 (member.role == Role::Lead ? wanted.administrators : wanted.users).push_back(device.id);
         }
@@ -196,8 +196,7 @@ Result<bool> CaseLog::Engine::hasReached(const Anchor &anchor)
         return false;
     EntryId there;
     const Result<bool> row = state.queries.first(
-        Query::FindLink, [&](const sql::Statement &at) { there = at.id<EntryId>(0); }, own->number,
-        anchor.ownSequence);
+        Query::FindLink, [&](const sql::Statement &at) { there = at.id<EntryId>(0); }, own->number, anchor.ownSequence);
     if (!row)
         return row.error();
     return there == anchor.ownHead;

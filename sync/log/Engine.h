@@ -10,8 +10,8 @@ class CaseLog::Engine {
 public:
     Engine(const LogSurroundings &with, LocalDevice device) : state(with, std::move(device)) { }
 
-    /// Runs work in one transaction of the case file; T is a Status or Result. After an error nothing happened: the file
-    /// is rolled back and memory read anew from it.
+    /// Runs work in one transaction of the case file; T is a Status or Result. After an error nothing happened: the
+    /// file is rolled back and memory read anew from it.
     template <class Work>
     auto transact(Work work) -> decltype(work())
     {

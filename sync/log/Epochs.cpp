@@ -64,7 +64,7 @@ Status Epochs::load(Queries &queries, std::vector<RosterNode> &nodes, Certificat
     m_numbers.clear();
     m_candidates.clear();
     Result<sql::Statement> rows = queries.database().prepare(
-        "SELECT number, id, content, history, author, clock, payload FROM log_epoch ORDER BY number");
+        "SELECT number, id, content, history, author, clock, payload, sequence FROM log_epoch ORDER BY number");
     if (!rows)
         return rows.error();
     Result<bool> row = rows->step();
@@ -75,6 +75,7 @@ Status Epochs::load(Queries &queries, std::vector<RosterNode> &nodes, Certificat
         epoch.secrets.content = SecretBytes(rows->blob(2));
         epoch.secrets.history = historyOf(rows->blob(3));
         epoch.clock = rows->count(5);
+        epoch.sequence = rows->count(7);
         Result<RosterPayload> payload = decodeRosterPayload(rows->blob(6), certificates);
         if (!payload || epoch.number != m_epochs.size() + 1 || epoch.secrets.content.size() != secretSize)
             return ErrorCode::Damaged;
@@ -91,8 +92,8 @@ Status Epochs::load(Queries &queries, std::vector<RosterNode> &nodes, Certificat
         const ByteView secrets = rows->blob(1);
         if (secrets.size() != 2 * secretSize)
             return ErrorCode::Damaged;
-        m_candidates.push_back({rows->id<EntryId>(0),
-                                {SecretBytes(secrets.first(secretSize)), historyOf(secrets.subspan(secretSize))}});
+        m_candidates.push_back(
+            {rows->id<EntryId>(0), {SecretBytes(secrets.first(secretSize)), historyOf(secrets.subspan(secretSize))}});
     }
     return row ? Status() : Status(row.error());
 }
@@ -103,11 +104,13 @@ const Epoch *Epochs::find(const EntryId &id) const
     return found == m_numbers.end() ? nullptr : &m_epochs[found->second - 1];
 }
 
-Status Epochs::insert(const RosterNode &node, ByteView payload, ByteView content, ByteView history, Queries &queries)
+Status Epochs::insert(const RosterNode &node, std::uint64_t sequence, ByteView payload, ByteView content,
+                      ByteView history, Queries &queries)
 {
     Epoch epoch;
     epoch.id = node.id;
     epoch.number = static_cast<std::uint32_t>(m_epochs.size() + 1);
+    epoch.sequence = sequence;
     epoch.clock = node.clock;
     epoch.secrets.content = SecretBytes(content);
     SecretBytes given = historyOf(history);
@@ -123,7 +126,7 @@ Status Epochs::insert(const RosterNode &node, ByteView payload, ByteView content
     const auto stored
         = epoch.secrets.history.empty() ? std::nullopt : std::optional<ByteView>(epoch.secrets.history.view());
     Status status = queries.run(Query::InsertEpoch, epoch.number, epoch.id, epoch.secrets.content.view(), stored,
-                                node.author, epoch.clock, payload);
+                                node.author, epoch.sequence, epoch.clock, payload);
     if (!status)
         return status;
     m_numbers.emplace(epoch.id, epoch.number);

@@ -12,6 +12,7 @@ struct Epoch {
     EntryId id;
     std::uint32_t number = 0; ///< what rows of entries name; from 1
     EpochSecrets secrets;
+    std::uint64_t sequence = 0; ///< of the roster entry in its author's chain
     std::uint64_t clock = 0;
 };
 
@@ -33,9 +34,10 @@ public:
     const std::vector<Epoch> &all() const { return m_epochs; }
     const std::vector<CandidateSecrets> &candidates() const { return m_candidates; }
 
-    /// A roster entry was opened with this content secret. A history secret is taken from `history`, or from a candidate
-    /// of the same epoch, if it opens the back links.
-    Status insert(const RosterNode &node, ByteView payload, ByteView content, ByteView history, Queries &queries);
+    /// A roster entry was opened with this content secret. A history secret is taken from `history`, or from a
+    /// candidate of the same epoch, if it opens the back links.
+    Status insert(const RosterNode &node, std::uint64_t sequence, ByteView payload, ByteView content, ByteView history,
+                  Queries &queries);
     /// Secrets out of a back link; `known` is the epoch's own roster entry where it is here. True when they are new.
     Result<bool> offer(const EntryId &epoch, const RosterNode *known, ByteView content, ByteView history,
                        Queries &queries);

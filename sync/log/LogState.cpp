@@ -26,8 +26,8 @@ Result<Bytes> LogState::meta(std::string_view key)
 Result<std::uint64_t> LogState::metaNumber(std::string_view key)
 {
     std::uint64_t value = 0;
-    const Result<bool> row
-        = queries.first(Query::GetMeta, [&](const sql::Statement &at) { value = at.count(0); }, key);
+    const Result<bool> row = queries.first(
+        Query::GetMeta, [&](const sql::Statement &at) { value = at.count(0); }, key);
     if (!row)
         return row.error();
     return value;
@@ -74,8 +74,8 @@ Status LogState::loadMeta()
 Status LogState::loadForks()
 {
     forks.clear();
-    Result<sql::Statement> rows
-        = with.database.prepare("SELECT device, sequence, first, second, proven FROM log_fork ORDER BY device, sequence");
+    Result<sql::Statement> rows = with.database.prepare(
+        "SELECT device, sequence, first, second, proven FROM log_fork ORDER BY device, sequence");
     if (!rows)
         return rows.error();
     Result<bool> row = rows->step();
@@ -83,8 +83,7 @@ Status LogState::loadForks()
         if (rows->count(0) >= devices.all().size())
             return ErrorCode::Damaged;
         const DeviceChain &chain = devices.at(static_cast<std::uint32_t>(rows->count(0)));
-        forks.push_back({chain.id, rows->count(1), rows->id<EntryId>(2), rows->id<EntryId>(3),
-                         rows->integer(4) != 0});
+        forks.push_back({chain.id, rows->count(1), rows->id<EntryId>(2), rows->id<EntryId>(3), rows->integer(4) != 0});
     }
     return row ? Status() : Status(row.error());
 }
@@ -133,8 +132,8 @@ void LogState::refreshRoster()
         if (!epoch || !graph.rule(me, head).role)
             continue;
         const bool inForce = graph.status(head) == NodeStatus::InForce;
-        const bool better = !best || std::tuple(inForce, epoch->clock, epoch->id)
-                > std::tuple(bestInForce, best->clock, best->id);
+        const bool better
+            = !best || std::tuple(inForce, epoch->clock, epoch->id) > std::tuple(bestInForce, best->clock, best->id);
         if (better) {
             best = epoch;
             bestInForce = inForce;

@@ -139,8 +139,7 @@ Result<Placement::Outcome> Placement::place(const IncomingEntry &entry, IngestRe
         if (!here)
             return here.error();
         if (here->found && here->id != entry.id) {
-            const Status status
-                = noteFork(chain, {chain.id, entry.sequence, here->id, entry.id}, &entry, report);
+            const Status status = noteFork(chain, {chain.id, entry.sequence, here->id, entry.id}, &entry, report);
             return status ? Result(Outcome::Fork) : Result<Outcome>(status.error());
         }
         if (here->found) {
@@ -196,8 +195,7 @@ Status Placement::Run::begin(std::uint64_t first, const EntryId &previous, std::
 
 Status Placement::Run::add(const IncomingEntry &entry)
 {
-    const Standing standing
-        = m_placement.m_state.standingOf(m_chain, m_epoch, entry.sequence, entry.kind);
+    const Standing standing = m_placement.m_state.standingOf(m_chain, m_epoch, entry.sequence, entry.kind);
     if (Status status = m_placement.insert(entry, standing, m_linked); !status)
         return status;
     m_linked = true;
@@ -315,9 +313,8 @@ Status Placement::apply(const DeviceChain &chain, std::uint64_t sequence)
 {
     Status applied;
     const Result<bool> row = m_state.queries.first(
-        Query::FindEntry,
-        [&](const sql::Statement &at) { applied = m_state.with.fold.apply(entryOfRow(at, m_state)); }, chain.number,
-        sequence);
+        Query::FindEntry, [&](const sql::Statement &at) { applied = m_state.with.fold.apply(entryOfRow(at, m_state)); },
+        chain.number, sequence);
     return row ? applied : Status(row.error());
 }
 

@@ -13,7 +13,7 @@ CREATE TABLE log_device (
     frozen_from INTEGER, claimed INTEGER NOT NULL, missing_since INTEGER NOT NULL);
 CREATE TABLE log_epoch (
     number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, content BLOB NOT NULL, history BLOB,
-    author BLOB NOT NULL, clock INTEGER NOT NULL, payload BLOB NOT NULL);
+    author BLOB NOT NULL, sequence INTEGER NOT NULL, clock INTEGER NOT NULL, payload BLOB NOT NULL);
 CREATE TABLE log_candidate (epoch BLOB NOT NULL, secrets BLOB NOT NULL, PRIMARY KEY (epoch, secrets)) WITHOUT ROWID;
 CREATE TABLE log_entry (
     device INTEGER NOT NULL, sequence INTEGER NOT NULL, epoch INTEGER NOT NULL, clock INTEGER NOT NULL,
@@ -30,15 +30,15 @@ CREATE TABLE log_outbox (
 CREATE TABLE log_cursor (lane INTEGER PRIMARY KEY, after INTEGER NOT NULL, before INTEGER NOT NULL);
 )";
 
-constexpr std::array<std::string_view, static_cast<std::size_t>(Query::Last_)> texts{
+constexpr std::array<std::string_view, queryCount> texts{
     // InsertEntry
     "INSERT INTO log_entry (device, sequence, epoch, clock, kind, standing, id, payload, previous, signature, mailbox, "
     "header, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
     // FindEntry
     "SELECT device, sequence, epoch, clock, kind, standing, id, payload, header IS NOT NULL FROM log_entry "
     "WHERE device = ?1 AND sequence = ?2",
-    // ReadEntry: the same, for whoever asks from inside the fold
-    "SELECT device, sequence, epoch, clock, kind, standing, id, payload, header IS NOT NULL FROM log_entry "
+    // ReadEntry: the same with the header, for whoever asks from outside or from inside the fold
+    "SELECT device, sequence, epoch, clock, kind, standing, id, payload, header IS NOT NULL, header FROM log_entry "
     "WHERE device = ?1 AND sequence = ?2",
     // FindLink
     "SELECT id, clock, previous, mailbox FROM log_entry WHERE device = ?1 AND sequence = ?2",
@@ -51,8 +51,8 @@ constexpr std::array<std::string_view, static_cast<std::size_t>(Query::Last_)> t
     // EntriesOfStanding
     "SELECT device, sequence, epoch, clock, kind, standing, id, payload, header IS NOT NULL FROM log_entry "
     "WHERE standing = ?1 AND kind >= 16",
-    // VisitEntries: the same, for whoever asks from outside
-    "SELECT device, sequence, epoch, clock, kind, standing, id, payload, header IS NOT NULL FROM log_entry "
+    // VisitEntries: the same with the header, for whoever asks from outside
+    "SELECT device, sequence, epoch, clock, kind, standing, id, payload, header IS NOT NULL, header FROM log_entry "
     "WHERE standing = ?1 AND kind >= 16",
     // RowsBetween
     "SELECT sequence, id FROM log_entry WHERE device = ?1 AND sequence BETWEEN ?2 AND ?3",
@@ -71,7 +71,10 @@ constexpr std::array<std::string_view, static_cast<std::size_t>(Query::Last_)> t
     "UPDATE log_device SET head = ?2, head_id = ?3, head_clock = ?4, stored = ?5, counting = ?6, late = ?7, "
     "frozen_from = ?8, claimed = ?9, missing_since = ?10 WHERE number = ?1",
     // InsertEpoch
-    "INSERT INTO log_epoch (number, id, content, history, author, clock, payload) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    "INSERT INTO log_epoch (number, id, content, history, author, sequence, clock, payload) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    // EpochPayload
+    "SELECT payload FROM log_epoch WHERE number = ?1",
     // SetEpochHistory
     "UPDATE log_epoch SET history = ?2 WHERE number = ?1",
     // InsertCandidate

@@ -23,6 +23,7 @@ enum class Query : std::uint8_t {
     InsertDevice,
     UpdateDevice,
     InsertEpoch,
+    EpochPayload,
     SetEpochHistory,
     InsertCandidate,
     DropCandidates,
@@ -40,6 +41,8 @@ enum class Query : std::uint8_t {
     GetCursor,
     Last_ ///< how many
 };
+
+inline constexpr std::size_t queryCount = static_cast<std::size_t>(Query::Last_);
 
 /// The log's statements, each prepared when it is first used.
 class Queries {
@@ -94,8 +97,8 @@ public:
 
 private:
     sql::Database &m_database;
-    std::array<sql::Statement, static_cast<std::size_t>(Query::Last_)> m_statements;
-    std::array<bool, static_cast<std::size_t>(Query::Last_)> m_ready{};
+    std::array<sql::Statement, queryCount> m_statements;
+    std::array<bool, queryCount> m_ready{};
 };
 
 /// Makes the log's tables in a file that has none. Part of the caller's transaction.

@@ -7,8 +7,8 @@
 
 namespace caseweave {
 
-/// Takes envelopes apart: finds the key, opens, verifies, and hands what is good to Placement. Works inside the caller's
-/// transaction; errors are those of storage, while what is wrong with an envelope is a verdict.
+/// Takes envelopes apart: finds the key, opens, verifies, and hands what is good to Placement. Works inside the
+/// caller's transaction; errors are those of storage, while what is wrong with an envelope is a verdict.
 class Reception {
 public:
     Reception(LogState &state, Placement &placement) : m_state(state), m_placement(placement) { }

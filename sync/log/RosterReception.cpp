@@ -4,8 +4,6 @@
 namespace caseweave {
 namespace {
 
-constexpr std::size_t boxSize = 64 + boxOverhead;
-
 bool isZero(ByteView bytes)
 {
     return std::all_of(bytes.begin(), bytes.end(), [](std::uint8_t byte) { return byte == 0; });
@@ -29,10 +27,8 @@ std::optional<Reception::RosterSecrets> Reception::secretsFor(const Envelope &en
         if (m_keys.fits(envelope, epoch->secrets.content.view()))
             return known(epoch->secrets);
     }
-    if (envelope.boxes.empty() || envelope.boxes.size() % boxSize != 0)
-        return std::nullopt;
-    for (std::size_t at = 0; at < envelope.boxes.size(); at += boxSize) {
-        const Result<SecretBytes> both = m_state.local.keys.box.open(envelope.boxes.subspan(at, boxSize));
+    for (std::size_t at = 0; at < envelope.boxes.size(); at += rosterBoxSize) {
+        const Result<SecretBytes> both = m_state.local.keys.box.open(envelope.boxes.subspan(at, rosterBoxSize));
         if (both && both->size() == 64 && m_keys.fits(envelope, both->view().first(32)))
             return RosterSecrets{SecretBytes(both->view().first(32)), SecretBytes(both->view().subspan(32)), true};
     }
@@ -123,8 +119,8 @@ Status Reception::insertRoster(RosterNode node, ByteView payload, const RosterSe
                                IngestReport &report)
 {
     const EntryId id = node.id;
-    if (Status status = m_state.epochs.insert(node, payload, secrets.content.view(), secrets.history.view(),
-                                              m_state.queries);
+    if (Status status = m_state.epochs.insert(node, entry.sequence, payload, secrets.content.view(),
+                                              secrets.history.view(), m_state.queries);
         !status)
         return status;
     entry.epoch = m_state.epochs.find(id)->number;
@@ -172,8 +168,7 @@ Status Reception::openLinks(const Epoch &epoch, std::vector<EntryId> &gained)
     const EpochSecrets secrets = epoch.secrets.clone(); // the epoch moves when another is added
     for (std::size_t i = 0; i < node->payload.parents.size(); ++i) {
         const EntryId &parent = node->payload.parents[i];
-        const Result<SecretBytes> both
-            = openBackLink(secrets.history.view(), parent, node->payload.backLinks[i]);
+        const Result<SecretBytes> both = openBackLink(secrets.history.view(), parent, node->payload.backLinks[i]);
         if (!both)
             continue;
         const Result<bool> fresh = m_state.epochs.offer(parent, m_state.graph.node(parent), both->view().first(32),

@@ -129,8 +129,7 @@ Status SegmentPacker::flush()
     if (!envelope)
         return envelope.error();
     const Bytes covered = covers();
-    Status status
-        = m_state.queries.run(Query::InsertOutbox, m_state.mailbox, *envelope, ByteView(covered), nullptr);
+    Status status = m_state.queries.run(Query::InsertOutbox, m_state.mailbox, *envelope, ByteView(covered), nullptr);
     ++m_state.unsent;
     ++m_made;
     m_done = m_first + m_items.size() - 1;

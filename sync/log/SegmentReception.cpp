@@ -47,8 +47,8 @@ Result<bool> Reception::isNew(std::uint32_t device, std::uint64_t first, std::ui
 {
     if (first > m_state.devices.at(device).head)
         return true;
-    const Result<bool> row
-        = m_state.queries.first(Query::RowsBetween, [](const sql::Statement &) {}, device, first, last);
+    const Result<bool> row = m_state.queries.first(
+        Query::RowsBetween, [](const sql::Statement &) {}, device, first, last);
     if (!row)
         return row.error();
     return !*row;

@@ -89,9 +89,8 @@ std::vector<RosterGraph::Open> RosterGraph::openOf(const NodeSet &considered) co
         const std::optional<RosterMember> author = memberIn(placed.author, placed.inForceBefore);
         const bool restsOnAll = author && author->role == Role::Recovery;
         placed.ancestors.forEach([&](std::size_t ancestor) {
-            const bool touchesAuthor
-                = std::any_of(m_placed[ancestor].touches.begin(), m_placed[ancestor].touches.end(),
-                              [&](const Touch &touch) { return touch.subject == placed.author; });
+            const bool touchesAuthor = std::any_of(m_placed[ancestor].touches.begin(), m_placed[ancestor].touches.end(),
+                                                   [&](const Touch &touch) { return touch.subject == placed.author; });
             if (touchesAuthor || restsOnAll)
                 entry.grounds.push_back(ancestor);
         });

@@ -5,7 +5,8 @@ namespace caseweave {
 
 const RosterMember *Roster::find(const MemberId &id) const
 {
-    const auto found = std::find_if(members.begin(), members.end(), [&](const auto &member) { return member.id == id; });
+    const auto found
+        = std::find_if(members.begin(), members.end(), [&](const auto &member) { return member.id == id; });
     return found == members.end() ? nullptr : &*found;
 }
 

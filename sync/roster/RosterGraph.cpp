@@ -101,8 +101,7 @@ bool RosterGraph::canBeStated(const RosterNode &node) const
     if (!m_statedRoot || m_index.count(node.id) != 0)
         return false;
     const auto &parents = node.payload.parents;
-    return node.id == *m_statedRoot
-        || std::any_of(parents.begin(), parents.end(), [&](const EntryId &parent) {
+    return node.id == *m_statedRoot || std::any_of(parents.begin(), parents.end(), [&](const EntryId &parent) {
                const auto at = m_index.find(parent);
                return at != m_index.end() && m_placed[at->second].accepted;
            });
@@ -230,7 +229,8 @@ std::vector<RosterGraph::Touch> RosterGraph::statedTouches(const Placed &placed)
     std::vector<Touch> touches;
     std::vector<RosterMember> before = membersIn(placed.inForceBefore);
     for (const RosterMember &member : payload.members) {
-        const auto same = std::find_if(before.begin(), before.end(), [&](const auto &old) { return old.id == member.id; });
+        const auto same
+            = std::find_if(before.begin(), before.end(), [&](const auto &old) { return old.id == member.id; });
         if (same == before.end() || !sameMember(*same, member))
             touches.push_back({Kind::Set, member.id, member});
         if (same != before.end())
@@ -274,8 +274,8 @@ void RosterGraph::settle()
         if (m_placed[i].accepted)
             m_acceptedNodes.insert(i);
     }
-    const bool coversAll = !m_placed.empty() && m_placed.back().accepted
-        && m_placed.back().ancestorCount + 1 == m_acceptedNodes.size();
+    const bool coversAll
+        = !m_placed.empty() && m_placed.back().accepted && m_placed.back().ancestorCount + 1 == m_acceptedNodes.size();
     if (coversAll) {
         m_inForce = m_placed.back().inForceBefore;
         m_inForce.insert(m_placed.size() - 1);

@@ -136,7 +136,8 @@ private:
     // MemberState.cpp
     std::optional<RosterMember> memberIn(const MemberId &id, const NodeSet &inForce) const;
     std::vector<RosterMember> membersIn(const NodeSet &inForce) const;
-    std::vector<RosterDevice> devicesIn(const std::vector<TouchRef> &effective, const std::vector<TouchRef> &here) const;
+    std::vector<RosterDevice> devicesIn(const std::vector<TouchRef> &effective,
+                                        const std::vector<TouchRef> &here) const;
     std::vector<TouchRef> latest(const std::vector<TouchRef> &all, std::initializer_list<Touch::Kind> kinds) const;
     std::uint64_t cutOf(std::size_t removal, const Touch &touch, const DeviceId &device, std::size_t epoch) const;
     bool isReadmitted(std::size_t removal, const DeviceId &device, std::size_t epoch) const;

@@ -130,8 +130,7 @@ Result<Bytes> packSegment(SegmentHeader header, std::span<const SegmentItem> ite
     keys.derive(EnvelopeClass::Segment, contentSecret, salt);
     const Bytes sealedHeader = keys.sealHeader(mailbox, EnvelopeClass::Segment, headerBytes);
     const Bytes sealedBody = seal(keys.bodyKey(), bodyPlaceOf(headerBytes), filled);
-    Bytes envelope
-        = encodeEnvelope(mailbox, EnvelopeClass::Segment, salt, keys.check(), sealedHeader, sealedBody, {});
+    Bytes envelope = encodeEnvelope(mailbox, EnvelopeClass::Segment, salt, keys.check(), sealedHeader, sealedBody, {});
     return envelope.size() > mostSegmentEnvelope ? Result<Bytes>(ErrorCode::TooLarge) : std::move(envelope);
 }
 
@@ -167,6 +166,8 @@ Status SegmentReader::openBody(const Envelope &envelope, EnvelopeKeys &keys, Byt
     const Result<ByteView> compressed = unfill(*filled);
     if (!compressed)
         return compressed.error();
+    if (ZSTD_findFrameCompressedSize(compressed->data(), compressed->size()) != compressed->size())
+        return ErrorCode::Malformed;
     m_plain.resize(m_header.bodyLength);
     const std::size_t size = ZSTD_decompress(m_plain.data(), m_plain.size(), compressed->data(), compressed->size());
     return ZSTD_isError(size) == 0 && size == m_plain.size() ? Status() : Status(ErrorCode::Malformed);
