@@ -38,31 +38,39 @@ Hub::~Hub()
     m_sessions.clear();
 }
 
-Status Hub::listen(const QHostAddress &address, quint16 port)
+void Hub::loadStandings(std::function<void(const Status &)> done)
 {
-    // The reader is asked from here, and answers through the event loop; nobody is let in before it has.
-    struct Loaded {
-        Status status;
-        std::vector<hubrules::Standing> standings;
-    };
-    const auto loaded = std::make_shared<Loaded>();
-    QEventLoop loop;
+    const auto loaded = std::make_shared<std::vector<hubrules::Standing>>();
     StoreThread::Job job;
     job.work = [loaded, agencies = m_identity.admitted](HubStore &store) -> Status {
         for (const auto &[agency, root] : agencies) {
-            auto standings = hubrules::standingsOf(store, agency);
+            const auto standings = hubrules::standingsOf(store, agency);
             if (!standings)
-                return loaded->status = standings.error();
-            loaded->standings.insert(loaded->standings.end(), standings->begin(), standings->end());
+                return standings.error();
+            loaded->insert(loaded->end(), standings->begin(), standings->end());
         }
         return {};
     };
-    job.reply = [&loop](const Status &) { loop.quit(); };
+    job.reply = [this, loaded, done = std::move(done)](const Status &status) {
+        if (status)
+            apply(*loaded);
+        done(status);
+    };
     m_read.ask(std::move(job));
+}
+
+Status Hub::listen(const QHostAddress &address, quint16 port)
+{
+    // The answer comes through the event loop, and nobody is let in before it has.
+    Status loaded;
+    QEventLoop loop;
+    loadStandings([&](const Status &status) {
+        loaded = status;
+        loop.quit();
+    });
     loop.exec();
-    if (!loaded->status)
-        return loaded->status;
-    apply(loaded->standings);
+    if (!loaded)
+        return loaded;
     m_server.setListenBacklogSize(512);
     if (!m_server.listen(address, port))
         return m_server.serverError() == QAbstractSocket::AddressInUseError ? ErrorCode::PortTaken : ErrorCode::Network;
@@ -132,6 +140,18 @@ void Hub::sessionClosed(HubSession &session)
     m_metrics.connections = m_sessions.size();
     if (m_stopping && m_sessions.empty())
         QMetaObject::invokeMethod(this, &Hub::stopped, Qt::QueuedConnection);
+}
+
+void Hub::admit(std::map<AgencyId, SignPublicKey> roots)
+{
+    m_identity.admitted = std::move(roots);
+    for (const auto &[id, session] : m_sessions) {
+        if (session->hasGuest() && m_identity.admitted.count(session->guest().agency) == 0)
+            session->refuseAndClose(wire::Code::Unauthorised);
+    }
+    loadStandings([this](const Status &status) {
+        m_log.write("admitted", {{"agencies", m_identity.admitted.size()}, {"failed", !status.ok()}});
+    });
 }
 
 void Hub::stop()

@@ -52,6 +52,8 @@ public:
     /// computer's), or what the store says.
     Status listen(const QHostAddress &address, quint16 port);
     quint16 port() const { return m_server.serverPort(); }
+    /// Replaces the agencies that may log in; who is not among them any more is shown out.
+    void admit(std::map<AgencyId, SignPublicKey> roots);
     /// Says BYE to everybody and closes when it is sent, or after some seconds. stopped() comes then.
     void stop();
     /// What is due by the clock. A timer does this every second; tests do it after moving their clock.
@@ -85,10 +87,12 @@ private:
     /// Revoked, or its professional left.
     bool isShutOut(const HubGuest &guest) const;
     void apply(const std::vector<hubrules::Standing> &standings);
+    /// Reads who is shut out, then goes on.
+    void loadStandings(std::function<void(const Status &)> done);
     /// Milliseconds to wait before this device may push so many, 0: now.
     std::int64_t delayFor(const DeviceId &device, std::size_t entries);
 
-    const HubIdentity m_identity;
+    HubIdentity m_identity;
     const HubSettings m_settings;
     const Clock &m_clock;
     Random &m_random;

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/hub/HubSetup.h"
+
+#include "sync/hub/SqliteHubStore.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+namespace caseweave {
+namespace {
+
+constexpr qint64 mostFileBytes = 1 << 20;
+constexpr quint16 defaultPort = 7443;
+
+std::optional<Bytes> readFile(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly) || file.size() > mostFileBytes)
+        return std::nullopt;
+    const QByteArray content = file.readAll();
+    return Bytes(content.begin(), content.end());
+}
+
+/// For keys: straight into memory that is wiped, never through a Qt container.
+std::optional<SecretBytes> readSecretFile(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly | QIODevice::Unbuffered) || file.size() > mostFileBytes || file.size() == 0)
+        return std::nullopt;
+    SecretBytes content(static_cast<std::size_t>(file.size()));
+    const qint64 count = file.read(reinterpret_cast<char *>(content.span().data()), file.size());
+    if (count != file.size())
+        return std::nullopt;
+    return content;
+}
+
+std::optional<std::uint8_t> hexDigit(std::uint8_t c)
+{
+    if (c >= '0' && c <= '9')
+        return static_cast<std::uint8_t>(c - '0');
+    if (c >= 'a' && c <= 'f')
+        return static_cast<std::uint8_t>(c - 'a' + 10);
+    return std::nullopt;
+}
+
+/// 64 hexadecimal digits and perhaps the end of the line.
+std::optional<SigningKey> keyOf(const SecretBytes &text)
+{
+    constexpr std::size_t digits = 64;
+    ByteView view = text.view();
+    if (view.size() == digits + 1 && view.back() == '\n')
+        view = view.first(digits);
+    if (view.size() != digits)
+        return std::nullopt;
+    SecretBytes seed(digits / 2);
+    for (std::size_t i = 0; i < digits / 2; ++i) {
+        const auto high = hexDigit(view[2 * i]);
+        const auto low = hexDigit(view[2 * i + 1]);
+        if (!high || !low)
+            return std::nullopt;
+        seed.span()[i] = static_cast<std::uint8_t>(*high << 4 | *low);
+    }
+    return SigningKey::fromSeed(seed.view());
+}
+
+std::optional<SignPublicKey> rootOf(ByteView text)
+{
+    constexpr std::size_t digits = 64;
+    if (text.size() < digits || (text.size() > digits && text[digits] != ' ' && text[digits] != '\n'))
+        return std::nullopt;
+    const auto bytes = fromHex({reinterpret_cast<const char *>(text.data()), digits});
+    if (!bytes)
+        return std::nullopt;
+    SignPublicKey root{};
+    std::copy(bytes->begin(), bytes->end(), root.begin());
+    return root;
+}
+
+} // namespace
+
+HubFolder::HubFolder(QString path, QString dataPath)
+    : m_path(std::move(path)), m_dataPath(dataPath.isEmpty() ? m_path : std::move(dataPath))
+{
+}
+
+QString HubFolder::file(const char *name) const
+{
+    return QDir(m_path).filePath(QLatin1String(name));
+}
+
+QString HubFolder::databasePath() const
+{
+    return QDir(m_dataPath).filePath(QStringLiteral("hub.db"));
+}
+
+std::optional<HubFolder::Listen> HubFolder::Listen::parse(const QString &text)
+{
+    const qsizetype colon = text.lastIndexOf(QLatin1Char(':'));
+    QString host = text.left(std::max<qsizetype>(colon, 0));
+    if (host.startsWith(QLatin1Char('[')) && host.endsWith(QLatin1Char(']')))
+        host = host.mid(1, host.size() - 2);
+    Listen listen;
+    bool isNumber = false;
+    listen.port = text.mid(colon + 1).toUShort(&isNumber);
+    if (colon < 0 || !isNumber || !listen.address.setAddress(host))
+        return std::nullopt;
+    return listen;
+}
+
+std::variant<HubFolder::Listen, StartFailure> HubFolder::loadListen() const
+{
+    const QString path = file("hub.json");
+    const Listen otherwise{QHostAddress(QHostAddress::Any), defaultPort};
+    if (!QFile::exists(path))
+        return otherwise;
+    const auto content = readFile(path);
+    if (!content)
+        return StartFailure{StartProblem::SettingsBad, path};
+    const QByteArray text(reinterpret_cast<const char *>(content->data()), static_cast<qsizetype>(content->size()));
+    const QJsonDocument document = QJsonDocument::fromJson(text);
+    if (!document.isObject())
+        return StartFailure{StartProblem::SettingsBad, path};
+    const QJsonValue value = document.object().value(QLatin1String("listen"));
+    if (value.isUndefined())
+        return otherwise;
+    const auto listen = Listen::parse(value.toString());
+    if (!listen)
+        return StartFailure{StartProblem::SettingsBad, path};
+    return *listen;
+}
+
+std::variant<tls::ServerTls, StartFailure> HubFolder::loadTls(std::int64_t nowSeconds) const
+{
+    const auto certificate = readFile(file("tls.crt"));
+    if (!certificate)
+        return StartFailure{StartProblem::TlsMissing, file("tls.crt")};
+    const auto key = readSecretFile(file("tls.key"));
+    if (!key)
+        return StartFailure{StartProblem::TlsMissing, file("tls.key")};
+    Result<tls::ServerTls> tls = tls::ServerTls::load(*certificate, key->view(), nowSeconds);
+    if (tls)
+        return std::move(*tls);
+    const StartProblem problem = tls.code() == ErrorCode::Expired ? StartProblem::TlsExpired
+        : tls.code() == ErrorCode::BadKey                         ? StartProblem::TlsMismatch
+                                                                  : StartProblem::TlsBad;
+    return StartFailure{problem, file("tls.crt")};
+}
+
+std::variant<std::map<AgencyId, SignPublicKey>, StartFailure> HubFolder::loadRoots() const
+{
+    const QDir folder(file("admitted"));
+    std::map<AgencyId, SignPublicKey> roots;
+    for (const QString &name : folder.entryList({QStringLiteral("*.root")}, QDir::Files, QDir::Name)) {
+        const auto content = readFile(folder.filePath(name));
+        const auto root = content ? rootOf(*content) : std::nullopt;
+        if (!root)
+            return StartFailure{StartProblem::RootBad, folder.filePath(name)};
+        roots.emplace(agencyIdOf(*root), *root);
+    }
+    if (roots.empty())
+        return StartFailure{StartProblem::RootsMissing, folder.path()};
+    return roots;
+}
+
+std::variant<HubIdentity, StartFailure> HubFolder::loadIdentity(std::int64_t nowSeconds) const
+{
+    if (!QFileInfo(m_path).isDir())
+        return StartFailure{StartProblem::FolderMissing, m_path};
+    auto tls = loadTls(nowSeconds);
+    if (const auto *failure = std::get_if<StartFailure>(&tls))
+        return *failure;
+    const auto text = readSecretFile(file("hub.key"));
+    auto key = text ? keyOf(*text) : std::nullopt;
+    if (!key)
+        return StartFailure{StartProblem::HubKeyBad, file("hub.key")};
+    const auto encoded = readFile(file("hub.certificate"));
+    const Result<AgencyCertificate> certificate
+        = encoded ? AgencyCertificate::decode(*encoded) : Result<AgencyCertificate>(ErrorCode::NotFound);
+    if (!certificate || certificate->role != AgencyRole::Hub || certificate->signKey != key->publicKey())
+        return StartFailure{StartProblem::HubCertificateBad, file("hub.certificate")};
+    auto roots = loadRoots();
+    if (const auto *failure = std::get_if<StartFailure>(&roots))
+        return *failure;
+    const auto &admitted = std::get<std::map<AgencyId, SignPublicKey>>(roots);
+    const auto own = admitted.find(certificate->agency);
+    if (own == admitted.end())
+        return StartFailure{StartProblem::HubCertificateUntrusted, file("hub.certificate")};
+    if (const Status valid = certificate->verify(own->second, nowSeconds); !valid) {
+        const bool expired = valid.code() == ErrorCode::Expired;
+        return StartFailure{expired ? StartProblem::HubCertificateExpired : StartProblem::HubCertificateUntrusted,
+                            file("hub.certificate")};
+    }
+    return HubIdentity{std::move(*key), *certificate, std::get<tls::ServerTls>(tls), admitted};
+}
+
+std::variant<HubFolder::Stores, StartFailure> HubFolder::openStores(bool thorough) const
+{
+    const QDir data(m_dataPath);
+    if (!QFileInfo(m_dataPath).isDir())
+        return StartFailure{StartProblem::FolderMissing, m_dataPath};
+    Stores stores;
+    stores.lock = std::make_unique<QLockFile>(data.filePath(QStringLiteral("hub.lock")));
+    stores.lock->setStaleLockTime(0);
+    if (!stores.lock->tryLock(0)) {
+        const bool running = stores.lock->error() == QLockFile::LockFailedError;
+        return StartFailure{running ? StartProblem::Running : StartProblem::FolderNotWritable, m_dataPath};
+    }
+    const std::string path = databasePath().toStdString();
+    const auto failureOf = [this](ErrorCode code) {
+        const StartProblem problem = code == ErrorCode::Damaged || code == ErrorCode::CannotOpen
+            ? StartProblem::DatabaseDamaged
+            : code == ErrorCode::UnknownSuite ? StartProblem::DatabaseNewer
+                                              : StartProblem::DatabaseFailed;
+        return StartFailure{problem, databasePath()};
+    };
+    auto change = SqliteHubStore::open(path);
+    if (!change)
+        return failureOf(change.code());
+    if (thorough) {
+        if (const Status status = (*change)->checkIntegrity(); !status)
+            return failureOf(status.code());
+    }
+    auto read = SqliteHubStore::open(path);
+    if (!read)
+        return failureOf(read.code());
+    stores.change = std::move(*change);
+    stores.read = std::move(*read);
+    return stores;
+}
+
+} // namespace caseweave

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "sync/hub/Hub.h"
+
+#include <QHostAddress>
+#include <QLockFile>
+
+namespace caseweave {
+
+/// Why a hub does not start. The numbers are the program's exit codes.
+enum class StartProblem : int {
+    Usage = 2,
+    FolderMissing = 10,
+    FolderNotWritable = 11,
+    SettingsBad = 12,
+    TlsMissing = 13,
+    TlsBad = 14,
+    TlsMismatch = 15,
+    TlsExpired = 16,
+    HubKeyBad = 17,
+    HubCertificateBad = 18, ///< missing, not a hub's, or not of this key
+    HubCertificateExpired = 19,
+    RootsMissing = 20,
+    RootBad = 21,
+    HubCertificateUntrusted = 22, ///< its agency's root is not admitted
+    Running = 23, ///< another hub has this folder
+    DatabaseDamaged = 24,
+    DatabaseNewer = 25,
+    DatabaseFailed = 26,
+    PortTaken = 27,
+    AddressBad = 28,
+    StatusPortTaken = 29,
+};
+
+/// What went wrong and where.
+struct StartFailure {
+    StartProblem problem;
+    QString path;
+};
+
+/// What the folder of a hub holds, as caseweave-admin writes it:
+///   hub.json           {"address": ..., "listen": "0.0.0.0:7443"}
+///   tls.crt, tls.key   PEM
+///   hub.key            the hub's Ed25519 seed, 64 hexadecimal digits
+///   hub.certificate    the agency certificate of role hub, encoded
+///   admitted/*.root    a root public key, 64 hexadecimal digits, a space and the agency's name
+///   hub.db             the store; made here
+class HubFolder {
+public:
+    explicit HubFolder(QString path, QString dataPath = {});
+
+    struct Listen {
+        QHostAddress address;
+        quint16 port = 0;
+        static std::optional<Listen> parse(const QString &text);
+    };
+
+    /// Everything but the store. Nothing is written.
+    std::variant<HubIdentity, StartFailure> loadIdentity(std::int64_t nowSeconds) const;
+    std::variant<std::map<AgencyId, SignPublicKey>, StartFailure> loadRoots() const;
+    std::variant<Listen, StartFailure> loadListen() const;
+    std::variant<tls::ServerTls, StartFailure> loadTls(std::int64_t nowSeconds) const;
+    /// Takes the folder for this process and opens the store twice. `thorough` reads all of it first.
+    struct Stores {
+        std::unique_ptr<HubStore> change;
+        std::unique_ptr<HubStore> read;
+        std::unique_ptr<QLockFile> lock;
+    };
+    std::variant<Stores, StartFailure> openStores(bool thorough) const;
+
+    QString file(const char *name) const;
+    QString databasePath() const;
+
+private:
+    QString m_path;
+    QString m_dataPath;
+};
+
+/// What to tell the person who starts the hub: what is wrong and what to do, in English.
+QString explain(const StartFailure &failure);
+
+} // namespace caseweave

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/hub/StatusServer.h"
+
+#include <QTcpSocket>
+
+namespace caseweave {
+namespace {
+
+constexpr int mostConnections = 8;
+constexpr qint64 mostRequest = 2048;
+constexpr int withinMs = 5000;
+
+QByteArray response(const char *status, const std::string &body)
+{
+    return QByteArray("HTTP/1.1 ") + status + "\r\nContent-Type: text/plain; version=0.0.4\r\nContent-Length: "
+        + QByteArray::number(static_cast<qulonglong>(body.size())) + "\r\nConnection: close\r\n\r\n"
+        + QByteArray::fromStdString(body);
+}
+
+} // namespace
+
+StatusServer::StatusServer(const Hub &hub, QObject *parent) : QObject(parent), m_hub(hub)
+{
+    connect(&m_server, &QTcpServer::newConnection, this, &StatusServer::accept);
+}
+
+Status StatusServer::listen(quint16 port)
+{
+    return m_server.listen(QHostAddress::LocalHost, port) ? Status() : Status(ErrorCode::PortTaken);
+}
+
+void StatusServer::accept()
+{
+    while (QTcpSocket *socket = m_server.nextPendingConnection()) {
+        if (m_server.findChildren<QTcpSocket *>().size() > mostConnections) {
+            socket->abort();
+            socket->deleteLater();
+            continue;
+        }
+        socket->setReadBufferSize(mostRequest);
+        connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
+        connect(socket, &QTcpSocket::readyRead, this, [this, socket] { answer(*socket); });
+        QTimer::singleShot(withinMs, socket, [socket] { socket->abort(); });
+    }
+}
+
+void StatusServer::answer(QTcpSocket &socket)
+{
+    const QByteArray request = socket.peek(mostRequest);
+    if (!request.contains("\r\n\r\n") && request.size() < mostRequest)
+        return;
+    static_cast<void>(socket.read(mostRequest));
+    if (request.startsWith("GET /health "))
+        socket.write(m_hub.isHealthy() ? response("200 OK", "ok\n")
+                                       : response("503 Service Unavailable", "the store fails\n"));
+    else if (request.startsWith("GET /metrics "))
+        socket.write(response("200 OK", m_hub.metrics().text()));
+    else
+        socket.write(response("404 Not Found", "GET /health or GET /metrics\n"));
+    socket.disconnectFromHost();
+}
+
+} // namespace caseweave

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "sync/hub/Hub.h"
+
+namespace caseweave {
+
+/// GET /health and /metrics over plain HTTP, on the loopback address alone: no names, no tags, but not for everybody
+/// either. Few connections at a time, each one short request.
+class StatusServer final : public QObject {
+    Q_OBJECT
+
+public:
+    explicit StatusServer(const Hub &hub, QObject *parent = nullptr);
+    /// 0 chooses a port. PortTaken.
+    Status listen(quint16 port);
+    quint16 port() const { return m_server.serverPort(); }
+
+private:
+    void accept();
+    void answer(QTcpSocket &socket);
+
+    const Hub &m_hub;
+    QTcpServer m_server;
+};
+
+} // namespace caseweave

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "crypto/memory/SecretBytes.h"
+#include "sync/hub/HubProgram.h"
+
+#include <QCoreApplication>
+
+int main(int argc, char **argv)
+{
+    caseweave::initialiseCrypto();
+    QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("caseweave-hub"));
+    return caseweave::runHub(QCoreApplication::arguments());
+}
