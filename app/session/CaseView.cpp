@@ -217,8 +217,9 @@ void CaseView::fill(CaseSummary &summary, const CaseSnapshot &snapshot)
             summary.subjects.append(person);
     }
     summary.myRole = static_cast<MemberRole>(roster.myRole);
+    const auto shutOut = m_file.store().shutOut();
     // Before the first roster entry came there is nothing to be out of.
-    summary.stillMember = roster.stillIn() || roster.members.empty();
+    summary.stillMember = (roster.stillIn() || roster.members.empty()) && !(shutOut && *shutOut);
     summary.unsent = static_cast<qint64>(m_file.log().counts().unsent);
     const QDate today = local(m_clock.nowMs()).date();
     for (const Concern &concern : snapshot.concerns) {

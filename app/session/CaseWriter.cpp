@@ -45,11 +45,11 @@ Status CaseWriter::addLine(std::vector<Value> &values, const FieldPlace &place, 
     return {};
 }
 
-Status CaseWriter::collect(const PersonDraft &draft, std::vector<Value> &values)
+Status CaseWriter::collect(const PersonDraft &draft, Random &random, std::vector<Value> &values)
 {
     FieldPlace place;
     place.type = static_cast<std::uint8_t>(draft.kind);
-    m_random.fill(place.object);
+    random.fill(place.object);
     const std::pair<std::string_view, QString> fields[] = {
         {"given_name", draft.givenName},
         {"family_name", draft.familyName},
@@ -68,7 +68,7 @@ Status CaseWriter::collect(const PersonDraft &draft, std::vector<Value> &values)
     return values.size() > before ? Status() : Status(ErrorCode::Malformed); // a person has at least one field
 }
 
-Status CaseWriter::write(const std::vector<Value> &values)
+Result<std::vector<Bytes>> CaseWriter::payloadsOf(const std::vector<Value> &values)
 {
     std::vector<Bytes> payloads;
     for (std::size_t next = 0; next < values.size();) {
@@ -86,25 +86,32 @@ Status CaseWriter::write(const std::vector<Value> &values)
             return payload.error();
         payloads.push_back(std::move(*payload));
     }
-    std::vector<NewEntry> entries;
-    for (const Bytes &payload : payloads)
-        entries.push_back({static_cast<std::uint64_t>(PayloadKind::FieldWrites), payload, {}});
-    const auto written = m_file.log().append(entries);
-    return written ? Status() : Status(written.error());
+    return payloads;
 }
 
-Status CaseWriter::begin(const CaseDraft &draft)
+Result<std::vector<Bytes>> CaseWriter::beginning(const CaseDraft &draft, Random &random)
 {
     std::vector<Value> values;
     for (const auto &[key, text] : {std::pair{"reference", draft.reference}, std::pair{"stage", draft.stage}}) {
         if (const Status added = addLine(values, {0, {}, key}, text); !added)
-            return added;
+            return added.error();
     }
     for (const PersonDraft &person : draft.people) {
-        if (const Status collected = collect(person, values); !collected)
-            return collected;
+        if (const Status collected = collect(person, random, values); !collected)
+            return collected.error();
     }
-    return values.empty() ? Status() : write(values);
+    return payloadsOf(values);
+}
+
+Status CaseWriter::begin(const std::vector<Bytes> &payloads)
+{
+    std::vector<NewEntry> entries;
+    for (const Bytes &payload : payloads)
+        entries.push_back({static_cast<std::uint64_t>(PayloadKind::FieldWrites), payload, {}});
+    if (entries.empty())
+        return {};
+    const auto written = m_file.log().append(entries);
+    return written ? Status() : Status(written.error());
 }
 
 Status CaseWriter::addPerson(const PersonDraft &draft)
@@ -112,9 +119,10 @@ Status CaseWriter::addPerson(const PersonDraft &draft)
     if (const auto block = m_file.writeBlock())
         return *block;
     std::vector<Value> values;
-    if (const Status collected = collect(draft, values); !collected)
+    if (const Status collected = collect(draft, m_random, values); !collected)
         return collected;
-    return write(values);
+    const auto payloads = payloadsOf(values);
+    return payloads ? begin(*payloads) : Status(payloads.error());
 }
 
 Result<FieldPlace> CaseWriter::placeOf(const FieldDraft &draft, const std::vector<ValueRow> &standing) const

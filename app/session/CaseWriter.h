@@ -14,8 +14,10 @@ class CaseWriter {
 public:
     CaseWriter(CaseFile &file, const ProfileStore &profile, const Clock &clock, Random &random);
 
-    /// What a case that was just made begins with.
-    Status begin(const CaseDraft &draft);
+    /// The payloads that a new case begins with: made before the case is, so that a draft out of bounds leaves nothing
+    /// behind.
+    static Result<std::vector<Bytes>> beginning(const CaseDraft &draft, Random &random);
+    Status begin(const std::vector<Bytes> &payloads);
     Status addPerson(const PersonDraft &draft);
     Status writeField(const FieldDraft &draft);
     Status addEvent(const EventDraft &draft);
@@ -34,9 +36,9 @@ private:
         Knowledge knowledge = Knowledge::Known;
         std::string text;
     };
-    Status collect(const PersonDraft &draft, std::vector<Value> &values);
-    Status addLine(std::vector<Value> &values, const FieldPlace &place, const QString &text);
-    Status write(const std::vector<Value> &values);
+    static Status collect(const PersonDraft &draft, Random &random, std::vector<Value> &values);
+    static Status addLine(std::vector<Value> &values, const FieldPlace &place, const QString &text);
+    static Result<std::vector<Bytes>> payloadsOf(const std::vector<Value> &values);
     Status append(PayloadKind kind, const Result<Bytes> &payload, const QList<ProfessionalId> &onlyFor = {});
     Result<std::vector<MemberId>> audience(const QList<ProfessionalId> &onlyFor) const;
     Result<MemberId> memberOf(const ProfessionalId &who) const;
