@@ -102,7 +102,6 @@ private:
     QElapsedTimer m_sincePublished;
     std::int64_t m_directoriesAskedMs = 0;
     std::int64_t m_upToDateMs = 0;
-    SyncStatus m_shown; ///< the status last told
 };
 
 } // namespace caseweave
