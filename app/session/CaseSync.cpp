@@ -3,8 +3,6 @@
 
 #include "sync/wire/AccessRecord.h"
 
-#include <QPointer>
-
 namespace caseweave {
 
 namespace {
@@ -27,15 +25,15 @@ CaseSync::CaseSync(CaseFile &file, HubConnection &connection, const DeviceKeys &
 template <class T>
 HubConnection::Done<T> CaseSync::guarded(void (CaseSync::*member)(Result<T>))
 {
-    return [self = QPointer<CaseSync>(this), round = m_round, member](Result<T> answer) {
-        if (self && self->m_round == round)
-            (self.data()->*member)(std::move(answer));
+    return [this, ticket = m_round.ticket(), member](Result<T> answer) {
+        if (!ticket.expired())
+            (this->*member)(std::move(answer));
     };
 }
 
 void CaseSync::start()
 {
-    ++m_round;
+    m_round.renew();
     m_error.reset();
     m_received = 0;
     m_lowestHead = UINT64_MAX;
@@ -48,7 +46,7 @@ void CaseSync::start()
 
 void CaseSync::stop()
 {
-    ++m_round;
+    m_round.renew();
     m_pushing.clear();
     m_accessBusy = false;
     enter(Stage::Stopped);

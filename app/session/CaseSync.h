@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/session/Round.h"
 #include "app/store/CaseFile.h"
 #include "sync/client/HubConnection.h"
 
 #include <QObject>
-#include <deque>
 
 namespace caseweave {
 
@@ -69,7 +69,7 @@ private:
     HubConnection &m_connection;
     const DeviceKeys &m_keys;
     Stage m_stage = Stage::Stopped;
-    int m_round = 0; ///< tells answers of an earlier start() from those of this one
+    Round m_round; ///< since start()
     bool m_accessBusy = false;
     AccessWanted m_accessPut;
     wire::Fetch m_fetch;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/DirectoryRefresh.h"
 
-#include <QPointer>
-
 namespace caseweave {
 
 DirectoryRefresh::DirectoryRefresh(DirectoryBook &book, HubConnection &connection, QObject *parent)
@@ -14,7 +12,7 @@ void DirectoryRefresh::start()
 {
     if (m_running)
         return;
-    ++m_round;
+    m_round.renew();
     m_running = true;
     m_changed = false;
     m_error.reset();
@@ -24,7 +22,7 @@ void DirectoryRefresh::start()
 
 void DirectoryRefresh::stop()
 {
-    ++m_round;
+    m_round.renew();
     m_running = false;
     m_complete = false;
 }
@@ -35,12 +33,11 @@ void DirectoryRefresh::ask()
     for (const AgencyId &agency : m_book.agencies()) {
         if (std::find(m_asked.begin(), m_asked.end(), agency) != m_asked.end())
             continue;
-        m_connection.getDirectory(
-            agency, m_book.askAfter(agency),
-            [self = QPointer<DirectoryRefresh>(this), round = m_round, agency](Result<HubDirectoryPage> answer) {
-                if (self && self->m_round == round)
-                    self->take(agency, std::move(answer));
-            });
+        m_connection.getDirectory(agency, m_book.askAfter(agency),
+                                  [this, ticket = m_round.ticket(), agency](Result<HubDirectoryPage> answer) {
+                                      if (!ticket.expired())
+                                          take(agency, std::move(answer));
+                                  });
         return;
     }
     m_running = false;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/directory/DirectoryBook.h"
+#include "app/session/Round.h"
 #include "sync/client/HubConnection.h"
 
 #include <QObject>
@@ -35,7 +36,7 @@ private:
     DirectoryBook &m_book;
     HubConnection &m_connection;
     std::vector<AgencyId> m_asked; ///< done with in this round
-    int m_round = 0;
+    Round m_round;
     bool m_running = false;
     bool m_complete = false;
     bool m_changed = false;

@@ -5,7 +5,6 @@
 #include "app/enrolment/EnrolmentRequest.h"
 #include "app/text/TypedText.h"
 
-#include <QPointer>
 #include <QSysInfo>
 
 namespace caseweave {
@@ -41,6 +40,7 @@ void Enroller::fail(ErrorCode code)
     if (m_done)
         return;
     m_done = true;
+    m_round.renew();
     m_polling.stop();
     if (m_connection)
         m_connection->close();
@@ -99,6 +99,7 @@ void Enroller::resume(std::unique_ptr<ProfileStore> store)
     m_invitation = std::move(*invitation);
     m_hubAddress = secrets.hubAddress;
     m_tls = secrets.hubTls;
+    m_requested = true;
     Q_EMIT waiting(m_code);
     connectToHub();
 }
@@ -116,6 +117,8 @@ void Enroller::connectToHub()
 
 void Enroller::stateChanged()
 {
+    if (m_done)
+        return;
     switch (m_connection->state()) {
     case HubState::Online:
         return m_store ? putRequest() : askInvitation();
@@ -136,16 +139,14 @@ void Enroller::stateChanged()
 void Enroller::askInvitation()
 {
     m_connection->getEnrolment(m_token->tag(), number(EnrolmentSlot::Invitation),
-                               [self = QPointer<Enroller>(this)](Result<std::optional<Bytes>> answer) {
-                                   if (self)
-                                       self->invitationCame(std::move(answer));
+                               [this, ticket = m_round.ticket()](Result<std::optional<Bytes>> answer) {
+                                   if (!ticket.expired())
+                                       invitationCame(std::move(answer));
                                });
 }
 
 void Enroller::invitationCame(Result<std::optional<Bytes>> answer)
 {
-    if (m_done || m_store)
-        return;
     if (!answer)
         return fail(answer.code());
     if (!*answer)
@@ -188,16 +189,23 @@ Status Enroller::makeProfile(const Bytes &sealed)
 void Enroller::putRequest()
 {
     m_connection->putEnrolment(m_token->tag(), number(EnrolmentSlot::Request), m_store->secrets().pending->request,
-                               [self = QPointer<Enroller>(this)](Result<void> answer) {
-                                   if (!self || self->m_done)
-                                       return;
-                                   if (!answer)
-                                       return answer.code() == ErrorCode::Network ? void() : self->fail(answer.code());
-                                   if (!std::exchange(self->m_requested, true))
-                                       Q_EMIT self->waiting(self->m_code);
-                                   self->m_polling.start();
-                                   self->poll();
+                               [this, ticket = m_round.ticket()](Result<void> answer) {
+                                   if (!ticket.expired())
+                                       requestPut(std::move(answer));
                                });
+}
+
+void Enroller::requestPut(Result<void> answer)
+{
+    if (!answer) {
+        if (answer.code() != ErrorCode::Network)
+            fail(answer.code());
+        return;
+    }
+    if (!std::exchange(m_requested, true))
+        Q_EMIT waiting(m_code);
+    m_polling.start();
+    poll();
 }
 
 void Enroller::poll()
@@ -205,9 +213,9 @@ void Enroller::poll()
     if (m_with.clock.nowSeconds() >= m_invitation->expires)
         return fail(ErrorCode::Expired);
     m_connection->getEnrolment(m_token->tag(), number(EnrolmentSlot::Approval),
-                               [self = QPointer<Enroller>(this)](Result<std::optional<Bytes>> answer) {
-                                   if (self && !self->m_done)
-                                       self->approvalCame(std::move(answer));
+                               [this, ticket = m_round.ticket()](Result<std::optional<Bytes>> answer) {
+                                   if (!ticket.expired())
+                                       approvalCame(std::move(answer));
                                });
 }
 
@@ -222,6 +230,7 @@ void Enroller::approvalCame(Result<std::optional<Bytes>> answer)
     if (const Status kept = m_store->approve(*certificate); !kept)
         return fail(kept.code());
     m_done = true;
+    m_round.renew();
     m_polling.stop();
     m_connection->close();
     Q_EMIT approved();

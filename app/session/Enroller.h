@@ -4,6 +4,7 @@
 #include "app/enrolment/EnrolmentToken.h"
 #include "app/enrolment/Invitation.h"
 #include "app/profile/ProfileStore.h"
+#include "app/session/Round.h"
 #include "sync/client/HubConnection.h"
 
 #include <QObject>
@@ -43,6 +44,7 @@ private:
     void invitationCame(Result<std::optional<Bytes>> answer);
     Status makeProfile(const Bytes &sealed);
     void putRequest();
+    void requestPut(Result<void> answer);
     void poll();
     void approvalCame(Result<std::optional<Bytes>> answer);
     void fail(ErrorCode code);
@@ -60,6 +62,7 @@ private:
     QString m_code;
     bool m_requested = false;
     bool m_done = false;
+    Round m_round;
 };
 
 } // namespace caseweave

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/Inbox.h"
 
-#include <QPointer>
-
 namespace caseweave {
 
 namespace {
@@ -18,7 +16,7 @@ Inbox::Inbox(HubConnection &connection, const DeviceKeys &keys, QObject *parent)
 
 void Inbox::start()
 {
-    ++m_round;
+    m_round.renew();
     m_after = 0;
     m_complete = false;
     fetch();
@@ -26,7 +24,7 @@ void Inbox::start()
 
 void Inbox::stop()
 {
-    ++m_round;
+    m_round.renew();
     m_complete = false;
 }
 
@@ -37,9 +35,9 @@ void Inbox::fetch()
     what.which = wire::Class::Inbox;
     what.after = m_after;
     what.mostBytes = pageBytes;
-    m_connection.fetch(what, [self = QPointer<Inbox>(this), round = m_round](Result<HubPage> answer) {
-        if (self && self->m_round == round)
-            self->pageCame(std::move(answer));
+    m_connection.fetch(what, [this, ticket = m_round.ticket()](Result<HubPage> answer) {
+        if (!ticket.expired())
+            pageCame(std::move(answer));
     });
 }
 
@@ -56,11 +54,11 @@ void Inbox::pageCame(Result<HubPage> answer)
         if (answer->more && !answer->items.empty())
             return fetch();
     }
-    m_connection.subscribe(m_tag, m_after, [self = QPointer<Inbox>(this), round = m_round](Result<std::uint64_t>) {
-        if (!self || self->m_round != round)
+    m_connection.subscribe(m_tag, m_after, [this, ticket = m_round.ticket()](Result<std::uint64_t>) {
+        if (ticket.expired())
             return;
-        self->m_complete = true;
-        Q_EMIT self->completed();
+        m_complete = true;
+        Q_EMIT completed();
     });
 }
 

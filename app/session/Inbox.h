@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/session/Round.h"
 #include "sync/client/HubConnection.h"
 #include "sync/log/Welcome.h"
 
@@ -34,7 +35,7 @@ private:
     const DeviceKeys &m_keys;
     MailboxTag m_tag;
     std::uint64_t m_after = 0;
-    int m_round = 0;
+    Round m_round;
     bool m_complete = false;
 };
 
