@@ -5,7 +5,7 @@ namespace caseweave {
 
 namespace {
 
-constexpr std::uint8_t mostKnowledge = 4;
+constexpr std::uint8_t mostKnowledge = sealedKnowledge;
 
 bool isKey(std::string_view key)
 {

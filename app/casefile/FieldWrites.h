@@ -19,7 +19,11 @@ struct FieldPlace {
     friend auto operator<=>(const FieldPlace &, const FieldPlace &) = default;
 };
 
-/// One field and the value that it gets. knowledge as in Snapshot.h; text is empty unless it is 0, known.
+/// A value of this knowledge says that there is one for an audience alone (docs/payloads.md 16).
+inline constexpr std::uint8_t sealedKnowledge = 5;
+
+/// One field and the value that it gets. knowledge as in Snapshot.h, or sealedKnowledge; text is empty unless it is 0,
+/// known.
 struct FieldWrite {
     FieldPlace place;
     std::uint8_t knowledge = 0;

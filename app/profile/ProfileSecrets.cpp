@@ -46,11 +46,26 @@ std::optional<PendingEnrolment> readPending(cbor::Reader &in)
     return pending;
 }
 
+void readCases(cbor::Reader &in, std::map<CaseId, CaseLocation> &cases)
+{
+    const std::size_t count = in.array();
+    if (count > mostCases)
+        in.fail();
+    for (std::size_t i = 0; in.ok() && i < count; ++i) {
+        in.array(3);
+        const auto caseId = in.id<CaseId>();
+        CaseLocation location;
+        location.name = arrayOf<16>(in.bytesExactly(16));
+        location.key = SecretBytes(in.bytesExactly(32));
+        cases.emplace(caseId, std::move(location));
+    }
+}
+
 } // namespace
 
 SecretBytes ProfileSecrets::encode() const
 {
-    std::size_t room = 4096 + certificate.size() + caseKeys.size() * 80;
+    std::size_t room = 4096 + certificate.size() + cases.size() * 100;
     if (pending)
         room += pending->invitation.size() + pending->request.size();
     // With all the room at the start the writer never moves, so that one wipe at the end reaches every copy.
@@ -64,9 +79,9 @@ SecretBytes ProfileSecrets::encode() const
     else
         out.null();
     out.bytes(databaseKey.view());
-    out.array(caseKeys.size());
-    for (const auto &[caseId, key] : caseKeys)
-        out.array(2).id(caseId).bytes(key.view());
+    out.array(cases.size());
+    for (const auto &[caseId, location] : cases)
+        out.array(3).id(caseId).bytes(location.name).bytes(location.key.view());
     writePending(out, pending);
     Bytes plain = out.take();
     SecretBytes content{ByteView(plain)};
@@ -104,12 +119,7 @@ Result<ProfileSecrets> ProfileSecrets::decode(ByteView content)
     if (!in.null())
         secrets.hubTls = arrayOf<32>(in.bytesExactly(32));
     secrets.databaseKey = SecretBytes(in.bytesExactly(32));
-    const std::size_t cases = in.array();
-    for (std::size_t i = 0; in.ok() && i < std::min(cases, mostCases); ++i) {
-        in.array(2);
-        const auto caseId = in.id<CaseId>();
-        secrets.caseKeys.emplace(caseId, SecretBytes(in.bytesExactly(32)));
-    }
+    readCases(in, secrets.cases);
     secrets.pending = readPending(in);
     if (!in.finish() || kind == 0)
         return ErrorCode::Malformed;

@@ -14,6 +14,13 @@ struct PendingEnrolment {
     Bytes request; ///< slot 1 as it was left there
 };
 
+/// Where a case is on this computer, and under which key.
+struct CaseLocation {
+    std::array<std::uint8_t, 16> name{}; ///< random: the file's name tells nothing of the case
+    SecretBytes key; ///< 32 bytes
+    CaseLocation clone() const { return {name, key.clone()}; }
+};
+
 /// Everything that only the vault may hold: the keys of this device, who it belongs to, whom it trusts, and the keys of
 /// the profile's databases. A value that moves.
 struct ProfileSecrets {
@@ -31,7 +38,7 @@ struct ProfileSecrets {
     std::string hubAddress; ///< "host:port"
     std::optional<Digest> hubTls;
     SecretBytes databaseKey; ///< 32 bytes
-    std::map<CaseId, SecretBytes> caseKeys; ///< 32 bytes each
+    std::map<CaseId, CaseLocation> cases;
     std::optional<PendingEnrolment> pending;
 
     /// The vault's content.

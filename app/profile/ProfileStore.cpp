@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/profile/ProfileStore.h"
 
-#include "crypto/hash/Hash.h"
-
 #include <QString>
 
 namespace caseweave {
@@ -172,7 +170,7 @@ Status ProfileStore::openParts()
     if (anchors)
         m_anchors = std::move(*anchors);
     else
-        m_anchorsIntact = m_secrets.caseKeys.empty();
+        m_anchorsIntact = m_secrets.cases.empty();
     auto database = ProfileDatabase::open(databaseFile(m_folder), m_secrets.databaseKey);
     if (!database)
         return database.error();
@@ -201,32 +199,42 @@ Status ProfileStore::approve(const DeviceCertificate &certificate)
     return written;
 }
 
-Result<SecretBytes> ProfileStore::caseKey(const CaseId &caseId)
-{
-    const auto found = m_secrets.caseKeys.find(caseId);
-    if (found != m_secrets.caseKeys.end())
-        return found->second.clone();
-    SecretBytes key = SecretBytes::random(32, m_with.random);
-    m_secrets.caseKeys.emplace(caseId, key.clone());
-    if (const Status written = writeVault(); !written) {
-        m_secrets.caseKeys.erase(caseId);
-        return written.error();
-    }
-    return key;
-}
-
 std::vector<CaseId> ProfileStore::cases() const
 {
     std::vector<CaseId> ids;
-    for (const auto &[caseId, key] : m_secrets.caseKeys)
+    for (const auto &[caseId, location] : m_secrets.cases)
         ids.push_back(caseId);
     return ids;
 }
 
-fs::path ProfileStore::caseFile(const CaseId &caseId) const
+const CaseLocation *ProfileStore::location(const CaseId &caseId) const
 {
-    const Digest name = keyedHash(m_secrets.databaseKey.view(), "CW1 case file", {caseId.view()});
-    return m_folder / "cases" / (toHex(ByteView(name).first(16)) + ".db");
+    const auto found = m_secrets.cases.find(caseId);
+    return found == m_secrets.cases.end() ? nullptr : &found->second;
+}
+
+CaseLocation ProfileStore::newLocation()
+{
+    CaseLocation location;
+    m_with.random.fill(location.name);
+    location.key = SecretBytes::random(32, m_with.random);
+    return location;
+}
+
+fs::path ProfileStore::caseFile(const CaseLocation &location) const
+{
+    return m_folder / "cases" / (toHex(location.name) + ".db");
+}
+
+Status ProfileStore::addCase(const CaseId &caseId, CaseLocation location)
+{
+    const auto [place, added] = m_secrets.cases.emplace(caseId, std::move(location));
+    if (!added)
+        return ErrorCode::Conflict;
+    const Status written = writeVault();
+    if (!written)
+        m_secrets.cases.erase(place);
+    return written;
 }
 
 std::optional<Anchor> ProfileStore::anchor(const CaseId &caseId) const

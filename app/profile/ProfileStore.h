@@ -51,11 +51,14 @@ public:
 
     /// Ends a pending enrolment. Durable.
     Status approve(const DeviceCertificate &certificate);
-    /// The key of a case's file: the one that is there, or a new random one that is in the vault when this returns.
-    Result<SecretBytes> caseKey(const CaseId &caseId);
     std::vector<CaseId> cases() const;
-    /// A name that tells nothing of the case.
-    std::filesystem::path caseFile(const CaseId &caseId) const;
+    /// Null for a case that is not here.
+    const CaseLocation *location(const CaseId &caseId) const;
+    /// A random key and name for a file to be made.
+    CaseLocation newLocation();
+    std::filesystem::path caseFile(const CaseLocation &location) const;
+    /// From now on, durably, the case is here.
+    Status addCase(const CaseId &caseId, CaseLocation location);
 
     /// Nothing for a case that was never anchored.
     std::optional<Anchor> anchor(const CaseId &caseId) const;

@@ -105,9 +105,30 @@ Status CaseStore::noteDevice(const LogEntry &entry)
     return add->run();
 }
 
+Result<std::int64_t> CaseStore::meta(std::string_view key)
+{
+    auto query = m_database.prepare("SELECT value FROM app_meta WHERE key=?1");
+    if (!query)
+        return query.error();
+    query->bind(key);
+    const auto row = query->step();
+    if (!row)
+        return row.error();
+    return *row ? query->integer(0) : 0;
+}
+
+Status CaseStore::putMeta(std::string_view key, std::int64_t value)
+{
+    auto put = m_database.prepare("INSERT OR REPLACE INTO app_meta VALUES(?1,?2)");
+    if (!put)
+        return put.error();
+    put->bind(key, value);
+    return put->run();
+}
+
 Result<bool> CaseStore::needsRefold()
 {
-    const auto version = m_database.queryInteger("SELECT value FROM app_meta WHERE key='fold'");
+    const auto version = meta("fold");
     if (!version)
         return version.error();
     return *version != foldVersion;
@@ -115,11 +136,20 @@ Result<bool> CaseStore::needsRefold()
 
 Status CaseStore::markFolded()
 {
-    auto put = m_database.prepare("INSERT OR REPLACE INTO app_meta VALUES('fold',?1)");
-    if (!put)
-        return put.error();
-    put->bind(foldVersion);
-    return put->run();
+    return putMeta("fold", foldVersion);
+}
+
+Result<bool> CaseStore::shutOut()
+{
+    const auto value = meta("shut_out");
+    if (!value)
+        return value.error();
+    return *value != 0;
+}
+
+Status CaseStore::setShutOut(bool shutOut)
+{
+    return putMeta("shut_out", shutOut ? 1 : 0);
 }
 
 Status CaseStore::reset()

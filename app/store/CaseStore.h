@@ -55,6 +55,10 @@ public:
     Status markSeen(std::int64_t nowMs);
     Result<std::int64_t> lastSeenMs(); ///< 0: never
 
+    /// Whether the hub said that this device may not use the case's mailbox (any more): kept for when it is offline.
+    Result<bool> shutOut();
+    Status setShutOut(bool shutOut);
+
     /// The canonical bytes of the state and their hash. What is restricted stands in them by id alone, so that who may
     /// read it and who may not agree.
     Result<Bytes> dump();
@@ -63,6 +67,8 @@ public:
 private:
     explicit CaseStore(sql::Database &database, const DeviceId &mine) : m_database(database), m_mine(mine) { }
     Status prepare();
+    Status putMeta(std::string_view key, std::int64_t value);
+    Result<std::int64_t> meta(std::string_view key);
     Status load();
     Status noteDevice(const LogEntry &entry);
     Status applyFields(const LogEntry &entry);

@@ -208,11 +208,7 @@ Status CaseStore::markSeen(std::int64_t nowMs)
                                              "ifnull((SELECT max(sequence) FROM app_line WHERE device=number), 0))");
     if (!marked)
         return marked;
-    auto put = m_database.prepare("INSERT OR REPLACE INTO app_meta VALUES('seen',?1)");
-    if (!put)
-        return put.error();
-    put->bind(nowMs);
-    if (const Status done = put->run(); !done)
+    if (const Status done = putMeta("seen", nowMs); !done)
         return done;
     if (const Status committed = transaction->commit(); !committed)
         return committed;
@@ -221,7 +217,7 @@ Status CaseStore::markSeen(std::int64_t nowMs)
 
 Result<std::int64_t> CaseStore::lastSeenMs()
 {
-    return m_database.queryInteger("SELECT value FROM app_meta WHERE key='seen'");
+    return meta("seen");
 }
 
 } // namespace caseweave

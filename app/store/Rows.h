@@ -29,6 +29,11 @@ struct ValueRow {
     std::string text;
 };
 
+/// Whether `mark` is the mark that was written together with a restricted value (docs/payloads.md 16).
+bool isMarkOf(const ValueRow &mark, const ValueRow &value);
+/// Whether one of the values is readable here and makes the mark superfluous.
+bool isMarkOfReadable(const ValueRow &mark, const std::vector<ValueRow> &values);
+
 struct ConcernRow {
     RowOrigin origin;
     std::uint8_t level = 1;

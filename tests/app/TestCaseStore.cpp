@@ -17,7 +17,7 @@ constexpr ObjectBytes child{1, 2, 3};
 Bytes field(std::string_view key, std::string_view text, std::vector<EntryRef> replaces = {})
 {
     FieldWrites fields;
-    fields.writes.push_back({{1, child, key}, std::uint8_t(text.empty() ? 4 : 0), text, std::move(replaces)});
+    fields.writes.push_back({{1, child, key}, std::uint8_t(text.empty() ? sealedKnowledge : 0), text, std::move(replaces)});
     return fields.encode().value();
 }
 
@@ -52,7 +52,7 @@ struct Replica {
         const auto rows = store->values().value();
         for (const ValueRow &row : rows) {
             if (row.key == key)
-                texts.append(row.knowledge == 4 ? QStringLiteral("withheld") : QString::fromStdString(row.text));
+                texts.append(row.knowledge == sealedKnowledge ? QStringLiteral("withheld") : QString::fromStdString(row.text));
         }
         return texts;
     }

@@ -217,7 +217,8 @@ void TestPayload::aFieldOutsideTheRulesIsRefused_data()
     QTest::newRow("nothing known") << 1 << 5 << QByteArray("note") << 2 << 0 << true;
     QTest::newRow("known and empty") << 1 << 5 << QByteArray("note") << 0 << 0 << false;
     QTest::newRow("not known and a value") << 1 << 5 << QByteArray("note") << 1 << 1 << false;
-    QTest::newRow("knowledge 5") << 1 << 5 << QByteArray("note") << 5 << 0 << false;
+    QTest::newRow("sealed") << 1 << 5 << QByteArray("note") << 5 << 0 << true;
+    QTest::newRow("knowledge 6") << 1 << 5 << QByteArray("note") << 6 << 0 << false;
     QTest::newRow("too long") << 1 << 5 << QByteArray("note") << 0 << 8001 << false;
     QTest::newRow("case with an id") << 0 << 5 << QByteArray("note") << 0 << 1 << false;
     QTest::newRow("person without an id") << 1 << 0 << QByteArray("note") << 0 << 1 << false;

@@ -83,13 +83,13 @@ void TestProfile::secretsComeBackWhole()
     made.databaseKey = SecretBytes::random(32, m_random);
     made.hubTls = m_random.id<EntryId>().bytes;
     const auto caseId = m_random.id<CaseId>();
-    made.caseKeys.emplace(caseId, SecretBytes::random(32, m_random));
+    made.cases[caseId].key = SecretBytes::random(32, m_random);
     const SecretBytes content = made.encode();
     const auto read = ProfileSecrets::decode(content.view());
     QVERIFY(read.ok());
     QVERIFY(read->encode().equals(content.view()));
     QVERIFY(read->keys.device() == made.keys.device());
-    QVERIFY(read->caseKeys.at(caseId).equals(made.caseKeys.at(caseId).view()));
+    QVERIFY(read->cases.at(caseId).key.equals(made.cases.at(caseId).key.view()));
     QVERIFY(read->hubTls == made.hubTls);
     QVERIFY(read->pending->token.equals(made.pending->token.view()));
     for (std::size_t size = 0; size < content.size(); ++size)
@@ -154,17 +154,20 @@ void TestProfile::caseKeysAndAnchorsAreKept()
     std::filesystem::path file;
     {
         const auto made = ProfileStore::create(folder(), passphrase("p"), secrets(), with());
-        key = (*made)->caseKey(caseId).value();
-        QVERIFY((*made)->caseKey(caseId)->equals(key.view()));
-        file = (*made)->caseFile(caseId);
-        QVERIFY(file.string().find(caseId.hex().substr(0, 16)) == std::string::npos);
+        CaseLocation location = (*made)->newLocation();
+        key = location.key.clone();
+        file = (*made)->caseFile(location);
+        QVERIFY((*made)->addCase(caseId, location.clone()).ok());
+        QCOMPARE(codeOf((*made)->addCase(caseId, std::move(location))), QByteArray("conflict"));
         QVERIFY(!(*made)->anchor(caseId));
         QVERIFY((*made)->keepAnchor(caseId, anchor).ok());
     }
     const auto opened = ProfileStore::open(folder(), passphrase("p"), with());
     QVERIFY((*opened)->cases() == std::vector<CaseId>{caseId});
-    QVERIFY((*opened)->caseKey(caseId)->equals(key.view()));
-    QVERIFY((*opened)->caseFile(caseId) == file);
+    const CaseLocation *location = (*opened)->location(caseId);
+    QVERIFY(location && location->key.equals(key.view()));
+    QVERIFY((*opened)->caseFile(*location) == file);
+    QVERIFY(!(*opened)->location(m_random.id<CaseId>()));
     QVERIFY((*opened)->anchorsIntact());
     QCOMPARE((*opened)->anchor(caseId)->ownSequence, 7U);
     QVERIFY((*opened)->anchor(caseId)->ownHead == anchor.ownHead);
@@ -177,7 +180,7 @@ void TestProfile::changedAnchorsAreNoticed()
     {
         const auto made = ProfileStore::create(folder(), passphrase("p"), secrets(), with());
         QVERIFY((*made)->anchorsIntact());
-        QVERIFY((*made)->caseKey(caseId).ok());
+        QVERIFY((*made)->addCase(caseId, (*made)->newLocation()).ok());
         QVERIFY((*made)->keepAnchor(caseId, {1, {}, 1}).ok());
     }
     flipByte(folder() / "anchors", 3);

@@ -1,0 +1,360 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/session/CaseSync.h"
+
+#include "sync/wire/AccessRecord.h"
+
+namespace caseweave {
+
+namespace {
+
+constexpr std::uint64_t pageBytes = 900U * 1024;
+constexpr std::uint64_t firstSegmentBytes = 1; ///< the newest one alone
+
+/// What the cursors of the log stand for. A lane of segments goes from new to old; what came newer while it was
+/// interrupted is fetched first.
+enum Lane : std::uint32_t { RosterLane = 1, SegmentLane = 2, NewerSegmentLane = 3, EntryLane = 4, LiveLane = 5 };
+
+} // namespace
+
+CaseSync::CaseSync(CaseFile &file, HubConnection &connection, const DeviceKeys &keys, QObject *parent)
+    : QObject(parent), m_file(file), m_connection(connection), m_keys(keys)
+{
+}
+
+/// An answer counts while this object lives and the connection it was asked on is the present one.
+template <class T>
+HubConnection::Done<T> CaseSync::guarded(void (CaseSync::*member)(Result<T>))
+{
+    return [this, ticket = m_round.ticket(), member](Result<T> answer) {
+        if (!ticket.expired())
+            (this->*member)(std::move(answer));
+    };
+}
+
+void CaseSync::start()
+{
+    m_round.renew();
+    m_error.reset();
+    m_received = 0;
+    m_lowestHead = UINT64_MAX;
+    m_pushing.clear();
+    m_accessBusy = false;
+    m_acknowledged = true;
+    enter(Stage::Access);
+    settleAccess();
+}
+
+void CaseSync::stop()
+{
+    m_round.renew();
+    m_pushing.clear();
+    m_accessBusy = false;
+    enter(Stage::Stopped);
+}
+
+void CaseSync::enter(Stage stage)
+{
+    m_stage = stage;
+    Q_EMIT stageChanged();
+}
+
+void CaseSync::fail(ErrorCode code)
+{
+    m_error = code;
+    // Without a connection start() comes again; all else would only fail again on this one.
+    if (code == ErrorCode::NotFound || code == ErrorCode::NotMember)
+        enter(Stage::Refused);
+    else
+        stop();
+}
+
+bool CaseSync::settled() const
+{
+    return m_stage == Stage::Live && m_pushing.empty() && !m_accessBusy && !m_file.log().accessDirty()
+        && m_file.log().counts().unsent == 0;
+}
+
+bool CaseSync::catchingUp() const
+{
+    return m_stage != Stage::Stopped && m_stage != Stage::Live && m_stage != Stage::Refused;
+}
+
+void CaseSync::localChange()
+{
+    if (m_stage == Stage::Stopped || m_stage == Stage::Refused || m_stage == Stage::Access)
+        return;
+    if (m_file.log().accessDirty())
+        settleAccess();
+    else
+        push();
+    Q_EMIT stageChanged();
+}
+
+void CaseSync::settleAccess()
+{
+    if (m_accessBusy)
+        return;
+    if (!m_file.log().accessDirty()) {
+        if (m_stage == Stage::Access) {
+            enter(Stage::Roster);
+            fetch();
+        }
+        push();
+        return;
+    }
+    m_accessBusy = true;
+    m_connection.getAccess(m_file.log().mailbox(), guarded(&CaseSync::accessCame));
+}
+
+void CaseSync::accessCame(Result<std::optional<Bytes>> answer)
+{
+    if (!answer)
+        return fail(answer.code());
+    const AccessWanted wanted = m_file.log().accessWanted();
+    m_accessPut = wanted;
+    std::uint64_t number = 0;
+    Digest previous{};
+    if (*answer) {
+        const auto record = wire::AccessRecord::decode(**answer);
+        if (!record)
+            return fail(record.code());
+        if (record->administrators == wanted.administrators && record->users == wanted.users)
+            return accessPut({});
+        number = record->number + 1;
+        previous = record->link();
+    }
+    const auto record = wire::AccessRecord::make(m_keys.sign, m_file.log().mailbox(), number, previous, m_keys.device(),
+                                                 wanted.administrators, wanted.users);
+    m_connection.putAccess(record.encoded, guarded(&CaseSync::accessPut));
+}
+
+void CaseSync::accessPut(Result<void> answer)
+{
+    m_accessBusy = false;
+    if (!answer) {
+        // Somebody was quicker: look again. One who may not is no administrator at the hub (any more): go on as a user.
+        if (answer.code() == ErrorCode::Conflict)
+            return settleAccess();
+        if (answer.code() == ErrorCode::Network || m_stage == Stage::Access)
+            return fail(answer.code());
+        m_error = answer.code();
+        return push();
+    }
+    if (const Status settledNow = m_file.log().accessSettled(m_accessPut); !settledNow)
+        return fail(settledNow.code());
+    settleAccess();
+    Q_EMIT stageChanged();
+}
+
+Result<std::uint64_t> CaseSync::readUpTo(std::uint32_t lane)
+{
+    const auto own = m_file.log().cursor(lane);
+    const auto live = m_file.log().cursor(LiveLane);
+    if (!own || !live)
+        return own ? live.error() : own.error();
+    return std::max(own->after, live->after);
+}
+
+/// Says what to ask for next in this stage. False when the stage has nothing to ask.
+bool CaseSync::prepareLane(wire::Fetch &what)
+{
+    what = {};
+    what.tag = m_file.log().mailbox();
+    what.mostBytes = pageBytes;
+    const std::uint32_t lane = m_stage == Stage::Roster ? RosterLane : EntryLane;
+    if (m_stage == Stage::Roster || m_stage == Stage::Entries) {
+        const auto after = readUpTo(lane);
+        what.which = m_stage == Stage::Roster ? wire::Class::Roster : wire::Class::Entry;
+        what.after = after ? *after : 0;
+        return true;
+    }
+    what.which = wire::Class::Segment;
+    if (m_stage == Stage::Newer) {
+        const auto newer = m_file.log().cursor(NewerSegmentLane);
+        what.after = newer ? newer->after : 0;
+        return true;
+    }
+    what.newestFirst = true;
+    what.after = m_descent.after;
+    what.before = m_descent.before;
+    if (m_descent.before == 0)
+        what.mostBytes = firstSegmentBytes;
+    return true;
+}
+
+void CaseSync::fetch()
+{
+    if (m_stage == Stage::Newer) {
+        // Only an interrupted descent leaves anything newer than where it began.
+        const auto descent = m_file.log().cursor(SegmentLane);
+        if (!descent)
+            return fail(descent.code());
+        m_descent = *descent;
+        if (m_descent.before == 0) {
+            const auto after = readUpTo(SegmentLane);
+            m_descent.after = after ? *after : 0;
+            return stageDone();
+        }
+    }
+    if (!prepareLane(m_fetch))
+        return stageDone();
+    m_connection.fetch(m_fetch, guarded(&CaseSync::pageCame));
+}
+
+/// Where the lane stands once this page is stored. Nothing when the page says nothing new.
+std::optional<LaneCursor> CaseSync::advance(const HubPage &page)
+{
+    if (page.items.empty())
+        return std::nullopt;
+    const std::uint64_t last = page.items.back().sequence;
+    switch (m_stage) {
+    case Stage::Roster:
+        return LaneCursor{RosterLane, last, 0};
+    case Stage::Entries:
+        return LaneCursor{EntryLane, last, 0};
+    case Stage::Newer:
+        return LaneCursor{NewerSegmentLane, last, 0};
+    default:
+        m_descent.lane = SegmentLane;
+        m_descent.before = last;
+        return m_descent;
+    }
+}
+
+void CaseSync::pageCame(Result<HubPage> answer)
+{
+    if (!answer)
+        return fail(answer.code());
+    const bool firstOfDescent = m_stage == Stage::Segments && m_descent.before == 0;
+    if (firstOfDescent && !answer->items.empty()) {
+        m_descentTop = answer->items.front().sequence;
+        // Remembered first, so that an interrupted descent knows where it began.
+        if (!ingest({}, LaneCursor{NewerSegmentLane, m_descentTop, 0}))
+            return;
+    }
+    if (!ingest(answer->items, advance(*answer)))
+        return;
+    if (!m_fetch.newestFirst || firstOfDescent)
+        m_lowestHead = std::min(m_lowestHead, answer->head);
+    if (firstOfDescent)
+        Q_EMIT changed(true);
+    if (answer->more && !answer->items.empty())
+        fetch();
+    else
+        stageDone();
+}
+
+void CaseSync::stageDone()
+{
+    switch (m_stage) {
+    case Stage::Roster:
+        enter(Stage::Newer);
+        return fetch();
+    case Stage::Newer:
+        enter(Stage::Segments);
+        return fetch();
+    case Stage::Segments: {
+        // The descent is through: all segments up to the newest seen are here.
+        const auto newer = m_file.log().cursor(NewerSegmentLane);
+        const std::uint64_t top = std::max(newer ? newer->after : 0, m_descent.after);
+        if (!ingest({}, LaneCursor{SegmentLane, top, 0}))
+            return;
+        enter(Stage::Entries);
+        return fetch();
+    }
+    case Stage::Entries:
+        enter(Stage::Subscribing);
+        return m_connection.subscribe(m_file.log().mailbox(), m_lowestHead, guarded(&CaseSync::subscribed));
+    default:
+        return;
+    }
+}
+
+void CaseSync::subscribed(Result<std::uint64_t> answer)
+{
+    if (!answer)
+        return fail(answer.code());
+    if (!ingest({}, LaneCursor{LiveLane, m_lowestHead, 0}))
+        return;
+    m_file.caughtUp();
+    enter(Stage::Live);
+    Q_EMIT changed(false);
+    localChange();
+}
+
+void CaseSync::take(const std::vector<HubDelivery> &items)
+{
+    if (items.empty() || (m_stage != Stage::Live && m_stage != Stage::Subscribing))
+        return;
+    if (!ingest(items, LaneCursor{LiveLane, items.back().sequence, 0}))
+        return;
+    Q_EMIT changed(false);
+    localChange(); // a roster that came may make this device's access record due
+}
+
+bool CaseSync::ingest(const std::vector<HubDelivery> &items, const std::optional<LaneCursor> &cursor)
+{
+    std::vector<HubItem> views;
+    views.reserve(items.size());
+    for (const HubDelivery &item : items)
+        views.push_back({item.sequence, item.envelope});
+    const auto report = m_file.log().ingest(views, cursor);
+    if (!report) {
+        fail(report.code());
+        return false;
+    }
+    m_received += static_cast<qint64>(report->applied);
+    if (!items.empty())
+        Q_EMIT changed(false);
+    return true;
+}
+
+void CaseSync::push()
+{
+    if (m_stage == Stage::Stopped || m_stage == Stage::Refused || !m_pushing.empty() || m_accessBusy)
+        return;
+    const auto waiting = m_file.log().outbox();
+    if (!waiting)
+        return fail(waiting.code());
+    if (waiting->empty())
+        return idle();
+    // Welcomes go to other mailboxes than what they tell of, and after it: what is pushed together stands together.
+    const MailboxTag mailbox = waiting->front().mailbox;
+    std::vector<HubPush> items;
+    for (const OutboxItem &item : *waiting) {
+        if (item.mailbox != mailbox || items.size() == wire::mostBatch)
+            break;
+        items.push_back({item.envelope, item.covers});
+        m_pushing.push_back(item.number);
+    }
+    m_connection.push(mailbox, std::move(items), guarded(&CaseSync::pushed));
+}
+
+void CaseSync::pushed(Result<std::vector<std::uint64_t>> answer)
+{
+    const std::vector<std::uint64_t> numbers = std::exchange(m_pushing, {});
+    if (!answer)
+        return fail(answer.code());
+    std::vector<Acknowledged> acknowledged;
+    for (std::size_t i = 0; i < std::min(numbers.size(), answer->size()); ++i)
+        acknowledged.push_back({numbers[i], (*answer)[i]});
+    if (const Status kept = m_file.log().acknowledge(acknowledged); !kept)
+        return fail(kept.code());
+    m_acknowledged = true;
+    push();
+    Q_EMIT stageChanged();
+}
+
+/// Nothing waits: pack what has grown long, so that whoever comes later fetches it at once.
+void CaseSync::idle()
+{
+    if (m_stage != Stage::Live || !std::exchange(m_acknowledged, false))
+        return;
+    const auto packed = m_file.log().packSegments();
+    if (!packed)
+        return fail(packed.code());
+    if (*packed > 0)
+        push();
+}
+
+} // namespace caseweave

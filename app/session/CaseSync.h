@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/session/Round.h"
+#include "app/store/CaseFile.h"
+#include "sync/client/HubConnection.h"
+
+#include <QObject>
+
+namespace caseweave {
+
+/// Keeps one case and its mailbox at the hub alike, for as long as there is a connection: settles who may use the
+/// mailbox, fetches what is new (roster first, then the newest packed history, then older history, then single
+/// entries), stays subscribed, and pushes what waits. What it stores is durable before anybody hears of it. The
+/// worker's thread; file and connection must outlive it.
+class CaseSync : public QObject {
+    Q_OBJECT
+public:
+    CaseSync(CaseFile &file, HubConnection &connection, const DeviceKeys &keys, QObject *parent = nullptr);
+
+    /// The connection is Online (again): begin, from where the file stands.
+    void start();
+    /// The connection is gone.
+    void stop();
+    /// Something was written here: push it.
+    void localChange();
+    /// Live envelopes of this mailbox.
+    void take(const std::vector<HubDelivery> &items);
+
+    /// Everything the hub had is here, and everything of ours was acknowledged.
+    bool settled() const;
+    /// Nothing goes on and nothing more can be done on this connection: settled, or refused.
+    bool resting() const { return settled() || m_stage == Stage::Refused; }
+    bool catchingUp() const;
+    /// The hub does not know this device as a user of the mailbox (any more).
+    bool refused() const { return m_stage == Stage::Refused; }
+    qint64 received() const { return m_received; } ///< entries since start()
+    std::optional<ErrorCode> error() const { return m_error; }
+
+Q_SIGNALS:
+    /// The file changed. firstScreen: the roster and the newest history are here, it is worth showing at once.
+    void changed(bool firstScreen);
+    /// settled(), refused() or catchingUp() is another.
+    void stageChanged();
+
+private:
+    enum class Stage { Stopped, Access, Roster, Newer, Segments, Entries, Subscribing, Live, Refused };
+    template <class T>
+    HubConnection::Done<T> guarded(void (CaseSync::*member)(Result<T>));
+
+    void enter(Stage stage);
+    void fail(ErrorCode code);
+    void settleAccess();
+    void accessCame(Result<std::optional<Bytes>> answer);
+    void accessPut(Result<void> answer);
+    void fetch();
+    void pageCame(Result<HubPage> answer);
+    bool prepareLane(wire::Fetch &what);
+    std::optional<LaneCursor> advance(const HubPage &page);
+    void stageDone();
+    void subscribed(Result<std::uint64_t> answer);
+    bool ingest(const std::vector<HubDelivery> &items, const std::optional<LaneCursor> &cursor);
+    void push();
+    void pushed(Result<std::vector<std::uint64_t>> answer);
+    void idle();
+    Result<std::uint64_t> readUpTo(std::uint32_t lane);
+
+    CaseFile &m_file;
+    HubConnection &m_connection;
+    const DeviceKeys &m_keys;
+    Stage m_stage = Stage::Stopped;
+    Round m_round; ///< since start()
+    bool m_accessBusy = false;
+    AccessWanted m_accessPut;
+    wire::Fetch m_fetch;
+    LaneCursor m_descent; ///< of the segments, newest first
+    std::uint64_t m_descentTop = 0;
+    std::uint64_t m_lowestHead = 0; ///< everything up to here was fetched
+    std::vector<std::uint64_t> m_pushing; ///< outbox numbers of the push under way
+    bool m_acknowledged = false; ///< since segments were last packed
+    qint64 m_received = 0;
+    std::optional<ErrorCode> m_error;
+};
+
+} // namespace caseweave

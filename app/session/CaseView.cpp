@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/session/CaseView.h"
+
+#include "app/casefile/FieldWrites.h"
+#include "app/text/TypedText.h"
+
+#include <set>
+
+namespace caseweave {
+
+namespace {
+
+const Author nobody;
+
+QDateTime local(std::int64_t ms)
+{
+    return QDateTime::fromMSecsSinceEpoch(ms);
+}
+
+QDate dateOf(DayCode code)
+{
+    const auto number = static_cast<int>(code);
+    return {number / 10'000, number / 100 % 100, number % 100};
+}
+
+bool isPerson(const ValueRow &row)
+{
+    return row.type >= static_cast<std::uint8_t>(ObjectType::Subject)
+        && row.type <= static_cast<std::uint8_t>(ObjectType::Support);
+}
+
+/// Subjects first, the eldest first; then the family, then supports, each by name.
+bool comesBefore(const Person &a, const Person &b)
+{
+    const auto key = [](const Person &p) {
+        const QDate born = p.kind == PersonKind::Subject ? p.born().value_or(QDate(9999, 1, 1)) : QDate();
+        return std::tuple(p.kind, born, p.fullName(), p.id);
+    };
+    return key(a) < key(b);
+}
+
+int conflictsIn(const QList<Field> &fields)
+{
+    return static_cast<int>(
+        std::count_if(fields.begin(), fields.end(), [](const Field &field) { return field.conflicting(); }));
+}
+
+} // namespace
+
+CaseView::CaseView(CaseFile &file, const ProfileStore &profile, const Clock &clock)
+    : m_file(file), m_profile(profile), m_clock(clock), m_former(file.log().formerMembers()),
+      m_names(profile, file.log().roster(), m_former, clock.nowSeconds())
+{
+    if (const auto devices = file.store().devices())
+        m_devices = *devices;
+}
+
+const Author &CaseView::author(std::uint32_t deviceIndex) const
+{
+    const auto device = m_devices.find(deviceIndex);
+    return device == m_devices.end() ? nobody : m_names.author(device->second);
+}
+
+QStringList CaseView::audienceOf(const RowOrigin &origin)
+{
+    QStringList names;
+    if (!origin.restricted)
+        return names;
+    // A failure to read leaves the list empty but for the author, who is always in it.
+    static_cast<void>(m_file.log().entry(origin.deviceIndex, origin.sequence, [&](const LogEntry &entry) {
+        std::vector<DeviceId> devices(entry.audience.begin(), entry.audience.end());
+        devices.push_back(entry.device);
+        names = m_names.audience(devices);
+    }));
+    return names;
+}
+
+Field &CaseView::fieldOf(QList<Field> &fields, const ValueRow &row)
+{
+    const QString name = QString::fromStdString(row.key);
+    for (Field &field : fields) {
+        if (field.name == name)
+            return field;
+    }
+    Field field;
+    field.name = name;
+    fields.append(field);
+    return fields.last();
+}
+
+void CaseView::addValue(QList<Field> &fields, const ValueRow &row)
+{
+    Field &field = fieldOf(fields, row);
+    FieldValue value;
+    value.text = text::fromPayload(row.text);
+    value.knowledge = row.knowledge >= static_cast<std::uint8_t>(Knowledge::Withheld)
+        ? Knowledge::Withheld
+        : static_cast<Knowledge>(row.knowledge);
+    value.entry = row.origin.id;
+    value.author = author(row.origin.deviceIndex).name;
+    value.written = local(row.origin.timeMs());
+    field.values.append(value);
+    field.withheld = field.withheld || row.knowledge == sealedKnowledge;
+    for (const QString &name : audienceOf(row.origin)) {
+        if (!field.onlyFor.contains(name))
+            field.onlyFor.append(name);
+    }
+}
+
+Status CaseView::readFields(QList<Field> &caseFields, QList<Person> &people)
+{
+    const auto rows = m_file.store().values();
+    if (!rows)
+        return rows.error();
+    for (const ValueRow &row : *rows) {
+        if (isMarkOfReadable(row, *rows))
+            continue;
+        if (row.type == static_cast<std::uint8_t>(ObjectType::Case)) {
+            addValue(caseFields, row);
+        } else if (isPerson(row)) {
+            const auto kind = static_cast<PersonKind>(row.type);
+            if (people.isEmpty() || people.last().id != row.object || people.last().kind != kind)
+                people.append(Person{row.object, kind, {}});
+            addValue(people.last().fields, row);
+        }
+    }
+    std::sort(people.begin(), people.end(), comesBefore);
+    return {};
+}
+
+Concern CaseView::concernOf(const ConcernRow &row, const std::vector<ConcernMarkRow> &marks)
+{
+    const Author &by = author(row.origin.deviceIndex);
+    const ProfessionalId &me = m_profile.secrets().professional;
+    Concern concern;
+    concern.id = row.origin.id;
+    concern.level = static_cast<ConcernLevel>(row.level);
+    concern.text = text::fromPayload(row.text);
+    concern.raisedBy = by.name;
+    concern.agency = by.agency;
+    concern.mine = by.member && by.member->professional == me;
+    concern.raised = local(row.origin.timeMs());
+    concern.expires = dateOf(row.expires);
+    std::set<std::optional<MemberId>> acknowledged{by.member};
+    for (const ConcernMarkRow &mark : marks) {
+        if (mark.concern != concern.id)
+            continue;
+        const Author &marker = author(mark.origin.deviceIndex);
+        if (mark.withdrawal) {
+            if (marker.member && marker.member == by.member && !concern.withdrawn) {
+                concern.withdrawn = true;
+                concern.withdrawnReason = text::fromPayload(mark.reason);
+            }
+        } else if (acknowledged.insert(marker.member).second) {
+            concern.acknowledged.append({marker.name, local(mark.origin.timeMs())});
+            concern.acknowledgedByMe = concern.acknowledgedByMe || (marker.member && marker.member->professional == me);
+        }
+    }
+    return concern;
+}
+
+Result<QList<Concern>> CaseView::readConcerns()
+{
+    const auto rows = m_file.store().concerns();
+    const auto marks = m_file.store().concernMarks();
+    if (!rows || !marks)
+        return rows ? marks.error() : rows.error();
+    QList<Concern> concerns;
+    for (const ConcernRow &row : *rows)
+        concerns.append(concernOf(row, *marks));
+    const QDate today = local(m_clock.nowMs()).date();
+    std::stable_partition(concerns.begin(), concerns.end(), [&](const Concern &c) { return c.open(today); });
+    return concerns;
+}
+
+QList<Member> CaseView::readMembers()
+{
+    QList<Member> members;
+    for (const RosterMember &member : m_file.log().roster().members)
+        members.append(m_names.member(member, false));
+    for (const RosterMember &member : m_former)
+        members.append(m_names.member(member, true));
+    return members;
+}
+
+Integrity CaseView::readIntegrity()
+{
+    const LogCounts counts = m_file.log().counts();
+    Integrity integrity;
+    integrity.entries = static_cast<qint64>(counts.entries);
+    integrity.verified = static_cast<qint64>(counts.entries);
+    integrity.withheld = static_cast<qint64>(counts.missing);
+    integrity.late = static_cast<qint64>(counts.late);
+    integrity.forks = static_cast<qint64>(counts.forks);
+    for (const ForkNotice &fork : m_file.log().forks()) {
+        const QString name = m_names.author(fork.device).name;
+        if (!integrity.frozenDevicesOf.contains(name))
+            integrity.frozenDevicesOf.append(name);
+    }
+    return integrity;
+}
+
+void CaseView::fill(CaseSummary &summary, const CaseSnapshot &snapshot)
+{
+    const Roster &roster = m_file.log().roster();
+    summary.id = m_file.id();
+    for (const Field &field : snapshot.fields) {
+        if (field.name == QLatin1String("reference"))
+            summary.reference = field.text();
+        else if (field.name == QLatin1String("stage"))
+            summary.stage = field.text();
+    }
+    summary.conflicts = conflictsIn(snapshot.fields);
+    for (const Person &person : snapshot.people) {
+        summary.conflicts += conflictsIn(person.fields);
+        if (person.kind == PersonKind::Subject)
+            summary.subjects.append(person);
+    }
+    summary.myRole = static_cast<MemberRole>(roster.myRole);
+    const auto shutOut = m_file.store().shutOut();
+    // Before the first roster entry came there is nothing to be out of.
+    summary.stillMember = (roster.stillIn() || roster.members.empty()) && !(shutOut && *shutOut);
+    summary.unsent = static_cast<qint64>(m_file.log().counts().unsent);
+    const QDate today = local(m_clock.nowMs()).date();
+    for (const Concern &concern : snapshot.concerns) {
+        if (concern.open(today))
+            summary.openConcern = std::max(summary.openConcern.value_or(ConcernLevel::Low), concern.level);
+    }
+}
+
+Result<CaseSnapshotPtr> CaseView::snapshot()
+{
+    auto snapshot = std::make_shared<CaseSnapshot>();
+    if (const Status read = readFields(snapshot->fields, snapshot->people); !read)
+        return read.error();
+    auto concerns = readConcerns();
+    if (!concerns)
+        return concerns.error();
+    snapshot->concerns = *concerns;
+    snapshot->members = readMembers();
+    snapshot->integrity = readIntegrity();
+    const auto events = m_file.store().eventCount({});
+    const auto fresh = m_file.store().newCount();
+    const auto seen = m_file.store().lastSeenMs();
+    if (!events || !fresh || !seen)
+        return ErrorCode::Storage;
+    snapshot->events = *events;
+    if (*seen > 0)
+        snapshot->lastOpened = local(*seen);
+    fill(snapshot->summary, *snapshot);
+    snapshot->summary.newEntries = static_cast<int>(*fresh);
+    return CaseSnapshotPtr(std::move(snapshot));
+}
+
+} // namespace caseweave

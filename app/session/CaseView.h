@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/session/CaseNames.h"
+#include "app/store/CaseFile.h"
+
+namespace caseweave {
+
+/// Makes the pictures of a case that the user interface shows, out of its file and the directories. On the worker's
+/// thread; cheap enough to make anew after each change, because it reads the state and never the log, but for the texts
+/// of the page that is shown.
+class CaseView {
+public:
+    CaseView(CaseFile &file, const ProfileStore &profile, const Clock &clock);
+
+    Result<CaseSummary> summary();
+    Result<CaseSnapshotPtr> snapshot();
+    Result<ChronologyPage> chronology(const ChronologyFilter &filter, qint64 first, qint64 count);
+    Result<RecordPage> record(qint64 first, qint64 count);
+    const CaseNames &names() const { return m_names; }
+
+private:
+    const Author &author(std::uint32_t deviceIndex) const;
+    QStringList audienceOf(const RowOrigin &origin);
+    Field &fieldOf(QList<Field> &fields, const ValueRow &row);
+    void addValue(QList<Field> &fields, const ValueRow &row);
+    Status readFields(QList<Field> &caseFields, QList<Person> &people);
+    Result<QList<Concern>> readConcerns();
+    Concern concernOf(const ConcernRow &row, const std::vector<ConcernMarkRow> &marks);
+    QList<Member> readMembers();
+    Integrity readIntegrity();
+    void fill(CaseSummary &summary, const CaseSnapshot &snapshot);
+    ChronologyEvent eventOf(const EventRow &row);
+    void readTexts(const EventRow &row, ChronologyEvent &event);
+    Result<ChronologyPage> searched(const ChronologyFilter &filter, const EventFilter &rows, qint64 first,
+                                    qint64 count);
+    EventFilter rowsOf(const ChronologyFilter &filter) const;
+    void addLateLines(QList<RecordLine> &lines);
+
+    CaseFile &m_file;
+    const ProfileStore &m_profile;
+    const Clock &m_clock;
+    std::vector<RosterMember> m_former;
+    CaseNames m_names;
+    std::map<std::uint32_t, DeviceId> m_devices;
+};
+
+} // namespace caseweave

@@ -1,0 +1,360 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/session/CaseWriter.h"
+
+#include "app/chronology/EventPayload.h"
+#include "app/concern/ConcernPayload.h"
+#include "app/text/TypedText.h"
+
+namespace caseweave {
+
+namespace {
+
+DayCode dayOf(const QDate &date)
+{
+    if (!date.isValid() || date.year() < 1)
+        return 0;
+    return static_cast<DayCode>(date.year() * 10'000 + date.month() * 100 + date.day());
+}
+
+QString isoDate(const std::optional<QDate> &date)
+{
+    return date ? date->toString(Qt::ISODate) : QString();
+}
+
+bool isAt(const ValueRow &row, const FieldPlace &place)
+{
+    return row.type == place.type && row.object == place.object && row.key == place.key;
+}
+
+} // namespace
+
+CaseWriter::CaseWriter(CaseFile &file, const ProfileStore &profile, const Clock &clock, Random &random)
+    : m_file(file), m_profile(profile), m_clock(clock), m_random(random)
+{
+}
+
+Status CaseWriter::addLine(std::vector<Value> &values, const FieldPlace &place, const QString &text)
+{
+    if (text.trimmed().isEmpty())
+        return {};
+    auto line = text::toPayload(text, mostFieldBytes);
+    if (!line)
+        return ErrorCode::TooLarge;
+    if (!line->empty())
+        values.push_back({place, Knowledge::Known, std::move(*line)});
+    return {};
+}
+
+Status CaseWriter::collect(const PersonDraft &draft, Random &random, std::vector<Value> &values)
+{
+    FieldPlace place;
+    place.type = static_cast<std::uint8_t>(draft.kind);
+    random.fill(place.object);
+    const std::pair<std::string_view, QString> fields[] = {
+        {"given_name", draft.givenName},
+        {"family_name", draft.familyName},
+        {"born", isoDate(draft.born)},
+        {"expected", isoDate(draft.expected)},
+        {"relationship", draft.relationship},
+        {"address", draft.address},
+        {"phone", draft.phone},
+    };
+    const std::size_t before = values.size();
+    for (const auto &[key, text] : fields) {
+        place.key = key;
+        if (const Status added = addLine(values, place, text); !added)
+            return added;
+    }
+    return values.size() > before ? Status() : Status(ErrorCode::Malformed); // a person has at least one field
+}
+
+Result<std::vector<Bytes>> CaseWriter::payloadsOf(const std::vector<Value> &values)
+{
+    std::vector<Bytes> payloads;
+    for (std::size_t next = 0; next < values.size();) {
+        FieldWrites part;
+        std::size_t bytes = 0;
+        for (; next < values.size() && part.writes.size() < mostFieldWrites; ++next) {
+            const Value &value = values[next];
+            bytes += 128 + value.text.size();
+            if (bytes > mostPayloadBytes)
+                break;
+            part.writes.push_back({value.place, static_cast<std::uint8_t>(value.knowledge), value.text, {}});
+        }
+        auto payload = part.encode();
+        if (!payload)
+            return payload.error();
+        payloads.push_back(std::move(*payload));
+    }
+    return payloads;
+}
+
+Result<std::vector<Bytes>> CaseWriter::beginning(const CaseDraft &draft, Random &random)
+{
+    std::vector<Value> values;
+    for (const auto &[key, text] : {std::pair{"reference", draft.reference}, std::pair{"stage", draft.stage}}) {
+        if (const Status added = addLine(values, {0, {}, key}, text); !added)
+            return added.error();
+    }
+    for (const PersonDraft &person : draft.people) {
+        if (const Status collected = collect(person, random, values); !collected)
+            return collected.error();
+    }
+    return payloadsOf(values);
+}
+
+Status CaseWriter::begin(const std::vector<Bytes> &payloads)
+{
+    std::vector<NewEntry> entries;
+    for (const Bytes &payload : payloads)
+        entries.push_back({static_cast<std::uint64_t>(PayloadKind::FieldWrites), payload, {}});
+    if (entries.empty())
+        return {};
+    const auto written = m_file.log().append(entries);
+    return written ? Status() : Status(written.error());
+}
+
+Status CaseWriter::addPerson(const PersonDraft &draft)
+{
+    if (const auto block = m_file.writeBlock())
+        return *block;
+    std::vector<Value> values;
+    if (const Status collected = collect(draft, m_random, values); !collected)
+        return collected;
+    const auto payloads = payloadsOf(values);
+    return payloads ? begin(*payloads) : Status(payloads.error());
+}
+
+Result<FieldPlace> CaseWriter::placeOf(const FieldDraft &draft, const std::vector<ValueRow> &standing) const
+{
+    FieldPlace place;
+    place.key = m_key;
+    if (!draft.person)
+        return place;
+    const auto known = std::find_if(standing.begin(), standing.end(),
+                                    [&](const ValueRow &row) { return row.object == *draft.person; });
+    if (known == standing.end())
+        return ErrorCode::NotFound;
+    place.type = known->type;
+    place.object = *draft.person;
+    return place;
+}
+
+Result<std::vector<EntryRef>> CaseWriter::replacedBy(const FieldDraft &draft, const FieldPlace &place,
+                                                     const std::vector<ValueRow> &standing)
+{
+    const auto devices = m_file.store().devices();
+    if (!devices)
+        return devices.error();
+    std::vector<EntryRef> replaced;
+    const auto add = [&](const ValueRow &row) {
+        const auto device = devices->find(row.origin.deviceIndex);
+        if (device != devices->end())
+            replaced.push_back({device->second, row.origin.sequence, row.origin.id});
+    };
+    for (const ValueRow &row : standing) {
+        if (!isAt(row, place))
+            continue;
+        const bool seen = draft.replaces.contains(row.origin.id);
+        // Who replaces a restricted value replaces the mark that stands for it, which the writer does not see.
+        const bool mark = std::any_of(standing.begin(), standing.end(), [&](const ValueRow &value) {
+            return isMarkOf(row, value) && draft.replaces.contains(value.origin.id);
+        });
+        if (seen || mark)
+            add(row);
+    }
+    std::sort(replaced.begin(), replaced.end());
+    return replaced;
+}
+
+Status CaseWriter::writeRestricted(const FieldWrite &write, const QList<ProfessionalId> &onlyFor)
+{
+    const auto members = audience(onlyFor);
+    if (!members)
+        return members.error();
+    FieldWrite mark = write;
+    mark.knowledge = sealedKnowledge;
+    mark.text = {};
+    const auto markPayload = FieldWrites{{mark}}.encode();
+    const auto payload = FieldWrites{{write}}.encode();
+    if (!markPayload || !payload)
+        return markPayload ? payload.error() : markPayload.error();
+    const auto kind = static_cast<std::uint64_t>(PayloadKind::FieldWrites);
+    const NewEntry entries[] = {{kind, *markPayload, {}}, {kind, *payload, *members}};
+    const auto written = m_file.log().append(entries);
+    return written ? Status() : Status(written.error());
+}
+
+Status CaseWriter::writeField(const FieldDraft &draft)
+{
+    if (const auto block = m_file.writeBlock())
+        return *block;
+    const auto standing = m_file.store().values();
+    if (!standing)
+        return standing.error();
+    m_key = draft.name.toStdString();
+    const auto place = placeOf(draft, *standing);
+    if (!place)
+        return place.error();
+    const auto text = text::toPayload(draft.text, mostFieldBytes);
+    if (!text)
+        return ErrorCode::TooLarge;
+    auto replaced = replacedBy(draft, *place, *standing);
+    if (!replaced)
+        return replaced.error();
+    FieldWrite write{*place, static_cast<std::uint8_t>(draft.knowledge), *text, std::move(*replaced)};
+    // A value that was emptied is not known any more: nobody can tell an empty cell from one never asked for.
+    if (write.knowledge == 0 && text->empty())
+        write.knowledge = static_cast<std::uint8_t>(Knowledge::NotAsked);
+    if (write.knowledge != 0)
+        write.text = {};
+    if (!draft.onlyFor.isEmpty())
+        return writeRestricted(write, draft.onlyFor);
+    return append(PayloadKind::FieldWrites, FieldWrites{{write}}.encode());
+}
+
+Status CaseWriter::append(PayloadKind kind, const Result<Bytes> &payload, const QList<ProfessionalId> &onlyFor)
+{
+    if (!payload)
+        return payload.error();
+    NewEntry entry{static_cast<std::uint64_t>(kind), *payload, {}};
+    if (!onlyFor.isEmpty()) {
+        auto members = audience(onlyFor);
+        if (!members)
+            return members.error();
+        entry.audience = std::move(*members);
+    }
+    const auto written = m_file.log().append(entry);
+    return written ? Status() : Status(written.error());
+}
+
+Result<MemberId> CaseWriter::memberOf(const ProfessionalId &who) const
+{
+    const auto &members = m_file.log().roster().members;
+    const auto found = std::find_if(members.begin(), members.end(),
+                                    [&](const RosterMember &member) { return member.id.professional == who; });
+    if (found == members.end())
+        return ErrorCode::NotFound;
+    return found->id;
+}
+
+Result<std::vector<MemberId>> CaseWriter::audience(const QList<ProfessionalId> &onlyFor) const
+{
+    std::vector<MemberId> members{{m_profile.agency(), m_profile.secrets().professional}};
+    for (const ProfessionalId &who : onlyFor) {
+        const auto member = memberOf(who);
+        if (!member)
+            return member.error();
+        if (std::find(members.begin(), members.end(), *member) == members.end())
+            members.push_back(*member);
+    }
+    return members;
+}
+
+Status CaseWriter::addEvent(const EventDraft &draft)
+{
+    if (const auto block = m_file.writeBlock())
+        return *block;
+    const auto title = text::toPayloadLine(draft.title, mostTitleBytes);
+    const auto note = text::toPayload(draft.text, mostNoteBytes);
+    const auto source = text::toPayloadLine(draft.source, mostLineBytes);
+    const auto impact = text::toPayload(draft.impact, mostParagraphBytes);
+    const auto action = text::toPayload(draft.action, mostParagraphBytes);
+    if (!title || !note || !source || !impact || !action)
+        return ErrorCode::TooLarge;
+    EventPayload event;
+    event.day = dayOf(draft.date);
+    if (draft.time && draft.time->isValid())
+        event.minute = static_cast<std::uint16_t>(draft.time->hour() * 60 + draft.time->minute());
+    event.kind = static_cast<std::uint8_t>(draft.kind);
+    event.significance = static_cast<std::uint8_t>(draft.significance);
+    event.secondHand = draft.secondHand;
+    event.title = *title;
+    event.text = *note;
+    event.source = *source;
+    event.impact = *impact;
+    event.action = *action;
+    return append(PayloadKind::Event, event.encode(), draft.onlyFor);
+}
+
+Status CaseWriter::raiseConcern(ConcernLevel level, const QString &text, const QDate &expires)
+{
+    if (const auto block = m_file.writeBlock())
+        return *block;
+    const auto words = text::toPayload(text, mostFieldBytes);
+    if (!words)
+        return ErrorCode::TooLarge;
+    return append(PayloadKind::ConcernRaised,
+                  ConcernRaised{static_cast<std::uint8_t>(level), dayOf(expires), *words}.encode());
+}
+
+Status CaseWriter::acknowledgeConcern(const EntryId &concern)
+{
+    if (const auto block = m_file.writeBlock())
+        return *block;
+    const auto reference = m_file.store().find(concern);
+    if (!reference)
+        return reference.error();
+    return append(PayloadKind::ConcernAcknowledged, ConcernAcknowledged{*reference}.encode());
+}
+
+Status CaseWriter::withdrawConcern(const EntryId &concern, const QString &reason)
+{
+    if (const auto block = m_file.writeBlock())
+        return *block;
+    const auto reference = m_file.store().find(concern);
+    if (!reference)
+        return reference.error();
+    const auto words = text::toPayload(reason, mostParagraphBytes);
+    if (!words)
+        return ErrorCode::TooLarge;
+    return append(PayloadKind::ConcernWithdrawn, ConcernWithdrawn{*reference, *words}.encode());
+}
+
+Status CaseWriter::addMember(const ProfessionalId &who, MemberRole role, bool withHistory)
+{
+    if (const auto block = m_file.writeBlock())
+        return *block;
+    const std::int64_t now = m_clock.nowSeconds();
+    const auto found = m_profile.book().professional(who, now);
+    if (!found || found->left)
+        return ErrorCode::NotFound;
+    const Directory *directory = m_profile.book().directory(found->agency);
+    if (directory->alarm())
+        return *directory->alarm();
+    if (!directory->maySupplyPeople(now))
+        return ErrorCode::Expired;
+    NewMember member;
+    member.card = {found->card.name, found->card.title};
+    member.role = static_cast<Role>(role);
+    member.history = withHistory;
+    member.devices = m_profile.book().validDevices(who, now);
+    if (member.devices.empty())
+        return ErrorCode::NoKey;
+    const auto added = m_file.log().addMember(member);
+    return added ? Status() : Status(added.error());
+}
+
+Status CaseWriter::removeMember(const ProfessionalId &who)
+{
+    if (const auto block = m_file.writeBlock())
+        return *block;
+    const auto member = memberOf(who);
+    if (!member)
+        return member.error();
+    const auto removed = m_file.log().removeMember(*member);
+    return removed ? Status() : Status(removed.error());
+}
+
+Status CaseWriter::changeRole(const ProfessionalId &who, MemberRole role)
+{
+    if (const auto block = m_file.writeBlock())
+        return *block;
+    const auto member = memberOf(who);
+    if (!member)
+        return member.error();
+    const auto changed = m_file.log().changeRole(*member, static_cast<Role>(role));
+    return changed ? Status() : Status(changed.error());
+}
+
+} // namespace caseweave

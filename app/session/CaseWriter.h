@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/casefile/FieldWrites.h"
+#include "app/session/Workspace.h"
+#include "app/store/CaseFile.h"
+
+namespace caseweave {
+
+/// Turns what people want into entries of a case, durably: when a call returns well, the change is on the disk and in
+/// the outbox. The worker's thread. Errors: those of CaseFile::writeBlock() and of the log; TooLarge and Malformed for
+/// a text or a date outside the bounds of docs/payloads.md; NotFound for what a draft refers to.
+class CaseWriter {
+public:
+    CaseWriter(CaseFile &file, const ProfileStore &profile, const Clock &clock, Random &random);
+
+    /// The payloads that a new case begins with: made before the case is, so that a draft out of bounds leaves nothing
+    /// behind.
+    static Result<std::vector<Bytes>> beginning(const CaseDraft &draft, Random &random);
+    Status begin(const std::vector<Bytes> &payloads);
+    Status addPerson(const PersonDraft &draft);
+    Status writeField(const FieldDraft &draft);
+    Status addEvent(const EventDraft &draft);
+    Status raiseConcern(ConcernLevel level, const QString &text, const QDate &expires);
+    Status acknowledgeConcern(const EntryId &concern);
+    Status withdrawConcern(const EntryId &concern, const QString &reason);
+    /// Also Expired or the alarm's code when the directory cannot be relied on, NoKey when the professional has no
+    /// valid device.
+    Status addMember(const ProfessionalId &who, MemberRole role, bool withHistory);
+    Status removeMember(const ProfessionalId &who);
+    Status changeRole(const ProfessionalId &who, MemberRole role);
+
+private:
+    struct Value {
+        FieldPlace place;
+        Knowledge knowledge = Knowledge::Known;
+        std::string text;
+    };
+    static Status collect(const PersonDraft &draft, Random &random, std::vector<Value> &values);
+    static Status addLine(std::vector<Value> &values, const FieldPlace &place, const QString &text);
+    static Result<std::vector<Bytes>> payloadsOf(const std::vector<Value> &values);
+    Status append(PayloadKind kind, const Result<Bytes> &payload, const QList<ProfessionalId> &onlyFor = {});
+    Result<std::vector<MemberId>> audience(const QList<ProfessionalId> &onlyFor) const;
+    Result<MemberId> memberOf(const ProfessionalId &who) const;
+    Result<FieldPlace> placeOf(const FieldDraft &draft, const std::vector<ValueRow> &standing) const;
+    Result<std::vector<EntryRef>> replacedBy(const FieldDraft &draft, const FieldPlace &place,
+                                             const std::vector<ValueRow> &standing);
+    Status writeRestricted(const FieldWrite &write, const QList<ProfessionalId> &onlyFor);
+
+    CaseFile &m_file;
+    const ProfileStore &m_profile;
+    const Clock &m_clock;
+    Random &m_random;
+    std::string m_key; ///< the memory behind the place of the field that is being written
+};
+
+} // namespace caseweave

@@ -1,0 +1,402 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/session/ProfileSession.h"
+
+#include "app/text/TypedText.h"
+#include "crypto/hash/Hash.h"
+
+namespace caseweave {
+
+namespace {
+
+/// At most this often is the GUI thread told of changes, however many arrive.
+constexpr int publishEveryMs = 100;
+constexpr int tickEveryMs = 30'000;
+constexpr std::int64_t askDirectoriesEveryMs = 10 * 60 * 1000;
+
+} // namespace
+
+bool ProfileSession::BookValidity::mayReceive(const DeviceCertificate &certificate) const
+{
+    return m_book.checkDevice(certificate, m_clock.nowSeconds()).ok();
+}
+
+ProfileSession::ProfileSession(std::unique_ptr<ProfileStore> store, const ProfileSurroundings &with, QObject *parent)
+    : QObject(parent), m_store(std::move(store)), m_with(with), m_validity(m_store->book(), with.clock)
+{
+    m_publishing.setSingleShot(true);
+    connect(&m_publishing, &QTimer::timeout, this, &ProfileSession::publish);
+    connect(&m_ticking, &QTimer::timeout, this, &ProfileSession::tick);
+}
+
+ProfileSession::~ProfileSession()
+{
+    // Connections first: their callbacks speak of the cases.
+    m_inbox.reset();
+    m_directories.reset();
+    for (auto &[id, entry] : m_cases) {
+        entry.sync.reset();
+        if (entry.file)
+            static_cast<void>(entry.file->keepAnchor());
+    }
+    m_connection.reset();
+}
+
+CaseSurroundings ProfileSession::caseSurroundings()
+{
+    return {*m_store, m_with.clock, m_with.random, m_validity, *m_device};
+}
+
+Status ProfileSession::begin(bool online)
+{
+    auto certificate = DeviceCertificate::decode(m_store->secrets().certificate);
+    if (!certificate)
+        return ErrorCode::Damaged;
+    m_device = std::make_unique<LocalDevice>(LocalDevice{m_store->secrets().keys.clone(), std::move(*certificate)});
+    if (const Status opened = openConnection(); !opened)
+        return opened;
+    openCases();
+    m_ticking.start(tickEveryMs);
+    setOnline(online);
+    touchAll();
+    return {};
+}
+
+Status ProfileSession::openConnection()
+{
+    const ProfileSecrets &secrets = m_store->secrets();
+    const auto address = HubAddress::parse(secrets.hubAddress);
+    if (!address)
+        return ErrorCode::Damaged;
+    PinnedRoots roots{{m_store->agency(), secrets.agencyRoot}, {agencyIdOf(secrets.hubRoot), secrets.hubRoot}};
+    DeviceLogin login{m_device->keys.clone(), m_device->certificate};
+    m_connection
+        = std::make_unique<HubConnection>(*address, std::move(roots), std::move(login), m_with.clock, m_with.random);
+    connect(m_connection.get(), &HubConnection::stateChanged, this, &ProfileSession::connectionChanged);
+    connect(m_connection.get(), &HubConnection::delivered, this, &ProfileSession::take);
+    m_directories = std::make_unique<DirectoryRefresh>(m_store->book(), *m_connection);
+    connect(m_directories.get(), &DirectoryRefresh::finished, this, [this](bool changed) {
+        if (changed)
+            touchAll();
+        if (!m_inbox->complete())
+            m_inbox->start();
+        noteProgress();
+    });
+    m_inbox = std::make_unique<Inbox>(*m_connection, m_device->keys);
+    connect(m_inbox.get(), &Inbox::welcomed, this, &ProfileSession::join);
+    connect(m_inbox.get(), &Inbox::completed, this, &ProfileSession::noteProgress);
+    return {};
+}
+
+void ProfileSession::openCases()
+{
+    for (const CaseId &id : m_store->cases()) {
+        auto file = CaseFile::open(caseSurroundings(), id);
+        if (file) {
+            addCase(std::move(*file));
+            continue;
+        }
+        OpenCase &entry = m_cases[id];
+        entry.summary.id = id;
+        entry.summary.damaged = true;
+        entry.summary.error = file.code();
+        entry.dirty = false;
+    }
+}
+
+void ProfileSession::addCase(std::unique_ptr<CaseFile> file)
+{
+    const CaseId id = file->id();
+    OpenCase &entry = m_cases[id];
+    entry.summary.id = id;
+    entry.file = std::move(file);
+    entry.sync = std::make_unique<CaseSync>(*entry.file, *m_connection, m_device->keys);
+    m_mailboxes[entry.file->log().mailbox()] = id;
+    connect(entry.sync.get(), &CaseSync::changed, this, [this, id](bool firstScreen) { touch(id, firstScreen); });
+    connect(entry.sync.get(), &CaseSync::stageChanged, this, [this, id] { stageChanged(id); });
+}
+
+void ProfileSession::setOnline(bool online)
+{
+    m_online = online;
+    if (online) {
+        m_connection->open();
+        m_connection->retryNow();
+    } else {
+        m_connection->close();
+        stopAll();
+    }
+    noteProgress();
+}
+
+void ProfileSession::connectionChanged()
+{
+    if (m_connection->state() == HubState::Online)
+        startAll();
+    else
+        stopAll();
+    noteProgress();
+}
+
+void ProfileSession::startAll()
+{
+    m_directoriesAskedMs = m_with.clock.nowMs();
+    m_directories->start();
+    for (auto &[id, entry] : m_cases) {
+        if (entry.sync)
+            entry.sync->start();
+    }
+}
+
+void ProfileSession::stopAll()
+{
+    m_directories->stop();
+    m_inbox->stop();
+    for (auto &[id, entry] : m_cases) {
+        if (entry.sync)
+            entry.sync->stop();
+    }
+}
+
+void ProfileSession::tick()
+{
+    if (m_connection->state() != HubState::Online)
+        return;
+    if (m_with.clock.nowMs() - m_directoriesAskedMs >= askDirectoriesEveryMs) {
+        m_directoriesAskedMs = m_with.clock.nowMs();
+        m_directories->start();
+    }
+    // What failed for a reason that may have passed (a full disk, a busy hub, a lead that was slow) is tried again.
+    for (auto &[id, entry] : m_cases) {
+        if (entry.sync && (entry.sync->refused() || entry.sync->error()))
+            entry.sync->start();
+    }
+    noteProgress();
+}
+
+void ProfileSession::take(const MailboxTag &tag, const std::vector<HubDelivery> &items)
+{
+    if (tag == m_inbox->tag())
+        return m_inbox->take(items);
+    const auto id = m_mailboxes.find(tag);
+    if (id == m_mailboxes.end())
+        return;
+    OpenCase &entry = m_cases.at(id->second);
+    if (entry.sync)
+        entry.sync->take(items);
+}
+
+void ProfileSession::join(const Welcome &welcome)
+{
+    const auto known = m_cases.find(welcome.caseId);
+    if (known != m_cases.end()) {
+        // Added again after a removal, or a welcome that is read once more: the mailbox says which.
+        if (known->second.sync && known->second.sync->refused())
+            known->second.sync->start();
+        return;
+    }
+    if (!m_store->book().checkDevice(welcome.sender, m_with.clock.nowSeconds()))
+        return;
+    auto file = CaseFile::join(caseSurroundings(), welcome);
+    if (!file)
+        return;
+    addCase(std::move(*file));
+    m_cases.at(welcome.caseId).sync->start();
+    touch(welcome.caseId, true);
+}
+
+void ProfileSession::stageChanged(const CaseId &id)
+{
+    OpenCase &entry = m_cases.at(id);
+    const auto was = entry.file->store().shutOut();
+    const bool refused = entry.sync->refused();
+    if (was && *was != refused && (refused || entry.sync->settled())) {
+        static_cast<void>(entry.file->store().setShutOut(refused));
+        touch(id);
+    }
+    if (entry.sync->settled()) {
+        static_cast<void>(entry.file->keepAnchor());
+        touch(id); // unsent is part of the summary
+    }
+    noteProgress();
+}
+
+Result<ProfileSession::OpenCase *> ProfileSession::find(const CaseId &id)
+{
+    const auto found = m_cases.find(id);
+    if (found == m_cases.end())
+        return ErrorCode::NotFound;
+    if (!found->second.file)
+        return found->second.summary.error.value_or(ErrorCode::Damaged);
+    return &found->second;
+}
+
+MemberCard ProfileSession::myCard() const
+{
+    const ProfileSecrets &secrets = m_store->secrets();
+    const auto found = m_store->book().professional(secrets.professional, m_with.clock.nowSeconds());
+    return found ? MemberCard{found->card.name, found->card.title} : MemberCard{secrets.name, secrets.title};
+}
+
+Result<CaseId> ProfileSession::createCase(const CaseDraft &draft)
+{
+    const auto payloads = CaseWriter::beginning(draft, m_with.random);
+    if (!payloads)
+        return payloads.error();
+    auto file = CaseFile::create(caseSurroundings(), myCard());
+    if (!file)
+        return file.error();
+    const CaseId id = (*file)->id();
+    addCase(std::move(*file));
+    OpenCase &entry = m_cases.at(id);
+    CaseWriter writer(*entry.file, *m_store, m_with.clock, m_with.random);
+    const Status written = writer.begin(*payloads);
+    static_cast<void>(entry.file->keepAnchor());
+    if (m_connection->state() == HubState::Online)
+        entry.sync->start();
+    touch(id, true);
+    noteProgress();
+    if (!written)
+        return written.error();
+    return id;
+}
+
+Status ProfileSession::openCase(const CaseId &id)
+{
+    const auto entry = find(id);
+    if (!entry)
+        return entry.error();
+    (*entry)->shown = true;
+    (*entry)->eventsDirty = true;
+    if (!rebuild(id, **entry))
+        return (*entry)->summary.error.value_or(ErrorCode::Storage);
+    return {};
+}
+
+Status ProfileSession::closeCase(const CaseId &id)
+{
+    const auto entry = find(id);
+    if (!entry)
+        return entry.error();
+    (*entry)->shown = false;
+    const Status marked = (*entry)->file->store().markSeen(m_with.clock.nowMs());
+    touch(id, true);
+    return marked;
+}
+
+Status ProfileSession::change(const CaseId &id, const std::function<Status(CaseWriter &)> &write)
+{
+    const auto entry = find(id);
+    if (!entry)
+        return entry.error();
+    CaseWriter writer(*(*entry)->file, *m_store, m_with.clock, m_with.random);
+    if (const Status written = write(writer); !written)
+        return written;
+    // The entry is durable. An anchor that cannot be written now is written with the next one.
+    static_cast<void>((*entry)->file->keepAnchor());
+    (*entry)->sync->localChange();
+    touch(id, true);
+    noteProgress();
+    return {};
+}
+
+Result<ChronologyPage> ProfileSession::chronology(const CaseId &id, const ChronologyFilter &filter, qint64 first,
+                                                  qint64 count)
+{
+    const auto entry = find(id);
+    if (!entry)
+        return entry.error();
+    return CaseView(*(*entry)->file, *m_store, m_with.clock).chronology(filter, first, count);
+}
+
+Result<RecordPage> ProfileSession::record(const CaseId &id, qint64 first, qint64 count)
+{
+    const auto entry = find(id);
+    if (!entry)
+        return entry.error();
+    return CaseView(*(*entry)->file, *m_store, m_with.clock).record(first, count);
+}
+
+QList<ProfessionalCard> ProfileSession::findProfessionals(const QString &text) const
+{
+    QList<ProfessionalCard> cards;
+    const auto found = m_store->book().find(text, m_with.clock.nowSeconds());
+    for (const FoundProfessional &professional : found)
+        cards.append(CaseNames::cardOf(professional));
+    return cards;
+}
+
+Result<Digest> ProfileSession::digest(const CaseId &id)
+{
+    const auto entry = find(id);
+    if (!entry)
+        return entry.error();
+    auto bytes = (*entry)->file->store().dump();
+    if (!bytes)
+        return bytes.error();
+    const Roster &roster = (*entry)->file->log().roster();
+    cbor::Writer out;
+    out.array(roster.members.size());
+    for (const RosterMember &member : roster.members) {
+        out.array(4).id(member.id.agency).id(member.id.professional).uint(static_cast<std::uint64_t>(member.role));
+        out.array(member.devices.size());
+        for (const RosterDevice &device : member.devices)
+            out.id(device.id);
+    }
+    return hash("CW1 case digest", {*bytes, out.take()});
+}
+
+void ProfileSession::touch(const CaseId &id, bool atOnce)
+{
+    m_cases.at(id).dirty = true;
+    schedule(atOnce);
+}
+
+void ProfileSession::touchAll()
+{
+    for (auto &[id, entry] : m_cases)
+        entry.dirty = entry.file != nullptr;
+    schedule(false);
+}
+
+void ProfileSession::schedule(bool atOnce)
+{
+    const qint64 since = m_sincePublished.isValid() ? m_sincePublished.elapsed() : publishEveryMs;
+    const int wait = atOnce ? 0 : static_cast<int>(std::max<qint64>(0, publishEveryMs - since));
+    if (!m_publishing.isActive() || m_publishing.remainingTime() > wait)
+        m_publishing.start(wait);
+}
+
+bool ProfileSession::rebuild(const CaseId &id, OpenCase &entry)
+{
+    CaseView view(*entry.file, *m_store, m_with.clock);
+    const auto snapshot = view.snapshot();
+    const StoreChanges changes = entry.file->store().takeChanges();
+    entry.eventsDirty = entry.eventsDirty || changes.any();
+    entry.dirty = false;
+    if (!snapshot) {
+        entry.summary.damaged = true;
+        entry.summary.error = snapshot.code();
+        return false;
+    }
+    entry.summary = (*snapshot)->summary;
+    if (entry.shown)
+        Q_EMIT caseChanged(id, *snapshot, std::exchange(entry.eventsDirty, false));
+    return true;
+}
+
+void ProfileSession::publish()
+{
+    m_sincePublished.start();
+    bool any = false;
+    for (auto &[id, entry] : m_cases) {
+        if (!entry.dirty || !entry.file)
+            continue;
+        rebuild(id, entry);
+        any = true;
+    }
+    if (any)
+        Q_EMIT casesChanged();
+    Q_EMIT statusChanged();
+}
+
+} // namespace caseweave

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/session/CaseSync.h"
+#include "app/session/CaseView.h"
+#include "app/session/CaseWriter.h"
+#include "app/session/DirectoryRefresh.h"
+#include "app/session/Inbox.h"
+
+#include <QElapsedTimer>
+#include <QTimer>
+
+namespace caseweave {
+
+/// An open profile at work: its cases, the connection to the hub, and what the user interface is shown. Exists from
+/// unlock to lock on the worker's thread; destroying it closes every file and frees every key.
+class ProfileSession : public QObject {
+    Q_OBJECT
+public:
+    ProfileSession(std::unique_ptr<ProfileStore> store, const ProfileSurroundings &with, QObject *parent = nullptr);
+    ~ProfileSession() override;
+
+    /// Opens every case and starts to connect. A case that cannot be opened stands damaged in the list. Malformed when
+    /// the profile's own certificate or hub address is not of the form.
+    Status begin(bool online);
+
+    Profile profile() const;
+    SyncStatus status() const;
+    QList<CaseSummary> summaries() const; ///< needs attention first
+    void setOnline(bool online);
+
+    Result<CaseId> createCase(const CaseDraft &draft);
+    Status openCase(const CaseId &id);
+    Status closeCase(const CaseId &id);
+    /// Writes into a case and pushes what was written. NotFound; the file's error for a damaged case.
+    Status change(const CaseId &id, const std::function<Status(CaseWriter &)> &write);
+    Result<ChronologyPage> chronology(const CaseId &id, const ChronologyFilter &filter, qint64 first, qint64 count);
+    Result<RecordPage> record(const CaseId &id, qint64 first, qint64 count);
+    QList<ProfessionalCard> findProfessionals(const QString &text) const;
+    /// Hash of the state and the roster: equal on two devices that hold the same (docs/payloads.md).
+    Result<Digest> digest(const CaseId &id);
+
+Q_SIGNALS:
+    void statusChanged();
+    void casesChanged();
+    void caseChanged(const caseweave::CaseId &id, const caseweave::CaseSnapshotPtr &snapshot, bool eventsChanged);
+
+private:
+    struct OpenCase {
+        std::unique_ptr<CaseFile> file; ///< null when damaged
+        std::unique_ptr<CaseSync> sync;
+        CaseSummary summary;
+        bool shown = false;
+        bool dirty = true;
+        bool eventsDirty = false;
+    };
+    /// What the directories say of devices.
+    class BookValidity final : public DeviceValidity {
+    public:
+        BookValidity(const DirectoryBook &book, const Clock &clock) : m_book(book), m_clock(clock) { }
+        bool mayReceive(const DeviceCertificate &certificate) const override;
+
+    private:
+        const DirectoryBook &m_book;
+        const Clock &m_clock;
+    };
+
+    CaseSurroundings caseSurroundings();
+    Status openConnection();
+    void openCases();
+    void addCase(std::unique_ptr<CaseFile> file);
+    void startSync(OpenCase &entry);
+    void connectionChanged();
+    void startAll();
+    void stopAll();
+    void tick();
+    void take(const MailboxTag &tag, const std::vector<HubDelivery> &items);
+    void join(const Welcome &welcome);
+    Result<OpenCase *> find(const CaseId &id);
+    MemberCard myCard() const;
+    void touch(const CaseId &id, bool atOnce = false);
+    void touchAll();
+    void schedule(bool atOnce);
+    void publish();
+    bool rebuild(const CaseId &id, OpenCase &entry);
+    void stageChanged(const CaseId &id);
+    bool everythingSettled() const;
+    void noteProgress();
+
+    std::unique_ptr<ProfileStore> m_store;
+    ProfileSurroundings m_with;
+    std::unique_ptr<LocalDevice> m_device;
+    BookValidity m_validity;
+    std::unique_ptr<HubConnection> m_connection;
+    std::unique_ptr<DirectoryRefresh> m_directories;
+    std::unique_ptr<Inbox> m_inbox;
+    std::map<CaseId, OpenCase> m_cases;
+    std::map<MailboxTag, CaseId> m_mailboxes;
+    bool m_online = false;
+    QTimer m_publishing;
+    QTimer m_ticking;
+    QElapsedTimer m_sincePublished;
+    std::int64_t m_directoriesAskedMs = 0;
+    std::int64_t m_upToDateMs = 0;
+};
+
+} // namespace caseweave

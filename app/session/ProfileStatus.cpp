@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/session/ProfileSession.h"
+#include "app/text/TypedText.h"
+
+namespace caseweave {
+
+// What a ProfileSession tells of itself: who it belongs to, how far it is, what its cases are.
+
+namespace {
+
+Connection connectionOf(HubState state)
+{
+    switch (state) {
+    case HubState::Offline:
+        return Connection::Offline;
+    case HubState::Connecting:
+    case HubState::LoggingIn:
+        return Connection::Connecting;
+    case HubState::Online:
+        return Connection::Online;
+    case HubState::Refused:
+        return Connection::Refused;
+    }
+    return Connection::Offline;
+}
+
+/// The more of these, the further up in My cases.
+auto urgencyOf(const CaseSummary &summary)
+{
+    const int concern = summary.openConcern ? static_cast<int>(*summary.openConcern) : 0;
+    return std::tuple(summary.damaged, concern, summary.conflicts > 0, summary.newEntries > 0);
+}
+
+QString nameOf(const CaseSummary &summary)
+{
+    if (summary.subjects.isEmpty())
+        return summary.reference;
+    return summary.subjects.first().familyName() + QLatin1Char(' ') + summary.subjects.first().givenName();
+}
+
+} // namespace
+
+Profile ProfileSession::profile() const
+{
+    const ProfileSecrets &secrets = m_store->secrets();
+    Profile profile;
+    const auto found = m_store->book().professional(secrets.professional, m_with.clock.nowSeconds());
+    if (found) {
+        profile.me = CaseNames::cardOf(*found);
+    } else {
+        profile.me.id = secrets.professional;
+        profile.me.name = text::fromPayload(secrets.name);
+        profile.me.title = text::fromPayload(secrets.title);
+        profile.me.enrolled = true;
+    }
+    profile.me.agency = CaseNames::agencyCard(*m_store, m_store->agency());
+    profile.hubAddress = text::fromPayload(secrets.hubAddress);
+    profile.usesKeyStore = m_store->usesKeyStore();
+    return profile;
+}
+
+QList<CaseSummary> ProfileSession::summaries() const
+{
+    QList<CaseSummary> summaries;
+    for (const auto &[id, entry] : m_cases)
+        summaries.append(entry.summary);
+    std::stable_sort(summaries.begin(), summaries.end(), [](const CaseSummary &a, const CaseSummary &b) {
+        if (urgencyOf(a) != urgencyOf(b))
+            return urgencyOf(a) > urgencyOf(b);
+        return nameOf(a).localeAwareCompare(nameOf(b)) < 0;
+    });
+    return summaries;
+}
+
+bool ProfileSession::everythingSettled() const
+{
+    if (m_connection->state() != HubState::Online || !m_directories->complete() || !m_inbox->complete())
+        return false;
+    return std::all_of(m_cases.begin(), m_cases.end(), [](const auto &item) {
+        const OpenCase &entry = item.second;
+        return !entry.sync || (entry.sync->resting() && entry.file->log().counts().unsent == 0);
+    });
+}
+
+void ProfileSession::noteProgress()
+{
+    if (everythingSettled())
+        m_upToDateMs = m_with.clock.nowMs();
+    schedule(false);
+}
+
+SyncStatus ProfileSession::status() const
+{
+    SyncStatus status;
+    status.connection = m_online ? connectionOf(m_connection->state()) : Connection::Offline;
+    status.since = QDateTime::fromMSecsSinceEpoch(m_connection->stateSinceMs());
+    if (m_upToDateMs > 0)
+        status.upToDateAt = QDateTime::fromMSecsSinceEpoch(m_upToDateMs);
+    for (const auto &[id, entry] : m_cases) {
+        if (!entry.file)
+            continue;
+        status.unsent += static_cast<qint64>(entry.file->log().counts().unsent);
+        status.catchingUp = status.catchingUp || entry.sync->catchingUp();
+        status.received += entry.sync->received();
+        if (!status.error && !entry.sync->refused() && entry.sync->error() != ErrorCode::Network)
+            status.error = entry.sync->error();
+    }
+    if (m_directories->error())
+        status.error = m_directories->error();
+    if (m_connection->refusal())
+        status.error = m_connection->refusal();
+    return status;
+}
+
+} // namespace caseweave

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/session/ProfileWorker.h"
+
+namespace caseweave {
+
+ProfileWorker::ProfileWorker(std::filesystem::path folder, const ProfileSurroundings &with)
+    : m_folder(std::move(folder)), m_with(with)
+{
+}
+
+ProfileWorker::~ProfileWorker() = default;
+
+void ProfileWorker::answer(quint64 request, const Status &status, const CaseId &id)
+{
+    if (status)
+        Q_EMIT requestDone(request, id);
+    else
+        Q_EMIT requestFailed(request, status.code());
+}
+
+bool ProfileWorker::isOpen(quint64 request)
+{
+    if (m_session)
+        return true;
+    Q_EMIT requestFailed(request, ErrorCode::Locked);
+    return false;
+}
+
+void ProfileWorker::enrol(quint64 request, const QString &token, const QString &hubAddress, SecretBytes passphrase)
+{
+    if (m_session || m_enroller || ProfileStore::exists(m_folder)) {
+        Q_EMIT requestFailed(request, ErrorCode::Conflict);
+        return;
+    }
+    m_enrolRequest = request;
+    watchEnroller();
+    m_enroller->begin(token, hubAddress, std::move(passphrase));
+}
+
+void ProfileWorker::watchEnroller()
+{
+    m_enroller = std::make_unique<Enroller>(m_folder, m_with);
+    // Queued, because the enroller goes away in the answer.
+    connect(
+        m_enroller.get(), &Enroller::waiting, this,
+        [this](const QString &sixWords) {
+            Q_EMIT enrolmentCodeChanged(sixWords);
+            Q_EMIT doorChanged(Door::WaitingForApproval, {});
+            if (const quint64 request = std::exchange(m_enrolRequest, 0); request != 0)
+                Q_EMIT requestDone(request, {});
+        },
+        Qt::QueuedConnection);
+    connect(
+        m_enroller.get(), &Enroller::failed, this,
+        [this](ErrorCode code) {
+            m_enroller.reset();
+            Q_EMIT doorChanged(ProfileStore::exists(m_folder) ? Door::Locked : Door::NoProfile, {});
+            if (const quint64 request = std::exchange(m_enrolRequest, 0); request != 0)
+                Q_EMIT requestFailed(request, code);
+        },
+        Qt::QueuedConnection);
+    connect(
+        m_enroller.get(), &Enroller::approved, this,
+        [this] {
+            auto store = m_enroller->takeStore();
+            m_enroller.reset();
+            beginSession(std::move(store));
+        },
+        Qt::QueuedConnection);
+}
+
+void ProfileWorker::unlock(quint64 request, const SecretBytes &passphrase)
+{
+    if (m_session || m_enroller) {
+        Q_EMIT requestFailed(request, ErrorCode::Conflict);
+        return;
+    }
+    Q_EMIT doorChanged(Door::Opening, {});
+    auto store = ProfileStore::open(m_folder, passphrase, m_with);
+    if (!store) {
+        Q_EMIT doorChanged(ProfileStore::exists(m_folder) ? Door::Locked : Door::NoProfile, {});
+        Q_EMIT requestFailed(request, store.code());
+        return;
+    }
+    if ((*store)->pending()) {
+        watchEnroller();
+        m_enroller->resume(std::move(*store));
+        Q_EMIT requestDone(request, {});
+        return;
+    }
+    beginSession(std::move(*store));
+    if (m_session)
+        Q_EMIT requestDone(request, {});
+    else
+        Q_EMIT requestFailed(request, ErrorCode::Damaged);
+}
+
+void ProfileWorker::beginSession(std::unique_ptr<ProfileStore> store)
+{
+    m_session = std::make_unique<ProfileSession>(std::move(store), m_with);
+    connect(m_session.get(), &ProfileSession::statusChanged, this,
+            [this] { Q_EMIT statusChanged(m_session->status()); });
+    connect(m_session.get(), &ProfileSession::casesChanged, this,
+            [this] { Q_EMIT casesChanged(m_session->summaries()); });
+    connect(m_session.get(), &ProfileSession::caseChanged, this, &ProfileWorker::caseChanged);
+    if (const Status begun = m_session->begin(m_online); !begun) {
+        m_session.reset();
+        Q_EMIT doorChanged(Door::Locked, {});
+        return;
+    }
+    Q_EMIT casesChanged(m_session->summaries());
+    Q_EMIT statusChanged(m_session->status());
+    Q_EMIT doorChanged(Door::Open, m_session->profile());
+}
+
+void ProfileWorker::lock()
+{
+    m_enroller.reset();
+    m_session.reset();
+    Q_EMIT doorChanged(ProfileStore::exists(m_folder) ? Door::Locked : Door::NoProfile, {});
+}
+
+void ProfileWorker::setOnline(bool online)
+{
+    m_online = online;
+    if (m_session)
+        m_session->setOnline(online);
+}
+
+void ProfileWorker::createCase(quint64 request, const CaseDraft &draft)
+{
+    if (!isOpen(request))
+        return;
+    const auto id = m_session->createCase(draft);
+    answer(request, id ? Status() : Status(id.error()), id ? *id : CaseId());
+}
+
+void ProfileWorker::openCase(quint64 request, const CaseId &id)
+{
+    if (isOpen(request))
+        answer(request, m_session->openCase(id), id);
+}
+
+void ProfileWorker::closeCase(const CaseId &id)
+{
+    // What could not be marked as seen is new once more: nobody misses anything.
+    if (m_session)
+        static_cast<void>(m_session->closeCase(id));
+}
+
+void ProfileWorker::change(quint64 request, const CaseId &id, const std::function<Status(CaseWriter &)> &write)
+{
+    if (isOpen(request))
+        answer(request, m_session->change(id, write), id);
+}
+
+void ProfileWorker::findProfessionals(quint64 request, const QString &text)
+{
+    if (isOpen(request))
+        Q_EMIT professionalsFound(request, m_session->findProfessionals(text));
+}
+
+void ProfileWorker::requestChronology(const CaseId &id, const ChronologyFilter &filter, qint64 first, qint64 count)
+{
+    if (!m_session)
+        return;
+    if (const auto page = m_session->chronology(id, filter, first, count))
+        Q_EMIT chronologyLoaded(*page);
+    else
+        Q_EMIT requestFailed(0, page.code());
+}
+
+void ProfileWorker::requestRecord(const CaseId &id, qint64 first, qint64 count)
+{
+    if (!m_session)
+        return;
+    if (const auto page = m_session->record(id, first, count))
+        Q_EMIT recordLoaded(*page);
+    else
+        Q_EMIT requestFailed(0, page.code());
+}
+
+void ProfileWorker::requestDigest(quint64 request, const CaseId &id)
+{
+    if (!isOpen(request))
+        return;
+    if (const auto digest = m_session->digest(id))
+        Q_EMIT digestLoaded(request, QByteArray::fromStdString(toHex(*digest)));
+    else
+        Q_EMIT requestFailed(request, digest.code());
+}
+
+} // namespace caseweave

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/session/Enroller.h"
+#include "app/session/ProfileSession.h"
+
+namespace caseweave {
+
+/// What works behind a ProfileWorkspace, on its own thread: the profile's door, and behind it the session. Only queued
+/// calls reach it, and only signals leave it, with values.
+class ProfileWorker : public QObject {
+    Q_OBJECT
+public:
+    ProfileWorker(std::filesystem::path folder, const ProfileSurroundings &with);
+    ~ProfileWorker() override;
+
+    void enrol(quint64 request, const QString &token, const QString &hubAddress, SecretBytes passphrase);
+    void unlock(quint64 request, const SecretBytes &passphrase);
+    void lock();
+    void setOnline(bool online);
+
+    void createCase(quint64 request, const CaseDraft &draft);
+    void openCase(quint64 request, const CaseId &id);
+    void closeCase(const CaseId &id);
+    void change(quint64 request, const CaseId &id, const std::function<Status(CaseWriter &)> &write);
+    void findProfessionals(quint64 request, const QString &text);
+    void requestChronology(const CaseId &id, const ChronologyFilter &filter, qint64 first, qint64 count);
+    void requestRecord(const CaseId &id, qint64 first, qint64 count);
+    void requestDigest(quint64 request, const CaseId &id);
+
+Q_SIGNALS:
+    void doorChanged(caseweave::Door door, const caseweave::Profile &profile);
+    void enrolmentCodeChanged(const QString &sixWords);
+    void statusChanged(const caseweave::SyncStatus &status);
+    void casesChanged(const QList<caseweave::CaseSummary> &cases);
+    void caseChanged(const caseweave::CaseId &id, const caseweave::CaseSnapshotPtr &snapshot, bool eventsChanged);
+    void chronologyLoaded(const caseweave::ChronologyPage &page);
+    void recordLoaded(const caseweave::RecordPage &page);
+    void digestLoaded(quint64 request, const QByteArray &hex);
+    void professionalsFound(quint64 request, const QList<caseweave::ProfessionalCard> &found);
+    void requestDone(quint64 request, const caseweave::CaseId &caseId);
+    void requestFailed(quint64 request, caseweave::ErrorCode code);
+
+private:
+    void wait(std::unique_ptr<ProfileStore> store);
+    void watchEnroller();
+    void beginSession(std::unique_ptr<ProfileStore> store);
+    void answer(quint64 request, const Status &status, const CaseId &id = {});
+    /// The session, or an answer Locked.
+    bool isOpen(quint64 request);
+
+    std::filesystem::path m_folder;
+    ProfileSurroundings m_with;
+    std::unique_ptr<Enroller> m_enroller;
+    std::unique_ptr<ProfileSession> m_session;
+    quint64 m_enrolRequest = 0;
+    bool m_online = true;
+};
+
+} // namespace caseweave

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/session/ProfileWorkspace.h"
+
+#include "app/session/ProfileWorker.h"
+
+namespace caseweave {
+
+ProfileWorkspace::ProfileWorkspace(std::filesystem::path folder, const ProfileSurroundings &with, QObject *parent)
+    : Workspace(parent), m_worker(new ProfileWorker(folder, with)),
+      m_door(ProfileStore::exists(folder) ? Door::Locked : Door::NoProfile)
+{
+    m_thread.setObjectName(QStringLiteral("profile"));
+    m_worker->moveToThread(&m_thread);
+    connect(&m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
+    connectWorker();
+    m_thread.start();
+}
+
+ProfileWorkspace::~ProfileWorkspace()
+{
+    m_worker->disconnect(this);
+    m_thread.quit();
+    m_thread.wait();
+}
+
+void ProfileWorkspace::connectWorker()
+{
+    connect(m_worker, &ProfileWorker::doorChanged, this, &ProfileWorkspace::doorMoved);
+    connect(m_worker, &ProfileWorker::enrolmentCodeChanged, this, [this](const QString &sixWords) {
+        m_code = sixWords;
+        Q_EMIT enrolmentCodeChanged(m_code);
+    });
+    connect(m_worker, &ProfileWorker::statusChanged, this, [this](const SyncStatus &status) {
+        m_status = status;
+        Q_EMIT syncStatusChanged(m_status);
+    });
+    connect(m_worker, &ProfileWorker::casesChanged, this, [this](const QList<CaseSummary> &cases) {
+        m_cases = cases;
+        Q_EMIT casesChanged();
+    });
+    connect(m_worker, &ProfileWorker::caseChanged, this,
+            [this](const CaseId &id, const CaseSnapshotPtr &snapshot, bool eventsChanged) {
+                m_snapshots[id] = snapshot;
+                Q_EMIT caseChanged(id, eventsChanged);
+            });
+    connect(m_worker, &ProfileWorker::chronologyLoaded, this, &Workspace::chronologyLoaded);
+    connect(m_worker, &ProfileWorker::recordLoaded, this, &Workspace::recordLoaded);
+    connect(m_worker, &ProfileWorker::digestLoaded, this, &ProfileWorkspace::digestLoaded);
+    connect(m_worker, &ProfileWorker::professionalsFound, this, &Workspace::professionalsFound);
+    connect(m_worker, &ProfileWorker::requestDone, this, &Workspace::requestDone);
+    connect(m_worker, &ProfileWorker::requestFailed, this, &Workspace::requestFailed);
+}
+
+void ProfileWorkspace::doorMoved(Door door, const Profile &profile)
+{
+    m_door = door;
+    m_profile = profile;
+    if (door != Door::Open) {
+        m_cases.clear();
+        m_snapshots.clear();
+        m_status = {};
+    }
+    if (door != Door::WaitingForApproval)
+        m_code.clear();
+    Q_EMIT doorChanged(door);
+}
+
+void ProfileWorkspace::post(std::function<void(ProfileWorker &)> call)
+{
+    QMetaObject::invokeMethod(
+        m_worker, [worker = m_worker, call = std::move(call)] { call(*worker); }, Qt::QueuedConnection);
+}
+
+CaseSnapshotPtr ProfileWorkspace::caseSnapshot(const CaseId &id) const
+{
+    const auto found = m_snapshots.find(id);
+    return found == m_snapshots.end() ? nullptr : found->second;
+}
+
+Workspace::Request ProfileWorkspace::enrol(const QString &token, const QString &hubAddress, SecretBytes passphrase)
+{
+    const Request request = ++m_lastRequest;
+    // Shared, because a call that is posted must be copyable; the bytes themselves are not copied.
+    const auto secret = std::make_shared<SecretBytes>(std::move(passphrase));
+    post([=](ProfileWorker &worker) { worker.enrol(request, token, hubAddress, std::move(*secret)); });
+    return request;
+}
+
+Workspace::Request ProfileWorkspace::unlock(SecretBytes passphrase)
+{
+    const Request request = ++m_lastRequest;
+    const auto secret = std::make_shared<SecretBytes>(std::move(passphrase));
+    post([=](ProfileWorker &worker) {
+        worker.unlock(request, *secret);
+        *secret = SecretBytes();
+    });
+    return request;
+}
+
+void ProfileWorkspace::lock()
+{
+    post([](ProfileWorker &worker) { worker.lock(); });
+}
+
+Workspace::Request ProfileWorkspace::createCase(const CaseDraft &draft)
+{
+    const Request request = ++m_lastRequest;
+    post([=](ProfileWorker &worker) { worker.createCase(request, draft); });
+    return request;
+}
+
+Workspace::Request ProfileWorkspace::openCase(const CaseId &id)
+{
+    const Request request = ++m_lastRequest;
+    post([=](ProfileWorker &worker) { worker.openCase(request, id); });
+    return request;
+}
+
+void ProfileWorkspace::closeCase(const CaseId &id)
+{
+    m_snapshots.erase(id);
+    post([=](ProfileWorker &worker) { worker.closeCase(id); });
+}
+
+Workspace::Request ProfileWorkspace::change(const CaseId &id, std::function<Status(CaseWriter &)> write)
+{
+    const Request request = ++m_lastRequest;
+    post([=, write = std::move(write)](ProfileWorker &worker) { worker.change(request, id, write); });
+    return request;
+}
+
+Workspace::Request ProfileWorkspace::addPerson(const CaseId &id, const PersonDraft &draft)
+{
+    return change(id, [=](CaseWriter &writer) { return writer.addPerson(draft); });
+}
+
+Workspace::Request ProfileWorkspace::writeField(const CaseId &id, const FieldDraft &draft)
+{
+    return change(id, [=](CaseWriter &writer) { return writer.writeField(draft); });
+}
+
+Workspace::Request ProfileWorkspace::addEvent(const CaseId &id, const EventDraft &draft)
+{
+    return change(id, [=](CaseWriter &writer) { return writer.addEvent(draft); });
+}
+
+Workspace::Request ProfileWorkspace::raiseConcern(const CaseId &id, ConcernLevel level, const QString &text,
+                                                  const QDate &expires)
+{
+    return change(id, [=](CaseWriter &writer) { return writer.raiseConcern(level, text, expires); });
+}
+
+Workspace::Request ProfileWorkspace::acknowledgeConcern(const CaseId &id, const EntryId &concern)
+{
+    return change(id, [=](CaseWriter &writer) { return writer.acknowledgeConcern(concern); });
+}
+
+Workspace::Request ProfileWorkspace::withdrawConcern(const CaseId &id, const EntryId &concern, const QString &reason)
+{
+    return change(id, [=](CaseWriter &writer) { return writer.withdrawConcern(concern, reason); });
+}
+
+Workspace::Request ProfileWorkspace::addMember(const CaseId &id, const ProfessionalId &who, MemberRole role,
+                                               bool withHistory)
+{
+    return change(id, [=](CaseWriter &writer) { return writer.addMember(who, role, withHistory); });
+}
+
+Workspace::Request ProfileWorkspace::removeMember(const CaseId &id, const ProfessionalId &who)
+{
+    return change(id, [=](CaseWriter &writer) { return writer.removeMember(who); });
+}
+
+Workspace::Request ProfileWorkspace::changeRole(const CaseId &id, const ProfessionalId &who, MemberRole role)
+{
+    return change(id, [=](CaseWriter &writer) { return writer.changeRole(who, role); });
+}
+
+void ProfileWorkspace::requestChronology(const CaseId &id, const ChronologyFilter &filter, qint64 first, qint64 count)
+{
+    post([=](ProfileWorker &worker) { worker.requestChronology(id, filter, first, count); });
+}
+
+void ProfileWorkspace::requestRecord(const CaseId &id, qint64 first, qint64 count)
+{
+    post([=](ProfileWorker &worker) { worker.requestRecord(id, first, count); });
+}
+
+Workspace::Request ProfileWorkspace::findProfessionals(const QString &text)
+{
+    const Request request = ++m_lastRequest;
+    post([=](ProfileWorker &worker) { worker.findProfessionals(request, text); });
+    return request;
+}
+
+void ProfileWorkspace::setOnline(bool online)
+{
+    post([=](ProfileWorker &worker) { worker.setOnline(online); });
+}
+
+Workspace::Request ProfileWorkspace::requestDigest(const CaseId &id)
+{
+    const Request request = ++m_lastRequest;
+    post([=](ProfileWorker &worker) { worker.requestDigest(request, id); });
+    return request;
+}
+
+} // namespace caseweave

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/profile/ProfileStore.h"
+#include "app/session/Workspace.h"
+
+#include <QThread>
+
+namespace caseweave {
+
+class CaseWriter;
+class ProfileWorker;
+
+/// The Workspace of a profile folder. Hands every call to a worker on a thread of its own and keeps the newest pictures
+/// that came back. Lives on the GUI thread; the destructor locks the profile and waits for the worker to end. What
+/// `with` refers to must outlive it and is used by the worker alone.
+class ProfileWorkspace final : public Workspace {
+    Q_OBJECT
+public:
+    ProfileWorkspace(std::filesystem::path folder, const ProfileSurroundings &with, QObject *parent = nullptr);
+    ~ProfileWorkspace() override;
+
+    Door door() const override { return m_door; }
+    Profile profile() const override { return m_profile; }
+    SyncStatus syncStatus() const override { return m_status; }
+    QList<CaseSummary> cases() const override { return m_cases; }
+    CaseSnapshotPtr caseSnapshot(const CaseId &id) const override;
+
+    Request enrol(const QString &token, const QString &hubAddress, SecretBytes passphrase) override;
+    QString enrolmentCode() const override { return m_code; }
+    Request unlock(SecretBytes passphrase) override;
+    void lock() override;
+
+    Request createCase(const CaseDraft &draft) override;
+    Request openCase(const CaseId &id) override;
+    void closeCase(const CaseId &id) override;
+    Request addPerson(const CaseId &id, const PersonDraft &draft) override;
+    Request writeField(const CaseId &id, const FieldDraft &draft) override;
+    Request addEvent(const CaseId &id, const EventDraft &draft) override;
+    Request raiseConcern(const CaseId &id, ConcernLevel level, const QString &text, const QDate &expires) override;
+    Request acknowledgeConcern(const CaseId &id, const EntryId &concern) override;
+    Request withdrawConcern(const CaseId &id, const EntryId &concern, const QString &reason) override;
+    Request addMember(const CaseId &id, const ProfessionalId &who, MemberRole role, bool withHistory) override;
+    Request removeMember(const CaseId &id, const ProfessionalId &who) override;
+    Request changeRole(const CaseId &id, const ProfessionalId &who, MemberRole role) override;
+
+    void requestChronology(const CaseId &id, const ChronologyFilter &filter, qint64 first, qint64 count) override;
+    void requestRecord(const CaseId &id, qint64 first, qint64 count) override;
+    Request findProfessionals(const QString &text) override;
+    void setOnline(bool online) override;
+
+    /// The hash of what is here, for comparing two devices. Answer: digestLoaded or requestFailed.
+    Request requestDigest(const CaseId &id);
+
+Q_SIGNALS:
+    void digestLoaded(quint64 request, const QByteArray &hex);
+
+private:
+    void connectWorker();
+    void doorMoved(Door door, const Profile &profile);
+    /// Runs on the worker's thread.
+    void post(std::function<void(ProfileWorker &)> call);
+    Request change(const CaseId &id, std::function<Status(CaseWriter &)> write);
+
+    QThread m_thread;
+    ProfileWorker *m_worker;
+    Request m_lastRequest = 0;
+    Door m_door = Door::NoProfile;
+    Profile m_profile;
+    SyncStatus m_status;
+    QString m_code;
+    QList<CaseSummary> m_cases;
+    std::map<CaseId, CaseSnapshotPtr> m_snapshots;
+};
+
+} // namespace caseweave

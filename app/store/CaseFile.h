@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/profile/ProfileStore.h"
+#include "app/store/CaseStore.h"
+#include "sync/log/CaseLog.h"
+
+namespace caseweave {
+
+/// What the cases of a profile share; all outlive them.
+struct CaseSurroundings {
+    ProfileStore &profile;
+    const Clock &clock;
+    Random &random;
+    const DeviceValidity &validity;
+    const LocalDevice &device;
+};
+
+/// One open case: its encrypted file, the log and the state in it, and the anchor outside it. One thread. Errors are
+/// those of the log and of the database.
+class CaseFile {
+public:
+    /// A new case, in the profile when this returns.
+    static Result<std::unique_ptr<CaseFile>> create(const CaseSurroundings &with, const MemberCard &me);
+    /// Conflict when the case is here already.
+    static Result<std::unique_ptr<CaseFile>> join(const CaseSurroundings &with, const Welcome &welcome);
+    /// NotFound, CannotOpen and Damaged (the file is not intact).
+    static Result<std::unique_ptr<CaseFile>> open(const CaseSurroundings &with, const CaseId &caseId);
+
+    CaseLog &log() { return *m_log; }
+    const CaseLog &log() const { return *m_log; }
+    CaseStore &store() { return *m_store; }
+    const CaseId &id() const { return m_log->caseId(); }
+    /// Remembers outside the file how far it is. Done after each write of one's own and after catching up.
+    Status keepAnchor();
+    /// Why nothing can be written now, if so. Rollback until the hub was asked, when the file, or what tells of it, may
+    /// be an old copy.
+    std::optional<ErrorCode> writeBlock() const;
+    /// The hub has given everything it had.
+    void caughtUp() { m_doubtful = false; }
+
+private:
+    CaseFile(const CaseSurroundings &with, CaseLocation location) : m_with(with), m_location(std::move(location)) { }
+    Status openDatabase(bool create);
+    LogSurroundings surroundings();
+
+    CaseSurroundings m_with;
+    CaseLocation m_location;
+    sql::Database m_database;
+    std::unique_ptr<CaseStore> m_store;
+    std::unique_ptr<CaseLog> m_log;
+    bool m_doubtful = false;
+};
+
+} // namespace caseweave
