@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/admin/Arguments.h"
+
+#include "app/admin/Failure.h"
+
+namespace caseweave::admin {
+
+namespace {
+
+[[noreturn]] void misuse(const QString &sentence)
+{
+    refuse(Exit::Usage, QStringLiteral("usage"), sentence);
+}
+
+} // namespace
+
+Arguments Arguments::parse(const QStringList &words, const QList<Option> &options)
+{
+    Arguments arguments;
+    for (qsizetype i = 0; i < words.size(); ++i) {
+        const QString &word = words[i];
+        if (!word.startsWith(QLatin1String("--")))
+            misuse(
+                QStringLiteral("\"%1\" is not expected here. Put a value with spaces in quotation marks.").arg(word));
+        const QString name = word.mid(2).section(u'=', 0, 0);
+        const auto known
+            = std::find_if(options.begin(), options.end(), [&](const Option &o) { return o.name == name; });
+        if (known == options.end())
+            misuse(QStringLiteral("There is no option --%1 here.").arg(name));
+        if (arguments.has(name))
+            misuse(QStringLiteral("--%1 is given twice.").arg(name));
+        if (known->value.isEmpty()) {
+            if (word.contains(u'='))
+                misuse(QStringLiteral("--%1 takes no value.").arg(name));
+            arguments.m_values.insert(name, QString());
+        } else if (word.contains(u'=')) {
+            arguments.m_values.insert(name, word.section(u'=', 1));
+        } else if (i + 1 < words.size() && !words[i + 1].startsWith(QLatin1String("--"))) {
+            arguments.m_values.insert(name, words[++i]);
+        } else {
+            misuse(QStringLiteral("--%1 needs a value: --%1 %2.").arg(name, known->value));
+        }
+    }
+    for (const Option &option : options) {
+        if (option.required && !arguments.has(option.name))
+            misuse(QStringLiteral("--%1 %2 is needed.").arg(option.name, option.value));
+    }
+    return arguments;
+}
+
+} // namespace caseweave::admin

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/admin/Acting.h"
+#include "app/admin/Failure.h"
+#include "app/text/Text.h"
+
+#include <QJsonArray>
+#include <QJsonObject>
+
+namespace caseweave::admin {
+
+namespace {
+
+QString ownerName(const Directory &directory, const DirectoryDevice &device)
+{
+    const DirectoryProfessional *owner = directory.professional(device.certificate.professional);
+    return owner == nullptr ? QString() : fromUtf8(owner->card.name);
+}
+
+QString stateWord(const Directory &directory, const DirectoryDevice &device, std::int64_t now)
+{
+    if (device.revoked)
+        return QStringLiteral("revoked: ") + reasonWord(*device.revoked);
+    const Status held = directory.checkDevice(device.certificate, now);
+    if (held)
+        return QStringLiteral("valid");
+    return held.code() == ErrorCode::Expired ? QStringLiteral("ended") : QStringLiteral("not valid");
+}
+
+void list(Context &context)
+{
+    const AgencyFolder folder = AgencyFolder::open(context.folder());
+    const Directory &directory = folder.directory();
+    std::optional<ProfessionalId> only;
+    if (context.args.has(QStringLiteral("professional")))
+        only = findProfessional(directory, context.args.value(QStringLiteral("professional"))).card.professional;
+    QList<QStringList> rows;
+    QJsonArray array;
+    for (const auto &[id, device] : directory.devices()) {
+        if (only && device.certificate.professional != *only)
+            continue;
+        const QString state = stateWord(directory, device, context.now());
+        rows += {shortId(id), ownerName(directory, device), state, whenText(device.certificate.notBefore),
+                 whenText(device.certificate.notAfter)};
+        array.append(QJsonObject{
+            {QStringLiteral("device"), QString::fromStdString(id.hex())},
+            {QStringLiteral("professional"), QString::fromStdString(device.certificate.professional.hex())},
+            {QStringLiteral("name"), ownerName(directory, device)},
+            {QStringLiteral("state"), state.section(u':', 0, 0)},
+            {QStringLiteral("reason"), device.revoked ? QJsonValue(reasonWord(*device.revoked)) : QJsonValue()},
+            {QStringLiteral("begins"), isoText(device.certificate.notBefore)},
+            {QStringLiteral("ends"), isoText(device.certificate.notAfter)}});
+    }
+    if (rows.isEmpty())
+        context.out.line(
+            QStringLiteral("No devices. They come by 'caseweave-admin token make' and 'enrolment approve'."));
+    else
+        context.out.table({QStringLiteral("Device"), QStringLiteral("Professional"), QStringLiteral("State"),
+                           QStringLiteral("Since"), QStringLiteral("Ends")},
+                          rows);
+    context.out.set(QStringLiteral("devices"), array);
+}
+
+RevocationReason reasonOption(const Context &context)
+{
+    const QString word = context.args.value(QStringLiteral("reason"));
+    for (const RevocationReason reason :
+         {RevocationReason::Lost, RevocationReason::Left, RevocationReason::Replaced, RevocationReason::Compromised}) {
+        if (word == reasonWord(reason))
+            return reason;
+    }
+    refuse(Exit::Usage, QStringLiteral("usage"),
+           QStringLiteral("--reason is one of lost, left, replaced, compromised."));
+}
+
+void revoke(Context &context)
+{
+    AgencyFolder folder = AgencyFolder::open(context.folder());
+    const DeviceId device = findDevice(folder.directory(), context.args.value(QStringLiteral("device")));
+    const RevocationReason reason = reasonOption(context);
+    if (folder.directory().isRevoked(device))
+        refuse(Exit::Refused, QStringLiteral("revoked_already"),
+               QStringLiteral("Device %1 is revoked already.").arg(shortId(device)));
+    const SigningKey issuer = folder.issuerKey(context.issuerPassphrase());
+    folder.append(issuer, DeviceRevoked{device, reason}, context.now());
+    context.out.line(
+        QStringLiteral("Revoked %1 of %2. The hub refuses it from now on. What it received before stays on "
+                       "it;\nthe leads of its cases take it out of them, so that nothing new is sealed to it.")
+            .arg(shortId(device), ownerName(folder.directory(), folder.directory().devices().at(device))));
+    context.out.set(QStringLiteral("device"), QString::fromStdString(device.hex()));
+    context.out.set(QStringLiteral("reason"), reasonWord(reason));
+    publishAfterChange(context, folder, issuer);
+}
+
+} // namespace
+
+QList<Command> deviceCommands()
+{
+    return {
+        {QStringLiteral("device list"),
+         QStringLiteral("which computers are admitted"),
+         QStringLiteral("Needs no passphrase."),
+         {folderOption(), professionalOption(false)},
+         {QStringLiteral("device list"), QStringLiteral("device list --professional \"Maya Shah\" --json")},
+         list},
+        {QStringLiteral("device revoke"),
+         QStringLiteral("a computer is lost, replaced or in other hands"),
+         QStringLiteral("Cannot be undone: the computer needs a new token to come back."),
+         QList<Option>{
+             {QStringLiteral("device"), QStringLiteral("ID"), QStringLiteral("the beginning of its id"), true},
+             {QStringLiteral("reason"), QStringLiteral("REASON"), QStringLiteral("lost, left, replaced or compromised"),
+              true},
+             offlineOption()}
+             + issuerOptions(),
+         {QStringLiteral("device revoke --device 1f0c22a97b4d --reason lost")},
+         revoke},
+    };
+}
+
+} // namespace caseweave::admin

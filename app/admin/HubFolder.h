@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/admin/HubLink.h"
+
+#include <QString>
+
+namespace caseweave::admin {
+
+/// The folder that caseweave-hub starts from (its format: docs/admin-guide.md, "Run a hub"). It holds the hub's own
+/// keys without a passphrase, because a hub starts by itself; they open no case. Throws Failure.
+class HubFolder {
+public:
+    explicit HubFolder(QString path) : m_path(std::move(path)) { }
+
+    bool exists() const;
+    QString path() const { return m_path; }
+    /// The hub's key: read, or made and written where there is none.
+    SigningKey key(Random &random) const;
+    /// Writes the certificate, a new TLS certificate that vouches for itself, and the settings. `listen` is "ip:port".
+    /// Returns the TLS certificate's fingerprint.
+    Digest write(const AgencyCertificate &certificate, const std::string &address, const QString &listen,
+                 std::int64_t notBefore, std::int64_t notAfter) const;
+    /// The "ip:port" of the settings.
+    QString listen() const;
+    /// Lets devices and issuers of that agency log in. The hub sees it by itself within seconds.
+    void admit(const SignPublicKey &root, const std::string &name) const;
+
+private:
+    QString file(const QString &name) const;
+
+    QString m_path;
+};
+
+} // namespace caseweave::admin

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/admin/Program.h"
+
+#include "app/admin/Failure.h"
+#include "app/admin/Terminal.h"
+
+namespace caseweave::admin {
+
+namespace {
+
+const QString program = QStringLiteral("caseweave-admin");
+
+QList<Command> allCommands()
+{
+    return agencyCommands() + hubCommands() + professionalCommands() + enrolmentCommands() + deviceCommands()
+        + directoryCommands();
+}
+
+QList<Option> everywhere()
+{
+    return {{QStringLiteral("json"), {}, QStringLiteral("answer with one JSON object on standard output")},
+            {QStringLiteral("help"), {}, QStringLiteral("what this command does")}};
+}
+
+void say(const QString &text)
+{
+    Output(false).line(text);
+}
+
+void showHelp()
+{
+    say(QStringLiteral(
+        "caseweave-admin keeps an agency: its keys, its professionals, their devices, and whom it trusts.\n"
+        "It never sees a case.\n"));
+    for (const Command &command : allCommands())
+        say(QStringLiteral("  %1%2").arg(command.words.leftJustified(24), command.summary));
+    say(QStringLiteral(
+        "\nEvery command explains itself: caseweave-admin agency create --help\n"
+        "Every command takes --json. The agency's folder is named with --folder, or once with CASEWEAVE_AGENCY.\n\n"
+        "Exit codes: 0 done, 2 wrong use, 3 refused (nothing fits, or words differ), 4 passphrase, 5 hub not reached,\n"
+        "6 file missing, damaged or not writable, 7 alarm: a directory was forked or rolled back."));
+}
+
+void showHelp(const Command &command)
+{
+    QString usage = QStringLiteral("Usage: %1 %2").arg(program, command.words);
+    for (const Option &option : command.options) {
+        if (option.required)
+            usage += QStringLiteral(" --%1 %2").arg(option.name, option.value);
+    }
+    say(usage + QStringLiteral(" [options]\n"));
+    say(command.about + u'\n');
+    QList<QStringList> rows;
+    for (const Option &option : command.options + everywhere())
+        rows += {QStringLiteral("  --%1 %2").arg(option.name, option.value), option.help};
+    Output(false).table({QStringLiteral("Options"), {}}, rows);
+    say(QStringLiteral("\nExamples"));
+    for (const QString &example : command.examples)
+        say(QStringLiteral("  %1 %2").arg(program, example));
+}
+
+void showGroup(const QString &group)
+{
+    for (const Command &command : allCommands()) {
+        if (command.words.section(u' ', 0, 0) == group)
+            say(QStringLiteral("  %1%2").arg(command.words.leftJustified(24), command.summary));
+    }
+}
+
+const Command &findCommand(const QList<Command> &commands, const QStringList &words, qsizetype &used)
+{
+    for (const Command &command : commands) {
+        const QStringList name = command.words.split(u' ');
+        used = name.size();
+        if (words.mid(0, used) == name)
+            return command;
+    }
+    refuse(Exit::Usage, QStringLiteral("usage"),
+           QStringLiteral("There is no command \"%1\". See caseweave-admin --help.").arg(words.mid(0, 2).join(u' ')));
+}
+
+bool isGroup(const QString &word)
+{
+    const QList<Command> commands = allCommands();
+    return std::any_of(commands.begin(), commands.end(),
+                       [&](const Command &command) { return command.words.startsWith(word + u' '); });
+}
+
+SecretBytes passphrase(const Arguments &args, const QString &prefix, const QString &what, bool isNew)
+{
+    const QString file = prefix + QStringLiteral("passphrase-file");
+    const QString fd = prefix + QStringLiteral("passphrase-fd");
+    const QString instead = QStringLiteral("--%1 FILE or --%2 NUMBER").arg(file, fd);
+    SecretBytes given;
+    if (args.has(file)) {
+        given = Terminal::readPassphraseFile(args.value(file));
+    } else if (args.has(fd)) {
+        bool isNumber = false;
+        const int number = args.value(fd).toInt(&isNumber);
+        if (!isNumber || number < 0)
+            refuse(Exit::Usage, QStringLiteral("usage"),
+                   QStringLiteral("--%1 needs the number of an open file.").arg(fd));
+        given = Terminal::readPassphraseFd(number);
+    } else {
+        return isNew ? Terminal::askNewPassphrase(what, instead) : Terminal::askPassphrase(what, instead);
+    }
+    if (isNew)
+        Terminal::checkNewPassphrase(given);
+    return given;
+}
+
+} // namespace
+
+QString Context::folder() const
+{
+    QString folder = args.value(QStringLiteral("folder"));
+    if (folder.isEmpty())
+        folder = qEnvironmentVariable("CASEWEAVE_AGENCY");
+    if (folder.isEmpty())
+        refuse(Exit::Usage, QStringLiteral("usage"),
+               QStringLiteral("Name the agency's folder: --folder FOLDER, or set CASEWEAVE_AGENCY."));
+    return folder;
+}
+
+SecretBytes Context::rootPassphrase(bool isNew) const
+{
+    return passphrase(args, QStringLiteral("root-"), QStringLiteral("Root passphrase"), isNew);
+}
+
+SecretBytes Context::issuerPassphrase(bool isNew) const
+{
+    return passphrase(args, {}, QStringLiteral("Everyday passphrase"), isNew);
+}
+
+Option folderOption()
+{
+    return {QStringLiteral("folder"), QStringLiteral("FOLDER"),
+            QStringLiteral("the agency's files (or set CASEWEAVE_AGENCY)")};
+}
+
+Option offlineOption()
+{
+    return {QStringLiteral("offline"), {}, QStringLiteral("keep the change here; 'directory publish' sends it later")};
+}
+
+Option professionalOption(bool required)
+{
+    return {QStringLiteral("professional"), QStringLiteral("WHO"),
+            QStringLiteral("name, mail address or the beginning of the id"), required};
+}
+
+QList<Option> issuerOptions()
+{
+    return {folderOption(),
+            {QStringLiteral("passphrase-file"), QStringLiteral("FILE"),
+             QStringLiteral("everyday passphrase: the first line of this file")},
+            {QStringLiteral("passphrase-fd"), QStringLiteral("NUMBER"),
+             QStringLiteral("everyday passphrase: the first line of this open file")}};
+}
+
+QList<Option> rootOptions()
+{
+    return {{QStringLiteral("root-passphrase-file"), QStringLiteral("FILE"),
+             QStringLiteral("root passphrase: the first line of this file")},
+            {QStringLiteral("root-passphrase-fd"), QStringLiteral("NUMBER"),
+             QStringLiteral("root passphrase: the first line of this open file")}};
+}
+
+int run(const QStringList &words, const Clock &clock, Random &random)
+{
+    Output out(words.contains(QStringLiteral("--json")));
+    try {
+        if (words.isEmpty() || words[0] == QLatin1String("--help") || words[0] == QLatin1String("help")) {
+            showHelp();
+            return static_cast<int>(words.isEmpty() ? Exit::Usage : Exit::Done);
+        }
+        if (isGroup(words[0]) && (words.size() == 1 || words[1] == QLatin1String("--help"))) {
+            showGroup(words[0]);
+            return static_cast<int>(words.size() == 1 ? Exit::Usage : Exit::Done);
+        }
+        qsizetype used = 0;
+        const QList<Command> commands = allCommands();
+        const Command &command = findCommand(commands, words, used);
+        if (words.contains(QStringLiteral("--help"))) {
+            showHelp(command);
+            return static_cast<int>(Exit::Done);
+        }
+        const Arguments args = Arguments::parse(words.mid(used), command.options + everywhere());
+        Context context{args, out, clock, random};
+        command.run(context);
+        out.finish();
+        return static_cast<int>(Exit::Done);
+    } catch (const Failure &failure) {
+        out.fail(failure);
+        return static_cast<int>(failure.exit);
+    }
+}
+
+} // namespace caseweave::admin

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/admin/Program.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+int main(int argc, char *argv[])
+{
+    caseweave::initialiseCrypto();
+    QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("caseweave-admin"));
+    QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedKingdom));
+    const caseweave::SystemClock clock;
+    caseweave::SystemRandom random;
+    return caseweave::admin::run(QCoreApplication::arguments().mid(1), clock, random);
+}
