@@ -16,6 +16,7 @@
 #include <QJsonObject>
 #include <QSocketNotifier>
 #include <cstdio>
+#include <deque>
 #include <unistd.h>
 
 using namespace caseweave;
