@@ -206,25 +206,30 @@ def check_enrolment_request(v):
 
 def check_header(v):
     out = entry.entry_verify(v.bytes("header"), v.bytes("signature"), v.bytes("signing_key"))
+    out["clock"] = str(out["clock"])
     out["audience"] = None if out["audience"] is None else [device for device, _ in out["audience"]]
     return picked(out, "id", *entry.HEADER_NAMES)
 
 
 def check_fork(v):
-    """Two headers of one device and sequence, both signed, that differ."""
+    """Two signed headers of one device that contradict each other."""
     key = v.bytes("signing_key")
     headers, signatures = v.bytes_list("headers"), v.bytes_list("signatures")
     if len(headers) != 2 or len(signatures) != 2:
         raise Wrong("not two headers and two signatures")
     one, other = (entry.entry_verify(header, signature, key) for header, signature in zip(headers, signatures))
-    same = all(one[name] == other[name] for name in ("case", "device", "sequence"))
-    notation.require(same and one["id"] != other["id"], "fork: not two entries in one place")
-    return {"device": one["device"], "sequence": one["sequence"], "ids": [one["id"], other["id"]]}
+    same = all(one[name] == other[name] for name in ("case", "device"))
+    one_place = one["sequence"] == other["sequence"] and one["id"] != other["id"]
+    broken = other["sequence"] == one["sequence"] + 1 and (
+        other["previous"] != one["id"] or other["clock"] <= one["clock"])
+    notation.require(same and (one_place or broken), "fork: the headers do not contradict each other")
+    return {"device": one["device"], "sequence": other["sequence"], "ids": [one["id"], other["id"]]}
 
 
 def check_entry(v):
     out = entry.open_entry(v.bytes("envelope"), v.bytes("case"), v.bytes("epoch"), v.bytes("secret"),
                            v.bytes("signing_key"), v.reader())
+    out["clock"] = str(out["clock"])
     return picked(out, "id", "device", "sequence", "clock", "kind", "payload")
 
 
@@ -240,6 +245,7 @@ def check_roster(v):
     return {"id": out["header"]["id"], "content": out["content"], "history": out["history"],
             "change": told["change"][0], "parents": told["parents"], "parent_secrets": links,
             "boxes": len(out["parts"]["boxes"]) // entry.ROSTER_BOX, "heads": told["heads"],
+            "left_out": told["left_out"],
             "members": [picked(m, "agency", "professional", "name", "title", "role", "history", "device_ids")
                         for m in told["members"]]}
 
@@ -247,13 +253,15 @@ def check_roster(v):
 def check_segment(v):
     out = segment.open_segment(v.bytes("envelope"), v.bytes("case"), v.bytes("epoch"), v.bytes("secret"),
                                v.bytes("signing_key"), v.reader())
-    return {"device": out["device"], "first": out["first"], "previous": out["previous"],
-            "entries": [picked(e, "id", "clock", "kind", "payload") for e in out["entries"]]}
+    entries = [{**picked(e, "id", "kind", "payload"), "clock": str(e["clock"])} for e in out["entries"]]
+    return {"device": out["device"], "first": out["first"], "previous": out["previous"], "entries": entries}
 
 
 def check_welcome(v):
     secret = v.bytes("box_secret")
-    return delivery.welcome(v.bytes("envelope"), notation.box_public(secret), secret, v.bytes("sender_root"))
+    public = notation.box_public(secret)
+    recipient = identity.device_id(notation.public_of_seed(v.bytes("signing_seed")), public)
+    return delivery.welcome(v.bytes("envelope"), recipient, public, secret, v.bytes("sender_root"))
 
 
 def check_access(v):

@@ -7,12 +7,12 @@ from .identity import device_certificate
 from .notation import H, ZERO32, box_open, require, verify
 
 
-def welcome(data, box_public, box_secret, sender_root):
+def welcome(data, reader, box_public, box_secret, sender_root):
     _, tag, _, box = array(literal(1), b32, literal(3), raw)(decode(data), "welcome envelope")
     inner = array(raw, fixed(64), raw)(decode(box_open(box_public, box_secret, box)), "welcome")
     payload, signature, certificate = inner
     recipient, case, roster, time = structure(payload, "CW1 welcome", b32, b32, b32, when)
-    require(tag == inbox_tag(recipient), "welcome: in another inbox")
+    require(tag == inbox_tag(recipient) and recipient == reader, "welcome: for another device")
     sender = device_certificate(certificate, sender_root, at=time)
     verify(sender["signing_key"], "CW1 welcome", payload, signature)
     return {"recipient": recipient, "case": case, "roster": roster, "time": time, "sender": sender["device"]}

@@ -89,8 +89,9 @@ def open_roster(data, case, box_public, box_secret, signing_key):
     out = roster_payload(header["payload"])
     if out["change"][0] == 0:
         require(case == case_id(header["device"], out["change"][1]), "roster: case id does not follow from the nonce")
-    devices = sum(len(m["devices"]) for m in out["members"]) - len(out["left_out"])
-    require(len(parts["boxes"]) // ROSTER_BOX >= devices, "roster: fewer boxes than devices")
+        first = out["members"]
+        require(len(first) == 1 and first[0]["role"] == 3 and first[0]["history"], "roster: not one lead with history")
+        require(first[0]["device_ids"] == [header["device"]] and not out["left_out"], "roster: not the author's device")
     return {"header": header, "content": content, "history": history, "roster": out, "parts": parts}
 
 
