@@ -148,8 +148,10 @@ void trust(Context &context)
                       context.now());
     writeFile(folder.trustedFile(other.agency()), viewOf(other.text()));
     const HubFolder hub(folder.filePath(QStringLiteral("hub")));
-    if (hub.exists())
+    if (hub.exists()) {
         hub.admit(other.root, other.name);
+        context.out.line(HubFolder::reloadAdvice());
+    }
     context.out.line(isNew ? QStringLiteral("%1 is trusted: its professionals can be found and added to cases.")
                                  .arg(fromUtf8(other.name))
                            : QStringLiteral("%1 was trusted already.").arg(fromUtf8(other.name)));

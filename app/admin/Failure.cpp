@@ -45,8 +45,6 @@ Advice adviceFor(ErrorCode code)
                 "again."};
     case ErrorCode::ClockSkew:
         return {Exit::Hub, "This computer's clock and the hub's differ by more than ten minutes. Set the clock."};
-    case ErrorCode::NotAllowed:
-        return {Exit::Hub, "The hub did not accept this agency. Ask who runs the hub to admit it."};
     case ErrorCode::Fork:
         return {Exit::Alarm,
                 "Two different records claim the same place: somebody else signs in this agency's name, "

@@ -116,8 +116,8 @@ void admit(Context &context)
         refuse(Exit::Refused, QStringLiteral("no_hub"), QStringLiteral("This agency runs no hub from this folder."));
     const RootFile other = otherRoot(context, folder);
     hub.admit(other.root, other.name);
-    context.out.line(QStringLiteral("The hub admits %1. If the hub runs elsewhere, copy %2 there.")
-                         .arg(fromUtf8(other.name), hub.path() + QStringLiteral("/admitted")));
+    context.out.line(QStringLiteral("%1 is admitted.").arg(fromUtf8(other.name)));
+    context.out.line(HubFolder::reloadAdvice());
     context.out.set(QStringLiteral("agency"), QString::fromStdString(other.agency().hex()));
 }
 

@@ -93,4 +93,11 @@ void HubFolder::admit(const SignPublicKey &root, const std::string &name) const
     writeTo(file(QStringLiteral("admitted/%1.root").arg(id)), viewOf(text));
 }
 
+QString HubFolder::reloadAdvice()
+{
+    return QStringLiteral(
+        "Make the hub read it: copy hub/admitted to where the hub runs, if that is elsewhere, and send the "
+        "hub SIGHUP ('systemctl reload caseweave-hub', or kill -HUP).");
+}
+
 } // namespace caseweave::admin

@@ -23,8 +23,10 @@ public:
                  std::int64_t notBefore, std::int64_t notAfter) const;
     /// The "ip:port" of the settings.
     QString listen() const;
-    /// Lets devices and issuers of that agency log in. The hub sees it by itself within seconds.
+    /// Lets devices and issuers of that agency log in, once the hub has read the folder again (SIGHUP).
     void admit(const SignPublicKey &root, const std::string &name) const;
+    /// What to do after admit().
+    static QString reloadAdvice();
 
 private:
     QString file(const QString &name) const;

@@ -20,14 +20,16 @@ constexpr std::size_t batchBytes = 512 * 1024; ///< of records in one message, w
         refuse(Exit::Hub, QStringLiteral("network"),
                QStringLiteral("The hub at %1 was not reached. Check that it runs, its address and the network.")
                    .arg(address));
-    const QString doing = QStringLiteral("The hub at %1 was not accepted or did not accept this agency").arg(address);
-    if (*why == ErrorCode::NotAllowed)
-        refuse(Exit::Hub, QStringLiteral("not_admitted"),
-               QStringLiteral("The hub at %1 does not admit this agency. Ask who runs it to run "
-                              "'caseweave-admin hub admit' with this agency's agency.root.")
-                   .arg(address));
+    if (*why == ErrorCode::Untrusted || *why == ErrorCode::BadSignature)
+        refuse(
+            Exit::Hub, QStringLiteral("not_admitted"),
+            QStringLiteral("The hub at %1 does not admit this agency, or it is another hub than this agency was told "
+                           "of. Whoever runs it has to trust this agency ('caseweave-admin agency trust') and reload "
+                           "the hub. If its certificate was renewed, run 'caseweave-admin hub use' with the new root "
+                           "file.")
+                .arg(address));
     try {
-        refuse(*why, doing);
+        refuse(*why, QStringLiteral("The hub at %1 did not let this agency in").arg(address));
     } catch (Failure &failure) {
         failure.exit = Exit::Hub;
         throw;
