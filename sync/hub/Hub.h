@@ -61,6 +61,8 @@ public:
 
     const HubMetrics &metrics() const { return m_metrics; }
     bool isHealthy() const { return !m_storeFailing; }
+    /// Most bytes that ever waited for one connection.
+    std::size_t mostUnsent() const { return m_metrics.mostUnsent; }
 
 Q_SIGNALS:
     void stopped();

@@ -48,6 +48,7 @@ std::string HubMetrics::text() const
     line(out, "counter", "stored_bytes_total", bytesStored);
     line(out, "counter", "delivered_total", delivered);
     line(out, "counter", "slow_reader_pauses_total", pauses);
+    line(out, "gauge", "most_unsent_bytes", mostUnsent);
     line(out, "counter", "commit_jobs_total", commitJobs);
     line(out, "counter", "store_failures_total", storeFailures);
     out += "# TYPE caseweave_hub_commit_seconds histogram\n";

@@ -22,7 +22,7 @@ struct HubMetrics {
     std::uint64_t bytesStored = 0;
     std::uint64_t delivered = 0; ///< live envelopes times receivers
     std::uint64_t pauses = 0; ///< subscriptions that fell behind for a slow reader
-    std::uint64_t commits = 0;
+    std::size_t mostUnsent = 0; ///< bytes that ever waited for one connection, at most
     std::uint64_t commitJobs = 0;
     std::uint64_t storeFailures = 0;
     /// Commits by duration: up to 0.5, 1, 2, 5, 10, 50, 200 ms, and longer.

@@ -124,7 +124,7 @@ void HubSession::takeFetch(std::uint64_t request, const wire::Fetch &fetch)
         },
         [](HubSession *session, Result<Bytes> &frame) {
             if (session)
-                session->m_channel.send(std::move(*frame));
+                session->sendFrame(std::move(*frame));
         });
 }
 
@@ -212,7 +212,7 @@ void HubSession::takeDirGet(std::uint64_t request, const wire::DirGet &get)
         },
         [](HubSession *session, Result<Bytes> &frame) {
             if (session)
-                session->m_channel.send(std::move(*frame));
+                session->sendFrame(std::move(*frame));
         });
 }
 

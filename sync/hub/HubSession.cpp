@@ -17,9 +17,20 @@ HubSession::HubSession(Hub &hub, std::uint64_t id, qintptr descriptor)
 
 HubSession::~HubSession() = default;
 
+void HubSession::sendFrame(tls::SharedBytes frame)
+{
+    m_channel.send(std::move(frame));
+    m_hub.m_metrics.mostUnsent = std::max(m_hub.m_metrics.mostUnsent, m_channel.unsent());
+}
+
+void HubSession::sendFrame(Bytes frame)
+{
+    sendFrame(std::make_shared<const Bytes>(std::move(frame)));
+}
+
 void HubSession::send(std::uint64_t request, const wire::Message &message)
 {
-    m_channel.send(wire::serverFrame(wire::Opcode::Binary, wire::encode(request, message)));
+    sendFrame(wire::serverFrame(wire::Opcode::Binary, wire::encode(request, message)));
 }
 
 void HubSession::refuse(std::uint64_t request, wire::Code code, std::int64_t retryAfterMs)

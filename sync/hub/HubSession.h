@@ -31,7 +31,7 @@ private:
     void channelReceived(ByteView bytes) override;
     void channelDrained() override;
     void channelClosed() override;
-    void sendFrame(tls::SharedBytes frame) override { m_channel.send(std::move(frame)); }
+    void sendFrame(tls::SharedBytes frame) override;
     bool isBehind() const override;
     void subscribed(std::uint64_t request, std::uint64_t head) override;
     void refused(std::optional<std::uint64_t> request, ErrorCode code) override;
@@ -55,6 +55,7 @@ private:
     void takeEnrolGet(std::uint64_t request, const wire::EnrolGet &get);
 
     HubStore::Space spaceOf(const MailboxTag &tag) const;
+    void sendFrame(Bytes frame);
     void send(std::uint64_t request, const wire::Message &message);
     void refuse(std::uint64_t request, wire::Code code, std::int64_t retryAfterMs = 0);
     void refuseOrClose(std::uint64_t request, ErrorCode code);

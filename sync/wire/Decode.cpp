@@ -185,7 +185,6 @@ private:
         for (std::size_t i = 0; i < count && m_in.ok(); ++i) {
             m_in.array(2);
             PushItem item{m_in.bytes()};
-            limit(item.envelope.size(), mostSegment);
             if (!m_in.null())
                 item.covers = ranges();
             m.items.push_back(std::move(item));

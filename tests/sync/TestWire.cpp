@@ -109,8 +109,8 @@ private Q_SLOTS:
         const Bytes entry(10, 1);
         const Push many{someTag, std::vector<PushItem>(mostBatch + 1, PushItem{entry})};
         QVERIFY(decode(encode(1, many)).error().code == ErrorCode::TooLarge);
-        const Bytes large(mostSegment + 1, 1);
-        QVERIFY(decode(encode(1, Push{someTag, {{large}}})).error().code == ErrorCode::TooLarge);
+        const Bytes large(mostRecord + 1, 1);
+        QVERIFY(decode(encode(1, Access{large})).error().code == ErrorCode::TooLarge);
         QVERIFY(decode(Bytes(mostMessage + 1, 0)).error().code == ErrorCode::TooLarge);
         QVERIFY(decode(encode(1, Push{someTag, {}})).error().code == ErrorCode::Malformed);
     }

@@ -119,25 +119,29 @@ TestHubWorld::~TestHubWorld() = default;
 
 void TestHubWorld::start()
 {
-    auto tls = tls::ServerTls::load(certificate.certificatePem, certificate.keyPem.view(), clock.nowSeconds());
-    QVERIFY(tls.ok());
+    QVERIFY(tryStart().ok());
+    port = hub->port();
+}
+
+Status TestHubWorld::tryStart()
+{
+    const auto tls = tls::ServerTls::load(certificate.certificatePem, certificate.keyPem.view(), clock.nowSeconds());
+    if (!tls)
+        return tls.error();
     HubIdentity identity{agency.hubKey.clone(), agency.hub, *tls, {{agency.id, agency.root.publicKey()}}};
-    std::unique_ptr<HubStore> change;
-    std::unique_ptr<HubStore> read;
-    if (databasePath.isEmpty()) {
-        change = std::make_unique<MemoryHubStore>(data);
-        read = std::make_unique<MemoryHubStore>(data);
-    } else {
+    std::unique_ptr<HubStore> change = std::make_unique<MemoryHubStore>(data);
+    std::unique_ptr<HubStore> read = std::make_unique<MemoryHubStore>(data);
+    if (!databasePath.isEmpty()) {
         auto first = SqliteHubStore::open(databasePath.toStdString());
-        QVERIFY(first.ok());
         auto second = SqliteHubStore::open(databasePath.toStdString());
-        QVERIFY(second.ok());
+        if (!first || !second)
+            return ErrorCode::Storage;
+        m_changeStore = first->get();
         change = std::move(*first);
         read = std::move(*second);
     }
     hub = std::make_unique<Hub>(std::move(identity), settings, std::move(change), std::move(read), clock, random, log);
-    QVERIFY(hub->listen(QHostAddress::LocalHost, port).ok());
-    port = hub->port();
+    return hub->listen(QHostAddress::LocalHost, port);
 }
 
 void TestHubWorld::stopHub()
@@ -146,6 +150,11 @@ void TestHubWorld::stopHub()
     hub->stop();
     QVERIFY(waitUntil([&] { return stopped.count() > 0; }));
     hub.reset();
+}
+
+void TestHubWorld::limitPages(std::int64_t pages)
+{
+    QVERIFY(m_changeStore->limitPages(pages).ok());
 }
 
 std::unique_ptr<HubConnection> TestHubWorld::connection(HubLogin login)

@@ -7,6 +7,10 @@
 #include "sync/hub/MemoryHubStore.h"
 #include "sync/tls/SelfSigned.h"
 
+namespace caseweave {
+class SqliteHubStore;
+}
+
 namespace caseweave::testing {
 
 inline constexpr std::int64_t someTimeMs = 1'800'000'000'000;
@@ -67,7 +71,10 @@ public:
 
     /// Again on the same port after stopHub().
     void start();
+    Status tryStart();
     void stopHub();
+    /// Most pages of the database from now on: a full disk. While the store has nothing to do.
+    void limitPages(std::int64_t pages);
     HubAddress address() const { return {QStringLiteral("127.0.0.1"), port}; }
     PinnedRoots roots() const { return {{agency.id, agency.root.publicKey()}}; }
     std::unique_ptr<HubConnection> connection(HubLogin login);
@@ -88,6 +95,9 @@ public:
     HubLog log{clock, [this](const std::string &line) { lines.push_back(line); }};
     std::unique_ptr<Hub> hub;
     quint16 port = 0;
+
+private:
+    SqliteHubStore *m_changeStore = nullptr; ///< the hub's, in its thread
 };
 
 Result<std::vector<std::uint64_t>> push(HubConnection &connection, const MailboxTag &tag, std::vector<HubPush> items);

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/sync/support/RawClient.h"
+#include "tests/sync/support/TestWorld.h"
+
+#include <QtTest>
+
+using namespace caseweave;
+using namespace caseweave::testing;
+
+/// Who takes slowly gets everything in the end, and nothing piles up for them at the hub.
+class TestHubSlowReader : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { initialiseCrypto(); }
+
+    void aSlowReaderIsPausedAndResumedFromItsCursor()
+    {
+        HubSettings settings;
+        settings.behindBytes = 256 << 10;
+        TestHubWorld world({}, settings);
+        const TestDevice writer = world.agency.device(world.random);
+        const TestDevice slow = world.agency.device(world.random);
+        const auto pusher = world.online(writer.login());
+        const MailboxTag tag = world.mailbox(*pusher, writer, {slow.id()});
+        RawClient reader(world.address());
+        QVERIFY(reader.login(slow.login()));
+        reader.sendMessage(wire::Sub{tag, 0}, 1);
+        const auto answer = reader.message();
+        QVERIFY(answer && std::holds_alternative<wire::SubOk>(answer->message));
+        reader.stopReading(true);
+        constexpr std::size_t count = 400;
+        for (std::size_t i = 0; i < count; i += 10) {
+            std::vector<HubPush> items;
+            for (int k = 0; k < 10; ++k)
+                items.push_back({envelopeOf(tag, wire::Class::Entry, world.random, 60'000), {}});
+            QVERIFY(push(*pusher, tag, std::move(items)).ok());
+        }
+        // 24 MB were pushed, which no buffer of a socket takes; the hub let go of what waited.
+        QVERIFY(world.hub->metrics().pauses > 0);
+        QVERIFY(world.hub->mostUnsent() <= settings.behindBytes + wire::mostMessage);
+        reader.stopReading(false);
+        std::uint64_t next = 1;
+        while (next <= count) {
+            const auto frame = reader.message();
+            QVERIFY(frame);
+            const auto *deliver = std::get_if<wire::Deliver>(&frame->message);
+            QVERIFY(deliver);
+            for (const wire::Item &item : deliver->items)
+                QCOMPARE(item.sequence, next++);
+        }
+    }
+
+    void whoAsksForMoreThanTheyTakeIsNotRead()
+    {
+        TestHubWorld world;
+        const TestDevice device = world.agency.device(world.random);
+        const auto pusher = world.online(device.login());
+        const MailboxTag tag = world.mailbox(*pusher, device, {});
+        for (int i = 0; i < 4; ++i) {
+            std::vector<HubPush> items;
+            for (int k = 0; k < 15; ++k)
+                items.push_back({envelopeOf(tag, wire::Class::Entry, world.random, 60'000), {}});
+            QVERIFY(push(*pusher, tag, std::move(items)).ok());
+        }
+        RawClient greedy(world.address());
+        QVERIFY(greedy.login(device.login()));
+        greedy.stopReading(true);
+        constexpr std::uint64_t asked = 60;
+        for (std::uint64_t i = 1; i <= asked; ++i)
+            greedy.sendMessage(wire::Fetch{tag, wire::Class::Entry, 0, 0, false, 0}, i);
+        // Another is served meanwhile.
+        for (int i = 0; i < 20; ++i)
+            QVERIFY(push(*pusher, tag, {{envelopeOf(tag, wire::Class::Entry, world.random), {}}}).ok());
+        QVERIFY(world.hub->mostUnsent() <= wire::mostUnsent);
+        greedy.stopReading(false);
+        for (std::uint64_t i = 1; i <= asked; ++i) {
+            const auto frame = greedy.message();
+            QVERIFY(frame && std::holds_alternative<wire::Page>(frame->message));
+            QCOMPARE(frame->request, i);
+        }
+        QVERIFY(world.hub->mostUnsent() <= wire::mostUnsent);
+    }
+
+    void whoFallsSilentIsLetGo()
+    {
+        TestHubWorld world;
+        RawClient client(world.address());
+        QVERIFY(client.login(world.agency.device(world.random).login()));
+        world.clock.advance(100'000);
+        world.hub->checkTime();
+        client.sendMessage(wire::Ping{}, 9);
+        const auto pong = client.message();
+        QVERIFY(pong && std::holds_alternative<wire::Pong>(pong->message));
+        QCOMPARE(pong->request, std::uint64_t{9});
+        world.clock.advance(119'999);
+        world.hub->checkTime();
+        QVERIFY(client.isOpen());
+        world.clock.advance(1);
+        world.hub->checkTime();
+        QVERIFY(client.closed());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestHubSlowReader)
+#include "TestHubSlowReader.moc"

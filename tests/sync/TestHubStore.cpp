@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/hub/MemoryHubStore.h"
+#include "sync/hub/SqliteHubStore.h"
+#include "tests/sync/support/TestWorld.h"
+
+#include <QtTest>
+
+using namespace caseweave;
+using namespace caseweave::testing;
+
+namespace {
+
+using Space = HubStore::Space;
+using Sequences = std::vector<std::uint64_t>;
+
+/// A kind of store under test: two instances on the same data.
+struct Both {
+    std::unique_ptr<HubStore> change;
+    std::unique_ptr<HubStore> read;
+};
+
+Sequences sequencesOf(const HubStore::Page &page)
+{
+    Sequences list;
+    for (const HubStore::Item &item : page.items)
+        list.push_back(item.sequence);
+    return list;
+}
+
+const DeviceId alice{tagOf(1).bytes};
+const DeviceId bob{tagOf(2).bytes};
+const MailboxTag caseBox = tagOf(10);
+const MailboxTag otherBox = tagOf(11);
+
+} // namespace
+
+/// What every kind of store promises: each test runs against all of them.
+class TestHubStore : public QObject {
+    Q_OBJECT
+
+private:
+    std::unique_ptr<QTemporaryDir> m_folder;
+    Both m_store;
+
+    HubStore &change() { return *m_store.change; }
+    HubStore &read() { return *m_store.read; }
+
+    void openBoth()
+    {
+        QFETCH_GLOBAL(QString, kind);
+        m_folder = std::make_unique<QTemporaryDir>();
+        if (kind == QLatin1String("memory")) {
+            auto first = std::make_unique<MemoryHubStore>();
+            m_store.read = std::make_unique<MemoryHubStore>(first->data());
+            m_store.change = std::move(first);
+            return;
+        }
+        const std::string path = m_folder->filePath(QStringLiteral("hub.db")).toStdString();
+        m_store.change = std::move(SqliteHubStore::open(path).value());
+        m_store.read = std::move(SqliteHubStore::open(path).value());
+    }
+    void inChange(const std::function<void()> &work)
+    {
+        QVERIFY(change().begin().ok());
+        work();
+        QVERIFY(change().commit().ok());
+    }
+    HubStore::Stored add(const MailboxTag &tag, Bytes bytes, wire::Class which = wire::Class::Entry,
+                         Space space = Space::Case, const DeviceId &sender = alice)
+    {
+        const auto stored = change().append({space, tag, sender, which, bytes});
+        return stored ? *stored : HubStore::Stored{};
+    }
+    HubStore::Page page(const MailboxTag &tag, std::optional<wire::Class> which, std::uint64_t after = 0,
+                        std::uint64_t before = 0, bool newest = false, std::size_t mostBytes = 1 << 20,
+                        std::size_t mostItems = 1000)
+    {
+        const auto got = read().page({Space::Case, tag, which, after, before, newest, mostBytes, mostItems});
+        return got ? *got : HubStore::Page{};
+    }
+
+private Q_SLOTS:
+    static void initTestCase_data()
+    {
+        QTest::addColumn<QString>("kind");
+        QTest::newRow("memory") << QStringLiteral("memory");
+        QTest::newRow("sqlite") << QStringLiteral("sqlite");
+    }
+    void initTestCase() { initialiseCrypto(); }
+    void init() { openBoth(); }
+    void cleanup() { m_store = {}; }
+
+    void sequencesRiseInEachMailboxAlone()
+    {
+        inChange([&] {
+            QCOMPARE(add(caseBox, {1}).sequence, std::uint64_t{1});
+            QCOMPARE(add(caseBox, {2}).sequence, std::uint64_t{2});
+            QCOMPARE(add(otherBox, {1}).sequence, std::uint64_t{1});
+            QCOMPARE(add(caseBox, {3}, wire::Class::Inbox, Space::Inbox).sequence, std::uint64_t{1});
+        });
+        QCOMPARE(read().mailbox(Space::Case, caseBox)->head, std::uint64_t{2});
+        QCOMPARE(read().mailbox(Space::Case, caseBox)->bytes, std::uint64_t{2});
+        QCOMPARE(read().mailbox(Space::Inbox, caseBox)->head, std::uint64_t{1});
+        QCOMPARE(read().mailbox(Space::Case, tagOf(77))->head, std::uint64_t{0});
+    }
+
+    void theSameBytesAreKeptOnce()
+    {
+        inChange([&] {
+            QVERIFY(add(caseBox, {1}).isNew);
+            const auto again = add(caseBox, {1});
+            QVERIFY(!again.isNew);
+            QCOMPARE(again.sequence, std::uint64_t{1});
+            QVERIFY(add(otherBox, {1}).isNew);
+        });
+        inChange([&] { QVERIFY(!add(caseBox, {1}).isNew); });
+        QCOMPARE(page(caseBox, std::nullopt).items.size(), std::size_t{1});
+    }
+
+    void nothingIsSeenBeforeTheCommitAndNothingStaysAfterARollback()
+    {
+        inChange([&] { add(caseBox, {1}); });
+        QVERIFY(change().begin().ok());
+        QCOMPARE(add(caseBox, {2}).sequence, std::uint64_t{2});
+        QVERIFY(change().putAccess(caseBox, Bytes{9}, {alice}).ok());
+        QCOMPARE(page(caseBox, std::nullopt).head, std::uint64_t{1});
+        QVERIFY(!read().mayUse(caseBox, alice).value());
+        QVERIFY(change().mayUse(caseBox, alice).value());
+        change().rollback();
+        QCOMPARE(change().mailbox(Space::Case, caseBox)->head, std::uint64_t{1});
+        QVERIFY(!change().mayUse(caseBox, alice).value());
+        inChange([&] { QCOMPARE(add(caseBox, {3}).sequence, std::uint64_t{2}); });
+    }
+
+    void aPageKeepsToItsBounds()
+    {
+        inChange([&] {
+            for (std::uint8_t i = 1; i <= 9; ++i)
+                add(caseBox, Bytes(10, i));
+            add(otherBox, Bytes(10, 1));
+        });
+        QCOMPARE(sequencesOf(page(caseBox, std::nullopt)), (Sequences{1, 2, 3, 4, 5, 6, 7, 8, 9}));
+        QCOMPARE(sequencesOf(page(caseBox, std::nullopt, 3, 7)), (Sequences{4, 5, 6}));
+        QCOMPARE(sequencesOf(page(caseBox, std::nullopt, 3, 7, true)), (Sequences{6, 5, 4}));
+        QVERIFY(!page(caseBox, std::nullopt, 3, 7).more);
+        const auto some = page(caseBox, std::nullopt, 0, 0, false, 35);
+        QCOMPARE(sequencesOf(some), (Sequences{1, 2, 3}));
+        QVERIFY(some.more);
+        QCOMPARE(some.head, std::uint64_t{9});
+        QCOMPARE(sequencesOf(page(caseBox, std::nullopt, 8, 0, false, 1)), Sequences{9});
+        QCOMPARE(sequencesOf(page(caseBox, std::nullopt, 0, 0, true, 1000, 2)), (Sequences{9, 8}));
+        QVERIFY(page(caseBox, std::nullopt, 9).items.empty());
+        QVERIFY(page(tagOf(77), std::nullopt).items.empty());
+        QVERIFY(page(caseBox, std::nullopt, 4).items.front().envelope == Bytes(10, 5));
+    }
+
+    void coveredEntriesAreLeftOutOfTheirClassAlone()
+    {
+        inChange([&] {
+            add(caseBox, {1});
+            add(caseBox, {2}, wire::Class::Roster);
+            add(caseBox, {3});
+            add(caseBox, {4}, wire::Class::Segment);
+            add(caseBox, {5});
+            add(otherBox, {1});
+            QVERIFY(change().cover(caseBox, {{1, 2}, {4, 5}}).ok());
+            QVERIFY(change().cover(tagOf(77), {{1, 2}}).ok());
+        });
+        QCOMPARE(sequencesOf(page(caseBox, wire::Class::Entry)), Sequences{3});
+        QCOMPARE(sequencesOf(page(caseBox, wire::Class::Roster)), Sequences{2});
+        QCOMPARE(sequencesOf(page(caseBox, wire::Class::Segment)), Sequences{4});
+        QCOMPARE(sequencesOf(page(caseBox, wire::Class::AllEntries, 0, 0, true)), (Sequences{5, 3, 1}));
+        QCOMPARE(sequencesOf(page(caseBox, std::nullopt)), (Sequences{1, 2, 3, 4, 5}));
+        QCOMPARE(sequencesOf(page(otherBox, wire::Class::Entry)), Sequences{1});
+    }
+
+    void anAccessRecordReplacesTheOneBefore()
+    {
+        QVERIFY(!read().accessRecord(caseBox)->has_value());
+        inChange([&] { QVERIFY(change().putAccess(caseBox, Bytes{1}, {alice, bob}).ok()); });
+        QVERIFY(read().mayUse(caseBox, alice).value() && read().mayUse(caseBox, bob).value());
+        QVERIFY(!read().mayUse(otherBox, alice).value());
+        inChange([&] { QVERIFY(change().putAccess(caseBox, Bytes{2}, {bob}).ok()); });
+        QVERIFY(!read().mayUse(caseBox, alice).value() && read().mayUse(caseBox, bob).value());
+        QVERIFY(read().accessRecord(caseBox).value() == Bytes{2});
+        QCOMPARE(read().mailbox(Space::Case, caseBox)->head, std::uint64_t{0});
+    }
+
+    void anInboxCountsWhoWroteToIt()
+    {
+        inChange([&] {
+            add(caseBox, {1}, wire::Class::Inbox, Space::Inbox, alice);
+            add(caseBox, {2}, wire::Class::Inbox, Space::Inbox, alice);
+            add(caseBox, {2}, wire::Class::Inbox, Space::Inbox, alice);
+            add(caseBox, {3}, wire::Class::Inbox, Space::Inbox, bob);
+        });
+        QCOMPARE(read().countFrom(Space::Inbox, caseBox, alice).value(), std::uint64_t{2});
+        QCOMPARE(read().countFrom(Space::Inbox, caseBox, bob).value(), std::uint64_t{1});
+        QCOMPARE(read().countFrom(Space::Inbox, otherBox, bob).value(), std::uint64_t{0});
+    }
+
+    void aDirectoryKeepsItsOrder()
+    {
+        const AgencyId agency{tagOf(5).bytes};
+        inChange([&] {
+            for (std::uint8_t i = 0; i < 5; ++i)
+                QVERIFY(change().appendDirectory(agency, i, Bytes(10, i)).ok());
+        });
+        QCOMPARE(read().directoryCount(agency).value(), std::uint64_t{5});
+        QCOMPARE(read().directoryCount(AgencyId{}).value(), std::uint64_t{0});
+        QCOMPARE(read().directory(agency, 1, 2, 1000)->size(), std::size_t{2});
+        QVERIFY(read().directory(agency, 1, 2, 1000)->front() == Bytes(10, 1));
+        QCOMPARE(read().directory(agency, 0, 100, 25)->size(), std::size_t{2});
+        QCOMPARE(read().directory(agency, 0, 100, 1)->size(), std::size_t{1});
+        QVERIFY(read().directory(agency, 5, 100, 1000)->empty());
+        QVERIFY(change().begin().ok());
+        QVERIFY(!change().appendDirectory(agency, 4, Bytes{1}).ok());
+        change().rollback();
+    }
+
+    void enrolmentSlotsAreKeptAndForgotten()
+    {
+        const Digest tag = tagOf(1).bytes;
+        const Digest other = tagOf(2).bytes;
+        inChange([&] {
+            QVERIFY(change().putEnrolment(tag, 0, Bytes{1}, 1000).ok());
+            QVERIFY(change().putEnrolment(tag, 1, Bytes{2}, 1500).ok());
+            QVERIFY(change().putEnrolment(other, 0, Bytes{3}, 1001).ok());
+        });
+        QCOMPARE(read().enrolmentSince(tag).value(), std::optional<std::int64_t>(1000));
+        QVERIFY(read().enrolment(tag, 1).value() == Bytes{2});
+        QVERIFY(!read().enrolment(tag, 2)->has_value());
+        inChange([&] { QVERIFY(change().forgetEnrolments(1000).ok()); });
+        QVERIFY(!read().enrolment(tag, 0)->has_value() && !read().enrolment(tag, 1)->has_value());
+        QVERIFY(!read().enrolmentSince(tag)->has_value());
+        QVERIFY(read().enrolment(other, 0).value() == Bytes{3});
+    }
+};
+
+QTEST_GUILESS_MAIN(TestHubStore)
+#include "TestHubStore.moc"
