@@ -218,7 +218,8 @@ void TestScreens::everyFocusableWidgetHasANameAndAnAccessibleName()
         QVERIFY2(!widget->objectName().isEmpty(), qPrintable(who));
         QVERIFY2(!widget->accessibleName().isEmpty(), qPrintable(who));
     }
-    QVERIFY(checked > 0);
+    // Waiting for approval is the one page on which there is nothing to press.
+    QVERIFY(checked > 0 || drawn->findChild<QWidget *>(QStringLiteral("waitingScreen")) != nullptr);
     desk.closeDialogs();
 }
 

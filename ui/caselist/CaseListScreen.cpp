@@ -16,6 +16,12 @@
 
 namespace caseweave {
 
+namespace {
+
+constexpr int narrowFromPercent = 150;
+
+} // namespace
+
 CaseListScreen::CaseListScreen(const Context &context, QWidget *parent)
     : QWidget(parent), m_context(context), m_model(new CaseListModel(this)), m_filter(new CaseFilter(this))
 {
@@ -136,6 +142,7 @@ void CaseListScreen::refresh()
         m_shows.at(i)->setAccessibleName(texts.at(i));
     }
     setStyleProperty(m_shows.at(1), "tone", attention > 0 ? QStringLiteral("danger") : QStringLiteral("neutral"));
+    m_shows.first()->parentWidget()->setVisible(!cases.isEmpty());
     m_stack->setCurrentIndex(cases.isEmpty() ? 1 : m_filter->rowCount() == 0 ? 2 : 0);
 }
 
@@ -159,7 +166,10 @@ void CaseListScreen::fitColumns()
     const std::array<int, CaseListModel::ColumnCount> widths{264, 132, 188, 128, 240};
     for (int column = 0; column < CaseListModel::ColumnCount; ++column)
         header->resizeSection(column, m_context.style.px(widths[static_cast<std::size_t>(column)]));
-    header->setStretchLastSection(true);
+    // Enlarged, the table scrolls sideways: what needs the person then stands beside the name.
+    const bool narrow = m_context.style.zoomPercent() >= narrowFromPercent;
+    header->moveSection(header->visualIndex(CaseListModel::Needs), narrow ? 1 : CaseListModel::ColumnCount - 1);
+    header->setStretchLastSection(!narrow);
 }
 
 bool CaseListScreen::eventFilter(QObject *watched, QEvent *event)

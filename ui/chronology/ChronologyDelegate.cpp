@@ -15,7 +15,6 @@ namespace caseweave {
 
 namespace {
 
-constexpr int gutterPx = 124;
 constexpr int timelinePx = 40;
 constexpr int shownLines = 2;
 constexpr int dotPx = 10;
@@ -58,7 +57,8 @@ ChronologyDelegate::ChronologyDelegate(const Style &style, QObject *parent)
 
 int ChronologyDelegate::gutterWidth() const
 {
-    return m_style.px(gutterPx);
+    const QString widest = shortDateText(QDate(2000, 11, 30));
+    return size::xl + QFontMetrics(m_style.font(Text::Strong)).horizontalAdvance(widest);
 }
 
 int ChronologyDelegate::textLeft() const

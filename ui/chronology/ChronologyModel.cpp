@@ -50,20 +50,25 @@ void ChronologyModel::take(const ChronologyPage &page)
     // Pages of another case, of an older filter, or asked for twice are not ours any more.
     if (page.caseId != m_case || page.filter != m_filter || page.first != m_asked)
         return;
-    m_asked = -1;
     m_total = page.total;
+    QList<ChronologyEvent> events = page.events;
+    const ProfessionalCard me = m_workspace.profile().me;
+    for (ChronologyEvent &event : events)
+        event.onlyFor = audienceFor(event.onlyFor, me);
     if (m_stale || page.first == 0) {
         beginResetModel();
-        m_events = page.events;
+        m_events = events;
         m_stale = false;
         m_loaded = true;
         endResetModel();
     } else if (page.first == m_events.size() && !page.events.isEmpty()) {
         const int first = static_cast<int>(m_events.size());
         beginInsertRows({}, first, first + static_cast<int>(page.events.size()) - 1);
-        m_events += page.events;
+        m_events += events;
         endInsertRows();
     }
+    // Only now: who asks for more while rows come in would ask for the same page again.
+    m_asked = -1;
     Q_EMIT totalChanged();
 }
 

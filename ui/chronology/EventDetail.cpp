@@ -83,7 +83,7 @@ void EventDetail::show(const ChronologyEvent *event)
     addFact(tr("Impact"), event->impact);
     addFact(tr("Action"), event->action);
     addFact(tr("Shared with"),
-            event->onlyFor.isEmpty() ? tr("everybody in this case") : event->onlyFor.join(QStringLiteral(", ")));
+            event->onlyFor.isEmpty() ? tr("everybody in this case") : event->onlyFor.join(QStringLiteral("; ")));
     addFact(tr("Written by"),
             tr("%1, %2, %3").arg(event->author, event->agency.name, sinceText(event->written, m_context.now())));
     addFact(tr("Record"), verificationText(event->verification));

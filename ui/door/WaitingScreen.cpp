@@ -22,8 +22,6 @@ WaitingScreen::WaitingScreen(const Context &context, QWidget *parent)
     inner->setContentsMargins(size::xl, size::xl, size::xl, size::xl);
     m_code->setObjectName(QStringLiteral("enrolmentCode"));
     m_code->setWordWrap(true);
-    m_code->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    m_code->setFocusPolicy(Qt::StrongFocus);
     inner->addWidget(m_code);
     column()->addWidget(box);
     column()->addWidget(
@@ -41,7 +39,10 @@ WaitingScreen::WaitingScreen(const Context &context, QWidget *parent)
 
 void WaitingScreen::showCode(const QString &sixWords)
 {
-    m_code->setText(sixWords);
+    // Two lines of three, as they are read out.
+    const QStringList words = sixWords.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    m_code->setText(words.mid(0, 3).join(QStringLiteral("  ")) + QLatin1Char('\n')
+                    + words.mid(3).join(QStringLiteral("  ")));
     m_code->setAccessibleName(tr("Six words: %1").arg(sixWords));
 }
 

@@ -169,7 +169,7 @@ void Attention::addRestricted()
             auto *card = new Card(Tone::Restricted, tr("Restricted"),
                                   tr("%1 of %2. Not shown when others are in the room (F12).")
                                       .arg(fieldLabel(field.name), person.fullName()));
-            card->addTag(audienceTag(field.onlyFor));
+            card->addTag(audienceTag(audienceFor(field.onlyFor, m_context.workspace.profile().me)));
             QPushButton *look = makeButton(tr("Show"), QStringLiteral("showRestricted"), "link");
             look->setAccessibleName(tr("Show %1 of %2").arg(fieldLabel(field.name).toLower(), person.fullName()));
             connect(look, &QPushButton::clicked, this, [this, id = person.id] { Q_EMIT personWanted(id); });

@@ -166,7 +166,7 @@ void DetailPanel::addField(const Person &person, const Field &field)
         flow->addWidget(makeLabel(fieldText(&field), known ? "body" : "secondary"));
     }
     if (!field.onlyFor.isEmpty())
-        flow->addWidget(new Tag(audienceTag(field.onlyFor)));
+        flow->addWidget(new Tag(audienceTag(audienceFor(field.onlyFor, m_context.workspace.profile().me))));
     if (canWrite() && !field.withheld) {
         const QString label = fieldLabel(field.name);
         QPushButton *change = makeButton(

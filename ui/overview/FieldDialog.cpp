@@ -80,6 +80,9 @@ FieldDialog::FieldDialog(const Context &context, const CaseSnapshot &snapshot, c
                 [this, id, written] { awaitAnswer(this->context().workspace.writeField(id, written)); });
         return std::nullopt;
     });
+    // What was restricted stays restricted unless somebody decides otherwise.
+    if (old != nullptr)
+        m_audience->setNames(old->onlyFor);
     m_text->setFocus();
 }
 
@@ -157,13 +160,14 @@ SettleDialog::SettleDialog(const Context &context, const CaseSnapshot &snapshot,
         [other] { return other->text().trimmed().isEmpty() ? tr("Enter what is right.") : QString(); });
     form()->addField(otherField);
     otherField->hide();
+    which->setFocus();
     connect(which, &Choices::chosen, otherField,
             [otherField](int value) { otherField->setVisible(value == somethingElse); });
 
     // A restricted value is settled for the same people; who else may read it is not widened by settling.
     QList<ProfessionalId> audience;
     for (const Member &member : snapshot.members) {
-        if (!member.me && field.onlyFor.contains(member.card.name))
+        if (!member.me && isNamed(field.onlyFor, member.card))
             audience << member.card.id;
     }
     setSubmit([this, which, other, field, audience, person = person.id,

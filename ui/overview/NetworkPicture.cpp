@@ -92,7 +92,7 @@ NetworkPicture::NetworkPicture(const Context &context, NetworkModel *model, QIte
     setFrameShape(QFrame::NoFrame);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setMinimumHeight(size::row * 7);
+    setMinimumHeight(size::row * 6);
     connect(model, &QAbstractItemModel::modelReset, this, &NetworkPicture::rebuild);
     connect(model, &QAbstractItemModel::dataChanged, this, &NetworkPicture::rebuild);
     connect(&context.style, &Style::changed, this, &NetworkPicture::rebuild);
@@ -102,7 +102,7 @@ NetworkPicture::NetworkPicture(const Context &context, NetworkModel *model, QIte
 
 QSize NetworkPicture::sizeHint() const
 {
-    return {size::formWidth, size::row * 10};
+    return {size::formWidth, size::row * 6};
 }
 
 void NetworkPicture::rebuild()

@@ -50,7 +50,8 @@ OverviewScreen::OverviewScreen(const Context &context, QWidget *parent)
     m_columns->addWidget(m_right, 1);
     auto *outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
-    outer->addWidget(makeScroll(inner));
+    m_page = makeScroll(inner);
+    outer->addWidget(m_page);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &OverviewScreen::showDetail);
     connect(&context.style, &Style::changed, this, &OverviewScreen::arrange);
     arrange();
@@ -122,6 +123,8 @@ void OverviewScreen::selectPerson(const ObjectId &person)
             m_table->selectRow(row);
     }
     m_table->setFocus(Qt::OtherFocusReason);
+    if (stacked())
+        m_page->ensureWidgetVisible(m_detail);
 }
 
 bool OverviewScreen::stacked() const
@@ -136,7 +139,7 @@ void OverviewScreen::arrange()
     m_leftScroll->setMinimumWidth(stacked() ? 0 : width);
     m_leftScroll->setMaximumWidth(stacked() ? QWIDGETSIZE_MAX : width);
     m_leftScroll->setMinimumHeight(stacked() ? m_left->height() : 0);
-    m_picture->setMinimumHeight(m_context.style.px(size::row * 7));
+    m_picture->setMinimumHeight(m_context.style.px(size::row * 6));
     fitTable();
 }
 

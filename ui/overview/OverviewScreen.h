@@ -52,6 +52,7 @@ private:
     QBoxLayout *m_columns = nullptr;
     QWidget *m_left = nullptr;
     QScrollArea *m_leftScroll = nullptr;
+    QScrollArea *m_page = nullptr;
     QWidget *m_right = nullptr;
 };
 

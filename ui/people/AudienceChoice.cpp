@@ -21,10 +21,9 @@ AudienceChoice::AudienceChoice(const QList<Member> &members, const QString &obje
 {
     setObjectName(objectName);
     const auto count = std::count_if(members.cbegin(), members.cend(), [](const Member &one) { return !one.removed; });
-    m_way = new Choices(
-        objectName + QStringLiteral("Way"),
-        {{Everybody, tr("Everybody in this case (%1)").arg(count)},
-         {Named, tr("Only those I name"), tr("Nobody else can ever open it, and you cannot widen it later.")}});
+    m_way = new Choices(objectName + QStringLiteral("Way"),
+                        {{Everybody, tr("Everybody in this case (%1)").arg(count)},
+                         {Named, tr("Only those I name"), tr("Nobody else in the case can open it.")}});
     m_way->setValue(Everybody);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -49,6 +48,13 @@ AudienceChoice::AudienceChoice(const QList<Member> &members, const QString &obje
     connect(m_way, &Choices::chosen, m_list, [this](int way) { m_list->setVisible(way == Named); });
 }
 
+void AudienceChoice::setNames(const QStringList &onlyFor)
+{
+    m_way->setValue(onlyFor.isEmpty() ? Everybody : Named);
+    for (const auto &[member, box] : m_boxes)
+        box->setChecked(isNamed(onlyFor, member.card));
+}
+
 bool AudienceChoice::restricted() const
 {
     return m_way->value() == Named;
@@ -71,7 +77,7 @@ QStringList AudienceChoice::names() const
     QStringList names{tr("you")};
     for (const auto &[member, box] : m_boxes) {
         if (box->isChecked())
-            names << member.card.name;
+            names << tr("%1, %2").arg(member.card.name, member.card.agency.name);
     }
     return names;
 }

@@ -18,6 +18,8 @@ class AudienceChoice : public QWidget {
 public:
     AudienceChoice(const QList<Member> &members, const QString &objectName, QWidget *parent = nullptr);
 
+    /// Begins with those whom an audience names; with everybody for an empty one.
+    void setNames(const QStringList &onlyFor);
     bool restricted() const;
     /// Empty for everybody; else those ticked and the writer.
     QList<ProfessionalId> audience() const;

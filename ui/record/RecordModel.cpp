@@ -29,18 +29,23 @@ void RecordModel::take(const RecordPage &page)
 {
     if (page.caseId != m_case || page.first != m_asked)
         return;
-    m_asked = -1;
     m_total = page.total;
+    QList<RecordLine> lines = page.lines;
+    const ProfessionalCard me = m_workspace.profile().me;
+    for (RecordLine &line : lines)
+        line.onlyFor = audienceFor(line.onlyFor, me);
     if (page.first == 0) {
         beginResetModel();
-        m_lines = page.lines;
+        m_lines = lines;
         endResetModel();
     } else if (page.first == m_lines.size() && !page.lines.isEmpty()) {
         const int first = static_cast<int>(m_lines.size());
         beginInsertRows({}, first, first + static_cast<int>(page.lines.size()) - 1);
-        m_lines += page.lines;
+        m_lines += lines;
         endInsertRows();
     }
+    // Only now: who asks for more while rows come in would ask for the same page again.
+    m_asked = -1;
 }
 
 int RecordModel::rowCount(const QModelIndex &parent) const

@@ -151,8 +151,9 @@ void MainWindow::dropOpen()
     for (CaseScreen *screen : std::as_const(m_openCases))
         delete screen;
     m_openCases.clear();
-    delete std::exchange(m_cases, nullptr);
+    // In this order: the one that is left would be shown for a moment and ask for professionals.
     delete std::exchange(m_people, nullptr);
+    delete std::exchange(m_cases, nullptr);
     m_navigation->setEntries({});
     m_notice->dismiss();
     m_status->setRecords({});
@@ -214,6 +215,7 @@ void MainWindow::openCase(const CaseId &id)
             connect(screen, &CaseScreen::titleChanged, this, [this] {
                 refreshNavigation();
                 refreshStatus();
+                refreshActions();
             });
             showCase(screen);
         },

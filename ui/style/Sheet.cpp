@@ -58,7 +58,7 @@ QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"], QComboBox[invalid="tr
     border: @px.focusLine solid @DangerMark; padding: 4px 8px; }
 QLineEdit:disabled, QComboBox:disabled { background: @Panel; }
 QComboBox::drop-down { border: none; width: @zoom.target; }
-QComboBox::down-arrow { image: url(:/icons/chevron-down.svg); width: 12px; height: 12px; }
+QComboBox::down-arrow { image: url(@icons.ink/chevron-down.svg); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { color: @Ink; background: @Ground; border: @px.line solid @FieldLine; outline: none;
     selection-background-color: @AccentSoft; selection-color: @Ink; }
 QCheckBox, QRadioButton { color: @Ink; background: transparent; spacing: 8px; min-height: @zoom.target;
@@ -68,7 +68,7 @@ QCheckBox::indicator, QRadioButton::indicator { width: @zoom.icon; height: @zoom
     background: @Ground; }
 QCheckBox::indicator { border-radius: 3px; }
 QRadioButton::indicator { border-radius: @zoom.half; }
-QCheckBox::indicator:checked { border-color: @Accent; background: @Accent; image: url(:/icons/check.svg); }
+QCheckBox::indicator:checked { border-color: @Accent; background: @Accent; image: url(@icons.accent/check.svg); }
 QRadioButton::indicator:checked { border: @zoom.dot solid @Accent; width: @zoom.s; height: @zoom.s; }
 
 QFrame#side { background: @Side; border: none; border-right: @px.line solid @Line; }
@@ -107,6 +107,7 @@ QTabBar::tab:hover { color: @Ink; }
 QTabBar::tab:focus { color: @Accent; border-bottom-color: @Ink; }
 
 QAbstractScrollArea { background: @Ground; }
+QAbstractScrollArea::corner { background: @Ground; border: none; }
 QTableView, QListView, QTreeView { background: @Ground; border: none; outline: none; color: @Ink;
     selection-background-color: @AccentSoft; selection-color: @Ink; }
 QListView#navigationList { background: @Side; }
@@ -173,6 +174,12 @@ QHash<QString, QString> valuesOf(const Style &style)
         {{"zoom.target", size::target}, {"zoom.icon", size::icon}, {"zoom.s", size::s}}};
     for (const auto &[name, px] : grown)
         values.insert(QLatin1String(name), QStringLiteral("%1px").arg(style.px(px)));
+    // A stylesheet takes images as they are: black or white, whichever is nearer to the colour that belongs there.
+    const auto folder = [&](Colour wanted) {
+        return style.colour(wanted).lightnessF() > 0.5F ? QStringLiteral(":/icons/white") : QStringLiteral(":/icons");
+    };
+    values.insert(QStringLiteral("icons.ink"), folder(Colour::Ink));
+    values.insert(QStringLiteral("icons.accent"), folder(Colour::OnAccent));
     // A chosen radio button is a thick ring of the same outer size as the thin one of the others.
     const int outer = style.px(size::icon) + 2 * size::line;
     values.insert(QStringLiteral("zoom.half"), QStringLiteral("%1px").arg(outer / 2));

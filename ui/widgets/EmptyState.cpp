@@ -10,7 +10,7 @@ namespace caseweave {
 EmptyState::EmptyState(const QString &title, const QString &next, QWidget *parent)
     : QWidget(parent), m_column(new QVBoxLayout(this))
 {
-    m_column->setContentsMargins(size::xl, size::xl, size::xl, size::xl);
+    m_column->setContentsMargins(size::m, size::l, size::m, size::l);
     m_column->setSpacing(size::s);
     m_column->addWidget(makeLabel(title, "heading"));
     auto *text = new Paragraph(next);

@@ -60,10 +60,21 @@ FormDialog::FormDialog(const Context &context, const QString &objectName, const 
     column->addLayout(buttonRow(this, m_submit));
     m_submit->setDefault(true);
     connect(m_submit, &QPushButton::clicked, this, &FormDialog::submit);
-    const int widest = parent == nullptr ? size::windowWidth : parent->window()->width();
-    const int tallest = parent == nullptr ? size::windowHeight : parent->window()->height();
-    resize(qMin(context.style.px(size::formWidth), widest - 2 * size::xl),
-           qMin(context.style.px(720), tallest - size::xl));
+    m_inner = inner;
+}
+
+void FormDialog::fit()
+{
+    const QWidget *over = parentWidget() == nullptr ? nullptr : parentWidget()->window();
+    const int widest = over == nullptr ? size::windowWidth : over->width();
+    const int tallest = over == nullptr ? size::windowHeight : over->height();
+    const int width = qMin(m_context.style.px(size::formWidth), widest - 2 * size::xl);
+    // All of the form where there is room for it; beyond that it scrolls.
+    const int inner = m_inner->layout()->hasHeightForWidth() ? m_inner->layout()->heightForWidth(width)
+                                                             : m_inner->sizeHint().height();
+    const int around = layout()->sizeHint().height() - m_inner->parentWidget()->parentWidget()->sizeHint().height();
+    const int spare = size::row * 2; // for an error or two without scrolling
+    resize(width, qMin(around + inner + spare, tallest - size::xl));
 }
 
 void FormDialog::submit()
@@ -102,6 +113,13 @@ void FormDialog::present()
 {
     setAttribute(Qt::WA_DeleteOnClose);
     open();
+}
+
+void FormDialog::showEvent(QShowEvent *event)
+{
+    // Heights are known only once the fields are there to be seen.
+    fit();
+    QDialog::showEvent(event);
 }
 
 void confirm(QWidget *parent, const Consequence &consequence, std::function<void()> goAhead)

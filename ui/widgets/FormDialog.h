@@ -39,14 +39,17 @@ Q_SIGNALS:
 
 protected:
     const Context &context() const { return m_context; }
+    void showEvent(QShowEvent *event) override;
 
 private:
     void submit();
     void setWaiting(bool waiting);
+    void fit();
 
     Context m_context;
     Form *m_form;
     QPushButton *m_submit;
+    QWidget *m_inner = nullptr;
     Submit m_send;
     std::function<QString(ErrorCode)> m_sentence;
 };

@@ -132,9 +132,26 @@ QString knowledgeText(Knowledge knowledge)
     Q_UNREACHABLE();
 }
 
+bool isNamed(const QStringList &onlyFor, const ProfessionalCard &card)
+{
+    return onlyFor.contains(card.name) || onlyFor.contains(card.name + QStringLiteral(", ") + card.agency.name);
+}
+
+QStringList audienceFor(const QStringList &onlyFor, const ProfessionalCard &me)
+{
+    QStringList names;
+    for (const QString &name : onlyFor) {
+        if (isNamed({name}, me))
+            names.prepend(say("you"));
+        else
+            names << name;
+    }
+    return names;
+}
+
 QString audienceText(const QStringList &onlyFor)
 {
-    return say("Only: %1").arg(onlyFor.join(QStringLiteral(", ")));
+    return say("Only: %1").arg(onlyFor.join(QStringLiteral("; ")));
 }
 
 TagText audienceTag(const QStringList &onlyFor)
@@ -240,6 +257,7 @@ QString recordKindText(const QString &key)
                                                     {QStringLiteral("device_removed"), "Device removed"},
                                                     {QStringLiteral("keys_changed"), "Keys changed"},
                                                     {QStringLiteral("history_granted"), "History given"},
+                                                    {QStringLiteral("unknown"), "Written by a newer Caseweave"},
                                                     {QStringLiteral("checkpoint"), "Check point"}};
     const char *kind = kinds.value(key);
     return kind == nullptr ? key : say(kind);

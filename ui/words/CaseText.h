@@ -18,7 +18,11 @@ QString significanceText(Significance significance);
 QString concernLevelText(ConcernLevel level);
 /// "not asked", "asked and none", "no reply", "withheld".
 QString knowledgeText(Knowledge knowledge);
-/// "Only: you, Tom Barker".
+/// The audience as the person at the desk reads it: "you" first in place of their own name.
+QStringList audienceFor(const QStringList &onlyFor, const ProfessionalCard &me);
+/// Whether an audience names this professional: by name, or by name and agency.
+bool isNamed(const QStringList &onlyFor, const ProfessionalCard &card);
+/// "Only: you; Tom Barker, County Police".
 TagText audienceTag(const QStringList &onlyFor);
 QString audienceText(const QStringList &onlyFor);
 /// A field's label: "Address".

@@ -207,7 +207,7 @@ CaseSnapshot banks()
                            QDate(1994, 2, 17), QStringLiteral("mother"));
     rachel.fields << field(QStringLiteral("phone"), QStringLiteral("07700 900123"));
     Field safe = field(QStringLiteral("address"), QStringLiteral("The Old Forge, Little Marsh"));
-    safe.onlyFor = {QStringLiteral("you"), QStringLiteral("Tom Barker")};
+    safe.onlyFor = {QStringLiteral("Maya Shah, Greendale Council"), QStringLiteral("Tom Barker, County Police")};
     rachel.fields << safe;
     Person john = person(12, PersonKind::Support, QStringLiteral("John"), QStringLiteral("Banks"), std::nullopt,
                          QStringLiteral("grandfather"));
@@ -270,7 +270,8 @@ QList<ChronologyEvent> banksEvents()
                     "Letter returned: not at this address.");
     events << event(105, {2026, 9, 9}, std::nullopt, EventKind::Opinion, 1, "Second address may be in use.",
                     "Grandfather avoids the question.");
-    events.last().onlyFor = {QStringLiteral("you"), QStringLiteral("Tom Barker")};
+    events.last().onlyFor
+        = {QStringLiteral("Maya Shah, Greendale Council"), QStringLiteral("Tom Barker, County Police")};
     ChronologyEvent withheld = event(106, {2026, 9, 7}, std::nullopt, EventKind::Fact, 3, "", "");
     withheld.withheld = true;
     events << withheld;
@@ -305,7 +306,7 @@ QList<RecordLine> banksRecord()
                             line(105, at(9, 9, 17, 0), 1, "event"),
                             line(301, at(9, 3, 11, 0), 1, "member_added"),
                             line(1, at(9, 1, 11, 0), 1, "case_created")};
-    lines[7].onlyFor = {QStringLiteral("you"), QStringLiteral("Tom Barker")};
+    lines[7].onlyFor = {QStringLiteral("Maya Shah, Greendale Council"), QStringLiteral("Tom Barker, County Police")};
     return lines;
 }
 

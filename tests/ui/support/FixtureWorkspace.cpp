@@ -184,8 +184,7 @@ Workspace::Request FixtureWorkspace::writeField(const CaseId &id, const FieldDra
                 Field next = fixture::field(draft.name, draft.text);
                 next.values.first().knowledge = draft.knowledge;
                 for (const ProfessionalId &who : draft.onlyFor)
-                    next.onlyFor << (who == m_profile.me.id ? QStringLiteral("you")
-                                                            : memberOf(snapshot, who)->card.name);
+                    next.onlyFor << memberOf(snapshot, who)->card.name;
                 const auto old = std::find_if(person.fields.begin(), person.fields.end(),
                                               [&](const Field &field) { return field.name == draft.name; });
                 if (old == person.fields.end())

@@ -1,0 +1,399 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "crypto/memory/SecretBytes.h"
+#include "tests/ui/support/Desk.h"
+#include "ui/casescreen/CaseScreen.h"
+#include "ui/shell/IdleWatch.h"
+#include "ui/widgets/CellDelegate.h"
+#include "ui/widgets/Labels.h"
+#include "ui/widgets/Notice.h"
+#include "ui/widgets/PassphraseField.h"
+
+#include <QtGui/QAction>
+#include <QtGui/QClipboard>
+#include <QtTest/QTest>
+#include <QtWidgets/QAbstractItemView>
+#include <QtWidgets/QApplication>
+#include <QtWidgets/QCheckBox>
+#include <QtWidgets/QDialog>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QPlainTextEdit>
+#include <QtWidgets/QRadioButton>
+
+using namespace caseweave;
+
+namespace {
+
+template <class Widget>
+Widget *find(QWidget *in, const char *name)
+{
+    auto *found = in->findChild<Widget *>(QLatin1String(name));
+    if (found == nullptr)
+        qFatal("no widget %s", name);
+    return found;
+}
+
+void openBanks(Desk &desk)
+{
+    desk.window.openCase(FixtureWorkspace::banks());
+    desk.waitUntil([&] { return desk.window.currentCase() != nullptr; });
+    desk.settle();
+}
+
+void press(QWidget *in, const char *button)
+{
+    find<QPushButton>(in, button)->click();
+}
+
+} // namespace
+
+class TestFlows : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { initialiseCrypto(); }
+    void aWrongPassphraseIsSaidAndTheRightOneOpens();
+    void enrolmentChecksBeforeItAsks();
+    void lockingTakesEverythingOffTheScreen();
+    void idlenessLocksAndATouchDoesNot();
+    void theBlankScreenCoversAndAnyKeyUncovers();
+    void aCaseIsStartedWithASurnameAlone();
+    void anUnbornChildNeedsAnExpectedDate();
+    void aFailureKeepsWhatWasTyped();
+    void anErrorClearsAtOnceAndTheSummaryLinksToTheField();
+    void aConcernIsRaisedAcknowledgedAndWithdrawn();
+    void someoneIsAddedWithAChosenHistory();
+    void aMemberIsRemovedAfterTheConsequenceIsNamed();
+    void anAddressAsksOnceMore();
+    void aRestrictedAddressStaysRestrictedWhenItIsChanged();
+    void aConflictIsSettled();
+    void picturesAndListShareOneSelection();
+    void aPhoneNumberIsCopied();
+    void aReaderIsOfferedNothingToWrite();
+    void theStatusLineSaysWhatIsTrue();
+};
+
+void TestFlows::aWrongPassphraseIsSaidAndTheRightOneOpens()
+{
+    Desk desk;
+    desk.workspace.setDoor(Door::Locked);
+    desk.settle();
+    find<QLineEdit>(&desk.window, "unlockPassphrase")->setText(QStringLiteral("wrong"));
+    press(&desk.window, "unlock");
+    desk.settle();
+    QCOMPARE(desk.workspace.door(), Door::Locked);
+    QVERIFY(find<QWidget>(&desk.window, "errorSummary")
+                ->accessibleDescription()
+                .contains(QLatin1String("passphrase is not right")));
+    QVERIFY(find<QLineEdit>(&desk.window, "unlockPassphrase")->text().isEmpty());
+    find<QLineEdit>(&desk.window, "unlockPassphrase")->setText(QStringLiteral("four quiet green tractors"));
+    press(&desk.window, "unlock");
+    desk.settle();
+    QCOMPARE(desk.workspace.door(), Door::Open);
+    QVERIFY(find<QWidget>(&desk.window, "caseTable")->isVisible());
+}
+
+void TestFlows::enrolmentChecksBeforeItAsks()
+{
+    Desk desk;
+    desk.workspace.setDoor(Door::NoProfile);
+    desk.settle();
+    press(&desk.window, "enrolContinue");
+    QVERIFY(desk.workspace.calls().isEmpty());
+    find<QPlainTextEdit>(&desk.window, "enrolToken")->setPlainText(QStringLiteral("caseweave-enrol:1:abc"));
+    find<QLineEdit>(&desk.window, "enrolPassphrase")->setText(QStringLiteral("password1"));
+    find<QLineEdit>(&desk.window, "enrolPassphraseAgain")->setText(QStringLiteral("password1"));
+    press(&desk.window, "enrolContinue");
+    QVERIFY(desk.workspace.calls().isEmpty());
+    for (const char *field : {"enrolPassphrase", "enrolPassphraseAgain"})
+        find<QLineEdit>(&desk.window, field)->setText(QStringLiteral("four quiet green tractors"));
+    press(&desk.window, "enrolContinue");
+    QCOMPARE(desk.workspace.calls(), QStringList{QStringLiteral("enrol")});
+    desk.settle();
+    QCOMPARE(find<QLabel>(&desk.window, "enrolmentCode")->accessibleName(),
+             QStringLiteral("Six words: harbour lemon orbit canvas willow pepper"));
+}
+
+void TestFlows::lockingTakesEverythingOffTheScreen()
+{
+    Desk desk;
+    openBanks(desk);
+    QVERIFY(desk.openDialog("actionRaiseConcern") != nullptr);
+    desk.workspace.lock();
+    desk.settle();
+    QVERIFY(QApplication::activeModalWidget() == nullptr);
+    QVERIFY(desk.window.currentCase() == nullptr);
+    for (const QLabel *label : desk.window.findChildren<QLabel *>())
+        QVERIFY2(!label->text().contains(QLatin1String("Charlie")), qPrintable(label->text()));
+    QVERIFY(find<QWidget>(&desk.window, "unlockPassphrase")->isVisible());
+    QVERIFY(!desk.action("actionNewCase")->isEnabled());
+}
+
+void TestFlows::idlenessLocksAndATouchDoesNot()
+{
+    Desk desk;
+    desk.clock.advance(MainWindow::idleLimitMs - 1);
+    desk.window.idleWatch()->look();
+    QVERIFY(!desk.workspace.calls().contains(QStringLiteral("lock")));
+    QTest::keyClick(&desk.window, Qt::Key_Shift);
+    desk.clock.advance(MainWindow::idleLimitMs - 1);
+    desk.window.idleWatch()->look();
+    QVERIFY(!desk.workspace.calls().contains(QStringLiteral("lock")));
+    desk.clock.advance(1);
+    desk.window.idleWatch()->look();
+    QVERIFY(desk.workspace.calls().contains(QStringLiteral("lock")));
+}
+
+void TestFlows::theBlankScreenCoversAndAnyKeyUncovers()
+{
+    Desk desk;
+    openBanks(desk);
+    desk.action("actionBlank")->trigger();
+    auto *blank = find<QWidget>(&desk.window, "blank");
+    QVERIFY(blank->isVisible());
+    QCOMPARE(blank->geometry(), desk.window.rect());
+    QTest::keyClick(blank, Qt::Key_A);
+    QVERIFY(!blank->isVisible());
+    QCOMPARE(desk.workspace.door(), Door::Open);
+}
+
+void TestFlows::aCaseIsStartedWithASurnameAlone()
+{
+    Desk desk;
+    QWidget *dialog = desk.openDialog("actionNewCase");
+    QTest::keyClicks(find<QLineEdit>(dialog, "child1Family"), QStringLiteral("Marsh"));
+    press(dialog, "submit");
+    desk.settle();
+    desk.waitUntil([&] { return desk.window.currentCase() != nullptr; });
+    QCOMPARE(desk.window.currentCase()->shortTitle(), QStringLiteral("Marsh"));
+}
+
+void TestFlows::anUnbornChildNeedsAnExpectedDate()
+{
+    Desk desk;
+    QWidget *dialog = desk.openDialog("actionNewCase");
+    find<QLineEdit>(dialog, "child1Family")->setText(QStringLiteral("Marsh"));
+    find<QCheckBox>(dialog, "child1Unborn")->setChecked(true);
+    press(dialog, "submit");
+    QVERIFY(find<QLabel>(dialog, "child1BornError")->text().contains(QLatin1String("expected date")));
+    find<QLineEdit>(dialog, "child1Born")->setText(QStringLiteral("2/2/2027"));
+    press(dialog, "submit");
+    desk.settle();
+    QCOMPARE(desk.workspace.cases().first().subjects.first().expected(), QDate(2027, 2, 2));
+}
+
+void TestFlows::aFailureKeepsWhatWasTyped()
+{
+    Desk desk;
+    QWidget *dialog = desk.openDialog("actionNewCase");
+    find<QLineEdit>(dialog, "child1Family")->setText(QStringLiteral("Marsh"));
+    desk.workspace.failNext(ErrorCode::DiskFull);
+    press(dialog, "submit");
+    desk.settle();
+    QVERIFY(dialog->isVisible());
+    QVERIFY(find<QWidget>(dialog, "errorSummary")->accessibleDescription().contains(QLatin1String("disk is full")));
+    QCOMPARE(find<QLineEdit>(dialog, "child1Family")->text(), QStringLiteral("Marsh"));
+    press(dialog, "submit");
+    desk.settle();
+    QCOMPARE(desk.workspace.cases().first().subjects.first().familyName(), QStringLiteral("Marsh"));
+}
+
+void TestFlows::anErrorClearsAtOnceAndTheSummaryLinksToTheField()
+{
+    Desk desk;
+    QWidget *dialog = desk.openDialog("actionNewCase");
+    press(dialog, "submit");
+    QCOMPARE(QApplication::focusWidget(), find<QWidget>(dialog, "errorSummary"));
+    press(dialog, "goTo_child1Family");
+    auto *family = find<QLineEdit>(dialog, "child1Family");
+    QCOMPARE(QApplication::focusWidget(), family);
+    QVERIFY(family->accessibleDescription().startsWith(QLatin1String("Error: ")));
+    QTest::keyClicks(family, QStringLiteral("M"));
+    QVERIFY(!find<QLabel>(dialog, "child1FamilyError")->isVisible());
+    QVERIFY(family->accessibleDescription().isEmpty());
+}
+
+void TestFlows::aConcernIsRaisedAcknowledgedAndWithdrawn()
+{
+    Desk desk;
+    openBanks(desk);
+    press(&desk.window, "acknowledgeConcern");
+    desk.settle();
+    QVERIFY(desk.workspace.caseSnapshot(FixtureWorkspace::banks())->concerns.first().acknowledgedByMe);
+    QVERIFY(desk.window.findChild<QPushButton *>(QStringLiteral("acknowledgeConcern")) == nullptr);
+
+    QWidget *dialog = desk.openDialog("actionRaiseConcern");
+    press(dialog, "submit");
+    QVERIFY(!desk.workspace.calls().contains(QStringLiteral("raiseConcern")));
+    find<QRadioButton>(dialog, "concernLevel_2")->setChecked(true);
+    find<QPlainTextEdit>(dialog, "concernText")->setPlainText(QStringLiteral("Not seen at school"));
+    press(dialog, "submit");
+    desk.settle();
+    const Concern mine = desk.workspace.caseSnapshot(FixtureWorkspace::banks())->concerns.first();
+    QCOMPARE(mine.level, ConcernLevel::Medium);
+    QCOMPARE(mine.expires, QDate(2026, 11, 29));
+
+    dialog = desk.openDialogBy([&] { press(&desk.window, "withdrawConcern"); });
+    find<QPlainTextEdit>(dialog, "withdrawReason")->setPlainText(QStringLiteral("Seen today, well"));
+    press(dialog, "submit");
+    desk.settle();
+    QVERIFY(desk.workspace.caseSnapshot(FixtureWorkspace::banks())->concerns.first().withdrawn);
+    QVERIFY(desk.window.findChild<QPushButton *>(QStringLiteral("withdrawConcern")) == nullptr);
+}
+
+void TestFlows::someoneIsAddedWithAChosenHistory()
+{
+    Desk desk;
+    openBanks(desk);
+    QWidget *dialog = desk.openDialog("actionAddSomeone");
+    find<QLineEdit>(dialog, "memberSearch")->setText(QStringLiteral("rees"));
+    desk.settle();
+    press(dialog, "submit");
+    QVERIFY(!desk.workspace.calls().contains(QStringLiteral("addMember")));
+    find<QRadioButton>(dialog, "memberHistory_1")->setChecked(true);
+    press(dialog, "submit");
+    desk.settle();
+    const Member added = desk.workspace.caseSnapshot(FixtureWorkspace::banks())->members.last();
+    QCOMPARE(added.card.name, QStringLiteral("Ann Rees"));
+    QVERIFY(!added.hasHistory);
+    QCOMPARE(added.role, MemberRole::Contributor);
+}
+
+void TestFlows::aMemberIsRemovedAfterTheConsequenceIsNamed()
+{
+    Desk desk;
+    openBanks(desk);
+    auto *list = find<QAbstractItemView>(&desk.window, "networkList");
+    list->setCurrentIndex(list->model()->index(3, 0));
+    desk.settle();
+    QWidget *confirm = desk.openDialogBy([&] { press(&desk.window, "removeMember"); });
+    QVERIFY(confirm->accessibleDescription().contains(QLatin1String("Nothing written from now on reaches Tom Barker")));
+    press(confirm, "cancel");
+    desk.settle();
+    QVERIFY(!desk.workspace.calls().contains(QStringLiteral("removeMember")));
+    confirm = desk.openDialogBy([&] { press(&desk.window, "removeMember"); });
+    press(confirm, "goOn");
+    desk.settle();
+    QVERIFY(desk.workspace.caseSnapshot(FixtureWorkspace::banks())->members.at(2).removed);
+    QCOMPARE(find<Notice>(&desk.window, "notice")->sentence(), QStringLiteral("Tom Barker was removed from the case"));
+}
+
+void TestFlows::anAddressAsksOnceMore()
+{
+    Desk desk;
+    openBanks(desk);
+    auto *list = find<QAbstractItemView>(&desk.window, "networkList");
+    list->setCurrentIndex(list->model()->index(8, 0));
+    desk.settle();
+    QWidget *dialog = desk.openDialogBy([&] { press(&desk.window, "change_address"); });
+    find<QLineEdit>(dialog, "fieldText")->setText(QStringLiteral("1 High Street"));
+    QWidget *confirm = desk.openDialogBy([&] { press(dialog, "submit"); });
+    QVERIFY(confirm != dialog);
+    QVERIFY(confirm->accessibleDescription().startsWith(QLatin1String("All 6 people")));
+    QVERIFY(!desk.workspace.calls().contains(QStringLiteral("writeField")));
+    press(confirm, "goOn");
+    desk.settle();
+    QVERIFY(desk.workspace.calls().contains(QStringLiteral("writeField")));
+}
+
+void TestFlows::aRestrictedAddressStaysRestrictedWhenItIsChanged()
+{
+    Desk desk;
+    openBanks(desk);
+    auto *list = find<QAbstractItemView>(&desk.window, "networkList");
+    list->setCurrentIndex(list->model()->index(7, 0));
+    desk.settle();
+    QWidget *dialog = desk.openDialogBy([&] { press(&desk.window, "change_address"); });
+    find<QLineEdit>(dialog, "fieldText")->setText(QStringLiteral("New Forge, Little Marsh"));
+    QWidget *confirm = desk.openDialogBy([&] { press(dialog, "submit"); });
+    QVERIFY(confirm->accessibleDescription().startsWith(QLatin1String("Only: you; Tom Barker, County Police.")));
+    press(confirm, "goOn");
+    desk.settle();
+    const Field *address
+        = desk.workspace.caseSnapshot(FixtureWorkspace::banks())->people.at(1).field(QStringLiteral("address"));
+    QCOMPARE(address->text(), QStringLiteral("New Forge, Little Marsh"));
+    QCOMPARE(address->onlyFor, QStringList{QStringLiteral("Tom Barker")});
+}
+
+void TestFlows::aConflictIsSettled()
+{
+    Desk desk;
+    openBanks(desk);
+    press(&desk.window, "lookAtConflict");
+    desk.settle();
+    QWidget *dialog = desk.openDialogBy([&] { press(&desk.window, "settle_address"); });
+    press(dialog, "submit");
+    QVERIFY(!desk.workspace.calls().contains(QStringLiteral("writeField")));
+    find<QRadioButton>(dialog, "settleWhich_1")->setChecked(true);
+    press(dialog, "submit");
+    desk.settle();
+    const Field *address
+        = desk.workspace.caseSnapshot(FixtureWorkspace::banks())->people.first().field(QStringLiteral("address"));
+    QVERIFY(!address->conflicting());
+    QCOMPARE(address->text(), QStringLiteral("Flat 14, 12 Mill Lane, Greendale"));
+    QVERIFY(desk.window.findChild<QPushButton *>(QStringLiteral("lookAtConflict")) == nullptr);
+}
+
+void TestFlows::picturesAndListShareOneSelection()
+{
+    Desk desk;
+    openBanks(desk);
+    desk.action("actionPicture")->trigger();
+    auto *picture = find<QWidget>(&desk.window, "networkPicture");
+    QCOMPARE(QApplication::focusWidget(), picture);
+    auto *list = find<QAbstractItemView>(&desk.window, "networkList");
+    QCOMPARE(list->currentIndex().row(), 0);
+    QTest::keyClick(picture, Qt::Key_Down);
+    QCOMPARE(list->currentIndex().data().toString(), QStringLiteral("Grace Obi"));
+    QTest::keyClick(picture, Qt::Key_Up);
+    QCOMPARE(list->currentIndex().data().toString(), QStringLiteral("Charlie Banks"));
+    QTest::keyClick(picture, Qt::Key_Left);
+    QVERIFY(list->currentIndex().data(SecondLineRole).toString().contains(QLatin1String("ther")));
+}
+
+void TestFlows::aPhoneNumberIsCopied()
+{
+    Desk desk;
+    openBanks(desk);
+    auto *list = find<QAbstractItemView>(&desk.window, "networkList");
+    list->setCurrentIndex(list->model()->index(3, 0));
+    desk.settle();
+    press(&desk.window, "copyPhone");
+    QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("01632 960145"));
+    QCOMPARE(find<Notice>(&desk.window, "notice")->sentence(), QStringLiteral("Phone number of Tom Barker copied"));
+}
+
+void TestFlows::aReaderIsOfferedNothingToWrite()
+{
+    Desk desk;
+    openBanks(desk);
+    desk.workspace.changeCase(FixtureWorkspace::banks(),
+                              [](CaseSnapshot &snapshot) { snapshot.summary.myRole = MemberRole::Reader; });
+    desk.settle();
+    for (const char *name : {"raiseConcern", "addSomeone"})
+        QVERIFY2(!find<QPushButton>(&desk.window, name)->isVisible(), name);
+    for (const char *name : {"actionAddEvent", "actionRaiseConcern", "actionAddSomeone"})
+        QVERIFY2(!desk.action(name)->isEnabled(), name);
+    QVERIFY(desk.window.findChild<QPushButton *>(QStringLiteral("acknowledgeConcern")) == nullptr);
+}
+
+void TestFlows::theStatusLineSaysWhatIsTrue()
+{
+    Desk desk;
+    const auto hub = [&] { return find<QLabel>(&desk.window, "statusHub")->text(); };
+    const auto sent = [&] { return find<QLabel>(&desk.window, "statusSent")->text(); };
+    QCOMPARE(hub(), QStringLiteral("Up to date at 9:30am"));
+    QCOMPARE(sent(), QStringLiteral("All changes sent"));
+    SyncStatus status;
+    status.connection = Connection::Offline;
+    status.since = QDateTime(QDate(2026, 11, 22), QTime(9, 12));
+    status.unsent = 3;
+    desk.workspace.setSyncStatus(status);
+    QCOMPARE(hub(), QStringLiteral("Hub not reachable since 9:12am: you can go on working"));
+    QCOMPARE(sent(), QStringLiteral("3 changes saved here, waiting to send"));
+    status.connection = Connection::Online;
+    desk.workspace.setSyncStatus(status);
+    QCOMPARE(hub(), QStringLiteral("Connected, not yet up to date"));
+}
+
+QTEST_MAIN(TestFlows)
+#include "TestFlows.moc"

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/support/FixtureData.h"
+#include "tests/ui/support/FixtureWorkspace.h"
+#include "ui/caselist/CaseListModel.h"
+#include "ui/chronology/ChronologyModel.h"
+#include "ui/overview/NetworkModel.h"
+#include "ui/people/ProfessionalModel.h"
+#include "ui/record/RecordModel.h"
+#include "ui/widgets/CellDelegate.h"
+
+#include <QtTest/QAbstractItemModelTester>
+#include <QtTest/QSignalSpy>
+#include <QtTest/QTest>
+
+using namespace caseweave;
+using Mode = QAbstractItemModelTester::FailureReportingMode;
+
+class TestModels : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theCaseListSaysWhatNeedsThePerson();
+    void theCaseListKeepsItsRowsWhenOnlyNeedsChange();
+    void casesAreFoundWithoutAccentsAndApostrophes_data();
+    void casesAreFoundWithoutAccentsAndApostrophes();
+    void theNetworkHoldsEverybodyOnce();
+    void aRemovedMemberStaysNamed();
+    void theChronologyLoadsPagesAsTheyAreSeen();
+    void theChronologyIsAProperModel();
+    void theChronologyIgnoresPagesOfAnOlderFilter();
+    void theChronologyKeepsItsLengthWhenItReloads();
+    void anAudienceIsSaidToThePersonAtTheDesk();
+    void theRecordSaysWhatDoesNotCount();
+    void professionalsSayWhyTheyCannotBeAdded();
+};
+
+void TestModels::theCaseListSaysWhatNeedsThePerson()
+{
+    CaseListModel model;
+    QAbstractItemModelTester tester(&model, Mode::QtTest);
+    model.setCases(fixture::cases(), FixtureWorkspace::now().date());
+    QCOMPARE(model.index(0, CaseListModel::Child).data().toString(), QStringLiteral("BANKS, Charlie"));
+    QCOMPARE(model.index(0, CaseListModel::Child).data(SecondLineRole).toString(), QStringLiteral("7 years"));
+    QCOMPARE(model.index(0, CaseListModel::Needs).data(TagsRole).value<QList<TagText>>().first().text,
+             QStringLiteral("Concern raised: high"));
+    QCOMPARE(model.index(1, CaseListModel::Child).data(RestRole).toString(), QStringLiteral(" and 2 siblings"));
+    QCOMPARE(model.index(1, CaseListModel::Child).data(SecondLineRole).toString(), QStringLiteral("11, 9 and 4 years"));
+    QCOMPARE(model.index(3, CaseListModel::Child).data().toString(), QStringLiteral("WÓJCIK, unborn"));
+    QCOMPARE(model.index(3, CaseListModel::Child).data(SecondLineRole).toString(),
+             QStringLiteral("expected 2 February 2027"));
+    QCOMPARE(model.index(4, CaseListModel::Needs).data().toString(), QStringLiteral("Nothing new"));
+    for (int row = 0; row < model.rowCount(); ++row) {
+        for (int column = 0; column < model.columnCount(); ++column)
+            QVERIFY(!model.index(row, column).data(Qt::AccessibleTextRole).toString().isEmpty());
+    }
+}
+
+void TestModels::theCaseListKeepsItsRowsWhenOnlyNeedsChange()
+{
+    CaseListModel model;
+    QAbstractItemModelTester tester(&model, Mode::QtTest);
+    QList<CaseSummary> cases = fixture::cases();
+    model.setCases(cases, FixtureWorkspace::now().date());
+    const QSignalSpy reset(&model, &QAbstractItemModel::modelReset);
+    const QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
+    cases[4].newEntries = 7;
+    model.setCases(cases, FixtureWorkspace::now().date());
+    QCOMPARE(reset.count(), 0);
+    QCOMPARE(changed.count(), 1);
+    QCOMPARE(model.index(4, CaseListModel::Needs).data(TagsRole).value<QList<TagText>>().first().text,
+             QStringLiteral("7 new"));
+    std::swap(cases[0], cases[1]);
+    model.setCases(cases, FixtureWorkspace::now().date());
+    QCOMPARE(reset.count(), 1);
+}
+
+void TestModels::casesAreFoundWithoutAccentsAndApostrophes_data()
+{
+    QTest::addColumn<QString>("typed");
+    QTest::addColumn<int>("found");
+    QTest::newRow("accent left out") << QStringLiteral("wojcik") << 1;
+    QTest::newRow("apostrophe left out") << QStringLiteral("oneill") << 1;
+    QTest::newRow("other apostrophe") << QStringLiteral("O'Neill") << 1;
+    QTest::newRow("first name then surname") << QStringLiteral("minh nguyen") << 1;
+    QTest::newRow("sibling") << QStringLiteral("aisha") << 1;
+    QTest::newRow("reference") << QStringLiteral("gc-13") << 5;
+    QTest::newRow("nobody") << QStringLiteral("zz") << 0;
+    QTest::newRow("nothing typed") << QString() << 6;
+}
+
+void TestModels::casesAreFoundWithoutAccentsAndApostrophes()
+{
+    QFETCH(QString, typed);
+    CaseListModel model;
+    CaseFilter filter;
+    filter.setSourceModel(&model);
+    QAbstractItemModelTester tester(&filter, Mode::QtTest);
+    model.setCases(fixture::cases(), FixtureWorkspace::now().date());
+    filter.setText(typed);
+    QTEST(filter.rowCount(), "found");
+}
+
+void TestModels::theNetworkHoldsEverybodyOnce()
+{
+    NetworkModel model;
+    QAbstractItemModelTester tester(&model, Mode::QtTest);
+    model.show(fixture::banks(), FixtureWorkspace::now().date());
+    QCOMPARE(model.rowCount(), 1 + 6 + 2);
+    QCOMPARE(model.nodeAt(0)->kind, NetworkNode::Kind::Subject);
+    const auto tom = std::ranges::find_if(
+        model.nodes(), [](const NetworkNode &node) { return node.name == QLatin1String("Tom Barker"); });
+    QVERIFY(tom->worried);
+    QCOMPARE(tom->line, QStringLiteral("high concern, 21 Nov"));
+}
+
+void TestModels::aRemovedMemberStaysNamed()
+{
+    CaseSnapshot snapshot = fixture::banks();
+    snapshot.members[2].removed = true;
+    NetworkModel model;
+    QAbstractItemModelTester tester(&model, Mode::QtTest);
+    model.show(snapshot, FixtureWorkspace::now().date());
+    QCOMPARE(model.nodes().last().name, QStringLiteral("Tom Barker"));
+    QVERIFY(model.nodes().last().removed);
+    QVERIFY(!model.nodes().last().worried);
+}
+
+void TestModels::theChronologyLoadsPagesAsTheyAreSeen()
+{
+    FixtureWorkspace workspace;
+    ChronologyModel model(workspace);
+    model.setCase(FixtureWorkspace::banks());
+    QTRY_COMPARE(model.rowCount(), 100);
+    QCOMPARE(model.total(), 218);
+    QCOMPARE(workspace.chronologyPagesAsked(), 1);
+    model.fetchMore({});
+    model.fetchMore({});
+    QCOMPARE(workspace.chronologyPagesAsked(), 2);
+    QTRY_COMPARE(model.rowCount(), 200);
+    model.fetchMore({});
+    QTRY_COMPARE(model.rowCount(), 218);
+    QVERIFY(!model.canFetchMore({}));
+}
+
+void TestModels::theChronologyIsAProperModel()
+{
+    FixtureWorkspace workspace;
+    ChronologyModel model(workspace);
+    // The tester may fetch by itself, which is why the tests of paging go without it.
+    QAbstractItemModelTester tester(&model, Mode::QtTest);
+    model.setCase(FixtureWorkspace::banks());
+    QTRY_COMPARE(model.rowCount(), 100);
+    model.fetchMore({});
+    QTRY_COMPARE(model.rowCount(), 200);
+}
+
+void TestModels::theChronologyIgnoresPagesOfAnOlderFilter()
+{
+    FixtureWorkspace workspace;
+    ChronologyModel model(workspace);
+    QAbstractItemModelTester tester(&model, Mode::QtTest);
+    model.setCase(FixtureWorkspace::banks());
+    ChronologyFilter opinions;
+    opinions.kind = EventKind::Opinion;
+    model.setFilter(opinions);
+    const QSignalSpy total(&model, &ChronologyModel::totalChanged);
+    QTRY_COMPARE(model.rowCount(), 1);
+    QCOMPARE(total.count(), 1);
+    QCOMPARE(model.eventAt(0)->kind, EventKind::Opinion);
+}
+
+void TestModels::theChronologyKeepsItsLengthWhenItReloads()
+{
+    FixtureWorkspace workspace;
+    ChronologyModel model(workspace);
+    model.setCase(FixtureWorkspace::banks());
+    QTRY_COMPARE(model.rowCount(), 100);
+    model.fetchMore({});
+    QTRY_COMPARE(model.rowCount(), 200);
+    QSignalSpy reset(&model, &QAbstractItemModel::modelReset);
+    model.reload();
+    QCOMPARE(model.rowCount(), 200);
+    QVERIFY(reset.wait());
+    QCOMPARE(model.rowCount(), 200);
+}
+
+void TestModels::anAudienceIsSaidToThePersonAtTheDesk()
+{
+    FixtureWorkspace workspace;
+    ChronologyModel model(workspace);
+    model.setCase(FixtureWorkspace::banks());
+    QTRY_COMPARE(model.rowCount(), 100);
+    QCOMPARE(model.eventAt(4)->onlyFor,
+             QStringList({QStringLiteral("you"), QStringLiteral("Tom Barker, County Police")}));
+    QVERIFY(model.index(4, 0)
+                .data(Qt::AccessibleTextRole)
+                .toString()
+                .contains(QLatin1String("Only: you; Tom Barker, County Police")));
+    QCOMPARE(model.index(5, 0).data().toString(), QStringLiteral("Restricted to others"));
+}
+
+void TestModels::theRecordSaysWhatDoesNotCount()
+{
+    FixtureWorkspace workspace;
+    ManualClock clock(FixtureWorkspace::now().toMSecsSinceEpoch());
+    RecordModel model(workspace, clock);
+    QAbstractItemModelTester tester(&model, Mode::QtTest);
+    model.setCase(FixtureWorkspace::banks());
+    QTRY_COMPARE(model.rowCount(), 10);
+    QCOMPARE(model.index(1, RecordModel::What).data().toString(), QStringLiteral("Concern raised"));
+    QCOMPARE(model.index(0, RecordModel::Standing).data().toString(), QStringLiteral("Signed, in order"));
+    RecordPage page{FixtureWorkspace::banks(), 0, 1, fixture::banksRecord().mid(0, 1)};
+    page.lines[0].verification = Verification::Late;
+    model.reload();
+    Q_EMIT workspace.recordLoaded(page);
+    QCOMPARE(model.rowCount(), 1);
+    QVERIFY(model.index(0, RecordModel::Standing).data().toString().endsWith(QLatin1String("not counted")));
+    QCOMPARE(model.index(0, RecordModel::Standing).data(WeightRole).toInt(), static_cast<int>(CellWeight::Danger));
+}
+
+void TestModels::professionalsSayWhyTheyCannotBeAdded()
+{
+    ProfessionalModel model;
+    QAbstractItemModelTester tester(&model, Mode::QtTest);
+    QList<ProfessionalCard> cards = fixture::directory();
+    cards[0].enrolled = false;
+    cards[1].left = true;
+    model.setCards(cards);
+    QVERIFY(model.index(0, 0)
+                .data(Qt::AccessibleTextRole)
+                .toString()
+                .contains(QLatin1String("does not use Caseweave yet")));
+    QVERIFY(model.index(1, 0).data(Qt::AccessibleTextRole).toString().contains(QLatin1String("has left")));
+}
+
+QTEST_MAIN(TestModels)
+#include "TestModels.moc"

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QtCore/QString>
+#include <QtCore/QStringList>
+#include <variant>
+
+namespace caseweave {
+
+/// What the command line asks for.
+struct Start {
+    QString profileFolder;
+};
+/// What is printed instead of starting, and how the program ends: 0 for what was asked for, 2 for a command line that
+/// is not understood.
+struct Say {
+    QString text;
+    int exitCode = 0;
+};
+
+/// Reads the command line of `caseweave`. `usualFolder` is the profile's folder where none is given.
+std::variant<Start, Say> readCommandLine(const QStringList &arguments, const QString &usualFolder);
+
+} // namespace caseweave
