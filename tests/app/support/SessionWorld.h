@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/session/ProfileSession.h"
+#include "tests/app/support/FictionalAgency.h"
+#include "tests/sync/support/TestWorld.h"
+
+#include <QTemporaryDir>
+
+namespace caseweave::test {
+
+/// A professional with a computer: an approved profile in a folder, and the session on it while it is unlocked.
+class Colleague {
+public:
+    Colleague(const ProfileSurroundings &with, ProfileSecrets secrets, const DeviceCertificate &certificate);
+
+    void unlock(bool online = true);
+    void lock() { session.reset(); }
+    const ProfessionalId &id() const { return m_professional; }
+    std::filesystem::path folder() const { return m_folder.path().toStdString(); }
+    /// Where the profile keeps this case. The profile must be locked.
+    std::filesystem::path caseFile(const CaseId &id);
+
+    /// The newest picture of a case that session has shown; opens the case when it has not.
+    CaseSnapshotPtr picture(const CaseId &id);
+    QList<ChronologyEvent> events(const CaseId &id, const ChronologyFilter &filter = {});
+    CaseSummary summary(const CaseId &id) const;
+    bool has(const CaseId &id) const { return !summary(id).id.isZero(); }
+    /// Everything of everybody is here, and everything of this one is there.
+    bool isSettled() const;
+    Status addEvent(const CaseId &id, const QString &title, const QList<ProfessionalId> &onlyFor = {});
+    Status writeField(const CaseId &id, const FieldDraft &draft);
+    Status addMember(const CaseId &id, const Colleague &who, MemberRole role = MemberRole::Contributor);
+    QByteArray digest(const CaseId &id);
+
+private:
+    std::unique_ptr<ProfileStore> open();
+
+    ProfileSurroundings m_with;
+    QTemporaryDir m_folder;
+    ProfessionalId m_professional;
+
+public:
+    std::map<CaseId, CaseSnapshotPtr> pictures;
+    std::unique_ptr<ProfileSession> session; ///< last, so that it goes before its folder
+};
+
+/// A hub in this process, a council and a police force that trust each other, and the people in them. One thread.
+class SessionWorld {
+public:
+    SessionWorld();
+    ~SessionWorld();
+
+    std::unique_ptr<Colleague> hire(FictionalAgency &agency, const std::string &name, const Clock *clock = nullptr);
+    /// Puts what the agencies have signed so far to the hub.
+    void publish();
+    /// Waits until each of them is settled and all hold the same state of the case.
+    bool agree(const CaseId &id, const std::vector<Colleague *> &people);
+
+    testing::TestHubWorld hub;
+    SystemRandom random;
+    NoKeyStore keyStore;
+    FictionalAgency council;
+    FictionalAgency police;
+
+private:
+    void publish(FictionalAgency &agency);
+    std::map<AgencyId, std::size_t> m_published;
+};
+
+} // namespace caseweave::test
