@@ -63,6 +63,8 @@ public:
             if (::read(m_sockets[1], &number, 1) == 1)
                 m_happened(number);
         });
+        // A file over its limit is a full disk, an error of that write.
+        std::signal(SIGXFSZ, SIG_IGN);
         for (const int number : {SIGTERM, SIGINT, SIGHUP})
             std::signal(number, noteSignal);
     }

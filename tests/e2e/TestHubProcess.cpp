@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/hub/HubSetup.h"
+#include "sync/wire/AccessRecord.h"
+#include "tests/sync/support/HubProcess.h"
+
+#include <QtTest>
+
+using namespace caseweave;
+using namespace caseweave::testing;
+
+namespace {
+
+using Sequences = std::vector<std::uint64_t>;
+constexpr std::int64_t daySeconds = 86400;
+
+QByteArray arrayOf(ByteView view)
+{
+    return {reinterpret_cast<const char *>(view.data()), static_cast<qsizetype>(view.size())};
+}
+
+void makeMailbox(HubConnection &connection, const TestDevice &device, const MailboxTag &tag)
+{
+    const auto record = wire::AccessRecord::make(device.keys.sign, tag, 0, {}, device.id(), {device.id()}, {});
+    QVERIFY(await<void>([&](auto done) { connection.putAccess(record.encoded, std::move(done)); }).ok());
+}
+
+QByteArray get(quint16 port, const QByteArray &path)
+{
+    QTcpSocket socket;
+    socket.connectToHost(QHostAddress::LocalHost, port);
+    socket.write("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    QByteArray answer;
+    waitUntil([&] {
+        answer += socket.readAll();
+        return socket.state() == QAbstractSocket::UnconnectedState;
+    });
+    return answer;
+}
+
+} // namespace
+
+/// The hub's program as it is installed and run.
+class TestHubProcess : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        initialiseCrypto();
+        QVERIFY(!qEnvironmentVariableIsEmpty("CASEWEAVE_HUB"));
+    }
+
+    void itExplainsItself()
+    {
+        HubProcess hub;
+        QCOMPARE(hub.run({QStringLiteral("--help")}), 0);
+        QVERIFY(hub.output().contains("Examples:"));
+        QCOMPARE(hub.run({QStringLiteral("--folder"), hub.folder(), QStringLiteral("--check")}), 0);
+        QVERIFY(hub.output().startsWith("ready: 1 admitted"));
+        QCOMPARE(hub.run({QStringLiteral("--folder"), hub.folder(), QStringLiteral("--print-tls-fingerprint")}), 0);
+        const auto tls = HubFolder(hub.folder()).loadTls(hub.clock.nowSeconds());
+        const auto expected = toHex(std::get<tls::ServerTls>(tls).fingerprint());
+        QCOMPARE(hub.output().trimmed(), QByteArray::fromStdString(expected));
+    }
+
+    void itRefusesToStartAndSaysWhy_data()
+    {
+        QTest::addColumn<QString>("what");
+        QTest::addColumn<int>("code");
+        const auto row = [](const char *what, StartProblem problem) {
+            QTest::newRow(what) << QString::fromLatin1(what) << static_cast<int>(problem);
+        };
+        row("no folder named", StartProblem::Usage);
+        row("unknown option", StartProblem::Usage);
+        row("no folder", StartProblem::FolderMissing);
+        row("bad settings", StartProblem::SettingsBad);
+        row("no TLS certificate", StartProblem::TlsMissing);
+        row("no TLS key", StartProblem::TlsMissing);
+        row("TLS certificate is nonsense", StartProblem::TlsBad);
+        row("TLS key of another", StartProblem::TlsMismatch);
+        row("TLS certificate expired", StartProblem::TlsExpired);
+        row("no hub key", StartProblem::HubKeyBad);
+        row("hub key too short", StartProblem::HubKeyBad);
+        row("certificate of another key", StartProblem::HubCertificateBad);
+        row("issuer's certificate", StartProblem::HubCertificateBad);
+        row("hub certificate expired", StartProblem::HubCertificateExpired);
+        row("no roots", StartProblem::RootsMissing);
+        row("bad root", StartProblem::RootBad);
+        row("another agency's root alone", StartProblem::HubCertificateUntrusted);
+        row("database damaged", StartProblem::DatabaseDamaged);
+        row("port taken", StartProblem::PortTaken);
+        row("address of another computer", StartProblem::AddressBad);
+        row("status port taken", StartProblem::StatusPortTaken);
+    }
+    void itRefusesToStartAndSaysWhy()
+    {
+        QFETCH(QString, what);
+        QFETCH(int, code);
+        HubProcess hub;
+        QTcpServer other;
+        QVERIFY(other.listen(QHostAddress::LocalHost, 0));
+        const QString taken = QString::number(other.serverPort());
+        QStringList arguments{QStringLiteral("--folder"), hub.folder(), QStringLiteral("--listen"),
+                              QStringLiteral("127.0.0.1:0")};
+        if (what == QLatin1String("port taken"))
+            arguments.last() = QStringLiteral("127.0.0.1:") + taken;
+        else if (what == QLatin1String("address of another computer"))
+            arguments.last() = QStringLiteral("192.0.2.1:7443");
+        else if (what == QLatin1String("status port taken"))
+            arguments += {QStringLiteral("--status-port"), taken};
+        else if (what == QLatin1String("no folder named"))
+            arguments = QStringList{QStringLiteral("--check")};
+        else if (what == QLatin1String("unknown option"))
+            arguments += QStringLiteral("--frobnicate");
+        else if (what == QLatin1String("no folder"))
+            arguments[1] += QStringLiteral("/none");
+        else if (what == QLatin1String("bad settings"))
+            arguments.resize(2);
+        spoil(hub, what);
+        QCOMPARE(hub.run(arguments), code);
+        QVERIFY(hub.output().contains("caseweave-hub: "));
+        QVERIFY(hub.output().size() < 1000);
+    }
+
+    void nothingAcknowledgedIsLostWhenTheHubIsKilled()
+    {
+        HubProcess hub;
+        QVERIFY(hub.start());
+        const TestDevice device = hub.agency.device(hub.random);
+        const MailboxTag tag = tagOf(1);
+        makeMailbox(*hub.online(device.login()), device, tag);
+        std::map<Bytes, std::uint64_t> acknowledged;
+        std::vector<HubPush> all;
+        for (int round = 0; round < 24; ++round) {
+            const auto connection = hub.online(device.login());
+            QVERIFY(connection->state() == HubState::Online);
+            int answers = 0;
+            int ended = 0;
+            for (int i = 0; i < 30; ++i) {
+                const HubPush entry{envelopeOf(tag, wire::Class::Entry, hub.random), {}};
+                all.push_back(entry);
+                connection->push(tag, {entry}, [&, bytes = entry.envelope](const Result<Sequences> &sequences) {
+                    ++ended;
+                    if (!sequences)
+                        return;
+                    ++answers;
+                    acknowledged[bytes] = sequences->front();
+                });
+            }
+            // At another point each time, from before the first answer on.
+            QVERIFY(waitUntil([&] { return answers >= round; }));
+            hub.kill();
+            QVERIFY(waitUntil([&] { return ended == 30; }));
+            QVERIFY(hub.start());
+        }
+        const auto connection = hub.online(device.login());
+        Sequences sequences;
+        for (std::size_t at = 0; at < all.size(); at += 100) {
+            const std::size_t end = std::min(at + 100, all.size());
+            const auto some
+                = push(*connection, tag,
+                       {all.begin() + static_cast<std::ptrdiff_t>(at), all.begin() + static_cast<std::ptrdiff_t>(end)});
+            QVERIFY(some.ok());
+            sequences.insert(sequences.end(), some->begin(), some->end());
+        }
+        QVERIFY(acknowledged.size() > 200);
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            const auto known = acknowledged.find(all[i].envelope);
+            QVERIFY(known == acknowledged.end() || known->second == sequences[i]);
+        }
+        std::sort(sequences.begin(), sequences.end());
+        QVERIFY(std::adjacent_find(sequences.begin(), sequences.end()) == sequences.end());
+        QCOMPARE(hub.run({QStringLiteral("--folder"), hub.folder(), QStringLiteral("--check")}),
+                 static_cast<int>(StartProblem::Running));
+    }
+
+    void aFullDiskAcknowledgesNothingAndEndsNothing()
+    {
+        HubProcess hub;
+        hub.limitFileSize(400'000);
+        QVERIFY(hub.start({QStringLiteral("--status-port"), QStringLiteral("0")}));
+        const TestDevice device = hub.agency.device(hub.random);
+        const MailboxTag tag = tagOf(1);
+        const auto connection = hub.online(device.login());
+        makeMailbox(*connection, device, tag);
+        std::uint64_t kept = 0;
+        Result<Sequences> last = Sequences{};
+        while (last && kept < 100) {
+            last = push(*connection, tag, {{envelopeOf(tag, wire::Class::Entry, hub.random, 30'000), {}}});
+            kept += last ? 1 : 0;
+        }
+        QVERIFY(!last.ok());
+        QVERIFY(last.code() == ErrorCode::Storage);
+        QVERIFY(get(hub.statusPort(), "/health").startsWith("HTTP/1.1 503 "));
+        const auto page = fetch(*connection, {tag, wire::Class::Entry, 0, 0, false, 0});
+        QVERIFY(page.ok());
+        QCOMPARE(page->head, kept);
+        QCOMPARE(hub.terminate(), 0);
+        hub.limitFileSize(0);
+        QVERIFY(hub.start());
+        const auto again = hub.online(device.login());
+        QCOMPARE(push(*again, tag, {{envelopeOf(tag, wire::Class::Entry, hub.random), {}}}).value(),
+                 Sequences{kept + 1});
+    }
+
+    void itStopsCleanlyAndIsWatched()
+    {
+        HubProcess hub;
+        QVERIFY(hub.start({QStringLiteral("--status-port"), QStringLiteral("0")}));
+        const TestDevice device = hub.agency.device(hub.random);
+        const auto connection = hub.online(device.login());
+        makeMailbox(*connection, device, tagOf(1));
+        QVERIFY(push(*connection, tagOf(1), {{envelopeOf(tagOf(1), wire::Class::Entry, hub.random), {}}}).ok());
+        QVERIFY(get(hub.statusPort(), "/health").startsWith("HTTP/1.1 200 OK\r\n"));
+        const QByteArray metrics = get(hub.statusPort(), "/metrics");
+        QVERIFY(metrics.contains("\ncaseweave_hub_entries_stored_total 1\n"));
+        QVERIFY(metrics.contains("\ncaseweave_hub_online 1\n"));
+        QVERIFY(get(hub.statusPort(), "/../etc").startsWith("HTTP/1.1 404 "));
+        QCOMPARE(hub.terminate(), 0);
+        QVERIFY(hub.output().contains("\"event\":\"stopped\""));
+        QVERIFY(waitUntil([&] { return connection->state() != HubState::Online; }));
+        for (const QByteArray &line : hub.output().trimmed().split('\n'))
+            QVERIFY(QJsonDocument::fromJson(line).isObject());
+    }
+
+    void anAgencyIsAdmittedWithoutARestart()
+    {
+        HubProcess hub;
+        QVERIFY(hub.start());
+        const TestAgency other(hub.random, hub.clock.nowSeconds());
+        const TestDevice device = other.device(hub.random);
+        QVERIFY(hub.online(device.login())->refusal() == ErrorCode::Untrusted);
+        hub.writeRoot("admitted/other.root", other);
+        hub.hangUp();
+        QVERIFY(hub.logged("\"event\":\"admitted\",\"agencies\":2"));
+        QVERIFY(hub.online(device.login())->state() == HubState::Online);
+        hub.write("admitted/bad.root", "not a root");
+        hub.hangUp();
+        QVERIFY(hub.logged("\"event\":\"admitted_unchanged\""));
+        QVERIFY(hub.online(device.login())->state() == HubState::Online);
+    }
+
+private:
+    static void spoil(HubProcess &hub, const QString &what)
+    {
+        const std::int64_t now = hub.clock.nowSeconds();
+        const TestAgency other(hub.random, now);
+        const auto is = [&](const char *name) { return what == QLatin1String(name); };
+        if (is("bad settings"))
+            hub.write("hub.json", "{\"listen\": 7}");
+        else if (is("no TLS certificate"))
+            QVERIFY(QFile::remove(hub.file("tls.crt")));
+        else if (is("no TLS key"))
+            QVERIFY(QFile::remove(hub.file("tls.key")));
+        else if (is("TLS certificate is nonsense"))
+            hub.write("tls.crt", "nonsense");
+        else if (is("TLS key of another"))
+            hub.write("tls.key", arrayOf(tls::makeSelfSigned({"x"}, now, now + 1)->keyPem.view()));
+        else if (is("TLS certificate expired"))
+            expireTls(hub, now);
+        else if (is("no hub key"))
+            QVERIFY(QFile::remove(hub.file("hub.key")));
+        else if (is("hub key too short"))
+            hub.write("hub.key", "00ff");
+        else if (is("certificate of another key"))
+            hub.write("hub.certificate", arrayOf(other.hub.encoded));
+        else if (is("issuer's certificate"))
+            hub.write("hub.certificate", arrayOf(hub.agency.issuer.encoded));
+        else if (is("hub certificate expired"))
+            expireHub(hub, now);
+        else if (is("no roots"))
+            QVERIFY(QFile::remove(hub.file("admitted/own.root")));
+        else if (is("bad root"))
+            hub.write("admitted/own.root", "zz");
+        else if (is("another agency's root alone"))
+            hub.writeRoot("admitted/own.root", other);
+        else if (is("database damaged"))
+            hub.write("hub.db", QByteArray(20'000, 'x'));
+    }
+    static void expireTls(HubProcess &hub, std::int64_t now)
+    {
+        const auto old = tls::makeSelfSigned({"127.0.0.1"}, now - 2 * daySeconds, now - daySeconds);
+        hub.write("tls.crt", arrayOf(old->certificatePem));
+        hub.write("tls.key", arrayOf(old->keyPem.view()));
+    }
+    static void expireHub(HubProcess &hub, std::int64_t now)
+    {
+        const auto old = AgencyCertificate::issue(hub.agency.root, AgencyRole::Hub, hub.agency.hubKey.publicKey(),
+                                                  std::nullopt, "Hub", now - 2 * daySeconds, now - daySeconds);
+        hub.write("hub.certificate", arrayOf(old.encoded));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestHubProcess)
+#include "TestHubProcess.moc"
