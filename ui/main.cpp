@@ -5,9 +5,11 @@
 #include "ui/context/Requests.h"
 #include "ui/shell/MainWindow.h"
 #include "ui/shell/Program.h"
+#include "ui/shell/ScreenDrawer.h"
 #include "ui/style/Style.h"
 
 #include <QtCore/QDir>
+#include <QtCore/QFile>
 #include <QtCore/QStandardPaths>
 #include <QtWidgets/QApplication>
 #include <cstdio>
@@ -17,6 +19,7 @@ using namespace caseweave;
 namespace {
 
 constexpr int couldNotStart = 1;
+constexpr qint64 longestPassphrase = 4096;
 
 QStringList argumentsOf(int argc, char **argv)
 {
@@ -29,6 +32,21 @@ QStringList argumentsOf(int argc, char **argv)
 void print(std::FILE *to, const QString &text)
 {
     std::fputs(text.toLocal8Bit().constData(), to);
+}
+
+SecretBytes firstLineOf(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return {};
+    QByteArray line = file.readLine(longestPassphrase);
+    while (line.endsWith('\n') || line.endsWith('\r'))
+        line.chop(1);
+    if (line.isEmpty())
+        return {};
+    SecretBytes secret(viewOf(std::string_view(line.constData(), static_cast<std::size_t>(line.size()))));
+    line.fill('\0');
+    return secret;
 }
 
 } // namespace
@@ -45,7 +63,8 @@ int main(int argc, char **argv)
         print(say->exitCode == 0 ? stdout : stderr, say->text);
         return say->exitCode;
     }
-    const QString folder = std::get<Start>(asked).profileFolder;
+    const Start start = std::get<Start>(asked);
+    const QString folder = start.profileFolder;
     QApplication application(argc, argv);
     QApplication::setApplicationDisplayName(QStringLiteral("Caseweave"));
     if (!QDir().mkpath(folder)) {
@@ -64,5 +83,19 @@ int main(int argc, char **argv)
     Requests requests(workspace);
     MainWindow window(Context{workspace, style, clock, requests});
     window.show();
+    if (start.screensFolder.isEmpty())
+        return QApplication::exec();
+    SecretBytes passphrase = firstLineOf(start.passphraseFile);
+    if (passphrase.empty()) {
+        print(stderr, QStringLiteral("caseweave: %1 has no passphrase in its first line.\n").arg(start.passphraseFile));
+        return couldNotStart;
+    }
+    ScreenDrawer drawer(Context{workspace, style, clock, requests}, window, start.screensFolder);
+    QObject::connect(&drawer, &ScreenDrawer::ended, &application, [](const QString &problem) {
+        if (!problem.isEmpty())
+            print(stderr, QStringLiteral("caseweave: %1\n").arg(problem));
+        QCoreApplication::exit(problem.isEmpty() ? 0 : couldNotStart);
+    });
+    drawer.start(std::move(passphrase));
     return QApplication::exec();
 }

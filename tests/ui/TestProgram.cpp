@@ -51,6 +51,7 @@ void TestProgram::whatIsNotUnderstoodIsRefused_data()
     QTest::newRow("unknown") << QStringList{QStringLiteral("--colour")};
     QTest::newRow("no folder") << QStringList{QStringLiteral("--profile")};
     QTest::newRow("empty folder") << QStringList{QStringLiteral("--profile"), QString()};
+    QTest::newRow("screens alone") << QStringList{QStringLiteral("--screens"), QStringLiteral("x")};
     QTest::newRow("a word") << QStringList{QStringLiteral("open")};
 }
 

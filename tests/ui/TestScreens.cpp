@@ -44,119 +44,114 @@ QWidget *openDialog(Desk &desk, const char *action)
     return desk.openDialog(action);
 }
 
-const std::vector<std::pair<const char *, Prepare>> &screens()
-{
-    static const std::vector<std::pair<const char *, Prepare>> all{
-        {"enrol",
-         [](Desk &desk) -> QWidget * {
-             desk.workspace.setDoor(Door::NoProfile);
-             return &desk.window;
-         }},
-        {"waiting",
-         [](Desk &desk) -> QWidget * {
-             desk.workspace.setDoor(Door::WaitingForApproval);
-             return &desk.window;
-         }},
-        {"locked",
-         [](Desk &desk) -> QWidget * {
-             desk.workspace.setDoor(Door::Locked);
-             return &desk.window;
-         }},
-        {"cases", [](Desk &desk) -> QWidget * { return &desk.window; }},
-        {"no-cases",
-         [](Desk &desk) -> QWidget * {
-             desk.workspace.setCases({});
-             return &desk.window;
-         }},
-        {"people",
-         [](Desk &desk) -> QWidget * {
-             desk.window.goToPeople();
-             desk.settle();
-             desk.window.findChild<QAbstractItemView *>(QStringLiteral("peopleSearchTable"))
-                 ->setCurrentIndex(desk.window.findChild<QAbstractItemView *>(QStringLiteral("peopleSearchTable"))
-                                       ->model()
-                                       ->index(2, 0));
-             return &desk.window;
-         }},
-        {"overview", [](Desk &desk) { return openBanks(desk, CaseScreen::Overview); }},
-        {"overview-police",
-         [](Desk &desk) {
-             QWidget *window = openBanks(desk, CaseScreen::Overview);
-             auto *list = window->findChild<QAbstractItemView *>(QStringLiteral("networkList"));
-             list->setCurrentIndex(list->model()->index(3, 0));
-             return window;
-         }},
-        {"overview-mother",
-         [](Desk &desk) {
-             QWidget *window = openBanks(desk, CaseScreen::Overview);
-             auto *list = window->findChild<QAbstractItemView *>(QStringLiteral("networkList"));
-             list->setCurrentIndex(list->model()->index(7, 0));
-             return window;
-         }},
-        {"chronology",
-         [](Desk &desk) {
-             QWidget *window = openBanks(desk, CaseScreen::Chronology);
-             auto *list = window->findChild<QAbstractItemView *>(QStringLiteral("chronologyList"));
-             list->setCurrentIndex(list->model()->index(2, 0));
-             return window;
-         }},
-        {"chronology-restricted",
-         [](Desk &desk) {
-             QWidget *window = openBanks(desk, CaseScreen::Chronology);
-             auto *list = window->findChild<QAbstractItemView *>(QStringLiteral("chronologyList"));
-             list->setCurrentIndex(list->model()->index(4, 0));
-             return window;
-         }},
-        {"record", [](Desk &desk) { return openBanks(desk, CaseScreen::Record); }},
-        {"offline",
-         [](Desk &desk) {
-             QWidget *window = openBanks(desk, CaseScreen::Overview);
-             SyncStatus status;
-             status.connection = Connection::Offline;
-             status.since = QDateTime(QDate(2026, 11, 22), QTime(9, 12));
-             status.unsent = 3;
-             desk.workspace.setSyncStatus(status);
-             return window;
-         }},
-        {"new-case", [](Desk &desk) { return desk.openDialog("actionNewCase"); }},
-        {"new-case-problem",
-         [](Desk &desk) {
-             QWidget *dialog = desk.openDialog("actionNewCase");
-             dialog->findChild<QLineEdit *>(QStringLiteral("child1Born"))->setText(QStringLiteral("soon"));
-             dialog->findChild<QPushButton *>(QStringLiteral("submit"))->click();
-             return dialog;
-         }},
-        {"add-someone", [](Desk &desk) { return openDialog(desk, "actionAddSomeone"); }},
-        {"raise-concern", [](Desk &desk) { return openDialog(desk, "actionRaiseConcern"); }},
-        {"add-event", [](Desk &desk) { return openDialog(desk, "actionAddEvent"); }},
-        {"add-person", [](Desk &desk) { return openDialog(desk, "actionAddPerson"); }},
-        {"settle",
-         [](Desk &desk) {
-             QWidget *window = openBanks(desk, CaseScreen::Overview);
-             auto *list = window->findChild<QAbstractItemView *>(QStringLiteral("networkList"));
-             list->setCurrentIndex(list->model()->index(0, 0));
-             desk.settle();
-             return desk.openDialogBy(
-                 [window] { window->findChild<QPushButton *>(QStringLiteral("settle_address"))->click(); });
-         }},
-        {"write-address",
-         [](Desk &desk) {
-             QWidget *window = openBanks(desk, CaseScreen::Overview);
-             auto *list = window->findChild<QAbstractItemView *>(QStringLiteral("networkList"));
-             list->setCurrentIndex(list->model()->index(7, 0));
-             desk.settle();
-             return desk.openDialogBy(
-                 [window] { window->findChild<QPushButton *>(QStringLiteral("change_address"))->click(); });
-         }},
-        {"blank",
-         [](Desk &desk) {
-             openBanks(desk, CaseScreen::Overview);
-             desk.action("actionBlank")->trigger();
-             return static_cast<QWidget *>(&desk.window);
-         }},
-    };
-    return all;
-}
+const std::vector<std::pair<const char *, Prepare>> allScreens{
+    {"enrol",
+     [](Desk &desk) -> QWidget * {
+         desk.workspace.setDoor(Door::NoProfile);
+         return &desk.window;
+     }},
+    {"waiting",
+     [](Desk &desk) -> QWidget * {
+         desk.workspace.setDoor(Door::WaitingForApproval);
+         return &desk.window;
+     }},
+    {"locked",
+     [](Desk &desk) -> QWidget * {
+         desk.workspace.setDoor(Door::Locked);
+         return &desk.window;
+     }},
+    {"cases", [](Desk &desk) -> QWidget * { return &desk.window; }},
+    {"no-cases",
+     [](Desk &desk) -> QWidget * {
+         desk.workspace.setCases({});
+         return &desk.window;
+     }},
+    {"people",
+     [](Desk &desk) -> QWidget * {
+         desk.window.goToPeople();
+         desk.settle();
+         desk.window.findChild<QAbstractItemView *>(QStringLiteral("peopleSearchTable"))
+             ->setCurrentIndex(
+                 desk.window.findChild<QAbstractItemView *>(QStringLiteral("peopleSearchTable"))->model()->index(2, 0));
+         return &desk.window;
+     }},
+    {"overview", [](Desk &desk) { return openBanks(desk, CaseScreen::Overview); }},
+    {"overview-police",
+     [](Desk &desk) {
+         QWidget *window = openBanks(desk, CaseScreen::Overview);
+         auto *list = window->findChild<QAbstractItemView *>(QStringLiteral("networkList"));
+         list->setCurrentIndex(list->model()->index(3, 0));
+         return window;
+     }},
+    {"overview-mother",
+     [](Desk &desk) {
+         QWidget *window = openBanks(desk, CaseScreen::Overview);
+         auto *list = window->findChild<QAbstractItemView *>(QStringLiteral("networkList"));
+         list->setCurrentIndex(list->model()->index(7, 0));
+         return window;
+     }},
+    {"chronology",
+     [](Desk &desk) {
+         QWidget *window = openBanks(desk, CaseScreen::Chronology);
+         auto *list = window->findChild<QAbstractItemView *>(QStringLiteral("chronologyList"));
+         list->setCurrentIndex(list->model()->index(2, 0));
+         return window;
+     }},
+    {"chronology-restricted",
+     [](Desk &desk) {
+         QWidget *window = openBanks(desk, CaseScreen::Chronology);
+         auto *list = window->findChild<QAbstractItemView *>(QStringLiteral("chronologyList"));
+         list->setCurrentIndex(list->model()->index(4, 0));
+         return window;
+     }},
+    {"record", [](Desk &desk) { return openBanks(desk, CaseScreen::Record); }},
+    {"offline",
+     [](Desk &desk) {
+         QWidget *window = openBanks(desk, CaseScreen::Overview);
+         SyncStatus status;
+         status.connection = Connection::Offline;
+         status.since = QDateTime(QDate(2026, 11, 22), QTime(9, 12));
+         status.unsent = 3;
+         desk.workspace.setSyncStatus(status);
+         return window;
+     }},
+    {"new-case", [](Desk &desk) { return desk.openDialog("actionNewCase"); }},
+    {"new-case-problem",
+     [](Desk &desk) {
+         QWidget *dialog = desk.openDialog("actionNewCase");
+         dialog->findChild<QLineEdit *>(QStringLiteral("child1Born"))->setText(QStringLiteral("soon"));
+         dialog->findChild<QPushButton *>(QStringLiteral("submit"))->click();
+         return dialog;
+     }},
+    {"add-someone", [](Desk &desk) { return openDialog(desk, "actionAddSomeone"); }},
+    {"raise-concern", [](Desk &desk) { return openDialog(desk, "actionRaiseConcern"); }},
+    {"add-event", [](Desk &desk) { return openDialog(desk, "actionAddEvent"); }},
+    {"add-person", [](Desk &desk) { return openDialog(desk, "actionAddPerson"); }},
+    {"settle",
+     [](Desk &desk) {
+         QWidget *window = openBanks(desk, CaseScreen::Overview);
+         auto *list = window->findChild<QAbstractItemView *>(QStringLiteral("networkList"));
+         list->setCurrentIndex(list->model()->index(0, 0));
+         desk.settle();
+         return desk.openDialogBy(
+             [window] { window->findChild<QPushButton *>(QStringLiteral("settle_address"))->click(); });
+     }},
+    {"write-address",
+     [](Desk &desk) {
+         QWidget *window = openBanks(desk, CaseScreen::Overview);
+         auto *list = window->findChild<QAbstractItemView *>(QStringLiteral("networkList"));
+         list->setCurrentIndex(list->model()->index(7, 0));
+         desk.settle();
+         return desk.openDialogBy(
+             [window] { window->findChild<QPushButton *>(QStringLiteral("change_address"))->click(); });
+     }},
+    {"blank",
+     [](Desk &desk) {
+         openBanks(desk, CaseScreen::Overview);
+         desk.action("actionBlank")->trigger();
+         return static_cast<QWidget *>(&desk.window);
+     }},
+};
 
 } // namespace
 
@@ -165,17 +160,17 @@ void TestScreens::everyScreenIsDrawn_data()
     QTest::addColumn<int>("screen");
     QTest::addColumn<Theme>("theme");
     QTest::addColumn<int>("zoom");
-    for (int i = 0; i < static_cast<int>(screens().size()); ++i) {
-        QTest::addRow("%s", screens()[static_cast<std::size_t>(i)].first) << i << Theme::Light << 100;
-        QTest::addRow("%s-200", screens()[static_cast<std::size_t>(i)].first) << i << Theme::Light << 200;
+    for (int i = 0; i < static_cast<int>(allScreens.size()); ++i) {
+        QTest::addRow("%s", allScreens[static_cast<std::size_t>(i)].first) << i << Theme::Light << 100;
+        QTest::addRow("%s-200", allScreens[static_cast<std::size_t>(i)].first) << i << Theme::Light << 200;
         // The tables of colours are proved by TestTokens; a few screens show that each is used throughout.
-        const QString name = QLatin1String(screens()[static_cast<std::size_t>(i)].first);
+        const QString name = QLatin1String(allScreens[static_cast<std::size_t>(i)].first);
         static const QStringList inAllColours{QStringLiteral("cases"), QStringLiteral("overview-police"),
                                               QStringLiteral("chronology"), QStringLiteral("new-case-problem")};
         if (!inAllColours.contains(name))
             continue;
-        QTest::addRow("%s-dark", screens()[static_cast<std::size_t>(i)].first) << i << Theme::Dark << 100;
-        QTest::addRow("%s-contrast", screens()[static_cast<std::size_t>(i)].first) << i << Theme::HighContrast << 100;
+        QTest::addRow("%s-dark", allScreens[static_cast<std::size_t>(i)].first) << i << Theme::Dark << 100;
+        QTest::addRow("%s-contrast", allScreens[static_cast<std::size_t>(i)].first) << i << Theme::HighContrast << 100;
     }
 }
 
@@ -185,7 +180,7 @@ void TestScreens::everyScreenIsDrawn()
     QFETCH(Theme, theme);
     QFETCH(int, zoom);
     Desk desk(theme, zoom);
-    QWidget *drawn = screens()[static_cast<std::size_t>(screen)].second(desk);
+    QWidget *drawn = allScreens[static_cast<std::size_t>(screen)].second(desk);
     QVERIFY(drawn != nullptr);
     desk.settle();
     // A window on a usual screen holds everything: what does not fit scrolls.
@@ -205,7 +200,7 @@ void TestScreens::everyFocusableWidgetHasANameAndAnAccessibleName()
     if (zoom != 100 || theme != Theme::Light)
         return;
     Desk desk(theme, zoom);
-    const QWidget *drawn = screens()[static_cast<std::size_t>(screen)].second(desk);
+    const QWidget *drawn = allScreens[static_cast<std::size_t>(screen)].second(desk);
     desk.settle();
     int checked = 0;
     for (const QWidget *widget : drawn->findChildren<QWidget *>()) {

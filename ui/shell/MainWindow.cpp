@@ -99,8 +99,10 @@ QWidget *MainWindow::makeShell()
 void MainWindow::showDoor()
 {
     const Door door = m_context.workspace.door();
-    if (door == Door::Opening)
+    // A wrong passphrase leads back to the same door: its page stays, with what it has to say.
+    if (door == Door::Opening || (m_shownDoor && door == *m_shownDoor))
         return;
+    m_shownDoor = door;
     if (door == Door::Open) {
         buildOpen();
         m_doors->setCurrentWidget(m_shell);
@@ -229,6 +231,7 @@ void MainWindow::showCase(CaseScreen *screen)
     refreshNavigation();
     refreshStatus();
     refreshActions();
+    Q_EMIT caseShown(screen->caseId());
 }
 
 void MainWindow::closeCurrentCase()

@@ -37,6 +37,9 @@ public:
     CaseScreen *currentCase() const;
     IdleWatch *idleWatch() const { return m_idle; }
 
+Q_SIGNALS:
+    void caseShown(const caseweave::CaseId &id);
+
 protected:
     void closeEvent(QCloseEvent *event) override;
 
@@ -75,6 +78,7 @@ private:
     PeopleScreen *m_people = nullptr;
     QList<CaseScreen *> m_openCases;
     QWidget *m_doorPage = nullptr;
+    std::optional<Door> m_shownDoor;
     BlankScreen *m_blank = nullptr;
     IdleWatch *m_idle = nullptr;
     QList<QAction *> m_openActions; ///< need an open profile

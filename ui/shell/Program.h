@@ -10,6 +10,8 @@ namespace caseweave {
 /// What the command line asks for.
 struct Start {
     QString profileFolder;
+    QString screensFolder = {}; ///< empty: the program is used by a person
+    QString passphraseFile = {};
 };
 /// What is printed instead of starting, and how the program ends: 0 for what was asked for, 2 for a command line that
 /// is not understood.

@@ -103,7 +103,13 @@ Workspace::Request FixtureWorkspace::unlock(SecretBytes passphrase)
     const std::string expected = "four quiet green tractors";
     if (!passphrase.equals(viewOf(expected)) && !m_failNext)
         m_failNext = ErrorCode::CannotOpen;
-    return answer("unlock", {}, [this] { setDoor(Door::Open); });
+    // As the real one: the door is tried, and is locked again before the failure is told.
+    const bool opens = !m_failNext;
+    QMetaObject::invokeMethod(
+        this, [this] { setDoor(Door::Opening); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this, [this, opens] { setDoor(opens ? Door::Open : Door::Locked); }, Qt::QueuedConnection);
+    return answer("unlock", {}, [] {});
 }
 
 void FixtureWorkspace::lock()
