@@ -12,6 +12,7 @@ namespace {
 constexpr int publishEveryMs = 100;
 constexpr int tickEveryMs = 30'000;
 constexpr std::int64_t askDirectoriesEveryMs = 10 * 60 * 1000;
+constexpr std::int64_t askDirectoriesForSearchMs = 5 * 1000; ///< least between two searches that ask
 
 } // namespace
 
@@ -316,8 +317,14 @@ Result<RecordPage> ProfileSession::record(const CaseId &id, qint64 first, qint64
     return CaseView(*(*entry)->file, *m_store, m_with.clock).record(first, count);
 }
 
-QList<ProfessionalCard> ProfileSession::findProfessionals(const QString &text) const
+QList<ProfessionalCard> ProfileSession::findProfessionals(const QString &text)
 {
+    // Whoever looks for somebody may look for one who was enrolled a minute ago.
+    const std::int64_t nowMs = m_with.clock.nowMs();
+    if (m_connection->state() == HubState::Online && nowMs - m_directoriesAskedMs >= askDirectoriesForSearchMs) {
+        m_directoriesAskedMs = nowMs;
+        m_directories->start();
+    }
     QList<ProfessionalCard> cards;
     const auto found = m_store->book().find(text, m_with.clock.nowSeconds());
     for (const FoundProfessional &professional : found)

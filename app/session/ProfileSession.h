@@ -36,7 +36,8 @@ public:
     Status change(const CaseId &id, const std::function<Status(CaseWriter &)> &write);
     Result<ChronologyPage> chronology(const CaseId &id, const ChronologyFilter &filter, qint64 first, qint64 count);
     Result<RecordPage> record(const CaseId &id, qint64 first, qint64 count);
-    QList<ProfessionalCard> findProfessionals(const QString &text) const;
+    /// From what is here; asks the hub for newer directories meanwhile, so that a later call can find more.
+    QList<ProfessionalCard> findProfessionals(const QString &text);
     /// Hash of the state and the roster: equal on two devices that hold the same (docs/payloads.md).
     Result<Digest> digest(const CaseId &id);
 

@@ -18,6 +18,7 @@ FLOORS = {
 PROGRAMS = {
     "caseweave-hub": {"caseweave_crypto", "caseweave_sync"},
     "caseweave-admin": {"caseweave_app"},
+    "caseweave-example": {"caseweave_app"},
     "caseweave": {"caseweave_ui"},
 }
 RESOURCES = re.compile(r"caseweave_\w+_resources$")

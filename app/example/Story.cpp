@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/example/Story.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+namespace caseweave::example {
+
+namespace {
+
+/// Reads one object, and remembers the first thing that does not fit.
+class Fields {
+public:
+    Fields(const QJsonObject &object, QString where, QString &problem)
+        : m_object(object), m_where(std::move(where)), m_problem(problem)
+    {
+    }
+
+    QString text(const char *key) const
+    {
+        const QJsonValue value = m_object.value(QLatin1String(key));
+        if (!value.isString())
+            complain(key);
+        return value.toString();
+    }
+    QString textOr(const char *key, const QString &otherwise = {}) const
+    {
+        return m_object.contains(QLatin1String(key)) ? text(key) : otherwise;
+    }
+    int number(const char *key) const
+    {
+        const QJsonValue value = m_object.value(QLatin1String(key));
+        if (!value.isDouble())
+            complain(key);
+        return value.toInt();
+    }
+    bool boolean(const char *key, bool otherwise) const { return m_object.value(QLatin1String(key)).toBool(otherwise); }
+    QStringList texts(const char *key) const
+    {
+        QStringList all;
+        for (const QJsonValue &value : m_object.value(QLatin1String(key)).toArray())
+            all += value.toString();
+        return all;
+    }
+    template <class Enum>
+    Enum choice(const char *key, const QMap<QString, Enum> &choices) const
+    {
+        const QString word = text(key);
+        if (!choices.contains(word))
+            complain(key);
+        return choices.value(word);
+    }
+    template <class Read>
+    void each(const char *key, Read read) const
+    {
+        int number = 0;
+        for (const QJsonValue &value : m_object.value(QLatin1String(key)).toArray()) {
+            read(Fields(value.toObject(), QStringLiteral("%1%2[%3].").arg(m_where, QLatin1String(key)).arg(number),
+                        m_problem));
+            ++number;
+        }
+    }
+    void complain(const char *key) const
+    {
+        if (m_problem.isEmpty())
+            m_problem = QStringLiteral("The story's %1%2 is missing or is not one of the words it may be.")
+                            .arg(m_where, QLatin1String(key));
+    }
+
+private:
+    QJsonObject m_object;
+    QString m_where;
+    QString &m_problem;
+};
+
+/// The latest such day of the week that is at least so many days ago.
+QDate anchorDay(const QDate &today, int weekday, int leastDaysAgo)
+{
+    QDate day = today.addDays(-leastDaysAgo);
+    while (day.dayOfWeek() != weekday)
+        day = day.addDays(-1);
+    return day;
+}
+
+std::optional<QTime> readTime(const Fields &in)
+{
+    const QString text = in.textOr("time");
+    if (text.isEmpty())
+        return std::nullopt;
+    const QTime time = QTime::fromString(text, QStringLiteral("HH:mm"));
+    if (!time.isValid())
+        in.complain("time");
+    return time;
+}
+
+StoryMember readMember(const Fields &in)
+{
+    static const QMap<QString, MemberRole> roles{{QStringLiteral("reader"), MemberRole::Reader},
+                                                 {QStringLiteral("contributor"), MemberRole::Contributor},
+                                                 {QStringLiteral("lead"), MemberRole::Lead}};
+    return {in.text("key"), in.text("name"), in.choice("role", roles), in.boolean("history", true)};
+}
+
+StoryPerson readPerson(const Fields &in)
+{
+    static const QMap<QString, PersonKind> kinds{{QStringLiteral("subject"), PersonKind::Subject},
+                                                 {QStringLiteral("family"), PersonKind::Family},
+                                                 {QStringLiteral("support"), PersonKind::Support}};
+    static const QMap<QString, Knowledge> knowledge{{QStringLiteral("known"), Knowledge::Known},
+                                                    {QStringLiteral("not_asked"), Knowledge::NotAsked},
+                                                    {QStringLiteral("asked_none"), Knowledge::AskedNone},
+                                                    {QStringLiteral("no_reply"), Knowledge::NoReply},
+                                                    {QStringLiteral("withheld"), Knowledge::Withheld}};
+    StoryPerson person;
+    person.draft.kind = in.choice("kind", kinds);
+    person.draft.givenName = in.text("givenName");
+    person.draft.familyName = in.text("familyName");
+    person.draft.relationship = in.textOr("relationship");
+    person.draft.address = in.textOr("address");
+    person.draft.phone = in.textOr("phone");
+    if (const QString born = in.textOr("born"); !born.isEmpty()) {
+        person.draft.born = QDate::fromString(born, Qt::ISODate);
+        if (!person.draft.born->isValid())
+            in.complain("born");
+    }
+    in.each("fields", [&](const Fields &field) {
+        FieldDraft draft;
+        draft.name = field.text("name");
+        draft.text = field.textOr("text");
+        if (draft.text.isEmpty())
+            draft.knowledge = field.choice("knowledge", knowledge);
+        person.fields += draft;
+    });
+    return person;
+}
+
+StoryEvent readEvent(const Fields &in, const QDate &anchor)
+{
+    static const QMap<QString, EventKind> kinds{{QStringLiteral("fact"), EventKind::Fact},
+                                                {QStringLiteral("allegation"), EventKind::Allegation},
+                                                {QStringLiteral("opinion"), EventKind::Opinion}};
+    static const QMap<QString, Significance> weights{{QStringLiteral("ordinary"), Significance::Ordinary},
+                                                     {QStringLiteral("significant"), Significance::Significant},
+                                                     {QStringLiteral("high"), Significance::High}};
+    StoryEvent event;
+    event.by = in.text("by");
+    event.onlyFor = in.texts("onlyFor");
+    event.draft.date = anchor.addDays(in.number("day"));
+    event.draft.time = readTime(in);
+    event.draft.kind = in.choice("kind", kinds);
+    event.draft.significance = in.choice("significance", weights);
+    event.draft.secondHand = in.boolean("secondHand", false);
+    event.draft.title = in.text("title");
+    event.draft.text = in.text("text");
+    event.draft.source = in.textOr("source");
+    event.draft.impact = in.textOr("impact");
+    event.draft.action = in.textOr("action");
+    return event;
+}
+
+StoryConcern readConcern(const Fields &in)
+{
+    static const QMap<QString, ConcernLevel> levels{{QStringLiteral("low"), ConcernLevel::Low},
+                                                    {QStringLiteral("medium"), ConcernLevel::Medium},
+                                                    {QStringLiteral("high"), ConcernLevel::High}};
+    return {in.text("by"), in.choice("level", levels), in.text("text"), in.number("days"), in.texts("acknowledgedBy")};
+}
+
+/// Everybody who is named must be a member.
+QString checkKeys(const Story &story)
+{
+    QStringList known;
+    for (const StoryMember &member : story.members)
+        known += member.key;
+    QStringList named;
+    for (const StoryEvent &event : story.events)
+        named += event.onlyFor + QStringList{event.by};
+    for (const StoryConcern &concern : story.concerns)
+        named += concern.acknowledgedBy + QStringList{concern.by};
+    for (const QString &key : std::as_const(named)) {
+        if (!known.contains(key))
+            return QStringLiteral("The story names \"%1\", who is not among its professionals.").arg(key);
+    }
+    return known.isEmpty() ? QStringLiteral("The story has no professionals.") : QString();
+}
+
+} // namespace
+
+std::optional<Story> Story::read(const QByteArray &json, const QDate &today, QString *problem)
+{
+    problem->clear();
+    const QJsonDocument document = QJsonDocument::fromJson(json);
+    if (!document.isObject()) {
+        *problem = QStringLiteral("The story is not a JSON object.");
+        return std::nullopt;
+    }
+    const Fields in(document.object(), {}, *problem);
+    const int weekday = in.number("anchorWeekday");
+    if (weekday < 1 || weekday > 7) {
+        in.complain("anchorWeekday");
+        return std::nullopt;
+    }
+    const QDate anchor = anchorDay(today, weekday, in.number("anchorLeastDaysAgo"));
+    Story story;
+    story.reference = in.text("reference");
+    story.stage = in.text("stage");
+    in.each("professionals", [&](const Fields &one) { story.members += readMember(one); });
+    in.each("people", [&](const Fields &one) { story.people += readPerson(one); });
+    in.each("events", [&](const Fields &one) { story.events += readEvent(one, anchor); });
+    in.each("concerns", [&](const Fields &one) { story.concerns += readConcern(one); });
+    if (problem->isEmpty())
+        *problem = checkKeys(story);
+    if (!problem->isEmpty())
+        return std::nullopt;
+    return story;
+}
+
+} // namespace caseweave::example

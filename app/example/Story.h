@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/session/Workspace.h"
+
+#include <QMap>
+
+namespace caseweave::example {
+
+/// A case to be written by several people, as resources/example/case.json tells it. Values.
+struct StoryMember {
+    QString key; ///< names the professional inside the story, and the profile's folder
+    QString name; ///< as in the directory
+    MemberRole role = MemberRole::Contributor;
+    bool withHistory = true;
+};
+
+struct StoryPerson {
+    PersonDraft draft;
+    QList<FieldDraft> fields; ///< without the person's id, which the case gives
+};
+
+struct StoryEvent {
+    QString by;
+    EventDraft draft; ///< without the audience, which is named by key
+    QStringList onlyFor;
+};
+
+struct StoryConcern {
+    QString by;
+    ConcernLevel level = ConcernLevel::Low;
+    QString text;
+    int days = 7; ///< until it expires
+    QStringList acknowledgedBy;
+};
+
+struct Story {
+    QString reference;
+    QString stage;
+    QList<StoryMember> members; ///< the first one opens the case
+    QList<StoryPerson> people;
+    QList<StoryEvent> events;
+    QList<StoryConcern> concerns;
+
+    /// Nothing, with a sentence that says where it is wrong, when the JSON is not such a story. `today` gives the dates
+    /// of the events, which the story counts from its anchor day.
+    static std::optional<Story> read(const QByteArray &json, const QDate &today, QString *problem);
+};
+
+} // namespace caseweave::example
