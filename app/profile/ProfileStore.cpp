@@ -243,10 +243,19 @@ std::optional<Anchor> ProfileStore::anchor(const CaseId &caseId) const
     return found == m_anchors.end() ? std::nullopt : std::optional(found->second);
 }
 
-Status ProfileStore::keepAnchor(const CaseId &caseId, const Anchor &anchor)
+void ProfileStore::setAnchor(const CaseId &caseId, const Anchor &anchor)
 {
     m_anchors[caseId] = anchor;
-    return writeAnchors(anchorFile(m_folder), m_anchorKey, m_anchors, m_with.random);
+    m_anchorsChanged = true;
+}
+
+Status ProfileStore::flushAnchors()
+{
+    if (!m_anchorsChanged)
+        return {};
+    const Status written = writeAnchors(anchorFile(m_folder), m_anchorKey, m_anchors, m_with.random);
+    m_anchorsChanged = !written.ok();
+    return written;
 }
 
 } // namespace caseweave

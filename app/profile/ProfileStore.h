@@ -65,8 +65,10 @@ public:
     /// False when the anchors could not be read at the start: then nothing written here can be trusted to be the newest
     /// until the hub was asked.
     bool anchorsIntact() const { return m_anchorsIntact; }
-    /// Durable.
-    Status keepAnchor(const CaseId &caseId, const Anchor &anchor);
+    /// Kept by the next flushAnchors(): an anchor may lag behind its case, never run ahead of it.
+    void setAnchor(const CaseId &caseId, const Anchor &anchor);
+    /// Writes what setAnchor() changed. Durable.
+    Status flushAnchors();
 
 private:
     ProfileStore(std::filesystem::path folder, const ProfileSurroundings &with, std::unique_ptr<QLockFile> lock,
@@ -83,6 +85,7 @@ private:
     SecretBytes m_anchorKey;
     Anchors m_anchors;
     bool m_anchorsIntact = true;
+    bool m_anchorsChanged = false;
     std::unique_ptr<ProfileDatabase> m_database;
     std::optional<DirectoryBook> m_book;
 };

@@ -11,6 +11,8 @@ namespace {
 /// At most this often is the GUI thread told of changes, however many arrive.
 constexpr int publishEveryMs = 100;
 constexpr int tickEveryMs = 30'000;
+constexpr int flushAnchorsAfterMs = 1000;
+constexpr std::int64_t checkpointEveryMs = 24 * 3600 * 1000;
 constexpr std::int64_t askDirectoriesEveryMs = 10 * 60 * 1000;
 constexpr std::int64_t askDirectoriesForSearchMs = 5 * 1000; ///< least between two searches that ask
 
@@ -27,6 +29,8 @@ ProfileSession::ProfileSession(std::unique_ptr<ProfileStore> store, const Profil
     m_publishing.setSingleShot(true);
     connect(&m_publishing, &QTimer::timeout, this, &ProfileSession::publish);
     connect(&m_ticking, &QTimer::timeout, this, &ProfileSession::tick);
+    m_anchoring.setSingleShot(true);
+    connect(&m_anchoring, &QTimer::timeout, this, &ProfileSession::flushAnchors);
 }
 
 ProfileSession::~ProfileSession()
@@ -37,8 +41,9 @@ ProfileSession::~ProfileSession()
     for (auto &[id, entry] : m_cases) {
         entry.sync.reset();
         if (entry.file)
-            static_cast<void>(entry.file->keepAnchor());
+            entry.file->setAnchor();
     }
+    flushAnchors();
     m_connection.reset();
 }
 
@@ -162,13 +167,15 @@ void ProfileSession::tick()
 {
     if (m_connection->state() != HubState::Online)
         return;
-    if (m_with.clock.nowMs() - m_directoriesAskedMs >= askDirectoriesEveryMs) {
+    const bool seldom = m_with.clock.nowMs() - m_directoriesAskedMs >= askDirectoriesEveryMs;
+    if (seldom) {
         m_directoriesAskedMs = m_with.clock.nowMs();
         m_directories->start();
     }
-    // What failed for a reason that may have passed (a full disk, a busy hub, a lead that was slow) is tried again.
+    // What failed for a reason that may have passed is tried again: a full disk and a busy hub soon, a mailbox that is
+    // not ours (the lead's computer was slow to say so) now and then.
     for (auto &[id, entry] : m_cases) {
-        if (entry.sync && (entry.sync->refused() || entry.sync->error()))
+        if (entry.sync && (entry.sync->refused() ? seldom : entry.sync->error().has_value()))
             entry.sync->start();
     }
     noteProgress();
@@ -214,11 +221,68 @@ void ProfileSession::stageChanged(const CaseId &id)
         static_cast<void>(entry.file->store().setShutOut(refused));
         touch(id);
     }
-    if (entry.sync->settled()) {
-        static_cast<void>(entry.file->keepAnchor());
-        touch(id); // unsent is part of the summary
-    }
+    if (entry.sync->settled())
+        settledNow(id, entry);
     noteProgress();
+}
+
+void ProfileSession::settledNow(const CaseId &id, OpenCase &entry)
+{
+    keepAnchor(entry);
+    touch(id); // what is unsent is part of the summary
+    if (entry.file->writeBlock())
+        return;
+    excludeRevoked(entry);
+    checkpoint(entry);
+}
+
+/// A lead's computer puts devices out that their agency revoked, so that what they write from then on is late
+/// (docs/protocol.md 3.5) and the hub does not let them in.
+void ProfileSession::excludeRevoked(OpenCase &entry)
+{
+    const Roster &roster = entry.file->log().roster();
+    if (roster.myRole != Role::Lead || !m_directories->complete())
+        return;
+    std::vector<DeviceId> revoked;
+    for (const RosterMember &member : roster.members) {
+        const Directory *directory = m_store->book().directory(member.id.agency);
+        for (const RosterDevice &device : member.devices) {
+            if (directory && directory->isRevoked(device.id) && device.id != m_device->keys.device())
+                revoked.push_back(device.id);
+        }
+    }
+    for (const DeviceId &device : revoked) {
+        if (!entry.file->log().removeDevice(device))
+            return; // tried again when the case is settled the next time
+    }
+    if (!revoked.empty())
+        entry.sync->localChange();
+}
+
+/// States once a day what is here, if there was something new, so that others notice what they lack
+/// (docs/protocol.md 3.8).
+void ProfileSession::checkpoint(OpenCase &entry)
+{
+    const auto due = entry.file->store().checkpointDue(static_cast<std::int64_t>(entry.file->log().counts().counting),
+                                                       m_with.clock.nowMs(), checkpointEveryMs);
+    if (!due || !*due)
+        return;
+    if (entry.file->log().writeCheckpoint())
+        entry.sync->localChange();
+}
+
+void ProfileSession::keepAnchor(OpenCase &entry)
+{
+    entry.file->setAnchor();
+    if (!m_anchoring.isActive())
+        m_anchoring.start(flushAnchorsAfterMs);
+}
+
+void ProfileSession::flushAnchors()
+{
+    // Anchors that cannot be written now stay to be written; the cases themselves are safe.
+    if (!m_store->flushAnchors())
+        m_anchoring.start(tickEveryMs);
 }
 
 Result<ProfileSession::OpenCase *> ProfileSession::find(const CaseId &id)
@@ -251,7 +315,7 @@ Result<CaseId> ProfileSession::createCase(const CaseDraft &draft)
     OpenCase &entry = m_cases.at(id);
     CaseWriter writer(*entry.file, *m_store, m_with.clock, m_with.random);
     const Status written = writer.begin(*payloads);
-    static_cast<void>(entry.file->keepAnchor());
+    keepAnchor(entry);
     if (m_connection->state() == HubState::Online)
         entry.sync->start();
     touch(id, true);
@@ -292,8 +356,7 @@ Status ProfileSession::change(const CaseId &id, const std::function<Status(CaseW
     CaseWriter writer(*(*entry)->file, *m_store, m_with.clock, m_with.random);
     if (const Status written = write(writer); !written)
         return written;
-    // The entry is durable. An anchor that cannot be written now is written with the next one.
-    static_cast<void>((*entry)->file->keepAnchor());
+    keepAnchor(**entry);
     (*entry)->sync->localChange();
     touch(id, true);
     noteProgress();

@@ -85,6 +85,11 @@ private:
     void publish();
     bool rebuild(const CaseId &id, OpenCase &entry);
     void stageChanged(const CaseId &id);
+    void settledNow(const CaseId &id, OpenCase &entry);
+    void excludeRevoked(OpenCase &entry);
+    void checkpoint(OpenCase &entry);
+    void keepAnchor(OpenCase &entry);
+    void flushAnchors();
     bool everythingSettled() const;
     void noteProgress();
 
@@ -100,6 +105,7 @@ private:
     bool m_online = false;
     QTimer m_publishing;
     QTimer m_ticking;
+    QTimer m_anchoring;
     QElapsedTimer m_sincePublished;
     std::int64_t m_directoriesAskedMs = 0;
     std::int64_t m_upToDateMs = 0;

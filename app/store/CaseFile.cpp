@@ -98,12 +98,11 @@ Result<std::unique_ptr<CaseFile>> CaseFile::open(const CaseSurroundings &with, c
     return file;
 }
 
-Status CaseFile::keepAnchor()
+void CaseFile::setAnchor()
 {
     // An anchor must never go back itself: what it knows is what tells that the file is old.
-    if (m_log->writeBlock() == ErrorCode::Rollback || m_doubtful)
-        return {};
-    return m_with.profile.keepAnchor(id(), m_log->anchor());
+    if (writeBlock() != ErrorCode::Rollback)
+        m_with.profile.setAnchor(id(), m_log->anchor());
 }
 
 std::optional<ErrorCode> CaseFile::writeBlock() const

@@ -31,8 +31,8 @@ public:
     const CaseLog &log() const { return *m_log; }
     CaseStore &store() { return *m_store; }
     const CaseId &id() const { return m_log->caseId(); }
-    /// Remembers outside the file how far it is. Done after each write of one's own and after catching up.
-    Status keepAnchor();
+    /// Remembers outside the file how far it is, once the profile flushes its anchors.
+    void setAnchor();
     /// Why nothing can be written now, if so. Rollback until the hub was asked, when the file, or what tells of it, may
     /// be an old copy.
     std::optional<ErrorCode> writeBlock() const;

@@ -152,6 +152,23 @@ Status CaseStore::setShutOut(bool shutOut)
     return putMeta("shut_out", shutOut ? 1 : 0);
 }
 
+Result<bool> CaseStore::checkpointDue(std::int64_t counting, std::int64_t nowMs, std::int64_t everyMs)
+{
+    const auto lastMs = meta("checkpoint_ms");
+    const auto last = meta("checkpoint_counting");
+    if (!lastMs || !last)
+        return lastMs ? last.error() : lastMs.error();
+    const bool first = *lastMs == 0;
+    if (!first && (*last == counting || nowMs - *lastMs < everyMs))
+        return false;
+    // The first time only begins the day: a case that was just joined has nothing to say that others do not know.
+    const Status kept = putMeta("checkpoint_ms", nowMs);
+    const Status counted = first ? Status() : putMeta("checkpoint_counting", counting);
+    if (!kept || !counted)
+        return kept ? counted.error() : kept.error();
+    return !first;
+}
+
 Status CaseStore::reset()
 {
     m_changes = {true, true, true, true};

@@ -59,6 +59,10 @@ public:
     Result<bool> shutOut();
     Status setShutOut(bool shutOut);
 
+    /// Whether a checkpoint should be written: `counting` entries stand in the state now, another number than at the
+    /// last one, and that is everyMs or more ago. Says so once, and counts from then.
+    Result<bool> checkpointDue(std::int64_t counting, std::int64_t nowMs, std::int64_t everyMs);
+
     /// The canonical bytes of the state and their hash. What is restricted stands in them by id alone, so that who may
     /// read it and who may not agree.
     Result<Bytes> dump();

@@ -17,7 +17,8 @@ constexpr ObjectBytes child{1, 2, 3};
 Bytes field(std::string_view key, std::string_view text, std::vector<EntryRef> replaces = {})
 {
     FieldWrites fields;
-    fields.writes.push_back({{1, child, key}, std::uint8_t(text.empty() ? sealedKnowledge : 0), text, std::move(replaces)});
+    fields.writes.push_back(
+        {{1, child, key}, std::uint8_t(text.empty() ? sealedKnowledge : 0), text, std::move(replaces)});
     return fields.encode().value();
 }
 
@@ -52,7 +53,8 @@ struct Replica {
         const auto rows = store->values().value();
         for (const ValueRow &row : rows) {
             if (row.key == key)
-                texts.append(row.knowledge == sealedKnowledge ? QStringLiteral("withheld") : QString::fromStdString(row.text));
+                texts.append(row.knowledge == sealedKnowledge ? QStringLiteral("withheld")
+                                                              : QString::fromStdString(row.text));
         }
         return texts;
     }
@@ -111,6 +113,7 @@ private Q_SLOTS:
     void resetForgetsEntriesButNotWhatWasSeen();
     void anAbsurdClockIsStored();
     void aConcernKeepsItsMarks();
+    void aCheckpointIsDueOnceADayAndOnlyForNews();
 };
 
 void TestCaseStore::anyOrderOfArrivalGivesOneState()
@@ -337,6 +340,19 @@ void TestCaseStore::aConcernKeepsItsMarks()
     QVERIFY(marks[1].withdrawal && marks[1].reason == "Seen");
     QVERIFY(replica.store->takeChanges().concerns);
     QVERIFY(!replica.store->takeChanges().any());
+}
+
+void TestCaseStore::aCheckpointIsDueOnceADayAndOnlyForNews()
+{
+    constexpr std::int64_t day = 24 * 3600 * 1000;
+    test::EntryMaker maker(14);
+    Replica replica(maker.device("ann"));
+    QVERIFY(!replica.store->checkpointDue(5, 1000, day).value());
+    QVERIFY(!replica.store->checkpointDue(5, day, day).value());
+    QVERIFY(replica.store->checkpointDue(5, day + 1000, day).value());
+    QVERIFY(!replica.store->checkpointDue(6, day + 2000, day).value());
+    QVERIFY(!replica.store->checkpointDue(5, 3 * day, day).value());
+    QVERIFY(replica.store->checkpointDue(6, 3 * day, day).value());
 }
 
 QTEST_GUILESS_MAIN(TestCaseStore)

@@ -160,7 +160,8 @@ void TestProfile::caseKeysAndAnchorsAreKept()
         QVERIFY((*made)->addCase(caseId, location.clone()).ok());
         QCOMPARE(codeOf((*made)->addCase(caseId, std::move(location))), QByteArray("conflict"));
         QVERIFY(!(*made)->anchor(caseId));
-        QVERIFY((*made)->keepAnchor(caseId, anchor).ok());
+        (*made)->setAnchor(caseId, anchor);
+        QVERIFY((*made)->flushAnchors().ok());
     }
     const auto opened = ProfileStore::open(folder(), passphrase("p"), with());
     QVERIFY((*opened)->cases() == std::vector<CaseId>{caseId});
@@ -181,7 +182,8 @@ void TestProfile::changedAnchorsAreNoticed()
         const auto made = ProfileStore::create(folder(), passphrase("p"), secrets(), with());
         QVERIFY((*made)->anchorsIntact());
         QVERIFY((*made)->addCase(caseId, (*made)->newLocation()).ok());
-        QVERIFY((*made)->keepAnchor(caseId, {1, {}, 1}).ok());
+        (*made)->setAnchor(caseId, {1, {}, 1});
+        QVERIFY((*made)->flushAnchors().ok());
     }
     flipByte(folder() / "anchors", 3);
     QVERIFY(!(*ProfileStore::open(folder(), passphrase("p"), with()))->anchorsIntact());

@@ -106,6 +106,7 @@ private Q_SLOTS:
     void anOldCopyOfACaseCannotBeWritten();
     void aDamagedCaseLeavesTheOthersAlone();
     void aClockAnHourAheadDragsNobodyAlong();
+    void aRevokedDeviceIsPutOut();
     void draftsOutOfBoundsAreRefused();
     void theRecordTellsWhoDidWhat();
     void theChronologyIsSearched();
@@ -383,6 +384,34 @@ void TestSession::aClockAnHourAheadDragsNobodyAlong()
     QCOMPARE(m_ann->events(id).first().title, QStringLiteral("From the future"));
     QVERIFY(events.last().written.toMSecsSinceEpoch() <= m_world->hub.clock.nowMs());
     QVERIFY(events.first().written.toMSecsSinceEpoch() >= m_world->hub.clock.nowMs() + 3'000'000);
+}
+
+void TestSession::aRevokedDeviceIsPutOut()
+{
+    const auto tom = m_world->hire(m_world->police, "Tom Hale");
+    m_world->publish();
+    m_ann->lock();
+    m_ann->unlock();
+    QVERIFY(waitUntil([&] { return m_ann->session->status().upToDateAt.isValid(); }));
+    const CaseId id = m_ann->session->createCase(banks()).value();
+    QVERIFY(m_ann->addMember(id, *tom).ok());
+    tom->unlock();
+    QVERIFY(m_world->agree(id, {m_ann.get(), tom.get()}));
+    const QList<Member> members = m_ann->picture(id)->members;
+    const auto member = std::find_if(members.begin(), members.end(),
+                                     [](const Member &who) { return who.card.name == QLatin1String("Tom Hale"); });
+    QVERIFY(member != members.end());
+    const DeviceId toms = member->devices.front();
+    m_world->police.add(DeviceRevoked{toms, RevocationReason::Lost});
+    m_world->publish();
+    m_ann->lock();
+    m_ann->unlock();
+    QVERIFY(waitUntil([&] {
+        const auto record = m_ann->session->record(id, 0, 100);
+        return record && std::any_of(record->lines.begin(), record->lines.end(), [](const RecordLine &line) {
+                   return line.what == QLatin1String("device_removed") && line.author == QLatin1String("Ann Rees");
+               });
+    }));
 }
 
 void TestSession::draftsOutOfBoundsAreRefused()
