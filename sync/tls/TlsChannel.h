@@ -16,7 +16,7 @@ namespace caseweave::tls {
 using SharedBytes = std::shared_ptr<const Bytes>;
 
 /// The server's end of one TLS connection over a connected socket. What is sent goes out at once as far
-/// as the peer takes it; the rest waits here by reference. Why not QSslSocket: docs/decisions/0030. One thread with an
+/// as the peer takes it; the rest waits here by reference. Why not QSslSocket: docs/decisions/0031. One thread with an
 /// event loop.
 class TlsChannel final : public QObject {
     Q_OBJECT

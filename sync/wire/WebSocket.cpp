@@ -194,6 +194,7 @@ Result<std::optional<SocketFrame>> FrameReader::next()
     if (!read) {
         m_failed = read.code();
         m_held = Bytes();
+        m_start = 0;
         return *m_failed;
     }
     if (!read->has_value() || held() < (*read)->size + maskSize + (*read)->payload)

@@ -7,7 +7,7 @@
 namespace caseweave::wire {
 
 /// The server's side of RFC 6455, as little of it as CW1 needs: one binary frame a message, no extensions. A server's
-/// frames are not masked, so a frame is made once and sent to many. Why not QWebSocketServer: docs/decisions/0003.
+/// frames are not masked, so a frame is made once and sent to many. Why not QWebSocketServer: docs/decisions/0031.
 
 inline constexpr std::string_view subprotocol = "cw1";
 

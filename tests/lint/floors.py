@@ -26,7 +26,7 @@ LIBRARIES = (
     (r"zxcvbn\.h$", ("ui",)),
     (r"hunspell/", ("app", "ui")),
     (r"libical/", ("app",)),
-    (r"openssl/", ("sync/tls",)),  # TLS alone: docs/decisions/0030
+    (r"openssl/", ("sync/tls",)),  # TLS alone: docs/decisions/0031
     (r"gcrypt\.h$|botan|argon2\.h$", ()),
     (r"sys/socket\.h$|netinet/|arpa/inet\.h$|netdb\.h$", ("sync",)),
 )

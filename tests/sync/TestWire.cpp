@@ -250,8 +250,12 @@ private Q_SLOTS:
     {
         QFETCH(QByteArray, bytes);
         FrameReader reader(1000);
+        const Bytes before = clientFrame(0x82, Bytes(), 0);
+        reader.feed(before);
         reader.feed(viewOf(std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size()))));
+        QVERIFY(reader.next().ok());
         QVERIFY(reader.next().error().code == ErrorCode::Malformed);
+        QCOMPARE(reader.held(), std::size_t{0});
         reader.feed(clientFrame(0x82, Bytes(5), 0));
         QVERIFY(!reader.next().ok());
     }
