@@ -390,6 +390,9 @@ void TestFlows::theStatusLineSaysWhatIsTrue()
     desk.workspace.setSyncStatus(status);
     QCOMPARE(hub(), QStringLiteral("Hub not reachable since 9:12am: you can go on working"));
     QCOMPARE(sent(), QStringLiteral("3 changes saved here, waiting to send"));
+    status.unsent = 1;
+    desk.workspace.setSyncStatus(status);
+    QCOMPARE(sent(), QStringLiteral("1 change saved here, waiting to send"));
     status.connection = Connection::Online;
     desk.workspace.setSyncStatus(status);
     QCOMPARE(hub(), QStringLiteral("Connected, not yet up to date"));

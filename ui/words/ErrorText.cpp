@@ -87,6 +87,8 @@ QString unlockErrorText(ErrorCode code)
 {
     if (code == ErrorCode::CannotOpen)
         return say("The passphrase is not right. Check Caps Lock, then try again.");
+    if (code == ErrorCode::Conflict)
+        return say("This profile is open in another Caseweave. Close that one, then try again.");
     return errorText(code);
 }
 

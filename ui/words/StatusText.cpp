@@ -54,7 +54,7 @@ QString sentSentence(const SyncStatus &status)
 {
     if (status.unsent == 0)
         return say("All changes sent");
-    return counted(status.unsent, "1 change saved here, waiting to send", "%1 changes saved here, waiting to send");
+    return counted(status.unsent, "%1 change saved here, waiting to send", "%1 changes saved here, waiting to send");
 }
 
 QString recordsSentence(const Integrity &integrity)
