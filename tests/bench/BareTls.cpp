@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/bench/BareTls.h"
+
+#include "crypto/chance/Random.h"
+#include "crypto/time/Clock.h"
+#include "sync/log/CaseLog.h"
+#include "sync/tls/SelfSigned.h"
+#include "sync/tls/ServerTls.h"
+#include "tests/bench/Report.h"
+
+#include <QCoreApplication>
+#include <QProcess>
+#include <arpa/inet.h>
+#include <cstdio>
+#include <ctime>
+#include <openssl/ssl.h>
+#include <sys/socket.h>
+#include <thread>
+#include <unistd.h>
+
+namespace caseweave::bench {
+
+namespace {
+
+using SslPointer = std::unique_ptr<SSL, decltype(&SSL_free)>;
+
+std::optional<tls::ServerTls> serverTls()
+{
+    SystemClock clock;
+    const auto made = tls::makeSelfSigned({"127.0.0.1"}, clock.nowSeconds() - 60, clock.nowSeconds() + 3600);
+    if (!made)
+        return std::nullopt;
+    auto loaded = tls::ServerTls::load(made->certificatePem, made->keyPem.view(), clock.nowSeconds());
+    return loaded ? std::optional(std::move(*loaded)) : std::nullopt;
+}
+
+/// A listening socket on loopback and its port.
+std::pair<int, std::uint16_t> listenLocally()
+{
+    const int listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    auto *generic = reinterpret_cast<sockaddr *>(&address);
+    if (::bind(listener, generic, size) != 0 || ::listen(listener, 512) != 0
+        || ::getsockname(listener, generic, &size) != 0)
+        return {-1, 0};
+    return {listener, ntohs(address.sin_port)};
+}
+
+int connectLocally(std::uint16_t port)
+{
+    const int descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    return ::connect(descriptor, reinterpret_cast<sockaddr *>(&address), sizeof address) == 0 ? descriptor : -1;
+}
+
+SslPointer accepted(const tls::ServerTls &tls, int listener)
+{
+    SslPointer ssl(SSL_new(tls.context()), SSL_free);
+    SSL_set_fd(ssl.get(), ::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC));
+    return SSL_accept(ssl.get()) == 1 ? std::move(ssl) : SslPointer(nullptr, SSL_free);
+}
+
+SslPointer connected(SSL_CTX *context, std::uint16_t port)
+{
+    SslPointer ssl(SSL_new(context), SSL_free);
+    SSL_set_fd(ssl.get(), connectLocally(port));
+    return SSL_connect(ssl.get()) == 1 ? std::move(ssl) : SslPointer(nullptr, SSL_free);
+}
+
+bool readAll(SSL *ssl, std::size_t bytes)
+{
+    std::uint8_t buffer[4096];
+    while (bytes > 0) {
+        const int got = SSL_read(ssl, buffer, static_cast<int>(std::min(bytes, sizeof buffer)));
+        if (got <= 0)
+            return false;
+        bytes -= static_cast<std::size_t>(got);
+    }
+    return true;
+}
+
+double threadProcessorMs()
+{
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) * 1000.0 + static_cast<double>(now.tv_nsec) / 1e6;
+}
+
+double roundTripMs(std::size_t bytes)
+{
+    const auto tls = serverTls();
+    const auto [listener, port] = listenLocally();
+    if (!tls || listener < 0)
+        return -1;
+    constexpr int rounds = 300;
+    std::thread echo([&tls, listener = listener, bytes] {
+        const SslPointer peer = accepted(*tls, listener);
+        const Bytes frame(bytes, 'x');
+        for (int i = 0; peer && i < rounds && readAll(peer.get(), bytes); ++i)
+            SSL_write(peer.get(), frame.data(), static_cast<int>(frame.size()));
+    });
+    std::vector<double> times;
+    SSL_CTX *context = SSL_CTX_new(TLS_client_method());
+    if (const SslPointer ssl = connected(context, port)) {
+        const Bytes frame(bytes, 'y');
+        for (int i = 0; i < rounds; ++i) {
+            const Stopwatch watch;
+            SSL_write(ssl.get(), frame.data(), static_cast<int>(frame.size()));
+            if (!readAll(ssl.get(), bytes))
+                break;
+            times.push_back(watch.milliseconds());
+        }
+    }
+    echo.join();
+    ::close(listener);
+    SSL_CTX_free(context);
+    return times.empty() ? -1 : percentile(times, 0.5);
+}
+
+double commitMs(Result<sql::Database> database)
+{
+    if (!database || !database->execute("CREATE TABLE entry(n INTEGER PRIMARY KEY, body BLOB)"))
+        return -1;
+    auto insert = database->prepare("INSERT INTO entry VALUES(?1, ?2)");
+    const Bytes body(1000, 0x5a);
+    std::vector<double> times;
+    for (int i = 0; insert && i < 300; ++i) {
+        const Stopwatch watch;
+        auto transaction = sql::Transaction::begin(*database);
+        if (!transaction || !insert->bind(i, body).run() || !transaction->commit())
+            return -1;
+        times.push_back(watch.milliseconds());
+    }
+    return percentile(times, 0.5);
+}
+
+} // namespace
+
+double bareVisibleMs(const std::filesystem::path &folder)
+{
+    SystemRandom random;
+    const double hops = roundTripMs(1000);
+    const double plain = commitMs(sql::Database::openPlain((folder / "bare-plain.db").string()));
+    const double sealed = commitMs(sql::Database::open((folder / "bare-sealed.db").string(),
+                                                       SecretBytes::random(32, random), CaseLog::fileOptions()));
+    return hops < 0 || plain < 0 || sealed < 0 ? -1 : hops + plain + sealed;
+}
+
+double bareFanoutMs(std::uint64_t connections, std::size_t frameBytes, std::uint64_t entries)
+{
+    const auto tls = serverTls();
+    const auto [listener, port] = listenLocally();
+    if (!tls || listener < 0)
+        return -1;
+    double took = -1;
+    std::thread server([&, listener = listener] {
+        std::vector<SslPointer> peers;
+        for (std::uint64_t i = 0; i < connections; ++i) {
+            peers.push_back(accepted(*tls, listener));
+            if (!peers.back())
+                return;
+        }
+        const Bytes frame(frameBytes, 'x');
+        const double before = threadProcessorMs();
+        for (std::uint64_t i = 0; i < entries; ++i) {
+            for (const SslPointer &peer : peers)
+                SSL_write(peer.get(), frame.data(), static_cast<int>(frame.size()));
+        }
+        took = (threadProcessorMs() - before) / static_cast<double>(entries);
+    });
+    SSL_CTX *context = SSL_CTX_new(TLS_client_method());
+    std::vector<SslPointer> clients;
+    for (std::uint64_t i = 0; i < connections; ++i)
+        clients.push_back(connected(context, port));
+    for (std::uint64_t i = 0; i < entries; ++i) {
+        for (const SslPointer &client : clients) {
+            if (!client || !readAll(client.get(), frameBytes))
+                break;
+        }
+    }
+    server.join();
+    ::close(listener);
+    clients.clear();
+    SSL_CTX_free(context);
+    return took;
+}
+
+double bareIdleKib(std::uint64_t connections)
+{
+    constexpr std::uint64_t warmUp = 20;
+    QProcess server;
+    server.start(QCoreApplication::applicationFilePath(),
+                 {QStringLiteral("--bare-tls-server"), QString::number(warmUp + connections)});
+    if (!server.waitForReadyRead(5000))
+        return -1;
+    const auto port = static_cast<std::uint16_t>(server.readLine().trimmed().toUInt());
+    SSL_CTX *context = SSL_CTX_new(TLS_client_method());
+    std::vector<SslPointer> clients;
+    double before = 0;
+    for (std::uint64_t i = 0; i < warmUp + connections; ++i) {
+        if (i == warmUp)
+            before = residentMib(static_cast<int>(server.processId()));
+        clients.push_back(connected(context, port));
+        if (!clients.back() || !readAll(clients.back().get(), 1)) // its greeting: the other side is done too
+            return -1;
+    }
+    const double after = residentMib(static_cast<int>(server.processId()));
+    server.closeWriteChannel();
+    server.waitForFinished(5000);
+    clients.clear();
+    SSL_CTX_free(context);
+    return (after - before) * 1024.0 / static_cast<double>(connections);
+}
+
+int runBareTlsServer(std::uint64_t connections)
+{
+    const auto tls = serverTls();
+    const auto [listener, port] = listenLocally();
+    if (!tls || listener < 0)
+        return 1;
+    std::printf("%u\n", static_cast<unsigned>(port));
+    std::fflush(stdout);
+    std::vector<SslPointer> peers;
+    for (std::uint64_t i = 0; i < connections; ++i) {
+        peers.push_back(accepted(*tls, listener));
+        if (!peers.back() || SSL_write(peers.back().get(), "!", 1) != 1)
+            return 1;
+    }
+    char unused;
+    while (::read(STDIN_FILENO, &unused, 1) > 0) { }
+    return 0;
+}
+
+} // namespace caseweave::bench

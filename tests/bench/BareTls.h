@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+
+namespace caseweave::bench {
+
+/// What live work costs without Caseweave. Negative when it could not be measured.
+
+/// Two hops over TLS on loopback (half of two round trips) and two durable commits of one entry's size, one plain and
+/// one encrypted: what any hub that fsyncs before it relays and any client that stores before it shows must do.
+/// Milliseconds.
+double bareVisibleMs(const std::filesystem::path &folder);
+/// Processor time to write one frame to so many TLS connections, by OpenSSL alone. Milliseconds an entry.
+double bareFanoutMs(std::uint64_t connections, std::size_t frameBytes, std::uint64_t entries);
+/// Resident memory of an idle TLS connection at a server that is OpenSSL alone. KiB.
+double bareIdleKib(std::uint64_t connections);
+
+/// The other end of bareIdleKib, as a process of its own: accepts so many connections on a free port that it prints,
+/// and holds them until its standard input ends.
+int runBareTlsServer(std::uint64_t connections);
+
+} // namespace caseweave::bench

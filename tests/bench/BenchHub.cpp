@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/bench/BenchHub.h"
+
+#include "crypto/vault/Vault.h"
+#include "sync/sql/Database.h"
+#include "sync/tls/SelfSigned.h"
+
+#include <QTcpServer>
+#include <QTcpSocket>
+#include <QThread>
+
+namespace caseweave::bench {
+
+namespace {
+
+constexpr std::int64_t daySeconds = 86400;
+
+/// A port that was free a moment ago.
+quint16 freePort()
+{
+    QTcpServer server;
+    return server.listen(QHostAddress::LocalHost) ? server.serverPort() : quint16{0};
+}
+
+bool answers(quint16 port)
+{
+    QTcpSocket socket;
+    socket.connectToHost(QHostAddress(QHostAddress::LocalHost), port);
+    return socket.waitForConnected(200);
+}
+
+} // namespace
+
+BenchHub::~BenchHub()
+{
+    m_process.terminate();
+    if (!m_process.waitForFinished(10'000))
+        m_process.kill();
+    m_process.waitForFinished(1000);
+}
+
+bool BenchHub::start(const std::string &program, const std::filesystem::path &folder, const Agency &agency,
+                     const Clock &clock)
+{
+    m_folder = folder;
+    const quint16 port = freePort();
+    m_address = "127.0.0.1:" + std::to_string(port);
+    if (port == 0 || !writeFolder(agency, clock))
+        return failed("write the hub's folder", ErrorCode::Storage);
+    m_process.setProcessChannelMode(QProcess::MergedChannels);
+    m_process.setStandardOutputFile(QString::fromStdString((folder / "hub.log").string()));
+    m_process.start(QString::fromStdString(program),
+                    {QStringLiteral("--folder"), QString::fromStdString(folder.string()), QStringLiteral("--listen"),
+                     QString::fromStdString(m_address)});
+    for (int tries = 0; tries < 100 && m_process.state() != QProcess::NotRunning; ++tries) {
+        m_process.waitForStarted(100);
+        if (answers(port))
+            return true;
+        QThread::msleep(50); // another process: nothing here tells when it listens
+    }
+    return failed("start caseweave-hub", ErrorCode::Network);
+}
+
+bool BenchHub::writeFolder(const Agency &agency, const Clock &clock) const
+{
+    SystemRandom random;
+    const SigningKey key = SigningKey::generate(random);
+    const auto certificate
+        = AgencyCertificate::issue(agency.root(), AgencyRole::Hub, key.publicKey(), std::nullopt, "Bench hub",
+                                   clock.nowSeconds() - daySeconds, clock.nowSeconds() + daySeconds);
+    const auto tls
+        = tls::makeSelfSigned({"127.0.0.1"}, clock.nowSeconds() - daySeconds, clock.nowSeconds() + daySeconds);
+    if (!tls)
+        return false;
+    std::error_code error;
+    std::filesystem::create_directories(m_folder / "admitted", error);
+    const std::string settings = "{\"address\": \"" + m_address + "\", \"listen\": \"" + m_address + "\"}\n";
+    const std::string root = toHex(agency.root().publicKey()) + " Greendale Council\n";
+    const std::string seed = toHex(key.seed().view()) + "\n";
+    return writeFileDurably(m_folder / "hub.json", viewOf(settings)).ok()
+        && writeFileDurably(m_folder / "tls.crt", tls->certificatePem).ok()
+        && writeFileDurably(m_folder / "tls.key", tls->keyPem.view()).ok()
+        && writeFileDurably(m_folder / "hub.key", viewOf(seed)).ok()
+        && writeFileDurably(m_folder / "hub.certificate", certificate.encoded).ok()
+        && writeFileDurably(m_folder / "admitted" / "bench.root", viewOf(root)).ok();
+}
+
+std::size_t BenchHub::historyBytes() const
+{
+    auto database = sql::Database::openPlain((m_folder / "hub.db").string());
+    if (!database)
+        return 0;
+    const auto bytes = database->queryInteger(
+        "SELECT sum(length(bytes)) FROM envelope WHERE class IN (1, 2) OR (class = 0 AND covered = 0)");
+    return bytes ? static_cast<std::size_t>(*bytes) : 0;
+}
+
+} // namespace caseweave::bench

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "tests/bench/LocalCase.h"
+
+#include <QProcess>
+
+namespace caseweave::bench {
+
+/// The real caseweave-hub as its own process on loopback, with TLS and a store on disk, for the length of a benchmark.
+class BenchHub {
+public:
+    ~BenchHub();
+    /// False when it did not come up, told on standard error.
+    bool start(const std::string &program, const std::filesystem::path &folder, const Agency &agency,
+               const Clock &clock);
+    const std::string &address() const { return m_address; } ///< "127.0.0.1:port"
+    int pid() const { return static_cast<int>(m_process.processId()); }
+    /// What a fresh device receives: the bytes of all envelopes of cases that no segment covers, and of the segments.
+    std::size_t historyBytes() const;
+
+private:
+    bool writeFolder(const Agency &agency, const Clock &clock) const;
+
+    std::filesystem::path m_folder;
+    QProcess m_process;
+    std::string m_address;
+};
+
+} // namespace caseweave::bench

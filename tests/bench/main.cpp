@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "crypto/memory/SecretBytes.h"
+#include "tests/bench/BareTls.h"
+#include "tests/bench/FirstWindow.h"
+#include "tests/bench/Report.h"
+
+#include <QApplication>
+#include <QDir>
+#include <cstdio>
+#include <cstring>
+
+namespace {
+
+using namespace caseweave::bench;
+
+struct Named {
+    const char *name;
+    const char *what;
+    Benchmark run;
+};
+
+constexpr Named benchmarks[] = {
+    {"append", "seal and append one 200-byte entry, durable", benchAppend},
+    {"catchup", "a fresh device catches up a case of 1,000, 10,000 and 100,000 entries", benchCatchup},
+    {"visible", "commit on one client to visible on another", benchVisible},
+    {"fanout", "fan-out of an entry to 50 clients", benchFanout},
+    {"idle", "hub memory for an idle connection", benchIdle},
+    {"open", "unlock and open a case of 100,000 entries", benchOpen},
+    {"window", "start of the program to its first usable window", benchWindow},
+};
+
+int usage(FILE *out, int code)
+{
+    std::fprintf(out,
+                 "caseweave-bench [NAME...] [--entries N]... [--repeat N] [--json] [--verbose]\n\n"
+                 "Measures Caseweave next to the same work done bare in the same run and prints the ratio.\n"
+                 "Needs caseweave-hub and caseweave beside it. Everything runs on this computer's loopback.\n\n");
+    for (const Named &benchmark : benchmarks)
+        std::fprintf(out, "  %-9s %s\n", benchmark.name, benchmark.what);
+    std::fprintf(out,
+                 "\nExamples:\n"
+                 "  caseweave-bench                                   everything, as a table\n"
+                 "  caseweave-bench catchup --entries 100000 --json   one benchmark, for a script\n\n"
+                 "Exit codes: 0 done, 1 a benchmark could not run, 2 wrong arguments.\n");
+    return code;
+}
+
+bool runAll(const Options &options, const std::vector<const Named *> &chosen, Report &report)
+{
+    bool done = true;
+    for (const Named *benchmark : chosen) {
+        if (options.verbose)
+            std::fprintf(stderr, "%s...\n", benchmark->name);
+        done = benchmark->run(options, report) && done;
+    }
+    return done;
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    QApplication application(argc, argv);
+    caseweave::initialiseCrypto();
+    if (argc == 3 && std::strcmp(argv[1], "--bare-tls-server") == 0)
+        return runBareTlsServer(static_cast<std::uint64_t>(std::atoll(argv[2])));
+    if (argc == 3 && std::strcmp(argv[1], "--first-window") == 0)
+        return runFirstWindow(argv[2]);
+    if (argc == 2 && std::strcmp(argv[1], "--bare-window") == 0)
+        return runBareWindow();
+    Options options;
+    const QDir folder(QCoreApplication::applicationDirPath());
+    options.hubProgram = folder.filePath(QStringLiteral("caseweave-hub")).toStdString();
+    options.desktopProgram = folder.filePath(QStringLiteral("caseweave")).toStdString();
+    std::vector<const Named *> chosen;
+    bool json = false;
+    for (int i = 1; i < argc; ++i) {
+        const std::string argument = argv[i];
+        const bool more = i + 1 < argc;
+        const auto named = std::find_if(std::begin(benchmarks), std::end(benchmarks),
+                                        [&argument](const Named &benchmark) { return argument == benchmark.name; });
+        if (named != std::end(benchmarks))
+            chosen.push_back(named);
+        else if (argument == "--help")
+            return usage(stdout, 0);
+        else if (argument == "--json")
+            json = true;
+        else if (argument == "--verbose")
+            options.verbose = true;
+        else if (argument == "--entries" && more && std::atoll(argv[i + 1]) > 0)
+            options.sizes.push_back(static_cast<std::uint64_t>(std::atoll(argv[++i])));
+        else if (argument == "--repeat" && more && std::atoi(argv[i + 1]) > 0)
+            options.repeat = std::atoi(argv[++i]);
+        else
+            return usage(stderr, 2);
+    }
+    if (chosen.empty()) {
+        for (const Named &benchmark : benchmarks)
+            chosen.push_back(&benchmark);
+    }
+    Report report;
+    const bool done = runAll(options, chosen, report);
+    std::fputs((json ? toJson(report) : toTable(report)).c_str(), stdout);
+    return done ? 0 : 1;
+}
