@@ -103,7 +103,7 @@ function(caseweave_add_bench)
   file(GLOB sources CONFIGURE_DEPENDS "bench/*.cpp" "bench/*.h")
   add_executable(caseweave-bench ${sources})
   set_target_properties(caseweave-bench PROPERTIES AUTOMOC ON)
-  target_link_libraries(caseweave-bench PRIVATE caseweave_ui caseweave_warnings)
+  target_link_libraries(caseweave-bench PRIVATE caseweave_ui SqlCipher::SqlCipher OpenSSL::SSL caseweave_warnings)
 endfunction()
 
 function(caseweave_add_fuzzers)
