@@ -62,7 +62,7 @@ bool benchAppend(const Options &options, Report &report)
     std::vector<Bytes> payloads;
     const std::uint64_t count = options.sizes.empty() ? 500 : options.sizes.front();
     for (std::uint64_t i = 0; i < count; ++i)
-        payloads.push_back(eventPayload(text.title(), text.note(170), 20260101 + static_cast<std::uint32_t>(i % 28)));
+        payloads.push_back(eventPayload(text.title(), text.note(125), 20260101 + static_cast<std::uint32_t>(i % 28)));
     std::vector<double> times;
     for (const Bytes &payload : payloads) {
         const Stopwatch watch;

@@ -4,17 +4,10 @@
 #include "crypto/chance/Random.h"
 #include "crypto/hash/Hash.h"
 #include "crypto/seal/Seal.h"
-#include "crypto/time/Clock.h"
 #include "sync/log/CaseLog.h"
-#include "sync/tls/SelfSigned.h"
+#include "tests/bench/BareTls.h"
 #include "tests/bench/Report.h"
 
-#include <QSslCertificate>
-#include <QSslConfiguration>
-#include <QSslKey>
-#include <QSslServer>
-#include <QSslSocket>
-#include <QThread>
 #include <sqlite3.h>
 
 namespace caseweave::bench {
@@ -22,84 +15,6 @@ namespace caseweave::bench {
 namespace {
 
 constexpr std::size_t pieceBytes = 64 * 1024;
-
-QByteArray toQt(ByteView bytes)
-{
-    return {reinterpret_cast<const char *>(bytes.data()), static_cast<qsizetype>(bytes.size())};
-}
-
-/// Sends `bytes` bytes of noise to whoever connects, on a thread of its own.
-class Sender final : public QThread {
-public:
-    explicit Sender(std::size_t bytes) : m_bytes(bytes) { }
-    quint16 port = 0;
-    QSemaphore ready;
-
-protected:
-    void run() override
-    {
-        SystemClock clock;
-        auto made = tls::makeSelfSigned({"127.0.0.1"}, clock.nowSeconds() - 60, clock.nowSeconds() + 3600);
-        if (!made)
-            return ready.release();
-        QSslServer server;
-        QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
-        configuration.setLocalCertificate(QSslCertificate(toQt(made->certificatePem)));
-        configuration.setPrivateKey(QSslKey(toQt(made->keyPem.view()), QSsl::Ec));
-        server.setSslConfiguration(configuration);
-        if (server.listen(QHostAddress::LocalHost))
-            port = server.serverPort();
-        ready.release();
-        if (port == 0)
-            return;
-        while (!server.hasPendingConnections()) {
-            if (!server.waitForNewConnection(5000))
-                return;
-        }
-        auto *socket = qobject_cast<QSslSocket *>(server.nextPendingConnection());
-        if (!socket || (!socket->isEncrypted() && !socket->waitForEncrypted(5000)) || !socket->waitForReadyRead(5000))
-            return;
-        QByteArray noise(1 << 20, 'x');
-        for (std::size_t left = m_bytes; left > 0;) {
-            const std::size_t now = std::min(left, static_cast<std::size_t>(noise.size()));
-            socket->write(noise.constData(), static_cast<qint64>(now));
-            while (socket->bytesToWrite() > 0 && socket->waitForBytesWritten(5000)) { }
-            left -= now;
-        }
-        socket->disconnectFromHost();
-        if (socket->state() != QAbstractSocket::UnconnectedState)
-            socket->waitForDisconnected(5000);
-    }
-
-private:
-    std::size_t m_bytes;
-};
-
-double receive(std::size_t bytes)
-{
-    Sender sender(bytes);
-    sender.start();
-    sender.ready.acquire();
-    QSslSocket socket;
-    socket.setPeerVerifyMode(QSslSocket::VerifyNone);
-    socket.connectToHostEncrypted(QStringLiteral("127.0.0.1"), sender.port);
-    if (sender.port == 0 || !socket.waitForEncrypted(5000))
-        return -1;
-    const Stopwatch watch;
-    socket.write("go");
-    std::size_t got = 0;
-    QByteArray buffer(static_cast<qsizetype>(pieceBytes), '\0');
-    while (got < bytes) {
-        if (socket.bytesAvailable() == 0 && !socket.waitForReadyRead(5000))
-            break;
-        const qint64 now = socket.read(buffer.data(), buffer.size());
-        got += now > 0 ? static_cast<std::size_t>(now) : 0;
-    }
-    const double took = watch.milliseconds();
-    socket.disconnectFromHost();
-    sender.wait();
-    return got == bytes ? took : -1;
-}
 
 double openAndHash(std::size_t bytes)
 {
@@ -126,6 +41,7 @@ public:
         const std::string hex = "x'" + toHex(key.view()) + "'";
         return sqlite3_open(file.c_str(), &handle) == SQLITE_OK
             && sqlite3_key(handle, hex.data(), static_cast<int>(hex.size())) == SQLITE_OK
+            && run("PRAGMA cipher_default_page_size = " + std::to_string(CaseLog::fileOptions().pageSize))
             && run("PRAGMA cipher_page_size = " + std::to_string(CaseLog::fileOptions().pageSize))
             && run("PRAGMA cache_size = -" + std::to_string(CaseLog::fileOptions().cacheKib))
             && run("PRAGMA journal_mode = WAL") && run("PRAGMA synchronous = FULL");
@@ -208,7 +124,7 @@ BareCatchup bareCatchup(std::size_t bytes, const std::filesystem::path &caseFile
                         const std::filesystem::path &scratch)
 {
     BareCatchup bare;
-    bare.receiveMs = receive(bytes);
+    bare.receiveMs = bareReceiveMs(bytes);
     bare.openMs = openAndHash(bytes);
     bare.insertMs = insertAll(caseFile, key, scratch);
     return bare;

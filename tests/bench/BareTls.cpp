@@ -142,6 +142,36 @@ double commitMs(Result<sql::Database> database)
 
 } // namespace
 
+double bareReceiveMs(std::size_t bytes)
+{
+    const auto tls = serverTls();
+    const auto [listener, port] = listenLocally();
+    if (!tls || listener < 0)
+        return -1;
+    std::thread sender([&tls, listener = listener, bytes] {
+        const SslPointer peer = accepted(*tls, listener);
+        const Bytes noise(64 * 1024, 'x');
+        for (std::size_t left = bytes; peer && left > 0;) {
+            // One record at a time may be taken: the server's context allows partial writes.
+            const int sent = SSL_write(peer.get(), noise.data(), static_cast<int>(std::min(left, noise.size())));
+            if (sent <= 0)
+                return;
+            left -= static_cast<std::size_t>(sent);
+        }
+    });
+    SSL_CTX *context = SSL_CTX_new(TLS_client_method());
+    double took = -1;
+    if (const SslPointer ssl = connected(context, port)) {
+        const Stopwatch watch;
+        if (readAll(ssl.get(), bytes))
+            took = watch.milliseconds();
+    }
+    sender.join();
+    ::close(listener);
+    SSL_CTX_free(context);
+    return took;
+}
+
 double bareVisibleMs(const std::filesystem::path &folder)
 {
     SystemRandom random;

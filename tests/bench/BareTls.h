@@ -8,6 +8,8 @@ namespace caseweave::bench {
 
 /// What live work costs without Caseweave. Negative when it could not be measured.
 
+/// So many bytes over TLS on loopback, on the receiver's thread. Milliseconds.
+double bareReceiveMs(std::size_t bytes);
 /// Two hops over TLS on loopback (half of two round trips) and two durable commits of one entry's size, one plain and
 /// one encrypted: what any hub that fsyncs before it relays and any client that stores before it shows must do.
 /// Milliseconds.

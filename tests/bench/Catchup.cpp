@@ -57,11 +57,11 @@ std::optional<Caught> catchUp(const Fleet &fleet, FreshProfile &profile, const L
                      static_cast<unsigned long long>(events));
         return std::nullopt;
     }
-    auto key = profile.store().caseKey((*file)->id());
-    if (!key)
+    const CaseLocation *location = profile.store().location((*file)->id());
+    if (!location)
         return std::nullopt;
-    caught.key = std::move(*key);
-    caught.caseFile = profile.store().caseFile((*file)->id());
+    caught.key = location->key.clone();
+    caught.caseFile = profile.store().caseFile(*location);
     return caught;
 }
 

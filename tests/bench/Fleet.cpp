@@ -151,7 +151,7 @@ bool Fleet::write(std::uint64_t events, std::uint64_t turn)
             std::vector<NewEntry> entries;
             for (std::uint64_t i = 0; i < now; ++i) {
                 const auto day = static_cast<std::uint32_t>(20260101 + (written + i) % 12 * 100 + (written + i) % 28);
-                payloads.push_back(eventPayload(m_text.title(), m_text.note(170), day));
+                payloads.push_back(eventPayload(m_text.title(), m_text.note(125), day));
             }
             for (const Bytes &payload : payloads)
                 entries.push_back({17, payload});

@@ -26,7 +26,7 @@ struct Place {
 /// Appends one event and gives what is to be pushed.
 std::optional<std::vector<OutboxItem>> appendOne(Writer &writer, CaseText &text)
 {
-    const Bytes payload = eventPayload(text.title(), text.note(170), 20261122);
+    const Bytes payload = eventPayload(text.title(), text.note(125), 20261122);
     if (auto made = writer.local->log().append({17, payload}); !made) {
         failed("append", made.code());
         return std::nullopt;

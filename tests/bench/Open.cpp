@@ -23,7 +23,7 @@ std::optional<CaseId> fill(FreshProfile &profile, std::uint64_t events)
         std::vector<Bytes> payloads;
         std::vector<NewEntry> entries;
         for (; written < events && payloads.size() < 2000; ++written)
-            payloads.push_back(eventPayload(text.title(), text.note(170),
+            payloads.push_back(eventPayload(text.title(), text.note(125),
                                             static_cast<std::uint32_t>(20260101 + written % 12 * 100 + written % 28)));
         for (const Bytes &payload : payloads)
             entries.push_back({17, payload});
@@ -53,10 +53,12 @@ double openAndShow(FreshProfile &profile, const CaseId &id, const Clock &clock)
 /// The same file opened by SQLCipher alone, and fifty rows read.
 double bareOpen(FreshProfile &profile, const CaseId &id)
 {
-    const auto key = profile.store().caseKey(id);
+    const CaseLocation *location = profile.store().location(id);
+    if (!location)
+        return -1;
     const Stopwatch watch;
-    auto database = key ? sql::Database::open(profile.store().caseFile(id).string(), *key, CaseLog::fileOptions())
-                        : Result<sql::Database>(key.error());
+    auto database
+        = sql::Database::open(profile.store().caseFile(*location).string(), location->key, CaseLog::fileOptions());
     if (!database)
         return -1;
     auto rows = database->prepare("SELECT * FROM log_entry LIMIT 50");

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <fstream>
+#include <cstdlib>
 #include <sstream>
 #include <unistd.h>
 
@@ -28,15 +28,22 @@ std::string procFile(int pid, const char *name)
     return "/proc/" + (pid == 0 ? std::string("self") : std::to_string(pid)) + "/" + name;
 }
 
+std::string contentOf(const std::string &path)
+{
+    std::string content;
+    if (std::FILE *file = std::fopen(path.c_str(), "re")) {
+        char buffer[8192];
+        content.assign(buffer, std::fread(buffer, 1, sizeof buffer, file));
+        std::fclose(file);
+    }
+    return content;
+}
+
 double statusMib(int pid, const std::string &field)
 {
-    std::ifstream file(procFile(pid, "status"));
-    std::string line;
-    while (std::getline(file, line)) {
-        if (line.rfind(field + ":", 0) == 0)
-            return std::stod(line.substr(field.size() + 1)) / 1024.0;
-    }
-    return 0;
+    const std::string text = contentOf(procFile(pid, "status"));
+    const std::size_t at = text.find("\n" + field + ":");
+    return at == std::string::npos ? 0 : std::strtod(text.c_str() + at + field.size() + 2, nullptr) / 1024.0;
 }
 
 } // namespace
@@ -111,8 +118,7 @@ double peakResidentMib(int pid)
 
 double processorMs(int pid)
 {
-    std::ifstream file(procFile(pid, "stat"));
-    std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+    const std::string text = contentOf(procFile(pid, "stat"));
     const auto end = text.rfind(')'); // the name before it may hold spaces
     if (end == std::string::npos)
         return 0;
