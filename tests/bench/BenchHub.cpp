@@ -7,7 +7,6 @@
 
 #include <QTcpServer>
 #include <QTcpSocket>
-#include <QThread>
 
 namespace caseweave::bench {
 
@@ -56,7 +55,7 @@ bool BenchHub::start(const std::string &program, const std::filesystem::path &fo
         m_process.waitForStarted(100);
         if (answers(port))
             return true;
-        QThread::msleep(50); // another process: nothing here tells when it listens
+        m_process.waitForFinished(50); // sooner if it gave up
     }
     return failed("start caseweave-hub", ErrorCode::Network);
 }

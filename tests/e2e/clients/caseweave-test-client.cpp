@@ -2,9 +2,7 @@
 //
 // One professional without a screen: drives a ProfileWorkspace by JSON lines on stdin and answers by JSON lines on
 // stdout. docs/developer-guide.md says how end-to-end tests use it.
-//
 //   caseweave-test-client --profile FOLDER [--clock-offset-ms N]
-//
 // A line is {"id": N, "do": "addEvent", ...}; its answer {"id": N, "ok": true, ...} or {"id": N, "error": "not_found"}.
 // What happens unasked comes as {"event": "door" | "code" | "status" | "cases" | "case", ...}.
 #include "app/session/ProfileWorkspace.h"
