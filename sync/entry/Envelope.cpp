@@ -67,6 +67,12 @@ ByteView EnvelopeKeys::bodyKey()
     return m_bodyKey.view();
 }
 
+ByteView EnvelopeKeys::blind(ByteView contentSecret, const DeviceId &device, std::uint64_t sequence)
+{
+    keyedHash(contentSecret, "CW1 blind", {device.view(), u64(sequence)}, m_blind.span());
+    return m_blind.view();
+}
+
 Result<SignedHeader> EnvelopeKeys::openHeader(const Envelope &envelope) const
 {
     Result<Bytes> plain = open(headerKey(), headerPlace(envelope.mailbox, envelope.type), envelope.header);

@@ -14,8 +14,8 @@ inline constexpr std::size_t mostEntryEnvelope = 64 * 1024;
 inline constexpr std::size_t mostSegmentEnvelope = 512 * 1024;
 /// Box(C | Y), of which a roster entry has a power of two.
 inline constexpr std::size_t rosterBoxSize = 64 + boxOverhead;
-/// What fits into the largest padded block that an envelope takes, with a blind beside it.
-inline constexpr std::size_t mostPayload = 32 * 1024 - 4 - blindSize;
+/// What fits into the largest padded block that an envelope takes; with an audience a blind must fit too.
+inline constexpr std::size_t mostPayload = 32 * 1024 - 4;
 
 /// The parts of an envelope of class 0, 1 or 2 (docs/protocol.md 3.3), not opened. Views into the bytes it came from.
 struct Envelope {
@@ -56,6 +56,8 @@ public:
     ByteView headerKey() const { return m_keys.view().first(32); }
     ByteView check() const { return m_keys.view().subspan(32); }
     ByteView bodyKey(); ///< of an entry without an audience, and of a segment
+    /// The blind of an entry without an audience.
+    ByteView blind(ByteView contentSecret, const DeviceId &device, std::uint64_t sequence);
 
     /// CannotOpen, Malformed.
     Result<SignedHeader> openHeader(const Envelope &envelope) const;
@@ -64,6 +66,7 @@ public:
 private:
     SecretBytes m_keys = SecretBytes(64);
     SecretBytes m_bodyKey = SecretBytes(bodyKeySize);
+    SecretBytes m_blind = SecretBytes(blindSize);
 };
 
 /// tag | u8(class): what the header ciphertext is bound to.

@@ -83,11 +83,6 @@ EntryId entryIdOf(ByteView headerBytes)
     return hashId<EntryId>(domain, {headerBytes});
 }
 
-void deriveBlind(ByteView contentSecret, const DeviceId &device, std::uint64_t sequence, std::span<std::uint8_t> out)
-{
-    keyedHash(contentSecret, "CW1 blind", {device.view(), u64(sequence)}, out);
-}
-
 Digest commitmentOf(ByteView blind, ByteView payload)
 {
     return keyedHash(blind, "CW1 plaintext", {payload});

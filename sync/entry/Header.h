@@ -27,8 +27,6 @@ struct Header {
 
 EntryId entryIdOf(ByteView headerBytes);
 
-/// blind of an entry without an audience, and the commitment under any blind (docs/protocol.md 3.2).
-void deriveBlind(ByteView contentSecret, const DeviceId &device, std::uint64_t sequence, std::span<std::uint8_t> out);
 Digest commitmentOf(ByteView blind, ByteView payload);
 Digest bodyHashOf(ByteView bodyCiphertext);
 /// What stands in a roster entry's header for its boxes.

@@ -34,8 +34,7 @@ Status openBody(OpenedEntry &entry, EnvelopeKeys &keys, ByteView contentSecret)
     const Result<ByteView> payload = unpad(entry.plain);
     if (!payload)
         return payload.error();
-    std::array<std::uint8_t, blindSize> blind{};
-    deriveBlind(contentSecret, entry.header.device, entry.header.sequence, blind);
+    const ByteView blind = keys.blind(contentSecret, entry.header.device, entry.header.sequence);
     if (commitmentOf(blind, *payload) != entry.header.commitment)
         return ErrorCode::BadSignature;
     entry.payload = *payload;

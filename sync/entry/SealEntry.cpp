@@ -32,7 +32,7 @@ Header headerOf(const EntryDraft &draft)
 
 /// Signs the header and puts header and body into an envelope. The body is sealed already when there is an audience.
 SealedEntry finish(const EntryDraft &draft, const Header &header, ByteView contentSecret, const SigningKey &key,
-                   const MailboxTag &mailbox, Random &random, Bytes body)
+                   const MailboxTag &mailbox, EnvelopeKeys &keys, Random &random, Bytes body)
 {
     const auto type = draft.boxes.empty() ? EnvelopeClass::Entry : EnvelopeClass::Roster;
     SealedEntry sealed;
@@ -44,7 +44,6 @@ SealedEntry finish(const EntryDraft &draft, const Header &header, ByteView conte
 
     std::array<std::uint8_t, 24> salt{};
     random.fill(salt);
-    EnvelopeKeys keys;
     keys.derive(type, contentSecret, salt);
     sealed.body
         = draft.audience.empty() ? seal(keys.bodyKey(), sealed.id.view(), pad({draft.payload})) : std::move(body);
@@ -57,20 +56,19 @@ SealedEntry finish(const EntryDraft &draft, const Header &header, ByteView conte
 } // namespace
 
 Result<SealedEntry> sealEntry(const EntryDraft &draft, ByteView contentSecret, const SigningKey &key,
-                              const MailboxTag &mailbox, Random &random)
+                              const MailboxTag &mailbox, EnvelopeKeys &keys, Random &random)
 {
-    if (draft.payload.size() > mostPayload)
+    if (draft.payload.size() > (draft.audience.empty() ? mostPayload : mostPayload - blindSize))
         return ErrorCode::TooLarge;
     Header header = headerOf(draft);
-    SecretBytes blind(blindSize);
     Bytes audience;
     Bytes body;
     if (draft.audience.empty()) {
-        deriveBlind(contentSecret, draft.device, draft.sequence, blind.span());
+        header.commitment = commitmentOf(keys.blind(contentSecret, draft.device, draft.sequence), draft.payload);
         if (!draft.boxes.empty())
             header.bodyHash = boxesHashOf(draft.boxes);
     } else {
-        random.fill(blind.span());
+        const SecretBytes blind = SecretBytes::random(blindSize, random);
         const SecretBytes bodyKey = SecretBytes::random(bodyKeySize, random);
         Result<Bytes> encoded = encodeAudience(draft.audience, bodyKey);
         if (!encoded)
@@ -79,9 +77,9 @@ Result<SealedEntry> sealEntry(const EntryDraft &draft, ByteView contentSecret, c
         header.audience = audience;
         body = seal(bodyKey.view(), bodyPlace(header), pad({blind.view(), draft.payload}));
         header.bodyHash = bodyHashOf(body);
+        header.commitment = commitmentOf(blind.view(), draft.payload);
     }
-    header.commitment = commitmentOf(blind.view(), draft.payload);
-    SealedEntry sealed = finish(draft, header, contentSecret, key, mailbox, random, std::move(body));
+    SealedEntry sealed = finish(draft, header, contentSecret, key, mailbox, keys, random, std::move(body));
     if (sealed.envelope.size() > mostEntryEnvelope)
         return ErrorCode::TooLarge;
     return sealed;

@@ -33,8 +33,9 @@ struct SealedEntry {
     Bytes envelope;
 };
 
-/// Makes an entry and its envelope (docs/protocol.md 3.2 and 3.3). contentSecret is C of its epoch. TooLarge, BadKey.
+/// Makes an entry and its envelope (docs/protocol.md 3.2 and 3.3). contentSecret is C of its epoch; keys lends its
+/// memory. TooLarge, BadKey.
 Result<SealedEntry> sealEntry(const EntryDraft &draft, ByteView contentSecret, const SigningKey &key,
-                              const MailboxTag &mailbox, Random &random);
+                              const MailboxTag &mailbox, EnvelopeKeys &keys, Random &random);
 
 } // namespace caseweave

@@ -43,6 +43,7 @@ private:
     LogState &m_state;
     Placement &m_placement;
     Reception &m_reception;
+    EnvelopeKeys m_keys;
 };
 
 } // namespace caseweave

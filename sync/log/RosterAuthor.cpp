@@ -169,8 +169,8 @@ Result<EntryId> Author::writeRoster(RosterPayload payload, EpochSecrets secrets)
     const Bytes encoded = payload.encode();
     EntryDraft roster = draft(rosterKind, encoded);
     roster.boxes = *boxes;
-    const Result<SealedEntry> sealed
-        = sealEntry(roster, secrets.content.view(), m_state.local.keys.sign, m_state.mailbox, m_state.with.random);
+    const Result<SealedEntry> sealed = sealEntry(roster, secrets.content.view(), m_state.local.keys.sign,
+                                                 m_state.mailbox, m_keys, m_state.with.random);
     if (!sealed)
         return sealed.error();
     IncomingEntry entry;

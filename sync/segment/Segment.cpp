@@ -152,7 +152,7 @@ Status SegmentReader::open(const Envelope &envelope, EnvelopeKeys &keys, ByteVie
         return status;
     if (Status status = readItems(); !status)
         return status;
-    Status status = checkChain(contentSecret);
+    Status status = checkChain(keys, contentSecret);
     if (!status)
         m_items.clear();
     return status;
@@ -226,14 +226,13 @@ Status SegmentReader::checkRestricted(const SegmentItem &item, std::uint64_t seq
     return header->bodyHash == bodyHashOf(item.body) ? Status() : Status(ErrorCode::BadSignature);
 }
 
-Status SegmentReader::checkChain(ByteView contentSecret)
+Status SegmentReader::checkChain(EnvelopeKeys &keys, ByteView contentSecret)
 {
     Header header;
     header.caseId = m_header.caseId;
     header.epoch = m_header.epoch;
     header.device = m_header.device;
     EntryId previous = m_header.previous;
-    std::array<std::uint8_t, blindSize> blind{};
     for (std::size_t i = 0; i < m_items.size(); ++i) {
         SegmentItem &item = m_items[i];
         const std::uint64_t sequence = m_header.first + i;
@@ -242,12 +241,11 @@ Status SegmentReader::checkChain(ByteView contentSecret)
                 return status;
             item.id = entryIdOf(item.header);
         } else {
-            deriveBlind(contentSecret, m_header.device, sequence, blind);
             header.sequence = sequence;
             header.previous = previous;
             header.clock = item.clock;
             header.kind = item.kind;
-            header.commitment = commitmentOf(blind, item.payload);
+            header.commitment = commitmentOf(keys.blind(contentSecret, m_header.device, sequence), item.payload);
             header.write(m_writer);
             item.id = entryIdOf(m_writer.view());
         }

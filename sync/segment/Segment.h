@@ -55,7 +55,7 @@ public:
 private:
     Status openBody(const Envelope &envelope, EnvelopeKeys &keys, ByteView headerBytes);
     Status readItems();
-    Status checkChain(ByteView contentSecret);
+    Status checkChain(EnvelopeKeys &keys, ByteView contentSecret);
     Status checkRestricted(const SegmentItem &item, std::uint64_t sequence, const EntryId &previous) const;
 
     SegmentHeader m_header;
