@@ -36,6 +36,10 @@ struct ContentRule {
 class RosterGraph {
 public:
     explicit RosterGraph(const CaseId &caseId) : m_caseId(caseId) { }
+    RosterGraph(RosterGraph &&) = default;
+    RosterGraph &operator=(RosterGraph &&) = default;
+    RosterGraph(const RosterGraph &) = delete; // it points into itself
+    RosterGraph &operator=(const RosterGraph &) = delete;
 
     /// For a device that joined without history: this entry counts as stated although its parents cannot be read, and
     /// so do later ones of which at least one parent is known.
