@@ -280,8 +280,8 @@ Header TestCaseVectors::draftHeader(ByteView payload) const
     header.sequence = 1;
     header.clock = static_cast<std::uint64_t>(testStartMs()) << 16;
     header.kind = firstApplicationKind;
-    std::array<std::uint8_t, blindSize> blind{};
-    deriveBlind(m_content, header.device, header.sequence, blind);
+    EnvelopeKeys keys;
+    const ByteView blind = keys.blind(m_content, header.device, header.sequence);
     header.commitment = commitmentOf(blind, payload);
     return header;
 }

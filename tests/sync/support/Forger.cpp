@@ -32,9 +32,8 @@ Bytes Forger::envelope(const Header &header, ByteView plainBody) const
 
 Digest Forger::commitment(const Header &header, ByteView payload) const
 {
-    std::array<std::uint8_t, blindSize> blind{};
-    deriveBlind(secret, header.device, header.sequence, blind);
-    return commitmentOf(blind, payload);
+    EnvelopeKeys keys;
+    return commitmentOf(keys.blind(secret, header.device, header.sequence), payload);
 }
 
 } // namespace caseweave::test
