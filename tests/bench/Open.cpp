@@ -32,7 +32,8 @@ std::optional<CaseId> fill(FreshProfile &profile, std::uint64_t events)
             return std::nullopt;
         }
     }
-    if (!(*file)->keepAnchor())
+    (*file)->setAnchor();
+    if (!profile.store().flushAnchors())
         return std::nullopt;
     return (*file)->id();
 }
