@@ -46,6 +46,7 @@ void Attention::show(const CaseSnapshotPtr &snapshot)
 void Attention::add(QWidget *card)
 {
     m_column->addWidget(card);
+    card->show(); // a layout would show it a turn of the event loop later, and the column's height be wrong until then
 }
 
 void Attention::addConcern(const Concern &concern)
