@@ -107,16 +107,23 @@ BoxKey BoxKey::clone() const
 
 Result<SecretBytes> BoxKey::open(ByteView box) const
 {
-    assert(!m_secret.empty());
     if (box.size() < boxOverhead)
         return ErrorCode::CannotOpen;
     SecretBytes plain(box.size() - boxOverhead);
+    const Status opened = openInto(box, plain.span());
+    return opened.ok() ? Result(std::move(plain)) : Result<SecretBytes>(opened.error());
+}
+
+Status BoxKey::openInto(ByteView box, std::span<std::uint8_t> out) const
+{
+    assert(!m_secret.empty());
+    assert(box.size() >= boxOverhead && out.size() == box.size() - boxOverhead);
     std::uint8_t none = 0;
-    if (crypto_box_seal_open(plain.empty() ? &none : plain.span().data(), box.data(), box.size(), m_public.data(),
+    if (crypto_box_seal_open(out.empty() ? &none : out.data(), box.data(), box.size(), m_public.data(),
                              m_secret.view().data())
         != 0)
         return ErrorCode::CannotOpen;
-    return plain;
+    return {};
 }
 
 Result<Bytes> box(const BoxPublicKey &recipient, ByteView plain)

@@ -32,6 +32,8 @@ public:
     BoxKey clone() const;
     /// CannotOpen when it was made for somebody else or changed.
     Result<SecretBytes> open(ByteView box) const;
+    /// The same into memory that the caller uses for many tries; out has box.size() - boxOverhead bytes.
+    Status openInto(ByteView box, std::span<std::uint8_t> out) const;
 
 private:
     SecretBytes m_secret;

@@ -50,6 +50,18 @@ Result<Envelope> Envelope::decode(ByteView bytes)
     return envelope;
 }
 
+bool EpochSecrets::hasHistory() const
+{
+    const ByteView bytes = history();
+    return !std::all_of(bytes.begin(), bytes.end(), [](std::uint8_t byte) { return byte == 0; });
+}
+
+void EpochSecrets::dropHistory()
+{
+    const auto bytes = m_both.span().subspan(size / 2);
+    std::fill(bytes.begin(), bytes.end(), std::uint8_t{0});
+}
+
 bool EnvelopeKeys::fits(const Envelope &envelope, ByteView contentSecret)
 {
     derive(envelope.type, contentSecret, envelope.salt);
@@ -58,19 +70,21 @@ bool EnvelopeKeys::fits(const Envelope &envelope, ByteView contentSecret)
 
 void EnvelopeKeys::derive(EnvelopeClass type, ByteView contentSecret, ByteView salt)
 {
-    keyedHash(contentSecret, keyDomain(type), {salt}, m_keys.span());
+    keyedHash(contentSecret, keyDomain(type), {salt}, m_memory.span().first(64));
 }
 
 ByteView EnvelopeKeys::bodyKey()
 {
-    keyedHash(headerKey(), "CW1 body key", {}, m_bodyKey.span());
-    return m_bodyKey.view();
+    const auto key = m_memory.span().subspan(64, bodyKeySize);
+    keyedHash(headerKey(), "CW1 body key", {}, key);
+    return key;
 }
 
 ByteView EnvelopeKeys::blind(ByteView contentSecret, const DeviceId &device, std::uint64_t sequence)
 {
-    keyedHash(contentSecret, "CW1 blind", {device.view(), u64(sequence)}, m_blind.span());
-    return m_blind.view();
+    const auto blind = m_memory.span().last(blindSize);
+    keyedHash(contentSecret, "CW1 blind", {device.view(), u64(sequence)}, blind);
+    return blind;
 }
 
 Result<SignedHeader> EnvelopeKeys::openHeader(const Envelope &envelope) const

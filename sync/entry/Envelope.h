@@ -6,6 +6,8 @@
 #include "crypto/sign/Signing.h"
 #include "sync/entry/Header.h"
 
+#include <cassert>
+
 namespace caseweave {
 
 enum class EnvelopeClass : std::uint8_t { Entry = 0, Roster = 1, Segment = 2, Welcome = 3 };
@@ -38,11 +40,24 @@ struct SignedHeader {
     ByteView signature;
 };
 
-/// The secrets of one epoch (docs/protocol.md 3.1).
-struct EpochSecrets {
-    SecretBytes content; ///< C
-    SecretBytes history; ///< Y; empty when this device does not hold it
-    EpochSecrets clone() const { return {content.clone(), history.clone()}; }
+/// The secrets of one epoch (docs/protocol.md 3.1), C | Y as they stand in boxes and back links. Y is zeros when this
+/// device does not hold it.
+class EpochSecrets {
+public:
+    static constexpr std::size_t size = 64;
+    EpochSecrets() = default;
+    /// both has 64 bytes.
+    explicit EpochSecrets(SecretBytes both) : m_both(std::move(both)) { assert(m_both.size() == size); }
+
+    ByteView content() const { return m_both.view().first(size / 2); }
+    ByteView history() const { return m_both.view().subspan(size / 2); }
+    ByteView both() const { return m_both.view(); }
+    bool hasHistory() const;
+    void dropHistory();
+    EpochSecrets clone() const { return EpochSecrets(m_both.clone()); }
+
+private:
+    SecretBytes m_both;
 };
 
 /// The keys of one envelope, in secret memory that is used again for the next. One thread at a time.
@@ -53,8 +68,8 @@ public:
     /// The same for one that is being made.
     void derive(EnvelopeClass type, ByteView contentSecret, ByteView salt);
 
-    ByteView headerKey() const { return m_keys.view().first(32); }
-    ByteView check() const { return m_keys.view().subspan(32); }
+    ByteView headerKey() const { return m_memory.view().first(32); }
+    ByteView check() const { return m_memory.view().subspan(32, 32); }
     ByteView bodyKey(); ///< of an entry without an audience, and of a segment
     /// The blind of an entry without an audience.
     ByteView blind(ByteView contentSecret, const DeviceId &device, std::uint64_t sequence);
@@ -64,9 +79,7 @@ public:
     Bytes sealHeader(const MailboxTag &mailbox, EnvelopeClass type, ByteView plain) const;
 
 private:
-    SecretBytes m_keys = SecretBytes(64);
-    SecretBytes m_bodyKey = SecretBytes(bodyKeySize);
-    SecretBytes m_blind = SecretBytes(blindSize);
+    SecretBytes m_memory = SecretBytes(64 + bodyKeySize + blindSize); ///< header key, check, body key, blind
 };
 
 /// tag | u8(class): what the header ciphertext is bound to.

@@ -98,7 +98,7 @@ Result<EntryRef> Author::writeContent(std::uint64_t kind, ByteView payload, std:
     EntryDraft content = draft(kind, payload);
     content.epoch = epoch->id;
     content.audience = std::move(audience);
-    const Result<SealedEntry> sealed = sealEntry(content, epoch->secrets.content.view(), m_state.local.keys.sign,
+    const Result<SealedEntry> sealed = sealEntry(content, epoch->secrets.content(), m_state.local.keys.sign,
                                                  m_state.mailbox, m_keys, m_state.with.random);
     if (!sealed)
         return sealed.error();

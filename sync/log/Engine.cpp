@@ -73,6 +73,9 @@ Result<std::vector<EntryRef>> CaseLog::Engine::append(std::span<const NewEntry> 
 {
     if (const auto block = writeBlock())
         return *block;
+    const bool writes = state.roster.myRole == Role::Contributor || state.roster.myRole == Role::Lead;
+    if (!writes)
+        return ErrorCode::NotAllowed;
     return transact([&]() -> Result<std::vector<EntryRef>> {
         if (Status status = author.prepareEpoch(); !status)
             return status.error();
@@ -92,6 +95,11 @@ Result<EntryId> CaseLog::Engine::change(const RosterChange &change)
 {
     if (const auto block = writeBlock())
         return *block;
+    // What is not allowed is told before anything is touched.
+    if (const auto members = state.graph.preview(state.me, change); !members)
+        return members.error();
+    if (!state.holdsHistory())
+        return ErrorCode::NoKey;
     return transact([&] { return author.change(change); });
 }
 

@@ -34,17 +34,16 @@ public:
     const std::vector<Epoch> &all() const { return m_epochs; }
     const std::vector<CandidateSecrets> &candidates() const { return m_candidates; }
 
-    /// A roster entry was opened with this content secret. A history secret is taken from `history`, or from a
-    /// candidate of the same epoch, if it opens the back links.
-    Status insert(const RosterNode &node, std::uint64_t sequence, ByteView payload, ByteView content, ByteView history,
-                  Queries &queries);
-    /// Secrets out of a back link; `known` is the epoch's own roster entry where it is here. True when they are new.
-    Result<bool> offer(const EntryId &epoch, const RosterNode *known, ByteView content, ByteView history,
+    /// A roster entry was opened with this content secret. The history secret beside it, or one that a back link gave,
+    /// is kept if it opens the entry's own back links. Gives what they hold: the secrets of the parents.
+    Result<std::vector<CandidateSecrets>> insert(const RosterNode &node, std::uint64_t sequence, ByteView payload,
+                                                 EpochSecrets secrets, Queries &queries);
+    /// Secrets out of a back link; `known` is the epoch's own roster entry where it is here. True when they are new;
+    /// then `parents` gets what they open in turn.
+    Result<bool> offer(CandidateSecrets candidate, const RosterNode *known, std::vector<CandidateSecrets> &parents,
                        Queries &queries);
 
 private:
-    Status setHistory(Epoch &epoch, ByteView history, Queries &queries);
-
     std::vector<Epoch> m_epochs;
     std::unordered_map<EntryId, std::uint32_t> m_numbers;
     std::vector<CandidateSecrets> m_candidates;
@@ -54,7 +53,7 @@ private:
 Bytes makeBackLink(ByteView history, const EntryId &parent, const EpochSecrets &parentSecrets);
 /// C | Y of a parent. CannotOpen.
 Result<SecretBytes> openBackLink(ByteView history, const EntryId &parent, ByteView link);
-/// Whether this history secret opens all the links of a roster entry.
-bool opensBackLinks(const RosterPayload &payload, ByteView history);
+/// All the links of a roster entry; nothing unless this history secret opens every one.
+std::optional<std::vector<CandidateSecrets>> openBackLinks(const RosterPayload &payload, ByteView history);
 
 } // namespace caseweave

@@ -174,7 +174,7 @@ bool LogState::holdsHistory() const
     const std::vector<EntryId> heads = graph.heads();
     return std::all_of(heads.begin(), heads.end(), [&](const EntryId &head) {
         const Epoch *epoch = epochs.find(head);
-        return epoch && !epoch->secrets.history.empty();
+        return epoch && epoch->secrets.hasHistory();
     });
 }
 

@@ -12,7 +12,7 @@ CREATE TABLE log_device (
     stored INTEGER NOT NULL, counting INTEGER NOT NULL, late INTEGER NOT NULL,
     frozen_from INTEGER, claimed INTEGER NOT NULL, missing_since INTEGER NOT NULL);
 CREATE TABLE log_epoch (
-    number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, content BLOB NOT NULL, history BLOB,
+    number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, secrets BLOB NOT NULL,
     author BLOB NOT NULL, sequence INTEGER NOT NULL, clock INTEGER NOT NULL, payload BLOB NOT NULL);
 CREATE TABLE log_candidate (epoch BLOB NOT NULL, secrets BLOB NOT NULL, PRIMARY KEY (epoch, secrets)) WITHOUT ROWID;
 CREATE TABLE log_entry (
@@ -71,12 +71,12 @@ constexpr std::array<std::string_view, queryCount> texts{
     "UPDATE log_device SET head = ?2, head_id = ?3, head_clock = ?4, stored = ?5, counting = ?6, late = ?7, "
     "frozen_from = ?8, claimed = ?9, missing_since = ?10 WHERE number = ?1",
     // InsertEpoch
-    "INSERT INTO log_epoch (number, id, content, history, author, sequence, clock, payload) "
-    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    "INSERT INTO log_epoch (number, id, secrets, author, sequence, clock, payload) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     // EpochPayload
     "SELECT payload FROM log_epoch WHERE number = ?1",
-    // SetEpochHistory
-    "UPDATE log_epoch SET history = ?2 WHERE number = ?1",
+    // SetEpochSecrets
+    "UPDATE log_epoch SET secrets = ?2 WHERE number = ?1",
     // InsertCandidate
     "INSERT OR IGNORE INTO log_candidate (epoch, secrets) VALUES (?1, ?2)",
     // DropCandidates

@@ -24,7 +24,7 @@ enum class Query : std::uint8_t {
     UpdateDevice,
     InsertEpoch,
     EpochPayload,
-    SetEpochHistory,
+    SetEpochSecrets,
     InsertCandidate,
     DropCandidates,
     InsertFork,

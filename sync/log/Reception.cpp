@@ -67,7 +67,9 @@ Status Reception::retry(IngestReport &report)
             if (!*row)
                 break;
             item.envelope = envelope;
+            m_retrying = true;
             const Result<Verdict> verdict = take(item, report);
+            m_retrying = false;
             if (!verdict)
                 return verdict.error();
             if (verdict->fate == Fate::Waiting)
@@ -99,7 +101,7 @@ Result<Reception::Verdict> Reception::takeEntry(const HubItem &item, const Envel
 {
     const std::vector<Epoch> &epochs = m_state.epochs.all();
     for (auto epoch = epochs.rbegin(); epoch != epochs.rend(); ++epoch) {
-        const ByteView content = epoch->secrets.content.view();
+        const ByteView content = epoch->secrets.content();
         if (!m_keys.fits(envelope, content))
             continue;
         const Result<OpenedEntry> opened
@@ -111,14 +113,8 @@ Result<Reception::Verdict> Reception::takeEntry(const HubItem &item, const Envel
     return Verdict{Fate::Waiting};
 }
 
-Result<Reception::Verdict> Reception::placeEntry(const HubItem &item, const Epoch &epoch, const OpenedEntry &opened,
-                                                 IngestReport &report)
+Result<IncomingEntry> Reception::incomingOf(const OpenedEntry &opened, const HubItem &item, std::uint32_t epoch)
 {
-    const RosterDevice *author = m_state.graph.device(opened.header.device);
-    if (!author || m_state.graph.status(epoch.id) == NodeStatus::Pending)
-        return Verdict{Fate::Waiting};
-    if (!verifyDigest(author->certificate->signKey, opened.id.bytes, opened.held.signature))
-        return Verdict{Fate::Refused, ErrorCode::BadSignature};
     const Result<std::uint32_t> device = m_state.devices.numberOf(opened.header.device, m_state.queries);
     if (!device)
         return device.error();
@@ -129,8 +125,9 @@ Result<Reception::Verdict> Reception::placeEntry(const HubItem &item, const Epoc
     entry.previous = opened.header.previous;
     entry.clock = opened.header.clock;
     entry.kind = opened.header.kind;
-    entry.epoch = epoch.number;
-    entry.payload = opened.payload;
+    entry.epoch = epoch;
+    if (entry.kind != rosterKind)
+        entry.payload = opened.payload;
     entry.readable = opened.readable;
     entry.signature = opened.held.signature;
     entry.mailbox = item.mailboxSequence;
@@ -138,8 +135,44 @@ Result<Reception::Verdict> Reception::placeEntry(const HubItem &item, const Epoc
         entry.header = opened.held.header;
         entry.body = opened.body;
     }
-    const bool own = opened.header.device == m_state.me;
-    report.ownChainAhead = report.ownChainAhead || (own && entry.sequence > m_state.devices.at(*device).head);
+    return entry;
+}
+
+/// Whether just this entry is here: its id says that it was verified then.
+Result<bool> Reception::isStored(const IncomingEntry &entry)
+{
+    if (entry.sequence > m_state.devices.at(entry.device).head)
+        return false;
+    EntryId here;
+    const Result<bool> row = m_state.queries.first(
+        Query::FindLink, [&](const sql::Statement &at) { here = at.id<EntryId>(0); }, entry.device, entry.sequence);
+    if (!row)
+        return row.error();
+    return *row && here == entry.id;
+}
+
+void Reception::noteOwn(const IncomingEntry &entry, IngestReport &report)
+{
+    const DeviceChain &chain = m_state.devices.at(entry.device);
+    report.ownChainAhead = report.ownChainAhead || (chain.id == m_state.me && entry.sequence > chain.head);
+}
+
+Result<Reception::Verdict> Reception::placeEntry(const HubItem &item, const Epoch &epoch, const OpenedEntry &opened,
+                                                 IngestReport &report)
+{
+    const RosterDevice *author = m_state.graph.device(opened.header.device);
+    if (!author || m_state.graph.status(epoch.id) == NodeStatus::Pending)
+        return Verdict{Fate::Waiting};
+    const Result<IncomingEntry> incoming = incomingOf(opened, item, epoch.number);
+    if (!incoming)
+        return incoming.error();
+    const IncomingEntry &entry = *incoming;
+    const Result<bool> stored = isStored(entry);
+    if (!stored)
+        return stored.error();
+    if (!*stored && !verifyDigest(author->certificate->signKey, entry.id.bytes, opened.held.signature))
+        return Verdict{Fate::Refused, ErrorCode::BadSignature};
+    noteOwn(entry, report);
     const Result<Placement::Outcome> outcome = m_placement.place(entry, report);
     if (!outcome)
         return outcome.error();

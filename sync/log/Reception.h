@@ -29,8 +29,8 @@ public:
     /// Tries again what was put aside, as long as something new makes that worth it.
     Status retry(IngestReport &report);
     /// A roster entry of this device's own making takes the same way.
-    Status takeOwnRoster(const RosterNode &node, ByteView payload, const EpochSecrets &secrets,
-                         const IncomingEntry &entry, IngestReport &report);
+    Status takeOwnRoster(const RosterNode &node, ByteView payload, EpochSecrets secrets, const IncomingEntry &entry,
+                         IngestReport &report);
 
 private:
     Result<Verdict> take(const HubItem &item, IngestReport &report);
@@ -48,28 +48,33 @@ private:
     IncomingEntry incomingOf(const SegmentItem &item, std::size_t index, std::uint32_t device, const Epoch &epoch);
     Result<bool> isNew(std::uint32_t device, std::uint64_t first, std::uint64_t last);
 
+    Result<IncomingEntry> incomingOf(const OpenedEntry &opened, const HubItem &item, std::uint32_t epoch);
+    Result<bool> isStored(const IncomingEntry &entry);
+    void noteOwn(const IncomingEntry &entry, IngestReport &report);
     Status putAside(const HubItem &item, IngestReport &report);
     Status noteClaims(ByteView heads, IngestReport &report);
 
     // RosterReception.cpp
     struct RosterSecrets {
-        SecretBytes content;
-        SecretBytes history; ///< zeros or empty: not given
-        bool fromOwnBox = false;
+        const EpochSecrets *known; ///< null where they came out of the envelope's own box
+        EpochSecrets own;
+        const EpochSecrets &get() const { return known ? *known : own; }
+        EpochSecrets take();
     };
     std::optional<RosterSecrets> secretsFor(const Envelope &envelope);
     std::optional<SignPublicKey> keyOf(const DeviceId &device, const RosterPayload &payload) const;
     bool fitsWelcome(const RosterPayload &payload) const;
-    Status insertRoster(RosterNode node, ByteView payload, const RosterSecrets &secrets, IncomingEntry entry,
+    Status insertRoster(RosterNode node, ByteView payload, EpochSecrets secrets, IncomingEntry entry,
                         IngestReport &report);
-    Status spreadSecrets(const EntryId &from);
-    Status openLinks(const Epoch &epoch, std::vector<EntryId> &gained);
+    Status spreadSecrets(std::vector<CandidateSecrets> offers);
 
     LogState &m_state;
     Placement &m_placement;
     EnvelopeKeys m_keys;
+    SecretBytes m_boxContent = SecretBytes(EpochSecrets::size);
     SegmentReader m_segment;
     Bytes m_opened; ///< of the newest entry with an audience in a segment
+    bool m_retrying = false;
     bool m_learnt = false; ///< something that may help what waits
 };
 

@@ -21,7 +21,7 @@ std::size_t below(Random &random, std::size_t bound)
 
 EpochSecrets freshSecrets(Random &random)
 {
-    return {SecretBytes::random(32, random), SecretBytes::random(32, random)};
+    return EpochSecrets(SecretBytes::random(EpochSecrets::size, random));
 }
 
 } // namespace
@@ -84,20 +84,15 @@ RosterPayload Author::payloadFor(const RosterChange &change, std::vector<RosterM
 /// A box for each device that is to know the epoch, among others that nobody can open, in random order.
 Result<Bytes> Author::makeBoxes(const RosterPayload &payload, const EpochSecrets &secrets) const
 {
-    SecretBytes both(64);
-    std::copy(secrets.content.view().begin(), secrets.content.view().end(), both.span().begin());
+    EpochSecrets withoutHistory = secrets.clone();
+    withoutHistory.dropHistory();
     std::vector<Bytes> boxes;
     for (const RosterMember &member : payload.members) {
-        const ByteView history = secrets.history.view();
-        const auto second = both.span().subspan(32);
-        if (member.history)
-            std::copy(history.begin(), history.end(), second.begin());
-        else
-            std::fill(second.begin(), second.end(), std::uint8_t{0});
+        const ByteView both = member.history ? secrets.both() : withoutHistory.both();
         for (const RosterDevice &device : member.devices) {
             if (std::binary_search(payload.leftOut.begin(), payload.leftOut.end(), device.id))
                 continue;
-            Result<Bytes> sealed = box(device.certificate->boxKey, both.view());
+            Result<Bytes> sealed = box(device.certificate->boxKey, both);
             if (!sealed)
                 return Error{sealed.code(), {device.id.bytes}};
             boxes.push_back(std::move(*sealed));
@@ -149,7 +144,7 @@ Result<EntryId> Author::change(const RosterChange &change)
     if (!m_state.holdsHistory())
         return ErrorCode::NoKey;
     EpochSecrets secrets = freshSecrets(m_state.with.random);
-    RosterPayload payload = payloadFor(change, std::move(*members), secrets.history.view());
+    RosterPayload payload = payloadFor(change, std::move(*members), secrets.history());
     const Result<EntryId> made = writeRoster(std::move(payload), std::move(secrets));
     if (made) {
         if (Status status = welcome(change, *made); !status)
@@ -169,8 +164,8 @@ Result<EntryId> Author::writeRoster(RosterPayload payload, EpochSecrets secrets)
     const Bytes encoded = payload.encode();
     EntryDraft roster = draft(rosterKind, encoded);
     roster.boxes = *boxes;
-    const Result<SealedEntry> sealed = sealEntry(roster, secrets.content.view(), m_state.local.keys.sign,
-                                                 m_state.mailbox, m_keys, m_state.with.random);
+    const Result<SealedEntry> sealed
+        = sealEntry(roster, secrets.content(), m_state.local.keys.sign, m_state.mailbox, m_keys, m_state.with.random);
     if (!sealed)
         return sealed.error();
     IncomingEntry entry;
@@ -183,7 +178,7 @@ Result<EntryId> Author::writeRoster(RosterPayload payload, EpochSecrets secrets)
     entry.signature = sealed->signature;
     RosterNode node{sealed->id, m_state.me, roster.clock, std::move(payload)};
     IngestReport report;
-    if (Status status = m_reception.takeOwnRoster(node, encoded, secrets, entry, report); !status)
+    if (Status status = m_reception.takeOwnRoster(node, encoded, std::move(secrets), entry, report); !status)
         return status.error();
     if (Status status = send(m_state.mailbox, sealed->envelope, roster.sequence); !status)
         return status.error();

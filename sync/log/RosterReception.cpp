@@ -4,33 +4,40 @@
 namespace caseweave {
 namespace {
 
-bool isZero(ByteView bytes)
+std::vector<CandidateSecrets> one(CandidateSecrets candidate)
 {
-    return std::all_of(bytes.begin(), bytes.end(), [](std::uint8_t byte) { return byte == 0; });
+    std::vector<CandidateSecrets> list;
+    list.push_back(std::move(candidate));
+    return list;
 }
 
 } // namespace
 
-/// Tries the secrets that are known, then the boxes with this device's own key.
+EpochSecrets Reception::RosterSecrets::take()
+{
+    return known ? known->clone() : std::move(own);
+}
+
+/// Tries the secrets that are known, then the boxes with this device's own key. The boxes of what was put aside were
+/// tried when it came.
 std::optional<Reception::RosterSecrets> Reception::secretsFor(const Envelope &envelope)
 {
-    const auto known = [](const EpochSecrets &secrets) {
-        EpochSecrets copy = secrets.clone();
-        return RosterSecrets{std::move(copy.content), std::move(copy.history)};
-    };
     for (const CandidateSecrets &candidate : m_state.epochs.candidates()) {
-        if (m_keys.fits(envelope, candidate.secrets.content.view()))
-            return known(candidate.secrets);
+        if (m_keys.fits(envelope, candidate.secrets.content()))
+            return RosterSecrets{&candidate.secrets, {}};
     }
     const std::vector<Epoch> &epochs = m_state.epochs.all();
     for (auto epoch = epochs.rbegin(); epoch != epochs.rend(); ++epoch) {
-        if (m_keys.fits(envelope, epoch->secrets.content.view()))
-            return known(epoch->secrets);
+        if (m_keys.fits(envelope, epoch->secrets.content()))
+            return RosterSecrets{&epoch->secrets, {}};
     }
-    for (std::size_t at = 0; at < envelope.boxes.size(); at += rosterBoxSize) {
-        const Result<SecretBytes> both = m_state.local.keys.box.open(envelope.boxes.subspan(at, rosterBoxSize));
-        if (both && both->size() == 64 && m_keys.fits(envelope, both->view().first(32)))
-            return RosterSecrets{SecretBytes(both->view().first(32)), SecretBytes(both->view().subspan(32)), true};
+    for (std::size_t at = 0; at < envelope.boxes.size() && !m_retrying; at += rosterBoxSize) {
+        const ByteView box = envelope.boxes.subspan(at, rosterBoxSize);
+        if (!m_state.local.keys.box.openInto(box, m_boxContent.span()))
+            continue;
+        EpochSecrets secrets(m_boxContent.clone());
+        if (m_keys.fits(envelope, secrets.content()))
+            return RosterSecrets{nullptr, std::move(secrets)};
     }
     return std::nullopt;
 }
@@ -65,67 +72,61 @@ bool Reception::fitsWelcome(const RosterPayload &payload) const
 
 Result<Reception::Verdict> Reception::takeRoster(const HubItem &item, const Envelope &envelope, IngestReport &report)
 {
-    const std::optional<RosterSecrets> secrets = secretsFor(envelope);
+    std::optional<RosterSecrets> secrets = secretsFor(envelope);
     if (!secrets)
         return Verdict{Fate::Waiting};
-    const Result<OpenedEntry> opened = openEntry(envelope, m_keys, secrets->content.view(), std::nullopt,
+    const Result<OpenedEntry> opened = openEntry(envelope, m_keys, secrets->get().content(), std::nullopt,
                                                  m_state.caseId, m_state.me, m_state.local.keys.box);
     if (!opened)
         return Verdict{Fate::Refused, opened.code()};
+    if (const Epoch *known = m_state.epochs.find(opened->id)) {
+        Result<IncomingEntry> entry = incomingOf(*opened, item, known->number);
+        if (!entry)
+            return entry.error();
+        const Result<Placement::Outcome> outcome = m_placement.place(*entry, report);
+        return outcome ? Result(Verdict{Fate::Duplicate}) : Result<Verdict>(outcome.error());
+    }
     Result<RosterPayload> payload = decodeRosterPayload(opened->payload, m_state.certificates);
     if (!payload)
         return Verdict{Fate::Refused, payload.code()};
     const std::optional<SignPublicKey> key = keyOf(opened->header.device, *payload);
-    if (!key)
-        return Verdict{Fate::Waiting};
+    if (!key) {
+        // Its secrets are kept for when the author is known: the boxes are not tried again.
+        const Status kept = spreadSecrets(one({opened->id, secrets->take()}));
+        return kept ? Result(Verdict{Fate::Waiting}) : Result<Verdict>(kept.error());
+    }
     if (!verifyDigest(*key, opened->id.bytes, opened->held.signature))
         return Verdict{Fate::Refused, ErrorCode::BadSignature};
     if (opened->id == m_state.welcomeEntry && !fitsWelcome(*payload))
         return Verdict{Fate::Refused, ErrorCode::NotAllowed};
-    const Result<std::uint32_t> device = m_state.devices.numberOf(opened->header.device, m_state.queries);
-    if (!device)
-        return device.error();
-    IncomingEntry entry;
-    entry.id = opened->id;
-    entry.device = *device;
-    entry.sequence = opened->header.sequence;
-    entry.previous = opened->header.previous;
-    entry.clock = opened->header.clock;
-    entry.kind = rosterKind;
-    entry.signature = opened->held.signature;
-    entry.mailbox = item.mailboxSequence;
-    if (const Epoch *known = m_state.epochs.find(opened->id)) {
-        entry.epoch = known->number;
-        const Result<Placement::Outcome> outcome = m_placement.place(entry, report);
-        return outcome ? Result(Verdict{Fate::Duplicate}) : Result<Verdict>(outcome.error());
-    }
-    const bool own = opened->header.device == m_state.me;
-    report.ownChainAhead = report.ownChainAhead || (own && entry.sequence > m_state.devices.at(*device).head);
+    const Result<IncomingEntry> entry = incomingOf(*opened, item, 0);
+    if (!entry)
+        return entry.error();
+    noteOwn(*entry, report);
     RosterNode node{opened->id, opened->header.device, opened->header.clock, std::move(*payload)};
-    if (Status status = insertRoster(std::move(node), opened->payload, *secrets, entry, report); !status)
+    if (Status status = insertRoster(std::move(node), opened->payload, secrets->take(), *entry, report); !status)
         return status.error();
     const bool refused = m_state.graph.status(opened->id) == NodeStatus::Refused;
     return refused ? Verdict{Fate::Refused, ErrorCode::NotAllowed} : Verdict{};
 }
 
-Status Reception::takeOwnRoster(const RosterNode &node, ByteView payload, const EpochSecrets &secrets,
+Status Reception::takeOwnRoster(const RosterNode &node, ByteView payload, EpochSecrets secrets,
                                 const IncomingEntry &entry, IngestReport &report)
 {
-    const RosterSecrets own{secrets.content.clone(), secrets.history.clone()};
-    return insertRoster(node, payload, own, entry, report);
+    return insertRoster(node, payload, std::move(secrets), entry, report);
 }
 
-Status Reception::insertRoster(RosterNode node, ByteView payload, const RosterSecrets &secrets, IncomingEntry entry,
+Status Reception::insertRoster(RosterNode node, ByteView payload, EpochSecrets secrets, IncomingEntry entry,
                                IngestReport &report)
 {
     const EntryId id = node.id;
-    if (Status status = m_state.epochs.insert(node, entry.sequence, payload, secrets.content.view(),
-                                              secrets.history.view(), m_state.queries);
-        !status)
-        return status;
-    entry.epoch = m_state.epochs.find(id)->number;
-    const bool stated = secrets.fromOwnBox && id == m_state.welcomeEntry && isZero(secrets.history.view());
-    if (stated) {
+    Result<std::vector<CandidateSecrets>> parents
+        = m_state.epochs.insert(node, entry.sequence, payload, std::move(secrets), m_state.queries);
+    if (!parents)
+        return parents.error();
+    const Epoch *epoch = m_state.epochs.find(id);
+    entry.epoch = epoch->number;
+    if (id == m_state.welcomeEntry && !epoch->secrets.hasHistory()) {
         if (Status status = m_state.putMeta("stated", 1); !status)
             return status;
         m_state.graph.trustStated(id);
@@ -136,7 +137,7 @@ Status Reception::insertRoster(RosterNode node, ByteView payload, const RosterSe
     m_state.refreshRoster();
     m_learnt = true;
     report.rosterChanged = true;
-    if (Status status = spreadSecrets(id); !status)
+    if (Status status = spreadSecrets(std::move(*parents)); !status)
         return status;
     if (const Result<Placement::Outcome> outcome = m_placement.place(entry, report); !outcome)
         return outcome.error();
@@ -148,37 +149,16 @@ Status Reception::insertRoster(RosterNode node, ByteView payload, const RosterSe
 }
 
 /// Back links give the secrets of parents, and theirs those of their parents.
-Status Reception::spreadSecrets(const EntryId &from)
+Status Reception::spreadSecrets(std::vector<CandidateSecrets> offers)
 {
-    std::vector<EntryId> next{from};
-    while (!next.empty()) {
-        const Epoch *epoch = m_state.epochs.find(next.back());
-        next.pop_back();
-        if (!epoch || epoch->secrets.history.empty())
-            continue;
-        if (Status status = openLinks(*epoch, next); !status)
-            return status;
-    }
-    return {};
-}
-
-Status Reception::openLinks(const Epoch &epoch, std::vector<EntryId> &gained)
-{
-    const RosterNode *node = m_state.graph.node(epoch.id);
-    const EpochSecrets secrets = epoch.secrets.clone(); // the epoch moves when another is added
-    for (std::size_t i = 0; i < node->payload.parents.size(); ++i) {
-        const EntryId &parent = node->payload.parents[i];
-        const Result<SecretBytes> both = openBackLink(secrets.history.view(), parent, node->payload.backLinks[i]);
-        if (!both)
-            continue;
-        const Result<bool> fresh = m_state.epochs.offer(parent, m_state.graph.node(parent), both->view().first(32),
-                                                        both->view().subspan(32), m_state.queries);
+    while (!offers.empty()) {
+        CandidateSecrets offer = std::move(offers.back());
+        offers.pop_back();
+        const RosterNode *known = m_state.graph.node(offer.epoch);
+        const Result<bool> fresh = m_state.epochs.offer(std::move(offer), known, offers, m_state.queries);
         if (!fresh)
             return fresh.error();
-        if (*fresh) {
-            m_learnt = true;
-            gained.push_back(parent);
-        }
+        m_learnt = m_learnt || *fresh;
     }
     return {};
 }

@@ -125,7 +125,7 @@ Status SegmentPacker::flush()
     for (const Item &item : m_items)
         items.push_back({item.clock, item.kind, item.payload, item.header, item.body, {}});
     const Result<Bytes> envelope
-        = packSegment(header, items, epoch.secrets.content.view(), m_state.mailbox, m_state.with.random);
+        = packSegment(header, items, epoch.secrets.content(), m_state.mailbox, m_state.with.random);
     if (!envelope)
         return envelope.error();
     const Bytes covered = covers();

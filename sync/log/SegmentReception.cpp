@@ -7,7 +7,7 @@ Result<Reception::Verdict> Reception::takeSegment(const HubItem &item, const Env
 {
     const std::vector<Epoch> &epochs = m_state.epochs.all();
     for (auto epoch = epochs.rbegin(); epoch != epochs.rend(); ++epoch) {
-        const ByteView content = epoch->secrets.content.view();
+        const ByteView content = epoch->secrets.content();
         if (!m_keys.fits(envelope, content))
             continue;
         if (m_state.graph.status(epoch->id) == NodeStatus::Pending)
