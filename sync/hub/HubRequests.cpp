@@ -8,7 +8,6 @@ namespace {
 constexpr std::size_t answerRoom = 4096; ///< what an answer has beside envelopes or records
 constexpr std::size_t mostPage = wire::mostMessage - (64 << 10); ///< bytes of envelopes in a PAGE, with room around
 constexpr std::size_t mostPageItems = 4096;
-constexpr std::size_t smallCost = 1024;
 
 } // namespace
 
