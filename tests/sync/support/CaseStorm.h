@@ -59,6 +59,7 @@ private:
     MemoryHub m_hub;
     std::deque<Player> m_players; ///< a deque, because somebody who acts may add another
     std::size_t m_unused = 0; ///< devices of the pool that nobody has yet, from here on
+    bool m_merged = false; ///< by somebody who can give everybody the secrets of all that was concurrent
     StormReport m_report;
 };
 
