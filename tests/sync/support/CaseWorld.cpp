@@ -183,6 +183,15 @@ Status Replica::join(const Welcome &welcome)
     return {};
 }
 
+SecretBytes Replica::contentSecret()
+{
+    Result<sql::Statement> row = m_database.prepare("SELECT secrets FROM log_epoch WHERE id = ?1");
+    const bool found = row.ok() && row->bind(m_log->roster().epoch).step().ok();
+    assert(found);
+    static_cast<void>(found);
+    return SecretBytes(row->blob(0).first(32));
+}
+
 void Replica::close()
 {
     m_log.reset();

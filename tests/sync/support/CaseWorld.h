@@ -134,6 +134,8 @@ public:
     DeviceId id() const { return m_device.keys.device(); }
     MemberId member() const { return TestAgency::idOf(m_device); }
     NewMember asMember(Role role, bool history = true) const;
+    /// C of the epoch that the next entry is written under, for forging.
+    SecretBytes contentSecret();
     Digest digest() { return m_fold.digest(*m_log); }
 
     Result<EntryRef> write(std::string_view text, std::vector<MemberId> audience = {}, std::uint64_t kind = 16);
