@@ -219,6 +219,8 @@ Status Placement::Run::end()
 Status Placement::noteFork(DeviceChain &chain, const ForkNotice &notice, const IncomingEntry *second,
                            IngestReport &report)
 {
+    if (notice.proven && chain.frozenFrom && *chain.frozenFrom < notice.sequence)
+        return {}; // what follows from one fork is not another
     const auto header = second ? second->header : std::nullopt;
     const auto signature = second ? second->signature : std::nullopt;
     const bool known = std::any_of(m_state.forks.begin(), m_state.forks.end(), [&](const ForkNotice &old) {
