@@ -148,11 +148,11 @@ Status SegmentReader::open(const Envelope &envelope, EnvelopeKeys &keys, ByteVie
     m_header = *header;
     if (m_header.caseId != caseId || m_header.epoch != epoch)
         return ErrorCode::Malformed;
-    if (Status status = openBody(envelope, keys, *headerBytes); !status)
-        return status;
-    if (Status status = readItems(); !status)
-        return status;
-    Status status = checkChain(keys, contentSecret);
+    Status status = openBody(envelope, keys, *headerBytes);
+    if (status)
+        status = readItems();
+    if (status)
+        status = checkChain(keys, contentSecret);
     if (!status)
         m_items.clear();
     return status;
