@@ -4,9 +4,13 @@
 namespace caseweave {
 namespace {
 
-std::vector<CandidateSecrets> one(CandidateSecrets candidate)
+/// The secrets of an entry, and of its parents where they open.
+std::vector<CandidateSecrets> withParents(CandidateSecrets candidate, const RosterPayload &payload)
 {
-    std::vector<CandidateSecrets> list;
+    std::optional<std::vector<CandidateSecrets>> parents;
+    if (candidate.secrets.hasHistory())
+        parents = openBackLinks(payload, candidate.secrets.history());
+    std::vector<CandidateSecrets> list = parents ? std::move(*parents) : std::vector<CandidateSecrets>();
     list.push_back(std::move(candidate));
     return list;
 }
@@ -91,8 +95,9 @@ Result<Reception::Verdict> Reception::takeRoster(const HubItem &item, const Enve
         return Verdict{Fate::Refused, payload.code()};
     const std::optional<SignPublicKey> key = keyOf(opened->header.device, *payload);
     if (!key) {
-        // Its secrets are kept for when the author is known: the boxes are not tried again.
-        const Status kept = spreadSecrets(one({opened->id, secrets->take()}));
+        // Its secrets are kept for when the author is known: the boxes are not tried again. Those of its parents may
+        // be what opens the entry that names the author: one who removes themself is in no later one.
+        const Status kept = spreadSecrets(withParents({opened->id, secrets->take()}, *payload));
         return kept ? Result(Verdict{Fate::Waiting}) : Result<Verdict>(kept.error());
     }
     if (!verifyDigest(*key, opened->id.bytes, opened->held.signature))

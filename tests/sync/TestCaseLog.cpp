@@ -18,6 +18,7 @@ private Q_SLOTS:
     void aReaderWritesCheckpointsAlone();
     void theAudienceAloneReadsARestrictedEntry();
     void aNewcomerWithHistoryReadsWhatWasBefore();
+    void aNewcomerReadsPastSomebodyWhoLeft();
     void aNewcomerWithoutHistoryReadsFromThenOn();
     void historyCanBeGrantedLater();
     void aRemovedMemberOpensNothingWrittenLater();
@@ -194,6 +195,22 @@ void TestCaseLog::aNewcomerWithHistoryReadsWhatWasBefore()
     QVERIFY(lead->digest() == nurse->digest());
     QCOMPARE(nurse->log().counts().waiting, std::uint64_t{0});
     QCOMPARE(nurse->log().counts().missing, std::uint64_t{0});
+}
+
+void TestCaseLog::aNewcomerReadsPastSomebodyWhoLeft()
+{
+    MemoryHub hub;
+    const auto first = made(1);
+    const auto second = made(2);
+    const auto third = made(3);
+    QVERIFY(gather(*first, {second.get()}, hub, Role::Lead));
+    QVERIFY(first->write("before").ok());
+    QVERIFY(first->log().removeMember(first->member()).ok()); // the author is in no later entry
+    QVERIFY(first->send(hub).ok());
+    QVERIFY(second->receive(hub).ok());
+    QVERIFY(gather(*second, {third.get()}, hub));
+    QCOMPARE(third->log().counts().waiting, std::uint64_t{0});
+    QVERIFY(third->digest() == second->digest());
 }
 
 void TestCaseLog::aNewcomerWithoutHistoryReadsFromThenOn()

@@ -284,27 +284,32 @@ CaseStorm::Player *CaseStorm::whole()
     return nullptr;
 }
 
-/// Everybody is online; whoever can merges what is concurrent.
+/// Everybody is online; whoever can merges what is concurrent, until nobody has anything to merge.
 void CaseStorm::settle()
 {
-    for (int round = 0; round < 3; ++round) {
-        for (Player *player : joined())
-            expect(player->replica->send(m_hub).ok(), "send");
-        for (Player *player : joined())
-            deliver(*player, true);
+    constexpr int mostRounds = 8;
+    bool merging = true;
+    for (int round = 0; round < mostRounds && merging; ++round) {
+        exchange();
+        merging = false;
         for (Player *player : joined()) {
             CaseLog &log = player->replica->log();
             const EntryId before = log.roster().epoch;
-            if (log.counts().waiting != 0 || !player->replica->write("at the end"))
+            if (!player->replica->write("at the end"))
                 continue;
             const RosterMember *member = log.roster().find(player->replica->member());
-            m_merged = m_merged || (member && member->history);
+            m_merged = m_merged || (log.counts().waiting == 0 && member && member->history);
             if (log.roster().epoch != before) {
-                m_report.hadMerge = true;
+                m_report.hadMerge = merging = true;
                 break;
             }
         }
     }
+    exchange();
+}
+
+void CaseStorm::exchange()
+{
     for (Player *player : joined())
         expect(player->replica->send(m_hub).ok(), "send");
     for (Player *player : joined())

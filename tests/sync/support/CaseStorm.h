@@ -42,6 +42,7 @@ private:
     void addSomebody(Player &player);
     void twin(Player &player);
     void deliver(Player &player, bool all);
+    void exchange();
     void join(Player &player);
     void settle();
     void compare();
