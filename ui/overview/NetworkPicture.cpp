@@ -2,81 +2,68 @@
 #include "ui/overview/NetworkPicture.h"
 
 #include "ui/overview/NetworkItem.h"
+#include "ui/overview/NetworkLayout.h"
 #include "ui/overview/NetworkModel.h"
 #include "ui/style/Style.h"
 #include "ui/widgets/Labels.h"
 
 #include <QtCore/QItemSelectionModel>
-#include <QtCore/QtMath>
 #include <QtGui/QKeyEvent>
-#include <map>
+#include <QtWidgets/QGraphicsSimpleTextItem>
 
 namespace caseweave {
 
 namespace {
 
-// Where each kind of agency sits, in degrees clockwise from the right: always the same, so that people know where to
-// look in every case.
-struct Sector {
-    double from;
-    double to;
-};
+// Smaller than this nobody reads it: what does not fit then scrolls.
+constexpr double leastScale = 0.65;
+constexpr int mostLabelPx = 260;
 
-Sector sectorOf(const NetworkNode &node)
+NetworkSector sectorOf(const NetworkNode &node)
 {
     if (node.kind == NetworkNode::Kind::Family)
-        return {158, 202};
+        return NetworkSector::Family;
     switch (node.agency.kind) {
     case AgencyKind::Council:
-        return {205, 265};
+        return NetworkSector::Council;
     case AgencyKind::Health:
-        return {278, 350};
+        return NetworkSector::Health;
     case AgencyKind::Police:
-        return {8, 66};
+        return NetworkSector::Police;
     case AgencyKind::Voluntary:
-        return {74, 106};
+        return NetworkSector::Voluntary;
     case AgencyKind::Education:
-        return {114, 152};
+        return NetworkSector::Education;
     }
     Q_UNREACHABLE();
 }
 
-constexpr double radiusX = 265;
-constexpr double radiusY = 178;
-constexpr int separationRounds = 80;
-
-void separate(const QList<NetworkItem *> &items, double gap)
+Colour lineColour(const NetworkNode &node)
 {
-    for (int round = 0; round < separationRounds; ++round) {
-        bool moved = false;
-        for (qsizetype i = 0; i < items.size(); ++i) {
-            for (qsizetype j = i + 1; j < items.size(); ++j) {
-                NetworkItem *a = items.at(i);
-                NetworkItem *b = items.at(j);
-                const QRectF overlap = a->box()
-                                           .translated(a->pos())
-                                           .adjusted(-gap, -gap, gap, gap)
-                                           .intersected(b->box().translated(b->pos()));
-                if (overlap.isEmpty())
-                    continue;
-                moved = true;
-                const bool vertical = overlap.height() <= overlap.width();
-                const double step = (vertical ? overlap.height() : overlap.width()) / 2 + 0.5;
-                const double order = vertical ? b->y() - a->y() : b->x() - a->x();
-                const double sign = order < 0 ? -1 : 1;
-                const QPointF shift = vertical ? QPointF(0, sign * step) : QPointF(sign * step, 0);
-                const bool aFixed = a->node().kind == NetworkNode::Kind::Subject;
-                const bool bFixed = b->node().kind == NetworkNode::Kind::Subject;
-                if (!aFixed)
-                    a->setPos(a->pos() - (bFixed ? 2 * shift : shift));
-                if (!bFixed)
-                    b->setPos(b->pos() + (aFixed ? 2 * shift : shift));
-            }
-        }
-        if (!moved)
-            return;
-    }
+    return node.kind == NetworkNode::Kind::Family ? Colour::NeutralMark : markColour(node.tone);
 }
+
+/// The name of a group, over the lines behind it.
+class GroupLabel : public QGraphicsSimpleTextItem {
+public:
+    GroupLabel(const QString &text, const Style &style) : m_style(style)
+    {
+        setFont(style.font(Text::Secondary));
+        setBrush(style.colour(Colour::Secondary));
+        setText(QFontMetricsF(font()).elidedText(text, Qt::ElideRight, style.px(mostLabelPx)));
+        setToolTip(text);
+        setZValue(2);
+    }
+
+    void paint(QPainter *painter, const QStyleOptionGraphicsItem *option, QWidget *widget) override
+    {
+        painter->fillRect(boundingRect(), m_style.colour(Colour::Panel));
+        QGraphicsSimpleTextItem::paint(painter, option, widget);
+    }
+
+private:
+    const Style &m_style;
+};
 
 } // namespace
 
@@ -90,8 +77,6 @@ NetworkPicture::NetworkPicture(const Context &context, NetworkModel *model, QIte
     setScene(new QGraphicsScene(this));
     setRenderHint(QPainter::Antialiasing);
     setFrameShape(QFrame::NoFrame);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setMinimumHeight(size::row * 6);
     connect(model, &QAbstractItemModel::modelReset, this, &NetworkPicture::rebuild);
     connect(model, &QAbstractItemModel::dataChanged, this, &NetworkPicture::rebuild);
@@ -117,66 +102,76 @@ void NetworkPicture::rebuild()
         scene()->addItem(item);
         m_items << item;
     }
-    placeNodes();
-    drawAround();
+    placeAll();
     fit();
     markSelected();
 }
 
-void NetworkPicture::placeNodes()
+void NetworkPicture::placeAll()
 {
-    const double zoom = m_context.style.zoomPercent() / 100.0;
     QList<NetworkItem *> children;
-    std::map<double, QList<NetworkItem *>> sectors;
+    QList<QSizeF> childSizes;
+    QList<QList<NetworkItem *>> people;
+    QList<NetworkGroup> groups;
+    QList<GroupLabel *> labels;
     for (NetworkItem *item : std::as_const(m_items)) {
-        if (item->node().kind == NetworkNode::Kind::Subject)
+        const NetworkNode &node = item->node();
+        if (node.kind == NetworkNode::Kind::Subject) {
             children << item;
-        else
-            sectors[sectorOf(item->node()).from] << item;
-    }
-    // Siblings stand under each other in the middle.
-    for (qsizetype i = 0; i < children.size(); ++i) {
-        const double step = children.at(i)->box().height() + size::s;
-        children.at(i)->setPos(0, (static_cast<double>(i) - static_cast<double>(children.size() - 1) / 2) * step);
-    }
-    for (const auto &[from, items] : sectors) {
-        const Sector sector = sectorOf(items.first()->node());
-        for (qsizetype i = 0; i < items.size(); ++i) {
-            const double part = (static_cast<double>(i) + 0.5) / static_cast<double>(items.size());
-            const double angle = qDegreesToRadians(sector.from + (sector.to - sector.from) * part);
-            items.at(i)->setPos(radiusX * zoom * qCos(angle), radiusY * zoom * qSin(angle));
+            childSizes << item->box().size();
+            continue;
         }
+        const NetworkSector sector = sectorOf(node);
+        const QString name = sector == NetworkSector::Family ? tr("Family and supports") : node.agency.name;
+        // A group is an agency, not a name: two of the same name stay two.
+        qsizetype at = 0;
+        while (at < groups.size()
+               && (groups.at(at).sector != sector
+                   || (sector != NetworkSector::Family && people.at(at).first()->node().agency.id != node.agency.id)))
+            ++at;
+        if (at == groups.size()) {
+            auto *label = new GroupLabel(name, m_context.style);
+            scene()->addItem(label);
+            labels << label;
+            people << QList<NetworkItem *>();
+            NetworkGroup group;
+            group.sector = sector;
+            group.label = label->boundingRect().size();
+            groups << group;
+        }
+        groups[at].boxes << item->box().size();
+        people[at] << item;
     }
-    separate(m_items, size::m);
+    const QList<QPointF> centres = layOutNetwork(groups, childSizes, m_context.style.zoomPercent() / 100.0);
+    for (qsizetype i = 0; i < children.size(); ++i)
+        children.at(i)->setPos(centres.at(i));
+    for (qsizetype i = 0; i < groups.size(); ++i) {
+        labels.at(i)->setPos(groups.at(i).labelAt.topLeft());
+        for (qsizetype j = 0; j < people.at(i).size(); ++j)
+            people.at(i).at(j)->setPos(groups.at(i).centres.at(j));
+        drawTies(groups.at(i), people.at(i));
+    }
 }
 
-void NetworkPicture::drawAround()
+void NetworkPicture::drawTies(const NetworkGroup &group, const QList<NetworkItem *> &people)
 {
     const Style &style = m_context.style;
-    const QList<QGraphicsItem *> before = scene()->items();
-    QPointF centre(0, 0);
-    std::map<QString, QList<NetworkItem *>> groups;
-    for (NetworkItem *item : std::as_const(m_items)) {
-        if (item->node().kind == NetworkNode::Kind::Subject)
-            continue;
-        const bool family = item->node().kind == NetworkNode::Kind::Family;
-        groups[family ? tr("Family and supports") : item->node().agency.name] << item;
-        const Colour colour = family ? Colour::NeutralMark : markColour(item->node().tone);
-        QGraphicsLineItem *line = scene()->addLine(QLineF(centre, item->pos()), QPen(style.colour(colour), 1.6));
-        line->setZValue(0);
+    const auto tie = [&](const QPointF &to, const NetworkNode &node) {
+        QGraphicsLineItem *line
+            = scene()->addLine(QLineF(QPointF(0, 0), to), QPen(style.colour(lineColour(node)), 1.6));
+        line->setZValue(-1);
+    };
+    if (!group.framed) {
+        for (const NetworkItem *item : people)
+            tie(item->pos(), item->node());
+        return;
     }
-    for (const auto &[name, items] : groups) {
-        QRectF around;
-        for (const NetworkItem *item : items)
-            around |= item->box().translated(item->pos());
-        QGraphicsSimpleTextItem *text = scene()->addSimpleText(name, style.font(Text::Secondary));
-        text->setBrush(style.colour(Colour::Secondary));
-        const QRectF size = text->boundingRect();
-        const bool above = around.center().y() <= size::row;
-        text->setPos(around.center().x() - size.width() / 2,
-                     above ? around.top() - size.height() - size::s : around.bottom() + size::s);
-        text->setZValue(2);
-    }
+    QPainterPath path;
+    path.addRoundedRect(group.around, size::radius, size::radius);
+    QGraphicsPathItem *frame
+        = scene()->addPath(path, QPen(style.colour(Colour::Line), size::line), style.colour(Colour::Panel));
+    frame->setZValue(0);
+    tie(group.around.center(), people.first()->node());
 }
 
 void NetworkPicture::fit()
@@ -185,12 +180,21 @@ void NetworkPicture::fit()
     for (const QGraphicsItem *item : scene()->items())
         all |= item->sceneBoundingRect();
     const double half = qMax(qAbs(all.left()), qAbs(all.right())) + size::m;
-    const QRectF framed(-half, all.top() - size::m, 2 * half, all.height() + 2 * size::m);
+    QRectF framed(-half, all.top() - size::m, 2 * half, all.height() + 2 * size::m);
+    const QSizeF room = maximumViewportSize();
+    const auto scaleFor
+        = [&](const QRectF &rect) { return qMin(room.width() / rect.width(), room.height() / rect.height()); };
+    // The child stands in the middle where there is room for that.
+    if (scaleFor(framed) < 1)
+        framed = all.adjusted(-size::m, -size::m, size::m, size::m);
     setSceneRect(framed);
+    const double scale = qBound(leastScale, scaleFor(framed), 1.0);
+    const bool fits = scaleFor(framed) >= scale;
+    for (const auto set : {&NetworkPicture::setHorizontalScrollBarPolicy, &NetworkPicture::setVerticalScrollBarPolicy})
+        (this->*set)(fits ? Qt::ScrollBarAlwaysOff : Qt::ScrollBarAsNeeded);
     resetTransform();
-    const double scale = qMin(1.0, qMin(viewport()->width() / framed.width(), viewport()->height() / framed.height()));
     this->scale(scale, scale);
-    centerOn(framed.center());
+    centerOn(fits ? framed.center() : QPointF(0, 0));
 }
 
 void NetworkPicture::resizeEvent(QResizeEvent *event)
@@ -202,8 +206,12 @@ void NetworkPicture::resizeEvent(QResizeEvent *event)
 void NetworkPicture::markSelected()
 {
     const int row = m_selection->currentIndex().isValid() ? m_selection->currentIndex().row() : -1;
-    for (NetworkItem *item : std::as_const(m_items))
-        item->setChosen(item->row() == row && m_selection->isRowSelected(row));
+    for (NetworkItem *item : std::as_const(m_items)) {
+        const bool chosen = item->row() == row && m_selection->isRowSelected(row);
+        item->setChosen(chosen);
+        if (chosen)
+            ensureVisible(item, size::m, size::m);
+    }
 }
 
 void NetworkPicture::select(int row)

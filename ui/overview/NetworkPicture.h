@@ -11,6 +11,7 @@ namespace caseweave {
 
 class NetworkItem;
 class NetworkModel;
+struct NetworkGroup;
 
 /// The network as a picture: the child in the centre, professionals in fixed sectors by kind of agency, family at the
 /// left. Shares model and selection with the list beside it, which is its accessible twin. Arrow keys move to the
@@ -32,8 +33,8 @@ protected:
 
 private:
     void rebuild();
-    void placeNodes();
-    void drawAround();
+    void placeAll();
+    void drawTies(const NetworkGroup &group, const QList<NetworkItem *> &people);
     void fit();
     void markSelected();
     void select(int row);

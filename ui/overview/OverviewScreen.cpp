@@ -139,7 +139,7 @@ void OverviewScreen::arrange()
     m_leftScroll->setMinimumWidth(stacked() ? 0 : width);
     m_leftScroll->setMaximumWidth(stacked() ? QWIDGETSIZE_MAX : width);
     m_leftScroll->setMinimumHeight(stacked() ? m_left->height() : 0);
-    m_picture->setMinimumHeight(m_context.style.px(size::row * 6));
+    m_picture->setMinimumHeight(m_context.style.px(size::row * (stacked() ? 9 : 6)));
     fitTable();
 }
 

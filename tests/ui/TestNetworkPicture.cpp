@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/support/Desk.h"
+#include "tests/ui/support/FixtureData.h"
+#include "ui/overview/NetworkItem.h"
+#include "ui/overview/NetworkModel.h"
+#include "ui/overview/NetworkPicture.h"
+
+#include <QtCore/QDir>
+#include <QtCore/QItemSelectionModel>
+#include <QtTest/QTest>
+#include <QtWidgets/QGraphicsSimpleTextItem>
+
+using namespace caseweave;
+
+/// What the picture of the network shows stays apart: boxes, circles and the names of agencies.
+class TestNetworkPicture : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void nothingLiesOverAnything_data();
+    void nothingLiesOverAnything();
+    void everybodyIsReached();
+};
+
+namespace {
+
+Member member(int number, const AgencyCard &agency, const QString &name)
+{
+    Member made;
+    made.card.id = fixture::professionalId(number);
+    made.card.agency = agency;
+    made.card.name = name;
+    made.card.title = QStringLiteral("Designated safeguarding and looked after children nurse practitioner");
+    return made;
+}
+
+/// The case of the worked example: two of the council, two police, four of the family.
+CaseSnapshot example()
+{
+    CaseSnapshot snapshot;
+    const AgencyCard council = fixture::agency(AgencyKind::Council);
+    const AgencyCard police = fixture::agency(AgencyKind::Police);
+    snapshot.members
+        = {member(1, council, QStringLiteral("Maya Shah")), member(2, council, QStringLiteral("Joe Okoro")),
+           member(3, police, QStringLiteral("Ann Rees")), member(4, police, QStringLiteral("Tom Barker"))};
+    snapshot.people << fixture::person(1, PersonKind::Subject, QStringLiteral("Charlie"), QStringLiteral("Banks"),
+                                       QDate(2019, 7, 10));
+    int id = 2;
+    for (const char *name : {"Rachel", "John", "Unnamed man", "Kate"})
+        snapshot.people << fixture::person(id++, PersonKind::Family, QLatin1String(name), QStringLiteral("Banks"),
+                                           std::nullopt, QStringLiteral("mother's boyfriend, a neighbour believes"));
+    return snapshot;
+}
+
+/// Twenty people around three children, with the longest names, in several agencies of every kind.
+CaseSnapshot crowd(int inOneAgency)
+{
+    CaseSnapshot snapshot;
+    for (int i = 0; i < 3; ++i)
+        snapshot.people << fixture::person(i + 1, PersonKind::Subject, QStringLiteral("Maximiliana-Alexandrina"),
+                                           QStringLiteral("Featherstonehaugh"), QDate(2015 + i, 1, 1));
+    const QList<AgencyKind> kinds{AgencyKind::Council, AgencyKind::Health, AgencyKind::Police, AgencyKind::Voluntary,
+                                  AgencyKind::Education};
+    int number = 100;
+    for (int i = 0; snapshot.members.size() < 13; ++i) {
+        AgencyCard agency = fixture::agency(kinds.at(i % kinds.size()));
+        agency.id.bytes[0] = static_cast<std::uint8_t>(i);
+        agency.name = QStringLiteral("%1 and Northmoor Integrated Safeguarding Partnership Trust").arg(agency.name);
+        for (int j = 0; j < inOneAgency && snapshot.members.size() < 13; ++j)
+            snapshot.members << member(number++, agency, QStringLiteral("Wilhelmina Featherstonehaugh-Cholmondeley"));
+    }
+    for (int i = 0; i < 7; ++i)
+        snapshot.people << fixture::person(i + 10, i < 4 ? PersonKind::Family : PersonKind::Support,
+                                           QStringLiteral("Bartholomew-Theodore"),
+                                           QStringLiteral("Featherstonehaugh-Cholmondeley"), std::nullopt,
+                                           QStringLiteral("grandmother's former partner's brother"));
+    return snapshot;
+}
+
+/// The picture of a snapshot, at a zoom.
+struct Shown {
+    Shown(const CaseSnapshot &snapshot, int zoom) : desk(Theme::Light, zoom), selection(&model)
+    {
+        model.show(snapshot, desk.context.today());
+        picture = std::make_unique<NetworkPicture>(desk.context, &model, &selection);
+        picture->resize(640, 560);
+        picture->show();
+        desk.settle();
+    }
+
+    Desk desk;
+    NetworkModel model;
+    QItemSelectionModel selection;
+    std::unique_ptr<NetworkPicture> picture;
+};
+
+struct Thing {
+    QString what;
+    QRectF where;
+};
+
+QList<Thing> thingsOf(const QGraphicsScene &scene)
+{
+    QList<Thing> things;
+    for (QGraphicsItem *item : scene.items()) {
+        if (const auto *person = dynamic_cast<NetworkItem *>(item))
+            things << Thing{person->node().name, person->box().translated(person->pos())};
+        else if (const auto *label = dynamic_cast<QGraphicsSimpleTextItem *>(item))
+            things << Thing{label->text(), label->sceneBoundingRect()};
+    }
+    return things;
+}
+
+} // namespace
+
+void TestNetworkPicture::nothingLiesOverAnything_data()
+{
+    QTest::addColumn<CaseSnapshot>("snapshot");
+    QTest::addColumn<int>("zoom");
+    QTest::addColumn<int>("boxes");
+    QTest::addColumn<int>("labels");
+    for (const int zoom : {100, 150, 200}) {
+        QTest::addRow("example %d", zoom) << example() << zoom << 9 << 3;
+        QTest::addRow("fixture %d", zoom) << fixture::banks() << zoom << 10 << 5;
+        QTest::addRow("crowd of one or two an agency %d", zoom) << crowd(2) << zoom << 23 << 8;
+        QTest::addRow("crowd of three an agency %d", zoom) << crowd(3) << zoom << 23 << 6;
+        QTest::addRow("crowd in one agency %d", zoom) << crowd(13) << zoom << 23 << 2;
+    }
+}
+
+void TestNetworkPicture::nothingLiesOverAnything()
+{
+    QFETCH(CaseSnapshot, snapshot);
+    QFETCH(int, zoom);
+    QFETCH(int, boxes);
+    QFETCH(int, labels);
+    Shown shown(snapshot, zoom);
+    const QList<Thing> things = thingsOf(*shown.picture->scene());
+    QCOMPARE(things.size(), boxes + labels);
+    for (qsizetype i = 0; i < things.size(); ++i) {
+        for (qsizetype j = i + 1; j < things.size(); ++j) {
+            const QRectF both = things.at(i).where.intersected(things.at(j).where);
+            QVERIFY2(both.isEmpty(),
+                     qPrintable(QStringLiteral("%1 and %2 share %3 by %4")
+                                    .arg(things.at(i).what, things.at(j).what)
+                                    .arg(both.width())
+                                    .arg(both.height())));
+        }
+        QVERIFY(shown.picture->sceneRect().contains(things.at(i).where));
+    }
+    QVERIFY(QDir().mkpath(QStringLiteral("screens")));
+    QVERIFY(
+        shown.picture->grab().save(QStringLiteral("screens/network-%1.png")
+                                       .arg(QLatin1String(QTest::currentDataTag()).toString().replace(u' ', u'-'))));
+}
+
+void TestNetworkPicture::everybodyIsReached()
+{
+    // What does not fit is scrolled to when it is chosen in the list.
+    Shown shown(crowd(2), 200);
+    int seen = 0;
+    for (int row = 0; row < shown.model.rowCount(); ++row) {
+        shown.selection.setCurrentIndex(shown.model.index(row, 0),
+                                        QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+        for (QGraphicsItem *item : shown.picture->scene()->items()) {
+            const auto *person = dynamic_cast<NetworkItem *>(item);
+            if (person == nullptr || person->row() != row)
+                continue;
+            ++seen;
+            const QPoint centre = shown.picture->mapFromScene(person->pos());
+            QVERIFY2(shown.picture->viewport()->rect().contains(centre), qPrintable(person->node().name));
+        }
+    }
+    QCOMPARE(seen, 23);
+}
+
+QTEST_MAIN(TestNetworkPicture)
+#include "TestNetworkPicture.moc"

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/overview/NetworkLayout.h"
+
+#include "ui/style/Tokens.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace caseweave {
+
+namespace {
+
+constexpr qsizetype mostInOneColumn = 4;
+// A box is about this much wider than high: blocks come out nearly square.
+constexpr double boxShape = 3.5;
+constexpr double gap = size::m;
+// Between groups, so that a name is seen to belong to what is under it.
+constexpr double groupGap = size::xl;
+// How far the next box up stands nearer to the middle, so that the line to each is free.
+constexpr double stairPx = 44;
+// Room for lines to be seen between the children and the others.
+constexpr double lineRoomPx = 64;
+constexpr double idealX = 240;
+// Where the children do not stand beside it, a group comes nearer.
+constexpr double nearX = 150;
+constexpr double idealY = 150;
+
+qsizetype columnsFor(qsizetype count)
+{
+    if (count <= mostInOneColumn)
+        return 1;
+    return static_cast<qsizetype>(std::ceil(std::sqrt(static_cast<double>(count) / boxShape)));
+}
+
+bool isLower(NetworkSector sector)
+{
+    return sector == NetworkSector::Police || sector == NetworkSector::Voluntary || sector == NetworkSector::Education;
+}
+
+bool isRight(NetworkSector sector)
+{
+    return sector == NetworkSector::Health || sector == NetworkSector::Police;
+}
+
+bool isStaircase(const NetworkGroup &group)
+{
+    return !group.framed && group.sector != NetworkSector::Family && group.sector != NetworkSector::Voluntary;
+}
+
+/// Boxes in rows and columns from (0, 0) on, and the label on the side away from the middle.
+void arrangeWithin(NetworkGroup &group, double unit)
+{
+    const qsizetype count = group.boxes.size();
+    const qsizetype columns = columnsFor(count);
+    const qsizetype rows = (count + columns - 1) / columns;
+    group.framed = columns > 1;
+    double width = 0;
+    double height = 0;
+    for (const QSizeF &box : std::as_const(group.boxes)) {
+        width = std::max(width, box.width());
+        height = std::max(height, box.height());
+    }
+    QRectF all;
+    group.centres.clear();
+    for (qsizetype i = 0; i < count; ++i) {
+        const qsizetype row = i % rows;
+        // A staircase goes towards the middle with every row away from the horizontal.
+        const qsizetype fromAxis = isLower(group.sector) ? row : rows - 1 - row;
+        const double stair = isStaircase(group)
+            ? static_cast<double>(fromAxis) * stairPx * unit * (isRight(group.sector) ? -1 : 1)
+            : 0;
+        const QPointF centre(static_cast<double>(i / rows) * (width + gap) + stair,
+                             static_cast<double>(row) * (height + gap));
+        group.centres << centre;
+        const QSizeF box = group.boxes.at(i);
+        all |= QRectF(centre - QPointF(box.width() / 2, box.height() / 2), box);
+    }
+    const QPointF outermost = isLower(group.sector) ? group.centres.last() : group.centres.first();
+    const double x = group.framed || !isStaircase(group) ? all.center().x() : outermost.x();
+    const double y = isLower(group.sector) ? all.bottom() + size::s : all.top() - size::s - group.label.height();
+    group.labelAt = QRectF(QPointF(x - group.label.width() / 2, y), group.label);
+    group.around = all | group.labelAt;
+    if (group.framed)
+        group.around.adjust(-gap, -size::s, gap, size::s);
+}
+
+void moveBy(NetworkGroup &group, const QPointF &shift)
+{
+    group.labelAt.translate(shift);
+    group.around.translate(shift);
+    for (QPointF &centre : group.centres)
+        centre += shift;
+}
+
+/// The groups of one sector under each other; the first stands nearest to the horizontal.
+struct Stack {
+    QList<NetworkGroup *> groups;
+    QSizeF size;
+
+    void placeAt(const QRectF &rect, bool lower) const
+    {
+        double y = lower ? rect.top() : rect.bottom();
+        for (NetworkGroup *group : groups) {
+            const double height = group->around.height();
+            const QPointF to(rect.center().x() - group->around.width() / 2, lower ? y : y - height);
+            moveBy(*group, to - group->around.topLeft());
+            y += (height + groupGap) * (lower ? 1 : -1);
+        }
+    }
+};
+
+Stack stackOf(QList<NetworkGroup> &groups, NetworkSector sector)
+{
+    Stack stack;
+    for (NetworkGroup &group : groups) {
+        if (group.sector != sector || group.boxes.isEmpty())
+            continue;
+        const double before = stack.groups.isEmpty() ? 0 : stack.size.height() + groupGap;
+        stack.size = QSizeF(std::max(stack.size.width(), group.around.width()), before + group.around.height());
+        stack.groups << &group;
+    }
+    return stack;
+}
+
+QList<QPointF> placeChildren(const QList<QSizeF> &children, QRectF &around)
+{
+    const qsizetype columns = std::max<qsizetype>(1, (children.size() + mostInOneColumn - 1) / mostInOneColumn);
+    const qsizetype rows = (children.size() + columns - 1) / columns;
+    QList<QPointF> centres;
+    for (qsizetype i = 0; i < children.size(); ++i) {
+        const QSizeF box = children.at(i);
+        const QPointF centre(
+            (static_cast<double>(i / rows) - static_cast<double>(columns - 1) / 2) * (box.width() + size::s),
+            (static_cast<double>(i % rows) - static_cast<double>(rows - 1) / 2) * (box.height() + size::s));
+        centres << centre;
+        around |= QRectF(centre - QPointF(box.width() / 2, box.height() / 2), box);
+    }
+    return centres;
+}
+
+} // namespace
+
+QList<QPointF> layOutNetwork(QList<NetworkGroup> &groups, const QList<QSizeF> &children, double unit)
+{
+    for (NetworkGroup &group : groups)
+        arrangeWithin(group, unit);
+    QRectF middle(0, 0, 0, 0);
+    const QList<QPointF> centres = placeChildren(children, middle);
+    const double side = middle.width() / 2 + lineRoomPx * unit;
+
+    const Stack family = stackOf(groups, NetworkSector::Family);
+    const double familyX = std::min(-idealX * unit + family.size.width() / 2, -side) - family.size.width();
+    const QRectF familyRect(QPointF(familyX, -family.size.height() / 2), family.size);
+    family.placeAt(familyRect, true);
+
+    // Each corner stands at its usual place, or as much further out as it needs.
+    const auto corner = [&](NetworkSector sector) {
+        const Stack stack = stackOf(groups, sector);
+        const bool right = isRight(sector);
+        const bool lower = isLower(sector);
+        const double axis = !right && !family.groups.isEmpty() ? family.size.height() / 2 + groupGap : groupGap / 2;
+        const double y = std::max(idealY * unit - stack.size.height() / 2, axis);
+        const bool beyond = y >= middle.height() / 2 + lineRoomPx * unit / 2;
+        const double x = beyond ? std::max(nearX * unit - stack.size.width() / 2, groupGap / 2)
+                                : std::max(idealX * unit - stack.size.width() / 2, side);
+        const QRectF rect(QPointF(right ? x : -x - stack.size.width(), lower ? y : -y - stack.size.height()),
+                          stack.size);
+        stack.placeAt(rect, lower);
+        return stack.groups.isEmpty() ? QRectF() : rect;
+    };
+    corner(NetworkSector::Council);
+    corner(NetworkSector::Health);
+    const QRectF left = corner(NetworkSector::Education);
+    const QRectF right = corner(NetworkSector::Police);
+
+    const Stack below = stackOf(groups, NetworkSector::Voluntary);
+    const double y = middle.bottom() + lineRoomPx * unit;
+    QRectF rect(QPointF(-below.size.width() / 2, y), below.size);
+    for (const QRectF &other : {familyRect, left, right}) {
+        if (rect.adjusted(-groupGap, -groupGap, groupGap, groupGap).intersects(other))
+            rect.moveTop(std::max(rect.top(), other.bottom() + groupGap));
+    }
+    below.placeAt(rect, true);
+    return centres;
+}
+
+} // namespace caseweave
