@@ -337,6 +337,7 @@ void HubConnection::Channel::send(ByteView frame)
     if (m_socket) {
         m_socket->sendBinaryMessage(QByteArray::fromRawData(reinterpret_cast<const char *>(frame.data()),
                                                             static_cast<qsizetype>(frame.size())));
+        m_socket->flush(); // else Qt waits two turns of the event loop
     }
 }
 

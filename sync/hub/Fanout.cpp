@@ -7,12 +7,40 @@ namespace caseweave {
 namespace {
 
 constexpr std::size_t pageBytes = 256 << 10;
+constexpr std::size_t mostFrame = 512 << 10; ///< bytes of envelopes in one frame of several
 constexpr std::size_t mostOwn = 4096; ///< above it a device may see its own envelopes again, which harms nobody
 
-tls::SharedBytes deliverFrame(const MailboxTag &tag, std::vector<wire::Item> items)
+/// As few frames as may hold them.
+std::vector<tls::SharedBytes> deliverFrames(const MailboxTag &tag, const std::vector<wire::Item> &items)
 {
-    const Bytes message = wire::encode(0, wire::Deliver{tag, std::move(items)});
-    return std::make_shared<const Bytes>(wire::serverFrame(wire::Opcode::Binary, message));
+    std::vector<tls::SharedBytes> frames;
+    for (std::size_t from = 0; from < items.size();) {
+        std::size_t size = 0;
+        std::size_t end = from;
+        while (end < items.size() && end - from < wire::mostBatch
+               && (end == from || size + items[end].envelope.size() <= mostFrame))
+            size += items[end++].envelope.size();
+        const std::vector<wire::Item> some(items.begin() + static_cast<std::ptrdiff_t>(from),
+                                           items.begin() + static_cast<std::ptrdiff_t>(end));
+        const Bytes message = wire::encode(0, wire::Deliver{tag, some});
+        frames.push_back(std::make_shared<const Bytes>(wire::serverFrame(wire::Opcode::Binary, message)));
+        from = end;
+    }
+    return frames;
+}
+
+/// Those that are not in `own`, which loses what it met: a cursor passes each sequence once.
+std::vector<wire::Item> others(const std::vector<wire::Item> &items, std::vector<std::uint64_t> &own)
+{
+    std::vector<wire::Item> wanted;
+    for (const wire::Item &item : items) {
+        const auto mine = std::find(own.begin(), own.end(), item.sequence);
+        if (mine == own.end())
+            wanted.push_back(item);
+        else
+            own.erase(mine);
+    }
+    return wanted;
 }
 
 } // namespace
@@ -141,16 +169,11 @@ void Fanout::readOn(const Key &key, Subscription &subscription)
 
 void Fanout::deliver(const Key &key, Subscription &subscription, const std::vector<HubStore::Item> &items)
 {
-    std::vector<wire::Item> wanted;
-    for (const HubStore::Item &item : items) {
-        const auto own = std::find(subscription.own.begin(), subscription.own.end(), item.sequence);
-        if (own == subscription.own.end())
-            wanted.push_back({item.sequence, item.envelope});
-        else
-            subscription.own.erase(own);
-    }
-    if (!wanted.empty())
-        subscription.receiver->sendFrame(deliverFrame(key.tag, std::move(wanted)));
+    std::vector<wire::Item> all;
+    for (const HubStore::Item &item : items)
+        all.push_back({item.sequence, item.envelope});
+    for (const tls::SharedBytes &frame : deliverFrames(key.tag, others(all, subscription.own)))
+        subscription.receiver->sendFrame(frame);
 }
 
 void Fanout::readCame(const Key &key, ReceiverId id, std::uint64_t generation, Reading &reading)
@@ -180,38 +203,65 @@ void Fanout::readCame(const Key &key, ReceiverId id, std::uint64_t generation, R
 }
 
 void Fanout::stored(HubStore::Space space, const MailboxTag &tag, std::uint64_t headBefore,
-                    const std::vector<wire::Item> &items, ReceiverId pusher)
+                    std::vector<wire::Item> items, ReceiverId pusher, std::shared_ptr<const Bytes> buffer)
 {
     const Key key{space, tag};
-    const auto found = m_topics.find(key);
-    if (found == m_topics.end() || items.empty())
+    if (items.empty() || m_topics.count(key) == 0)
+        return;
+    const auto same = std::find_if(m_groups.begin(), m_groups.end(), [&key](const Group &g) { return g.key == key; });
+    Group &group = same == m_groups.end() ? m_groups.emplace_back(Group{key, headBefore, {}, {}, {}}) : *same;
+    group.pushers.insert(group.pushers.end(), items.size(), pusher);
+    group.items.insert(group.items.end(), items.begin(), items.end());
+    group.buffers.push_back(std::move(buffer));
+}
+
+void Fanout::sendStored()
+{
+    const std::vector<Group> groups = std::exchange(m_groups, {});
+    for (const Group &group : groups)
+        send(group);
+}
+
+std::size_t Fanout::noteOwn(const Group &group, Subscription &subscription)
+{
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < group.items.size(); ++i) {
+        if (group.pushers[i] != subscription.id || subscription.own.size() >= mostOwn)
+            continue;
+        subscription.own.push_back(group.items[i].sequence);
+        ++count;
+    }
+    return count;
+}
+
+void Fanout::send(const Group &group)
+{
+    const auto found = m_topics.find(group.key);
+    if (found == m_topics.end())
         return;
     Topic &topic = found->second;
-    const std::uint64_t head = items.back().sequence;
+    const std::uint64_t head = group.items.back().sequence;
     topic.head = std::max(topic.head, head);
-    tls::SharedBytes frame;
+    std::vector<tls::SharedBytes> shared; // made once, for all who pushed nothing of it
     for (Subscription &subscription : topic.subscriptions) {
-        const bool live = !subscription.reading && !subscription.request && subscription.cursor >= headBefore;
-        if (subscription.id == pusher) {
-            if (live) {
-                subscription.cursor = std::max(subscription.cursor, head);
-            } else if (subscription.own.size() < mostOwn) {
-                for (const wire::Item &item : items)
-                    subscription.own.push_back(item.sequence);
-            }
+        if (subscription.cursor >= head)
             continue;
-        }
-        if (!live || subscription.cursor >= head)
+        const std::size_t own = noteOwn(group, subscription);
+        if (subscription.reading || subscription.request || subscription.cursor < group.headBefore)
             continue;
-        if (subscription.receiver->isBehind()) {
+        // One that pushed all of it gets nothing, and so is never too slow for it.
+        if (own < group.items.size() && subscription.receiver->isBehind()) {
             ++m_metrics.pauses;
             continue;
         }
-        if (!frame)
-            frame = deliverFrame(tag, items);
-        subscription.receiver->sendFrame(frame);
+        if (own == 0 && shared.empty())
+            shared = deliverFrames(group.key.tag, group.items);
+        const std::vector<tls::SharedBytes> frames
+            = own == 0 ? shared : deliverFrames(group.key.tag, others(group.items, subscription.own));
+        for (const tls::SharedBytes &frame : frames)
+            subscription.receiver->sendFrame(frame);
         subscription.cursor = head;
-        m_metrics.delivered += items.size();
+        m_metrics.delivered += group.items.size() - own;
     }
 }
 

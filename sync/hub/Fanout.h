@@ -40,9 +40,12 @@ public:
     void forget(ReceiverId id);
     /// The receiver takes more again.
     void resume(ReceiverId id);
-    /// Durably stored, ascending and without a gap after headBefore. The views must live through the call.
-    void stored(HubStore::Space space, const MailboxTag &tag, std::uint64_t headBefore,
-                const std::vector<wire::Item> &items, ReceiverId pusher);
+    /// Durably stored, ascending and without a gap after headBefore. Goes out with the next sendStored(); what `buffer`
+    /// holds, the views among it, is kept until then.
+    void stored(HubStore::Space space, const MailboxTag &tag, std::uint64_t headBefore, std::vector<wire::Item> items,
+                ReceiverId pusher, std::shared_ptr<const Bytes> buffer);
+    /// Sends what was stored since: what one commit brought for a mailbox is one frame for each reader.
+    void sendStored();
     /// Ends the subscriptions of devices that are not among these (sorted).
     void restrict(const MailboxTag &tag, const std::vector<DeviceId> &users);
 
@@ -64,6 +67,14 @@ private:
         bool reading = false;
         std::vector<std::uint64_t> own; ///< what it pushed itself and has not been passed yet
     };
+    /// What one commit, or several that were told of together, brought for a mailbox.
+    struct Group {
+        Key key;
+        std::uint64_t headBefore = 0;
+        std::vector<wire::Item> items;
+        std::vector<ReceiverId> pushers; ///< of each item
+        std::vector<std::shared_ptr<const Bytes>> buffers;
+    };
     struct Topic {
         std::uint64_t head = 0; ///< as far as this thread has heard
         std::vector<Subscription> subscriptions;
@@ -74,11 +85,15 @@ private:
     void remove(const Key &key, ReceiverId id);
     void readOn(const Key &key, Subscription &subscription);
     void readCame(const Key &key, ReceiverId id, std::uint64_t generation, Reading &reading);
+    void send(const Group &group);
+    /// How much of it this one pushed itself and need not get.
+    static std::size_t noteOwn(const Group &group, Subscription &subscription);
     static void deliver(const Key &key, Subscription &subscription, const std::vector<HubStore::Item> &items);
 
     StoreThread &m_reader;
     HubMetrics &m_metrics;
     std::unordered_map<Key, Topic, KeyHash> m_topics;
+    std::vector<Group> m_groups; ///< stored, not sent yet
     std::unordered_map<ReceiverId, std::vector<Key>> m_keys;
     std::uint64_t m_generation = 0;
     std::shared_ptr<bool> m_alive;

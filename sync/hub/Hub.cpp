@@ -29,6 +29,7 @@ Hub::Hub(HubIdentity identity, HubSettings settings, std::unique_ptr<HubStore> c
             m_log.write(turn.failed ? "store_failing" : "store_working");
         m_storeFailing = turn.failed;
     });
+    connect(&m_change, &StoreThread::answered, this, [this] { m_fanout.sendStored(); });
     connect(&m_timer, &QTimer::timeout, this, &Hub::checkTime);
 }
 
@@ -61,6 +62,8 @@ void Hub::loadStandings(std::function<void(const Status &)> done)
 
 Status Hub::listen(const QHostAddress &address, quint16 port)
 {
+    if (!m_ready.isOpen())
+        return ErrorCode::Network;
     // The answer comes through the event loop, and nobody is let in before it has.
     Status loaded;
     QEventLoop loop;

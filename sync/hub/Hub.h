@@ -103,6 +103,7 @@ private:
     StoreThread m_change;
     StoreThread m_read;
     Fanout m_fanout;
+    tls::ReadySet m_ready;
     Server m_server{*this};
     QTimer m_timer;
     std::map<std::uint64_t, std::unique_ptr<HubSession>> m_sessions; ///< by age

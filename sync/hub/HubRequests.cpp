@@ -97,7 +97,7 @@ void HubSession::takePush(std::uint64_t request, wire::Push push, std::shared_pt
             hub->m_metrics.entriesRepeated += pushed->items.size() - fresh.size();
             if (session)
                 session->send(request, ack);
-            hub->m_fanout.stored(space, shared->tag, pushed->headBefore, fresh, id);
+            hub->m_fanout.stored(space, shared->tag, pushed->headBefore, std::move(fresh), id, buffer);
         });
 }
 

@@ -10,8 +10,8 @@ constexpr std::int64_t closeWithinMs = 5000;
 } // namespace
 
 HubSession::HubSession(Hub &hub, std::uint64_t id, qintptr descriptor)
-    : m_hub(hub), m_id(id), m_channel(hub.m_identity.tls, descriptor, *this), m_frames(wire::mostBeforeLogin),
-      m_sinceMs(hub.m_clock.nowMs()), m_heardMs(m_sinceMs)
+    : m_hub(hub), m_id(id), m_channel(hub.m_identity.tls, hub.m_ready, descriptor, *this),
+      m_frames(wire::mostBeforeLogin), m_sinceMs(hub.m_clock.nowMs()), m_heardMs(m_sinceMs)
 {
 }
 

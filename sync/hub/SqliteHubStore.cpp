@@ -59,6 +59,15 @@ CREATE TABLE enrolment (
     since INTEGER NOT NULL,
     PRIMARY KEY (tag, slot)
 ) WITHOUT ROWID;
+)sql"},
+                                     {2, R"sql(
+-- Apart from the mailbox's own row, which each envelope changes: a record of many users is many pages.
+CREATE TABLE mailbox_access (
+    mailbox INTEGER PRIMARY KEY REFERENCES mailbox,
+    record BLOB NOT NULL
+);
+INSERT INTO mailbox_access SELECT id, access FROM mailbox WHERE access IS NOT NULL;
+ALTER TABLE mailbox DROP COLUMN access;
 )sql"}};
 
 constexpr char classUp[] = "SELECT id, bytes FROM envelope INDEXED BY envelope_open WHERE class = ?3 AND covered = 0 "
@@ -86,7 +95,7 @@ Bytes copyOf(ByteView view)
 Result<std::unique_ptr<SqliteHubStore>> SqliteHubStore::open(const std::string &utf8Path)
 {
     sql::OpenOptions options;
-    options.pageSize = 8192; // most envelopes are a kibibyte or a little more
+    options.pageSize = 4096; // each commit of one envelope writes whole pages, seven or so
     options.cacheKib = 32 << 10;
     Result<sql::Database> database = sql::Database::openPlain(utf8Path, options);
     if (!database)
@@ -116,8 +125,10 @@ Status SqliteHubStore::prepare()
          "ON CONFLICT (mailbox, sender) DO UPDATE SET count = count + 1"},
         {&m_sql.cover, "UPDATE envelope SET covered = 1 WHERE class = 0 AND covered = 0 AND id BETWEEN ?1 AND ?2"},
         {&m_sql.countFrom, "SELECT count FROM inbox_sender WHERE mailbox = ?1 AND sender = ?2"},
-        {&m_sql.access, "SELECT access FROM mailbox WHERE tag = ?1 AND space = 0"},
-        {&m_sql.setAccess, "UPDATE mailbox SET access = ?2 WHERE id = ?1"},
+        {&m_sql.access,
+         "SELECT record FROM mailbox_access WHERE mailbox = "
+         "(SELECT id FROM mailbox WHERE tag = ?1 AND space = 0)"},
+        {&m_sql.setAccess, "INSERT OR REPLACE INTO mailbox_access (mailbox, record) VALUES (?1, ?2)"},
         {&m_sql.dropUsers, "DELETE FROM mailbox_user WHERE mailbox = ?1"},
         {&m_sql.addUser, "INSERT INTO mailbox_user (mailbox, device) VALUES (?1, ?2)"},
         {&m_sql.mayUse,

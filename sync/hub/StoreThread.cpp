@@ -69,6 +69,7 @@ void StoreThread::run()
                   Q_EMIT turned(turn);
                   for (std::size_t i = 0; i < done->size(); ++i)
                       (*done)[i].reply(outcome[i]);
+                  Q_EMIT answered();
               };
         QMetaObject::invokeMethod(this, std::move(answer), Qt::QueuedConnection);
     }

@@ -44,6 +44,8 @@ public:
 
 Q_SIGNALS:
     void turned(const caseweave::StoreThread::Turn &turn);
+    /// The replies to all that one turn did have been made.
+    void answered();
 
 private:
     void run();

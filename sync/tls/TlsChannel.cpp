@@ -19,11 +19,10 @@ constexpr std::size_t pieceSize = 16 << 10; ///< of a TLS record
 
 } // namespace
 
-TlsChannel::TlsChannel(const ServerTls &tls, qintptr descriptor, Owner &owner, QObject *parent)
+TlsChannel::TlsChannel(const ServerTls &tls, ReadySet &ready, qintptr descriptor, Owner &owner, QObject *parent)
     : QObject(parent), m_owner(owner), m_ssl(SSL_new(tls.context())), m_descriptor(static_cast<int>(descriptor)),
-      m_read(descriptor, QSocketNotifier::Read), m_write(descriptor, QSocketNotifier::Write)
+      m_ready(ready)
 {
-    m_write.setEnabled(false);
     const int on = 1;
     static_cast<void>(fcntl(m_descriptor, F_SETFL, fcntl(m_descriptor, F_GETFL) | O_NONBLOCK));
     static_cast<void>(setsockopt(m_descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on));
@@ -31,18 +30,33 @@ TlsChannel::TlsChannel(const ServerTls &tls, qintptr descriptor, Owner &owner, Q
         SSL_set_fd(m_ssl, m_descriptor);
         SSL_set_accept_state(m_ssl);
     }
-    connect(&m_read, &QSocketNotifier::activated, this, &TlsChannel::readable);
-    connect(&m_write, &QSocketNotifier::activated, this, &TlsChannel::writable);
+    watch();
     if (!m_ssl)
         abort();
 }
 
 TlsChannel::~TlsChannel()
 {
-    m_read.setEnabled(false);
-    m_write.setEnabled(false);
+    m_ready.watch(m_descriptor, *this, false, false);
     SSL_free(m_ssl);
     ::close(m_descriptor);
+}
+
+void TlsChannel::watch()
+{
+    m_ready.watch(m_descriptor, *this, m_readWanted, m_writeWanted);
+}
+
+void TlsChannel::watchRead(bool on)
+{
+    if (std::exchange(m_readWanted, on) != on)
+        watch();
+}
+
+void TlsChannel::watchWrite(bool on)
+{
+    if (std::exchange(m_writeWanted, on) != on)
+        watch();
 }
 
 bool TlsChannel::proceed(int result)
@@ -53,7 +67,7 @@ bool TlsChannel::proceed(int result)
     case SSL_ERROR_WANT_READ:
         return false;
     case SSL_ERROR_WANT_WRITE:
-        m_write.setEnabled(true);
+        watchWrite(true);
         return false;
     default:
         finish();
@@ -117,14 +131,14 @@ void TlsChannel::flush()
             m_offset = 0;
         }
     }
-    m_write.setEnabled(false);
+    watchWrite(false);
     if (m_closing)
         finish();
 }
 
 void TlsChannel::writable()
 {
-    m_write.setEnabled(false);
+    watchWrite(false);
     if (!m_accepted) {
         readable();
         return;
@@ -137,7 +151,7 @@ void TlsChannel::writable()
 void TlsChannel::pauseReading()
 {
     m_paused = true;
-    m_read.setEnabled(false);
+    watchRead(false);
 }
 
 void TlsChannel::resumeReading()
@@ -145,7 +159,7 @@ void TlsChannel::resumeReading()
     if (!m_paused || !m_open || m_closing)
         return;
     m_paused = false;
-    m_read.setEnabled(true);
+    watchRead(true);
     QMetaObject::invokeMethod(this, &TlsChannel::readable, Qt::QueuedConnection);
 }
 
@@ -154,7 +168,7 @@ void TlsChannel::closeWhenSent()
     if (!m_open || m_closing)
         return;
     m_closing = true;
-    m_read.setEnabled(false);
+    watchRead(false);
     if (m_queue.empty() || !m_accepted)
         finish();
 }
@@ -171,8 +185,9 @@ void TlsChannel::finish()
     if (!m_open)
         return;
     m_open = false;
-    m_read.setEnabled(false);
-    m_write.setEnabled(false);
+    m_readWanted = false;
+    m_writeWanted = false;
+    watch();
     m_queue.clear();
     m_unsent = 0;
     const bool orderly = m_closing && m_accepted;
@@ -183,7 +198,7 @@ void TlsChannel::finish()
     ::shutdown(m_descriptor, SHUT_WR);
     // Closing with something unread would reset the connection and take back what the peer has not read yet.
     if (orderly)
-        m_read.setEnabled(true);
+        watchRead(true);
     else
         closed();
 }
@@ -198,7 +213,7 @@ void TlsChannel::discard()
 
 void TlsChannel::closed()
 {
-    m_read.setEnabled(false);
+    watchRead(false);
     if (m_told)
         return;
     m_told = true;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "sync/tls/ReadySet.h"
 #include "sync/tls/ServerTls.h"
 
 #include <QObject>
-#include <QSocketNotifier>
 
 #include <deque>
 
@@ -18,7 +18,7 @@ using SharedBytes = std::shared_ptr<const Bytes>;
 /// The server's end of one TLS connection over a connected socket. What is sent goes out at once as far
 /// as the peer takes it; the rest waits here by reference. Why not QSslSocket: docs/decisions/0031. One thread with an
 /// event loop.
-class TlsChannel final : public QObject {
+class TlsChannel final : public QObject, private ReadySet::Member {
     Q_OBJECT
 
 public:
@@ -34,8 +34,8 @@ public:
         virtual void channelClosed() = 0;
     };
 
-    /// Takes the descriptor.
-    TlsChannel(const ServerTls &tls, qintptr descriptor, Owner &owner, QObject *parent = nullptr);
+    /// Takes the descriptor. The set must outlive the channel.
+    TlsChannel(const ServerTls &tls, ReadySet &ready, qintptr descriptor, Owner &owner, QObject *parent = nullptr);
     ~TlsChannel() override;
 
     void send(SharedBytes bytes);
@@ -53,8 +53,11 @@ public:
     bool isOpen() const { return m_open; }
 
 private:
-    void readable();
-    void writable();
+    void readable() override;
+    void writable() override;
+    void watch();
+    void watchRead(bool on);
+    void watchWrite(bool on);
     void flush();
     /// Whether to go on: false when the peer must act first or the connection is over.
     bool proceed(int result);
@@ -65,11 +68,12 @@ private:
     Owner &m_owner;
     SSL *m_ssl;
     int m_descriptor;
-    QSocketNotifier m_read;
-    QSocketNotifier m_write;
+    ReadySet &m_ready;
     std::deque<SharedBytes> m_queue;
     std::size_t m_offset = 0; ///< in the first of the queue
     std::size_t m_unsent = 0;
+    bool m_readWanted = true;
+    bool m_writeWanted = false;
     bool m_accepted = false;
     bool m_paused = false;
     bool m_closing = false;

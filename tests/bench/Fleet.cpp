@@ -4,17 +4,20 @@
 #include "sync/wire/AccessRecord.h"
 
 #include <QCoreApplication>
-#include <QDeadlineTimer>
+#include <QTimer>
 
 namespace caseweave::bench {
 
 bool waitUntil(const std::function<bool()> &done, std::int64_t mostMs)
 {
-    const QDeadlineTimer deadline(mostMs);
+    // Sleeps until there is something to do: one that turns round and round would take the hub's processor from it.
+    QTimer deadline;
+    deadline.setSingleShot(true);
+    deadline.start(static_cast<int>(mostMs));
     while (!done()) {
-        if (deadline.hasExpired())
+        if (!deadline.isActive())
             return false;
-        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 50);
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
     }
     return true;
 }

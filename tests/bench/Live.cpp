@@ -45,11 +45,20 @@ void pushNow(Writer &writer, const OutboxItem &item)
                             });
 }
 
-bool subscribe(HubConnection &connection, const MailboxTag &tag)
+std::optional<std::uint64_t> subscribeAfter(HubConnection &connection, const MailboxTag &tag, std::uint64_t after)
 {
     std::optional<Result<std::uint64_t>> answer;
-    connection.subscribe(tag, wire::mostSequence, [&answer](auto result) { answer = std::move(result); });
-    return waitUntil([&answer] { return answer.has_value(); }) && answer->ok();
+    connection.subscribe(tag, after, [&answer](auto result) { answer = std::move(result); });
+    if (!waitUntil([&answer] { return answer.has_value(); }) || !answer->ok())
+        return std::nullopt;
+    return **answer;
+}
+
+/// To what comes from now on. The first answer tells where the mailbox stands; a later subscription replaces it.
+bool subscribe(HubConnection &connection, const MailboxTag &tag)
+{
+    const auto head = subscribeAfter(connection, tag, wire::mostSequence);
+    return head && subscribeAfter(connection, tag, *head);
 }
 
 } // namespace
