@@ -171,6 +171,10 @@ Status ProfileStore::openParts()
         m_anchors = std::move(*anchors);
     else
         m_anchorsIntact = m_secrets.cases.empty();
+    // There before the first case is: a file that is missing later was taken away, not just not written yet.
+    m_anchorsChanged = m_secrets.cases.empty() && !anchors;
+    if (const Status written = flushAnchors(); !written)
+        return written;
     auto database = ProfileDatabase::open(databaseFile(m_folder), m_secrets.databaseKey);
     if (!database)
         return database.error();

@@ -74,6 +74,7 @@ private Q_SLOTS:
     void twoProgramsCannotOpenOneProfile();
     void caseKeysAndAnchorsAreKept();
     void changedAnchorsAreNoticed();
+    void anchorsNotWrittenYetAreIntact();
     void aDamagedDatabaseIsAClearError();
 };
 
@@ -187,6 +188,19 @@ void TestProfile::changedAnchorsAreNoticed()
     }
     flipByte(folder() / "anchors", 3);
     QVERIFY(!(*ProfileStore::open(folder(), passphrase("p"), with()))->anchorsIntact());
+    QVERIFY(std::filesystem::remove(folder() / "anchors"));
+    QVERIFY(!(*ProfileStore::open(folder(), passphrase("p"), with()))->anchorsIntact());
+}
+
+void TestProfile::anchorsNotWrittenYetAreIntact()
+{
+    const auto caseId = m_random.id<CaseId>();
+    {
+        const auto made = ProfileStore::create(folder(), passphrase("p"), secrets(), with());
+        QVERIFY((*made)->addCase(caseId, (*made)->newLocation()).ok());
+        (*made)->setAnchor(caseId, {1, {}, 1}); // and the program is killed
+    }
+    QVERIFY((*ProfileStore::open(folder(), passphrase("p"), with()))->anchorsIntact());
     QVERIFY(std::filesystem::remove(folder() / "anchors"));
     QVERIFY(!(*ProfileStore::open(folder(), passphrase("p"), with()))->anchorsIntact());
 }
