@@ -271,13 +271,21 @@ void Fanout::restrict(const MailboxTag &tag, const std::vector<DeviceId> &users)
     const auto found = m_topics.find(key);
     if (found == m_topics.end())
         return;
-    std::vector<ReceiverId> out;
+    struct Out {
+        ReceiverId id;
+        FanoutReceiver *receiver;
+        std::optional<std::uint64_t> request;
+    };
+    std::vector<Out> out;
     for (const Subscription &subscription : found->second.subscriptions) {
         if (!std::binary_search(users.begin(), users.end(), subscription.receiver->guest().device))
-            out.push_back(subscription.id);
+            out.push_back({subscription.id, subscription.receiver, subscription.request});
     }
-    for (const ReceiverId id : out)
-        remove(key, id);
+    // Told, or they would wait for news that never come. Who had subscribed comes again and is refused then.
+    for (const Out &one : out) {
+        remove(key, one.id);
+        one.receiver->refused(one.request, one.request ? ErrorCode::NotFound : ErrorCode::Busy);
+    }
 }
 
 } // namespace caseweave

@@ -46,7 +46,7 @@ public:
                 ReceiverId pusher, std::shared_ptr<const Bytes> buffer);
     /// Sends what was stored since: what one commit brought for a mailbox is one frame for each reader.
     void sendStored();
-    /// Ends the subscriptions of devices that are not among these (sorted).
+    /// Ends the subscriptions of devices that are not among these (sorted), and tells them.
     void restrict(const MailboxTag &tag, const std::vector<DeviceId> &users);
 
 private:

@@ -186,7 +186,10 @@ private Q_SLOTS:
         QVERIFY(pair.putAccess(*pair.first, make(pair.a, 1, {})).error().code == ErrorCode::Conflict);
         const auto next = make(pair.a, 1, first->link());
         QVERIFY(pair.putAccess(*pair.first, next).ok());
+        QVERIFY(waitUntil([&] { return pair.second->state() != HubState::Online; })); // told so
         QVERIFY(pair.putAccess(*pair.first, next).ok());
+        pair.second->retryNow();
+        QVERIFY(waitUntil([&] { return pair.second->state() == HubState::Online; }));
         QVERIFY(push(*pair.first, pair.tag, {pair.entry()}).ok());
         QVERIFY(fetch(*pair.second, {pair.tag, wire::Class::Entry, 0, 0, false, 0}).error().code
                 == ErrorCode::NotFound);
