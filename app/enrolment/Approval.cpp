@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/enrolment/Approval.h"
 
+#include "crypto/certificate/Validity.h"
+
 namespace caseweave {
 
 DeviceCertificate approve(const SigningKey &issuerKey, const AgencyCertificate &issuer,
@@ -21,7 +23,7 @@ Result<DeviceCertificate> acceptApproval(const Invitation &invitation, const Dev
     if (certificate->agency != invitation.agency() || certificate->professional != invitation.professional
         || certificate->signKey != keys.sign.publicKey() || certificate->boxKey != keys.box.publicKey())
         return ErrorCode::Untrusted;
-    if (const Status held = certificate->verify(invitation.root, nowSeconds); !held)
+    if (const Status held = verifyNow(*certificate, invitation.root, nowSeconds); !held)
         return held.error();
     return certificate;
 }

@@ -17,7 +17,7 @@ DeviceCertificate approve(const SigningKey &issuerKey, const AgencyCertificate &
                           std::int64_t notAfter);
 
 /// The device's side: takes what lies in slot 2. Malformed, BadSignature, Untrusted (not this agency's, or not for this
-/// professional or these keys), Expired.
+/// professional or these keys), Expired, ClockSkew (verifyNow()).
 Result<DeviceCertificate> acceptApproval(const Invitation &invitation, const DeviceKeys &keys, ByteView bytes,
                                          std::int64_t nowSeconds);
 

@@ -3,6 +3,7 @@
 
 #include "crypto/cbor/Reader.h"
 #include "crypto/cbor/Writer.h"
+#include "crypto/certificate/Validity.h"
 
 namespace caseweave {
 
@@ -63,7 +64,7 @@ Result<Invitation> Invitation::open(const EnrolmentToken &token, ByteView sealed
         return ErrorCode::Expired;
     if (invitation.hub.role != AgencyRole::Hub)
         return ErrorCode::Untrusted;
-    if (const Status held = invitation.hub.verify(invitation.hubRoot, nowSeconds); !held)
+    if (const Status held = verifyNow(invitation.hub, invitation.hubRoot, nowSeconds); !held)
         return held.error();
     return invitation;
 }

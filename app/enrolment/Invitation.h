@@ -23,8 +23,8 @@ struct Invitation {
     AgencyId agency() const { return agencyIdOf(root); }
 
     Bytes seal(const EnrolmentToken &token) const;
-    /// CannotOpen (another token, or changed), Malformed, Expired, and what verifying the hub certificate under the
-    /// hub's root gives.
+    /// CannotOpen (another token, or changed), Malformed, Expired, ClockSkew (verifyNow()), and what verifying the hub
+    /// certificate under the hub's root gives.
     static Result<Invitation> open(const EnrolmentToken &token, ByteView sealed, std::int64_t nowSeconds);
 };
 

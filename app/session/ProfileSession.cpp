@@ -18,9 +18,16 @@ constexpr std::int64_t askDirectoriesForSearchMs = 5 * 1000; ///< least between 
 
 } // namespace
 
+void ProfileSession::BookValidity::believeClockWithin(const DeviceCertificate &own)
+{
+    m_earliest = own.notBefore;
+    m_latest = std::max(own.notBefore, own.notAfter - 1);
+}
+
 bool ProfileSession::BookValidity::mayReceive(const DeviceCertificate &certificate) const
 {
-    return m_book.checkDevice(certificate, m_clock.nowSeconds()).ok();
+    const std::int64_t now = std::clamp(m_clock.nowSeconds(), m_earliest, m_latest);
+    return m_book.checkDevice(certificate, std::max(now, certificate.notBefore)).ok();
 }
 
 ProfileSession::ProfileSession(std::unique_ptr<ProfileStore> store, const ProfileSurroundings &with, QObject *parent)
@@ -58,6 +65,7 @@ Status ProfileSession::begin(bool online)
     if (!certificate)
         return ErrorCode::Damaged;
     m_device = std::make_unique<LocalDevice>(LocalDevice{m_store->secrets().keys.clone(), std::move(*certificate)});
+    m_validity.believeClockWithin(m_device->certificate);
     if (const Status opened = openConnection(); !opened)
         return opened;
     openCases();

@@ -55,15 +55,19 @@ private:
         bool dirty = true;
         bool eventsDirty = false;
     };
-    /// What the directories say of devices.
+    /// What the directories say of devices. A clock that stands before a certificate begins, or outside this device's
+    /// own, is wrong, and nobody is left out of an epoch (docs/protocol.md 3.4) on its word.
     class BookValidity final : public DeviceValidity {
     public:
         BookValidity(const DirectoryBook &book, const Clock &clock) : m_book(book), m_clock(clock) { }
+        void believeClockWithin(const DeviceCertificate &own);
         bool mayReceive(const DeviceCertificate &certificate) const override;
 
     private:
         const DirectoryBook &m_book;
         const Clock &m_clock;
+        std::int64_t m_earliest = INT64_MIN; ///< seconds
+        std::int64_t m_latest = INT64_MAX;
     };
 
     CaseSurroundings caseSurroundings();

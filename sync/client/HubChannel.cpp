@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/client/HubChannel.h"
 
+#include "crypto/certificate/Validity.h"
+
 #include <QSslCertificate>
 #include <QSslConfiguration>
 #include <QWebSocketHandshakeOptions>
@@ -203,7 +205,7 @@ Status HubConnection::Channel::checkHub(const AgencyCertificate &hub) const
     const auto root = m_roots.find(hub.agency);
     if (root == m_roots.end())
         return ErrorCode::Untrusted;
-    return hub.verify(root->second, m_clock.nowSeconds());
+    return verifyNow(hub, root->second, m_clock.nowSeconds());
 }
 
 void HubConnection::Channel::challenged(const wire::Challenge &challenge)

@@ -194,6 +194,8 @@ void TestEnrolment::refusesAnInvitationPastItsTime()
     const Invitation made = invitation();
     QVERIFY(Invitation::open(m_token, made.seal(m_token), made.expires - 1).ok());
     QVERIFY(failsWith(Invitation::open(m_token, made.seal(m_token), made.expires), ErrorCode::Expired));
+    // Before its hub's certificate begins: a clock that is behind.
+    QVERIFY(failsWith(Invitation::open(m_token, made.seal(m_token), made.hub.notBefore - 1), ErrorCode::ClockSkew));
 }
 
 void TestEnrolment::refusesAnInvitationToAFalseHub()
@@ -308,6 +310,7 @@ void TestEnrolment::refusesAnApprovalPastItsTime()
     const auto made = approve(m_agency.issuerKey, m_agency.issuer, invited.professional, request, agencyBegins,
                               agencyBegins + 1000);
     QVERIFY(failsWith(acceptApproval(invited, m_keys, made.encoded, agencyBegins + 1000), ErrorCode::Expired));
+    QVERIFY(failsWith(acceptApproval(invited, m_keys, made.encoded, made.notBefore - 1), ErrorCode::ClockSkew));
 }
 
 void TestEnrolment::drawsAQrCode()

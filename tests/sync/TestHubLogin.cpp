@@ -110,6 +110,17 @@ private Q_SLOTS:
         QCOMPARE(connection.clockDifferenceMs(), -11 * 60 * 1000);
     }
 
+    void aHubCertificateOfTheFutureMeansThatTheClockIsBehind()
+    {
+        TestHubWorld world;
+        const TestDevice device = world.agency.device(world.random);
+        const ManualClock behind((world.agency.hub.notBefore - 1) * 1000);
+        HubConnection connection(world.address(), world.roots(), device.login(), behind, world.random);
+        connection.open();
+        QVERIFY(waitUntil([&] { return connection.state() == HubState::Refused; }));
+        QVERIFY(connection.refusal() == ErrorCode::ClockSkew);
+    }
+
     void aSignatureForAnotherHubsCertificateOrHostIsRefused()
     {
         TestHubWorld world;
