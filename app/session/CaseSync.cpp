@@ -17,7 +17,8 @@ enum Lane : std::uint32_t { RosterLane = 1, SegmentLane = 2, NewerSegmentLane = 
 } // namespace
 
 CaseSync::CaseSync(CaseFile &file, HubConnection &connection, const DeviceKeys &keys, QObject *parent)
-    : QObject(parent), m_file(file), m_connection(connection), m_keys(keys)
+    : QObject(parent), m_file(file), m_connection(connection), m_keys(keys),
+      m_waitingBefore(file.log().counts().waiting)
 {
 }
 
@@ -37,6 +38,7 @@ void CaseSync::start()
     m_error.reset();
     m_received = 0;
     m_lowestHead = UINT64_MAX;
+    m_highestHead = 0;
     m_pushing.clear();
     m_accessBusy = false;
     m_acknowledged = true;
@@ -161,6 +163,11 @@ bool CaseSync::prepareLane(wire::Fetch &what)
     what = {};
     what.tag = m_file.log().mailbox();
     what.mostBytes = pageBytes;
+    if (m_stage == Stage::RosterAgain || m_stage == Stage::EntriesAgain) {
+        what.which = m_stage == Stage::RosterAgain ? wire::Class::Roster : wire::Class::AllEntries;
+        what.after = m_againAfter;
+        return true;
+    }
     const std::uint32_t lane = m_stage == Stage::Roster ? RosterLane : EntryLane;
     if (m_stage == Stage::Roster || m_stage == Stage::Entries) {
         const auto after = readUpTo(lane);
@@ -214,6 +221,10 @@ std::optional<LaneCursor> CaseSync::advance(const HubPage &page)
         return LaneCursor{EntryLane, last, 0};
     case Stage::Newer:
         return LaneCursor{NewerSegmentLane, last, 0};
+    case Stage::RosterAgain:
+    case Stage::EntriesAgain:
+        m_againAfter = last;
+        return std::nullopt;
     default:
         m_descent.lane = SegmentLane;
         m_descent.before = last;
@@ -234,6 +245,7 @@ void CaseSync::pageCame(Result<HubPage> answer)
     }
     if (!ingest(answer->items, advance(*answer)))
         return;
+    m_highestHead = std::max(m_highestHead, answer->head);
     if (!m_fetch.newestFirst || firstOfDescent)
         m_lowestHead = std::min(m_lowestHead, answer->head);
     if (firstOfDescent)
@@ -263,19 +275,57 @@ void CaseSync::stageDone()
         return fetch();
     }
     case Stage::Entries:
-        enter(Stage::Subscribing);
-        return m_connection.subscribe(m_file.log().mailbox(), m_lowestHead, guarded(&CaseSync::subscribed));
+        if (isDoubtful()) {
+            m_againAfter = 0;
+            enter(Stage::RosterAgain);
+            return fetch();
+        }
+        return subscribe();
+    case Stage::RosterAgain:
+        m_againAfter = 0;
+        enter(Stage::EntriesAgain);
+        return fetch();
+    case Stage::EntriesAgain:
+        m_refusedSome = false;
+        m_waitingBefore = m_file.log().counts().waiting;
+        return subscribe();
     default:
         return;
     }
+}
+
+/// What this device has read up to, the hub does not have: it lied about numbers, or lost what it had.
+bool CaseSync::isBehindCursors()
+{
+    const auto read = readUpTo(EntryLane);
+    return read && *read > m_highestHead;
+}
+
+/// The cursors go by what a hub said. Where that left a gap, or may have, they are worth nothing and everything is
+/// asked for again, once each time the connection comes: an honest hub fills what another held back.
+bool CaseSync::isDoubtful()
+{
+    const LogCounts counts = m_file.log().counts();
+    return counts.missing > 0 || counts.waiting > m_waitingBefore || m_refusedSome || isBehindCursors();
+}
+
+void CaseSync::subscribe()
+{
+    enter(Stage::Subscribing);
+    m_connection.subscribe(m_file.log().mailbox(), m_lowestHead, guarded(&CaseSync::subscribed));
 }
 
 void CaseSync::subscribed(Result<std::uint64_t> answer)
 {
     if (!answer)
         return fail(answer.code());
+    const bool behind = isBehindCursors();
     if (!ingest({}, LaneCursor{LiveLane, m_lowestHead, 0}))
         return;
+    for (const std::uint32_t lane : {RosterLane, SegmentLane, NewerSegmentLane, EntryLane}) {
+        if (behind && !ingest({}, LaneCursor{lane, m_lowestHead, 0}))
+            return;
+    }
     m_file.caughtUp();
     enter(Stage::Live);
     Q_EMIT changed(false);
@@ -304,6 +354,7 @@ bool CaseSync::ingest(const std::vector<HubDelivery> &items, const std::optional
         return false;
     }
     m_received += static_cast<qint64>(report->applied);
+    m_refusedSome = m_refusedSome || !report->refused.empty();
     if (!items.empty())
         Q_EMIT changed(false);
     return true;

@@ -44,7 +44,19 @@ Q_SIGNALS:
     void stageChanged();
 
 private:
-    enum class Stage { Stopped, Access, Roster, Newer, Segments, Entries, Subscribing, Live, Refused };
+    enum class Stage {
+        Stopped,
+        Access,
+        Roster,
+        Newer,
+        Segments,
+        Entries,
+        RosterAgain,
+        EntriesAgain,
+        Subscribing,
+        Live,
+        Refused
+    };
     template <class T>
     HubConnection::Done<T> guarded(void (CaseSync::*member)(Result<T>));
 
@@ -57,7 +69,10 @@ private:
     void pageCame(Result<HubPage> answer);
     bool prepareLane(wire::Fetch &what);
     std::optional<LaneCursor> advance(const HubPage &page);
+    bool isDoubtful();
+    bool isBehindCursors();
     void stageDone();
+    void subscribe();
     void subscribed(Result<std::uint64_t> answer);
     bool ingest(const std::vector<HubDelivery> &items, const std::optional<LaneCursor> &cursor);
     void push();
@@ -76,6 +91,10 @@ private:
     LaneCursor m_descent; ///< of the segments, newest first
     std::uint64_t m_descentTop = 0;
     std::uint64_t m_lowestHead = 0; ///< everything up to here was fetched
+    std::uint64_t m_highestHead = 0; ///< of what the hub said since start()
+    bool m_refusedSome = false; ///< the hub gave what cannot be taken, since everything was last asked for again
+    std::uint64_t m_waitingBefore = 0; ///< how much waited for its epoch after everything was last asked for again
+    std::uint64_t m_againAfter = 0;
     std::vector<std::uint64_t> m_pushing; ///< outbox numbers of the push under way
     bool m_acknowledged = false; ///< since segments were last packed
     qint64 m_received = 0;
