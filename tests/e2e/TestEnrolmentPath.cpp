@@ -3,8 +3,9 @@
 #include "app/enrolment/EnrolmentRequest.h"
 #include "tests/crypto/support/FailsWith.h"
 #include "tests/e2e/support/AdminRun.h"
-#include "tests/e2e/support/HubRun.h"
+#include "tests/e2e/support/FreePort.h"
 #include "tests/e2e/support/NewDevice.h"
+#include "tests/sync/support/HubProcess.h"
 
 #include <QDir>
 #include <QFile>
@@ -67,8 +68,8 @@ private:
     std::optional<Passphrases> m_pass;
     QString m_council;
     QString m_police;
-    quint16 m_port = 0;
-    HubRun m_hub;
+    QStringList m_listen; ///< the option
+    std::optional<testing::HubProcess> m_hub;
 };
 
 void TestEnrolmentPath::initTestCase()
@@ -78,20 +79,21 @@ void TestEnrolmentPath::initTestCase()
     m_pass.emplace(m_temporary.path());
     m_council = m_temporary.filePath(QStringLiteral("council"));
     m_police = m_temporary.filePath(QStringLiteral("police"));
-    m_port = freePort();
-    const QString address = QStringLiteral("127.0.0.1:%1").arg(m_port);
+    const QString address = QStringLiteral("127.0.0.1:%1").arg(e2e::freePort());
+    m_listen = QStringList{QStringLiteral("--listen"), address};
     for (const auto &[folder, kind] : {std::pair{m_council, "council"}, std::pair{m_police, "police"}}) {
         const QStringList make = words("agency create --name Agency --kind", {QLatin1String(kind)});
         QCOMPARE(runAdminJson(make + at(folder) + m_pass->both()).exit, Done);
     }
     QCOMPARE(runAdminJson(words("hub init --address", {address}) + at(m_council) + m_pass->both()).exit, Done);
-    QVERIFY(m_hub.start(m_council + QStringLiteral("/hub"), m_port));
+    m_hub.emplace(m_council + QStringLiteral("/hub"));
+    QVERIFY(m_hub->start(m_listen));
     QCOMPARE(council(words("directory publish")).json.value(QLatin1String("sent")).toInt(), 2);
 }
 
 void TestEnrolmentPath::cleanupTestCase()
 {
-    QVERIFY(m_hub.stop());
+    QVERIFY(m_hub->stop());
 }
 
 std::optional<EnrolmentLetter> TestEnrolmentPath::letterFor(const QString &name, const QStringList &more)
@@ -280,7 +282,7 @@ void TestEnrolmentPath::anotherAgencyUsesTheHubOnceAdmitted()
     QCOMPARE(early.error(), QStringLiteral("not_admitted"));
 
     QCOMPARE(council(words("agency trust --root", {policeRoot, option, policeWords})).exit, Done);
-    QVERIFY(m_hub.reload());
+    QVERIFY(m_hub->reload());
     QCOMPARE(runAdminJson(words("directory publish") + police).exit, Done);
     QCOMPARE(runAdminJson(words("professional add --name Tom") + police).exit, Done);
     const AdminRun token = runAdminJson(words("token make --professional Tom") + police);
@@ -326,11 +328,11 @@ void TestEnrolmentPath::alarmsWhenTheHubHoldsAnotherRecord()
 
 void TestEnrolmentPath::sendsAgainWhatTheHubLost()
 {
-    QVERIFY(m_hub.stop());
+    QVERIFY(m_hub->stop());
     QDir hub(m_council + QStringLiteral("/hub"));
     for (const QString &file : hub.entryList({QStringLiteral("hub.db*")}, QDir::Files))
         QVERIFY(hub.remove(file));
-    QVERIFY(m_hub.start(hub.path(), m_port));
+    QVERIFY(m_hub->start(m_listen));
     const qint64 all
         = runAdminJson(words("directory verify") + at(m_council)).json.value(QLatin1String("records")).toInteger();
     QCOMPARE(council(words("directory publish")).json.value(QLatin1String("sent")).toInteger(), all);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/hub/HubSetup.h"
 #include "sync/wire/AccessRecord.h"
-#include "tests/sync/support/HubProcess.h"
+#include "tests/sync/support/FreshHub.h"
 
 #include <QtTest>
 
@@ -52,15 +52,17 @@ private Q_SLOTS:
 
     void itExplainsItself()
     {
-        HubProcess hub;
-        QCOMPARE(hub.run({QStringLiteral("--help")}), 0);
-        QVERIFY(hub.output().contains("Examples:"));
-        QCOMPARE(hub.run({QStringLiteral("--folder"), hub.folder(), QStringLiteral("--check")}), 0);
-        QVERIFY(hub.output().startsWith("ready: 1 admitted"));
-        QCOMPARE(hub.run({QStringLiteral("--folder"), hub.folder(), QStringLiteral("--print-tls-fingerprint")}), 0);
-        const auto tls = HubFolder(hub.folder()).loadTls(hub.clock.nowSeconds());
+        FreshHub hub;
+        QCOMPARE(hub.process.run({QStringLiteral("--help")}), 0);
+        QVERIFY(hub.process.output().contains("Examples:"));
+        QCOMPARE(hub.process.run({QStringLiteral("--folder"), hub.process.folder(), QStringLiteral("--check")}), 0);
+        QVERIFY(hub.process.output().startsWith("ready: 1 admitted"));
+        QCOMPARE(hub.process.run(
+                     {QStringLiteral("--folder"), hub.process.folder(), QStringLiteral("--print-tls-fingerprint")}),
+                 0);
+        const auto tls = HubFolder(hub.process.folder()).loadTls(hub.clock.nowSeconds());
         const auto expected = toHex(std::get<tls::ServerTls>(tls).fingerprint());
-        QCOMPARE(hub.output().trimmed(), QByteArray::fromStdString(expected));
+        QCOMPARE(hub.process.output().trimmed(), QByteArray::fromStdString(expected));
     }
 
     void itRefusesToStartAndSaysWhy_data()
@@ -96,11 +98,11 @@ private Q_SLOTS:
     {
         QFETCH(QString, what);
         QFETCH(int, code);
-        HubProcess hub;
+        FreshHub hub;
         QTcpServer other;
         QVERIFY(other.listen(QHostAddress::LocalHost, 0));
         const QString taken = QString::number(other.serverPort());
-        QStringList arguments{QStringLiteral("--folder"), hub.folder(), QStringLiteral("--listen"),
+        QStringList arguments{QStringLiteral("--folder"), hub.process.folder(), QStringLiteral("--listen"),
                               QStringLiteral("127.0.0.1:0")};
         if (what == QLatin1String("port taken"))
             arguments.last() = QStringLiteral("127.0.0.1:") + taken;
@@ -117,14 +119,14 @@ private Q_SLOTS:
         else if (what == QLatin1String("bad settings"))
             arguments.resize(2);
         spoil(hub, what);
-        QCOMPARE(hub.run(arguments), code);
-        QVERIFY(hub.output().contains("caseweave-hub: "));
-        QVERIFY(hub.output().size() < 1000);
+        QCOMPARE(hub.process.run(arguments), code);
+        QVERIFY(hub.process.output().contains("caseweave-hub: "));
+        QVERIFY(hub.process.output().size() < 1000);
     }
 
     void nothingAcknowledgedIsLostWhenTheHubIsKilled()
     {
-        HubProcess hub;
+        FreshHub hub;
         QVERIFY(hub.start());
         const TestDevice device = hub.agency.device(hub.random);
         const MailboxTag tag = tagOf(1);
@@ -149,7 +151,7 @@ private Q_SLOTS:
             }
             // At another point each time, from before the first answer on.
             QVERIFY(waitUntil([&] { return answers >= round; }));
-            hub.kill();
+            hub.process.kill();
             QVERIFY(waitUntil([&] { return ended == 30; }));
             QVERIFY(hub.start());
         }
@@ -170,14 +172,14 @@ private Q_SLOTS:
         }
         std::sort(sequences.begin(), sequences.end());
         QVERIFY(std::adjacent_find(sequences.begin(), sequences.end()) == sequences.end());
-        QCOMPARE(hub.run({QStringLiteral("--folder"), hub.folder(), QStringLiteral("--check")}),
+        QCOMPARE(hub.process.run({QStringLiteral("--folder"), hub.process.folder(), QStringLiteral("--check")}),
                  static_cast<int>(StartProblem::Running));
     }
 
     void aFullDiskAcknowledgesNothingAndEndsNothing()
     {
-        HubProcess hub;
-        hub.limitFileSize(400'000);
+        FreshHub hub;
+        hub.process.limitFileSize(400'000);
         QVERIFY(hub.start({QStringLiteral("--status-port"), QStringLiteral("0")}));
         const TestDevice device = hub.agency.device(hub.random);
         const MailboxTag tag = tagOf(1);
@@ -191,12 +193,12 @@ private Q_SLOTS:
         }
         QVERIFY(!last.ok());
         QVERIFY(last.code() == ErrorCode::Storage);
-        QVERIFY(get(hub.statusPort(), "/health").startsWith("HTTP/1.1 503 "));
+        QVERIFY(get(hub.process.statusPort(), "/health").startsWith("HTTP/1.1 503 "));
         const auto page = fetch(*connection, {tag, wire::Class::Entry, 0, 0, false, 0});
         QVERIFY(page.ok());
         QCOMPARE(page->head, kept);
-        QCOMPARE(hub.terminate(), 0);
-        hub.limitFileSize(0);
+        QVERIFY(hub.process.stop());
+        hub.process.limitFileSize(0);
         QVERIFY(hub.start());
         const auto again = hub.online(device.login());
         QCOMPARE(push(*again, tag, {{envelopeOf(tag, wire::Class::Entry, hub.random), {}}}).value(),
@@ -205,43 +207,43 @@ private Q_SLOTS:
 
     void itStopsCleanlyAndIsWatched()
     {
-        HubProcess hub;
+        FreshHub hub;
         QVERIFY(hub.start({QStringLiteral("--status-port"), QStringLiteral("0")}));
         const TestDevice device = hub.agency.device(hub.random);
         const auto connection = hub.online(device.login());
         makeMailbox(*connection, device, tagOf(1));
         QVERIFY(push(*connection, tagOf(1), {{envelopeOf(tagOf(1), wire::Class::Entry, hub.random), {}}}).ok());
-        QVERIFY(get(hub.statusPort(), "/health").startsWith("HTTP/1.1 200 OK\r\n"));
-        const QByteArray metrics = get(hub.statusPort(), "/metrics");
+        QVERIFY(get(hub.process.statusPort(), "/health").startsWith("HTTP/1.1 200 OK\r\n"));
+        const QByteArray metrics = get(hub.process.statusPort(), "/metrics");
         QVERIFY(metrics.contains("\ncaseweave_hub_entries_stored_total 1\n"));
         QVERIFY(metrics.contains("\ncaseweave_hub_online 1\n"));
-        QVERIFY(get(hub.statusPort(), "/../etc").startsWith("HTTP/1.1 404 "));
-        QCOMPARE(hub.terminate(), 0);
-        QVERIFY(hub.output().contains("\"event\":\"stopped\""));
+        QVERIFY(get(hub.process.statusPort(), "/../etc").startsWith("HTTP/1.1 404 "));
+        QVERIFY(hub.process.stop());
+        QVERIFY(hub.process.output().contains("\"event\":\"stopped\""));
         QVERIFY(waitUntil([&] { return connection->state() != HubState::Online; }));
-        for (const QByteArray &line : hub.output().trimmed().split('\n'))
+        for (const QByteArray &line : hub.process.output().trimmed().split('\n'))
             QVERIFY(QJsonDocument::fromJson(line).isObject());
     }
 
     void anAgencyIsAdmittedWithoutARestart()
     {
-        HubProcess hub;
+        FreshHub hub;
         QVERIFY(hub.start());
         const TestAgency other(hub.random, hub.clock.nowSeconds());
         const TestDevice device = other.device(hub.random);
         QVERIFY(hub.online(device.login())->refusal() == ErrorCode::Untrusted);
         hub.writeRoot("admitted/other.root", other);
-        hub.hangUp();
-        QVERIFY(hub.logged("\"event\":\"admitted\",\"agencies\":2"));
+        hub.process.hangUp();
+        QVERIFY(hub.process.logged("\"event\":\"admitted\",\"agencies\":2"));
         QVERIFY(hub.online(device.login())->state() == HubState::Online);
         hub.write("admitted/bad.root", "not a root");
-        hub.hangUp();
-        QVERIFY(hub.logged("\"event\":\"admitted_unchanged\""));
+        hub.process.hangUp();
+        QVERIFY(hub.process.logged("\"event\":\"admitted_unchanged\""));
         QVERIFY(hub.online(device.login())->state() == HubState::Online);
     }
 
 private:
-    static void spoil(HubProcess &hub, const QString &what)
+    static void spoil(FreshHub &hub, const QString &what)
     {
         const std::int64_t now = hub.clock.nowSeconds();
         const TestAgency other(hub.random, now);
@@ -249,9 +251,9 @@ private:
         if (is("bad settings"))
             hub.write("hub.json", "{\"listen\": 7}");
         else if (is("no TLS certificate"))
-            QVERIFY(QFile::remove(hub.file("tls.crt")));
+            QVERIFY(QFile::remove(hub.process.file("tls.crt")));
         else if (is("no TLS key"))
-            QVERIFY(QFile::remove(hub.file("tls.key")));
+            QVERIFY(QFile::remove(hub.process.file("tls.key")));
         else if (is("TLS certificate is nonsense"))
             hub.write("tls.crt", "nonsense");
         else if (is("TLS key of another"))
@@ -259,7 +261,7 @@ private:
         else if (is("TLS certificate expired"))
             expireTls(hub, now);
         else if (is("no hub key"))
-            QVERIFY(QFile::remove(hub.file("hub.key")));
+            QVERIFY(QFile::remove(hub.process.file("hub.key")));
         else if (is("hub key too short"))
             hub.write("hub.key", "00ff");
         else if (is("certificate of another key"))
@@ -269,7 +271,7 @@ private:
         else if (is("hub certificate expired"))
             expireHub(hub, now);
         else if (is("no roots"))
-            QVERIFY(QFile::remove(hub.file("admitted/own.root")));
+            QVERIFY(QFile::remove(hub.process.file("admitted/own.root")));
         else if (is("bad root"))
             hub.write("admitted/own.root", "zz");
         else if (is("another agency's root alone"))
@@ -277,13 +279,13 @@ private:
         else if (is("database damaged"))
             hub.write("hub.db", QByteArray(20'000, 'x'));
     }
-    static void expireTls(HubProcess &hub, std::int64_t now)
+    static void expireTls(FreshHub &hub, std::int64_t now)
     {
         const auto old = tls::makeSelfSigned({"127.0.0.1"}, now - 2 * daySeconds, now - daySeconds);
         hub.write("tls.crt", arrayOf(old->certificatePem));
         hub.write("tls.key", arrayOf(old->keyPem.view()));
     }
-    static void expireHub(HubProcess &hub, std::int64_t now)
+    static void expireHub(FreshHub &hub, std::int64_t now)
     {
         const auto old = AgencyCertificate::issue(hub.agency.root, AgencyRole::Hub, hub.agency.hubKey.publicKey(),
                                                   std::nullopt, "Hub", now - 2 * daySeconds, now - daySeconds);

@@ -27,7 +27,8 @@ AdminRun runAdmin(const QStringList &words)
     process.setStandardInputFile(QProcess::nullDevice());
     process.start(qEnvironmentVariable("CASEWEAVE_ADMIN"), words);
     AdminRun run;
-    if (!process.waitForFinished(60000)) {
+    // The event loop runs meanwhile: what the program talks to may be in this process.
+    if (!QTest::qWaitFor([&] { return process.state() == QProcess::NotRunning; }, 120000)) {
         qWarning("caseweave-admin did not start or end");
         process.kill();
         process.waitForFinished();

@@ -1,63 +1,39 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/sync/support/HubProcess.h"
 
-#include <QDir>
-#include <QFile>
+#include "tests/sync/support/ChildLimits.h"
+#include "tests/sync/support/TestWorld.h"
+
 #include <QRegularExpression>
 
 #include <csignal>
-#include <sys/resource.h>
 
 namespace caseweave::testing {
 namespace {
 
-constexpr std::int64_t daySeconds = 86400;
-
-QByteArray arrayOf(ByteView view)
+QByteArray eventNamed(const char *event)
 {
-    return {reinterpret_cast<const char *>(view.data()), static_cast<qsizetype>(view.size())};
+    return QByteArray("\"event\":\"") + event + '"';
 }
 
 quint16 portAfter(const QByteArray &output, const char *event)
 {
-    const QRegularExpression pattern(QLatin1String("\"event\":\"") + QLatin1String(event)
-                                     + QLatin1String("\",\"port\":(\\d+)"));
-    QRegularExpressionMatchIterator matches = pattern.globalMatch(QString::fromUtf8(output));
-    QString port;
-    while (matches.hasNext())
-        port = matches.next().captured(1);
-    return port.toUShort();
+    const QRegularExpression pattern(QString::fromLatin1(eventNamed(event)) + QStringLiteral(",\"port\":(\\d+)"));
+    return pattern.match(QString::fromUtf8(output)).captured(1).toUShort();
+}
+
+int codeOf(const QProcess &process)
+{
+    return process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1;
 }
 
 } // namespace
 
-HubProcess::HubProcess()
-{
-    const auto tls = tls::makeSelfSigned({"127.0.0.1"}, clock.nowSeconds() - 10, clock.nowSeconds() + daySeconds);
-    write("tls.crt", arrayOf(tls->certificatePem));
-    write("tls.key", arrayOf(tls->keyPem.view()));
-    write("hub.key", QByteArray::fromStdString(toHex(agency.hubKey.seed().view())) + "\n");
-    write("hub.certificate", arrayOf(agency.hub.encoded));
-    QDir(folder()).mkdir(QStringLiteral("admitted"));
-    writeRoot("admitted/own.root", agency);
-}
+HubProcess::HubProcess(QString folder) : m_folder(std::move(folder)) { }
 
 HubProcess::~HubProcess()
 {
-    if (m_process && m_process->state() != QProcess::NotRunning)
-        kill();
-}
-
-void HubProcess::write(const char *name, const QByteArray &content)
-{
-    QFile out(file(name));
-    if (!out.open(QIODevice::WriteOnly) || out.write(content) != content.size())
-        qFatal("cannot write %s", name);
-}
-
-void HubProcess::writeRoot(const char *name, const TestAgency &of)
-{
-    write(name, QByteArray::fromStdString(toHex(of.root.publicKey())) + " Agency\n");
+    kill();
 }
 
 void HubProcess::take()
@@ -69,51 +45,67 @@ int HubProcess::run(const QStringList &arguments)
 {
     QProcess process;
     process.setProcessChannelMode(QProcess::MergedChannels);
+    process.setStandardInputFile(QProcess::nullDevice());
+    process.setChildProcessModifier([] { limitChild(0); });
     process.start(qEnvironmentVariable("CASEWEAVE_HUB"), arguments);
     waitUntil([&] { return process.state() == QProcess::NotRunning; });
     m_output = process.readAll();
-    return process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1;
+    return codeOf(process);
 }
 
 bool HubProcess::start(const QStringList &more)
 {
+    kill();
     m_output.clear();
     m_process = std::make_unique<QProcess>();
-    if (m_fileLimit > 0) {
-        m_process->setChildProcessModifier([limit = m_fileLimit] {
-            const rlimit both{limit, limit};
-            static_cast<void>(setrlimit(RLIMIT_FSIZE, &both));
-        });
-    }
-    QStringList arguments{QStringLiteral("--folder"), folder(), QStringLiteral("--listen"),
-                          QStringLiteral("127.0.0.1:") + QString::number(m_port)};
-    m_process->start(qEnvironmentVariable("CASEWEAVE_HUB"), arguments + more);
+    m_process->setStandardInputFile(QProcess::nullDevice());
+    m_process->setStandardOutputFile(QProcess::nullDevice());
+    m_process->setChildProcessModifier([limit = m_largestFile] { limitChild(limit); });
+    m_process->start(qEnvironmentVariable("CASEWEAVE_HUB"), QStringList{QStringLiteral("--folder"), m_folder} + more);
     waitUntil([this] {
         take();
-        return portAfter(m_output, "listening") != 0 || m_process->state() == QProcess::NotRunning;
+        return portAfter(m_output, "listening") != 0 || isOver();
     });
-    m_port = std::max(m_port, portAfter(m_output, "listening"));
+    if (!isRunning()) {
+        take();
+        m_exitCode = codeOf(*m_process);
+        return false;
+    }
+    m_port = portAfter(m_output, "listening");
     m_statusPort = portAfter(m_output, "status");
-    return m_process->state() == QProcess::Running;
+    return m_port != 0;
 }
 
 void HubProcess::kill()
 {
+    if (!isRunning())
+        return;
     m_process->kill();
-    waitUntil([this] { return m_process->state() == QProcess::NotRunning; });
+    m_process->waitForFinished();
 }
 
-int HubProcess::terminate()
+bool HubProcess::stop()
 {
+    if (!isRunning())
+        return false;
     m_process->terminate();
-    waitUntil([this] { return m_process->state() == QProcess::NotRunning; });
+    if (!waitUntil([this] { return isOver(); }))
+        return false;
     take();
-    return m_process->exitStatus() == QProcess::NormalExit ? m_process->exitCode() : -1;
+    m_exitCode = codeOf(*m_process);
+    return m_exitCode == 0;
 }
 
 void HubProcess::hangUp()
 {
     ::kill(static_cast<pid_t>(m_process->processId()), SIGHUP);
+}
+
+bool HubProcess::reload()
+{
+    const qsizetype before = count("admitted");
+    hangUp();
+    return waitUntil([&] { return count("admitted") > before; });
 }
 
 bool HubProcess::logged(const QByteArray &text)
@@ -124,12 +116,11 @@ bool HubProcess::logged(const QByteArray &text)
     });
 }
 
-std::unique_ptr<HubConnection> HubProcess::online(HubLogin login)
+qsizetype HubProcess::count(const char *event)
 {
-    auto made = std::make_unique<HubConnection>(address(), roots(), std::move(login), clock, random);
-    made->open();
-    waitUntil([&] { return made->state() == HubState::Online || made->state() == HubState::Refused; });
-    return made;
+    if (isRunning())
+        take();
+    return m_output.count(eventNamed(event));
 }
 
 } // namespace caseweave::testing

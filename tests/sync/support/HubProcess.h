@@ -1,56 +1,58 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "tests/sync/support/TestWorld.h"
-
 #include <QProcess>
-#include <QTemporaryDir>
+
+#include <memory>
 
 namespace caseweave::testing {
 
-/// caseweave-hub as a process of its own, in a folder of its own, on the computer's clock. The program is the one that
-/// the environment's CASEWEAVE_HUB names.
+/// caseweave-hub as a process of its own, on a hub's folder and the computer's clock. The program is the one that the
+/// environment's CASEWEAVE_HUB names. The test's thread, whose event loop runs while anything is waited for.
 class HubProcess {
 public:
-    HubProcess();
+    explicit HubProcess(QString folder);
     ~HubProcess();
 
-    /// Starts it and waits until it listens; on the same port as before, if there was a before. False: it ended.
+    /// Starts it with these options besides the folder and waits until it listens. False: it ended, see exitCode() and
+    /// output().
     bool start(const QStringList &more = {});
-    /// Runs it to its end, beside the one that start() started.
+    /// Runs it to its end with these arguments alone, beside the one that start() started; output() is then of this
+    /// run. The exit code, -1 when it did not end by itself.
     int run(const QStringList &arguments);
-    /// The largest file that it may write from the next start on.
-    void limitFileSize(std::uint64_t bytes) { m_fileLimit = bytes; }
-    void kill(); ///< SIGKILL: nothing is said or finished
-    int terminate(); ///< SIGTERM; the exit code
+    /// The largest file that it may write from the next start on; 0: no limit.
+    void limitFileSize(qint64 bytes) { m_largestFile = bytes; }
+    void kill(); ///< SIGKILL: nothing is said or finished; gone when this returns
+    bool stop(); ///< SIGTERM; whether it ended well
+    /// SIGHUP; whether it then said that it took what stands in its folder now.
+    bool reload();
     void hangUp(); ///< SIGHUP
+    bool isRunning() const { return m_process && m_process->state() == QProcess::Running; }
+    int exitCode() const { return m_exitCode; } ///< of the last that ended by itself
+
     /// Waits for a line of the log with this in it.
     bool logged(const QByteArray &text);
-
-    QString file(const char *name) const { return m_folder.filePath(QLatin1String(name)); }
-    QString folder() const { return m_folder.path(); }
-    void write(const char *name, const QByteArray &content);
-    void writeRoot(const char *name, const TestAgency &agency);
-    HubAddress address() const { return {QStringLiteral("127.0.0.1"), m_port}; }
-    quint16 statusPort() const { return m_statusPort; }
-    PinnedRoots roots() const { return {{agency.id, agency.root.publicKey()}}; }
-    std::unique_ptr<HubConnection> online(HubLogin login);
+    /// How many lines of the log are about this event, since the start.
+    qsizetype count(const char *event);
+    /// Everything it said since the start, the log and the rest.
     const QByteArray &output() const { return m_output; }
-    qint64 pid() const { return m_process->processId(); }
-
-    SystemRandom random;
-    SystemClock clock;
-    TestAgency agency{random, clock.nowSeconds()};
+    const QString &folder() const { return m_folder; }
+    QString file(const char *name) const { return m_folder + u'/' + QLatin1String(name); }
+    QString storeFile() const { return file("hub.db"); }
+    quint16 port() const { return m_port; } ///< that it listens on, or last did
+    quint16 statusPort() const { return m_statusPort; }
 
 private:
     void take();
+    bool isOver() const { return m_process->state() == QProcess::NotRunning; }
 
-    QTemporaryDir m_folder;
+    const QString m_folder;
     std::unique_ptr<QProcess> m_process;
     QByteArray m_output;
     quint16 m_port = 0;
     quint16 m_statusPort = 0;
-    std::uint64_t m_fileLimit = 0;
+    qint64 m_largestFile = 0;
+    int m_exitCode = -1;
 };
 
 } // namespace caseweave::testing

@@ -18,12 +18,12 @@ constexpr std::int64_t yearSeconds = 365 * 24 * 3600;
 
 } // namespace
 
-bool waitUntil(const std::function<bool()> &condition)
+bool waitUntil(const std::function<bool()> &condition, int mostMs)
 {
-    const QDeadlineTimer deadline(20'000);
+    const QDeadlineTimer deadline(mostMs);
     QEventLoop loop;
     QTimer wake; // so that the deadline is looked at when nothing happens at all
-    wake.start(200);
+    wake.start(std::min(mostMs, 200));
     while (!condition()) {
         if (deadline.hasExpired())
             return false;

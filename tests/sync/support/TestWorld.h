@@ -15,8 +15,8 @@ namespace caseweave::testing {
 
 inline constexpr std::int64_t someTimeMs = 1'800'000'000'000;
 
-/// Lets events happen until the condition holds. False after 20 s, which only a failure takes.
-bool waitUntil(const std::function<bool()> &condition);
+/// Lets events happen until the condition holds. False after `mostMs`, which only a failure takes.
+bool waitUntil(const std::function<bool()> &condition, int mostMs = 20'000);
 
 /// Starts something that ends in a callback and waits for it.
 template <class T>
