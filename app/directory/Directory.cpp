@@ -145,7 +145,7 @@ void Directory::apply(const DirectoryRecord &record)
                       [&](const DirectoryHub &known) { return known.certificate.signKey == hub->certificate.signKey; });
         m_hubs.push_back({hub->certificate, hub->address});
     } else if (const auto *left = std::get_if<ProfessionalLeft>(&record.change)) {
-        applyLeft(*left);
+        applyLeft(*left, record.time);
     }
 }
 
@@ -156,14 +156,13 @@ void Directory::applyCard(const CardChange &card)
     professional.left = false;
 }
 
-void Directory::applyLeft(const ProfessionalLeft &left)
+void Directory::applyLeft(const ProfessionalLeft &left, std::int64_t time)
 {
-    const auto found = m_professionals.find(left.professional);
-    if (found == m_professionals.end())
-        return;
-    found->second.left = true;
+    DirectoryProfessional &professional = m_professionals[left.professional];
+    professional.left = true;
+    professional.leftAt = time;
     // A later card brings the person back, and must not bring back a computer that was handed in or kept.
-    for (const DeviceId &device : found->second.devices) {
+    for (const DeviceId &device : professional.devices) {
         m_revoked.insert(device);
         DirectoryDevice &known = m_devices.at(device);
         if (!known.revoked)
@@ -213,7 +212,12 @@ Status Directory::checkDevice(const DeviceCertificate &certificate, std::int64_t
     if (const Status held = certificate.verify(m_root, atSeconds); !held)
         return held;
     const DirectoryProfessional *owner = professional(certificate.professional);
-    if (isRevoked(certificate.device()) || (owner != nullptr && owner->left))
+    if (isRevoked(certificate.device()))
+        return ErrorCode::Revoked;
+    if (owner == nullptr)
+        return {};
+    const bool fromBefore = owner->leftAt && certificate.notBefore <= *owner->leftAt;
+    if (owner->left || (fromBefore && m_devices.count(certificate.device()) == 0))
         return ErrorCode::Revoked;
     return {};
 }

@@ -19,6 +19,7 @@ enum class Freshness : std::uint8_t {
 struct DirectoryProfessional {
     CardChange card;
     bool left = false;
+    std::optional<std::int64_t> leftAt; ///< the last time, seconds; also after they came back
     std::vector<DeviceId> devices; ///< every device ever admitted, in that order
 };
 
@@ -82,7 +83,8 @@ public:
     /// left.
     std::vector<DeviceCertificate> validDevices(const ProfessionalId &id, std::int64_t atSeconds) const;
     /// Whether a certificate holds at that time under this agency: signed, in time (Expired), not revoked and its
-    /// professional not left (Revoked). It need not be admitted here yet: records may lag.
+    /// professional not left (Revoked). It need not be admitted here yet, since records may lag, unless it began before
+    /// its professional left.
     Status checkDevice(const DeviceCertificate &certificate, std::int64_t atSeconds) const;
     bool isRevoked(const DeviceId &id) const { return m_revoked.count(id) != 0; }
     const std::map<AgencyId, AgencyTrusted> &trusted() const { return m_trusted; }
@@ -96,7 +98,7 @@ private:
     Status alarmFork(const DirectoryRecord &record);
     void apply(const DirectoryRecord &record);
     void applyCard(const CardChange &card);
-    void applyLeft(const ProfessionalLeft &left);
+    void applyLeft(const ProfessionalLeft &left, std::int64_t time);
 
     AgencyId m_agency;
     SignPublicKey m_root{};

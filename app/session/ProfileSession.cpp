@@ -81,7 +81,8 @@ Status ProfileSession::openConnection()
     const auto address = HubAddress::parse(secrets.hubAddress);
     if (!address)
         return ErrorCode::Damaged;
-    PinnedRoots roots{{m_store->agency(), secrets.agencyRoot}, {agencyIdOf(secrets.hubRoot), secrets.hubRoot}};
+    // The root of the agency whose hub this is, and no other: not even one's own (docs/protocol.md section 5, "Login").
+    PinnedRoots roots{{agencyIdOf(secrets.hubRoot), secrets.hubRoot}};
     DeviceLogin login{m_device->keys.clone(), m_device->certificate};
     m_connection
         = std::make_unique<HubConnection>(*address, std::move(roots), std::move(login), m_with.clock, m_with.random);

@@ -84,7 +84,8 @@ void HubConnection::Channel::setState(HubState next, std::optional<ErrorCode> wh
     state = next;
     refusal = why;
     stateSinceMs = m_clock.nowMs();
-    Q_EMIT m_owner.stateChanged();
+    // Later, because the owner's own call may have led here: close(), retryNow(), a request that finds the socket dead.
+    later([this] { Q_EMIT m_owner.stateChanged(); });
 }
 
 void HubConnection::Channel::checkTime()
@@ -372,10 +373,14 @@ void HubConnection::Channel::drop(std::int64_t waitMs)
     m_pushes.clear();
     m_unacknowledged.clear();
     m_unacknowledgedBytes = 0;
-    const auto waiting = std::exchange(m_waiting, {});
     setState(HubState::Offline);
-    for (const auto &[request, entry] : waiting)
-        entry.answered(ErrorCode::Network);
+    if (m_waiting.empty())
+        return;
+    const auto waiting = std::make_shared<std::map<std::uint64_t, Waiting>>(std::exchange(m_waiting, {}));
+    later([waiting] {
+        for (const auto &[request, entry] : *waiting)
+            entry.answered(ErrorCode::Network);
+    });
 }
 
 } // namespace caseweave

@@ -39,7 +39,8 @@ struct EnrollingLogin {
 };
 using HubLogin = std::variant<DeviceLogin, IssuerLogin, EnrollingLogin>;
 
-/// The agencies' roots under which a hub may show its certificate.
+/// The roots under which a hub may show its certificate: that of the one agency whose hub is meant
+/// (docs/protocol.md section 5, "Login"). More than one is for tools that talk to whichever hub answers.
 using PinnedRoots = std::map<AgencyId, SignPublicKey>;
 
 enum class HubState : std::uint8_t {
@@ -78,7 +79,8 @@ struct HubPush {
 /// Each request ends in exactly one callback. Network: the connection went before the answer came (what was pushed may
 /// have been stored: push it again, the hub tells duplicates), or it is not Online. Otherwise the hub's code as
 /// wire::errorOf gives it, or Malformed. Subscriptions end with the connection: subscribe again when Online.
-/// close() ends all requests with Network; the destructor drops them without a call.
+/// close() ends all requests with Network, in a later turn of the event loop as everything else; the destructor drops
+/// them, and what close() has not told yet, without a call. state() changes at once, stateChanged() comes later.
 class HubConnection : public QObject {
     Q_OBJECT
 

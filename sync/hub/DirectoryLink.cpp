@@ -10,6 +10,17 @@ namespace {
 constexpr std::string_view domain = "CW1 directory record";
 constexpr std::size_t mostBytes = 8192;
 
+void readAdmitted(cbor::Reader &in, DirectoryLink &link)
+{
+    const Result<DeviceCertificate> certificate = DeviceCertificate::decode(in.bytes(mostBytes));
+    if (!certificate) {
+        in.fail();
+        return;
+    }
+    link.device = certificate->device();
+    link.professional = certificate->professional;
+}
+
 void readChange(cbor::Reader &in, DirectoryLink &link)
 {
     constexpr std::size_t fields[] = {4, 7, 2, 3, 6, 3, 2};
@@ -27,6 +38,8 @@ void readChange(cbor::Reader &in, DirectoryLink &link)
         link.device = in.id<DeviceId>();
     else if (link.change == DirectoryLink::Change::Card || link.change == DirectoryLink::Change::Left)
         link.professional = in.id<ProfessionalId>();
+    else if (link.change == DirectoryLink::Change::Admitted)
+        readAdmitted(in, link);
     else
         read = 0;
     for (std::size_t i = 1 + read; i < count; ++i)

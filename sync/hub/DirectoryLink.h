@@ -24,8 +24,8 @@ struct DirectoryLink {
     std::int64_t time = 0;
     Change change = Change::Card;
     SignPublicKey root{}; ///< of Agency
-    DeviceId device; ///< of Revoked
-    ProfessionalId professional; ///< of Card and Left
+    DeviceId device; ///< of Admitted and Revoked
+    ProfessionalId professional; ///< of Card, Admitted and Left
     AgencyCertificate issuer;
 
     /// Form alone. Malformed, TooLarge, UnknownSuite.

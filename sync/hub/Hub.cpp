@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/hub/Hub.h"
 
-#include "sync/hub/DirectoryLink.h"
 #include "sync/hub/HubSession.h"
 
 #include <QEventLoop>
@@ -41,14 +40,14 @@ Hub::~Hub()
 
 void Hub::loadStandings(std::function<void(const Status &)> done)
 {
-    const auto loaded = std::make_shared<std::vector<hubrules::Standing>>();
+    const auto loaded = std::make_shared<std::vector<DirectoryLink>>();
     StoreThread::Job job;
     job.work = [loaded, agencies = m_identity.admitted](HubStore &store) -> Status {
         for (const auto &[agency, root] : agencies) {
-            const auto standings = hubrules::standingsOf(store, agency);
-            if (!standings)
-                return standings.error();
-            loaded->insert(loaded->end(), standings->begin(), standings->end());
+            const auto links = hubrules::directoryLinks(store, agency);
+            if (!links)
+                return links.error();
+            loaded->insert(loaded->end(), links->begin(), links->end());
         }
         return {};
     };
@@ -183,24 +182,12 @@ void Hub::checkTime()
     std::erase_if(m_buckets, [nowMs](auto &entry) { return entry.second.isFull(nowMs); });
 }
 
-bool Hub::isShutOut(const HubGuest &guest) const
+void Hub::apply(const std::vector<DirectoryLink> &links)
 {
-    return guest.kind == wire::Kind::Device
-        && (m_revoked.count(guest.device) != 0 || m_left.count(guest.professional) != 0);
-}
-
-void Hub::apply(const std::vector<hubrules::Standing> &standings)
-{
-    for (const hubrules::Standing &standing : standings) {
-        if (!standing.device.isZero())
-            m_revoked.insert(standing.device);
-        else if (standing.shutOut)
-            m_left.insert(standing.professional);
-        else
-            m_left.erase(standing.professional);
-    }
+    for (const DirectoryLink &link : links)
+        m_standing.take(link);
     for (const auto &[id, session] : m_sessions) {
-        if (session->hasGuest() && isShutOut(session->guest()))
+        if (session->hasGuest() && m_standing.isShutOut(session->guest()))
             session->refuseAndClose(wire::Code::Revoked);
     }
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "crypto/chance/Random.h"
+#include "sync/hub/DirectoryStanding.h"
 #include "sync/hub/Fanout.h"
 #include "sync/hub/HubLog.h"
 #include "sync/hub/HubMetrics.h"
@@ -11,7 +12,6 @@
 #include <QTimer>
 
 #include <map>
-#include <set>
 
 namespace caseweave {
 
@@ -86,9 +86,7 @@ private:
     HubSession *session(std::uint64_t id);
     void dropOldestGuestless();
 
-    /// Revoked, or its professional left.
-    bool isShutOut(const HubGuest &guest) const;
-    void apply(const std::vector<hubrules::Standing> &standings);
+    void apply(const std::vector<DirectoryLink> &links);
     /// Reads who is shut out, then goes on.
     void loadStandings(std::function<void(const Status &)> done);
     /// Milliseconds to wait before this device may push so many, 0: now.
@@ -110,8 +108,7 @@ private:
     std::uint64_t m_nextSession = 1;
     std::size_t m_beforeLogin = 0;
     std::unordered_map<DeviceId, TokenBucket> m_buckets;
-    std::set<DeviceId> m_revoked;
-    std::set<ProfessionalId> m_left;
+    DirectoryStanding m_standing;
     bool m_storeFailing = false;
     bool m_stopping = false;
     std::int64_t m_stopAtMs = 0;

@@ -61,6 +61,7 @@ Result<HubGuest> HubSession::guestOf(const wire::Auth &auth) const
         guest.device = certificate->device();
         guest.key = certificate->signKey;
         guest.inbox = wire::inboxTagOf(guest.device);
+        guest.notBefore = certificate->notBefore;
         guest.notAfter = certificate->notAfter;
         if (const auto root = rootOf(guest.agency))
             valid = certificate->verify(*root, now);
@@ -90,7 +91,7 @@ void HubSession::takeAuth(std::uint64_t request, const wire::Auth &auth)
         refuseAndClose(expired ? wire::Code::Expired : wire::Code::Unauthorised, request);
         return;
     }
-    if (m_hub.isShutOut(*guest)) {
+    if (m_hub.m_standing.isShutOut(*guest)) {
         refuseAndClose(wire::Code::Revoked, request);
         return;
     }

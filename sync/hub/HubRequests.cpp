@@ -184,7 +184,7 @@ void HubSession::takeDirPut(std::uint64_t request, wire::DirPut put, std::shared
             hub->m_log.write("directory", {{"agency", agency}, {"records", done->numbers.size()}});
             if (session)
                 session->send(request, wire::Ack{done->numbers});
-            hub->apply(done->standings);
+            hub->apply(done->links);
         });
 }
 

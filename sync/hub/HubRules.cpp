@@ -2,7 +2,6 @@
 #include "sync/hub/HubRules.h"
 
 #include "crypto/hash/Hash.h"
-#include "sync/hub/DirectoryLink.h"
 #include "sync/wire/AccessRecord.h"
 
 namespace caseweave::hubrules {
@@ -32,15 +31,6 @@ Status checkQuota(HubStore &store, const HubGuest &guest, const HubQuotas &quota
     if (!count)
         return count.error();
     return *count + push.items.size() > quotas.inboxItemsFromOne ? Status(ErrorCode::Quota) : Status();
-}
-
-void note(std::vector<Standing> &standings, const DirectoryLink &link)
-{
-    using Change = DirectoryLink::Change;
-    if (link.change == Change::Revoked)
-        standings.push_back({link.device, {}, true});
-    else if (link.change == Change::Left || link.change == Change::Card)
-        standings.push_back({{}, link.professional, link.change == Change::Left});
 }
 
 } // namespace
@@ -182,7 +172,7 @@ Result<DirectoryPut> putDirectory(HubStore &store, const HubGuest &guest, const 
             return ErrorCode::ClockSkew;
         if (Status status = DirectoryLink::verify(*link, record, root); !status)
             return status.error();
-        note(put.standings, *link);
+        put.links.push_back(*link);
         fresh.push_back(record);
         before = record;
         ++next;
@@ -194,21 +184,21 @@ Result<DirectoryPut> putDirectory(HubStore &store, const HubGuest &guest, const 
     return put;
 }
 
-Result<std::vector<Standing>> standingsOf(HubStore &store, const AgencyId &agency)
+Result<std::vector<DirectoryLink>> directoryLinks(HubStore &store, const AgencyId &agency)
 {
     constexpr std::size_t piece = 1024;
-    std::vector<Standing> standings;
+    std::vector<DirectoryLink> links;
     for (std::uint64_t from = 0;;) {
         const auto records = store.directory(agency, from, piece, SIZE_MAX);
         if (!records)
             return records.error();
         if (records->empty())
-            return standings;
+            return links;
         for (const Bytes &record : *records) {
             const Result<DirectoryLink> link = DirectoryLink::decode(record);
             if (!link)
                 return ErrorCode::Damaged;
-            note(standings, *link);
+            links.push_back(*link);
         }
         from += records->size();
     }

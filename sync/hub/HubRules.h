@@ -2,6 +2,7 @@
 #pragma once
 
 #include "crypto/certificate/Certificate.h"
+#include "sync/hub/DirectoryLink.h"
 #include "sync/hub/HubStore.h"
 #include "sync/wire/Message.h"
 
@@ -15,7 +16,8 @@ struct HubGuest {
     DeviceId device; ///< of a device; zeros otherwise
     SignPublicKey key{};
     MailboxTag inbox; ///< of a device
-    std::int64_t notAfter = INT64_MAX; ///< of its certificate, seconds
+    std::int64_t notBefore = 0; ///< of its certificate, seconds
+    std::int64_t notAfter = INT64_MAX;
 };
 
 struct HubQuotas {
@@ -51,21 +53,15 @@ Result<AccessPut> putAccess(HubStore &store, const HubGuest &guest, ByteView rec
 /// Nothing where the mailbox is new; NotFound for who may not use it.
 Result<std::optional<Bytes>> getAccess(HubStore &store, const HubGuest &guest, const MailboxTag &tag);
 
-/// Whom directory records shut out or let in again.
-struct Standing {
-    DeviceId device;
-    ProfessionalId professional; ///< where device is zero
-    bool shutOut = true;
-};
 struct DirectoryPut {
     std::vector<std::uint64_t> numbers;
-    std::vector<Standing> standings;
+    std::vector<DirectoryLink> links; ///< of the records that are new
 };
 Result<DirectoryPut> putDirectory(HubStore &store, const HubGuest &guest, const SignPublicKey &root,
                                   std::int64_t nowSeconds, const std::vector<ByteView> &records);
 
-/// Everybody whom an agency's records shut out or let in, in their order.
-Result<std::vector<Standing>> standingsOf(HubStore &store, const AgencyId &agency);
+/// An agency's directory as far as a hub reads it.
+Result<std::vector<DirectoryLink>> directoryLinks(HubStore &store, const AgencyId &agency);
 
 Status putEnrolment(HubStore &store, const HubGuest &guest, std::int64_t nowSeconds, const wire::EnrolPut &put);
 Result<std::optional<Bytes>> getEnrolment(HubStore &store, std::int64_t nowSeconds, const wire::EnrolGet &get);

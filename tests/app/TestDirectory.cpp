@@ -65,6 +65,7 @@ private Q_SLOTS:
     void aRevokedDeviceIsNotValid();
     void whoLeftHasNoValidDevices();
     void whoReturnsDoesSoWithoutTheirOldDevices();
+    void whoReturnsDoesSoWithoutWhatWasNeverAdmitted();
     void aLaterCardReplaces();
     void agesWithItsNewestRecord();
     void checksACertificateThatItHasNotSeen();
@@ -433,6 +434,20 @@ void TestDirectory::whoReturnsDoesSoWithoutTheirOldDevices()
     QVERIFY(directory.validDevices(card.professional, agency.now).empty());
     QVERIFY(failsWith(directory.checkDevice(certificate, agency.now), ErrorCode::Revoked));
     QVERIFY(failsWith(directory.append(agency.add(DeviceAdmitted{certificate})), ErrorCode::Revoked));
+}
+
+void TestDirectory::whoReturnsDoesSoWithoutWhatWasNeverAdmitted()
+{
+    FictionalAgency agency("A", AgencyKind::Council, m_random);
+    const CardChange card = agency.addProfessional("One", "");
+    const DeviceCertificate old = agency.certify(card.professional, DeviceKeys::generate(m_random));
+    QVERIFY(loaded(agency).checkDevice(old, agency.now).ok());
+    agency.add(ProfessionalLeft{card.professional});
+    agency.add(card);
+    const DeviceCertificate fresh = agency.addDevice(card.professional, DeviceKeys::generate(m_random));
+    const Directory directory = loaded(agency);
+    QVERIFY(failsWith(directory.checkDevice(old, agency.now), ErrorCode::Revoked));
+    QVERIFY(directory.checkDevice(fresh, agency.now).ok());
 }
 
 void TestDirectory::agesWithItsNewestRecord()

@@ -107,6 +107,7 @@ private Q_SLOTS:
     void aDamagedCaseLeavesTheOthersAlone();
     void aClockAnHourAheadDragsNobodyAlong();
     void aRevokedDeviceIsPutOut();
+    void aHubOfOnesOwnAgencyIsNotTheOneThatIsMeant();
     void draftsOutOfBoundsAreRefused();
     void theRecordTellsWhoDidWhat();
     void theChronologyIsSearched();
@@ -412,6 +413,31 @@ void TestSession::aRevokedDeviceIsPutOut()
                    return line.what == QLatin1String("device_removed") && line.author == QLatin1String("Ann Rees");
                });
     }));
+}
+
+void TestSession::aHubOfOnesOwnAgencyIsNotTheOneThatIsMeant()
+{
+    // The hub here is that of hub.agency. Somebody of that agency, whose invitation named a hub of the police.
+    testing::TestAgency &agency = m_world->hub.agency;
+    const testing::TestDevice device = agency.device(m_world->random);
+    const auto secretsWith = [&](const SignPublicKey &hubRoot) {
+        ProfileSecrets secrets(device.keys.clone());
+        secrets.professional = device.certificate.professional;
+        secrets.name = "Nia Price";
+        secrets.agencyRoot = agency.root.publicKey();
+        secrets.agencyName = "Third Agency";
+        secrets.hubRoot = hubRoot;
+        secrets.hubAddress = m_world->hub.address().text();
+        return secrets;
+    };
+    const ProfileSurroundings with{m_world->hub.clock, m_world->random, m_world->keyStore, {}};
+    Colleague misled(with, secretsWith(m_world->police.root.publicKey()), device.certificate);
+    misled.unlock();
+    QVERIFY(waitUntil([&] { return misled.session->status().connection == Connection::Refused; }));
+    QVERIFY(misled.session->status().error == ErrorCode::Untrusted);
+    Colleague right(with, secretsWith(agency.root.publicKey()), device.certificate);
+    right.unlock();
+    QVERIFY(waitUntil([&] { return right.session->status().connection == Connection::Online; }));
 }
 
 void TestSession::draftsOutOfBoundsAreRefused()

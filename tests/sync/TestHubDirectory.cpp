@@ -131,18 +131,50 @@ private Q_SLOTS:
         QVERIFY(world.online(lost.login())->refusal() == ErrorCode::Revoked);
     }
 
-    void aProfessionalWhoLeftIsShownOutUntilTheirCardIsRenewed()
+    void whoLeftAndComesBackDoesSoWithANewComputerAlone()
     {
         TestHubWorld world;
         const auto who = world.random.id<ProfessionalId>();
-        const TestDevice device = world.agency.device(world.random, now - 10, now + daySeconds, who);
+        const auto make = [&](std::int64_t notBefore) {
+            return world.agency.device(world.random, notBefore, now + daySeconds, who);
+        };
+        const TestDevice old = make(now - 10);
+        const TestDevice neverAdmitted = make(now - 5);
+        const TestDevice fresh = make(now - 10); // certificates begin a little in the past
         const auto admin = world.online(world.agency.issuerLogin());
-        const Bytes first = world.agency.firstRecord();
-        const Bytes second = world.agency.directoryRecord(1, first, TestAgency::left(who), now);
-        const Bytes third = world.agency.directoryRecord(2, second, TestAgency::card(who), now);
-        QVERIFY(putDirectory(*admin, {first, second}).ok());
-        QVERIFY(world.online(device.login())->refusal() == ErrorCode::Revoked);
-        QVERIFY(putDirectory(*admin, {third}).ok());
+        const auto session = world.online(old.login());
+        std::vector<Bytes> chain{world.agency.firstRecord()};
+        const auto put = [&](const Bytes &change) {
+            chain.push_back(world.agency.directoryRecord(chain.size(), chain.back(), change, now));
+            return putDirectory(*admin, chain).ok();
+        };
+        QVERIFY(put(TestAgency::admit(old)));
+        QVERIFY(session->state() == HubState::Online);
+        QVERIFY(put(TestAgency::left(who)));
+        QVERIFY(waitUntil([&] { return session->state() == HubState::Refused; }));
+        QVERIFY(world.online(neverAdmitted.login())->refusal() == ErrorCode::Revoked);
+        QVERIFY(put(TestAgency::card(who)));
+        QVERIFY(put(TestAgency::admit(fresh)));
+        for (int restart = 0; restart < 2; ++restart) {
+            QVERIFY(world.online(old.login())->refusal() == ErrorCode::Revoked);
+            QVERIFY(world.online(neverAdmitted.login())->refusal() == ErrorCode::Revoked);
+            QVERIFY(world.online(fresh.login())->state() == HubState::Online);
+            world.stopHub();
+            world.start();
+        }
+    }
+
+    void anAgencySpeaksForItsOwnPeopleAlone()
+    {
+        TestHubWorld world;
+        const TestAgency other(world.random, now);
+        world.hub->admit({{world.agency.id, world.agency.root.publicKey()}, {other.id, other.root.publicKey()}});
+        const TestDevice device = world.agency.device(world.random);
+        const auto admin = world.online(other.issuerLogin());
+        const Bytes first = other.firstRecord();
+        const Bytes second = other.directoryRecord(1, first, TestAgency::revoke(device.id()), now);
+        const Bytes third = other.directoryRecord(2, second, TestAgency::left(device.certificate.professional), now);
+        QVERIFY(putDirectory(*admin, {first, second, third}).ok());
         QVERIFY(world.online(device.login())->state() == HubState::Online);
     }
 

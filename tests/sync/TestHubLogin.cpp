@@ -300,6 +300,44 @@ private Q_SLOTS:
         QVERIFY(waitUntil([&] { return connection->state() == HubState::Online; }));
     }
 
+    void closingCallsNobodyFromWithin()
+    {
+        TestHubWorld world;
+        const auto connection = world.online(world.agency.device(world.random).login());
+        QCoreApplication::sendPostedEvents(); // that it is online was to be told yet
+        int states = 0;
+        int answers = 0;
+        QObject::connect(connection.get(), &HubConnection::stateChanged, connection.get(), [&] { ++states; });
+        const auto ask = [&] {
+            connection->getDirectory(world.agency.id, 0, [&](const Result<HubDirectoryPage> &page) {
+                ++answers;
+                QVERIFY(page.code() == ErrorCode::Network);
+                connection->close(); // again, and from inside an answer
+            });
+        };
+        ask();
+        ask();
+        connection->close();
+        QCOMPARE(answers + states, 0);
+        QVERIFY(connection->state() == HubState::Offline);
+        ask(); // nothing to ask any more: told later too
+        QCOMPARE(answers, 0);
+        QVERIFY(waitUntil([&] { return answers == 3; }));
+        QCOMPARE(states, 1);
+    }
+
+    void aConnectionThatGoesAfterClosingTellsNobody()
+    {
+        TestHubWorld world;
+        auto connection = world.online(world.agency.device(world.random).login());
+        auto answers = std::make_shared<int>(0);
+        connection->getDirectory(world.agency.id, 0, [answers](const Result<HubDirectoryPage> &) { ++*answers; });
+        connection->close();
+        connection.reset();
+        QVERIFY(waitUntil([&] { return world.hub->metrics().connections == 0; }));
+        QCOMPARE(*answers, 0);
+    }
+
     void aPortThatIsTakenIsTold()
     {
         TestHubWorld world;

@@ -83,6 +83,13 @@ Bytes TestAgency::left(const ProfessionalId &professional)
     return cbor::Writer().array(2).uint(6).id(professional).take();
 }
 
+Bytes TestAgency::admit(const TestDevice &device)
+{
+    cbor::Writer out;
+    out.array(2).uint(2).bytes(device.certificate.encoded);
+    return out.take();
+}
+
 Bytes TestAgency::card(const ProfessionalId &professional)
 {
     cbor::Writer out;

@@ -57,6 +57,7 @@ struct TestAgency {
     static Bytes revoke(const DeviceId &device);
     static Bytes left(const ProfessionalId &professional);
     static Bytes card(const ProfessionalId &professional);
+    static Bytes admit(const TestDevice &device);
 };
 
 /// An envelope as only its form matters to a hub.

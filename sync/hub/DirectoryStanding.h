@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "sync/hub/HubRules.h"
+
+#include <map>
+#include <set>
+
+namespace caseweave {
+
+/// Who may not log in, by what the directories say (docs/protocol.md 2.3): devices that were revoked, people who left,
+/// and the devices they had then, also after they came back. Records of one agency in their order; taking one twice
+/// changes nothing. One thread.
+class DirectoryStanding {
+public:
+    void take(const DirectoryLink &link);
+    bool isShutOut(const HubGuest &guest) const;
+
+private:
+    struct Person {
+        std::set<DeviceId> devices; ///< admitted and not revoked by leaving
+        std::optional<std::int64_t> leftAt; ///< the last time, seconds
+        bool gone = false;
+    };
+    /// What an agency says counts for its own people and devices alone.
+    struct Agency {
+        std::uint64_t taken = 0; ///< records
+        std::map<ProfessionalId, Person> people;
+        std::set<DeviceId> revoked;
+    };
+    std::map<AgencyId, Agency> m_agencies;
+};
+
+} // namespace caseweave
