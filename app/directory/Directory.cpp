@@ -48,9 +48,9 @@ Result<std::size_t> Directory::takePage(std::span<const Bytes> page)
     if (m_alarm == ErrorCode::Fork)
         return ErrorCode::Fork;
     const std::uint64_t before = count();
-    if (before > 0 && page.empty()) {
-        m_alarm = ErrorCode::Rollback;
-        return ErrorCode::Rollback;
+    if (page.empty()) {
+        if (const Status none = takeNone(); !none)
+            return none.error();
     }
     for (const Bytes &record : page) {
         if (const Status taken = append(record); !taken)
@@ -58,6 +58,16 @@ Result<std::size_t> Directory::takePage(std::span<const Bytes> page)
     }
     m_alarm.reset();
     return static_cast<std::size_t>(count() - before);
+}
+
+Status Directory::takeNone()
+{
+    if (m_alarm == ErrorCode::Fork)
+        return ErrorCode::Fork;
+    if (count() == 0)
+        return {};
+    m_alarm = ErrorCode::Rollback;
+    return ErrorCode::Rollback;
 }
 
 Status Directory::checkChange(const DirectoryRecord &record) const

@@ -59,6 +59,8 @@ public:
     /// Takes a page that answers askAfter(). Rollback when records are held and the page is empty. Else as append(),
     /// record by record; what came before the failure is kept. The number of new records.
     Result<std::size_t> takePage(std::span<const Bytes> page);
+    /// A hub says that it has no such directory. Rollback where records are held, else nothing.
+    Status takeNone();
 
     const AgencyId &agency() const { return m_agency; }
     const SignPublicKey &root() const { return m_root; }

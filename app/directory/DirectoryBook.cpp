@@ -132,6 +132,21 @@ Result<std::size_t> DirectoryBook::takePage(const AgencyId &agency, std::span<co
     return taken;
 }
 
+Status DirectoryBook::takeNone(const AgencyId &agency)
+{
+    const auto found = m_directories.find(agency);
+    return found == m_directories.end() ? Status(ErrorCode::NotFound) : found->second.takeNone();
+}
+
+const Directory *DirectoryBook::alarmed() const
+{
+    for (const AgencyId &agency : agencies()) {
+        if (const Directory *known = directory(agency); known->alarm())
+            return known;
+    }
+    return nullptr;
+}
+
 Status DirectoryBook::checkDevice(const DeviceCertificate &certificate, std::int64_t atSeconds) const
 {
     const Directory *known = directory(certificate.agency);

@@ -40,6 +40,10 @@ public:
     /// that is not in the book. The number of new records. A trust record among them opens a further directory, so
     /// agencies() may have grown.
     Result<std::size_t> takePage(const AgencyId &agency, std::span<const Bytes> page);
+    /// The hub says that it has no directory of this agency (see Directory::takeNone).
+    Status takeNone(const AgencyId &agency);
+    /// The first directory, one's own before the others, that is not to be relied on; null where all are in order.
+    const Directory *alarmed() const;
 
     /// Who vouches for a device certificate: Untrusted when its agency is not in the book, else as
     /// Directory::checkDevice.

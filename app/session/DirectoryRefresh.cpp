@@ -52,7 +52,6 @@ void DirectoryRefresh::take(const AgencyId &agency, Result<HubDirectoryPage> ans
         return;
     }
     bool more = false;
-    // A hub need not hold the directory of every agency that is trusted: what it does not have is not an alarm.
     if (answer) {
         const auto taken = m_book.takePage(agency, answer->records);
         if (taken) {
@@ -63,6 +62,9 @@ void DirectoryRefresh::take(const AgencyId &agency, Result<HubDirectoryPage> ans
         }
     } else if (answer.code() != ErrorCode::NotFound) {
         m_error = answer.code();
+    } else if (const Status none = m_book.takeNone(agency); !none) {
+        // A hub need not hold the directory of every agency that is trusted; but what it once showed, it had.
+        m_error = none.code();
     }
     if (!more)
         m_asked.push_back(agency);

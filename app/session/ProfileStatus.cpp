@@ -109,6 +109,10 @@ SyncStatus ProfileSession::status() const
         status.error = m_directories->error();
     if (m_connection->refusal())
         status.error = m_connection->refusal();
+    if (const Directory *directory = m_store->book().alarmed()) {
+        status.alarm = directory->alarm();
+        status.alarmAgency = text::fromPayload(directory->name());
+    }
     return status;
 }
 

@@ -228,6 +228,9 @@ struct SyncStatus {
     bool catchingUp = false;
     qint64 received = 0; ///< while catching up
     std::optional<ErrorCode> error;
+    /// A directory that is not to be relied on: Fork, or Rollback for a hub that shows less of it than it once did.
+    std::optional<ErrorCode> alarm;
+    QString alarmAgency; ///< whose
 };
 
 /// Who is using the program.

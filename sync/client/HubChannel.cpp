@@ -323,25 +323,33 @@ std::size_t HubConnection::Channel::pushRoom() const
 void HubConnection::Channel::sendQueuedPushes()
 {
     while (state == HubState::Online && !m_pushes.empty()) {
-        PushJob &job = m_pushes.front();
-        if (m_unacknowledgedBytes > 0 && m_unacknowledgedBytes + job.frame.size() > wire::mostUnsent)
+        if (m_unacknowledgedBytes > 0 && m_unacknowledgedBytes + m_pushes.front().frame.size() > wire::mostUnsent)
             return;
+        const PushJob job = std::move(m_pushes.front());
+        m_pushes.pop_front();
         m_unacknowledged[job.request] = job.frame.size();
         m_unacknowledgedBytes += job.frame.size();
         if (const auto waiting = m_waiting.find(job.request); waiting != m_waiting.end())
             waiting->second.deadlineMs = m_clock.nowMs() + requestMs;
         send(job.frame);
-        m_pushes.pop_front();
     }
 }
 
 void HubConnection::Channel::send(ByteView frame)
 {
-    if (m_socket) {
-        m_socket->sendBinaryMessage(QByteArray::fromRawData(reinterpret_cast<const char *>(frame.data()),
-                                                            static_cast<qsizetype>(frame.size())));
-        m_socket->flush(); // else Qt waits two turns of the event loop
-    }
+    if (!m_socket)
+        return;
+    m_socket->sendBinaryMessage(
+        QByteArray::fromRawData(reinterpret_cast<const char *>(frame.data()), static_cast<qsizetype>(frame.size())));
+    if (std::exchange(m_flushing, true))
+        return;
+    // Qt alone would wait for the socket to say that it can be written. Not at once: what flush() finds, an answer or
+    // that the hub has gone, would come from inside the call that asked.
+    later([this] {
+        m_flushing = false;
+        if (m_socket)
+            m_socket->flush();
+    });
 }
 
 std::int64_t HubConnection::Channel::backoffMs()

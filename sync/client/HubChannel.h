@@ -75,6 +75,7 @@ private:
     QTimer m_tick;
     QWebSocket *m_socket = nullptr; ///< of the present attempt; null between attempts
     bool m_wanted = false;
+    bool m_flushing = false; ///< it is on its way
     unsigned m_failures = 0; ///< in a row
     std::int64_t m_retryAtMs = 0;
     std::int64_t m_attemptEndsMs = 0;

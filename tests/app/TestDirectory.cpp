@@ -380,6 +380,9 @@ void TestDirectory::alarmsAtARollBackUntilTheHubShowsItAgain()
     QVERIFY(!before.maySupplyPeople(agency.now));
     QVERIFY(before.takePage(std::span(agency.records).subspan(1)).ok());
     QVERIFY(before.maySupplyPeople(agency.now));
+    QVERIFY(directory.takeNone().ok());
+    QVERIFY(failsWith(before.takeNone(), ErrorCode::Rollback));
+    QVERIFY(!before.maySupplyPeople(agency.now));
 }
 
 void TestDirectory::aRevokedDeviceIsNotValid()

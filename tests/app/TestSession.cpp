@@ -108,6 +108,7 @@ private Q_SLOTS:
     void aClockAnHourAheadDragsNobodyAlong();
     void aRevokedDeviceIsPutOut();
     void aHubOfOnesOwnAgencyIsNotTheOneThatIsMeant();
+    void aDirectoryThatTheHubHidesIsAnAlarm();
     void draftsOutOfBoundsAreRefused();
     void theRecordTellsWhoDidWhat();
     void theChronologyIsSearched();
@@ -438,6 +439,32 @@ void TestSession::aHubOfOnesOwnAgencyIsNotTheOneThatIsMeant()
     Colleague right(with, secretsWith(agency.root.publicKey()), device.certificate);
     right.unlock();
     QVERIFY(waitUntil([&] { return right.session->status().connection == Connection::Online; }));
+}
+
+void TestSession::aDirectoryThatTheHubHidesIsAnAlarm()
+{
+    testing::TestHubWorld &hub = m_world->hub;
+    const auto admitted = [&](bool withPolice) {
+        std::map<AgencyId, SignPublicKey> roots{{hub.agency.id, hub.agency.root.publicKey()},
+                                                {m_world->council.id(), m_world->council.root.publicKey()}};
+        if (withPolice)
+            roots.emplace(m_world->police.id(), m_world->police.root.publicKey());
+        hub.hub->admit(roots);
+        m_ann->lock();
+        m_ann->unlock();
+    };
+    const CaseId id = sharedCase({});
+    QVERIFY(!m_ann->session->status().alarm);
+    admitted(false);
+    QVERIFY(waitUntil([&] { return m_ann->session->status().alarm.has_value(); }));
+    QVERIFY(m_ann->session->status().alarm == ErrorCode::Rollback);
+    QCOMPARE(m_ann->session->status().alarmAgency, QStringLiteral("West Yorkshire Police"));
+    QVERIFY(codeOf(m_ann->addMember(id, *m_joe)) == ErrorCode::Rollback);
+    QVERIFY(m_ann->addMember(id, *m_sue).ok());
+    admitted(true);
+    QVERIFY(waitUntil([&] { return m_ann->session->status().upToDateAt.isValid(); }));
+    QVERIFY(!m_ann->session->status().alarm);
+    QVERIFY(m_ann->addMember(id, *m_joe).ok());
 }
 
 void TestSession::draftsOutOfBoundsAreRefused()

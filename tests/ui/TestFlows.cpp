@@ -70,6 +70,7 @@ private Q_SLOTS:
     void aPhoneNumberIsCopied();
     void aReaderIsOfferedNothingToWrite();
     void theStatusLineSaysWhatIsTrue();
+    void aListThatIsNotToBeTrustedIsToldOnce();
 };
 
 void TestFlows::aWrongPassphraseIsSaidAndTheRightOneOpens()
@@ -396,6 +397,26 @@ void TestFlows::theStatusLineSaysWhatIsTrue()
     status.connection = Connection::Online;
     desk.workspace.setSyncStatus(status);
     QCOMPARE(hub(), QStringLiteral("Connected, not yet up to date"));
+}
+
+void TestFlows::aListThatIsNotToBeTrustedIsToldOnce()
+{
+    Desk desk;
+    auto *notice = find<Notice>(&desk.window, "notice");
+    SyncStatus status;
+    status.connection = Connection::Online;
+    desk.workspace.setSyncStatus(status);
+    QVERIFY(notice->sentence().isEmpty());
+    status.alarm = ErrorCode::Rollback;
+    status.alarmAgency = QStringLiteral("County Police");
+    desk.workspace.setSyncStatus(status);
+    QVERIFY(notice->sentence().contains(QStringLiteral("older list of County Police's people")));
+    notice->dismiss();
+    desk.workspace.setSyncStatus(status);
+    QVERIFY(notice->sentence().isEmpty()); // it was read
+    status.alarm = ErrorCode::Fork;
+    desk.workspace.setSyncStatus(status);
+    QVERIFY(notice->sentence().contains(QStringLiteral("contradictory lists of County Police's people")));
 }
 
 QTEST_MAIN(TestFlows)

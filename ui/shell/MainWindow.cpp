@@ -158,6 +158,7 @@ void MainWindow::dropOpen()
     delete std::exchange(m_cases, nullptr);
     m_navigation->setEntries({});
     m_notice->dismiss();
+    m_alarm.clear();
     m_status->setRecords({});
     m_status->setWho({});
 }
@@ -298,6 +299,12 @@ void MainWindow::refreshStatus()
         m_online->setChecked(status.connection == Connection::Offline);
     if (m_cases == nullptr)
         return;
+    // Once for each alarm: whoever dismisses it has read it.
+    if (const QString alarm = alarmSentence(status); alarm != m_alarm) {
+        m_alarm = alarm;
+        if (!alarm.isEmpty())
+            m_notice->tell(alarm, "danger");
+    }
     const ProfessionalCard me = m_context.workspace.profile().me;
     m_status->setWho(tr("%1, %2").arg(me.name, me.title.toLower()));
     m_status->setLockNote(tr("Locks after %1 minutes idle").arg(idleLimitMs / 60000));

@@ -73,6 +73,7 @@ private:
     NavigationList *m_navigation = nullptr;
     QStackedWidget *m_work = nullptr;
     Notice *m_notice = nullptr;
+    QString m_alarm; ///< that the notice has told of
     StatusLine *m_status = nullptr;
     CaseListScreen *m_cases = nullptr;
     PeopleScreen *m_people = nullptr;

@@ -50,6 +50,19 @@ QString hubSentence(const SyncStatus &status, const QDateTime &now)
     Q_UNREACHABLE();
 }
 
+QString alarmSentence(const SyncStatus &status)
+{
+    if (!status.alarm)
+        return {};
+    if (*status.alarm == ErrorCode::Fork)
+        return say("There are two contradictory lists of %1's people and computers, so nobody of %1 can be added. Tell "
+                   "your agency's administrator today.")
+            .arg(status.alarmAgency);
+    return say("The hub shows an older list of %1's people and computers than it did before, or none. Nobody of %1 can "
+               "be added until that is put right. Tell your agency's administrator today.")
+        .arg(status.alarmAgency);
+}
+
 QString sentSentence(const SyncStatus &status)
 {
     if (status.unsent == 0)

@@ -7,6 +7,8 @@ namespace caseweave {
 
 /// "Up to date at 9:30am", "Hub not reachable since 9:12am: you can go on working".
 QString hubSentence(const SyncStatus &status, const QDateTime &now);
+/// What is wrong with an agency's list, and what to do; empty where nothing is.
+QString alarmSentence(const SyncStatus &status);
 /// "All changes sent", "3 changes waiting to send".
 QString sentSentence(const SyncStatus &status);
 /// "Records checked: 1,204 of 1,204 signed and in order", and what is wrong where something is.
