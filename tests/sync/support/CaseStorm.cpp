@@ -291,7 +291,7 @@ void CaseStorm::settle()
     bool merging = true;
     for (int round = 0; round < mostRounds && merging; ++round) {
         exchange();
-        merging = false;
+        merging = m_merged = false;
         for (Player *player : joined()) {
             CaseLog &log = player->replica->log();
             const EntryId before = log.roster().epoch;
