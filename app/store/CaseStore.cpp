@@ -12,6 +12,8 @@ namespace caseweave {
 
 namespace {
 
+constexpr std::size_t mostPending = 32'768; ///< events, some 3 MiB
+
 /// What SQLite can hold. A clock beyond it is somebody's nonsense: it sorts last for everybody.
 std::int64_t storedClock(const LogEntry &entry)
 {
@@ -27,6 +29,12 @@ DayCode dayOf(std::int64_t clock)
     const sys_days found = floor<days>(sys_time<milliseconds>{milliseconds{clock >> 16}});
     const year_month_day day{std::clamp(found, first, last)};
     return static_cast<DayCode>(int{day.year()}) * 10'000U + unsigned{day.month()} * 100U + unsigned{day.day()};
+}
+
+RowOrigin originOf(const LogEntry &entry)
+{
+    return {entry.id, entry.deviceIndex, entry.sequence, static_cast<std::uint64_t>(storedClock(entry)),
+            entry.restricted};
 }
 
 int restrictionOf(const LogEntry &entry)
@@ -173,6 +181,7 @@ Status CaseStore::reset()
 {
     m_changes = {true, true, true, true};
     m_newCount.reset();
+    m_events.clear();
     return m_database.execute("DELETE FROM app_event; DELETE FROM app_line; DELETE FROM app_value;"
                               "DELETE FROM app_replaced; DELETE FROM app_concern; DELETE FROM app_concern_mark;");
 }
@@ -180,6 +189,7 @@ Status CaseStore::reset()
 void CaseStore::rolledBack()
 {
     m_changes = {true, true, true, true};
+    m_events.clear();
     // A failure to read here shows again at the next use: the maps are then empty, which makes more new, never less.
     static_cast<void>(load());
 }
@@ -207,43 +217,60 @@ Status CaseStore::addLine(const LogEntry &entry, bool understood)
 {
     m_addLine.bind(storedClock(entry), entry.id, entry.deviceIndex, entry.sequence, entry.kind, understood,
                    restrictionOf(entry));
-    return countNew(entry, m_addLine.run());
+    return countNew(originOf(entry), m_addLine.run());
 }
 
 /// An entry has one row in the events or in the lines: it is new when that row is.
-Status CaseStore::countNew(const LogEntry &entry, Status added)
+Status CaseStore::countNew(const RowOrigin &origin, Status added)
 {
-    if (added && m_newCount && m_database.changedRows() > 0
-        && isNew({entry.id, entry.deviceIndex, entry.sequence, entry.clock, entry.restricted}))
+    if (added && m_newCount && m_database.changedRows() > 0 && isNew(origin))
         ++*m_newCount;
     return added;
 }
 
-Status CaseStore::addEvent(const LogEntry &entry, const EventRow &row)
+Status CaseStore::addEvent(const EventRow &row)
 {
-    m_changes.events = true;
+    const RowOrigin &origin = row.origin;
     const std::uint32_t minute = row.minute ? *row.minute + 1U : 0U;
-    m_addEvent.bind(row.day, minute, storedClock(entry), entry.id, entry.deviceIndex, entry.sequence, row.kind,
-                    row.significance, row.secondHand, restrictionOf(entry));
-    return countNew(entry, m_addEvent.run());
+    m_addEvent.bind(row.day, minute, origin.clock, origin.id, origin.deviceIndex, origin.sequence, row.kind,
+                    row.significance, row.secondHand, row.withheld ? 2 : (origin.restricted ? 1 : 0));
+    return countNew(origin, m_addEvent.run());
+}
+
+Status CaseStore::flush()
+{
+    std::sort(m_events.begin(), m_events.end(), [](const EventRow &a, const EventRow &b) {
+        return std::tie(a.day, a.minute, a.origin.clock, a.origin.id)
+            < std::tie(b.day, b.minute, b.origin.clock, b.origin.id);
+    });
+    for (const EventRow &event : m_events) {
+        if (const Status added = addEvent(event); !added)
+            return added;
+    }
+    m_events.clear();
+    return {};
 }
 
 Status CaseStore::applyEvent(const LogEntry &entry)
 {
     EventRow row;
-    if (!entry.readable) {
+    row.origin = originOf(entry);
+    row.withheld = !entry.readable;
+    if (row.withheld) {
         row.day = dayOf(storedClock(entry));
-        return addEvent(entry, row);
+    } else {
+        const auto event = EventPayload::decode(entry.payload);
+        if (!event)
+            return addLine(entry, false);
+        row.day = event->day;
+        row.minute = event->minute;
+        row.kind = event->kind;
+        row.significance = event->significance;
+        row.secondHand = event->secondHand;
     }
-    const auto event = EventPayload::decode(entry.payload);
-    if (!event)
-        return addLine(entry, false);
-    row.day = event->day;
-    row.minute = event->minute;
-    row.kind = event->kind;
-    row.significance = event->significance;
-    row.secondHand = event->secondHand;
-    return addEvent(entry, row);
+    m_events.push_back(row);
+    m_changes.events = true;
+    return m_events.size() < mostPending ? Status() : flush();
 }
 
 Status CaseStore::applyFields(const LogEntry &entry)

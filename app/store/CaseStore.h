@@ -29,6 +29,7 @@ public:
 
     Status reset() override;
     Status apply(const LogEntry &entry) override;
+    Status flush() override;
     void rolledBack() override;
 
     /// What was changed since the last call. After rolledBack(): everything.
@@ -79,9 +80,9 @@ private:
     Status applyEvent(const LogEntry &entry);
     Status applyConcern(const LogEntry &entry);
     Status applyMark(const LogEntry &entry, const EntryRef &concern, bool withdrawal, std::string_view reason);
-    Status addEvent(const LogEntry &entry, const EventRow &row);
+    Status addEvent(const EventRow &row);
     Status addLine(const LogEntry &entry, bool understood);
-    Status countNew(const LogEntry &entry, Status added);
+    Status countNew(const RowOrigin &origin, Status added);
     Status dumpEntries(Bytes &out);
     Status dumpValues(Bytes &out);
     Status dumpEvents(Bytes &out);
@@ -99,6 +100,7 @@ private:
     std::map<std::uint32_t, DeviceId> m_devices;
     std::map<std::uint32_t, std::uint64_t> m_seen; ///< device index to sequence
     std::optional<std::int64_t> m_newCount;
+    std::vector<EventRow> m_events; ///< applied and not yet written: in order they go to few pages
     StoreChanges m_changes;
 };
 

@@ -2,6 +2,7 @@
 #include "crypto/memory/SecretBytes.h"
 
 #include "crypto/chance/Random.h"
+#include "crypto/memory/SecretSlots.h"
 
 #include <sodium.h>
 
@@ -11,15 +12,39 @@
 
 namespace caseweave {
 
-SecretBytes::SecretBytes(std::size_t size) : m_size(size)
+namespace {
+
+// Under the address sanitizer every secret has pages of its own, so that reading past one is seen.
+#ifdef __SANITIZE_ADDRESS__
+constexpr std::size_t mostInSlot = 0;
+#else
+constexpr std::size_t mostInSlot = SecretSlots::slotSize;
+#endif
+
+std::uint8_t *takeZeros(std::size_t size)
 {
-    if (size == 0)
-        return;
-    m_data = static_cast<std::uint8_t *>(sodium_malloc(size));
-    if (m_data == nullptr)
+    if (size <= mostInSlot)
+        return SecretSlots::take();
+    auto *data = static_cast<std::uint8_t *>(sodium_malloc(size));
+    if (data == nullptr)
         std::abort();
-    std::memset(m_data, 0, size);
+    std::memset(data, 0, size);
+    return data;
 }
+
+void wipe(std::uint8_t *data, std::size_t size)
+{
+    if (data == nullptr)
+        return;
+    if (size <= mostInSlot)
+        SecretSlots::give(data);
+    else
+        sodium_free(data); // wipes first
+}
+
+} // namespace
+
+SecretBytes::SecretBytes(std::size_t size) : m_data(size == 0 ? nullptr : takeZeros(size)), m_size(size) { }
 
 SecretBytes::SecretBytes(ByteView copyOf) : SecretBytes(copyOf.size())
 {
@@ -41,7 +66,7 @@ SecretBytes::SecretBytes(SecretBytes &&other) noexcept
 SecretBytes &SecretBytes::operator=(SecretBytes &&other) noexcept
 {
     if (this != &other) {
-        sodium_free(m_data);
+        wipe(m_data, m_size);
         m_data = std::exchange(other.m_data, nullptr);
         m_size = std::exchange(other.m_size, 0);
     }
@@ -50,7 +75,7 @@ SecretBytes &SecretBytes::operator=(SecretBytes &&other) noexcept
 
 SecretBytes::~SecretBytes()
 {
-    sodium_free(m_data); // wipes first, takes nullptr
+    wipe(m_data, m_size);
 }
 
 SecretBytes SecretBytes::clone() const

@@ -12,8 +12,7 @@ class Random;
 
 /// Bytes in guarded, locked memory (sodium_malloc) that are wiped when they go. Moves, never copies by accident;
 /// clone() says that a copy is meant. An empty object owns nothing. Aborts when memory cannot be had: there is no safe
-/// way on. Each one costs several system calls (tens of microseconds) and three pages: for keys that stay, not for one
-/// an entry in a loop.
+/// way on. Up to 64 bytes share pages (SecretSlots); a larger one costs several system calls and three pages.
 class SecretBytes {
 public:
     SecretBytes() = default;

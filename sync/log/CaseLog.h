@@ -50,7 +50,8 @@ struct NewMember {
 /// One case: the entries known here, who belongs to it, and what waits to be sent (docs/protocol.md 3 and 6).
 ///
 /// One thread at a time, the thread of its database. Every change is one transaction of the case file: when a function
-/// returns well, what it did is on the disk; when it fails, nothing was done and the fold was told (rolledBack()).
+/// returns well, what it did is on the disk; when it fails, nothing was done and the fold was told (rolledBack()). What
+/// ingest() stored, a power cut may take back, with its cursor, until the next write of this device's own.
 /// Storage errors are DiskFull, Storage, Damaged, Busy.
 class CaseLog {
 public:

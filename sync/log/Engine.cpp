@@ -22,6 +22,8 @@ Status CaseLog::Engine::settle()
     }
     if (Status status = placement.finish(report); !status)
         return status;
+    if (Status status = state.with.fold.flush(); !status)
+        return status;
     return state.devices.flush(state.queries, state.with.clock.nowMs());
 }
 
@@ -106,6 +108,7 @@ Result<EntryId> CaseLog::Engine::change(const RosterChange &change)
 Result<IngestReport> CaseLog::Engine::ingest(std::span<const HubItem> items, const std::optional<LaneCursor> &cursor)
 {
     report = {};
+    const sql::Relaxed relaxed(state.with.database); // the hub still has what a power cut takes back
     const Status status = transact([&]() -> Status {
         for (const HubItem &item : items) {
             if (Status received = reception.receive(item, report); !received)

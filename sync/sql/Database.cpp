@@ -186,6 +186,18 @@ Status Database::limitPages(std::int64_t pages)
     return execute("PRAGMA max_page_count = " + std::to_string(pages));
 }
 
+Relaxed::Relaxed(Database &database) : m_database(database)
+{
+    static_cast<void>(m_database.execute("PRAGMA synchronous = NORMAL")); // without it commits are only slower
+}
+
+Relaxed::~Relaxed()
+{
+    const Status full = m_database.execute("PRAGMA synchronous = FULL");
+    assert(full);
+    static_cast<void>(full);
+}
+
 Result<Transaction> Transaction::begin(Database &database)
 {
     if (const Status status = database.execute("BEGIN IMMEDIATE"); !status)

@@ -78,6 +78,19 @@ private:
     sqlite3 *m_handle = nullptr;
 };
 
+/// While it lives, commits to a file that is opened with Synchronous::Full are as with Normal. They outlive a crash of
+/// the program; the next full commit takes them along to the disk. Not inside a transaction.
+class Relaxed {
+public:
+    explicit Relaxed(Database &database);
+    Relaxed(const Relaxed &) = delete;
+    Relaxed &operator=(const Relaxed &) = delete;
+    ~Relaxed();
+
+private:
+    Database &m_database;
+};
+
 /// BEGIN IMMEDIATE ... COMMIT. Rolls back when it goes without commit(). Must not outlive its database.
 class Transaction {
 public:

@@ -44,6 +44,7 @@ struct Replica {
         auto transaction = sql::Transaction::begin(database);
         for (const LogEntry &entry : entries)
             QVERIFY(store->apply(entry).ok());
+        QVERIFY(store->flush().ok());
         QVERIFY(transaction->commit().ok());
     }
     QByteArray digest() { return QByteArray::fromStdString(toHex(store->digest().value())); }

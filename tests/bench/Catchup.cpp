@@ -39,6 +39,7 @@ std::optional<Caught> catchUp(const Fleet &fleet, FreshProfile &profile, const L
     }
     Caught caught;
     CaseSync sync(**file, *connection, device.keys);
+    const MemoryRise memory;
     const Stopwatch watch;
     QObject::connect(&sync, &CaseSync::changed, &sync, [&caught, &watch](bool firstScreen) {
         if (firstScreen && caught.firstScreenMs < 0)
@@ -50,7 +51,7 @@ std::optional<Caught> catchUp(const Fleet &fleet, FreshProfile &profile, const L
         return std::nullopt;
     }
     caught.totalMs = watch.milliseconds();
-    caught.peakMib = peakResidentMib();
+    caught.peakMib = memory.peakMib();
     const LogCounts counts = (*file)->log().counts();
     if (counts.counting != events) {
         std::fprintf(stderr, "caught up %llu of %llu entries\n", static_cast<unsigned long long>(counts.counting),

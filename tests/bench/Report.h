@@ -61,9 +61,18 @@ private:
 };
 
 double percentile(std::vector<double> values, double fraction);
-/// Of this process (pid 0) or another, from /proc: resident set now, its peak, and processor time used.
+/// Of this process (pid 0) or another, from /proc: resident set now, and processor time used.
 double residentMib(int pid = 0);
-double peakResidentMib(int pid = 0);
 double processorMs(int pid);
+
+/// How far the resident set of this process has risen at most above what it was when this was made.
+class MemoryRise {
+public:
+    MemoryRise();
+    double peakMib() const;
+
+private:
+    double m_startMib;
+};
 
 } // namespace caseweave::bench

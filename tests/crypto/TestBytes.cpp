@@ -2,6 +2,7 @@
 #include "crypto/bytes/Bytes.h"
 #include "crypto/chance/Random.h"
 #include "crypto/memory/SecretBytes.h"
+#include "crypto/memory/SecretSlots.h"
 #include "crypto/result/Result.h"
 #include "crypto/time/Clock.h"
 #include "tests/crypto/support/Vectors.h"
@@ -31,6 +32,7 @@ private Q_SLOTS:
     void resultHoldsValueOrError();
     void secretBytesMoveAndNeverCopyByAccident();
     void secretBytesCompareEveryByte();
+    void smallSecretsAreApartAndWiped();
     void noCoreIsDumped();
     void seededRandomRepeats();
     void seededRandomStaysBelowItsBound();
@@ -163,6 +165,27 @@ void TestBytes::secretBytesCompareEveryByte()
     QVERIFY(secret.equals(Bytes(32, 5)));
     QVERIFY(!secret.equals(Bytes(31, 5)));
     QVERIFY(!secret.equals({}));
+}
+
+void TestBytes::smallSecretsAreApartAndWiped()
+{
+    constexpr std::size_t count = 1000; // more than one slab has
+    std::set<std::uint8_t *> taken;
+    for (std::size_t i = 0; i < count; ++i) {
+        std::uint8_t *slot = SecretSlots::take();
+        for (std::size_t at = 0; at < SecretSlots::slotSize; ++at)
+            QCOMPARE(slot[at], std::uint8_t{0});
+        std::fill_n(slot, SecretSlots::slotSize, std::uint8_t{0xaa});
+        QVERIFY(taken.insert(slot).second);
+    }
+    for (auto at = taken.begin(), next = std::next(at); next != taken.end(); at = next++)
+        QVERIFY(*next - *at >= static_cast<std::ptrdiff_t>(SecretSlots::slotSize));
+    for (std::uint8_t *slot : taken)
+        SecretSlots::give(slot);
+    std::uint8_t *again = SecretSlots::take();
+    QVERIFY(taken.count(again) == 1);
+    QVERIFY(std::all_of(again, again + SecretSlots::slotSize, [](std::uint8_t byte) { return byte == 0; }));
+    SecretSlots::give(again);
 }
 
 void TestBytes::noCoreIsDumped()
