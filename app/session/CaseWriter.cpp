@@ -16,6 +16,9 @@ DayCode dayOf(const QDate &date)
     return static_cast<DayCode>(date.year() * 10'000 + date.month() * 100 + date.day());
 }
 
+// What a field takes besides its text, with one reference.
+constexpr std::size_t fieldOverhead = 256;
+
 QString isoDate(const std::optional<QDate> &date)
 {
     return date ? date->toString(Qt::ISODate) : QString();
@@ -332,7 +335,47 @@ Status CaseWriter::addMember(const ProfessionalId &who, MemberRole role, bool wi
     if (member.devices.empty())
         return ErrorCode::NoKey;
     const auto added = m_file.log().addMember(member);
-    return added ? Status() : Status(added.error());
+    if (!added)
+        return added.error();
+    return withHistory ? Status() : sayWhoItIsAbout();
+}
+
+Status CaseWriter::sayWhoItIsAbout()
+{
+    static constexpr std::string_view keys[]
+        = {"reference", "stage", "given_name", "family_name", "born", "expected", "relationship"};
+    const auto standing = m_file.store().values();
+    const auto devices = m_file.store().devices();
+    if (!standing || !devices)
+        return standing ? devices.error() : standing.error();
+    FieldWrites said;
+    std::size_t bytes = 0;
+    const auto flush = [&]() -> Status {
+        if (said.writes.empty())
+            return {};
+        const Status written = append(PayloadKind::FieldWrites, said.encode());
+        said.writes.clear();
+        bytes = 0;
+        return written;
+    };
+    for (const ValueRow &row : *standing) {
+        const FieldPlace place{row.type, row.object, row.key};
+        const auto versions = std::count_if(standing->begin(), standing->end(),
+                                            [&](const ValueRow &other) { return isAt(other, place); });
+        const auto device = devices->find(row.origin.deviceIndex);
+        // What is not settled, restricted or unknown is not for this entry to say again.
+        if (std::find(std::begin(keys), std::end(keys), row.key) == std::end(keys) || versions != 1
+            || row.origin.restricted || row.knowledge != 0 || device == devices->end())
+            continue;
+        const std::size_t cost = fieldOverhead + row.text.size();
+        if (said.writes.size() == mostFieldWrites || bytes + cost > mostPayloadBytes) {
+            if (const Status written = flush(); !written)
+                return written;
+        }
+        said.writes.push_back({place, 0, row.text, {{device->second, row.origin.sequence, row.origin.id}}});
+        bytes += cost;
+    }
+    return flush();
 }
 
 Status CaseWriter::removeMember(const ProfessionalId &who)

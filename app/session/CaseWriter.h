@@ -25,7 +25,8 @@ public:
     Status acknowledgeConcern(const EntryId &concern);
     Status withdrawConcern(const EntryId &concern, const QString &reason);
     /// Also Expired or the alarm's code when the directory cannot be relied on, NoKey when the professional has no
-    /// valid device.
+    /// valid device. Who joins without history is told again who the case is about, or would be in a case without a
+    /// name.
     Status addMember(const ProfessionalId &who, MemberRole role, bool withHistory);
     Status removeMember(const ProfessionalId &who);
     Status changeRole(const ProfessionalId &who, MemberRole role);
@@ -45,6 +46,8 @@ private:
     Result<FieldPlace> placeOf(const FieldDraft &draft, const std::vector<ValueRow> &standing) const;
     Result<std::vector<EntryRef>> replacedBy(const FieldDraft &draft, const FieldPlace &place,
                                              const std::vector<ValueRow> &standing);
+    /// Writes the reference, the stage, and everybody's names, dates of birth and relationships as they stand.
+    Status sayWhoItIsAbout();
     Status writeRestricted(const FieldWrite &write, const QList<ProfessionalId> &onlyFor);
 
     CaseFile &m_file;

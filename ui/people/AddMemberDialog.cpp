@@ -33,7 +33,7 @@ AddMemberDialog::AddMemberDialog(const Context &context, const CaseSnapshot &sna
       m_history(
           new Choices(QStringLiteral("memberHistory"),
                       {{AllOfIt, tr("All of it"), tr("Everything written so far, but what is restricted to others.")},
-                       {FromNowOn, tr("From now on"), tr("Nothing that was written before today.")}}))
+                       {FromNowOn, tr("From now on"), tr("Who the case is about, and what is written from now on.")}}))
 {
     m_who->setMinimumHeight(context.style.px(260));
     auto *who = new FormField(tr("Who?"), tr("Professionals of your agency and of those it trusts."), m_who);
