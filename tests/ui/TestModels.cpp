@@ -177,11 +177,34 @@ void TestModels::theChronologyKeepsItsLengthWhenItReloads()
     QTRY_COMPARE(model.rowCount(), 100);
     model.fetchMore({});
     QTRY_COMPARE(model.rowCount(), 200);
-    QSignalSpy reset(&model, &QAbstractItemModel::modelReset);
+    const QPersistentModelIndex read = model.index(150);
+    const QString title = read.data().toString();
+    QList<ChronologyEvent> events = fixture::banksEvents();
+    for (const int number : {9001, 9002}) {
+        ChronologyEvent late = events.first();
+        late.id = fixture::entryId(number);
+        events.prepend(late);
+    }
+    workspace.setEvents(FixtureWorkspace::banks(), events);
+    const QSignalSpy reset(&model, &QAbstractItemModel::modelReset);
+    QSignalSpy merged(&model, &ChronologyModel::rowsMerged);
+    model.reload(199);
+    model.reload(199);
+    QCOMPARE(model.rowCount(), 200);
+    QVERIFY(merged.wait());
+    // Two came in above; nobody who reads further down loses their place.
+    QCOMPARE(model.rowCount(), 202);
+    QCOMPARE(read.row(), 152);
+    QCOMPARE(read.data().toString(), title);
+    QVERIFY(merged.size() == 2 || merged.wait());
+    QCOMPARE(read.row(), 152);
+    // At the top nobody needs more rows than there were.
+    workspace.setEvents(FixtureWorkspace::banks(), fixture::banksEvents() + fixture::banksEvents());
+    const int before = model.rowCount();
     model.reload();
-    QCOMPARE(model.rowCount(), 200);
-    QVERIFY(reset.wait());
-    QCOMPARE(model.rowCount(), 200);
+    QVERIFY(merged.wait());
+    QCOMPARE(model.rowCount(), before);
+    QCOMPARE(reset.size(), 0);
 }
 
 void TestModels::anAudienceIsSaidToThePersonAtTheDesk()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chronology/ChronologyModel.h"
 
+#include "ui/widgets/RowMerge.h"
 #include "ui/words/CaseText.h"
 #include "ui/words/DateText.h"
 
@@ -30,19 +31,33 @@ void ChronologyModel::startOver()
 {
     beginResetModel();
     m_events.clear();
+    m_fresh.clear();
     m_total = 0;
     m_loaded = false;
-    m_stale = false;
-    m_asked = 0;
+    m_reloading = false;
+    m_reloadAfter = false;
     endResetModel();
-    m_workspace.requestChronology(m_case, m_filter, 0, pageSize);
+    ask(0, pageSize);
 }
 
-void ChronologyModel::reload()
+void ChronologyModel::ask(qint64 first, qint64 count)
 {
-    m_stale = true;
-    m_asked = 0;
-    m_workspace.requestChronology(m_case, m_filter, 0, qMax<qint64>(pageSize, m_events.size()));
+    m_asked = first;
+    m_workspace.requestChronology(m_case, m_filter, first, count);
+}
+
+void ChronologyModel::reload(int readRow)
+{
+    m_readRow = readRow;
+    // One that is on its way ends first: under a steady stream of changes none would ever arrive.
+    if (m_reloading) {
+        m_reloadAfter = true;
+        return;
+    }
+    m_reloading = true;
+    m_totalBefore = m_total;
+    m_fresh.clear();
+    ask(0, qBound<qint64>(pageSize, m_events.size(), reloadSize));
 }
 
 void ChronologyModel::take(const ChronologyPage &page)
@@ -55,10 +70,13 @@ void ChronologyModel::take(const ChronologyPage &page)
     const ProfessionalCard me = m_workspace.profile().me;
     for (ChronologyEvent &event : events)
         event.onlyFor = audienceFor(event.onlyFor, me);
-    if (m_stale || page.first == 0) {
+    if (m_reloading) {
+        takeAgain(events);
+        return;
+    }
+    if (page.first == 0) {
         beginResetModel();
         m_events = events;
-        m_stale = false;
         m_loaded = true;
         endResetModel();
     } else if (page.first == m_events.size() && !page.events.isEmpty()) {
@@ -70,6 +88,52 @@ void ChronologyModel::take(const ChronologyPage &page)
     // Only now: who asks for more while rows come in would ask for the same page again.
     m_asked = -1;
     Q_EMIT totalChanged();
+}
+
+void ChronologyModel::takeAgain(const QList<ChronologyEvent> &events)
+{
+    m_fresh += events;
+    const qint64 wanted = rowsToReload(m_events.size(), m_readRow, m_total - m_totalBefore);
+    const qint64 missing = qMin(m_total, wanted) - m_fresh.size();
+    if (!m_events.isEmpty() && missing > 0 && !events.isEmpty()) {
+        ask(m_fresh.size(), qMin(missing, reloadSize));
+        return;
+    }
+    merge();
+    m_loaded = true;
+    m_reloading = false;
+    m_asked = -1;
+    Q_EMIT totalChanged();
+    if (std::exchange(m_reloadAfter, false))
+        reload(m_readRow);
+}
+
+void ChronologyModel::merge()
+{
+    const QList<ChronologyEvent> fresh = std::exchange(m_fresh, {});
+    const auto change = changeBetween(m_events, fresh, [](const auto &a, const auto &b) { return a.id == b.id; });
+    if (!change || m_events.isEmpty()) {
+        beginResetModel();
+        m_events = fresh;
+        m_loaded = true;
+        endResetModel();
+        return;
+    }
+    Q_EMIT rowsAboutToMerge();
+    if (change->kept < m_events.size()) {
+        beginRemoveRows({}, static_cast<int>(change->kept), rowCount() - 1);
+        m_events.resize(change->kept);
+        endRemoveRows();
+    }
+    for (const InsertedRows &run : change->insertions) {
+        beginInsertRows({}, run.first, run.first + run.count - 1);
+        m_events.insert(run.first, run.count, ChronologyEvent());
+        std::copy_n(fresh.cbegin() + run.first, run.count, m_events.begin() + run.first);
+        endInsertRows();
+    }
+    m_events = fresh;
+    Q_EMIT dataChanged(index(0), index(rowCount() - 1));
+    Q_EMIT rowsMerged();
 }
 
 const ChronologyEvent *ChronologyModel::eventAt(int row) const

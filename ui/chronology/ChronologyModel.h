@@ -16,12 +16,15 @@ public:
     explicit ChronologyModel(Workspace &workspace, QObject *parent = nullptr);
 
     static constexpr qint64 pageSize = 100;
+    /// A reload asks for this many at once: as many as a workspace gives.
+    static constexpr qint64 reloadSize = 1000;
 
     void setCase(const CaseId &id);
     void setFilter(const ChronologyFilter &filter);
     const ChronologyFilter &filter() const { return m_filter; }
-    /// The pages held are out of date: asks for them again and swaps them when they are here.
-    void reload();
+    /// The rows held are out of date: asks for all of them again. Rows that stay keep their indexes where rows were
+    /// only added.
+    void reload(int readRow = 0);
     qint64 total() const { return m_total; }
     bool loaded() const { return m_loaded; }
     const ChronologyEvent *eventAt(int row) const;
@@ -34,19 +37,28 @@ public:
 
 Q_SIGNALS:
     void totalChanged();
+    void rowsAboutToMerge();
+    void rowsMerged();
 
 private:
     void take(const ChronologyPage &page);
+    void takeAgain(const QList<ChronologyEvent> &events);
+    void merge();
     void startOver();
+    void ask(qint64 first, qint64 count);
 
     Workspace &m_workspace;
     CaseId m_case;
     ChronologyFilter m_filter;
     QList<ChronologyEvent> m_events;
     qint64 m_total = 0;
+    int m_readRow = 0;
+    qint64 m_totalBefore = 0; ///< when the reload began
     qint64 m_asked = -1; ///< first row of the page that is on its way; -1 for none
     bool m_loaded = false;
-    bool m_stale = false;
+    bool m_reloading = false;
+    bool m_reloadAfter = false; ///< it went out of date again meanwhile
+    QList<ChronologyEvent> m_fresh; ///< what a reload has brought so far
 };
 
 } // namespace caseweave

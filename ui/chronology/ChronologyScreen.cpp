@@ -28,7 +28,7 @@ constexpr int stackedFromPercent = 150;
 
 ChronologyScreen::ChronologyScreen(const Context &context, QWidget *parent)
     : QWidget(parent), m_context(context), m_model(new ChronologyModel(context.workspace, this)),
-      m_delegate(new ChronologyDelegate(context.style, this)), m_list(new QListView),
+      m_delegate(new ChronologyDelegate(context.style, this)), m_list(new QListView), m_place(m_list),
       m_detail(new EventDetail(context)), m_splitter(new QSplitter), m_stack(new QStackedWidget)
 {
     setObjectName(QStringLiteral("chronologyScreen"));
@@ -69,6 +69,11 @@ ChronologyScreen::ChronologyScreen(const Context &context, QWidget *parent)
 
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &ChronologyScreen::showChosen);
     connect(m_model, &QAbstractItemModel::modelReset, this, &ChronologyScreen::afterReset);
+    connect(m_model, &ChronologyModel::rowsAboutToMerge, this, [this] { m_place.remember(); });
+    connect(m_model, &ChronologyModel::rowsMerged, this, [this] {
+        m_place.restore();
+        showChosen();
+    });
     connect(m_model, &ChronologyModel::totalChanged, this, &ChronologyScreen::showTotal);
     connect(&context.style, &Style::changed, this, &ChronologyScreen::arrange);
     arrange();
@@ -186,7 +191,7 @@ void ChronologyScreen::show(const CaseSnapshotPtr &snapshot)
 void ChronologyScreen::reload()
 {
     if (!m_case.isZero())
-        m_model->reload();
+        m_model->reload(m_place.readRow());
 }
 
 void ChronologyScreen::afterReset()

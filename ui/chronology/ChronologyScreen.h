@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/context/Context.h"
+#include "ui/widgets/KeptPlace.h"
 
 #include <QtWidgets/QWidget>
 
@@ -50,6 +51,7 @@ private:
     ChronologyModel *m_model;
     ChronologyDelegate *m_delegate;
     QListView *m_list;
+    KeptPlace m_place;
     EventDetail *m_detail;
     QSplitter *m_splitter;
     QStackedWidget *m_stack;

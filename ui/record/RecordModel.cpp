@@ -2,6 +2,7 @@
 #include "ui/record/RecordModel.h"
 
 #include "ui/widgets/CellDelegate.h"
+#include "ui/widgets/RowMerge.h"
 #include "ui/words/CaseText.h"
 #include "ui/words/DateText.h"
 
@@ -15,14 +16,34 @@ RecordModel::RecordModel(Workspace &workspace, const Clock &clock, QObject *pare
 
 void RecordModel::setCase(const CaseId &id)
 {
+    beginResetModel();
     m_case = id;
+    m_lines.clear();
+    m_total = 0;
+    m_reloading = false;
+    m_reloadAfter = false;
+    endResetModel();
     reload();
 }
 
-void RecordModel::reload()
+void RecordModel::ask(qint64 first, qint64 count)
 {
-    m_asked = 0;
-    m_workspace.requestRecord(m_case, 0, qMax<qint64>(pageSize, m_lines.size()));
+    m_asked = first;
+    m_workspace.requestRecord(m_case, first, count);
+}
+
+void RecordModel::reload(int readRow)
+{
+    m_readRow = readRow;
+    // One that is on its way ends first: under a steady stream of changes none would ever arrive.
+    if (m_reloading) {
+        m_reloadAfter = true;
+        return;
+    }
+    m_reloading = true;
+    m_totalBefore = m_total;
+    m_fresh.clear();
+    ask(0, qBound<qint64>(pageSize, m_lines.size(), reloadSize));
 }
 
 void RecordModel::take(const RecordPage &page)
@@ -34,11 +55,11 @@ void RecordModel::take(const RecordPage &page)
     const ProfessionalCard me = m_workspace.profile().me;
     for (RecordLine &line : lines)
         line.onlyFor = audienceFor(line.onlyFor, me);
-    if (page.first == 0) {
-        beginResetModel();
-        m_lines = lines;
-        endResetModel();
-    } else if (page.first == m_lines.size() && !page.lines.isEmpty()) {
+    if (m_reloading) {
+        takeAgain(lines);
+        return;
+    }
+    if (page.first == m_lines.size() && !page.lines.isEmpty()) {
         const int first = static_cast<int>(m_lines.size());
         beginInsertRows({}, first, first + static_cast<int>(page.lines.size()) - 1);
         m_lines += lines;
@@ -46,6 +67,49 @@ void RecordModel::take(const RecordPage &page)
     }
     // Only now: who asks for more while rows come in would ask for the same page again.
     m_asked = -1;
+}
+
+void RecordModel::takeAgain(const QList<RecordLine> &lines)
+{
+    m_fresh += lines;
+    const qint64 wanted = rowsToReload(m_lines.size(), m_readRow, m_total - m_totalBefore);
+    const qint64 missing = qMin(m_total, wanted) - m_fresh.size();
+    if (!m_lines.isEmpty() && missing > 0 && !lines.isEmpty()) {
+        ask(m_fresh.size(), qMin(missing, reloadSize));
+        return;
+    }
+    merge();
+    m_reloading = false;
+    m_asked = -1;
+    if (std::exchange(m_reloadAfter, false))
+        reload(m_readRow);
+}
+
+void RecordModel::merge()
+{
+    const QList<RecordLine> fresh = std::exchange(m_fresh, {});
+    const auto change = changeBetween(m_lines, fresh, [](const auto &a, const auto &b) { return a.id == b.id; });
+    if (!change || m_lines.isEmpty()) {
+        beginResetModel();
+        m_lines = fresh;
+        endResetModel();
+        return;
+    }
+    Q_EMIT rowsAboutToMerge();
+    if (change->kept < m_lines.size()) {
+        beginRemoveRows({}, static_cast<int>(change->kept), rowCount() - 1);
+        m_lines.resize(change->kept);
+        endRemoveRows();
+    }
+    for (const InsertedRows &run : change->insertions) {
+        beginInsertRows({}, run.first, run.first + run.count - 1);
+        m_lines.insert(run.first, run.count, RecordLine());
+        std::copy_n(fresh.cbegin() + run.first, run.count, m_lines.begin() + run.first);
+        endInsertRows();
+    }
+    m_lines = fresh;
+    Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+    Q_EMIT rowsMerged();
 }
 
 int RecordModel::rowCount(const QModelIndex &parent) const

@@ -17,8 +17,11 @@ public:
     RecordModel(Workspace &workspace, const Clock &clock, QObject *parent = nullptr);
 
     static constexpr qint64 pageSize = 200;
+    /// A reload asks for this many at once: as many as a workspace gives.
+    static constexpr qint64 reloadSize = 1000;
     void setCase(const CaseId &id);
-    void reload();
+    /// Rows that stay keep their indexes. readRow: the lowest that somebody looks at, 0 at the top of the list.
+    void reload(int readRow = 0);
     qint64 total() const { return m_total; }
 
     int rowCount(const QModelIndex &parent = {}) const override;
@@ -28,15 +31,27 @@ public:
     bool canFetchMore(const QModelIndex &parent) const override;
     void fetchMore(const QModelIndex &parent) override;
 
+Q_SIGNALS:
+    void rowsAboutToMerge();
+    void rowsMerged();
+
 private:
     void take(const RecordPage &page);
+    void takeAgain(const QList<RecordLine> &lines);
+    void merge();
+    void ask(qint64 first, qint64 count);
 
     Workspace &m_workspace;
     const Clock &m_clock;
     CaseId m_case;
     QList<RecordLine> m_lines;
     qint64 m_total = 0;
+    int m_readRow = 0;
+    qint64 m_totalBefore = 0; ///< when the reload began
     qint64 m_asked = -1;
+    bool m_reloading = false;
+    bool m_reloadAfter = false; ///< it went out of date again meanwhile
+    QList<RecordLine> m_fresh; ///< what a reload has brought so far
 };
 
 } // namespace caseweave

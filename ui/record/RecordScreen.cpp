@@ -15,7 +15,7 @@ namespace caseweave {
 
 RecordScreen::RecordScreen(const Context &context, QWidget *parent)
     : QWidget(parent), m_context(context), m_model(new RecordModel(context.workspace, context.clock, this)),
-      m_table(makeTable(context.style, QStringLiteral("recordTable"), tr("Record"))),
+      m_table(makeTable(context.style, QStringLiteral("recordTable"), tr("Record"))), m_place(m_table),
       m_state(new Paragraph({}, "secondary"))
 {
     setObjectName(QStringLiteral("recordScreen"));
@@ -27,6 +27,8 @@ RecordScreen::RecordScreen(const Context &context, QWidget *parent)
     m_state->setContentsMargins(size::m, 0, size::m, 0);
     column->addWidget(m_state);
     column->addWidget(m_table, 1);
+    connect(m_model, &RecordModel::rowsAboutToMerge, this, [this] { m_place.remember(); });
+    connect(m_model, &RecordModel::rowsMerged, this, [this] { m_place.restore(); });
     connect(&context.style, &Style::changed, this, &RecordScreen::fitColumns);
     fitColumns();
 }
@@ -48,7 +50,7 @@ void RecordScreen::show(const CaseSnapshotPtr &snapshot)
 void RecordScreen::reload()
 {
     if (!m_case.isZero())
-        m_model->reload();
+        m_model->reload(m_place.readRow());
 }
 
 void RecordScreen::fitColumns()

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/context/Context.h"
+#include "ui/widgets/KeptPlace.h"
 
 #include <QtWidgets/QWidget>
 
@@ -27,6 +28,7 @@ private:
     Context m_context;
     RecordModel *m_model;
     QTableView *m_table;
+    KeptPlace m_place;
     Paragraph *m_state;
     CaseId m_case;
 };
