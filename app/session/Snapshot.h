@@ -30,6 +30,7 @@ struct AgencyCard {
     AgencyId id;
     QString name;
     AgencyKind kind = AgencyKind::Council;
+    friend bool operator==(const AgencyCard &, const AgencyCard &) = default;
 };
 
 /// A professional as the agency's directory vouches for them.
@@ -43,6 +44,7 @@ struct ProfessionalCard {
     QString mail;
     bool enrolled = false; ///< has at least one valid device, so can be added to a case
     bool left = false;
+    friend bool operator==(const ProfessionalCard &, const ProfessionalCard &) = default;
 };
 
 /// Somebody who belongs to the case.

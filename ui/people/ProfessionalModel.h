@@ -16,6 +16,7 @@ public:
     using QAbstractTableModel::QAbstractTableModel;
 
     void setCards(const QList<ProfessionalCard> &cards);
+    const QList<ProfessionalCard> &cards() const { return m_cards; }
     const ProfessionalCard *cardAt(int row) const;
 
     int rowCount(const QModelIndex &parent = {}) const override;

@@ -7,6 +7,7 @@
 #include "ui/widgets/CellDelegate.h"
 #include "ui/widgets/Labels.h"
 
+#include <QtCore/QTimer>
 #include <QtWidgets/QHeaderView>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QTableView>
@@ -14,11 +15,19 @@
 
 namespace caseweave {
 
+namespace {
+
+constexpr int lookAgainMs = 2000;
+
+} // namespace
+
 ProfessionalSearch::ProfessionalSearch(const Context &context, const QString &prefix, bool compact, QWidget *parent)
     : QWidget(parent), m_context(context), m_model(new ProfessionalModel(this)), m_line(new QLineEdit),
       m_table(makeTable(context.style, prefix + QStringLiteral("Table"), tr("Professionals found"))),
-      m_count(makeLabel({}, "secondary"))
+      m_count(makeLabel({}, "secondary")), m_again(new QTimer(this))
 {
+    m_again->setInterval(lookAgainMs);
+    connect(m_again, &QTimer::timeout, this, &ProfessionalSearch::search);
     setObjectName(prefix + QStringLiteral("Box"));
     nameWidget(m_line, prefix, tr("Name, job or agency"));
     m_line->setPlaceholderText(tr("Surname, job or agency"));
@@ -65,15 +74,39 @@ void ProfessionalSearch::search()
         // Answers can be older than what is typed by now.
         if (mine != m_newest)
             return;
-        m_model->setCards(found);
-        m_count->setText(found.isEmpty()
-                             ? tr("Nobody found in the directories that are on this computer. Try fewer letters.")
-                             : found.size() == 1 ? tr("1 professional")
-                                                 : tr("%1 professionals").arg(found.size()));
-        if (found.size() == 1)
-            m_table->selectRow(0);
-        Q_EMIT chosenChanged();
+        take(found);
     });
+}
+
+void ProfessionalSearch::take(const QList<ProfessionalCard> &found)
+{
+    m_count->setText(found.isEmpty() ? tr("Nobody found in the directories that are on this computer. Try fewer "
+                                          "letters.")
+                         : found.size() == 1 ? tr("1 professional")
+                                             : tr("%1 professionals").arg(found.size()));
+    if (found == m_model->cards())
+        return;
+    const std::optional<ProfessionalCard> before = chosen();
+    m_model->setCards(found);
+    for (int row = 0; before && row < found.size(); ++row) {
+        if (found.at(row).id == before->id)
+            m_table->selectRow(row);
+    }
+    if (found.size() == 1)
+        m_table->selectRow(0);
+    Q_EMIT chosenChanged();
+}
+
+void ProfessionalSearch::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    m_again->start();
+}
+
+void ProfessionalSearch::hideEvent(QHideEvent *event)
+{
+    QWidget::hideEvent(event);
+    m_again->stop();
 }
 
 std::optional<ProfessionalCard> ProfessionalSearch::chosen() const

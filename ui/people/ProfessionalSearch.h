@@ -14,7 +14,8 @@ namespace caseweave {
 
 class ProfessionalModel;
 
-/// Find a professional of any agency whose directory is here, as one types.
+/// Find a professional of any agency whose directory is here, as one types. Goes on looking while it is on the screen:
+/// whoever was enrolled a minute ago comes by themself.
 class ProfessionalSearch : public QWidget {
     Q_OBJECT
 
@@ -29,14 +30,20 @@ public:
 Q_SIGNALS:
     void chosenChanged();
 
+protected:
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+
 private:
     void search();
+    void take(const QList<ProfessionalCard> &found);
 
     Context m_context;
     ProfessionalModel *m_model;
     QLineEdit *m_line;
     QTableView *m_table;
     QLabel *m_count;
+    QTimer *m_again;
     Workspace::Request m_newest = 0;
 };
 
