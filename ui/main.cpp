@@ -3,10 +3,12 @@
 #include "crypto/chance/Random.h"
 #include "crypto/memory/SecretBytes.h"
 #include "ui/context/Requests.h"
+#include "ui/shell/AwayWatch.h"
 #include "ui/shell/MainWindow.h"
 #include "ui/shell/Program.h"
 #include "ui/shell/ScreenDrawer.h"
 #include "ui/style/Style.h"
+#include "ui/style/StyleMemory.h"
 
 #include <QtCore/QDir>
 #include <QtCore/QFile>
@@ -79,12 +81,17 @@ int main(int argc, char **argv)
     const ProfileSurroundings surroundings{clock, random, keyStore};
     ProfileWorkspace workspace(folder.toStdString(), surroundings);
     Style style;
+    std::optional<StyleMemory> memory;
+    if (start.screensFolder.isEmpty())
+        memory.emplace(style, QDir(folder).filePath(QStringLiteral("appearance")));
     style.apply();
     Requests requests(workspace);
     MainWindow window(Context{workspace, style, clock, requests});
     window.show();
-    if (start.screensFolder.isEmpty())
+    if (start.screensFolder.isEmpty()) {
+        window.awayWatch()->listen();
         return QApplication::exec();
+    }
     SecretBytes passphrase = firstLineOf(start.passphraseFile);
     if (passphrase.empty()) {
         print(stderr, QStringLiteral("caseweave: %1 has no passphrase in its first line.\n").arg(start.passphraseFile));

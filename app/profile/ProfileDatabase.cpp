@@ -11,6 +11,9 @@ CREATE TABLE directory_record(
   agency BLOB NOT NULL, number INTEGER NOT NULL, record BLOB NOT NULL, PRIMARY KEY(agency, number)) WITHOUT ROWID;
 CREATE TABLE directory_fork(agency BLOB PRIMARY KEY, record BLOB NOT NULL) WITHOUT ROWID;
 )sql"},
+    {2, R"sql(
+CREATE TABLE unsent_form(key TEXT PRIMARY KEY, content BLOB NOT NULL) WITHOUT ROWID;
+)sql"},
 };
 
 Bytes copyOf(ByteView view)
@@ -79,6 +82,38 @@ Status ProfileDatabase::keepForkProof(const AgencyId &agency, ByteView record)
     if (!insert)
         return insert.error();
     insert->bind(agency, record);
+    return insert->run();
+}
+
+Result<std::map<std::string, Bytes>> ProfileDatabase::forms()
+{
+    auto query = m_database.prepare("SELECT key, content FROM unsent_form");
+    if (!query)
+        return query.error();
+    std::map<std::string, Bytes> forms;
+    for (;;) {
+        const auto row = query->step();
+        if (!row)
+            return row.error();
+        if (!*row)
+            return forms;
+        forms.emplace(std::string(query->text(0)), copyOf(query->blob(1)));
+    }
+}
+
+Status ProfileDatabase::keepForm(const std::string &key, ByteView content)
+{
+    if (content.empty()) {
+        auto remove = m_database.prepare("DELETE FROM unsent_form WHERE key=?1");
+        if (!remove)
+            return remove.error();
+        remove->bind(key);
+        return remove->run();
+    }
+    auto insert = m_database.prepare("INSERT OR REPLACE INTO unsent_form VALUES(?1,?2)");
+    if (!insert)
+        return insert.error();
+    insert->bind(key, content);
     return insert->run();
 }
 

@@ -5,10 +5,12 @@
 #include "sync/sql/Database.h"
 
 #include <filesystem>
+#include <map>
 
 namespace caseweave {
 
-/// The profile's own encrypted database: the directories of one's agency and of those it trusts. One thread.
+/// The profile's own encrypted database: the directories of one's agency and of those it trusts, and forms that are not
+/// sent yet. One thread.
 class ProfileDatabase final : public DirectoryStore {
 public:
     /// CannotOpen (another key), Damaged, UnknownSuite (a newer program's), DiskFull, Storage.
@@ -18,6 +20,10 @@ public:
     Status append(const AgencyId &agency, std::uint64_t number, ByteView record) override;
     Result<std::optional<Bytes>> forkProof(const AgencyId &agency) override;
     Status keepForkProof(const AgencyId &agency, ByteView record) override;
+
+    Result<std::map<std::string, Bytes>> forms();
+    /// Durable. Empty content forgets the form.
+    Status keepForm(const std::string &key, ByteView content);
 
 private:
     sql::Database m_database;

@@ -49,6 +49,8 @@ public:
     DirectoryBook &book() { return *m_book; }
     const DirectoryBook &book() const { return *m_book; }
 
+    ProfileDatabase &database() { return *m_database; }
+
     /// Ends a pending enrolment. Durable.
     Status approve(const DeviceCertificate &certificate);
     std::vector<CaseId> cases() const;

@@ -8,6 +8,7 @@
 #include "app/session/Inbox.h"
 
 #include <QElapsedTimer>
+#include <QHash>
 #include <QTimer>
 
 namespace caseweave {
@@ -38,6 +39,9 @@ public:
     Result<RecordPage> record(const CaseId &id, qint64 first, qint64 count);
     /// From what is here; asks the hub for newer directories meanwhile, so that a later call can find more.
     QList<ProfessionalCard> findProfessionals(const QString &text);
+    /// Forms that are not sent yet, by their key.
+    QHash<QString, QByteArray> forms();
+    Status keepForm(const QString &key, const QByteArray &content);
     /// Hash of the state and the roster: equal on two devices that hold the same (docs/payloads.md).
     Result<Digest> digest(const CaseId &id);
 

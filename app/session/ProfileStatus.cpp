@@ -59,6 +59,25 @@ Profile ProfileSession::profile() const
     return profile;
 }
 
+QHash<QString, QByteArray> ProfileSession::forms()
+{
+    QHash<QString, QByteArray> forms;
+    const auto kept = m_store->database().forms();
+    if (!kept)
+        return forms;
+    for (const auto &[key, content] : *kept)
+        forms.insert(
+            QString::fromStdString(key),
+            QByteArray(reinterpret_cast<const char *>(content.data()), static_cast<qsizetype>(content.size())));
+    return forms;
+}
+
+Status ProfileSession::keepForm(const QString &key, const QByteArray &content)
+{
+    const auto *bytes = reinterpret_cast<const std::uint8_t *>(content.constData());
+    return m_store->database().keepForm(key.toStdString(), {bytes, static_cast<std::size_t>(content.size())});
+}
+
 QList<CaseSummary> ProfileSession::summaries() const
 {
     QList<CaseSummary> summaries;
@@ -93,6 +112,7 @@ SyncStatus ProfileSession::status() const
 {
     SyncStatus status;
     status.connection = m_online ? connectionOf(m_connection->state()) : Connection::Offline;
+    status.offlineByChoice = !m_online;
     status.since = QDateTime::fromMSecsSinceEpoch(m_connection->stateSinceMs());
     if (m_upToDateMs > 0)
         status.upToDateAt = QDateTime::fromMSecsSinceEpoch(m_upToDateMs);

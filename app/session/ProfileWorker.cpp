@@ -108,6 +108,7 @@ void ProfileWorker::beginSession(std::unique_ptr<ProfileStore> store)
         Q_EMIT doorChanged(Door::Locked, {});
         return;
     }
+    Q_EMIT formsLoaded(m_session->forms());
     Q_EMIT casesChanged(m_session->summaries());
     Q_EMIT statusChanged(m_session->status());
     Q_EMIT doorChanged(Door::Open, m_session->profile());
@@ -178,6 +179,13 @@ void ProfileWorker::requestRecord(const CaseId &id, qint64 first, qint64 count)
         Q_EMIT recordLoaded(*page);
     else
         Q_EMIT requestFailed(0, page.code());
+}
+
+void ProfileWorker::keepForm(const QString &key, const QByteArray &content)
+{
+    // The form itself is still on the screen: what could not be kept is lost by a crash alone.
+    if (m_session)
+        static_cast<void>(m_session->keepForm(key, content));
 }
 
 void ProfileWorker::requestDigest(quint64 request, const CaseId &id)

@@ -30,6 +30,8 @@ void ProfileWorkspace::connectWorker()
         m_code = sixWords;
         Q_EMIT enrolmentCodeChanged(m_code);
     });
+    connect(m_worker, &ProfileWorker::formsLoaded, this,
+            [this](const QHash<QString, QByteArray> &forms) { m_forms = forms; });
     connect(m_worker, &ProfileWorker::statusChanged, this, [this](const SyncStatus &status) {
         m_status = status;
         Q_EMIT syncStatusChanged(m_status);
@@ -59,6 +61,7 @@ void ProfileWorkspace::doorMoved(Door door, const Profile &profile)
         m_cases.clear();
         m_snapshots.clear();
         m_status = {};
+        m_forms.clear();
     }
     if (door != Door::WaitingForApproval)
         m_code.clear();
@@ -174,6 +177,17 @@ Workspace::Request ProfileWorkspace::removeMember(const CaseId &id, const Profes
 Workspace::Request ProfileWorkspace::changeRole(const CaseId &id, const ProfessionalId &who, MemberRole role)
 {
     return change(id, [=](CaseWriter &writer) { return writer.changeRole(who, role); });
+}
+
+void ProfileWorkspace::keepForm(const QString &key, const QByteArray &content)
+{
+    if (m_door != Door::Open || content.size() > mostFormBytes)
+        return;
+    if (content.isEmpty())
+        m_forms.remove(key);
+    else
+        m_forms.insert(key, content);
+    post([=](ProfileWorker &worker) { worker.keepForm(key, content); });
 }
 
 void ProfileWorkspace::requestChronology(const CaseId &id, const ChronologyFilter &filter, qint64 first, qint64 count)

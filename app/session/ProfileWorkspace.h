@@ -4,6 +4,7 @@
 #include "app/profile/ProfileStore.h"
 #include "app/session/Workspace.h"
 
+#include <QHash>
 #include <QThread>
 
 namespace caseweave {
@@ -44,6 +45,8 @@ public:
     Request removeMember(const CaseId &id, const ProfessionalId &who) override;
     Request changeRole(const CaseId &id, const ProfessionalId &who, MemberRole role) override;
 
+    void keepForm(const QString &key, const QByteArray &content) override;
+    QByteArray keptForm(const QString &key) const override { return m_forms.value(key); }
     void requestChronology(const CaseId &id, const ChronologyFilter &filter, qint64 first, qint64 count) override;
     void requestRecord(const CaseId &id, qint64 first, qint64 count) override;
     Request findProfessionals(const QString &text) override;
@@ -67,6 +70,7 @@ private:
     Request m_lastRequest = 0;
     Door m_door = Door::NoProfile;
     Profile m_profile;
+    QHash<QString, QByteArray> m_forms;
     SyncStatus m_status;
     QString m_code;
     QList<CaseSummary> m_cases;

@@ -223,6 +223,7 @@ enum class Connection : std::uint8_t { Offline, Connecting, Online, Refused };
 /// What the status line tells. Always true, never hopeful.
 struct SyncStatus {
     Connection connection = Connection::Offline;
+    bool offlineByChoice = false; ///< the person asked to work without the hub
     QDateTime since;
     QDateTime upToDateAt; ///< when everything the hub had was last here and everything of ours was acknowledged;
                           ///< invalid: never

@@ -66,6 +66,7 @@ class Workspace : public QObject {
     Q_OBJECT
 public:
     using Request = quint64;
+    static constexpr qsizetype mostFormBytes = 256 * 1024;
     using QObject::QObject;
 
     virtual Door door() const = 0;
@@ -94,6 +95,11 @@ public:
     virtual Request addMember(const CaseId &id, const ProfessionalId &who, MemberRole role, bool withHistory) = 0;
     virtual Request removeMember(const CaseId &id, const ProfessionalId &who) = 0;
     virtual Request changeRole(const CaseId &id, const ProfessionalId &who, MemberRole role) = 0;
+
+    /// What somebody has typed into a form and not sent yet, kept encrypted in the profile so that it outlives a crash.
+    /// The key names the form; empty content forgets it. More than mostFormBytes is not kept.
+    virtual void keepForm(const QString &key, const QByteArray &content) = 0;
+    virtual QByteArray keptForm(const QString &key) const = 0; ///< empty where nothing is kept, or not Open
 
     virtual void requestChronology(const CaseId &id, const ChronologyFilter &filter, qint64 first, qint64 count) = 0;
     virtual void requestRecord(const CaseId &id, qint64 first, qint64 count) = 0;

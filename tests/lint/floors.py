@@ -12,7 +12,8 @@ QT = {
     "crypto": set(),
     "sync": {"QtCore", "QtNetwork", "QtWebSockets"},
     "app": {"QtCore", "QtGui"},
-    "ui": {"QtCore", "QtGui", "QtWidgets", "QtPrintSupport", "QtPdf", "QtPdfWidgets", "QtSvg", "QtSvgWidgets"},
+    "ui": {"QtCore", "QtGui", "QtWidgets", "QtPrintSupport", "QtPdf", "QtPdfWidgets", "QtSvg", "QtSvgWidgets",
+           "QtDBus"},
 }
 
 # Where each other library may be included: a pattern for the include, then the folders.

@@ -13,7 +13,7 @@ FLOORS = {
     "caseweave_app": {"caseweave_sync", "Qt6::Core", "Qt6::Gui", "Qt6Keychain::Qt6Keychain", "PkgConfig::QrEncode",
                       "PkgConfig::Hunspell", "PkgConfig::Ical"},
     "caseweave_ui": {"caseweave_app", "Qt6::Core", "Qt6::Gui", "Qt6::Widgets", "Qt6::PrintSupport", "Qt6::Pdf",
-                     "Qt6::PdfWidgets", "Qt6::Svg", "Qt6::SvgWidgets", "PkgConfig::Hunspell", "Zxcvbn::Zxcvbn"},
+                     "Qt6::PdfWidgets", "Qt6::DBus", "Qt6::Svg", "Qt6::SvgWidgets", "PkgConfig::Hunspell", "Zxcvbn::Zxcvbn"},
 }
 PROGRAMS = {
     "caseweave-hub": {"caseweave_crypto", "caseweave_sync"},

@@ -6,6 +6,7 @@
 #include "ui/widgets/FormField.h"
 #include "ui/widgets/Labels.h"
 
+#include <QtCore/QRegularExpression>
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QVBoxLayout>
@@ -60,8 +61,27 @@ NewCaseDialog::NewCaseDialog(const Context &context, QWidget *parent)
     form()->addWidget(
         new Paragraph(tr("You become the lead of the case. Nobody else can see it until you add them."), "secondary"));
 
+    setKeptAs(QStringLiteral("case"));
     addRow(PersonKind::Subject)->focusFirst();
     setSubmit([this]() -> std::optional<Workspace::Request> { return this->context().workspace.createCase(draft()); });
+}
+
+void NewCaseDialog::makeFields(const QStringList &objectNames)
+{
+    // Rows are numbered from 1 as they are added; one that was removed in between left a gap, which stays empty.
+    static const QRegularExpression pattern(QStringLiteral("^(child|family)(\\d{1,2})Given$"));
+    for (const QString &name : objectNames) {
+        const QRegularExpressionMatch match = pattern.match(name);
+        if (!match.hasMatch())
+            continue;
+        const bool child = match.captured(1) == QLatin1String("child");
+        while (m_counter[child ? 0 : 1] < match.captured(2).toInt())
+            addRow(child ? PersonKind::Subject : PersonKind::Family);
+    }
+    for (PersonRow *row : QList<PersonRow *>(m_rows)) {
+        if (!objectNames.contains(row->objectName() + QStringLiteral("Given")) && m_rows.size() > 1)
+            removeRow(row);
+    }
 }
 
 PersonRow *NewCaseDialog::addRow(PersonKind kind)

@@ -18,6 +18,9 @@ class NewCaseDialog : public FormDialog {
 public:
     explicit NewCaseDialog(const Context &context, QWidget *parent = nullptr);
 
+protected:
+    void makeFields(const QStringList &objectNames) override;
+
 private:
     PersonRow *addRow(PersonKind kind);
     void removeRow(PersonRow *row);

@@ -44,6 +44,7 @@ EventDialog::EventDialog(const Context &context, const CaseSnapshot &snapshot, Q
     setSubmit([this, id = snapshot.summary.id]() -> std::optional<Workspace::Request> {
         return this->context().workspace.addEvent(id, draft());
     });
+    setKeptAs(QStringLiteral("event/") + QString::fromStdString(snapshot.summary.id.hex()));
     m_title->setFocus();
 }
 

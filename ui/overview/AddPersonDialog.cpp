@@ -67,6 +67,7 @@ AddPersonDialog::AddPersonDialog(const Context &context, const CaseId &id, QWidg
         draft.born = readDate(born->text());
         return this->context().workspace.addPerson(id, draft);
     });
+    setKeptAs(QStringLiteral("person/") + QString::fromStdString(id.hex()));
     given->setFocus();
 }
 

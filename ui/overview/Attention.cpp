@@ -151,7 +151,7 @@ void Attention::addNews()
         return;
     const QString since = m_snapshot->lastOpened.isValid()
         ? tr("Since %1.").arg(sinceText(m_snapshot->lastOpened, m_context.now()))
-        : tr("You have not opened this case before.");
+        : tr("This is the first time you open this case.");
     auto *card = new Card(
         Tone::Accent,
         news == 1 ? tr("1 thing is new since last time") : tr("%1 things are new since last time").arg(news), since);

@@ -70,6 +70,7 @@ RaiseConcernDialog::RaiseConcernDialog(const Context &context, const CaseId &id,
         return this->context().workspace.raiseConcern(id, static_cast<ConcernLevel>(*level->value()),
                                                       text->toPlainText().trimmed(), *readDate(ends->text()));
     });
+    setKeptAs(QStringLiteral("concern/") + QString::fromStdString(id.hex()));
     level->setFocus();
 }
 
@@ -86,6 +87,7 @@ WithdrawConcernDialog::WithdrawConcernDialog(const Context &context, const CaseI
     setSubmit([this, id, text, which = concern.id]() -> std::optional<Workspace::Request> {
         return this->context().workspace.withdrawConcern(id, which, text->toPlainText().trimmed());
     });
+    setKeptAs(QStringLiteral("withdrawal/") + QString::fromStdString(concern.id.hex()));
     text->setFocus();
 }
 

@@ -83,6 +83,9 @@ FieldDialog::FieldDialog(const Context &context, const CaseSnapshot &snapshot, c
     // What was restricted stays restricted unless somebody decides otherwise.
     if (old != nullptr)
         m_audience->setNames(old->onlyFor);
+    setKeptAs(
+        QStringLiteral("field/%1/%2/%3")
+            .arg(QString::fromStdString(snapshot.summary.id.hex()), QString::fromStdString(toHex(person.id)), key));
     m_text->setFocus();
 }
 

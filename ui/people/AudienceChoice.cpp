@@ -38,7 +38,9 @@ AudienceChoice::AudienceChoice(const QList<Member> &members, const QString &obje
             continue;
         auto *box
             = new QCheckBox(tr("%1, %2").arg(member.card.name, agencyKindText(member.card.agency.kind).toLower()));
-        nameWidget(box, QStringLiteral("%1_%2").arg(objectName).arg(m_boxes.size()), box->text());
+        // Named after the person, not after their place: what was ticked must never come back for somebody else.
+        nameWidget(box, QStringLiteral("%1_%2").arg(objectName, QString::fromStdString(member.card.id.hex())),
+                   box->text());
         rows->addWidget(box);
         m_boxes << std::pair(member, box);
     }

@@ -9,6 +9,7 @@
 #include "ui/door/UnlockScreen.h"
 #include "ui/door/WaitingScreen.h"
 #include "ui/people/PeopleScreen.h"
+#include "ui/shell/AwayWatch.h"
 #include "ui/shell/BlankScreen.h"
 #include "ui/shell/IdleWatch.h"
 #include "ui/style/Style.h"
@@ -41,7 +42,7 @@ QString keyOf(const CaseId &id)
 
 MainWindow::MainWindow(const Context &context, QWidget *parent)
     : QMainWindow(parent), m_context(context), m_doors(new QStackedWidget),
-      m_idle(new IdleWatch(context.clock, idleLimitMs, this))
+      m_idle(new IdleWatch(context.clock, idleLimitMs, this)), m_away(new AwayWatch(AwayWatch::asleepMs, this))
 {
     nameWidget(this, QStringLiteral("mainWindow"), QStringLiteral("Caseweave"));
     setWindowTitle(QStringLiteral("Caseweave"));
@@ -57,6 +58,7 @@ MainWindow::MainWindow(const Context &context, QWidget *parent)
     connect(&workspace, &Workspace::casesChanged, this, &MainWindow::refreshNavigation);
     connect(&context.style, &Style::changed, this, &MainWindow::applyStyle);
     connect(m_idle, &IdleWatch::idle, this, &MainWindow::lock);
+    connect(m_away, &AwayWatch::left, this, &MainWindow::lock);
     showDoor();
 }
 
@@ -109,6 +111,7 @@ void MainWindow::showDoor()
     } else {
         // What is decrypted leaves the widgets together with the keys.
         dropOpen();
+        m_away->letSleep();
     }
     if (m_doorPage != nullptr) {
         m_doors->removeWidget(m_doorPage);
@@ -146,10 +149,8 @@ void MainWindow::buildOpen()
 
 void MainWindow::dropOpen()
 {
-    for (QWidget *dialog : QApplication::topLevelWidgets()) {
-        if (auto *open = qobject_cast<QDialog *>(dialog))
-            open->reject();
-    }
+    for (QDialog *dialog : findChildren<QDialog *>())
+        dialog->reject();
     for (CaseScreen *screen : std::as_const(m_openCases))
         delete screen;
     m_openCases.clear();
@@ -296,7 +297,7 @@ void MainWindow::refreshStatus()
     const SyncStatus status = m_context.workspace.syncStatus();
     m_status->setStatus(status, m_context.now());
     if (m_online != nullptr)
-        m_online->setChecked(status.connection == Connection::Offline);
+        m_online->setChecked(status.offlineByChoice);
     if (m_cases == nullptr)
         return;
     // Once for each alarm: whoever dismisses it has read it.

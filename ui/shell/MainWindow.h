@@ -11,6 +11,7 @@ class QStackedWidget;
 
 namespace caseweave {
 
+class AwayWatch;
 class BlankScreen;
 class CaseListScreen;
 class CaseScreen;
@@ -36,6 +37,7 @@ public:
     void openCase(const CaseId &id);
     CaseScreen *currentCase() const;
     IdleWatch *idleWatch() const { return m_idle; }
+    AwayWatch *awayWatch() const { return m_away; }
 
 Q_SIGNALS:
     void caseShown(const caseweave::CaseId &id);
@@ -82,6 +84,7 @@ private:
     std::optional<Door> m_shownDoor;
     BlankScreen *m_blank = nullptr;
     IdleWatch *m_idle = nullptr;
+    AwayWatch *m_away = nullptr;
     QList<QAction *> m_openActions; ///< need an open profile
     QList<QAction *> m_caseActions; ///< need a case on screen
     QList<QAction *> m_writeActions; ///< need a case one may write in

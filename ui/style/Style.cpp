@@ -34,8 +34,9 @@ Theme Style::themeFor(const QPalette &systemPalette)
 
 void Style::setTheme(Theme theme)
 {
-    if (theme == m_theme)
+    if (theme == m_theme && m_themeChosen)
         return;
+    m_themeChosen = true;
     m_theme = theme;
     Q_EMIT changed();
 }

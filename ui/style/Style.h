@@ -23,6 +23,7 @@ public:
     /// Which table suits a system palette: dark where the window's ground is darker than its text.
     static Theme themeFor(const QPalette &systemPalette);
     void setTheme(Theme theme);
+    bool themeChosen() const { return m_themeChosen; } ///< rather than taken from the system
 
     int zoomPercent() const { return m_zoomPercent; }
     /// Text zoom, kept within 100 to 200 percent.
@@ -47,6 +48,7 @@ Q_SIGNALS:
 
 private:
     Theme m_theme = Theme::Light;
+    bool m_themeChosen = false;
     int m_zoomPercent = 100;
 };
 

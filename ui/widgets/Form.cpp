@@ -79,6 +79,11 @@ void Form::addWidget(QWidget *widget)
     m_column->addWidget(widget);
 }
 
+void Form::insertAtTop(QWidget *widget)
+{
+    m_column->insertWidget(1, widget);
+}
+
 void Form::watchField(FormField *field)
 {
     m_fields << field;

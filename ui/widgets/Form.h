@@ -33,6 +33,7 @@ public:
 
     FormField *addField(FormField *field);
     void addWidget(QWidget *widget);
+    void insertAtTop(QWidget *widget); ///< below the summary of errors
     /// A field that stands inside another widget of the form: checked with the rest.
     void watchField(FormField *field);
     void forgetField(FormField *field);

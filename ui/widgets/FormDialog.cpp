@@ -4,9 +4,12 @@
 #include "ui/context/Requests.h"
 #include "ui/style/Style.h"
 #include "ui/widgets/Form.h"
+#include "ui/widgets/FormValues.h"
 #include "ui/widgets/Labels.h"
 #include "ui/words/ErrorText.h"
 
+#include <QtCore/QJsonDocument>
+#include <QtCore/QTimer>
 #include <QtGui/QScreen>
 #include <QtWidgets/QScrollArea>
 #include <QtWidgets/QVBoxLayout>
@@ -14,6 +17,9 @@
 namespace caseweave {
 
 namespace {
+
+// Often enough that nobody misses what a crash takes, and not at each key.
+constexpr int keepEveryMs = 500;
 
 QHBoxLayout *buttonRow(QDialog *dialog, QPushButton *goOn)
 {
@@ -94,6 +100,9 @@ void FormDialog::awaitAnswer(Workspace::Request request)
         request, this,
         [this](const CaseId &id) {
             setWaiting(false);
+            // Sent: there is nothing to keep any more.
+            m_context.workspace.keepForm(m_key, {});
+            m_key.clear();
             Q_EMIT succeeded(id);
             accept();
         },
@@ -112,7 +121,58 @@ void FormDialog::setWaiting(bool waiting)
 void FormDialog::present()
 {
     setAttribute(Qt::WA_DeleteOnClose);
+    if (!m_key.isEmpty())
+        putBack();
     open();
+}
+
+void FormDialog::putBack()
+{
+    m_untouched = valuesIn(m_form);
+    const QJsonObject kept = QJsonDocument::fromJson(m_context.workspace.keptForm(m_key)).object();
+    if (!kept.isEmpty()) {
+        makeFields(kept.keys());
+        putValues(m_form, kept);
+        m_again = new QWidget;
+        auto *row = new QVBoxLayout(m_again);
+        row->setContentsMargins(0, 0, 0, 0);
+        row->setSpacing(size::xs);
+        row->addWidget(new Paragraph(tr("What you typed here before and did not send is back.")));
+        QPushButton *afresh = makeButton(tr("Start afresh"), QStringLiteral("startAfresh"), "link");
+        connect(afresh, &QPushButton::clicked, this, &FormDialog::startAfresh);
+        row->addWidget(afresh, 0, Qt::AlignLeft);
+        m_form->insertAtTop(m_again);
+    }
+    // Looked at in steady steps rather than at each signal: fields are of many kinds, and some come later.
+    m_keeping = new QTimer(this);
+    connect(m_keeping, &QTimer::timeout, this, &FormDialog::keep);
+    m_keeping->start(keepEveryMs);
+}
+
+void FormDialog::startAfresh()
+{
+    putValues(m_form, m_untouched);
+    m_again->hide();
+    keep();
+}
+
+void FormDialog::keep()
+{
+    if (m_key.isEmpty())
+        return;
+    const QJsonObject values = valuesIn(m_form);
+    const QByteArray content
+        = values == m_untouched ? QByteArray() : QJsonDocument(values).toJson(QJsonDocument::Compact);
+    if (content != m_context.workspace.keptForm(m_key))
+        m_context.workspace.keepForm(m_key, content);
+}
+
+void FormDialog::makeFields(const QStringList &) { }
+
+void FormDialog::done(int result)
+{
+    keep();
+    QDialog::done(result);
 }
 
 void FormDialog::showEvent(QShowEvent *event)

@@ -3,17 +3,20 @@
 
 #include "ui/context/Context.h"
 
+#include <QtCore/QJsonObject>
 #include <QtWidgets/QDialog>
 #include <functional>
 
 class QPushButton;
+class QTimer;
 
 namespace caseweave {
 
 class Form;
 
 /// A sheet with a form, one main button and Cancel. Checks the form, sends it, waits for the answer; on a failure it
-/// stays open with what was typed and says what to do.
+/// stays open with what was typed and says what to do. What is typed is kept as one types, where the form has a name to
+/// keep it by, until it is sent: closing the sheet, locking, and a crash lose nothing.
 class FormDialog : public QDialog {
     Q_OBJECT
 
@@ -29,6 +32,8 @@ public:
     void setSubmit(Submit submit) { m_send = std::move(submit); }
     /// For a submit that asked something first: waits for this answer as if it had been returned.
     void awaitAnswer(Workspace::Request request);
+    /// The name by which the workspace keeps what is typed (Workspace::keepForm). Before present().
+    void setKeptAs(const QString &key) { m_key = key; }
     /// Shows the sheet over its parent; it deletes itself when it closes. Returns at once.
     void present();
     /// Which sentence tells of a code; errorText where none is set.
@@ -40,8 +45,14 @@ Q_SIGNALS:
 protected:
     const Context &context() const { return m_context; }
     void showEvent(QShowEvent *event) override;
+    void done(int result) override;
+    /// Makes the fields of these object names, where a form makes fields as they are needed.
+    virtual void makeFields(const QStringList &objectNames);
 
 private:
+    void putBack();
+    void startAfresh();
+    void keep();
     void submit();
     void setWaiting(bool waiting);
     void fit();
@@ -51,6 +62,10 @@ private:
     QPushButton *m_submit;
     QWidget *m_inner = nullptr;
     Submit m_send;
+    QString m_key;
+    QJsonObject m_untouched; ///< the values before anything was typed
+    QTimer *m_keeping = nullptr;
+    QWidget *m_again = nullptr; ///< says that what was typed before is here
     std::function<QString(ErrorCode)> m_sentence;
 };
 

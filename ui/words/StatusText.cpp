@@ -43,6 +43,8 @@ QString hubSentence(const SyncStatus &status, const QDateTime &now)
         return status.error ? errorText(*status.error)
                             : say("The hub refused this computer. Tell your agency's administrator.");
     case Connection::Offline:
+        if (status.offlineByChoice)
+            return say("Working offline, as you chose: nothing is sent or received");
         if (status.since.isValid())
             return say("Hub not reachable since %1: you can go on working").arg(clockText(status.since, now));
         return say("Hub not reachable: you can go on working");

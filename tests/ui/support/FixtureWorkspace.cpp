@@ -319,6 +319,14 @@ Workspace::Request FixtureWorkspace::changeRole(const CaseId &id, const Professi
     });
 }
 
+void FixtureWorkspace::keepForm(const QString &key, const QByteArray &content)
+{
+    if (content.isEmpty())
+        m_forms.remove(key);
+    else
+        m_forms.insert(key, content);
+}
+
 void FixtureWorkspace::requestChronology(const CaseId &id, const ChronologyFilter &filter, qint64 first, qint64 count)
 {
     ++m_chronologyPages;
@@ -367,6 +375,7 @@ void FixtureWorkspace::setOnline(bool online)
     m_calls << (online ? QStringLiteral("online") : QStringLiteral("offline"));
     SyncStatus status = m_status;
     status.connection = online ? Connection::Online : Connection::Offline;
+    status.offlineByChoice = !online;
     status.since = now();
     setSyncStatus(status);
 }

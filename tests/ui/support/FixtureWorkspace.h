@@ -54,6 +54,8 @@ public:
     Request addMember(const CaseId &id, const ProfessionalId &who, MemberRole role, bool withHistory) override;
     Request removeMember(const CaseId &id, const ProfessionalId &who) override;
     Request changeRole(const CaseId &id, const ProfessionalId &who, MemberRole role) override;
+    void keepForm(const QString &key, const QByteArray &content) override;
+    QByteArray keptForm(const QString &key) const override { return m_forms.value(key); }
     void requestChronology(const CaseId &id, const ChronologyFilter &filter, qint64 first, qint64 count) override;
     void requestRecord(const CaseId &id, qint64 first, qint64 count) override;
     Request findProfessionals(const QString &text) override;
@@ -71,6 +73,7 @@ private:
     std::map<CaseId, QList<ChronologyEvent>> m_events;
     QList<RecordLine> m_record;
     QList<ProfessionalCard> m_directory;
+    QHash<QString, QByteArray> m_forms;
     QStringList m_calls;
     std::optional<ErrorCode> m_failNext;
     Request m_last = 0;
