@@ -71,6 +71,8 @@ Status CaseStore::prepare()
          "WHERE type=?1 AND object=?2 AND key=?3 AND id=?4"},
         {&m_addConcern, "INSERT OR IGNORE INTO app_concern VALUES(?1,?2,?3,?4,?5,?6,?7,?8)"},
         {&m_addMark, "INSERT OR IGNORE INTO app_concern_mark VALUES(?1,?2,?3,?4,?5,?6,?7,?8)"},
+        {&m_putMeta, "INSERT OR REPLACE INTO app_meta VALUES(?1,?2)"},
+        {&m_setTop, "UPDATE app_device SET top=?2 WHERE number=?1"},
     };
     for (const auto &[statement, text] : statements) {
         auto prepared = m_database.prepare(text);
@@ -84,9 +86,15 @@ Status CaseStore::prepare()
 Status CaseStore::load()
 {
     m_devices.clear();
-    m_seen.clear();
-    m_newCount.reset();
-    auto query = m_database.prepare("SELECT number, id, seen FROM app_device");
+    m_marks.clear();
+    m_countsChanged = false;
+    const auto events = meta("events");
+    const auto lines = meta("lines");
+    const auto fresh = meta("new");
+    if (!events || !lines || !fresh)
+        return !events ? events.error() : (!lines ? lines.error() : fresh.error());
+    m_counts = {*events, *lines, *fresh};
+    auto query = m_database.prepare("SELECT number, id, seen, top FROM app_device");
     if (!query)
         return query.error();
     for (;;) {
@@ -97,7 +105,7 @@ Status CaseStore::load()
             return {};
         const auto number = static_cast<std::uint32_t>(query->count(0));
         m_devices[number] = query->id<DeviceId>(1);
-        m_seen[number] = query->count(2);
+        m_marks[number] = {query->count(2), query->count(3), false};
     }
 }
 
@@ -127,11 +135,7 @@ Result<std::int64_t> CaseStore::meta(std::string_view key)
 
 Status CaseStore::putMeta(std::string_view key, std::int64_t value)
 {
-    auto put = m_database.prepare("INSERT OR REPLACE INTO app_meta VALUES(?1,?2)");
-    if (!put)
-        return put.error();
-    put->bind(key, value);
-    return put->run();
+    return m_putMeta.bind(key, value).run();
 }
 
 Result<bool> CaseStore::needsRefold()
@@ -180,9 +184,13 @@ Result<bool> CaseStore::checkpointDue(std::int64_t counting, std::int64_t nowMs,
 Status CaseStore::reset()
 {
     m_changes = {true, true, true, true};
-    m_newCount.reset();
     m_events.clear();
-    return m_database.execute("DELETE FROM app_event; DELETE FROM app_line; DELETE FROM app_value;"
+    m_counts = {};
+    m_countsChanged = true;
+    for (auto &[device, marks] : m_marks)
+        marks.top = 0;
+    return m_database.execute("UPDATE app_device SET top = 0;"
+                              "DELETE FROM app_event; DELETE FROM app_line; DELETE FROM app_value;"
                               "DELETE FROM app_replaced; DELETE FROM app_concern; DELETE FROM app_concern_mark;");
 }
 
@@ -217,15 +225,44 @@ Status CaseStore::addLine(const LogEntry &entry, bool understood)
 {
     m_addLine.bind(storedClock(entry), entry.id, entry.deviceIndex, entry.sequence, entry.kind, understood,
                    restrictionOf(entry));
-    return countNew(originOf(entry), m_addLine.run());
+    if (const Status added = m_addLine.run(); !added)
+        return added;
+    countAdded(originOf(entry), m_counts.lines);
+    return {};
 }
 
-/// An entry has one row in the events or in the lines: it is new when that row is.
-Status CaseStore::countNew(const RowOrigin &origin, Status added)
+/// An entry has one row in the events or in the lines; this one was just added, or was there.
+void CaseStore::countAdded(const RowOrigin &origin, std::int64_t &rows)
 {
-    if (added && m_newCount && m_database.changedRows() > 0 && isNew(origin))
-        ++*m_newCount;
-    return added;
+    if (m_database.changedRows() == 0)
+        return;
+    ++rows;
+    m_counts.fresh += isNew(origin) ? 1 : 0;
+    m_countsChanged = true;
+    Marks &marks = m_marks[origin.deviceIndex];
+    if (origin.sequence > marks.top) {
+        marks.top = origin.sequence;
+        marks.risen = true;
+    }
+}
+
+Status CaseStore::writeCounts()
+{
+    if (!std::exchange(m_countsChanged, false))
+        return {};
+    const std::pair<std::string_view, std::int64_t> counts[]
+        = {{"events", m_counts.events}, {"lines", m_counts.lines}, {"new", m_counts.fresh}};
+    for (const auto &[key, value] : counts) {
+        if (const Status put = putMeta(key, value); !put)
+            return put;
+    }
+    for (auto &[device, marks] : m_marks) {
+        if (!std::exchange(marks.risen, false))
+            continue;
+        if (const Status set = m_setTop.bind(device, marks.top).run(); !set)
+            return set;
+    }
+    return {};
 }
 
 Status CaseStore::addEvent(const EventRow &row)
@@ -234,7 +271,10 @@ Status CaseStore::addEvent(const EventRow &row)
     const std::uint32_t minute = row.minute ? *row.minute + 1U : 0U;
     m_addEvent.bind(row.day, minute, origin.clock, origin.id, origin.deviceIndex, origin.sequence, row.kind,
                     row.significance, row.secondHand, row.withheld ? 2 : (origin.restricted ? 1 : 0));
-    return countNew(origin, m_addEvent.run());
+    if (const Status added = m_addEvent.run(); !added)
+        return added;
+    countAdded(origin, m_counts.events);
+    return {};
 }
 
 Status CaseStore::flush()
@@ -248,7 +288,7 @@ Status CaseStore::flush()
             return added;
     }
     m_events.clear();
-    return {};
+    return writeCounts();
 }
 
 Status CaseStore::applyEvent(const LogEntry &entry)

@@ -39,7 +39,7 @@ public:
     Result<std::vector<ValueRow>> values();
     Result<std::vector<ConcernRow>> concerns(); ///< newest first
     Result<std::vector<ConcernMarkRow>> concernMarks(); ///< oldest first
-    Result<std::int64_t> eventCount(const EventFilter &filter);
+    Result<std::int64_t> eventCount(const EventFilter &filter); ///< without a filter it costs nothing
     /// At most count rows from the first-th on, ordered as docs/payloads.md 17 says, or the other way round.
     Result<std::vector<EventRow>> events(const EventFilter &filter, std::int64_t first, std::int64_t count);
     Result<std::int64_t> lineCount();
@@ -82,7 +82,8 @@ private:
     Status applyMark(const LogEntry &entry, const EntryRef &concern, bool withdrawal, std::string_view reason);
     Status addEvent(const EventRow &row);
     Status addLine(const LogEntry &entry, bool understood);
-    Status countNew(const RowOrigin &origin, Status added);
+    void countAdded(const RowOrigin &origin, std::int64_t &rows);
+    Status writeCounts();
     Status dumpEntries(Bytes &out);
     Status dumpValues(Bytes &out);
     Status dumpEvents(Bytes &out);
@@ -97,9 +98,22 @@ private:
     sql::Statement m_markReplaced;
     sql::Statement m_addConcern;
     sql::Statement m_addMark;
+    sql::Statement m_putMeta;
+    sql::Statement m_setTop;
     std::map<std::uint32_t, DeviceId> m_devices;
-    std::map<std::uint32_t, std::uint64_t> m_seen; ///< device index to sequence
-    std::optional<std::int64_t> m_newCount;
+    struct Marks {
+        std::uint64_t seen = 0; ///< greatest sequence at the last markSeen()
+        std::uint64_t top = 0; ///< greatest sequence in the state
+        bool risen = false; ///< top is not written yet
+    };
+    std::map<std::uint32_t, Marks> m_marks; ///< by device index
+    struct Counts {
+        std::int64_t events = 0;
+        std::int64_t lines = 0; ///< without the events
+        std::int64_t fresh = 0; ///< of others and not seen
+    };
+    Counts m_counts;
+    bool m_countsChanged = false;
     std::vector<EventRow> m_events; ///< applied and not yet written: in order they go to few pages
     StoreChanges m_changes;
 };

@@ -115,6 +115,8 @@ Result<std::vector<ConcernMarkRow>> CaseStore::concernMarks()
 
 Result<std::int64_t> CaseStore::eventCount(const EventFilter &filter)
 {
+    if (!filter.kind && !filter.devices && !filter.significantOnly)
+        return m_counts.events;
     return m_database.queryInteger("SELECT count(*) FROM app_event" + whereOf(filter));
 }
 
@@ -133,7 +135,7 @@ Result<std::vector<EventRow>> CaseStore::events(const EventFilter &filter, std::
 
 Result<std::int64_t> CaseStore::lineCount()
 {
-    return m_database.queryInteger("SELECT (SELECT count(*) FROM app_event) + (SELECT count(*) FROM app_line)");
+    return m_counts.events + m_counts.lines;
 }
 
 Result<std::vector<LineRow>> CaseStore::lines(std::int64_t first, std::int64_t count)
@@ -175,18 +177,7 @@ Result<EntryRef> CaseStore::find(const EntryId &id)
 
 Result<std::int64_t> CaseStore::newCount()
 {
-    if (m_newCount)
-        return *m_newCount;
-    auto query = m_database.prepare(
-        "SELECT count(*) FROM (SELECT device, sequence FROM app_event UNION ALL SELECT device, sequence FROM app_line) "
-        "AS entry JOIN app_device ON number=entry.device WHERE entry.sequence > seen AND app_device.id <> ?1");
-    if (!query)
-        return query.error();
-    query->bind(m_mine);
-    if (const auto row = query->step(); !row)
-        return row.error();
-    m_newCount = query->integer(0);
-    return *m_newCount;
+    return m_counts.fresh;
 }
 
 bool CaseStore::isNew(const RowOrigin &origin) const
@@ -194,8 +185,8 @@ bool CaseStore::isNew(const RowOrigin &origin) const
     const auto device = m_devices.find(origin.deviceIndex);
     if (device != m_devices.end() && device->second == m_mine)
         return false;
-    const auto seen = m_seen.find(origin.deviceIndex);
-    return seen == m_seen.end() || origin.sequence > seen->second;
+    const auto marks = m_marks.find(origin.deviceIndex);
+    return marks == m_marks.end() || origin.sequence > marks->second.seen;
 }
 
 Status CaseStore::markSeen(std::int64_t nowMs)
@@ -203,11 +194,10 @@ Status CaseStore::markSeen(std::int64_t nowMs)
     auto transaction = sql::Transaction::begin(m_database);
     if (!transaction)
         return transaction.error();
-    const Status marked = m_database.execute("UPDATE app_device SET seen = max(seen, "
-                                             "ifnull((SELECT max(sequence) FROM app_event WHERE device=number), 0), "
-                                             "ifnull((SELECT max(sequence) FROM app_line WHERE device=number), 0))");
-    if (!marked)
+    if (const Status marked = m_database.execute("UPDATE app_device SET seen = max(seen, top)"); !marked)
         return marked;
+    if (const Status none = putMeta("new", 0); !none)
+        return none;
     if (const Status done = putMeta("seen", nowMs); !done)
         return done;
     if (const Status committed = transaction->commit(); !committed)

@@ -38,6 +38,9 @@ CREATE TABLE app_concern_mark(
   restricted INTEGER NOT NULL, withdrawal INTEGER NOT NULL, reason TEXT NOT NULL,
   PRIMARY KEY(concern, id)) WITHOUT ROWID;
 )sql"},
+    // Counts are kept, not made at every opening: app_meta has events, lines and new, and top is a device's greatest
+    // sequence in the state. The fold's version, raised with this, fills them.
+    {2, "ALTER TABLE app_device ADD COLUMN top INTEGER NOT NULL DEFAULT 0"},
 };
 
 } // namespace

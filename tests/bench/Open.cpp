@@ -10,6 +10,23 @@ namespace caseweave::bench {
 
 namespace {
 
+/// As if a hub had taken everything that waits.
+bool empty(CaseLog &log)
+{
+    for (std::uint64_t sequence = 1;;) {
+        const auto items = log.outbox(std::size_t{4} << 20);
+        if (!items)
+            return failed("read the outbox", items.code());
+        if (items->empty())
+            return true;
+        std::vector<Acknowledged> taken;
+        for (const OutboxItem &item : *items)
+            taken.push_back({item.number, sequence++});
+        if (const Status kept = log.acknowledge(taken); !kept)
+            return failed("empty the outbox", kept.code());
+    }
+}
+
 /// Fills a new case of the profile. Gives its id.
 std::optional<CaseId> fill(FreshProfile &profile, std::uint64_t events)
 {
@@ -31,6 +48,8 @@ std::optional<CaseId> fill(FreshProfile &profile, std::uint64_t events)
             failed("append", made.code());
             return std::nullopt;
         }
+        if (!empty((*file)->log()))
+            return std::nullopt;
     }
     (*file)->setAnchor();
     if (!profile.store().flushAnchors())
