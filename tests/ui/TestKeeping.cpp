@@ -94,6 +94,8 @@ void TestKeeping::whatWasTypedComesBack()
     QWidget *again = openForm(desk);
     QVERIFY(holdsEvent(again));
     QVERIFY(find<QWidget>(again, QStringLiteral("startAfresh"))->isVisible());
+    // It is gone on with: a key pressed now must not replace it.
+    QVERIFY(!find<QLineEdit>(again, QStringLiteral("eventTitle"))->hasSelectedText());
 }
 
 void TestKeeping::whatWasTypedIsKeptWhileTyping()

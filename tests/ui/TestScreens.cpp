@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "crypto/memory/SecretBytes.h"
 #include "tests/ui/support/Desk.h"
 #include "ui/casescreen/CaseScreen.h"
 #include "ui/overview/NetworkModel.h"
 #include "ui/widgets/Labels.h"
 
 #include <QtCore/QDir>
+#include <QtGui/QAccessible>
 #include <QtTest/QTest>
+#include <QtWidgets/QAbstractButton>
 #include <QtWidgets/QAbstractItemView>
 #include <QtWidgets/QDialog>
 #include <QtWidgets/QLineEdit>
@@ -19,6 +22,7 @@ class TestScreens : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase() { initialiseCrypto(); }
     void everyScreenIsDrawn_data();
     void everyScreenIsDrawn();
     void everyFocusableWidgetHasANameAndAnAccessibleName_data() { everyScreenIsDrawn_data(); }
@@ -42,6 +46,13 @@ QWidget *openDialog(Desk &desk, const char *action)
 {
     openBanks(desk, CaseScreen::Overview);
     return desk.openDialog(action);
+}
+
+void choosePerson(Desk &desk, QWidget *window, int row)
+{
+    auto *list = window->findChild<QAbstractItemView *>(QStringLiteral("networkList"));
+    list->setCurrentIndex(list->model()->index(row, 0));
+    desk.settle();
 }
 
 const std::vector<std::pair<const char *, Prepare>> allScreens{
@@ -145,6 +156,101 @@ const std::vector<std::pair<const char *, Prepare>> allScreens{
          return desk.openDialogBy(
              [window] { window->findChild<QPushButton *>(QStringLiteral("change_address"))->click(); });
      }},
+    {"enrol-by-words",
+     [](Desk &desk) -> QWidget * {
+         desk.workspace.setDoor(Door::NoProfile);
+         desk.settle();
+         desk.window.findChild<QAbstractButton *>(QStringLiteral("enrolWay_1"))->setChecked(true);
+         return &desk.window;
+     }},
+    {"locked-problem",
+     [](Desk &desk) -> QWidget * {
+         desk.workspace.setDoor(Door::Locked);
+         desk.settle();
+         desk.window.findChild<QLineEdit *>(QStringLiteral("unlockPassphrase"))->setText(QStringLiteral("wrong"));
+         desk.window.findChild<QPushButton *>(QStringLiteral("unlock"))->click();
+         desk.settle();
+         return &desk.window;
+     }},
+    {"no-match",
+     [](Desk &desk) -> QWidget * {
+         desk.window.findChild<QLineEdit *>(QStringLiteral("caseSearch"))->setText(QStringLiteral("zzz"));
+         return &desk.window;
+     }},
+    {"chronology-no-match",
+     [](Desk &desk) {
+         QWidget *window = openBanks(desk, CaseScreen::Chronology);
+         window->findChild<QLineEdit *>(QStringLiteral("chronologySearch"))->setText(QStringLiteral("zzz"));
+         return window;
+     }},
+    {"new-case-family",
+     [](Desk &desk) {
+         QWidget *dialog = desk.openDialog("actionNewCase");
+         for (const char *button : {"addChild", "addFamily"})
+             dialog->findChild<QPushButton *>(QLatin1String(button))->click();
+         return dialog;
+     }},
+    {"event-kept",
+     [](Desk &desk) {
+         QWidget *dialog = openDialog(desk, "actionAddEvent");
+         dialog->findChild<QLineEdit *>(QStringLiteral("eventTitle"))->setText(QStringLiteral("Half a sentence that"));
+         desk.closeDialogs();
+         return desk.openDialog("actionAddEvent");
+     }},
+    {"event-for-some",
+     [](Desk &desk) {
+         QWidget *dialog = openDialog(desk, "actionAddEvent");
+         dialog->findChild<QAbstractButton *>(QStringLiteral("eventAudienceWay_1"))->setChecked(true);
+         return dialog;
+     }},
+    {"add-detail",
+     [](Desk &desk) {
+         QWidget *window = openBanks(desk, CaseScreen::Overview);
+         choosePerson(desk, window, 7);
+         return desk.openDialogBy([window] { window->findChild<QPushButton *>(QStringLiteral("addDetail"))->click(); });
+     }},
+    {"settle-otherwise",
+     [](Desk &desk) {
+         QWidget *window = openBanks(desk, CaseScreen::Overview);
+         choosePerson(desk, window, 0);
+         QWidget *dialog = desk.openDialogBy(
+             [window] { window->findChild<QPushButton *>(QStringLiteral("settle_address"))->click(); });
+         dialog->findChild<QAbstractButton *>(QStringLiteral("settleWhich_-1"))->setChecked(true);
+         return dialog;
+     }},
+    {"change-role",
+     [](Desk &desk) {
+         QWidget *window = openBanks(desk, CaseScreen::Overview);
+         choosePerson(desk, window, 3);
+         return desk.openDialogBy(
+             [window] { window->findChild<QPushButton *>(QStringLiteral("changeRole"))->click(); });
+     }},
+    {"remove-member",
+     [](Desk &desk) {
+         QWidget *window = openBanks(desk, CaseScreen::Overview);
+         choosePerson(desk, window, 3);
+         return desk.openDialogBy(
+             [window] { window->findChild<QPushButton *>(QStringLiteral("removeMember"))->click(); });
+     }},
+    {"withdraw-concern",
+     [](Desk &desk) {
+         QWidget *window = openBanks(desk, CaseScreen::Overview);
+         desk.workspace.changeCase(FixtureWorkspace::banks(),
+                                   [](CaseSnapshot &snapshot) { snapshot.concerns.first().mine = true; });
+         desk.settle();
+         return desk.openDialogBy(
+             [window] { window->findChild<QPushButton *>(QStringLiteral("withdrawConcern"))->click(); });
+     }},
+    {"removed-and-forked",
+     [](Desk &desk) {
+         QWidget *window = openBanks(desk, CaseScreen::Overview);
+         desk.workspace.changeCase(FixtureWorkspace::banks(), [](CaseSnapshot &snapshot) {
+             snapshot.summary.stillMember = false;
+             snapshot.integrity.forks = 1;
+             snapshot.integrity.withheld = 2;
+         });
+         return window;
+     }},
     {"blank",
      [](Desk &desk) {
          openBanks(desk, CaseScreen::Overview);
@@ -212,6 +318,9 @@ void TestScreens::everyFocusableWidgetHasANameAndAnAccessibleName()
                                      widget->parentWidget()->objectName());
         QVERIFY2(!widget->objectName().isEmpty(), qPrintable(who));
         QVERIFY2(!widget->accessibleName().isEmpty(), qPrintable(who));
+        // What a screen reader is really given.
+        QAccessibleInterface *spoken = QAccessible::queryAccessibleInterface(const_cast<QWidget *>(widget));
+        QVERIFY2(spoken != nullptr && !spoken->text(QAccessible::Name).isEmpty(), qPrintable(who));
     }
     // Waiting for approval is the one page on which there is nothing to press.
     QVERIFY(checked > 0 || drawn->findChild<QWidget *>(QStringLiteral("waitingScreen")) != nullptr);

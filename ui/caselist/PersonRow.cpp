@@ -58,7 +58,7 @@ PersonRow::PersonRow(PersonKind kind, int number, QDate today, QWidget *parent) 
                                          m_relationship);
         completer->setCaseSensitivity(Qt::CaseInsensitive);
         m_relationship->setCompleter(completer);
-        m_relationshipField = new FormField(tr("Relationship to the child"), {}, m_relationship);
+        m_relationshipField = new FormField(tr("Relationship"), {}, m_relationship);
         grid->addWidget(m_relationshipField, 0, 2, Qt::AlignTop);
     }
     if (number > 1 || !child) {

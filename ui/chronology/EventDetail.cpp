@@ -35,6 +35,12 @@ EventDetail::EventDetail(const Context &context, QWidget *parent) : QFrame(paren
 
 void EventDetail::show(const ChronologyEvent *event)
 {
+    fill(event);
+    showAll(m_column);
+}
+
+void EventDetail::fill(const ChronologyEvent *event)
+{
     while (QLayoutItem *item = m_column->takeAt(0)) {
         delete item->widget();
         delete item;

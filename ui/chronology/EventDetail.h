@@ -18,6 +18,7 @@ public:
     void show(const ChronologyEvent *event);
 
 private:
+    void fill(const ChronologyEvent *event);
     void addFact(const QString &name, const QString &value);
 
     Context m_context;

@@ -152,9 +152,10 @@ void Attention::addNews()
     const QString since = m_snapshot->lastOpened.isValid()
         ? tr("Since %1.").arg(sinceText(m_snapshot->lastOpened, m_context.now()))
         : tr("This is the first time you open this case.");
-    auto *card = new Card(
-        Tone::Accent,
-        news == 1 ? tr("1 thing is new since last time") : tr("%1 things are new since last time").arg(news), since);
+    const QString heading = !m_snapshot->lastOpened.isValid() ? tr("New to you: %1").arg(news)
+        : news == 1                                           ? tr("1 thing is new since last time")
+                                                              : tr("%1 things are new since last time").arg(news);
+    auto *card = new Card(Tone::Accent, heading, since);
     QPushButton *look = makeButton(tr("Show the chronology"), QStringLiteral("showNew"), "link");
     connect(look, &QPushButton::clicked, this, &Attention::newEventsWanted);
     card->addAction(look);

@@ -41,6 +41,12 @@ void DetailPanel::show(CaseSnapshotPtr snapshot, const NetworkNode *node)
 {
     clear();
     m_snapshot = std::move(snapshot);
+    fill(node);
+    showAll(m_column);
+}
+
+void DetailPanel::fill(const NetworkNode *node)
+{
     if (m_snapshot == nullptr)
         return;
     if (node == nullptr) {

@@ -24,6 +24,7 @@ Q_SIGNALS:
 
 private:
     void clear();
+    void fill(const NetworkNode *node);
     void showMember(const Member &member);
     void showPerson(const Person &person);
     void addField(const Person &person, const Field &field);

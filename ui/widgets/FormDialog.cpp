@@ -11,6 +11,7 @@
 #include <QtCore/QJsonDocument>
 #include <QtCore/QTimer>
 #include <QtGui/QScreen>
+#include <QtWidgets/QLineEdit>
 #include <QtWidgets/QScrollArea>
 #include <QtWidgets/QVBoxLayout>
 
@@ -124,6 +125,9 @@ void FormDialog::present()
     if (!m_key.isEmpty())
         putBack();
     open();
+    // What came back is gone on with, not typed over: opening has selected all of it.
+    if (auto *line = qobject_cast<QLineEdit *>(focusWidget()); line != nullptr && m_again != nullptr)
+        line->end(false);
 }
 
 void FormDialog::putBack()

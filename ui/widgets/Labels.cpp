@@ -83,4 +83,12 @@ QWidget *makeRule(QWidget *parent)
     return rule;
 }
 
+void showAll(const QLayout *layout)
+{
+    for (int i = 0; i < layout->count(); ++i) {
+        if (QWidget *widget = layout->itemAt(i)->widget())
+            widget->show();
+    }
+}
+
 } // namespace caseweave

@@ -46,4 +46,8 @@ void setStyleProperty(QWidget *widget, const char *property, const QVariant &val
 /// A line that only separates.
 QWidget *makeRule(QWidget *parent = nullptr);
 
+/// Shows what was added to a layout now. By itself a layout does that a turn of the event loop later, and until then
+/// there is an empty place.
+void showAll(const QLayout *layout);
+
 } // namespace caseweave

@@ -15,6 +15,7 @@ namespace {
 
 // From here on one line is too short for all of it.
 constexpr int stackedFromPercent = 150;
+constexpr int longestLine = 70;
 
 } // namespace
 
@@ -47,7 +48,6 @@ StatusLine::StatusLine(const Style &style, QWidget *parent)
     rightFlow->addWidget(m_who);
     rightFlow->addWidget(m_lock);
     row->addWidget(right);
-    m_hub->setWordWrap(true);
     QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Preferred);
     policy.setHeightForWidth(true);
     for (QWidget *part : {left, right})
@@ -61,6 +61,7 @@ void StatusLine::arrange()
     const bool stacked = m_style.zoomPercent() >= stackedFromPercent;
     m_row->setDirection(stacked ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
     m_row->setSpacing(stacked ? 0 : size::l);
+    wrapHub();
     colourDot();
 }
 
@@ -68,8 +69,15 @@ void StatusLine::setStatus(const SyncStatus &status, const QDateTime &now)
 {
     m_status = status;
     m_hub->setText(hubSentence(status, now));
+    wrapHub();
     m_sent->setText(sentSentence(status));
     colourDot();
+}
+
+void StatusLine::wrapHub()
+{
+    // A label that may wrap takes less room than there is; only a long sentence needs to.
+    m_hub->setWordWrap(m_style.zoomPercent() >= stackedFromPercent || m_hub->text().size() > longestLine);
 }
 
 void StatusLine::setRecords(const QString &sentence)

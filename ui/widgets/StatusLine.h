@@ -27,6 +27,7 @@ public:
 
 private:
     void colourDot();
+    void wrapHub();
     void arrange();
 
     const Style &m_style;
