@@ -161,6 +161,52 @@ void trust(Context &context)
     publishAfterChange(context, folder, issuer);
 }
 
+/// The trusted agency that --agency names: its name, or the beginning of its id.
+AgencyTrusted findTrusted(const Directory &directory, const QString &who)
+{
+    std::vector<AgencyTrusted> found;
+    for (const auto &[id, trusted] : directory.trusted()) {
+        const bool isNamed = fromUtf8(trusted.name).compare(who, Qt::CaseInsensitive) == 0;
+        if (isNamed || (who.size() >= 8 && QString::fromStdString(id.hex()).startsWith(who.toLower())))
+            found.push_back(trusted);
+    }
+    if (found.empty())
+        refuse(Exit::Refused, QStringLiteral("not_trusted"),
+               QStringLiteral("No trusted agency is called \"%1\". See 'agency show'.").arg(who));
+    if (found.size() > 1)
+        refuse(Exit::Refused, QStringLiteral("several"),
+               QStringLiteral("Several trusted agencies are called \"%1\". Give the beginning of the id, which 'agency "
+                              "show --json' tells.")
+                   .arg(who));
+    return found.front();
+}
+
+void distrust(Context &context)
+{
+    AgencyFolder folder = AgencyFolder::open(context.folder());
+    const AgencyTrusted other = findTrusted(folder.directory(), context.args.value(QStringLiteral("agency")));
+    const QString name = fromUtf8(other.name);
+    context.out.line(QStringLiteral("Nobody of %1 can then be found or added. This agency's hub lets none of them in, "
+                                    "and the leads' computers\ntake theirs out of the cases of this agency. What they "
+                                    "have received stays with them.")
+                         .arg(name));
+    if (!context.args.has(QStringLiteral("yes"))
+        && !Terminal::askYes(QStringLiteral("Withdraw the trust in %1?").arg(name), QStringLiteral("--yes")))
+        refuse(Exit::Refused, QStringLiteral("not_confirmed"), QStringLiteral("Nothing was done."));
+    const SigningKey issuer = folder.issuerKey(context.issuerPassphrase());
+    folder.append(issuer, TrustWithdrawn{other.agency}, context.now());
+    QFile::remove(folder.trustedFile(other.agency));
+    const HubFolder hub(folder.filePath(QStringLiteral("hub")));
+    if (hub.exists()) {
+        hub.dismiss(other.agency);
+        context.out.line(HubFolder::reloadAdvice());
+    }
+    context.out.line(QStringLiteral("%1 is trusted no more.").arg(name));
+    context.out.set(QStringLiteral("agency"), QString::fromStdString(other.agency.hex()));
+    context.out.set(QStringLiteral("name"), name);
+    publishAfterChange(context, folder, issuer);
+}
+
 void renew(Context &context)
 {
     AgencyFolder folder = AgencyFolder::open(context.folder());
@@ -225,6 +271,17 @@ QList<Command> agencyCommands()
           QStringLiteral("agency trust --folder /srv/greendale --root police.root --fingerprint \"twelve words\" "
                          "--passphrase-file day.txt")},
          trust},
+        {QStringLiteral("agency distrust"),
+         QStringLiteral("withdraw the trust in another agency"),
+         QStringLiteral("The directory says so, this agency's hub lets nobody of theirs in, and their computers are "
+                        "taken out of cases.\n'agency trust' trusts it again; who was taken out has to be added anew."),
+         QList<Option>{{QStringLiteral("agency"), QStringLiteral("WHO"),
+                        QStringLiteral("its name, or the beginning of its id"), true},
+                       {QStringLiteral("yes"), {}, QStringLiteral("do not ask")},
+                       offlineOption()}
+             + issuerOptions(),
+         {QStringLiteral("agency distrust --folder /srv/greendale --agency \"County Police\"")},
+         distrust},
         {QStringLiteral("agency renew"),
          QStringLiteral("a new certificate for the issuer's key, signed by the root"),
          QStringLiteral(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/admin/Acting.h"
 #include "app/admin/Failure.h"
+#include "app/enrolment/Approval.h"
 #include "app/text/Text.h"
 
 #include <QJsonArray>
@@ -9,6 +10,9 @@
 namespace caseweave::admin {
 
 namespace {
+
+constexpr std::int64_t daySeconds = 24 * 3600;
+constexpr std::int64_t usualDays = 730; ///< of a device certificate
 
 QString ownerName(const Directory &directory, const DirectoryDevice &device)
 {
@@ -91,6 +95,59 @@ void revoke(Context &context)
     publishAfterChange(context, folder, issuer);
 }
 
+/// The devices that --device names, or those whose certificates end within --within days.
+std::vector<DeviceCertificate> devicesToRenew(const Context &context, const Directory &directory)
+{
+    constexpr std::int64_t usualWithin = 60;
+    if (context.args.has(QStringLiteral("device"))) {
+        const DeviceId id = findDevice(directory, context.args.value(QStringLiteral("device")));
+        const DirectoryDevice &device = directory.devices().at(id);
+        const DirectoryProfessional *owner = directory.professional(device.certificate.professional);
+        if (device.revoked || owner == nullptr || owner->left)
+            refuse(Exit::Refused, QStringLiteral("revoked_already"),
+                   QStringLiteral("Device %1 is revoked. It needs a new token to come back.").arg(shortId(id)));
+        return {device.certificate};
+    }
+    bool isNumber = true;
+    const qlonglong within = context.args.has(QStringLiteral("within"))
+        ? context.args.value(QStringLiteral("within")).toLongLong(&isNumber)
+        : usualWithin;
+    if (!isNumber || within < 1 || within > 3650)
+        refuse(Exit::Usage, QStringLiteral("usage"), QStringLiteral("--within is a number from 1 to 3650."));
+    std::vector<DeviceCertificate> ending;
+    for (const auto &[id, device] : directory.devices()) {
+        // One that has ended cannot reach the hub to get a newer one.
+        if (directory.checkDevice(device.certificate, context.now()) && !device.revoked
+            && device.certificate.notAfter < context.now() + within * daySeconds)
+            ending.push_back(device.certificate);
+    }
+    return ending;
+}
+
+void renew(Context &context)
+{
+    AgencyFolder folder = AgencyFolder::open(context.folder());
+    const std::vector<DeviceCertificate> devices = devicesToRenew(context, folder.directory());
+    const std::int64_t notAfter = context.now() + daysOption(context, usualDays) * daySeconds;
+    const SigningKey issuer = folder.issuerKey(context.issuerPassphrase());
+    const AgencyCertificate &certificate = folder.issuerCertificate();
+    for (const DeviceCertificate &old : devices) {
+        const std::int64_t notBefore = std::max(certificate.notBefore, context.now() - clockToleranceSeconds);
+        folder.append(issuer,
+                      DeviceAdmitted{DeviceCertificate::issue(issuer, certificate, old.professional, old.signKey,
+                                                              old.boxKey, notBefore, notAfter)},
+                      context.now());
+    }
+    context.out.line(
+        QStringLiteral("Renewed %1 device(s) until %2. Each takes its new certificate from the hub when it is "
+                       "next on line.")
+            .arg(devices.size())
+            .arg(whenText(notAfter)));
+    context.out.set(QStringLiteral("renewed"), static_cast<qint64>(devices.size()));
+    context.out.set(QStringLiteral("ends"), isoText(notAfter));
+    publishAfterChange(context, folder, issuer);
+}
+
 } // namespace
 
 QList<Command> deviceCommands()
@@ -113,6 +170,21 @@ QList<Command> deviceCommands()
              + issuerOptions(),
          {QStringLiteral("device revoke --device 1f0c22a97b4d --reason lost")},
          revoke},
+        {QStringLiteral("device renew"),
+         QStringLiteral("let computers go on whose certificates end soon"),
+         QStringLiteral(
+             "Signs new certificates for the same keys; nobody has to enrol again. Devices that are revoked, "
+             "or whose certificate has ended, are left out."),
+         QList<Option>{
+             {QStringLiteral("device"), QStringLiteral("ID"), QStringLiteral("the beginning of one device's id")},
+             {QStringLiteral("within"), QStringLiteral("DAYS"),
+              QStringLiteral("all that end within so many days (60)")},
+             {QStringLiteral("days"), QStringLiteral("NUMBER"),
+              QStringLiteral("how long the new certificates hold (%1)").arg(usualDays)},
+             offlineOption()}
+             + issuerOptions(),
+         {QStringLiteral("device renew"), QStringLiteral("device renew --device 1f0c22a97b4d --days 365")},
+         renew},
     };
 }
 

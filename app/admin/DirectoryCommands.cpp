@@ -37,6 +37,8 @@ QString changeText(const DirectoryChange &change)
         return QStringLiteral("hub: ") + fromUtf8(hub->address);
     if (const auto *left = std::get_if<ProfessionalLeft>(&change))
         return QStringLiteral("%1 left").arg(idText(left->professional.view()));
+    if (const auto *withdrawn = std::get_if<TrustWithdrawn>(&change))
+        return QStringLiteral("agency %1 trusted no more").arg(idText(withdrawn->agency.view()));
     return {};
 }
 

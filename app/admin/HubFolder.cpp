@@ -93,6 +93,13 @@ void HubFolder::admit(const SignPublicKey &root, const std::string &name) const
     writeTo(file(QStringLiteral("admitted/%1.root").arg(id)), viewOf(text));
 }
 
+void HubFolder::dismiss(const AgencyId &agency) const
+{
+    const QString name = file(QStringLiteral("admitted/%1.root").arg(QString::fromStdString(agency.hex())));
+    if (QFile::exists(name) && !QFile::remove(name))
+        refuse(ErrorCode::Storage, QStringLiteral("%1 could not be removed").arg(name));
+}
+
 QString HubFolder::reloadAdvice()
 {
     return QStringLiteral(

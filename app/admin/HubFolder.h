@@ -25,7 +25,9 @@ public:
     QString listen() const;
     /// Lets devices and issuers of that agency log in, once the hub has read the folder again (SIGHUP).
     void admit(const SignPublicKey &root, const std::string &name) const;
-    /// What to do after admit().
+    /// Takes that back.
+    void dismiss(const AgencyId &agency) const;
+    /// What to do after admit() or dismiss().
     static QString reloadAdvice();
 
 private:

@@ -91,6 +91,8 @@ Status Directory::checkChange(const DirectoryRecord &record) const
             : Status(ErrorCode::Malformed);
     if (const auto *hub = std::get_if<HubStated>(&change))
         return checkHub(*hub, record.time);
+    if (const auto *withdrawn = std::get_if<TrustWithdrawn>(&change))
+        return m_trusted.count(withdrawn->agency) != 0 ? Status() : Status(ErrorCode::Malformed);
     return {};
 }
 
@@ -150,13 +152,23 @@ void Directory::apply(const DirectoryRecord &record)
             found->second.revoked = revoked->reason;
     } else if (const auto *trusted = std::get_if<AgencyTrusted>(&record.change)) {
         m_trusted[trusted->agency] = *trusted;
+        m_withdrawn.erase(trusted->agency);
     } else if (const auto *hub = std::get_if<HubStated>(&record.change)) {
         std::erase_if(m_hubs,
                       [&](const DirectoryHub &known) { return known.certificate.signKey == hub->certificate.signKey; });
         m_hubs.push_back({hub->certificate, hub->address});
     } else if (const auto *left = std::get_if<ProfessionalLeft>(&record.change)) {
         applyLeft(*left, record.time);
+    } else if (const auto *withdrawn = std::get_if<TrustWithdrawn>(&record.change)) {
+        applyWithdrawn(withdrawn->agency);
     }
+}
+
+void Directory::applyWithdrawn(const AgencyId &id)
+{
+    m_trusted.erase(id);
+    m_withdrawn.insert(id);
+    std::erase_if(m_hubs, [&id](const DirectoryHub &hub) { return hub.certificate.agency == id; });
 }
 
 void Directory::applyCard(const CardChange &card)

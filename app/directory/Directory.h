@@ -90,6 +90,8 @@ public:
     Status checkDevice(const DeviceCertificate &certificate, std::int64_t atSeconds) const;
     bool isRevoked(const DeviceId &id) const { return m_revoked.count(id) != 0; }
     const std::map<AgencyId, AgencyTrusted> &trusted() const { return m_trusted; }
+    /// Whether the agency was trusted once and is not any more.
+    bool hasWithdrawn(const AgencyId &id) const { return m_withdrawn.count(id) != 0; }
     const std::vector<DirectoryHub> &hubs() const { return m_hubs; } ///< newest last; a later record of a key replaces
 
 private:
@@ -100,6 +102,7 @@ private:
     Status alarmFork(const DirectoryRecord &record);
     void apply(const DirectoryRecord &record);
     void applyCard(const CardChange &card);
+    void applyWithdrawn(const AgencyId &id);
     void applyLeft(const ProfessionalLeft &left, std::int64_t time);
 
     AgencyId m_agency;
@@ -115,6 +118,7 @@ private:
     std::map<DeviceId, DirectoryDevice> m_devices;
     std::set<DeviceId> m_revoked;
     std::map<AgencyId, AgencyTrusted> m_trusted;
+    std::set<AgencyId> m_withdrawn;
     std::vector<DirectoryHub> m_hubs;
 };
 

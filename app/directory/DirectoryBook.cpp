@@ -73,6 +73,9 @@ Status DirectoryBook::load(const AgencyId &agency, const SignPublicKey &root)
 
 Status DirectoryBook::openTrusted()
 {
+    std::erase_if(m_directories, [this, &trusted = own().trusted()](const auto &entry) {
+        return entry.first != m_own && trusted.count(entry.first) == 0;
+    });
     for (const auto &[agency, trust] : own().trusted()) {
         if (m_directories.count(agency) != 0)
             continue;

@@ -62,6 +62,7 @@ public:
 private:
     DirectoryBook(DirectoryStore &store, const AgencyId &own) : m_store(&store), m_own(own) { }
     Status load(const AgencyId &agency, const SignPublicKey &root);
+    /// Opens the directories of who is trusted now, and closes those of who is not any more; their records stay kept.
     Status openTrusted();
     FoundProfessional describe(const Directory &directory, const DirectoryProfessional &who,
                                std::int64_t atSeconds) const;

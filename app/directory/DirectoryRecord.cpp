@@ -41,6 +41,7 @@ void writeChange(cbor::Writer &out, const DirectoryChange &change)
                    },
                    [&](const HubStated &c) { out.array(3).uint(number).bytes(c.certificate.encoded).text(c.address); },
                    [&](const ProfessionalLeft &c) { out.array(2).uint(number).id(c.professional); },
+                   [&](const TrustWithdrawn &c) { out.array(2).uint(number).id(c.agency); },
                },
                change);
 }
@@ -92,7 +93,7 @@ Certificate readCertificate(cbor::Reader &in)
 /// The fields of a change, by its number; the array was opened and its length is given.
 DirectoryChange readFields(cbor::Reader &in, std::uint64_t number, std::size_t count)
 {
-    constexpr std::array<std::size_t, 7> lengths{4, 7, 2, 3, 6, 3, 2};
+    constexpr std::array<std::size_t, 8> lengths{4, 7, 2, 3, 6, 3, 2, 2};
     if (number >= lengths.size() || count != lengths[number]) {
         in.fail();
         return {};
@@ -138,8 +139,10 @@ DirectoryChange readFields(cbor::Reader &in, std::uint64_t number, std::size_t c
         c.address = readText(in, false);
         return c;
     }
-    default:
+    case 6:
         return ProfessionalLeft{in.id<ProfessionalId>()};
+    default:
+        return TrustWithdrawn{in.id<AgencyId>()};
     }
 }
 

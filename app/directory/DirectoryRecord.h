@@ -46,8 +46,12 @@ struct HubStated {
 struct ProfessionalLeft {
     ProfessionalId professional;
 };
-using DirectoryChange
-    = std::variant<AgencyItself, CardChange, DeviceAdmitted, DeviceRevoked, AgencyTrusted, HubStated, ProfessionalLeft>;
+/// Ends AgencyTrusted, until another record trusts the agency again.
+struct TrustWithdrawn {
+    AgencyId agency;
+};
+using DirectoryChange = std::variant<AgencyItself, CardChange, DeviceAdmitted, DeviceRevoked, AgencyTrusted, HubStated,
+                                     ProfessionalLeft, TrustWithdrawn>;
 
 /// One signed record of an agency's directory (docs/protocol.md 2.3). decode() checks form alone, verify() who signed
 /// it; whether it fits its chain is Directory's to say. A value; any thread.

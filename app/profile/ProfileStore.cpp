@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/profile/ProfileStore.h"
 
+#include "crypto/hash/Hash.h"
+
 #include <QString>
 
 namespace caseweave {
@@ -81,6 +83,13 @@ Result<SecretBytes> readStoreSecret(const fs::path &folder, const ProfileSurroun
     if (!secret || secret->size() != storeSecretBytes)
         return ErrorCode::NoKey;
     return secret;
+}
+
+SecretBytes anchorKeyOf(const SecretBytes &databaseKey)
+{
+    SecretBytes key(32);
+    keyedHash(databaseKey.view(), "CW1 anchor key", {}, key.span());
+    return key;
 }
 
 } // namespace
@@ -165,7 +174,9 @@ Status ProfileStore::openParts()
 {
     if (const Status made = makeFolder(m_folder); !made)
         return made;
-    m_anchorKey = m_vault.derive("CW1 anchor key");
+    // Not of the vault's key: that is another after a change of the passphrase, and the anchors would seem tampered
+    // with.
+    m_anchorKey = anchorKeyOf(m_secrets.databaseKey);
     auto anchors = readAnchors(anchorFile(m_folder), m_anchorKey);
     if (anchors)
         m_anchors = std::move(*anchors);
@@ -189,6 +200,32 @@ Status ProfileStore::openParts()
 Status ProfileStore::writeVault()
 {
     return m_vault.replaceContent(m_secrets.encode(), m_with.random);
+}
+
+Status ProfileStore::changePassphrase(const SecretBytes &current, const SecretBytes &next)
+{
+    if (next.empty())
+        return ErrorCode::Weak;
+    SecretBytes storeSecret;
+    if (m_usesKeyStore) {
+        auto secret = readStoreSecret(m_folder, m_with);
+        if (!secret)
+            return secret.error();
+        storeSecret = std::move(*secret);
+    }
+    // Whoever finds the computer unlocked must not be able to lock its owner out.
+    if (const auto opened = Vault::open(vaultFile(m_folder), current.view(), storeSecret.view()); !opened)
+        return opened.error();
+    return m_vault.changePassphrase(next.view(), storeSecret.view(), m_with.random);
+}
+
+Status ProfileStore::renew(const DeviceCertificate &certificate)
+{
+    Bytes before = std::exchange(m_secrets.certificate, certificate.encoded);
+    const Status written = writeVault();
+    if (!written)
+        m_secrets.certificate = std::move(before);
+    return written;
 }
 
 Status ProfileStore::approve(const DeviceCertificate &certificate)

@@ -51,6 +51,12 @@ public:
 
     ProfileDatabase &database() { return *m_database; }
 
+    /// From now on the profile opens with `next` alone. Durable; a kill leaves the one or the other. CannotOpen when
+    /// `current` is not the passphrase; Weak for an empty one; NoKey when the OS key store does not give its half;
+    /// Busy, DiskFull, Storage. Takes about a second.
+    Status changePassphrase(const SecretBytes &current, const SecretBytes &next);
+    /// This device's certificate is replaced by a newer one for the same keys. Durable.
+    Status renew(const DeviceCertificate &certificate);
     /// Ends a pending enrolment. Durable.
     Status approve(const DeviceCertificate &certificate);
     std::vector<CaseId> cases() const;

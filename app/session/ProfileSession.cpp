@@ -92,6 +92,7 @@ Status ProfileSession::openConnection()
     connect(m_directories.get(), &DirectoryRefresh::finished, this, [this](bool changed) {
         if (changed)
             touchAll();
+        takeRenewal();
         if (!m_inbox->complete())
             m_inbox->start();
         noteProgress();
@@ -242,11 +243,12 @@ void ProfileSession::settledNow(const CaseId &id, OpenCase &entry)
     if (entry.file->writeBlock())
         return;
     excludeRevoked(entry);
+    stateRenewal(entry);
     checkpoint(entry);
 }
 
-/// A lead's computer puts devices out that their agency revoked, so that what they write from then on is late
-/// (docs/protocol.md 3.5) and the hub does not let them in.
+/// A lead's computer puts devices out that their agency revoked, or whose agency is trusted no more, so that what they
+/// write from then on is late (docs/protocol.md 3.5) and the hub does not let them in.
 void ProfileSession::excludeRevoked(OpenCase &entry)
 {
     const Roster &roster = entry.file->log().roster();
@@ -255,8 +257,10 @@ void ProfileSession::excludeRevoked(OpenCase &entry)
     std::vector<DeviceId> revoked;
     for (const RosterMember &member : roster.members) {
         const Directory *directory = m_store->book().directory(member.id.agency);
+        const bool distrusted = m_store->book().own().hasWithdrawn(member.id.agency);
         for (const RosterDevice &device : member.devices) {
-            if (directory && directory->isRevoked(device.id) && device.id != m_device->keys.device())
+            const bool out = distrusted || (directory && directory->isRevoked(device.id));
+            if (out && device.id != m_device->keys.device())
                 revoked.push_back(device.id);
         }
     }
@@ -266,6 +270,38 @@ void ProfileSession::excludeRevoked(OpenCase &entry)
     }
     if (!revoked.empty())
         entry.sync->localChange();
+}
+
+/// The agency's directory may hold a newer certificate for this device's keys (docs/protocol.md 2.2). The hub is shown
+/// it from the next unlock on; the one that holds now is good until then.
+void ProfileSession::takeRenewal()
+{
+    const Directory &own = m_store->book().own();
+    const auto found = own.devices().find(m_device->keys.device());
+    if (found == own.devices().end() || found->second.revoked)
+        return;
+    const DeviceCertificate &fresh = found->second.certificate;
+    const bool isOurs = fresh.professional == m_device->certificate.professional;
+    if (!isOurs || fresh.notAfter <= m_device->certificate.notAfter
+        || !own.checkDevice(fresh, m_with.clock.nowSeconds()))
+        return;
+    if (m_store->renew(fresh))
+        m_device->certificate = fresh;
+}
+
+/// Each case gets a newer certificate of this device from it, so that others go on sealing to it.
+void ProfileSession::stateRenewal(OpenCase &entry)
+{
+    const DeviceId mine = m_device->keys.device();
+    for (const RosterMember &member : entry.file->log().roster().members) {
+        for (const RosterDevice &device : member.devices) {
+            if (device.id != mine || device.certificate->notAfter >= m_device->certificate.notAfter)
+                continue;
+            if (entry.file->log().addDevice(m_device->certificate))
+                entry.sync->localChange();
+            return;
+        }
+    }
 }
 
 /// States once a day what is here, if there was something new, so that others notice what they lack

@@ -96,6 +96,8 @@ private:
     void settledNow(const CaseId &id, OpenCase &entry);
     void excludeRevoked(OpenCase &entry);
     void checkpoint(OpenCase &entry);
+    void takeRenewal();
+    void stateRenewal(OpenCase &entry);
     void keepAnchor(OpenCase &entry);
     void flushAnchors();
     bool everythingSettled() const;

@@ -23,7 +23,7 @@ void readAdmitted(cbor::Reader &in, DirectoryLink &link)
 
 void readChange(cbor::Reader &in, DirectoryLink &link)
 {
-    constexpr std::size_t fields[] = {4, 7, 2, 3, 6, 3, 2};
+    constexpr std::size_t fields[] = {4, 7, 2, 3, 6, 3, 2, 2};
     const std::size_t count = in.array();
     const std::uint64_t number = in.uint(std::size(fields) - 1);
     if (!in.ok() || count != fields[number]) {
@@ -38,6 +38,8 @@ void readChange(cbor::Reader &in, DirectoryLink &link)
         link.device = in.id<DeviceId>();
     else if (link.change == DirectoryLink::Change::Card || link.change == DirectoryLink::Change::Left)
         link.professional = in.id<ProfessionalId>();
+    else if (link.change == DirectoryLink::Change::Trusted || link.change == DirectoryLink::Change::Withdrawn)
+        link.other = in.id<AgencyId>();
     else if (link.change == DirectoryLink::Change::Admitted)
         readAdmitted(in, link);
     else

@@ -15,7 +15,8 @@ struct DirectoryLink {
         Revoked = 3,
         Trusted = 4,
         Hub = 5,
-        Left = 6
+        Left = 6,
+        Withdrawn = 7
     };
 
     AgencyId agency;
@@ -24,6 +25,7 @@ struct DirectoryLink {
     std::int64_t time = 0;
     Change change = Change::Card;
     SignPublicKey root{}; ///< of Agency
+    AgencyId other; ///< of Trusted and Withdrawn
     DeviceId device; ///< of Admitted and Revoked
     ProfessionalId professional; ///< of Card, Admitted and Left
     AgencyCertificate issuer;

@@ -29,8 +29,13 @@ void DirectoryStanding::take(const DirectoryLink &link)
         person.devices.clear();
         break;
     }
-    case Change::Agency:
     case Change::Trusted:
+        agency.withdrawn.erase(link.other);
+        break;
+    case Change::Withdrawn:
+        agency.withdrawn.insert(link.other);
+        break;
+    case Change::Agency:
     case Change::Hub:
         break;
     }
@@ -38,6 +43,9 @@ void DirectoryStanding::take(const DirectoryLink &link)
 
 bool DirectoryStanding::isShutOut(const HubGuest &guest) const
 {
+    const auto own = m_agencies.find(m_own);
+    if (own != m_agencies.end() && own->second.withdrawn.count(guest.agency) != 0)
+        return true;
     if (guest.kind != wire::Kind::Device)
         return false;
     const auto agency = m_agencies.find(guest.agency);

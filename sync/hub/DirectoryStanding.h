@@ -9,10 +9,12 @@
 namespace caseweave {
 
 /// Who may not log in, by what the directories say (docs/protocol.md 2.3): devices that were revoked, people who left,
-/// and the devices they had then, also after they came back. Records of one agency in their order; taking one twice
+/// and the devices they had then, also after they came back; and everybody of an agency that the hub's own agency
+/// trusts no more. Records of one agency in their order; taking one twice
 /// changes nothing. One thread.
 class DirectoryStanding {
 public:
+    explicit DirectoryStanding(const AgencyId &hubAgency) : m_own(hubAgency) { }
     void take(const DirectoryLink &link);
     bool isShutOut(const HubGuest &guest) const;
 
@@ -27,7 +29,9 @@ private:
         std::uint64_t taken = 0; ///< records
         std::map<ProfessionalId, Person> people;
         std::set<DeviceId> revoked;
+        std::set<AgencyId> withdrawn;
     };
+    AgencyId m_own;
     std::map<AgencyId, Agency> m_agencies;
 };
 

@@ -108,7 +108,7 @@ private:
     std::uint64_t m_nextSession = 1;
     std::size_t m_beforeLogin = 0;
     std::unordered_map<DeviceId, TokenBucket> m_buckets;
-    DirectoryStanding m_standing;
+    DirectoryStanding m_standing{m_identity.certificate.agency};
     bool m_storeFailing = false;
     bool m_stopping = false;
     std::int64_t m_stopAtMs = 0;

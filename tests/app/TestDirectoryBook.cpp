@@ -18,6 +18,7 @@ private Q_SLOTS:
 
     void opensADirectoryForEachTrustedAgency();
     void doesNotPassTrustOn();
+    void forgetsWhomItsAgencyTrustsNoMore();
     void keepsWhatItTookAndVerifiesItAgain();
     void noticesDamageInTheStore();
     void keepsTheProofOfAFork();
@@ -69,6 +70,33 @@ void TestDirectoryBook::doesNotPassTrustOn()
     QVERIFY(book->takePage(police.id(), police.records).ok());
     QVERIFY(book->directory(school.id()) == nullptr);
     QVERIFY(!book->rootOf(school.id()));
+}
+
+void TestDirectoryBook::forgetsWhomItsAgencyTrustsNoMore()
+{
+    FictionalAgency council("A", AgencyKind::Council, m_random);
+    FictionalAgency police("B", AgencyKind::Police, m_random);
+    council.add(police.asTrusted(""));
+    const CardChange tom = police.addProfessional("Tom Hale", "Officer");
+    const DeviceCertificate certificate = police.addDevice(tom.professional, DeviceKeys::generate(m_random));
+    MemoryDirectoryStore store;
+    auto book = DirectoryBook::open(store, council.id(), council.root.publicKey());
+    QVERIFY(book->takePage(council.id(), council.records).ok());
+    QVERIFY(book->takePage(police.id(), police.records).ok());
+    QVERIFY(book->checkDevice(certificate, police.now).ok());
+    council.add(TrustWithdrawn{police.id()});
+    QVERIFY(book->takePage(council.id(), council.records).ok());
+    for (int again = 0; again < 2; ++again) {
+        QVERIFY(book->directory(police.id()) == nullptr);
+        QVERIFY(failsWith(book->checkDevice(certificate, police.now), ErrorCode::Untrusted));
+        QVERIFY(book->find(QStringLiteral("Tom"), police.now).empty());
+        QVERIFY(book->own().hasWithdrawn(police.id()));
+        book = DirectoryBook::open(store, council.id(), council.root.publicKey());
+    }
+    council.add(police.asTrusted(""));
+    QVERIFY(book->takePage(council.id(), council.records).ok());
+    QVERIFY(book->checkDevice(certificate, police.now).ok()); // its records were kept
+    QVERIFY(!book->own().hasWithdrawn(police.id()));
 }
 
 void TestDirectoryBook::keepsWhatItTookAndVerifiesItAgain()

@@ -153,6 +153,8 @@ void TestDirectoryVectors::addAccepted()
     accept(QStringLiteral("directory: the hub of a trusted agency"), chain, 5);
     chain.add(ProfessionalLeft{who});
     accept(QStringLiteral("directory: a professional left"), chain, 6);
+    chain.add(TrustWithdrawn{other.id()});
+    accept(QStringLiteral("directory: trust withdrawn"), chain, 7);
 }
 
 void TestDirectoryVectors::addRefused()
@@ -204,6 +206,8 @@ void TestDirectoryVectors::addRefused()
     chain.add(cardOf(who));
     refuse(QStringLiteral("admits a device again whose professional left and came back"),
            chain.next(DeviceAdmitted{second}), ErrorCode::Revoked);
+    refuse(QStringLiteral("withdraws trust that it did not give"), chain.next(TrustWithdrawn{other.id()}),
+           ErrorCode::Malformed);
 }
 
 void TestDirectoryVectors::initTestCase()

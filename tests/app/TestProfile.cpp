@@ -72,6 +72,8 @@ private Q_SLOTS:
     void aLostKeyStoreIsToldFromAWrongPassphrase();
     void aDamagedVaultIsAClearError();
     void twoProgramsCannotOpenOneProfile();
+    void theOldPassphraseOpensNothingAfterAChange();
+    void aChangeThatWasCutOffLeavesTheOldPassphrase();
     void caseKeysAndAnchorsAreKept();
     void changedAnchorsAreNoticed();
     void anchorsNotWrittenYetAreIntact();
@@ -145,6 +147,49 @@ void TestProfile::twoProgramsCannotOpenOneProfile()
     const auto made = ProfileStore::create(folder(), passphrase("p"), secrets(), with());
     QVERIFY(made.ok());
     QCOMPARE(codeOf(ProfileStore::open(folder(), passphrase("p"), with())), QByteArray("conflict"));
+}
+
+void TestProfile::theOldPassphraseOpensNothingAfterAChange()
+{
+    const CaseId id = m_random.id<CaseId>();
+    {
+        auto store = ProfileStore::create(folder(), passphrase("one two three"), secrets(), with());
+        QVERIFY(store.ok());
+        QVERIFY((*store)->addCase(id, (*store)->newLocation()).ok());
+        (*store)->setAnchor(id, {});
+        QVERIFY((*store)->flushAnchors().ok());
+        QCOMPARE(codeOf((*store)->changePassphrase(passphrase("wrong"), passphrase("four five six"))),
+                 QByteArray("cannot_open"));
+        QCOMPARE(codeOf((*store)->changePassphrase(passphrase("one two three"), passphrase(""))), QByteArray("weak"));
+        QCOMPARE(codeOf((*store)->changePassphrase(passphrase("one two three"), passphrase("four five six"))),
+                 QByteArray("ok"));
+        // What is written later is under the new one too.
+        QVERIFY((*store)->addCase(m_random.id<CaseId>(), (*store)->newLocation()).ok());
+    }
+    QCOMPARE(codeOf(ProfileStore::open(folder(), passphrase("one two three"), with())), QByteArray("cannot_open"));
+    const auto again = ProfileStore::open(folder(), passphrase("four five six"), with());
+    QVERIFY(again.ok());
+    QCOMPARE((*again)->cases().size(), std::size_t{2});
+    QVERIFY((*again)->anchorsIntact());
+    QVERIFY((*again)->anchor(id).has_value());
+}
+
+void TestProfile::aChangeThatWasCutOffLeavesTheOldPassphrase()
+{
+    const QString vault = QString::fromStdString((folder() / "vault").string());
+    QVERIFY(ProfileStore::create(folder(), passphrase("old"), secrets(), with()).ok());
+    QVERIFY(QFile::copy(vault, vault + QStringLiteral(".kept")));
+    QVERIFY((*ProfileStore::open(folder(), passphrase("old"), with()))
+                ->changePassphrase(passphrase("old"), passphrase("new"))
+                .ok());
+    // As a kill leaves it before the last step: the old file in its place, some of the new one beside it.
+    QVERIFY(QFile::rename(vault, vault + QStringLiteral(".new")));
+    QVERIFY(QFile::rename(vault + QStringLiteral(".kept"), vault));
+    QVERIFY(QFile::resize(vault + QStringLiteral(".new"), 100));
+    QCOMPARE(codeOf(ProfileStore::open(folder(), passphrase("new"), with())), QByteArray("cannot_open"));
+    const auto store = ProfileStore::open(folder(), passphrase("old"), with());
+    QVERIFY(store.ok());
+    QVERIFY((*store)->changePassphrase(passphrase("old"), passphrase("new")).ok());
 }
 
 void TestProfile::caseKeysAndAnchorsAreKept()

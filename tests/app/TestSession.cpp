@@ -109,9 +109,11 @@ private Q_SLOTS:
     void aRevokedDeviceIsPutOut();
     void aHubOfOnesOwnAgencyIsNotTheOneThatIsMeant();
     void aDirectoryThatTheHubHidesIsAnAlarm();
+    void aRenewedCertificateIsTakenAndStated();
     void draftsOutOfBoundsAreRefused();
     void theRecordTellsWhoDidWhat();
     void theChronologyIsSearched();
+    void whoseAgencyIsTrustedNoMoreIsPutOut(); // last: takes the police out of everything
 };
 
 void TestSession::initTestCase()
@@ -465,6 +467,60 @@ void TestSession::aDirectoryThatTheHubHidesIsAnAlarm()
     QVERIFY(waitUntil([&] { return m_ann->session->status().upToDateAt.isValid(); }));
     QVERIFY(!m_ann->session->status().alarm);
     QVERIFY(m_ann->addMember(id, *m_joe).ok());
+}
+
+void TestSession::aRenewedCertificateIsTakenAndStated()
+{
+    const auto certificateOf = [](const Colleague &who) {
+        auto store
+            = ProfileStore::open(who.folder(), SecretBytes(viewOf("correct horse battery staple")), who.surroundings());
+        return DeviceCertificate::decode((*store)->secrets().certificate).value();
+    };
+    const auto rae = m_world->hire(m_world->council, "Rae Lund");
+    m_world->publish();
+    m_ann->lock();
+    m_ann->unlock();
+    QVERIFY(waitUntil([&] { return m_ann->session->status().upToDateAt.isValid(); }));
+    rae->unlock();
+    const CaseId id = sharedCase({rae.get()});
+    QVERIFY(!id.isZero());
+    rae->lock();
+    const DeviceCertificate before = certificateOf(*rae);
+    m_world->council.renewDevice(before, before.notAfter + 1000);
+    m_world->publish();
+    rae->unlock();
+    QVERIFY(waitUntil([&] {
+        const auto record = rae->session->record(id, 0, 100);
+        return record && std::any_of(record->lines.begin(), record->lines.end(), [](const RecordLine &line) {
+                   return line.what == QLatin1String("device_added") && line.author == QLatin1String("Rae Lund");
+               });
+    }));
+    QVERIFY(m_world->agree(id, {m_ann.get(), rae.get()}));
+    rae->lock();
+    QCOMPARE(certificateOf(*rae).notAfter, before.notAfter + 1000);
+    rae->unlock();
+    QVERIFY(m_ann->addEvent(id, QStringLiteral("After the renewal")).ok());
+    QVERIFY(m_world->agree(id, {m_ann.get(), rae.get()}));
+}
+
+void TestSession::whoseAgencyIsTrustedNoMoreIsPutOut()
+{
+    const CaseId id = sharedCase({m_joe.get(), m_sue.get()});
+    QVERIFY(!id.isZero());
+    m_world->council.add(TrustWithdrawn{m_world->police.id()});
+    m_world->publish();
+    m_ann->lock();
+    m_ann->unlock();
+    QVERIFY(waitUntil([&] {
+        const auto record = m_ann->session->record(id, 0, 100);
+        return record && std::any_of(record->lines.begin(), record->lines.end(), [](const RecordLine &line) {
+                   return line.what == QLatin1String("device_removed") && line.author == QLatin1String("Ann Rees");
+               });
+    }));
+    QVERIFY(m_ann->addEvent(id, QStringLiteral("Not for the police")).ok());
+    QVERIFY(m_world->agree(id, {m_ann.get(), m_sue.get()}));
+    QVERIFY(!titlesOf(m_joe->events(id)).contains(QStringLiteral("Not for the police")));
+    QVERIFY(!m_ann->addMember(id, *m_joe).ok());
 }
 
 void TestSession::draftsOutOfBoundsAreRefused()

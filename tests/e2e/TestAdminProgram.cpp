@@ -61,6 +61,7 @@ private Q_SLOTS:
     void makesAHubFolder();
     void refusesAHubTwice();
     void admitsWhomItTrusts();
+    void withdrawsTrust();
     void usesATrustedAgencysHub();
     void keepsAChangeThatTheHubDoesNotGet();
     void needsAHubForTokens();
@@ -426,6 +427,30 @@ void TestAdminProgram::admitsWhomItTrusts()
             && QDir(admitted).remove(admitted.entryList(QDir::Files)[0]));
     QCOMPARE(run(words("hub admit --root", {m_policeRoot})).exit, Done);
     QCOMPARE(admitted.entryList(QDir::Files).size(), qsizetype{1});
+}
+
+void TestAdminProgram::withdrawsTrust()
+{
+    const QStringList trust
+        = words("agency trust --offline --root", {m_policeRoot, QStringLiteral("--fingerprint"), m_policeWords});
+    QCOMPARE(runAdminJson(words("hub init --address 127.0.0.1:7443") + folder() + m_pass->both()).exit, Done);
+    QCOMPARE(runKeyed(words("agency distrust --offline --yes --agency", {QStringLiteral("Nobody")})).error(),
+             QStringLiteral("not_trusted"));
+    QCOMPARE(runKeyed(trust).exit, Done);
+    const auto trusted = [&] { return run(words("agency show")).json.value(QLatin1String("trusted")).toArray(); };
+    const QDir admitted(m_folder + QStringLiteral("/hub/admitted"));
+    QCOMPARE(admitted.entryList(QDir::Files).size(), qsizetype{2});
+    const QString id = trusted().at(0).toObject().value(QLatin1String("agency")).toString();
+    // Without a terminal nobody can be asked.
+    QVERIFY(runKeyed(words("agency distrust --offline --agency", {id.left(12)})).exit != Done);
+    QCOMPARE(trusted().size(), qsizetype{1});
+    QCOMPARE(runKeyed(words("agency distrust --offline --yes --agency", {id.left(12)})).exit, Done);
+    QVERIFY(trusted().isEmpty());
+    QCOMPARE(admitted.entryList(QDir::Files).size(), qsizetype{1});
+    QVERIFY(QDir(m_folder + QStringLiteral("/trusted")).entryList(QDir::Files).isEmpty());
+    QCOMPARE(runKeyed(trust).exit, Done);
+    QCOMPARE(trusted().size(), qsizetype{1});
+    QCOMPARE(admitted.entryList(QDir::Files).size(), qsizetype{2});
 }
 
 void TestAdminProgram::usesATrustedAgencysHub()

@@ -18,7 +18,7 @@ using namespace caseweave::test;
 
 namespace {
 
-enum Exit { Done = 0, Refused = 3, Hub = 5, Alarm = 7 };
+enum Exit { Done = 0, Usage = 2, Refused = 3, Hub = 5, Alarm = 7 };
 
 QStringList words(const char *line, const QStringList &values = {})
 {
@@ -249,7 +249,13 @@ void TestEnrolmentPath::refusesARevokedComputer()
     QVERIFY(certificate);
     QVERIFY(device.logIn(*certificate).ok());
     const QString id = QString::fromStdString(certificate->device().hex());
+    const AdminRun renewed = council(words("device renew --days 900 --device", {id.left(10)}));
+    QCOMPARE(renewed.exit, Done);
+    QCOMPARE(renewed.json.value(QLatin1String("renewed")).toInt(), 1);
+    QCOMPARE(council(words("device renew --within 10")).json.value(QLatin1String("renewed")).toInt(-1), 0);
+    QCOMPARE(council(words("device renew --within 0")).exit, Usage);
     QCOMPARE(council(words("device revoke --reason lost --device", {id.left(10)})).exit, Done);
+    QCOMPARE(council(words("device renew --device", {id.left(10)})).error(), QStringLiteral("revoked_already"));
     QVERIFY(failsWith(device.logIn(*certificate), ErrorCode::Revoked));
     QCOMPARE(council(words("device revoke --reason lost --device", {id.left(10)})).error(),
              QStringLiteral("revoked_already"));

@@ -178,6 +178,41 @@ private Q_SLOTS:
         QVERIFY(world.online(device.login())->state() == HubState::Online);
     }
 
+    void whomTheHubsAgencyTrustsNoMoreIsShownOut()
+    {
+        TestHubWorld world;
+        const TestAgency other(world.random, now);
+        const TestAgency third(world.random, now);
+        world.hub->admit({{world.agency.id, world.agency.root.publicKey()},
+                          {other.id, other.root.publicKey()},
+                          {third.id, third.root.publicKey()}});
+        const auto admin = world.online(world.agency.issuerLogin());
+        const TestDevice theirs = other.device(world.random);
+        const auto device = world.online(theirs.login());
+        const auto issuer = world.online(other.issuerLogin());
+        const auto ours = world.online(world.agency.device(world.random).login());
+        // What a third agency says of the other is nothing to this hub.
+        const Bytes thirds = third.firstRecord();
+        QVERIFY(putDirectory(*world.online(third.issuerLogin()),
+                             {thirds, third.directoryRecord(1, thirds, TestAgency::withdraw(other), now)})
+                    .ok());
+        std::vector<Bytes> chain{world.agency.firstRecord()};
+        const auto put = [&](const Bytes &change) {
+            chain.push_back(world.agency.directoryRecord(chain.size(), chain.back(), change, now));
+            return putDirectory(*admin, chain).ok();
+        };
+        QVERIFY(put(TestAgency::trust(other)));
+        QVERIFY(device->state() == HubState::Online && issuer->state() == HubState::Online);
+        QVERIFY(put(TestAgency::withdraw(other)));
+        QVERIFY(
+            waitUntil([&] { return device->state() == HubState::Refused && issuer->state() == HubState::Refused; }));
+        QVERIFY(device->refusal() == ErrorCode::Revoked);
+        QVERIFY(world.online(theirs.login())->refusal() == ErrorCode::Revoked);
+        QVERIFY(ours->state() == HubState::Online);
+        QVERIFY(put(TestAgency::trust(other)));
+        QVERIFY(world.online(theirs.login())->state() == HubState::Online);
+    }
+
     void anAgencyThatIsNotAdmittedAnyMoreIsShownOut()
     {
         TestHubWorld world;

@@ -55,6 +55,12 @@ DeviceCertificate FictionalAgency::addDevice(const ProfessionalId &professional,
     return certificate;
 }
 
+void FictionalAgency::renewDevice(const DeviceCertificate &old, std::int64_t notAfter)
+{
+    add(DeviceAdmitted{
+        DeviceCertificate::issue(issuerKey, issuer, old.professional, old.signKey, old.boxKey, now, notAfter)});
+}
+
 DeviceCertificate FictionalAgency::certify(const ProfessionalId &professional, const DeviceKeys &keys) const
 {
     return DeviceCertificate::issue(issuerKey, issuer, professional, keys.sign.publicKey(), keys.box.publicKey(), now,

@@ -23,6 +23,8 @@ public:
     DirectoryRecord draft(const DirectoryChange &change) const;
     CardChange addProfessional(const std::string &fullName, const std::string &title);
     DeviceCertificate addDevice(const ProfessionalId &professional, const DeviceKeys &keys);
+    /// Admits the device again with a certificate that ends then.
+    void renewDevice(const DeviceCertificate &old, std::int64_t notAfter);
     DeviceCertificate certify(const ProfessionalId &professional, const DeviceKeys &keys) const;
     AgencyCertificate hubCertificate(const SignPublicKey &hub) const;
     AgencyTrusted asTrusted(const std::string &hubAddress) const;

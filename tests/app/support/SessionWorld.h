@@ -17,6 +17,7 @@ public:
     void unlock(bool online = true);
     void lock() { session.reset(); }
     const ProfessionalId &id() const { return m_professional; }
+    const ProfileSurroundings &surroundings() const { return m_with; }
     std::filesystem::path folder() const { return m_folder.path().toStdString(); }
     /// Where the profile keeps this case. The profile must be locked.
     std::filesystem::path caseFile(const CaseId &id);

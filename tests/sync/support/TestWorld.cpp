@@ -83,6 +83,20 @@ Bytes TestAgency::left(const ProfessionalId &professional)
     return cbor::Writer().array(2).uint(6).id(professional).take();
 }
 
+Bytes TestAgency::trust(const TestAgency &other)
+{
+    cbor::Writer out;
+    out.array(6).uint(4).id(other.id).bytes(other.root.publicKey()).text("Other").uint(1).text("");
+    return out.take();
+}
+
+Bytes TestAgency::withdraw(const TestAgency &other)
+{
+    cbor::Writer out;
+    out.array(2).uint(7).id(other.id);
+    return out.take();
+}
+
 Bytes TestAgency::admit(const TestDevice &device)
 {
     cbor::Writer out;

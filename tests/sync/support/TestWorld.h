@@ -58,6 +58,8 @@ struct TestAgency {
     static Bytes left(const ProfessionalId &professional);
     static Bytes card(const ProfessionalId &professional);
     static Bytes admit(const TestDevice &device);
+    static Bytes trust(const TestAgency &other);
+    static Bytes withdraw(const TestAgency &other);
 };
 
 /// An envelope as only its form matters to a hub.

@@ -74,6 +74,7 @@ CHANGES = {
     4: (b32, b32, named, KIND, shown),
     5: (raw, named),
     6: (b32,),
+    7: (b32,),
 }
 
 
@@ -111,6 +112,8 @@ class Directory:
             self.trusted[change[1]] = change[2]
         elif change[0] == 6:
             self.revoked |= self.owned.get(change[1], set())
+        elif change[0] == 7:
+            del self.trusted[change[1]]
         return {"agency": agency, "number": number, "time": time, "change": change}
 
     def _check(self, change, time):
@@ -122,6 +125,8 @@ class Directory:
         elif change[0] == 4:
             require(change[1] == agency_id(change[2]), "directory: agency id does not follow from its root")
             require(change[1] != self.agency, "directory: trusts itself")
+        elif change[0] == 7:
+            require(change[1] in self.trusted, "directory: withdraws what it does not trust")
         elif change[0] == 5:
             payload, _ = signed_object(change[1])
             owner = array(*[lambda x, what: x] * 9)(decode(payload), "hub certificate")[2]
