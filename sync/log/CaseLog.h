@@ -51,7 +51,8 @@ struct NewMember {
 ///
 /// One thread at a time, the thread of its database. Every change is one transaction of the case file: when a function
 /// returns well, what it did is on the disk; when it fails, nothing was done and the fold was told (rolledBack()). What
-/// ingest() stored, a power cut may take back, with its cursor, until the next write of this device's own.
+/// ingest() and acknowledge() stored, a power cut may take back until the next write of this device's own: both are
+/// asked for again.
 /// Storage errors are DiskFull, Storage, Damaged, Busy.
 class CaseLog {
 public:

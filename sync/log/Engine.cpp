@@ -145,6 +145,7 @@ Result<std::vector<OutboxItem>> CaseLog::Engine::outbox(std::size_t mostBytes)
 
 Status CaseLog::Engine::acknowledge(std::span<const Acknowledged> sent)
 {
+    const sql::Relaxed relaxed(state.with.database); // what a power cut takes back is pushed again and known to the hub
     return transact([&]() -> Status {
         for (const Acknowledged &item : sent) {
             std::uint64_t sequence = 0;
