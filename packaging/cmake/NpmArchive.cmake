@@ -38,7 +38,11 @@ function(caseweave_fetch_npm package version integrity result)
     file(MAKE_DIRECTORY "${part}" "${CASEWEAVE_DOWNLOADS}")
     execute_process(
       COMMAND "${NPM_PROGRAM}" pack --silent --pack-destination "${part}" "${package}@${version}"
-      WORKING_DIRECTORY "${part}" OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
+      WORKING_DIRECTORY "${part}" OUTPUT_QUIET RESULT_VARIABLE failed)
+    if(failed)
+      message(FATAL_ERROR "${package} ${version} could not be fetched. 'npm pack ${package}@${version}' says why; it "
+                          "needs the network. An archive got in another way goes to ${archive}")
+    endif()
     file(GLOB fetched "${part}/*.tgz")
     caseweave_archive_matches("${fetched}" "${integrity}" matches)
     if(NOT matches)
