@@ -5,6 +5,7 @@
 
 #include <QtCore/QEvent>
 #include <QtGui/QAccessible>
+#include <QtGui/QFocusEvent>
 #include <QtWidgets/QButtonGroup>
 #include <QtWidgets/QCheckBox>
 #include <QtWidgets/QComboBox>
@@ -109,7 +110,10 @@ void FormField::onEdited()
 
 bool FormField::eventFilter(QObject *watched, QEvent *event)
 {
-    if (event->type() == QEvent::FocusOut && m_touched && isVisible() && m_check) {
+    // A window that goes away has not ended the editing; it may be half destroyed, and with it what the check reads.
+    const bool leaves = event->type() == QEvent::FocusOut
+        && static_cast<QFocusEvent *>(event)->reason() != Qt::ActiveWindowFocusReason;
+    if (leaves && m_touched && isVisible() && m_check) {
         if (const QString error = m_check(); !error.isEmpty())
             setError(error);
     }
