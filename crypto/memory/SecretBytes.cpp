@@ -15,11 +15,14 @@ namespace caseweave {
 namespace {
 
 // Under the address sanitizer every secret has pages of its own, so that reading past one is seen.
-#ifdef __SANITIZE_ADDRESS__
-constexpr std::size_t mostInSlot = 0;
+#ifdef __SANITIZE_ADDRESS__ // GCC
+constexpr bool inSlots = false;
+#elif defined(__has_feature) // clang
+constexpr bool inSlots = !__has_feature(address_sanitizer);
 #else
-constexpr std::size_t mostInSlot = SecretSlots::slotSize;
+constexpr bool inSlots = true;
 #endif
+constexpr std::size_t mostInSlot = inSlots ? SecretSlots::slotSize : 0;
 
 std::uint8_t *takeZeros(std::size_t size)
 {
