@@ -98,12 +98,26 @@ QJsonObject snapshotWhen(Professional &who, const QString &caseId, const ClientP
 QJsonArray eventsWhen(Professional &who, const QString &caseId, const std::function<bool(const QJsonArray &)> &holds)
 {
     return who.client
-        ->eventually(inCase("chronology", caseId, {{QStringLiteral("count"), 100'000}}),
+        ->eventually(inCase("chronology", caseId),
                      [&](const QJsonObject &answer) {
                          return isOk(answer) && holds(answer[QStringLiteral("events")].toArray());
                      })
         .value(QStringLiteral("events"))
         .toArray();
+}
+
+QJsonArray allEvents(Professional &who, const QString &caseId)
+{
+    QJsonArray all;
+    for (;;) {
+        const QJsonObject answer
+            = who.client->call(inCase("chronology", caseId, {{QStringLiteral("first"), all.size()}}));
+        const QJsonArray page = answer[QStringLiteral("events")].toArray();
+        if (!isOk(answer) || page.isEmpty())
+            return all;
+        for (const QJsonValue &event : page)
+            all.append(event);
+    }
 }
 
 bool seesEvent(Professional &who, const QString &caseId, const QString &title)

@@ -26,7 +26,9 @@ QJsonObject writeEvent(Professional &who, const QString &caseId, const QString &
 
 /// The snapshot of an open case, once it is as wanted; empty when it never was.
 QJsonObject snapshotWhen(Professional &who, const QString &caseId, const ClientProcess::Condition &holds);
-/// All events, once they are as wanted.
+/// Every event of an open case, however many pages they fill.
+QJsonArray allEvents(Professional &who, const QString &caseId);
+/// The first page of events, once it is as wanted.
 QJsonArray eventsWhen(Professional &who, const QString &caseId, const std::function<bool(const QJsonArray &)> &holds);
 bool seesEvent(Professional &who, const QString &caseId, const QString &title);
 QStringList titlesOf(const QJsonArray &events);
