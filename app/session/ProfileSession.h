@@ -39,6 +39,8 @@ public:
     Result<RecordPage> record(const CaseId &id, qint64 first, qint64 count);
     /// From what is here; asks the hub for newer directories meanwhile, so that a later call can find more.
     QList<ProfessionalCard> findProfessionals(const QString &text);
+    /// As ProfileStore::changePassphrase: about a second for each of the two, on purpose.
+    Status changePassphrase(const SecretBytes &current, const SecretBytes &next);
     /// Forms that are not sent yet, by their key.
     QHash<QString, QByteArray> forms();
     Status keepForm(const QString &key, const QByteArray &content);

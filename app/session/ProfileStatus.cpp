@@ -72,6 +72,11 @@ QHash<QString, QByteArray> ProfileSession::forms()
     return forms;
 }
 
+Status ProfileSession::changePassphrase(const SecretBytes &current, const SecretBytes &next)
+{
+    return m_store->changePassphrase(current, next);
+}
+
 Status ProfileSession::keepForm(const QString &key, const QByteArray &content)
 {
     const auto *bytes = reinterpret_cast<const std::uint8_t *>(content.constData());

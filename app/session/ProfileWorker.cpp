@@ -114,6 +114,12 @@ void ProfileWorker::beginSession(std::unique_ptr<ProfileStore> store)
     Q_EMIT doorChanged(Door::Open, m_session->profile());
 }
 
+void ProfileWorker::changePassphrase(quint64 request, const SecretBytes &current, const SecretBytes &next)
+{
+    if (isOpen(request))
+        answer(request, m_session->changePassphrase(current, next));
+}
+
 void ProfileWorker::lock()
 {
     m_enroller.reset();

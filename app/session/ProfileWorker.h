@@ -16,6 +16,7 @@ public:
 
     void enrol(quint64 request, const QString &token, const QString &hubAddress, SecretBytes passphrase);
     void unlock(quint64 request, const SecretBytes &passphrase);
+    void changePassphrase(quint64 request, const SecretBytes &current, const SecretBytes &next);
     void lock();
     void setOnline(bool online);
 

@@ -100,6 +100,17 @@ Workspace::Request ProfileWorkspace::unlock(SecretBytes passphrase)
     return request;
 }
 
+Workspace::Request ProfileWorkspace::changePassphrase(SecretBytes current, SecretBytes next)
+{
+    const Request request = ++m_lastRequest;
+    const auto secrets = std::make_shared<std::pair<SecretBytes, SecretBytes>>(std::move(current), std::move(next));
+    post([=](ProfileWorker &worker) {
+        worker.changePassphrase(request, secrets->first, secrets->second);
+        *secrets = {};
+    });
+    return request;
+}
+
 void ProfileWorkspace::lock()
 {
     post([](ProfileWorker &worker) { worker.lock(); });

@@ -30,6 +30,7 @@ public:
     Request enrol(const QString &token, const QString &hubAddress, SecretBytes passphrase) override;
     QString enrolmentCode() const override { return m_code; }
     Request unlock(SecretBytes passphrase) override;
+    Request changePassphrase(SecretBytes current, SecretBytes next) override;
     void lock() override;
 
     Request createCase(const CaseDraft &draft) override;

@@ -80,6 +80,8 @@ public:
     virtual Request enrol(const QString &token, const QString &hubAddress, SecretBytes passphrase) = 0;
     virtual QString enrolmentCode() const = 0; ///< six words, while waiting
     virtual Request unlock(SecretBytes passphrase) = 0;
+    /// Of the profile that is open. CannotOpen: `current` is not its passphrase; Weak: `next` is empty.
+    virtual Request changePassphrase(SecretBytes current, SecretBytes next) = 0;
     /// Stops sync, closes the databases, frees the keys. Done when door() is Locked.
     virtual void lock() = 0;
 

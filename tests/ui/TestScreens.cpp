@@ -134,6 +134,7 @@ const std::vector<std::pair<const char *, Prepare>> allScreens{
          dialog->findChild<QPushButton *>(QStringLiteral("submit"))->click();
          return dialog;
      }},
+    {"change-passphrase", [](Desk &desk) { return desk.openDialog("actionPassphrase"); }},
     {"add-someone", [](Desk &desk) { return openDialog(desk, "actionAddSomeone"); }},
     {"raise-concern", [](Desk &desk) { return openDialog(desk, "actionRaiseConcern"); }},
     {"add-event", [](Desk &desk) { return openDialog(desk, "actionAddEvent"); }},

@@ -32,8 +32,10 @@ private Q_SLOTS:
     void workGoesOnWithoutTheHubAndMergesAfter();
     void whatWasTypedOutlivesACrash();
     void oneFieldWrittenTwiceIsSettled();
+    void theNewPassphraseOpensAndTheOldOneNoMore();
 
 private:
+    void changePassphrase(const QString &present, const QString &next);
     void enrolByText();
     void enrolByWords();
     /// Six words on the screen of who waits are those that the administrator sees; approves them.
@@ -391,6 +393,30 @@ void TestTwoDesks::oneFieldWrittenTwiceIsSettled()
         QVERIFY(!seat->says(QStringLiteral("“1 Mill Lane”")));
     }
     QVERIFY(bothUpToDate());
+}
+
+void TestTwoDesks::changePassphrase(const QString &present, const QString &next)
+{
+    m_maya->act("actionPassphrase");
+    m_maya->type("passphrasePresent", present);
+    m_maya->type("passphraseNew", next);
+    m_maya->type("passphraseNewAgain", next);
+    m_maya->press("submit");
+}
+
+void TestTwoDesks::theNewPassphraseOpensAndTheOldOneNoMore()
+{
+    const QString next = QStringLiteral("saddle quarry biscuit thimble");
+    changePassphrase(QStringLiteral("not what it is"), next);
+    QVERIFY(m_maya->comes([&] { return m_maya->says(QStringLiteral("passphrase is not right")); }, "the refusal"));
+    m_maya->press("cancel");
+    changePassphrase(e2e::dayPassphrase, next);
+    QVERIFY(m_maya->comes([&] { return m_maya->says(QStringLiteral("The passphrase is changed.")); }, "the change"));
+    m_maya->act("actionLock");
+    m_maya->type("unlockPassphrase", e2e::dayPassphrase);
+    m_maya->press("unlock");
+    QVERIFY(m_maya->comes([&] { return m_maya->says(QStringLiteral("passphrase is not right")); }, "the refusal"));
+    m_maya->unlock(next);
 }
 
 QTEST_MAIN(TestTwoDesks)

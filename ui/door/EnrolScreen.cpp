@@ -2,6 +2,7 @@
 #include "ui/door/EnrolScreen.h"
 
 #include "ui/context/Requests.h"
+#include "ui/door/NewPassphrase.h"
 #include "ui/style/Style.h"
 #include "ui/widgets/Choices.h"
 #include "ui/widgets/Form.h"
@@ -95,24 +96,11 @@ void EnrolScreen::addInvitation()
 
 void EnrolScreen::addPassphrase()
 {
-    m_passphrase = new PassphraseField(QStringLiteral("enrolPassphrase"), PassphraseField::Use::Set);
-    auto *first = new FormField(
-        tr("Choose a passphrase"),
-        tr("It opens Caseweave on this computer. Nobody can reset it, so keep it as your agency tells you."),
-        m_passphrase);
-    first->setCheck([this] {
-        if (m_passphrase->isEmpty())
-            return tr("Choose a passphrase.");
-        return m_passphrase->isStrong() ? QString()
-                                        : tr("Choose a longer passphrase. Four or more unrelated words do.");
-    });
-    m_form->addField(first);
-    m_again = new PassphraseField(QStringLiteral("enrolPassphraseAgain"), PassphraseField::Use::Unlock);
-    auto *second = new FormField(tr("The passphrase again"), {}, m_again);
-    second->setCheck([this] {
-        return m_again->sameAs(*m_passphrase) ? QString() : tr("The two passphrases differ. Type the same again.");
-    });
-    m_form->addField(second);
+    const NewPassphrase made = addNewPassphrase(
+        m_form, QStringLiteral("enrolPassphrase"),
+        tr("It opens Caseweave on this computer. Nobody can reset it, so keep it as your agency tells you."));
+    m_passphrase = made.field;
+    m_again = made.again;
     connect(m_again, &PassphraseField::returnPressed, this, &EnrolScreen::send);
 }
 

@@ -6,6 +6,7 @@
 #include "ui/casescreen/CaseScreen.h"
 #include "ui/context/Requests.h"
 #include "ui/door/EnrolScreen.h"
+#include "ui/door/PassphraseDialog.h"
 #include "ui/door/UnlockScreen.h"
 #include "ui/door/WaitingScreen.h"
 #include "ui/people/PeopleScreen.h"
@@ -254,6 +255,13 @@ void MainWindow::newCase()
         return;
     auto *dialog = new NewCaseDialog(m_context, this);
     connect(dialog, &FormDialog::succeeded, this, &MainWindow::openCase);
+    dialog->present();
+}
+
+void MainWindow::changePassphrase()
+{
+    auto *dialog = new PassphraseDialog(m_context, this);
+    connect(dialog, &FormDialog::succeeded, this, [this] { m_notice->tell(tr("The passphrase is changed.")); });
     dialog->present();
 }
 

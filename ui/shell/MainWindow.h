@@ -60,6 +60,7 @@ private:
     void showCase(CaseScreen *screen);
     void closeCurrentCase();
     void newCase();
+    void changePassphrase();
     void find();
     void lock();
     void refreshNavigation();

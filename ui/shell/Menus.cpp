@@ -55,6 +55,8 @@ void MainWindow::makeProgramMenu()
                          [this] { m_context.workspace.setOnline(!m_online->isChecked()); });
     m_online->setCheckable(true);
     m_openActions << m_online;
+    m_openActions << addAction(menu, tr("Change the &passphrase"), {}, QStringLiteral("actionPassphrase"),
+                               [this] { changePassphrase(); });
     menu->addSeparator();
     addAction(menu, tr("&Quit"), QKeySequence::Quit, QStringLiteral("actionQuit"), [this] { close(); });
 }

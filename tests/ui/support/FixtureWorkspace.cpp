@@ -112,6 +112,14 @@ Workspace::Request FixtureWorkspace::unlock(SecretBytes passphrase)
     return answer("unlock", {}, [] {});
 }
 
+Workspace::Request FixtureWorkspace::changePassphrase(SecretBytes current, SecretBytes)
+{
+    const std::string expected = "four quiet green tractors";
+    if (!current.equals(viewOf(expected)) && !m_failNext)
+        m_failNext = ErrorCode::CannotOpen;
+    return answer("changePassphrase", {}, [] {});
+}
+
 void FixtureWorkspace::lock()
 {
     m_calls << QStringLiteral("lock");

@@ -41,6 +41,7 @@ public:
     Request enrol(const QString &token, const QString &hubAddress, SecretBytes passphrase) override;
     QString enrolmentCode() const override;
     Request unlock(SecretBytes passphrase) override;
+    Request changePassphrase(SecretBytes current, SecretBytes next) override;
     void lock() override;
     Request createCase(const CaseDraft &draft) override;
     Request openCase(const CaseId &id) override;
