@@ -13,6 +13,9 @@ namespace caseweave::admin {
 
 namespace {
 
+/// For another command to end.
+constexpr int mostWaitMs = 5000;
+
 enum class KeyUse : std::uint8_t { Root = 1, Issuer = 2 };
 
 std::filesystem::path toPath(const QString &name)
@@ -52,14 +55,11 @@ AgencyFolder::AgencyFolder(const QString &path) : m_dir(path) { }
 
 void AgencyFolder::lock()
 {
-    m_lock = std::make_unique<QLockFile>(filePath(QStringLiteral("lock")));
-    m_lock->setStaleLockTime(0);
-    if (m_lock->tryLock(5000))
-        return;
-    if (m_lock->error() == QLockFile::LockFailedError)
+    auto taken = FolderLock::take(toPath(filePath(QStringLiteral("lock"))), mostWaitMs);
+    if (!taken && taken.code() == ErrorCode::Conflict)
         refuse(Exit::Files, QStringLiteral("locked"),
                QStringLiteral("Another caseweave-admin is at work in %1. Wait until it has ended.").arg(path()));
-    refuse(ErrorCode::Storage, QStringLiteral("The folder %1 could not be locked").arg(path()));
+    m_lock = require(std::move(taken), QStringLiteral("The folder %1 could not be locked").arg(path()));
 }
 
 AgencyFolder AgencyFolder::create(const QString &path, const NewAgency &agency, const SecretBytes &rootPassphrase,

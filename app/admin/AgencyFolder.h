@@ -5,9 +5,9 @@
 #include "app/directory/Directory.h"
 #include "crypto/memory/SecretBytes.h"
 #include "crypto/time/Clock.h"
+#include "sync/lock/FolderLock.h"
 
 #include <QDir>
-#include <QLockFile>
 #include <memory>
 
 namespace caseweave {
@@ -79,7 +79,7 @@ private:
     void write(const QString &name, ByteView bytes) const;
 
     QDir m_dir;
-    std::unique_ptr<QLockFile> m_lock;
+    std::optional<FolderLock> m_lock;
     std::optional<Directory> m_directory;
     std::vector<Bytes> m_records;
     AgencyCertificate m_issuer;

@@ -3,8 +3,6 @@
 
 #include "crypto/hash/Hash.h"
 
-#include <QString>
-
 namespace caseweave {
 
 namespace fs = std::filesystem;
@@ -44,14 +42,9 @@ Status makeFolder(const fs::path &folder)
     return {};
 }
 
-Result<std::unique_ptr<QLockFile>> lockFolder(const fs::path &folder)
+Result<FolderLock> lockFolder(const fs::path &folder)
 {
-    auto lock = std::make_unique<QLockFile>(QString::fromStdString((folder / "lock").string()));
-    // A lock is stale only when the program that made it is gone, however old it is.
-    lock->setStaleLockTime(0);
-    if (lock->tryLock(0))
-        return lock;
-    return lock->error() == QLockFile::LockFailedError ? ErrorCode::Conflict : ErrorCode::Storage;
+    return FolderLock::take(folder / "lock");
 }
 
 Result<std::string> readName(const fs::path &folder)
@@ -94,8 +87,8 @@ SecretBytes anchorKeyOf(const SecretBytes &databaseKey)
 
 } // namespace
 
-ProfileStore::ProfileStore(fs::path folder, const ProfileSurroundings &with, std::unique_ptr<QLockFile> lock,
-                           Vault vault, ProfileSecrets secrets, bool usesKeyStore)
+ProfileStore::ProfileStore(fs::path folder, const ProfileSurroundings &with, FolderLock lock, Vault vault,
+                           ProfileSecrets secrets, bool usesKeyStore)
     : m_folder(std::move(folder)), m_with(with), m_lock(std::move(lock)), m_vault(std::move(vault)),
       m_secrets(std::move(secrets)), m_usesKeyStore(usesKeyStore)
 {

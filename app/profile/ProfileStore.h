@@ -9,8 +9,7 @@
 #include "crypto/chance/Random.h"
 #include "crypto/time/Clock.h"
 #include "crypto/vault/Vault.h"
-
-#include <QLockFile>
+#include "sync/lock/FolderLock.h"
 
 namespace caseweave {
 
@@ -79,14 +78,14 @@ public:
     Status flushAnchors();
 
 private:
-    ProfileStore(std::filesystem::path folder, const ProfileSurroundings &with, std::unique_ptr<QLockFile> lock,
-                 Vault vault, ProfileSecrets secrets, bool usesKeyStore);
+    ProfileStore(std::filesystem::path folder, const ProfileSurroundings &with, FolderLock lock, Vault vault,
+                 ProfileSecrets secrets, bool usesKeyStore);
     Status openParts();
     Status writeVault();
 
     std::filesystem::path m_folder;
     ProfileSurroundings m_with;
-    std::unique_ptr<QLockFile> m_lock;
+    FolderLock m_lock;
     Vault m_vault;
     ProfileSecrets m_secrets;
     bool m_usesKeyStore = false;

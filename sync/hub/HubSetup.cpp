@@ -201,13 +201,13 @@ std::variant<HubFolder::Stores, StartFailure> HubFolder::openStores(bool thoroug
     const QDir data(m_dataPath);
     if (!QFileInfo(m_dataPath).isDir())
         return StartFailure{StartProblem::FolderMissing, m_dataPath};
-    Stores stores;
-    stores.lock = std::make_unique<QLockFile>(data.filePath(QStringLiteral("hub.lock")));
-    stores.lock->setStaleLockTime(0);
-    if (!stores.lock->tryLock(0)) {
-        const bool running = stores.lock->error() == QLockFile::LockFailedError;
+    auto lock = FolderLock::take(QFile::encodeName(data.filePath(QStringLiteral("hub.lock"))).toStdString());
+    if (!lock) {
+        const bool running = lock.code() == ErrorCode::Conflict;
         return StartFailure{running ? StartProblem::Running : StartProblem::FolderNotWritable, m_dataPath};
     }
+    Stores stores;
+    stores.lock = std::move(*lock);
     const std::string path = databasePath().toStdString();
     const auto failureOf = [this](ErrorCode code) {
         const StartProblem problem = code == ErrorCode::Damaged || code == ErrorCode::CannotOpen

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "sync/hub/Hub.h"
+#include "sync/lock/FolderLock.h"
 
 #include <QHostAddress>
-#include <QLockFile>
 
 namespace caseweave {
 
@@ -65,7 +65,7 @@ public:
     struct Stores {
         std::unique_ptr<HubStore> change;
         std::unique_ptr<HubStore> read;
-        std::unique_ptr<QLockFile> lock;
+        std::optional<FolderLock> lock;
     };
     std::variant<Stores, StartFailure> openStores(bool thorough) const;
 

@@ -72,6 +72,7 @@ private Q_SLOTS:
     void aLostKeyStoreIsToldFromAWrongPassphrase();
     void aDamagedVaultIsAClearError();
     void twoProgramsCannotOpenOneProfile();
+    void whereTheLockCannotBeMadeNobodyElseIsBlamed();
     void theOldPassphraseOpensNothingAfterAChange();
     void aChangeThatWasCutOffLeavesTheOldPassphrase();
     void caseKeysAndAnchorsAreKept();
@@ -147,6 +148,14 @@ void TestProfile::twoProgramsCannotOpenOneProfile()
     const auto made = ProfileStore::create(folder(), passphrase("p"), secrets(), with());
     QVERIFY(made.ok());
     QCOMPARE(codeOf(ProfileStore::open(folder(), passphrase("p"), with())), QByteArray("conflict"));
+}
+
+void TestProfile::whereTheLockCannotBeMadeNobodyElseIsBlamed()
+{
+    QVERIFY(ProfileStore::create(folder(), passphrase("p"), secrets(), with()).ok());
+    QVERIFY(std::filesystem::remove(folder() / "lock"));
+    QVERIFY(std::filesystem::create_directory(folder() / "lock"));
+    QCOMPARE(codeOf(ProfileStore::open(folder(), passphrase("p"), with())), QByteArray("storage"));
 }
 
 void TestProfile::theOldPassphraseOpensNothingAfterAChange()

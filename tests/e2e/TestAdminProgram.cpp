@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/admin/HubLink.h"
 #include "crypto/memory/SecretBytes.h"
+#include "sync/lock/FolderLock.h"
 #include "tests/e2e/support/AdminRun.h"
 
 #include <QDateTime>
 #include <QDir>
 #include <QFile>
 #include <QJsonArray>
-#include <QLockFile>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -256,8 +256,8 @@ void TestAdminProgram::refusesAFolderThatHoldsNoAgency()
 
 void TestAdminProgram::waitsForNobodyElseInTheFolder()
 {
-    QLockFile lock(m_folder + QStringLiteral("/lock"));
-    QVERIFY(lock.tryLock());
+    const auto lock = FolderLock::take((m_folder + QStringLiteral("/lock")).toStdString());
+    QVERIFY(lock.ok());
     const AdminRun shown = run(words("status"));
     QCOMPARE(shown.exit, Files);
     QCOMPARE(shown.error(), QStringLiteral("locked"));

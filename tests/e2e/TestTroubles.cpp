@@ -52,6 +52,8 @@ private Q_SLOTS:
     void cleanup();
     void aWrongPassphraseOpensNothing();
     void aProfileIsOpenOnce();
+    void whatAKillLeftOfALockLocksNobodyOut_data();
+    void whatAKillLeftOfALockLocksNobodyOut();
     void aDamagedVaultIsTold_data();
     void aDamagedVaultIsTold();
     void aDamagedCaseLeavesTheOthers();
@@ -121,6 +123,29 @@ void TestTroubles::aProfileIsOpenOnce()
     QVERIFY(second.start());
     QCOMPARE(codeOf(unlock(second)), QStringLiteral("conflict"));
     QVERIFY(isOk(writeEvent(m_maya, m_case, QStringLiteral("The first goes on"))));
+}
+
+void TestTroubles::whatAKillLeftOfALockLocksNobodyOut_data()
+{
+    QTest::addColumn<QByteArray>("content");
+    QTest::newRow("empty") << QByteArray();
+    QTest::newRow("nonsense") << QByteArray("no number");
+}
+
+void TestTroubles::whatAKillLeftOfALockLocksNobodyOut()
+{
+    QFETCH(QByteArray, content);
+    QVERIFY(m_maya.client->stop());
+    QVERIFY(m_world->hub->stop());
+    for (const QString &lock :
+         {m_maya.client->folder() + QStringLiteral("/lock"), m_world->hub->folder() + QStringLiteral("/hub.lock"),
+          m_world->council->folder() + QStringLiteral("/lock")}) {
+        QVERIFY(QFile::exists(lock));
+        QVERIFY(writeTo(lock, content));
+    }
+    QVERIFY(m_world->hub->start());
+    QVERIFY(isOk(reopen(m_maya)));
+    QCOMPARE(m_world->council->run({QStringLiteral("status")}).exit, 0);
 }
 
 void TestTroubles::aDamagedVaultIsTold_data()
@@ -282,7 +307,6 @@ void TestTroubles::aTakenPortIsTold()
     const QString copy = m_world->path(QStringLiteral("hub-copy"));
     QVERIFY(m_world->hub->isRunning());
     test::copyFolder(m_world->hub->folder(), copy);
-    QFile::remove(copy + QStringLiteral("/hub.lock"));
     testing::HubProcess second(copy);
     QVERIFY(!second.start());
     QCOMPARE(second.exitCode(), static_cast<int>(StartProblem::PortTaken));

@@ -354,7 +354,6 @@ void TestTwoDesks::whatWasTypedOutlivesACrash()
     test::copyFolder(folder, killed);
     m_maya.reset();
     QVERIFY(QDir(folder).removeRecursively());
-    QVERIFY(QFile::remove(killed + QStringLiteral("/lock")));
     QVERIFY(QDir().rename(killed, folder));
     m_maya = std::make_unique<Seat>(folder);
     m_maya->unlock(e2e::dayPassphrase);
