@@ -37,6 +37,8 @@ struct Writer {
     QSet<QString> unsure; ///< killed before it answered: there once or not at all
     QSet<QString> failed; ///< the client said that it is not saved
     QSet<QString> reasons; ///< why
+    std::optional<int> opening; ///< the command that unlocks the client, not answered yet
+    QString lockedOut; ///< why it was not unlocked
 
     void write(QString caseId)
     {
@@ -45,8 +47,18 @@ struct Writer {
                                  {QStringLiteral("title"), title}};
         asked.insert(who.client->send(inCase("event", caseId, fields)), title);
     }
+    void start()
+    {
+        QVERIFY(who.client->start());
+        opening = who.client->send(command("unlock", {{QStringLiteral("passphrase"), dayPassphrase}}));
+    }
     void collect()
     {
+        if (const auto answer = opening ? who.client->takeAnswer(*opening) : std::nullopt) {
+            opening.reset();
+            if (!isOk(*answer))
+                lockedOut = codeOf(*answer);
+        }
         for (auto one = asked.begin(); one != asked.end();) {
             const auto answer = who.client->takeAnswer(one.key());
             if (!answer) {
@@ -66,6 +78,16 @@ struct Writer {
         for (const QString &title : std::as_const(asked))
             unsure.insert(title);
         asked.clear();
+        opening.reset();
+    }
+    /// Until it was let in or turned away.
+    bool opens()
+    {
+        return waitUntil([&] {
+                   collect();
+                   return !opening;
+               })
+            && lockedOut.isEmpty();
     }
 };
 
@@ -148,9 +170,8 @@ void TestKills::killHub()
 void TestKills::killClient(Writer &victim)
 {
     victim.kill();
-    QVERIFY(victim.who.client->start());
-    // Its answer is not waited for: what is asked meanwhile is done afterwards, and the next kill may come first.
-    victim.who.client->send(command("unlock", {{QStringLiteral("passphrase"), dayPassphrase}}));
+    // Whether it opens is not waited for: what is asked meanwhile is done afterwards, and the next kill may come first.
+    victim.start();
 }
 
 void TestKills::nothingThatWasSavedIsLostOrDoubled()
@@ -174,15 +195,20 @@ void TestKills::nothingThatWasSavedIsLostOrDoubled()
         }
         if (QTest::currentTestFailed())
             return;
-        for (Writer &writer : m_writers)
+        for (Writer &writer : m_writers) {
             writer.collect();
+            QVERIFY2(writer.lockedOut.isEmpty(), qPrintable(writer.prefix + QStringLiteral(": ") + writer.lockedOut));
+        }
         // Now and then they get to the end of what there is, or all kills would hit the same beginning.
         if (round % 10 == 0) {
-            for (Writer &writer : m_writers)
+            for (Writer &writer : m_writers) {
+                QVERIFY2(writer.opens(), qPrintable(writer.prefix + QStringLiteral(": ") + writer.lockedOut));
                 QVERIFY(settles(writer.who));
+            }
         }
     }
     for (Writer &writer : m_writers) {
+        QVERIFY2(writer.opens(), qPrintable(writer.prefix + QStringLiteral(": ") + writer.lockedOut));
         QVERIFY(waitUntil([&] {
             writer.collect();
             return writer.asked.isEmpty();
