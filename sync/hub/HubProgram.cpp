@@ -10,6 +10,7 @@
 
 #include <csignal>
 #include <cstdio>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -24,8 +25,14 @@ constexpr const char description[]
       "  caseweave-hub --folder hub --listen 127.0.0.1:7443 --status-port 7480\n"
       "  caseweave-hub --folder hub --check\n"
       "\n"
-      "\"caseweave-admin hub init\" makes the folder. SIGTERM and SIGINT stop the hub cleanly; SIGHUP makes it read\n"
-      "the admitted agencies again. It writes a line of JSON to standard error for each event.\n"
+      "\"caseweave-admin hub init\" makes the folder, which holds hub.json, tls.crt, tls.key, hub.key, "
+      "hub.certificate,\n"
+      "admitted/ and hub.db. Every limit can also stand in hub.json: {\"limits\": {\"connections\": 500}}. An option "
+      "is\n"
+      "stronger than hub.json.\n"
+      "\n"
+      "SIGTERM and SIGINT stop the hub cleanly; SIGHUP makes it read the admitted agencies again. It writes a line of\n"
+      "JSON to standard error for each event.\n"
       "\n"
       "Exit codes: 0 stopped as asked; 2 command line; 10 and above: it did not start, and said why.";
 
@@ -77,109 +84,196 @@ private:
 
 struct Options {
     QString folder;
-    QString data;
-    QString listen;
+    HubFolder::Elsewhere elsewhere;
+    std::optional<HubFolder::Listen> listen;
     std::optional<quint16> statusPort;
+    std::map<const HubLimit *, QString> limits;
     bool check = false;
     bool fingerprint = false;
 };
+
+StartFailure usage(const QString &option, const QString &detail)
+{
+    return {StartProblem::Usage, QStringLiteral("--") + option, detail};
+}
+
+QCommandLineOption optionOf(const char *name, const char *meaning, const char *value = "")
+{
+    return {QString::fromLatin1(name), QString::fromLatin1(meaning), QString::fromLatin1(value)};
+}
+
+QCommandLineOption optionOf(const HubLimit &limit)
+{
+    return {QString::fromLatin1(limit.name),
+            QStringLiteral("%1 From %2 to %3, otherwise %4.")
+                .arg(QString::fromLatin1(limit.meaning))
+                .arg(limit.least)
+                .arg(limit.most)
+                .arg(limit.get({})),
+            QStringLiteral("number")};
+}
+
+void addOptions(QCommandLineParser &parser)
+{
+    parser.setApplicationDescription(QString::fromLatin1(description));
+    parser.addOptions({
+        optionOf("help", "Shows this."),
+        optionOf("folder", "The hub's folder.", "folder"),
+        optionOf("data", "Where the database hub.db is, if not in the hub's folder.", "folder"),
+        optionOf("tls-certificate", "PEM file with the TLS certificate, if not tls.crt of the hub's folder.", "file"),
+        optionOf("tls-key", "PEM file with the certificate's key, if not tls.key of the hub's folder.", "file"),
+        optionOf("listen",
+                 "Address and port, instead of what hub.json says; without both, every address and port 7443.",
+                 "address:port"),
+        optionOf("status-port", "Answers /health and /metrics (Prometheus text) on this port of 127.0.0.1.", "port"),
+        optionOf("check", "Checks the settings and the folder and reads the whole database, then ends."),
+        optionOf("print-tls-fingerprint", "Prints the SHA-256 of the TLS certificate, then ends."),
+    });
+    for (const HubLimit &limit : hubLimits())
+        parser.addOption(optionOf(limit));
+}
+
+/// The options, or what is wrong with them. --help is not among them.
+std::variant<Options, StartFailure> optionsOf(const QCommandLineParser &parser)
+{
+    const auto value = [&](const char *name) { return parser.value(QString::fromLatin1(name)); };
+    Options options;
+    options.folder = value("folder");
+    options.elsewhere = {value("data"), value("tls-certificate"), value("tls-key")};
+    options.check = parser.isSet(QStringLiteral("check"));
+    options.fingerprint = parser.isSet(QStringLiteral("print-tls-fingerprint"));
+    if (options.folder.isEmpty())
+        return usage(QStringLiteral("folder"), QStringLiteral("must name the hub's folder; see --help."));
+    if (parser.isSet(QStringLiteral("listen"))) {
+        options.listen = HubFolder::Listen::parse(value("listen"));
+        if (!options.listen)
+            return usage(QStringLiteral("listen"),
+                         QStringLiteral("must be an IP address of this computer and a port, such as 0.0.0.0:7443."));
+    }
+    if (parser.isSet(QStringLiteral("status-port"))) {
+        bool isNumber = false;
+        options.statusPort = value("status-port").toUShort(&isNumber);
+        if (!isNumber)
+            return usage(QStringLiteral("status-port"), QStringLiteral("must be a port, from 0 to 65535."));
+    }
+    HubSettings scratch;
+    for (const HubLimit &limit : hubLimits()) {
+        const QString name = QString::fromLatin1(limit.name);
+        if (!parser.isSet(name))
+            continue;
+        if (const auto problem = setLimit(limit, parser.value(name), scratch))
+            return usage(name, *problem);
+        options.limits[&limit] = parser.value(name);
+    }
+    return options;
+}
 
 /// The options, or the exit code where the program ends with them.
 std::variant<Options, int> readOptions(const QStringList &arguments)
 {
     QCommandLineParser parser;
-    parser.setApplicationDescription(QString::fromLatin1(description));
-    const QCommandLineOption help(QStringLiteral("help"), QStringLiteral("Shows this."));
-    const QCommandLineOption folder(QStringLiteral("folder"), QStringLiteral("The hub's folder."),
-                                    QStringLiteral("folder"));
-    const QCommandLineOption data(QStringLiteral("data"), QStringLiteral("Where the database is, if elsewhere."),
-                                  QStringLiteral("folder"));
-    const QCommandLineOption listen(QStringLiteral("listen"),
-                                    QStringLiteral("Address and port, instead of what hub.json says."),
-                                    QStringLiteral("address:port"));
-    const QCommandLineOption status(QStringLiteral("status-port"),
-                                    QStringLiteral("Answers /health and /metrics on this port of 127.0.0.1."),
-                                    QStringLiteral("port"));
-    const QCommandLineOption check(QStringLiteral("check"),
-                                   QStringLiteral("Checks the folder and reads the whole database, then ends."));
-    const QCommandLineOption fingerprint(QStringLiteral("print-tls-fingerprint"),
-                                         QStringLiteral("Prints the SHA-256 of the TLS certificate, then ends."));
-    parser.addOptions({help, folder, data, listen, status, check, fingerprint});
-    if (!parser.parse(arguments) || !parser.positionalArguments().isEmpty()) {
-        say(stderr, QStringLiteral("caseweave-hub: ") + parser.errorText());
-        return fail({StartProblem::Usage, {}});
-    }
-    if (parser.isSet(help)) {
+    addOptions(parser);
+    if (!parser.parse(arguments))
+        return fail({StartProblem::Usage, {}, parser.errorText() + QStringLiteral(" See --help.")});
+    if (parser.isSet(QStringLiteral("help"))) {
         say(stdout, parser.helpText());
         return 0;
     }
-    Options options{parser.value(folder), parser.value(data),  parser.value(listen),
-                    std::nullopt,         parser.isSet(check), parser.isSet(fingerprint)};
-    bool isNumber = true;
-    if (parser.isSet(status))
-        options.statusPort = parser.value(status).toUShort(&isNumber);
-    if (options.folder.isEmpty() || !isNumber)
-        return fail({StartProblem::Usage, isNumber ? QStringLiteral("--folder") : QStringLiteral("--status-port")});
-    return options;
+    if (!parser.positionalArguments().isEmpty())
+        return fail({StartProblem::Usage, parser.positionalArguments().first(),
+                     QStringLiteral("This is no option; the hub's folder is named with --folder. See --help.")});
+    auto options = optionsOf(parser);
+    if (const auto *failure = std::get_if<StartFailure>(&options))
+        return fail(*failure);
+    return std::get<Options>(std::move(options));
 }
 
-int checkOnly(const HubFolder &folder, std::int64_t nowSeconds)
+/// All but the store, checked.
+struct Prepared {
+    HubIdentity identity;
+    HubFolder::Settings settings;
+};
+
+std::variant<Prepared, StartFailure> prepare(const HubFolder &folder, const Options &options, std::int64_t nowSeconds)
 {
     auto identity = folder.loadIdentity(nowSeconds);
     if (const auto *failure = std::get_if<StartFailure>(&identity))
-        return fail(*failure);
-    auto listen = folder.loadListen();
-    if (const auto *failure = std::get_if<StartFailure>(&listen))
+        return *failure;
+    auto loaded = folder.loadSettings();
+    if (const auto *failure = std::get_if<StartFailure>(&loaded))
+        return *failure;
+    auto &settings = std::get<HubFolder::Settings>(loaded);
+    if (options.listen)
+        settings.listen = *options.listen;
+    for (const auto &[limit, text] : options.limits)
+        setLimit(*limit, text, settings.hub);
+    return Prepared{std::get<HubIdentity>(std::move(identity)), settings};
+}
+
+int checkOnly(const HubFolder &folder, const Options &options, std::int64_t nowSeconds)
+{
+    auto prepared = prepare(folder, options, nowSeconds);
+    if (const auto *failure = std::get_if<StartFailure>(&prepared))
         return fail(*failure);
     auto stores = folder.openStores(true);
     if (const auto *failure = std::get_if<StartFailure>(&stores))
         return fail(*failure);
-    const auto &ready = std::get<HubIdentity>(identity);
+    const auto &identity = std::get<Prepared>(prepared).identity;
     say(stdout,
         QStringLiteral("ready: %1 admitted, TLS valid for %2 days, hub certificate for %3 days")
-            .arg(ready.admitted.size())
-            .arg((ready.tls.notAfter() - nowSeconds) / 86400)
-            .arg((ready.certificate.notAfter - nowSeconds) / 86400));
+            .arg(identity.admitted.size())
+            .arg((identity.tls.notAfter() - nowSeconds) / 86400)
+            .arg((identity.certificate.notAfter - nowSeconds) / 86400));
     return 0;
+}
+
+/// Lets the process open as many files as the system allows, and brings the connections down to what that is enough
+/// for: one that cannot be accepted would be tried again and again.
+void fitOpenFiles(HubSettings &settings, HubLog &log)
+{
+    constexpr rlim_t otherFiles = 64; // the store, the status port and what the libraries hold
+    rlimit files{};
+    if (::getrlimit(RLIMIT_NOFILE, &files) != 0)
+        return;
+    files.rlim_cur = files.rlim_max;
+    if (::setrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur == RLIM_INFINITY
+        || files.rlim_cur >= settings.mostConnections + otherFiles)
+        return;
+    settings.mostConnections = files.rlim_cur > otherFiles ? files.rlim_cur - otherFiles : 1;
+    log.write("fewer_connections", {{"connections", settings.mostConnections}, {"open_files", files.rlim_cur}});
+}
+
+int failListen(const HubFolder &folder, const HubFolder::Listen &where, ErrorCode code)
+{
+    const QString address = where.address.toString() + QLatin1Char(':') + QString::number(where.port);
+    if (code == ErrorCode::PortTaken || code == ErrorCode::Network)
+        return fail({code == ErrorCode::PortTaken ? StartProblem::PortTaken : StartProblem::AddressBad, address});
+    return fail({code == ErrorCode::Damaged ? StartProblem::DatabaseDamaged : StartProblem::DatabaseFailed,
+                 folder.databasePath()});
 }
 
 int serve(const HubFolder &folder, const Options &options, const Clock &clock)
 {
-    auto identity = folder.loadIdentity(clock.nowSeconds());
-    if (const auto *failure = std::get_if<StartFailure>(&identity))
+    auto prepared = prepare(folder, options, clock.nowSeconds());
+    if (const auto *failure = std::get_if<StartFailure>(&prepared))
         return fail(*failure);
-    auto listen = folder.loadListen();
-    if (!options.listen.isEmpty()) {
-        const auto given = HubFolder::Listen::parse(options.listen);
-        if (!given)
-            return fail({StartProblem::Usage, QStringLiteral("--listen")});
-        listen = *given;
-    }
-    if (const auto *failure = std::get_if<StartFailure>(&listen))
-        return fail(*failure);
+    auto &[identity, settings] = std::get<Prepared>(prepared);
     auto stores = folder.openStores(false);
     if (const auto *failure = std::get_if<StartFailure>(&stores))
         return fail(*failure);
     SystemRandom random;
     HubLog log(clock, [](const std::string &line) { std::fputs(line.c_str(), stderr); });
+    fitOpenFiles(settings.hub, log);
     auto &opened = std::get<HubFolder::Stores>(stores);
-    Hub hub(std::move(std::get<HubIdentity>(identity)), {}, std::move(opened.change), std::move(opened.read), clock,
-            random, log);
+    Hub hub(std::move(identity), settings.hub, std::move(opened.change), std::move(opened.read), clock, random, log);
     StatusServer status(hub);
     if (options.statusPort) {
         if (!status.listen(*options.statusPort))
             return fail({StartProblem::StatusPortTaken, QString::number(*options.statusPort)});
         log.write("status", {{"port", status.port()}});
     }
-    const auto &where = std::get<HubFolder::Listen>(listen);
-    if (const Status started = hub.listen(where.address, where.port); !started) {
-        const ErrorCode code = started.code();
-        const QString address = where.address.toString() + QLatin1Char(':') + QString::number(where.port);
-        if (code == ErrorCode::PortTaken || code == ErrorCode::Network)
-            return fail({code == ErrorCode::PortTaken ? StartProblem::PortTaken : StartProblem::AddressBad, address});
-        return fail({code == ErrorCode::Damaged ? StartProblem::DatabaseDamaged : StartProblem::DatabaseFailed,
-                     folder.databasePath()});
-    }
+    if (const Status started = hub.listen(settings.listen.address, settings.listen.port); !started)
+        return failListen(folder, settings.listen, started.code());
     const Signals signals_([&](int number) {
         if (number != SIGHUP) {
             hub.stop();
@@ -206,7 +300,7 @@ int runHub(const QStringList &arguments)
         return *code;
     const Options &options = std::get<Options>(read);
     const SystemClock clock;
-    const HubFolder folder(options.folder, options.data);
+    const HubFolder folder(options.folder, options.elsewhere);
     if (options.fingerprint) {
         const auto tls = folder.loadTls(clock.nowSeconds());
         if (const auto *failure = std::get_if<StartFailure>(&tls))
@@ -214,7 +308,7 @@ int runHub(const QStringList &arguments)
         say(stdout, QString::fromStdString(toHex(std::get<tls::ServerTls>(tls).fingerprint())));
         return 0;
     }
-    return options.check ? checkOnly(folder, clock.nowSeconds()) : serve(folder, options, clock);
+    return options.check ? checkOnly(folder, options, clock.nowSeconds()) : serve(folder, options, clock);
 }
 
 } // namespace caseweave

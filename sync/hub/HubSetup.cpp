@@ -81,8 +81,10 @@ std::optional<SignPublicKey> rootOf(ByteView text)
 
 } // namespace
 
-HubFolder::HubFolder(QString path, QString dataPath)
-    : m_path(std::move(path)), m_dataPath(dataPath.isEmpty() ? m_path : std::move(dataPath))
+HubFolder::HubFolder(QString path, Elsewhere elsewhere)
+    : m_path(std::move(path)), m_dataPath(elsewhere.data.isEmpty() ? m_path : elsewhere.data),
+      m_tlsCertificate(elsewhere.tlsCertificate.isEmpty() ? file("tls.crt") : elsewhere.tlsCertificate),
+      m_tlsKey(elsewhere.tlsKey.isEmpty() ? file("tls.key") : elsewhere.tlsKey)
 {
 }
 
@@ -110,12 +112,12 @@ std::optional<HubFolder::Listen> HubFolder::Listen::parse(const QString &text)
     return listen;
 }
 
-std::variant<HubFolder::Listen, StartFailure> HubFolder::loadListen() const
+std::variant<HubFolder::Settings, StartFailure> HubFolder::loadSettings() const
 {
     const QString path = file("hub.json");
-    const Listen otherwise{QHostAddress(QHostAddress::Any), defaultPort};
+    Settings settings{{QHostAddress(QHostAddress::Any), defaultPort}, {}};
     if (!QFile::exists(path))
-        return otherwise;
+        return settings;
     const auto content = readFile(path);
     if (!content)
         return StartFailure{StartProblem::SettingsBad, path};
@@ -124,29 +126,32 @@ std::variant<HubFolder::Listen, StartFailure> HubFolder::loadListen() const
     if (!document.isObject())
         return StartFailure{StartProblem::SettingsBad, path};
     const QJsonValue value = document.object().value(QLatin1String("listen"));
-    if (value.isUndefined())
-        return otherwise;
-    const auto listen = Listen::parse(value.toString());
-    if (!listen)
-        return StartFailure{StartProblem::SettingsBad, path};
-    return *listen;
+    if (!value.isUndefined()) {
+        const auto listen = Listen::parse(value.toString());
+        if (!listen)
+            return StartFailure{StartProblem::SettingsBad, path};
+        settings.listen = *listen;
+    }
+    if (auto problem = setLimits(document.object().value(QLatin1String("limits")), settings.hub))
+        return StartFailure{StartProblem::SettingsBad, path, std::move(*problem)};
+    return settings;
 }
 
 std::variant<tls::ServerTls, StartFailure> HubFolder::loadTls(std::int64_t nowSeconds) const
 {
-    const auto certificate = readFile(file("tls.crt"));
+    const auto certificate = readFile(m_tlsCertificate);
     if (!certificate)
-        return StartFailure{StartProblem::TlsMissing, file("tls.crt")};
-    const auto key = readSecretFile(file("tls.key"));
+        return StartFailure{StartProblem::TlsMissing, m_tlsCertificate};
+    const auto key = readSecretFile(m_tlsKey);
     if (!key)
-        return StartFailure{StartProblem::TlsMissing, file("tls.key")};
+        return StartFailure{StartProblem::TlsMissing, m_tlsKey};
     Result<tls::ServerTls> tls = tls::ServerTls::load(*certificate, key->view(), nowSeconds);
     if (tls)
         return std::move(*tls);
     const StartProblem problem = tls.code() == ErrorCode::Expired ? StartProblem::TlsExpired
         : tls.code() == ErrorCode::BadKey                         ? StartProblem::TlsMismatch
                                                                   : StartProblem::TlsBad;
-    return StartFailure{problem, file("tls.crt")};
+    return StartFailure{problem, m_tlsCertificate};
 }
 
 std::variant<std::map<AgencyId, SignPublicKey>, StartFailure> HubFolder::loadRoots() const

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sync/hub/Hub.h"
+#include "sync/hub/HubLimits.h"
 #include "sync/lock/FolderLock.h"
 
 #include <QHostAddress>
@@ -37,10 +38,11 @@ enum class StartProblem : int {
 struct StartFailure {
     StartProblem problem;
     QString path;
+    QString detail = {}; ///< said instead of the problem's own sentence, where there is more to say
 };
 
 /// What the folder of a hub holds, as caseweave-admin writes it:
-///   hub.json           {"address": ..., "listen": "0.0.0.0:7443"}
+///   hub.json           {"address": ..., "listen": "0.0.0.0:7443", "limits": {"connections": 500}}
 ///   tls.crt, tls.key   PEM
 ///   hub.key            the hub's Ed25519 seed, 64 hexadecimal digits
 ///   hub.certificate    the agency certificate of role hub, encoded
@@ -48,18 +50,30 @@ struct StartFailure {
 ///   hub.db             the store; made here
 class HubFolder {
 public:
-    explicit HubFolder(QString path, QString dataPath = {});
+    /// What is not in the folder itself; what is empty is.
+    struct Elsewhere {
+        QString data; ///< folder of the store
+        QString tlsCertificate; ///< file
+        QString tlsKey;
+    };
+    explicit HubFolder(QString path) : HubFolder(std::move(path), Elsewhere()) { }
+    HubFolder(QString path, Elsewhere elsewhere);
 
     struct Listen {
         QHostAddress address;
         quint16 port = 0;
         static std::optional<Listen> parse(const QString &text);
     };
+    /// What hub.json says, and what it leaves out.
+    struct Settings {
+        Listen listen;
+        HubSettings hub;
+    };
 
     /// Everything but the store. Nothing is written.
     std::variant<HubIdentity, StartFailure> loadIdentity(std::int64_t nowSeconds) const;
     std::variant<std::map<AgencyId, SignPublicKey>, StartFailure> loadRoots() const;
-    std::variant<Listen, StartFailure> loadListen() const;
+    std::variant<Settings, StartFailure> loadSettings() const;
     std::variant<tls::ServerTls, StartFailure> loadTls(std::int64_t nowSeconds) const;
     /// Takes the folder for this process and opens the store twice. `thorough` reads all of it first.
     struct Stores {
@@ -75,6 +89,8 @@ public:
 private:
     QString m_path;
     QString m_dataPath;
+    QString m_tlsCertificate;
+    QString m_tlsKey;
 };
 
 /// What to tell the person who starts the hub: what is wrong and what to do, in English.

@@ -57,7 +57,7 @@ const char *sentence(StartProblem problem)
 
 QString explain(const StartFailure &failure)
 {
-    const QString text = QString::fromLatin1(sentence(failure.problem));
+    const QString text = failure.detail.isEmpty() ? QString::fromLatin1(sentence(failure.problem)) : failure.detail;
     return failure.path.isEmpty() ? text : failure.path + QStringLiteral(": ") + text;
 }
 

@@ -55,6 +55,10 @@ private Q_SLOTS:
         FreshHub hub;
         QCOMPARE(hub.process.run({QStringLiteral("--help")}), 0);
         QVERIFY(hub.process.output().contains("Examples:"));
+        for (const HubLimit &limit : hubLimits()) {
+            const QByteArray option = "--" + QByteArray(limit.name) + " <number>";
+            QVERIFY2(hub.process.output().contains(option), option.constData());
+        }
         QCOMPARE(hub.process.run({QStringLiteral("--folder"), hub.process.folder(), QStringLiteral("--check")}), 0);
         QVERIFY(hub.process.output().startsWith("ready: 1 admitted"));
         QCOMPARE(hub.process.run(
@@ -76,6 +80,14 @@ private Q_SLOTS:
         row("unknown option", StartProblem::Usage);
         row("no folder", StartProblem::FolderMissing);
         row("bad settings", StartProblem::SettingsBad);
+        row("limits that are no object", StartProblem::SettingsBad);
+        row("limit that there is not", StartProblem::SettingsBad);
+        row("limit below its range", StartProblem::SettingsBad);
+        row("limit above its range", StartProblem::SettingsBad);
+        row("limit that is not whole", StartProblem::SettingsBad);
+        row("limit that is no number", StartProblem::SettingsBad);
+        row("option out of its range", StartProblem::Usage);
+        row("option that is no number", StartProblem::Usage);
         row("no TLS certificate", StartProblem::TlsMissing);
         row("no TLS key", StartProblem::TlsMissing);
         row("TLS certificate is nonsense", StartProblem::TlsBad);
@@ -114,6 +126,10 @@ private Q_SLOTS:
             arguments = QStringList{QStringLiteral("--check")};
         else if (what == QLatin1String("unknown option"))
             arguments += QStringLiteral("--frobnicate");
+        else if (what == QLatin1String("option out of its range"))
+            arguments += {QStringLiteral("--idle-seconds"), QStringLiteral("59")};
+        else if (what == QLatin1String("option that is no number"))
+            arguments += {QStringLiteral("--idle-seconds"), QStringLiteral("ages")};
         else if (what == QLatin1String("no folder"))
             arguments[1] += QStringLiteral("/none");
         else if (what == QLatin1String("bad settings"))
@@ -122,6 +138,53 @@ private Q_SLOTS:
         QCOMPARE(hub.process.run(arguments), code);
         QVERIFY(hub.process.output().contains("caseweave-hub: "));
         QVERIFY(hub.process.output().size() < 1000);
+        if (what.startsWith(QLatin1String("limit ")) || what.startsWith(QLatin1String("option "))) {
+            QVERIFY(hub.process.output().contains("idle-"));
+            QVERIFY(
+                hub.process.output().contains(what.contains(QLatin1String("there is not")) ? "--help" : "60 to 86400"));
+        }
+    }
+
+    void aLimitCanStandInTheFileAndInAnOption_data()
+    {
+        QTest::addColumn<QByteArray>("file");
+        QTest::addColumn<QString>("option");
+        QTest::addColumn<int>("most");
+        QTest::newRow("file") << QByteArray("{\"limits\": {\"inbox-items\": 2}}") << QString() << 2;
+        QTest::newRow("option") << QByteArray("{}") << QStringLiteral("3") << 3;
+        QTest::newRow("both") << QByteArray("{\"limits\": {\"inbox-items\": 2}}") << QStringLiteral("3") << 3;
+    }
+    void aLimitCanStandInTheFileAndInAnOption()
+    {
+        QFETCH(QByteArray, file);
+        QFETCH(QString, option);
+        QFETCH(int, most);
+        FreshHub hub;
+        hub.write("hub.json", file);
+        QVERIFY(hub.start(option.isEmpty() ? QStringList() : QStringList{QStringLiteral("--inbox-items"), option}));
+        const TestDevice device = hub.agency.device(hub.random);
+        const MailboxTag inbox = wire::inboxTagOf(hub.agency.device(hub.random).id());
+        const auto connection = hub.online(device.login());
+        const auto letter = [&] {
+            return push(*connection, inbox, {{envelopeOf(inbox, wire::Class::Inbox, hub.random), {}}});
+        };
+        for (int i = 0; i < most; ++i)
+            QVERIFY(letter().ok());
+        QVERIFY(letter().error().code == ErrorCode::Quota);
+    }
+
+    void itsTlsFilesCanBeElsewhere()
+    {
+        FreshHub hub;
+        const QStringList elsewhere{QStringLiteral("--tls-certificate"), hub.process.file("site.crt"),
+                                    QStringLiteral("--tls-key"), hub.process.file("site.key")};
+        const QStringList check{QStringLiteral("--folder"), hub.process.folder(), QStringLiteral("--check")};
+        QCOMPARE(hub.process.run(check + elsewhere), static_cast<int>(StartProblem::TlsMissing));
+        QVERIFY(hub.process.output().contains("site.crt"));
+        QVERIFY(QFile::rename(hub.process.file("tls.crt"), hub.process.file("site.crt")));
+        QVERIFY(QFile::rename(hub.process.file("tls.key"), hub.process.file("site.key")));
+        QVERIFY(hub.start(elsewhere));
+        QVERIFY(hub.online(hub.agency.device(hub.random).login())->state() == HubState::Online);
     }
 
     void nothingAcknowledgedIsLostWhenTheHubIsKilled()
@@ -250,6 +313,18 @@ private:
         const auto is = [&](const char *name) { return what == QLatin1String(name); };
         if (is("bad settings"))
             hub.write("hub.json", "{\"listen\": 7}");
+        else if (is("limits that are no object"))
+            hub.write("hub.json", "{\"limits\": 500}");
+        else if (is("limit that there is not"))
+            hub.write("hub.json", "{\"limits\": {\"idle-minutes\": 2}}");
+        else if (is("limit below its range"))
+            hub.write("hub.json", "{\"limits\": {\"idle-seconds\": 59}}");
+        else if (is("limit above its range"))
+            hub.write("hub.json", "{\"limits\": {\"idle-seconds\": 1e30}}");
+        else if (is("limit that is not whole"))
+            hub.write("hub.json", "{\"limits\": {\"idle-seconds\": 60.5}}");
+        else if (is("limit that is no number"))
+            hub.write("hub.json", "{\"limits\": {\"idle-seconds\": \"60\"}}");
         else if (is("no TLS certificate"))
             QVERIFY(QFile::remove(hub.process.file("tls.crt")));
         else if (is("no TLS key"))

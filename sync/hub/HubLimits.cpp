@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/hub/HubLimits.h"
+
+#include <QStringList>
+
+namespace caseweave {
+namespace {
+
+constexpr std::uint64_t mebibyte = std::uint64_t{1} << 20;
+/// From here on a number of JSON need not be the one that was written.
+constexpr double mostExact = 9007199254740992.0;
+
+using Settings = HubSettings;
+using Value = std::uint64_t;
+
+constexpr std::array<HubLimit, 9> limits{{
+    {"mailbox-mib", 1, 1 << 20, "MiB that the mailbox of one case may hold.",
+     [](const Settings &from) -> Value { return from.quotas.mailboxBytes / mebibyte; },
+     [](Settings &to, Value value) { to.quotas.mailboxBytes = value * mebibyte; }},
+    {"inbox-mib", 1, 1024, "MiB that wait for one device to fetch them.",
+     [](const Settings &from) -> Value { return from.quotas.inboxBytes / mebibyte; },
+     [](Settings &to, Value value) { to.quotas.inboxBytes = value * mebibyte; }},
+    {"inbox-items", 1, 1'000'000, "Items that wait for one device from one sender.",
+     [](const Settings &from) -> Value { return from.quotas.inboxItemsFromOne; },
+     [](Settings &to, Value value) { to.quotas.inboxItemsFromOne = value; }},
+    {"entries-per-second", 1, 1'000'000, "Entries that one device may send each second, on average.",
+     [](const Settings &from) { return static_cast<Value>(from.entriesPerSecond); },
+     [](Settings &to, Value value) { to.entriesPerSecond = static_cast<double>(value); }},
+    {"entries-at-once", 1, 10'000'000, "Entries that one device may send without a pause after a quiet time.",
+     [](const Settings &from) { return static_cast<Value>(from.entriesAtOnce); },
+     [](Settings &to, Value value) { to.entriesAtOnce = static_cast<double>(value); }},
+    {"connections", 1, 1'000'000, "Connections at a time; the system's limit on open files may allow fewer.",
+     [](const Settings &from) -> Value { return from.mostConnections; },
+     [](Settings &to, Value value) { to.mostConnections = value; }},
+    {"connections-before-login", 8, 100'000, "Connections that have not logged in yet; one more ends the oldest.",
+     [](const Settings &from) -> Value { return from.mostBeforeLogin; },
+     [](Settings &to, Value value) { to.mostBeforeLogin = value; }},
+    // Clients show that they are there after 30 seconds of silence.
+    {"idle-seconds", 60, 86'400, "Seconds without a byte from a client until its connection is closed.",
+     [](const Settings &from) { return static_cast<Value>(from.idleMs) / 1000; },
+     [](Settings &to, Value value) { to.idleMs = static_cast<std::int64_t>(value) * 1000; }},
+    {"subscriptions", 16, 1'000'000, "Mailboxes that one connection may follow: its cases and its inbox.",
+     [](const Settings &from) -> Value { return from.mostSubscriptions; },
+     [](Settings &to, Value value) { to.mostSubscriptions = value; }},
+}};
+
+QString rangeOf(const HubLimit &limit)
+{
+    return QStringLiteral("must be a whole number from %1 to %2.").arg(limit.least).arg(limit.most);
+}
+
+bool isWithin(const HubLimit &limit, std::uint64_t value)
+{
+    return value >= limit.least && value <= limit.most;
+}
+
+} // namespace
+
+std::span<const HubLimit> hubLimits()
+{
+    return limits;
+}
+
+std::optional<QString> setLimit(const HubLimit &limit, const QString &text, HubSettings &settings)
+{
+    bool isNumber = false;
+    const std::uint64_t value = text.toULongLong(&isNumber);
+    if (!isNumber || !isWithin(limit, value))
+        return rangeOf(limit);
+    limit.set(settings, value);
+    return std::nullopt;
+}
+
+std::optional<QString> setLimits(const QJsonValue &value, HubSettings &settings)
+{
+    if (value.isUndefined())
+        return std::nullopt;
+    if (!value.isObject())
+        return QStringLiteral("\"limits\" must be an object such as {\"connections\": 500}.");
+    HubSettings changed = settings;
+    const QJsonObject object = value.toObject();
+    for (auto at = object.begin(); at != object.end(); ++at) {
+        const auto limit
+            = std::ranges::find_if(limits, [&](const HubLimit &l) { return at.key() == QLatin1String(l.name); });
+        if (limit == limits.end())
+            return QStringLiteral("\"limits\" has \"%1\", which is no limit; see caseweave-hub --help.").arg(at.key());
+        const double number = at.value().toDouble(-1);
+        const bool isWhole = number >= 0 && number < mostExact && number == std::floor(number);
+        if (!isWhole || !isWithin(*limit, static_cast<std::uint64_t>(number)))
+            return QStringLiteral("\"%1\" of \"limits\" %2").arg(at.key(), rangeOf(*limit));
+        limit->set(changed, static_cast<std::uint64_t>(number));
+    }
+    settings = changed;
+    return std::nullopt;
+}
+
+} // namespace caseweave
