@@ -66,17 +66,22 @@ void Fanout::subscribe(ReceiverId id, FanoutReceiver &receiver, HubStore::Space 
                        std::uint64_t after, std::uint64_t request)
 {
     const Key key{space, tag};
-    remove(key, id);
-    Subscription subscription;
-    subscription.id = id;
-    subscription.receiver = &receiver;
-    subscription.generation = ++m_generation;
-    subscription.cursor = after;
-    subscription.request = request;
-    Topic &topic = m_topics[key];
-    topic.subscriptions.push_back(std::move(subscription));
-    m_keys[id].push_back(key);
-    readOn(key, topic.subscriptions.back());
+    Subscription *subscription = find(key, id);
+    if (!subscription) {
+        std::vector<Subscription> &all = m_topics[key].subscriptions;
+        subscription = &all.emplace_back();
+        subscription->id = id;
+        subscription->receiver = &receiver;
+        subscription->generation = ++m_generation;
+        m_keys[id].push_back(key);
+    } else if (subscription->request) {
+        receiver.refused(subscription->request, ErrorCode::Busy);
+    }
+    subscription->cursor = after;
+    subscription->request = request;
+    subscription->own.clear();
+    subscription->again = subscription->reading;
+    readOn(key, *subscription);
 }
 
 std::size_t Fanout::subscriptionsOf(ReceiverId id) const
@@ -85,13 +90,13 @@ std::size_t Fanout::subscriptionsOf(ReceiverId id) const
     return found == m_keys.end() ? 0 : found->second.size();
 }
 
-Fanout::Subscription *Fanout::find(const Key &key, ReceiverId id, std::uint64_t generation)
+Fanout::Subscription *Fanout::find(const Key &key, ReceiverId id)
 {
     const auto topic = m_topics.find(key);
     if (topic == m_topics.end())
         return nullptr;
     for (Subscription &subscription : topic->second.subscriptions) {
-        if (subscription.id == id && subscription.generation == generation)
+        if (subscription.id == id)
             return &subscription;
     }
     return nullptr;
@@ -102,7 +107,11 @@ void Fanout::remove(const Key &key, ReceiverId id)
     const auto topic = m_topics.find(key);
     if (topic == m_topics.end())
         return;
-    std::erase_if(topic->second.subscriptions, [id](const Subscription &s) { return s.id == id; });
+    std::erase_if(topic->second.subscriptions, [id](const Subscription &s) {
+        if (s.id == id && s.reading)
+            s.receiver->pageCame(pageBytes);
+        return s.id == id;
+    });
     if (topic->second.subscriptions.empty())
         m_topics.erase(topic);
     if (const auto keys = m_keys.find(id); keys != m_keys.end())
@@ -114,36 +123,47 @@ void Fanout::forget(ReceiverId id)
     const auto keys = m_keys.find(id);
     if (keys == m_keys.end())
         return;
-    const std::vector<Key> mine = keys->second;
+    const std::vector<Key> mine = std::move(keys->second);
+    m_keys.erase(keys);
+    m_waiting.erase(id);
     for (const Key &key : mine)
         remove(key, id);
-    m_keys.erase(id);
 }
 
 void Fanout::resume(ReceiverId id)
 {
-    const auto keys = m_keys.find(id);
-    if (keys == m_keys.end())
-        return;
-    const std::vector<Key> mine = keys->second;
-    for (const Key &key : mine) {
-        Topic &topic = m_topics[key];
-        for (Subscription &subscription : topic.subscriptions) {
-            if (subscription.id == id && subscription.cursor < topic.head)
-                readOn(key, subscription);
-        }
+    for (;;) {
+        const auto waiting = m_waiting.find(id);
+        if (waiting == m_waiting.end())
+            return;
+        const Key key = waiting->second.front();
+        Subscription *subscription = find(key, id);
+        if (subscription && subscription->receiver->isBehind())
+            return;
+        waiting->second.pop_front();
+        if (waiting->second.empty())
+            m_waiting.erase(waiting);
+        if (subscription && std::exchange(subscription->waiting, false))
+            readOn(key, *subscription);
     }
+}
+
+/// resume() goes on with it.
+void Fanout::holdBack(const Key &key, Subscription &subscription)
+{
+    ++m_metrics.pauses;
+    if (!std::exchange(subscription.waiting, true))
+        m_waiting[subscription.id].push_back(key);
 }
 
 void Fanout::readOn(const Key &key, Subscription &subscription)
 {
-    if (subscription.reading)
+    if (subscription.reading || subscription.waiting)
         return;
-    if (subscription.receiver->isBehind() && !subscription.request) {
-        ++m_metrics.pauses;
-        return; // resume() comes when the reader has taken what waits
-    }
+    if (subscription.receiver->isBehind())
+        return holdBack(key, subscription);
     subscription.reading = true;
+    subscription.receiver->pageAsked(pageBytes);
     auto reading = std::make_shared<Reading>();
     reading->query = {key.space, key.tag, std::nullopt, subscription.cursor, 0, false, pageBytes, wire::mostBatch};
     reading->guest = subscription.receiver->guest();
@@ -178,13 +198,16 @@ void Fanout::deliver(const Key &key, Subscription &subscription, const std::vect
 
 void Fanout::readCame(const Key &key, ReceiverId id, std::uint64_t generation, Reading &reading)
 {
-    Subscription *subscription = find(key, id, generation);
-    if (!subscription)
+    Subscription *subscription = find(key, id);
+    if (!subscription || subscription->generation != generation)
         return;
+    FanoutReceiver &receiver = *subscription->receiver;
     subscription->reading = false;
+    receiver.pageCame(pageBytes);
+    if (std::exchange(subscription->again, false))
+        return readOn(key, *subscription);
     const std::optional<std::uint64_t> request = std::exchange(subscription->request, std::nullopt);
     if (!reading.page) {
-        FanoutReceiver &receiver = *subscription->receiver;
         remove(key, id);
         receiver.refused(request, reading.page.code());
         return;
@@ -193,13 +216,14 @@ void Fanout::readCame(const Key &key, ReceiverId id, std::uint64_t generation, R
     HubStore::Page &page = *reading.page;
     topic.head = std::max(topic.head, page.head);
     if (request)
-        subscription->receiver->subscribed(*request, page.head);
+        receiver.subscribed(*request, page.head);
     deliver(key, *subscription, page.items);
     // A page without more has been read to the head as it was then.
     const std::uint64_t reached = page.more ? page.items.back().sequence : page.head;
     subscription->cursor = std::max(subscription->cursor, reached);
     if (subscription->cursor < topic.head)
         readOn(key, *subscription);
+    resume(id); // others of this reader may have waited for this page's room
 }
 
 void Fanout::stored(HubStore::Space space, const MailboxTag &tag, std::uint64_t headBefore,
@@ -247,11 +271,15 @@ void Fanout::send(const Group &group)
         if (subscription.cursor >= head)
             continue;
         const std::size_t own = noteOwn(group, subscription);
-        if (subscription.reading || subscription.request || subscription.cursor < group.headBefore)
+        if (subscription.reading || subscription.waiting || subscription.request)
             continue;
+        if (subscription.cursor < group.headBefore) {
+            readOn(group.key, subscription);
+            continue;
+        }
         // One that pushed all of it gets nothing, and so is never too slow for it.
         if (own < group.items.size() && subscription.receiver->isBehind()) {
-            ++m_metrics.pauses;
+            holdBack(group.key, subscription);
             continue;
         }
         if (own == 0 && shared.empty())

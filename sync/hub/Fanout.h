@@ -6,6 +6,7 @@
 #include "sync/hub/StoreThread.h"
 #include "sync/tls/TlsChannel.h"
 
+#include <deque>
 #include <unordered_map>
 
 namespace caseweave {
@@ -18,6 +19,9 @@ public:
     virtual void sendFrame(tls::SharedBytes frame) = 0;
     /// Whether another page would be over what may wait for this reader.
     virtual bool isBehind() const = 0;
+    /// So many bytes may come from the store for it, and count as waiting until it is told that they came or will not.
+    virtual void pageAsked(std::size_t bytes) = 0;
+    virtual void pageCame(std::size_t bytes) = 0;
     virtual void subscribed(std::uint64_t request, std::uint64_t head) = 0;
     /// The subscription is over. Without a request: one that had begun.
     virtual void refused(std::optional<std::uint64_t> request, ErrorCode code) = 0;
@@ -25,7 +29,7 @@ public:
 
 /// Live delivery. A subscription is a cursor: while it stands at the mailbox's head, what is committed goes out at
 /// once, encoded once for all; otherwise it reads on from the store, page by page, as fast as its reader takes them.
-/// Nothing is kept for a slow reader but its cursor. One thread.
+/// Nothing is kept for a slow reader but its cursor, and no subscription has more than one page under way. One thread.
 class Fanout {
 public:
     using ReceiverId = std::uint64_t;
@@ -33,6 +37,7 @@ public:
     Fanout(StoreThread &reader, HubMetrics &metrics);
     ~Fanout();
 
+    /// Asking again for the same mailbox begins anew; a request that was not answered yet is refused with Busy.
     void subscribe(ReceiverId id, FanoutReceiver &receiver, HubStore::Space space, const MailboxTag &tag,
                    std::uint64_t after, std::uint64_t request);
     std::size_t subscriptionsOf(ReceiverId id) const;
@@ -65,6 +70,8 @@ private:
         std::uint64_t cursor = 0;
         std::optional<std::uint64_t> request; ///< not answered yet
         bool reading = false;
+        bool again = false; ///< asked for anew while a page was read, which is then of no use
+        bool waiting = false; ///< until its reader has taken what it was sent
         std::vector<std::uint64_t> own; ///< what it pushed itself and has not been passed yet
     };
     /// What one commit, or several that were told of together, brought for a mailbox.
@@ -81,9 +88,10 @@ private:
     };
     struct Reading;
 
-    Subscription *find(const Key &key, ReceiverId id, std::uint64_t generation);
+    Subscription *find(const Key &key, ReceiverId id);
     void remove(const Key &key, ReceiverId id);
     void readOn(const Key &key, Subscription &subscription);
+    void holdBack(const Key &key, Subscription &subscription);
     void readCame(const Key &key, ReceiverId id, std::uint64_t generation, Reading &reading);
     void send(const Group &group);
     /// How much of it this one pushed itself and need not get.
@@ -95,6 +103,7 @@ private:
     std::unordered_map<Key, Topic, KeyHash> m_topics;
     std::vector<Group> m_groups; ///< stored, not sent yet
     std::unordered_map<ReceiverId, std::vector<Key>> m_keys;
+    std::unordered_map<ReceiverId, std::deque<Key>> m_waiting; ///< held back, oldest first
     std::uint64_t m_generation = 0;
     std::shared_ptr<bool> m_alive;
 };

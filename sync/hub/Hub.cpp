@@ -30,6 +30,11 @@ Hub::Hub(HubIdentity identity, HubSettings settings, std::unique_ptr<HubStore> c
     });
     connect(&m_change, &StoreThread::answered, this, [this] { m_fanout.sendStored(); });
     connect(&m_timer, &QTimer::timeout, this, &Hub::checkTime);
+    // Qt accepts nothing more after a failure, such as no file descriptor being free, until it is told to.
+    connect(&m_server, &QTcpServer::acceptError, this, [this] {
+        m_log.write("accept_failing", {{"connections", m_sessions.size()}});
+        m_acceptFailed = true;
+    });
 }
 
 Hub::~Hub()
@@ -173,6 +178,8 @@ void Hub::stop()
 void Hub::checkTime()
 {
     const std::int64_t nowMs = m_clock.nowMs();
+    if (std::exchange(m_acceptFailed, false))
+        m_server.resumeAccepting();
     for (const auto &[id, session] : m_sessions) {
         if (m_stopping && nowMs >= m_stopAtMs)
             session->abort();

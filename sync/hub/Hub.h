@@ -110,6 +110,7 @@ private:
     std::unordered_map<DeviceId, TokenBucket> m_buckets;
     DirectoryStanding m_standing{m_identity.certificate.agency};
     bool m_storeFailing = false;
+    bool m_acceptFailed = false;
     bool m_stopping = false;
     std::int64_t m_stopAtMs = 0;
 };

@@ -8,6 +8,7 @@ namespace {
 constexpr std::size_t answerRoom = 4096; ///< what an answer has beside envelopes or records
 constexpr std::size_t mostPage = wire::mostMessage - (64 << 10); ///< bytes of envelopes in a PAGE, with room around
 constexpr std::size_t mostPageItems = 4096;
+constexpr std::size_t bytesOfAnEntry = 1024; ///< about what an ordinary one has, for what is counted in entries
 
 } // namespace
 
@@ -106,8 +107,10 @@ void HubSession::takeFetch(std::uint64_t request, const wire::Fetch &fetch)
     const std::size_t most = std::min<std::size_t>(fetch.mostBytes == 0 ? mostPage : fetch.mostBytes, mostPage);
     const HubStore::Query query{spaceOf(fetch.tag), fetch.tag,         fetch.which, fetch.after,
                                 fetch.before,       fetch.newestFirst, most,        mostPageItems};
+    // The first envelope is given whatever its size.
+    const std::size_t atLeast = fetch.which == wire::Class::Segment ? wire::mostSegment : wire::mostEntry;
     ask<Bytes>(
-        m_hub.m_read, request, most + answerRoom,
+        m_hub.m_read, request, std::max(most, atLeast) + answerRoom,
         [guest = m_guest, query, request](HubStore &store) -> Result<Bytes> {
             if (Status may = hubrules::mayRead(store, guest, query.space, query.tag); !may)
                 return may.error();
@@ -142,6 +145,12 @@ void HubSession::takeSub(std::uint64_t request, const wire::Sub &sub)
 
 void HubSession::takeAccess(std::uint64_t request, const wire::Access &access, std::shared_ptr<Bytes> buffer)
 {
+    // A new record may be a new mailbox, and is kept whole: it costs as much as so many entries.
+    if (const std::int64_t delayMs = m_hub.delayFor(m_guest.device, 1 + access.record.size() / bytesOfAnEntry);
+        delayMs > 0) {
+        refuse(request, wire::Code::Busy, delayMs);
+        return;
+    }
     ask<hubrules::AccessPut>(
         m_hub.m_change, request, buffer->size(),
         [guest = m_guest, record = access.record, buffer](HubStore &store) {

@@ -10,27 +10,54 @@ namespace {
 constexpr std::uint64_t mostCovered = 65536; ///< entries that one push may cover
 constexpr std::int64_t mostAheadSeconds = wire::mostClockDifferenceMs / 1000;
 
+struct Weight {
+    std::uint64_t bytes = 0;
+    std::uint64_t items = 0;
+};
+
+/// What is not there yet. What is weighs nothing: it can be pushed again however full the mailbox is.
+Result<Weight> freshOf(HubStore &store, HubStore::Space space, const wire::Push &push)
+{
+    Weight fresh;
+    for (const wire::PushItem &item : push.items) {
+        const Result<bool> known = store.has(space, push.tag, item.envelope);
+        if (!known)
+            return known.error();
+        if (*known)
+            continue;
+        fresh.bytes += item.envelope.size();
+        ++fresh.items;
+    }
+    return fresh;
+}
+
 Status checkQuota(HubStore &store, const HubGuest &guest, const HubQuotas &quotas, HubStore::Space space,
                   const wire::Push &push, const HubStore::Mailbox &mailbox)
 {
-    std::uint64_t size = 0;
+    Weight all;
     std::uint64_t covered = 0;
     for (const wire::PushItem &item : push.items) {
-        size += item.envelope.size();
+        all.bytes += item.envelope.size();
+        ++all.items;
         for (const wire::Range &range : item.covers.value_or(std::vector<wire::Range>()))
             covered += range.last - range.first + 1;
     }
     if (covered > mostCovered)
         return ErrorCode::TooLarge;
     const bool inbox = space == HubStore::Space::Inbox;
-    if (mailbox.bytes + size > (inbox ? quotas.inboxBytes : quotas.mailboxBytes))
-        return ErrorCode::Quota;
-    if (!inbox)
+    const Result<std::uint64_t> held = inbox ? store.countFrom(space, push.tag, guest.device) : std::uint64_t{0};
+    if (!held)
+        return held.error();
+    const auto fits = [&](const Weight &weight) {
+        return mailbox.bytes + weight.bytes <= (inbox ? quotas.inboxBytes : quotas.mailboxBytes)
+            && (!inbox || *held + weight.items <= quotas.inboxItemsFromOne);
+    };
+    if (fits(all))
         return {};
-    const Result<std::uint64_t> count = store.countFrom(space, push.tag, guest.device);
-    if (!count)
-        return count.error();
-    return *count + push.items.size() > quotas.inboxItemsFromOne ? Status(ErrorCode::Quota) : Status();
+    const Result<Weight> fresh = freshOf(store, space, push);
+    if (!fresh)
+        return fresh.error();
+    return fresh->items == 0 || fits(*fresh) ? Status() : Status(ErrorCode::Quota);
 }
 
 } // namespace

@@ -33,6 +33,8 @@ private:
     void channelClosed() override;
     void sendFrame(tls::SharedBytes frame) override;
     bool isBehind() const override;
+    void pageAsked(std::size_t bytes) override { m_cost += bytes; }
+    void pageCame(std::size_t bytes) override { m_cost -= bytes; }
     void subscribed(std::uint64_t request, std::uint64_t head) override;
     void refused(std::optional<std::uint64_t> request, ErrorCode code) override;
 

@@ -56,7 +56,8 @@ public:
     virtual void rollback() = 0;
 
     virtual Result<Mailbox> mailbox(Space space, const MailboxTag &tag) = 0;
-    /// Bytes that are there already give their old sequence.
+    virtual Result<bool> has(Space space, const MailboxTag &tag, ByteView envelope) = 0;
+    /// Bytes that are there already give their old sequence. Quota: the store takes no more mailboxes.
     virtual Result<Stored> append(const Envelope &envelope) = 0;
     /// Marks the entries (class 0) in these ranges of a case's mailbox as covered.
     virtual Status cover(const MailboxTag &tag, const std::vector<wire::Range> &ranges) = 0;

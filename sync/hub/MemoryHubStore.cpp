@@ -87,6 +87,13 @@ Result<HubStore::Mailbox> MemoryHubStore::mailbox(Space space, const MailboxTag 
     return box ? Mailbox{box->head(), box->bytes} : Mailbox{};
 }
 
+Result<bool> MemoryHubStore::has(Space space, const MailboxTag &tag, ByteView envelope)
+{
+    const std::lock_guard lock(m_data->mutex);
+    const auto found = content().boxes.find({space, tag});
+    return found != content().boxes.end() && found->second.hashes.count(hash("CW1 hub envelope", envelope)) > 0;
+}
+
 Result<HubStore::Stored> MemoryHubStore::append(const Envelope &envelope)
 {
     assert(m_change);

@@ -24,6 +24,7 @@ public:
     Status commit() override;
     void rollback() override;
     Result<Mailbox> mailbox(Space space, const MailboxTag &tag) override;
+    Result<bool> has(Space space, const MailboxTag &tag, ByteView envelope) override;
     Result<Stored> append(const Envelope &envelope) override;
     Status cover(const MailboxTag &tag, const std::vector<wire::Range> &ranges) override;
     Result<std::uint64_t> countFrom(Space space, const MailboxTag &tag, const DeviceId &sender) override;

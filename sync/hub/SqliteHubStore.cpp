@@ -9,6 +9,9 @@ namespace {
 /// An envelope's row is its mailbox's number and its sequence in one key, so that a mailbox lies together in the file.
 constexpr int sequenceBits = 40;
 static_assert(wire::mostSequence == (1ULL << sequenceBits) - 1);
+/// What is left of 63 bits, less one, because the end of a mailbox's keys is where the next one's begin. Eight million:
+/// cases and devices of a whole country.
+constexpr std::uint64_t mostMailboxes = (1ULL << (63 - sequenceBits)) - 2;
 
 constexpr sql::SchemaStep steps[] = {{1, R"sql(
 CREATE TABLE mailbox (
@@ -115,6 +118,7 @@ Status SqliteHubStore::prepare()
         {&m_sql.commit, "COMMIT"},
         {&m_sql.rollback, "ROLLBACK"},
         {&m_sql.findMailbox, "SELECT id, head, bytes FROM mailbox WHERE tag = ?1 AND space = ?2"},
+        {&m_sql.newestMailbox, "SELECT coalesce(max(id), 0) FROM mailbox"},
         {&m_sql.addMailbox, "INSERT INTO mailbox (tag, space) VALUES (?1, ?2)"},
         {&m_sql.growMailbox, "UPDATE mailbox SET head = ?2, bytes = bytes + ?3 WHERE id = ?1"},
         {&m_sql.findHash, "SELECT sequence FROM envelope_hash WHERE mailbox = ?1 AND hash = ?2"},
@@ -134,7 +138,7 @@ Status SqliteHubStore::prepare()
         {&m_sql.mayUse,
          "SELECT 1 FROM mailbox_user WHERE device = ?2 AND mailbox = "
          "(SELECT id FROM mailbox WHERE tag = ?1 AND space = 0)"},
-        {&m_sql.directoryCount, "SELECT count(*) FROM directory WHERE agency = ?1"},
+        {&m_sql.directoryCount, "SELECT coalesce(max(number) + 1, 0) FROM directory WHERE agency = ?1"},
         {&m_sql.directory, "SELECT record FROM directory WHERE agency = ?1 AND number >= ?2 ORDER BY number LIMIT ?3"},
         {&m_sql.addDirectory, "INSERT INTO directory (agency, number, record) VALUES (?1, ?2, ?3)"},
         {&m_sql.enrolment, "SELECT bytes FROM enrolment WHERE tag = ?1 AND slot = ?2"},
@@ -195,6 +199,13 @@ Result<SqliteHubStore::Row> SqliteHubStore::findOrAdd(Space space, const Mailbox
         return row.error();
     if (row->has_value())
         return **row;
+    const Result<bool> newest = m_sql.newestMailbox.step();
+    if (!newest)
+        return newest.error();
+    const std::uint64_t last = m_sql.newestMailbox.count(0);
+    m_sql.newestMailbox.reset();
+    if (last >= mostMailboxes)
+        return ErrorCode::Quota;
     if (Status status = m_sql.addMailbox.bind(tag, static_cast<std::uint8_t>(space)).run(); !status)
         return status.error();
     return Row{static_cast<std::uint64_t>(m_database.lastInsertedRow()), {}};
@@ -206,6 +217,18 @@ Result<HubStore::Mailbox> SqliteHubStore::mailbox(Space space, const MailboxTag 
     if (!row)
         return row.error();
     return row->value_or(Row()).mailbox;
+}
+
+Result<bool> SqliteHubStore::has(Space space, const MailboxTag &tag, ByteView envelope)
+{
+    const Result<std::optional<Row>> row = find(space, tag);
+    if (!row)
+        return row.error();
+    if (!row->has_value())
+        return false;
+    const Result<bool> known = m_sql.findHash.bind((*row)->id, hashOf(envelope)).step();
+    m_sql.findHash.reset();
+    return known;
 }
 
 Result<HubStore::Stored> SqliteHubStore::append(const Envelope &envelope)

@@ -19,6 +19,7 @@ public:
     Status commit() override;
     void rollback() override;
     Result<Mailbox> mailbox(Space space, const MailboxTag &tag) override;
+    Result<bool> has(Space space, const MailboxTag &tag, ByteView envelope) override;
     Result<Stored> append(const Envelope &envelope) override;
     Status cover(const MailboxTag &tag, const std::vector<wire::Range> &ranges) override;
     Result<std::uint64_t> countFrom(Space space, const MailboxTag &tag, const DeviceId &sender) override;
@@ -41,9 +42,9 @@ private:
         Mailbox mailbox;
     };
     struct Statements {
-        sql::Statement begin, commit, rollback, findMailbox, addMailbox, growMailbox, findHash, addEnvelope, addHash,
-            countSender, cover, countFrom, access, setAccess, dropUsers, addUser, mayUse, directoryCount, directory,
-            addDirectory, enrolment, addEnrolment, enrolmentSince, forget;
+        sql::Statement begin, commit, rollback, findMailbox, newestMailbox, addMailbox, growMailbox, findHash,
+            addEnvelope, addHash, countSender, cover, countFrom, access, setAccess, dropUsers, addUser, mayUse,
+            directoryCount, directory, addDirectory, enrolment, addEnrolment, enrolmentSince, forget;
         std::array<sql::Statement, 6> pages; ///< by what is asked for: class, all entries, all; up and down
     };
 

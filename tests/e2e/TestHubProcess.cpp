@@ -5,6 +5,8 @@
 
 #include <QtTest>
 
+#include <sys/resource.h>
+
 using namespace caseweave;
 using namespace caseweave::testing;
 
@@ -286,6 +288,22 @@ private Q_SLOTS:
         QVERIFY(waitUntil([&] { return connection->state() != HubState::Online; }));
         for (const QByteArray &line : hub.process.output().trimmed().split('\n'))
             QVERIFY(QJsonDocument::fromJson(line).isObject());
+    }
+
+    void itAcceptsAgainOnceItMayOpenFilesAgain()
+    {
+        FreshHub hub;
+        QVERIFY(hub.start());
+        const auto process = static_cast<pid_t>(hub.process.processId());
+        rlimit usual{};
+        QCOMPARE(::prlimit(process, RLIMIT_NOFILE, nullptr, &usual), 0);
+        const rlimit none{3, usual.rlim_max};
+        QCOMPARE(::prlimit(process, RLIMIT_NOFILE, &none, nullptr), 0);
+        QTcpSocket refused;
+        refused.connectToHost(QHostAddress::LocalHost, hub.process.port());
+        QVERIFY(hub.process.logged("\"event\":\"accept_failing\""));
+        QCOMPARE(::prlimit(process, RLIMIT_NOFILE, &usual, nullptr), 0);
+        QVERIFY(hub.online(hub.agency.device(hub.random).login())->state() == HubState::Online);
     }
 
     void anAgencyIsAdmittedWithoutARestart()

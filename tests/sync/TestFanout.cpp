@@ -26,6 +26,11 @@ struct Reader final : FanoutReceiver {
     std::vector<tls::SharedBytes> bytes;
     bool behind = false;
     bool online = false;
+    std::size_t most = SIZE_MAX; ///< bytes asked of the store that make it behind
+    std::size_t asked = 0;
+    std::size_t mostAsked = 0;
+    Sequences answered; ///< requests
+    Sequences superseded;
 
     explicit Reader(std::uint8_t number)
     {
@@ -43,9 +48,23 @@ struct Reader final : FanoutReceiver {
         frames.push_back(std::move(sequences));
         bytes.push_back(std::move(frame));
     }
-    bool isBehind() const override { return behind; }
-    void subscribed(std::uint64_t, std::uint64_t) override { online = true; }
-    void refused(std::optional<std::uint64_t>, ErrorCode) override { }
+    bool isBehind() const override { return behind || asked >= most; }
+    void pageAsked(std::size_t size) override
+    {
+        asked += size;
+        mostAsked = std::max(mostAsked, asked);
+    }
+    void pageCame(std::size_t size) override { asked -= size; }
+    void subscribed(std::uint64_t request, std::uint64_t) override
+    {
+        online = true;
+        answered.push_back(request);
+    }
+    void refused(std::optional<std::uint64_t> request, ErrorCode code) override
+    {
+        if (request && code == ErrorCode::Busy)
+            superseded.push_back(*request);
+    }
 };
 
 } // namespace
@@ -139,6 +158,40 @@ private Q_SLOTS:
         }
         QCOMPARE(next, m_head + 1);
         QVERIFY(one.frames.size() > 1);
+    }
+
+    void askingAgainBeginsAnewAndReadsNoMoreThanOnePageAtATime()
+    {
+        Reader one(1);
+        one.most = 1 << 20;
+        for (std::uint64_t request = 1; request <= 500; ++request)
+            m_fanout->subscribe(1, one, space, mailbox, 0, request);
+        QVERIFY(m_thread->waiting() <= 1);
+        QVERIFY(waitUntil([&one] { return one.online; }));
+        QCOMPARE(one.answered, Sequences{500});
+        QCOMPARE(one.superseded.size(), std::size_t{499}); // each request has one answer
+        QCOMPARE(one.asked, std::size_t{0});
+        QCOMPARE(m_fanout->subscriptionsOf(1), std::size_t{1});
+        push(9, 1);
+        m_fanout->sendStored();
+        QCOMPARE(one.frames, (std::vector<Sequences>{{1}}));
+    }
+
+    void aReaderOfManyMailboxesIsReadForAsItTakesThem()
+    {
+        Reader one(1);
+        one.most = 1 << 20;
+        QVERIFY(m_store->begin().ok());
+        for (std::uint8_t number = 100; number < 200; ++number)
+            QVERIFY(m_store->putAccess(tagOf(number), Bytes{1}, {one.who.device}).ok());
+        QVERIFY(m_store->commit().ok());
+        for (std::uint8_t number = 100; number < 200; ++number)
+            m_fanout->subscribe(1, one, space, tagOf(number), 0, number);
+        QVERIFY(waitUntil([&one] { return one.answered.size() == 100; }));
+        QCOMPARE(one.mostAsked, one.most); // as far as it may, and not further
+        QCOMPARE(one.asked, std::size_t{0});
+        m_fanout->forget(1);
+        QCOMPARE(m_fanout->subscriptionsOf(1), std::size_t{0});
     }
 
     void leavesOutASlowReader()

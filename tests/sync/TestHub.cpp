@@ -238,11 +238,45 @@ private Q_SLOTS:
         Pair pair({}, settings);
         QVERIFY(push(*pair.first, pair.tag, {pair.entry(), pair.entry()}).ok());
         QVERIFY(push(*pair.first, pair.tag, {pair.entry(wire::Class::Entry, 4000)}).error().code == ErrorCode::Quota);
-        for (int i = 0; i < 7; ++i)
+        for (int i = 0; i < 6; ++i) // the access record counted too
             QVERIFY(push(*pair.first, pair.tag, {pair.entry(wire::Class::Entry, 10)}).ok());
         QVERIFY(push(*pair.first, pair.tag, {pair.entry()}).error().code == ErrorCode::Busy);
         pair.clock.advance(1000);
         QVERIFY(push(*pair.first, pair.tag, {pair.entry(wire::Class::Entry, 10)}).ok());
+    }
+
+    void whatIsThereCanBePushedAgainHoweverFullTheMailboxIs()
+    {
+        HubSettings settings;
+        settings.quotas.mailboxBytes = 5000;
+        settings.quotas.inboxItemsFromOne = 2;
+        Pair pair({}, settings);
+        const HubPush large = pair.entry(wire::Class::Entry, 4000);
+        QCOMPARE(push(*pair.first, pair.tag, {large}).value(), Sequences{1});
+        QCOMPARE(push(*pair.first, pair.tag, {large}).value(), Sequences{1});
+        QVERIFY(push(*pair.first, pair.tag, {large, pair.entry(wire::Class::Entry, 2000)}).error().code
+                == ErrorCode::Quota);
+        const MailboxTag inbox = wire::inboxTagOf(pair.b.id());
+        const HubPush letter{envelopeOf(inbox, wire::Class::Inbox, pair.random), {}};
+        const HubPush other{envelopeOf(inbox, wire::Class::Inbox, pair.random), {}};
+        QCOMPARE(push(*pair.first, inbox, {letter, other}).value(), (Sequences{1, 2}));
+        QCOMPARE(push(*pair.first, inbox, {other, letter}).value(), (Sequences{2, 1}));
+    }
+
+    void accessRecordsCountAgainstTheRateOfADevice()
+    {
+        HubSettings settings;
+        settings.entriesAtOnce = 10;
+        settings.entriesPerSecond = 1;
+        Pair pair({}, settings);
+        std::optional<ErrorCode> refusal;
+        for (std::uint8_t number = 50; number < 70 && !refusal; ++number) {
+            const auto record
+                = wire::AccessRecord::make(pair.a.keys.sign, tagOf(number), 0, {}, pair.a.id(), {pair.a.id()}, {});
+            if (const auto put = pair.putAccess(*pair.first, record); !put)
+                refusal = put.code();
+        }
+        QVERIFY(refusal == ErrorCode::Busy);
     }
 
     void whatIsTooLargeIsRefusedAndTheConnectionStays_data()

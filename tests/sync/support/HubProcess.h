@@ -28,6 +28,7 @@ public:
     bool reload();
     void hangUp(); ///< SIGHUP
     bool isRunning() const { return m_process && m_process->state() == QProcess::Running; }
+    qint64 processId() const { return m_process ? m_process->processId() : 0; }
     int exitCode() const { return m_exitCode; } ///< of the last that ended by itself
 
     /// Waits for a line of the log with this in it.
