@@ -51,6 +51,12 @@ void Enroller::fail(ErrorCode code)
     Q_EMIT failed(code);
 }
 
+void Enroller::showTrouble(std::optional<ErrorCode> code)
+{
+    if (std::exchange(m_trouble, code) != code)
+        Q_EMIT troubled(code);
+}
+
 Status Enroller::readToken(const QString &token, const QString &hubAddress)
 {
     const std::string typed = token.trimmed().toStdString();
@@ -122,8 +128,12 @@ void Enroller::stateChanged()
     switch (m_connection->state()) {
     case HubState::Online:
         return m_store ? putRequest() : askInvitation();
-    case HubState::Refused:
-        return fail(m_connection->refusal().value_or(ErrorCode::Untrusted));
+    case HubState::Refused: {
+        m_polling.stop();
+        const ErrorCode why = m_connection->refusal().value_or(ErrorCode::Untrusted);
+        // Whoever stands in the hub's place for a while must not be able to make the profile go.
+        return m_store ? showTrouble(why) : fail(why);
+    }
     case HubState::Offline:
         m_polling.stop();
         // While the person looks at the form they are told at once; while they wait for approval it comes back by
@@ -197,14 +207,16 @@ void Enroller::putRequest()
 
 void Enroller::requestPut(Result<void> answer)
 {
-    if (!answer) {
-        if (answer.code() != ErrorCode::Network)
-            fail(answer.code());
-        return;
-    }
+    if (!answer && answer.code() == ErrorCode::Network)
+        return; // put again when the hub is back
+    if (!answer && (answer.code() == ErrorCode::Conflict || answer.code() == ErrorCode::Expired))
+        return fail(answer.code());
     if (!std::exchange(m_requested, true))
         Q_EMIT waiting(m_code);
     m_polling.start();
+    if (!answer)
+        return showTrouble(answer.code());
+    m_atHub = true;
     poll();
 }
 
@@ -212,6 +224,8 @@ void Enroller::poll()
 {
     if (m_with.clock.nowSeconds() >= m_invitation->expires)
         return fail(ErrorCode::Expired);
+    if (!m_atHub)
+        return putRequest();
     m_connection->getEnrolment(m_token->tag(), number(EnrolmentSlot::Approval),
                                [this, ticket = m_round.ticket()](Result<std::optional<Bytes>> answer) {
                                    if (!ticket.expired())
@@ -221,14 +235,17 @@ void Enroller::poll()
 
 void Enroller::approvalCame(Result<std::optional<Bytes>> answer)
 {
-    if (!answer || !*answer)
+    if (!answer)
         return; // asked again
+    if (!*answer)
+        return showTrouble(std::nullopt);
     const auto certificate
         = acceptApproval(*m_invitation, m_store->secrets().keys, **answer, m_with.clock.nowSeconds());
     if (!certificate)
         return fail(certificate.code());
+    // The token is spent: what is lost now, nobody can ask for again.
     if (const Status kept = m_store->approve(*certificate); !kept)
-        return fail(kept.code());
+        return showTrouble(kept.code()); // asked again
     m_done = true;
     m_round.renew();
     m_polling.stop();

@@ -31,10 +31,13 @@ Q_SIGNALS:
     /// The request lies at the hub; both sides compare these six words.
     void waiting(const QString &sixWords);
     void approved();
-    /// Malformed (the token is not one), Network, Untrusted (not the hub that the invitation names), NotFound (no such
-    /// invitation), Expired, Conflict (the token was used by another device), and errors of the profile. The profile is
-    /// gone again, but for Network while waiting, which is never a failure.
+    /// Nothing comes of it. Before the profile is made: Malformed (the token is not one), Network, Untrusted (not the
+    /// hub that the invitation names), NotFound (no such invitation), and other errors of the hub and of the profile.
+    /// Afterwards only what makes this enrolment impossible, and the profile is gone again: Expired, Conflict (the
+    /// token was used by another device), an approval or a request that does not verify.
     void failed(caseweave::ErrorCode code);
+    /// What keeps the profile waiting, a full disk or a wrong clock; tried again. Nothing once that is over.
+    void troubled(std::optional<caseweave::ErrorCode> code);
 
 private:
     Status readToken(const QString &token, const QString &hubAddress);
@@ -48,6 +51,7 @@ private:
     void poll();
     void approvalCame(Result<std::optional<Bytes>> answer);
     void fail(ErrorCode code);
+    void showTrouble(std::optional<ErrorCode> code);
 
     std::filesystem::path m_folder;
     ProfileSurroundings m_with;
@@ -60,7 +64,9 @@ private:
     std::unique_ptr<HubConnection> m_connection;
     QTimer m_polling;
     QString m_code;
-    bool m_requested = false;
+    bool m_requested = false; ///< the six words are shown
+    bool m_atHub = false; ///< the request is
+    std::optional<ErrorCode> m_trouble;
     bool m_done = false;
     Round m_round;
 };

@@ -57,16 +57,27 @@ void ProfileWorker::watchEnroller()
             Q_EMIT doorChanged(ProfileStore::exists(m_folder) ? Door::Locked : Door::NoProfile, {});
             if (const quint64 request = std::exchange(m_enrolRequest, 0); request != 0)
                 Q_EMIT requestFailed(request, code);
+            else
+                showTrouble(code);
         },
         Qt::QueuedConnection);
+    connect(m_enroller.get(), &Enroller::troubled, this, &ProfileWorker::showTrouble, Qt::QueuedConnection);
     connect(
         m_enroller.get(), &Enroller::approved, this,
         [this] {
             auto store = m_enroller->takeStore();
             m_enroller.reset();
-            beginSession(std::move(store));
+            if (const Status begun = beginSession(std::move(store)); !begun)
+                showTrouble(begun.code());
         },
         Qt::QueuedConnection);
+}
+
+void ProfileWorker::showTrouble(std::optional<ErrorCode> code)
+{
+    SyncStatus status;
+    status.error = code;
+    Q_EMIT statusChanged(status);
 }
 
 void ProfileWorker::unlock(quint64 request, const SecretBytes &passphrase)
@@ -88,14 +99,10 @@ void ProfileWorker::unlock(quint64 request, const SecretBytes &passphrase)
         Q_EMIT requestDone(request, {});
         return;
     }
-    beginSession(std::move(*store));
-    if (m_session)
-        Q_EMIT requestDone(request, {});
-    else
-        Q_EMIT requestFailed(request, ErrorCode::Damaged);
+    answer(request, beginSession(std::move(*store)));
 }
 
-void ProfileWorker::beginSession(std::unique_ptr<ProfileStore> store)
+Status ProfileWorker::beginSession(std::unique_ptr<ProfileStore> store)
 {
     m_session = std::make_unique<ProfileSession>(std::move(store), m_with);
     connect(m_session.get(), &ProfileSession::statusChanged, this,
@@ -106,12 +113,13 @@ void ProfileWorker::beginSession(std::unique_ptr<ProfileStore> store)
     if (const Status begun = m_session->begin(m_online); !begun) {
         m_session.reset();
         Q_EMIT doorChanged(Door::Locked, {});
-        return;
+        return begun;
     }
     Q_EMIT formsLoaded(m_session->forms());
     Q_EMIT casesChanged(m_session->summaries());
     Q_EMIT statusChanged(m_session->status());
     Q_EMIT doorChanged(Door::Open, m_session->profile());
+    return {};
 }
 
 void ProfileWorker::changePassphrase(quint64 request, const SecretBytes &current, const SecretBytes &next)

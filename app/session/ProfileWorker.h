@@ -46,9 +46,10 @@ Q_SIGNALS:
     void requestFailed(quint64 request, caseweave::ErrorCode code);
 
 private:
-    void wait(std::unique_ptr<ProfileStore> store);
     void watchEnroller();
-    void beginSession(std::unique_ptr<ProfileStore> store);
+    Status beginSession(std::unique_ptr<ProfileStore> store);
+    /// Why it does not go on, while there is no session to say so.
+    void showTrouble(std::optional<ErrorCode> code);
     void answer(quint64 request, const Status &status, const CaseId &id = {});
     /// The session, or an answer Locked.
     bool isOpen(quint64 request);

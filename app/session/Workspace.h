@@ -76,7 +76,8 @@ public:
     virtual CaseSnapshotPtr caseSnapshot(const CaseId &id) const = 0; ///< null until openCase was answered
 
     /// Enrolment. token: "caseweave-enrol:1:..." as pasted or from a file, or 14 words with hubAddress given. Answer:
-    /// enrolmentCode, then doorChanged.
+    /// enrolmentCode, then doorChanged. While it waits, the error of syncStatus() says what keeps it from going on, and
+    /// after that, back at NoProfile, why nothing came of it.
     virtual Request enrol(const QString &token, const QString &hubAddress, SecretBytes passphrase) = 0;
     virtual QString enrolmentCode() const = 0; ///< six words, while waiting
     virtual Request unlock(SecretBytes passphrase) = 0;

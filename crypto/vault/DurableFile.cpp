@@ -42,7 +42,8 @@ Descriptor openFile(const std::filesystem::path &file, int flags)
 
 ErrorCode codeOf(int error)
 {
-    return error == ENOSPC || error == EDQUOT ? ErrorCode::DiskFull : ErrorCode::Storage;
+    // EFBIG: over the limit set to this program's files.
+    return error == ENOSPC || error == EDQUOT || error == EFBIG ? ErrorCode::DiskFull : ErrorCode::Storage;
 }
 
 Status writeNew(const std::filesystem::path &file, ByteView bytes)

@@ -33,6 +33,9 @@ private Q_SLOTS:
     void nonsenseIsNoToken();
     void aTokenThatNobodyMadeIsNotFound();
     void waitsThroughAKill();
+    void aFullDiskKeepsWhatWasBegun_data();
+    void aFullDiskKeepsWhatWasBegun();
+    void whatEndsWhileWaitingIsTold();
     void aRevokedDeviceIsRefusedByHubAndClients();
 
 private:
@@ -183,6 +186,56 @@ void TestClientEnrolment::waitsThroughAKill()
     QVERIFY(waitUntil([&] { return client.enrolmentCode() == code; }));
     QCOMPARE(m_world->council->approve(code).exit, 0);
     QVERIFY(becomesOpen(client));
+}
+
+void TestClientEnrolment::aFullDiskKeepsWhatWasBegun_data()
+{
+    QTest::addColumn<bool>("restarts");
+    QTest::newRow("room is made") << false;
+    QTest::newRow("killed, and room is made") << true;
+}
+
+void TestClientEnrolment::aFullDiskKeepsWhatWasBegun()
+{
+    QFETCH(bool, restarts);
+    const Token token = m_world->council->makeToken(QStringLiteral("Maya Shah"));
+    ClientProcess &client = newClient();
+    QVERIFY(client.start());
+    QVERIFY(isOk(enrol(client, token.text)));
+    client.fillDisk(1);
+    QCOMPARE(m_world->council->approve(client.enrolmentCode()).exit, 0);
+    QVERIFY(!client
+                 .eventually(command("status"),
+                             [](const QJsonObject &status) {
+                                 return status[QStringLiteral("error")].toString() == QLatin1String("disk_full");
+                             })
+                 .isEmpty());
+    QVERIFY(isAt(client, Door::WaitingForApproval));
+    if (restarts) {
+        client.kill();
+        QVERIFY(client.start());
+        QVERIFY(isAt(client, Door::Locked));
+        QVERIFY(isOk(client.call(command("unlock", {{QStringLiteral("passphrase"), dayPassphrase}}))));
+    } else {
+        client.fillDisk(0);
+    }
+    QVERIFY(becomesOpen(client));
+}
+
+void TestClientEnrolment::whatEndsWhileWaitingIsTold()
+{
+    const Token token = m_world->council->makeToken(QStringLiteral("Maya Shah"));
+    ClientProcess &client = newClient();
+    QVERIFY(client.start());
+    QVERIFY(isOk(enrol(client, token.text)));
+    client.kill();
+    QVERIFY(client.start({.clockOffsetSeconds = 24 * 3600 + 60}));
+    QVERIFY(isOk(client.call(command("unlock", {{QStringLiteral("passphrase"), dayPassphrase}}))));
+    QVERIFY(waitUntil([&] { return isAt(client, Door::NoProfile); }));
+    const QJsonObject told = client.eventually(command("status"), [](const QJsonObject &status) {
+        return status[QStringLiteral("error")].toString() == QLatin1String("expired");
+    });
+    QVERIFY(!told.isEmpty());
 }
 
 void TestClientEnrolment::aRevokedDeviceIsRefusedByHubAndClients()

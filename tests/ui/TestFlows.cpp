@@ -53,6 +53,7 @@ private Q_SLOTS:
     void initTestCase() { initialiseCrypto(); }
     void aWrongPassphraseIsSaidAndTheRightOneOpens();
     void enrolmentChecksBeforeItAsks();
+    void enrolmentSaysWhatKeepsItWaitingAndWhatEndedIt();
     void lockingTakesEverythingOffTheScreen();
     void idlenessLocksAndATouchDoesNot();
     void theBlankScreenCoversAndAnyKeyUncovers();
@@ -112,6 +113,30 @@ void TestFlows::enrolmentChecksBeforeItAsks()
     desk.settle();
     QCOMPARE(find<QLabel>(&desk.window, "enrolmentCode")->accessibleName(),
              QStringLiteral("Six words: harbour lemon orbit canvas willow pepper"));
+}
+
+void TestFlows::enrolmentSaysWhatKeepsItWaitingAndWhatEndedIt()
+{
+    Desk desk;
+    desk.workspace.setDoor(Door::WaitingForApproval);
+    desk.settle();
+    auto *trouble = find<QLabel>(&desk.window, "enrolmentTrouble");
+    SyncStatus status;
+    desk.workspace.setSyncStatus(status);
+    QVERIFY(!trouble->isVisible());
+    status.error = ErrorCode::DiskFull;
+    desk.workspace.setSyncStatus(status);
+    QVERIFY(trouble->isVisible());
+    QVERIFY(qobject_cast<Paragraph *>(trouble)->plainText().contains(QLatin1String("disk is full")));
+    desk.workspace.setSyncStatus({});
+    QVERIFY(!trouble->isVisible());
+    desk.workspace.setDoor(Door::NoProfile);
+    desk.settle();
+    status.error = ErrorCode::Expired;
+    desk.workspace.setSyncStatus(status);
+    QVERIFY(find<QWidget>(&desk.window, "errorSummary")
+                ->accessibleDescription()
+                .contains(QLatin1String("older than 24 hours")));
 }
 
 void TestFlows::lockingTakesEverythingOffTheScreen()

@@ -49,6 +49,11 @@ EnrolScreen::EnrolScreen(const Context &context, QWidget *parent)
     column()->addWidget(m_go, 0, Qt::AlignLeft);
     column()->addStretch(1);
     connect(m_go, &QPushButton::clicked, this, &EnrolScreen::send);
+    // Why the one before came to nothing.
+    connect(&m_context.workspace, &Workspace::syncStatusChanged, this, [this](const SyncStatus &status) {
+        if (status.error)
+            m_form->setProblem(enrolErrorText(*status.error));
+    });
     showWay();
 }
 

@@ -3,6 +3,7 @@
 
 #include "ui/style/Tokens.h"
 #include "ui/widgets/Labels.h"
+#include "ui/words/ErrorText.h"
 
 #include <QtWidgets/QFrame>
 #include <QtWidgets/QProgressBar>
@@ -13,7 +14,7 @@ namespace caseweave {
 WaitingScreen::WaitingScreen(const Context &context, QWidget *parent)
     : DoorPage(tr("Call your administrator"),
                tr("Read these six words to each other. They must be the same on both screens."), parent),
-      m_code(makeLabel({}, "large"))
+      m_code(makeLabel({}, "large")), m_trouble(new Paragraph({}, "error"))
 {
     setObjectName(QStringLiteral("waitingScreen"));
     auto *box = new QFrame;
@@ -32,9 +33,13 @@ WaitingScreen::WaitingScreen(const Context &context, QWidget *parent)
     bar->setAccessibleName(tr("Waiting for approval"));
     column()->addWidget(bar);
     column()->addWidget(makeLabel(tr("Waiting for approval. This page goes on by itself."), "secondary"));
+    m_trouble->setObjectName(QStringLiteral("enrolmentTrouble"));
+    column()->addWidget(m_trouble);
     column()->addStretch(1);
     connect(&context.workspace, &Workspace::enrolmentCodeChanged, this, &WaitingScreen::showCode);
+    connect(&context.workspace, &Workspace::syncStatusChanged, this, &WaitingScreen::showTrouble);
     showCode(context.workspace.enrolmentCode());
+    showTrouble(context.workspace.syncStatus());
 }
 
 void WaitingScreen::showCode(const QString &sixWords)
@@ -44,6 +49,12 @@ void WaitingScreen::showCode(const QString &sixWords)
     m_code->setText(words.mid(0, 3).join(QStringLiteral("  ")) + QLatin1Char('\n')
                     + words.mid(3).join(QStringLiteral("  ")));
     m_code->setAccessibleName(tr("Six words: %1").arg(sixWords));
+}
+
+void WaitingScreen::showTrouble(const SyncStatus &status)
+{
+    m_trouble->setPlainText(status.error ? enrolErrorText(*status.error) : QString());
+    m_trouble->setVisible(status.error.has_value());
 }
 
 } // namespace caseweave

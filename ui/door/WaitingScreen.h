@@ -8,6 +8,8 @@ class QLabel;
 
 namespace caseweave {
 
+class Paragraph;
+
 /// After the invitation was taken: six words to compare with the administrator, and waiting.
 class WaitingScreen : public DoorPage {
     Q_OBJECT
@@ -17,8 +19,10 @@ public:
 
 private:
     void showCode(const QString &sixWords);
+    void showTrouble(const SyncStatus &status);
 
     QLabel *m_code;
+    Paragraph *m_trouble;
 };
 
 } // namespace caseweave

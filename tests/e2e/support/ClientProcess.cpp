@@ -7,6 +7,8 @@
 #include <QDeadlineTimer>
 #include <QJsonDocument>
 
+#include <sys/resource.h>
+
 namespace caseweave::e2e {
 
 namespace {
@@ -52,6 +54,14 @@ void ClientProcess::kill()
     m_process->waitForFinished(patienceMs);
     read();
     m_process.reset();
+}
+
+void ClientProcess::fillDisk(qint64 largestFile)
+{
+    const rlim_t most = largestFile == 0 ? RLIM_INFINITY : static_cast<rlim_t>(largestFile);
+    const rlimit limit{most, RLIM_INFINITY};
+    if (::prlimit(static_cast<pid_t>(m_process->processId()), RLIMIT_FSIZE, &limit, nullptr) != 0)
+        qFatal("the limit to files is not set");
 }
 
 bool ClientProcess::stop()

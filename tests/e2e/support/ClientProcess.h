@@ -31,6 +31,8 @@ public:
     void kill();
     /// As a person closes the program.
     bool stop();
+    /// From now on writing to a file beyond so many bytes fails as on a full disk; 0: no more.
+    void fillDisk(qint64 largestFile);
     bool isRunning() const { return m_process && m_process->state() == QProcess::Running; }
     const QString &folder() const { return m_folder; }
 
