@@ -4,21 +4,39 @@
 #include "crypto/memory/SecretBytes.h"
 
 #include <filesystem>
+#include <string>
+#include <variant>
+#include <vector>
 
 namespace caseweave::bench {
 
-/// What catching up costs without Caseweave, in milliseconds; negative when it could not be measured.
-struct BareCatchup {
-    double receiveMs = -1; ///< the bytes over TLS on loopback, on the receiver's thread
-    double openMs = -1; ///< opened and hashed in pieces of 64 KiB
-    double insertMs = -1; ///< the rows of the case file inserted into a new SQLCipher file
-    double totalMs() const { return receiveMs + openMs + insertMs; }
-    bool ok() const { return receiveMs >= 0 && openMs >= 0 && insertMs >= 0; }
+/// The rows that a caught-up case file holds for each of its entries, in memory, so that reading them costs bare
+/// nothing.
+struct BareRows {
+    using Cell = std::variant<std::monostate, std::int64_t, std::string, Bytes>;
+    struct Table {
+        std::string create; ///< its statement
+        std::string insert;
+        std::size_t columns = 0;
+        std::vector<Cell> cells; ///< row after row, in the order of the key, which is the quickest to insert in
+        std::size_t rows() const { return cells.size() / columns; }
+    };
+    std::vector<Table> tables;
+    /// Empty on failure.
+    static BareRows read(const std::filesystem::path &caseFile, const SecretBytes &key);
 };
 
-/// Receives so many bytes, opens and hashes them, and inserts every row that stands in the case file into a new one of
-/// the same schema and page size, in one durable transaction.
-BareCatchup bareCatchup(std::size_t bytes, const std::filesystem::path &caseFile, const SecretBytes &key,
+/// What catching up costs without Caseweave, in milliseconds; negative when it could not be measured.
+struct BareCatchup {
+    double totalMs = -1;
+    double insertMs = -1; ///< of that, making the rows and committing them
+    bool ok() const { return totalMs >= 0 && insertMs >= 0; }
+};
+
+/// Receives so many bytes over TLS on loopback, opens and hashes them in pieces of 64 KiB, and with each piece inserts
+/// its share of the first `mostRows` rows of every table into a new SQLCipher file of the same settings: on one thread,
+/// prepared once, in one durable transaction.
+BareCatchup bareCatchup(std::size_t bytes, const BareRows &rows, std::size_t mostRows,
                         const std::filesystem::path &scratch);
 
 } // namespace caseweave::bench

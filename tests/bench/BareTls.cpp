@@ -25,6 +25,8 @@ namespace caseweave::bench {
 
 namespace {
 
+constexpr std::size_t receiveBuffer = std::size_t{64} * 1024; ///< what one read from the socket may take
+
 using SslPointer = std::unique_ptr<SSL, decltype(&SSL_free)>;
 
 std::optional<tls::ServerTls> serverTls()
@@ -84,14 +86,32 @@ SslPointer connected(SSL_CTX *context, std::uint16_t port)
     return SSL_connect(ssl.get()) == 1 ? std::move(ssl) : SslPointer(nullptr, SSL_free);
 }
 
-bool readAll(SSL *ssl, std::size_t bytes)
+bool readInto(SSL *ssl, std::uint8_t *buffer, std::size_t bytes)
 {
-    std::uint8_t buffer[4096];
     while (bytes > 0) {
-        const int got = SSL_read(ssl, buffer, static_cast<int>(std::min(bytes, sizeof buffer)));
+        const int got = SSL_read(ssl, buffer, static_cast<int>(bytes));
         if (got <= 0)
             return false;
+        buffer += got;
         bytes -= static_cast<std::size_t>(got);
+    }
+    return true;
+}
+
+bool readAll(SSL *ssl, std::size_t bytes)
+{
+    Bytes buffer(bytes);
+    return readInto(ssl, buffer.data(), bytes);
+}
+
+bool writeAll(SSL *ssl, ByteView bytes)
+{
+    while (!bytes.empty()) {
+        // One record at a time may be taken: the server's context allows partial writes.
+        const int sent = SSL_write(ssl, bytes.data(), static_cast<int>(bytes.size()));
+        if (sent <= 0)
+            return false;
+        bytes = bytes.subspan(static_cast<std::size_t>(sent));
     }
     return true;
 }
@@ -153,29 +173,38 @@ double commitMs(Result<sql::Database> database)
 
 } // namespace
 
-double bareReceiveMs(std::size_t bytes)
+double bareReceiveMs(const std::vector<Bytes> &pieces, const std::function<bool(ByteView)> &take)
 {
     const auto tls = serverTls();
     const auto [listener, port] = listenLocally();
     if (!tls || listener < 0)
         return -1;
-    std::thread sender([&tls, listener = listener, bytes] {
+    std::thread sender([&tls, &pieces, listener = listener] {
         const SslPointer peer = accepted(*tls, listener);
-        const Bytes noise(64 * 1024, 'x');
-        for (std::size_t left = bytes; peer && left > 0;) {
-            // One record at a time may be taken: the server's context allows partial writes.
-            const int sent = SSL_write(peer.get(), noise.data(), static_cast<int>(std::min(left, noise.size())));
-            if (sent <= 0)
-                return;
-            left -= static_cast<std::size_t>(sent);
-        }
+        char ready = 0;
+        bool going = peer && SSL_read(peer.get(), &ready, 1) == 1;
+        for (std::size_t i = 0; going && i < pieces.size(); ++i)
+            going = writeAll(peer.get(), pieces[i]);
+        if (going) // until the other side is done: one that has no more to say would close on it
+            SSL_read(peer.get(), &ready, 1);
     });
     SSL_CTX *context = SSL_CTX_new(TLS_client_method());
+    SSL_CTX_set_default_read_buffer_len(context, receiveBuffer);
+    SSL_CTX_set_read_ahead(context, 1);
     double took = -1;
-    if (const SslPointer ssl = connected(context, port)) {
+    if (SslPointer ssl = connected(context, port)) {
+        Bytes buffer;
+        bool going = true;
         const Stopwatch watch;
-        if (readAll(ssl.get(), bytes))
+        SSL_write(ssl.get(), "?", 1); // as a fetch asks
+        for (std::size_t i = 0; going && i < pieces.size(); ++i) {
+            buffer.resize(pieces[i].size());
+            going = readInto(ssl.get(), buffer.data(), buffer.size()) && take(buffer);
+        }
+        if (going)
             took = watch.milliseconds();
+        SSL_shutdown(ssl.get());
+        ::shutdown(SSL_get_fd(ssl.get()), SHUT_RDWR); // a sender that still writes is not to be waited for
     }
     sender.join();
     ::close(listener);

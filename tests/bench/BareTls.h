@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "crypto/bytes/Bytes.h"
+
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 
 namespace caseweave::bench {
 
 /// What live work costs without Caseweave. Negative when it could not be measured.
 
-/// So many bytes over TLS on loopback, on the receiver's thread. Milliseconds.
-double bareReceiveMs(std::size_t bytes);
+/// These pieces over TLS on loopback, each given to the taker once it is whole, on the receiver's thread: until the
+/// last was taken. Milliseconds. Negative too when the taker says no.
+double bareReceiveMs(const std::vector<Bytes> &pieces, const std::function<bool(ByteView)> &take);
 /// Two hops over TLS on loopback (half of two round trips) and two durable commits of one entry's size, one plain and
 /// one encrypted: what any hub that fsyncs before it relays and any client that stores before it shows must do.
 /// Milliseconds.

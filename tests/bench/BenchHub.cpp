@@ -2,11 +2,14 @@
 #include "tests/bench/BenchHub.h"
 
 #include "crypto/vault/Vault.h"
-#include "sync/sql/Database.h"
 #include "sync/tls/SelfSigned.h"
 
 #include <QTcpServer>
 #include <QTcpSocket>
+
+#include <arpa/inet.h>
+#include <linux/tcp.h> // the C library's own lacks the bytes received
+#include <sys/socket.h>
 
 namespace caseweave::bench {
 
@@ -43,6 +46,7 @@ bool BenchHub::start(const std::string &program, const std::filesystem::path &fo
 {
     m_folder = folder;
     const quint16 port = freePort();
+    m_port = port;
     m_address = "127.0.0.1:" + std::to_string(port);
     if (port == 0 || !writeFolder(agency, clock))
         return failed("write the hub's folder", ErrorCode::Storage);
@@ -84,14 +88,23 @@ bool BenchHub::writeFolder(const Agency &agency, const Clock &clock) const
         && writeFileDurably(m_folder / "admitted" / "bench.root", viewOf(root)).ok();
 }
 
-std::size_t BenchHub::historyBytes() const
+std::size_t BenchHub::receivedBytes() const
 {
-    auto database = sql::Database::openPlain((m_folder / "hub.db").string());
-    if (!database)
-        return 0;
-    const auto bytes = database->queryInteger(
-        "SELECT sum(length(bytes)) FROM envelope WHERE class IN (1, 2) OR (class = 0 AND covered = 0)");
-    return bytes ? static_cast<std::size_t>(*bytes) : 0;
+    std::size_t bytes = 0;
+    std::error_code error;
+    for (const auto &file : std::filesystem::directory_iterator("/proc/self/fd", error)) {
+        const int descriptor = std::atoi(file.path().filename().c_str());
+        sockaddr_in peer{};
+        socklen_t size = sizeof peer;
+        if (::getpeername(descriptor, reinterpret_cast<sockaddr *>(&peer), &size) != 0 || peer.sin_family != AF_INET
+            || ntohs(peer.sin_port) != m_port)
+            continue;
+        tcp_info info{};
+        size = sizeof info;
+        if (::getsockopt(descriptor, IPPROTO_TCP, TCP_INFO, &info, &size) == 0)
+            bytes += info.tcpi_bytes_received;
+    }
+    return bytes;
 }
 
 } // namespace caseweave::bench

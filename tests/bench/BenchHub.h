@@ -16,8 +16,9 @@ public:
                const Clock &clock);
     const std::string &address() const { return m_address; } ///< "127.0.0.1:port"
     int pid() const { return static_cast<int>(m_process.processId()); }
-    /// What a fresh device receives: the bytes of all envelopes of cases that no segment covers, and of the segments.
-    std::size_t historyBytes() const;
+    /// All that this process has received from the hub on connections that it holds: what came through the sockets, TLS
+    /// and framing included.
+    std::size_t receivedBytes() const;
 
 private:
     bool writeFolder(const Agency &agency, const Clock &clock) const;
@@ -25,6 +26,7 @@ private:
     std::filesystem::path m_folder;
     QProcess m_process;
     std::string m_address;
+    std::uint16_t m_port = 0;
 };
 
 } // namespace caseweave::bench
