@@ -88,62 +88,85 @@ double bareOpen(FreshProfile &profile, const CaseId &id)
     return watch.milliseconds();
 }
 
+/// Opening the case several times in an unlocked profile.
+std::optional<Measurement> measureOpen(FreshProfile &profile, const CaseId &id, std::uint64_t events,
+                                       const Clock &clock)
+{
+    constexpr int times = 9;
+    std::vector<double> ours;
+    std::vector<double> bare;
+    for (int i = 0; i < times; ++i) {
+        ours.push_back(openAndShow(profile, id, clock));
+        bare.push_back(bareOpen(profile, id));
+        if (ours.back() < 0 || bare.back() < 0) {
+            failed("open the case", ErrorCode::Storage);
+            return std::nullopt;
+        }
+    }
+    Measurement m;
+    m.name = "open-case";
+    m.size = events;
+    m.unit = "ms";
+    m.value = percentile(ours, 0.5);
+    m.bare = percentile(bare, 0.5);
+    return m;
+}
+
+/// Unlocking a locked profile that holds the case. Bare is opening its vault.
+std::optional<Measurement> measureUnlock(const std::filesystem::path &folder, const CaseId &id, std::uint64_t events,
+                                         const ProfileSurroundings &with)
+{
+    const SecretBytes passphrase(viewOf(benchPassphrase));
+    Measurement m;
+    m.name = "unlock";
+    m.size = events;
+    m.unit = "ms";
+    {
+        const Stopwatch watch;
+        const auto opened = ProfileStore::open(folder, passphrase, with);
+        m.value = watch.milliseconds();
+        if (!opened || !(*opened)->location(id)) {
+            failed("unlock the profile of the case", opened ? ErrorCode::NotFound : opened.code());
+            return std::nullopt;
+        }
+    }
+    const Stopwatch watch;
+    const auto vault = Vault::open(folder / "vault", passphrase.view(), {});
+    m.bare = watch.milliseconds();
+    if (!vault) {
+        failed("open the vault", vault.code());
+        return std::nullopt;
+    }
+    return m;
+}
+
 } // namespace
 
 bool benchOpen(const Options &options, Report &report)
 {
     SystemClock clock;
     SystemRandom random;
+    NoKeyStore keyStore;
     const BenchHub noHub;
     const Agency agency("Greendale Council", random, clock);
     const std::vector<std::uint64_t> sizes
         = options.sizes.empty() ? std::vector<std::uint64_t>{1000, 100'000} : options.sizes;
     for (const std::uint64_t events : sizes) {
         QTemporaryDir folder;
-        FreshProfile profile(folder.path().toStdString() + "/profile", agency.makeDevice(random), agency, noHub, random,
-                             clock);
-        const auto id = profile.ok() ? fill(profile, events) : std::nullopt;
-        if (!id)
+        const std::filesystem::path path = folder.filePath(QStringLiteral("profile")).toStdString();
+        std::optional<FreshProfile> profile;
+        profile.emplace(path, agency.makeDevice(random), agency, noHub, random, clock);
+        const auto id = profile->ok() ? fill(*profile, events) : std::nullopt;
+        const auto open = id ? measureOpen(*profile, *id, events, clock) : std::nullopt;
+        if (!open)
             return false;
-        std::vector<double> times;
-        std::vector<double> bare;
-        for (int i = 0; i < 5; ++i) {
-            times.push_back(openAndShow(profile, *id, clock));
-            bare.push_back(bareOpen(profile, *id));
-        }
-        if (times.back() < 0 || bare.back() < 0)
-            return failed("open the case", ErrorCode::Storage);
-        Measurement m;
-        m.name = "open-case";
-        m.size = events;
-        m.unit = "ms";
-        m.value = percentile(times, 0.5);
-        m.bare = percentile(bare, 0.5);
-        report.push_back(m);
-    }
-    QTemporaryDir folder;
-    const std::filesystem::path path = folder.path().toStdString();
-    Measurement unlock;
-    unlock.name = "unlock";
-    unlock.size = 1;
-    unlock.unit = "ms";
-    {
-        FreshProfile profile(path, agency.makeDevice(random), agency, noHub, random, clock);
-        if (!profile.ok())
+        profile.reset(); // locks it
+        const auto unlock = measureUnlock(path, *id, events, {clock, random, keyStore});
+        if (!unlock)
             return false;
+        report.push_back(*unlock);
+        report.push_back(*open);
     }
-    NoKeyStore keyStore;
-    const SecretBytes passphrase(viewOf(benchPassphrase));
-    const Stopwatch watch;
-    const auto opened = ProfileStore::open(path, passphrase, {clock, random, keyStore});
-    unlock.value = watch.milliseconds();
-    if (!opened)
-        return failed("unlock", opened.code());
-    const Stopwatch bareWatch;
-    const auto vault = Vault::open(path / "vault", passphrase.view(), {});
-    if (vault)
-        unlock.bare = bareWatch.milliseconds();
-    report.push_back(unlock);
     return true;
 }
 
