@@ -26,7 +26,7 @@ constexpr Named benchmarks[] = {
     {"fanout", "fan-out of an entry to 50 clients", benchFanout},
     {"idle", "hub memory for an idle connection", benchIdle},
     {"open", "unlock and open a case of 100,000 entries", benchOpen},
-    {"window", "start of the program to its first usable window", benchWindow},
+    {"window", "start of caseweave to its first window painted", benchWindow},
 };
 
 int usage(FILE *out, int code)
@@ -66,8 +66,6 @@ int main(int argc, char **argv)
     caseweave::initialiseCrypto();
     if (argc == 3 && std::strcmp(argv[1], "--bare-tls-server") == 0)
         return runBareTlsServer(static_cast<std::uint64_t>(std::atoll(argv[2])));
-    if (argc == 3 && std::strcmp(argv[1], "--first-window") == 0)
-        return runFirstWindow(argv[2]);
     if (argc == 2 && std::strcmp(argv[1], "--bare-window") == 0)
         return runBareWindow();
     Options options;
