@@ -104,6 +104,15 @@ function(caseweave_add_bench)
   add_executable(caseweave-bench ${sources})
   set_target_properties(caseweave-bench PROPERTIES AUTOMOC ON)
   target_link_libraries(caseweave-bench PRIVATE caseweave_ui SqlCipher::SqlCipher OpenSSL::SSL caseweave_warnings)
+  if(TARGET caseweave AND TARGET caseweave-hub)
+    add_dependencies(caseweave-bench caseweave caseweave-hub) # it runs them
+  endif()
+  if(TARGET caseweave AND TARGET caseweave-hub AND NOT CASEWEAVE_SANITIZE)
+    add_test(NAME bench-says-what-it-promises
+             COMMAND "${CASEWEAVE_PYTHON}" "${CMAKE_CURRENT_SOURCE_DIR}/bench/smoke.py" $<TARGET_FILE:caseweave-bench>)
+    set_tests_properties(bench-says-what-it-promises PROPERTIES LABELS bench TIMEOUT 300)
+    caseweave_set_test_environment(bench-says-what-it-promises)
+  endif()
 endfunction()
 
 function(caseweave_add_fuzzers)

@@ -81,12 +81,15 @@ std::string toJson(const Report &report)
         if (value)
             out << ", \"" << key << "\": " << number(*value, 6);
     };
+    const auto always = [&out](const char *key, const std::optional<double> &value) {
+        out << ", \"" << key << "\": " << (value ? number(*value, 6) : std::string("null"));
+    };
     bool first = true;
     for (const Measurement &m : report) {
         out << (first ? "\n" : ",\n") << "  {\"name\": \"" << m.name << "\", \"size\": " << m.size
             << ", \"value\": " << number(m.value, 6) << ", \"unit\": \"" << m.unit << "\"";
-        optional("bare", m.bare);
-        optional("ratio", m.ratio());
+        always("bare", m.bare);
+        always("ratio", m.ratio());
         optional("p50", m.p50);
         optional("p99", m.p99);
         optional("bytes_per_entry", m.bytesPerEntry);

@@ -1,0 +1,83 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs caseweave-bench at sizes that take a moment and checks what it prints: that every benchmark still runs, and that
+a script finds the fields it is promised. Nothing here depends on how fast the machine is."""
+
+import json
+import subprocess
+import sys
+
+ALWAYS = {"name": str, "size": int, "value": float, "unit": str, "bare": float, "ratio": float}
+AT_TIMES = {"p50": float, "p99": float, "bytes_per_entry": float, "peak_mib": float}
+# Memory is counted in pages and processor time in ticks, so that at these sizes either may be nothing.
+COARSE = {"fanout-hub-cpu", "idle-connection"}
+WITH_PERCENTILES = {"append", "visible", "fanout-hub-cpu"}
+RUNS = [
+    (["append", "visible", "idle", "open", "window", "--entries", "30", "--repeat", "1"],
+     {"append", "visible", "idle-connection", "open-case", "unlock", "first-window"}),
+    (["fanout", "--entries", "10"], {"fanout-hub-cpu"}),
+    (["catchup", "--entries", "1000", "--entries", "2000", "--repeat", "1"],
+     {"catchup", "catchup-first-screen", "catchup-per-entry", "catchup-per-entry-added"}),
+]
+
+
+def faults_of(row):
+    name = row.get("name")
+    for field, kind in ALWAYS.items():
+        if field not in row:
+            yield f"{name}: no {field}"
+        elif row[field] is None and field in ("bare", "ratio") and name in COARSE:
+            continue
+        elif not isinstance(row[field], kind):
+            yield f"{name}: {field} is {row[field]!r}"
+    for field in row.keys() - ALWAYS.keys():
+        if not isinstance(row[field], AT_TIMES.get(field, ())):
+            yield f"{name}: {field} is {row[field]!r}"
+
+
+def implausible(row):
+    """What is wrong whatever the machine."""
+    name = row["name"]
+    if row["size"] < 1:
+        yield f"{name}: of size {row['size']}"
+    if name in COARSE:
+        return
+    # Between two sizes the difference may go either way at these sizes; nothing else takes no time.
+    if name != "catchup-per-entry-added":
+        if row["value"] <= 0 or row["bare"] <= 0:
+            yield f"{name}: took {row['value']}, bare {row['bare']}"
+        elif abs(row["ratio"] * row["bare"] / row["value"] - 1) > 0.01:
+            yield f"{name}: {row['ratio']} is not {row['value']} to {row['bare']}"
+    if name in WITH_PERCENTILES and not 0 < row.get("p50", 0) <= row.get("p99", 0):
+        yield f"{name}: p50 {row.get('p50')}, p99 {row.get('p99')}"
+    # Not less than text takes, however well it is packed, and not more than entries that are not packed at all.
+    if name == "catchup" and not 40 < row.get("bytes_per_entry", 0) < 2000:
+        yield f"{name}: {row.get('bytes_per_entry')} bytes an entry"
+    if name == "catchup" and "peak_mib" not in row:
+        yield f"{name}: no peak_mib"
+
+
+def main(program):
+    faults = []
+    for arguments, names in RUNS:
+        run = subprocess.run([program, *arguments, "--json"], stdout=subprocess.PIPE, check=False)
+        if run.returncode != 0:
+            faults.append(f"{' '.join(arguments)}: exit code {run.returncode}")
+            continue
+        rows = json.loads(run.stdout)
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            faults.append(f"{' '.join(arguments)}: not an array of objects")
+            continue
+        found = {row.get("name") for row in rows}
+        if found != names:
+            faults.append(f"{' '.join(arguments)}: {sorted(map(str, found))} instead of {sorted(names)}")
+        for row in rows:
+            shape = list(faults_of(row))
+            faults += shape or implausible(row)
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
