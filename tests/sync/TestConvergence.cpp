@@ -24,8 +24,15 @@ private Q_SLOTS:
     void theRunsHoldWhatTheyAreFor();
 
 private:
+    /// What a run may hold, and of how many in a hundred runs it is asked: somewhat fewer than of the seeds that the
+    /// test begins with, of which more than one replica was compared in 91, and so on. They are the same every time.
+    struct Feature {
+        const char *name;
+        std::size_t percent;
+    };
     static constexpr std::size_t features = 6;
-    static constexpr std::array<const char *, features> names{"compared", "fork", "reset", "late", "void", "merge"};
+    static constexpr std::array<Feature, features> wanted{
+        {{"compared", 88}, {"fork", 8}, {"reset", 12}, {"late", 13}, {"void", 6}, {"merge", 16}}};
     std::array<std::atomic<std::size_t>, features> m_seen{};
     std::atomic<std::size_t> m_runs = 0;
     static std::uint64_t numberFrom(const char *variable, std::uint64_t otherwise)
@@ -89,8 +96,8 @@ void TestConvergence::theRunsHoldWhatTheyAreFor()
     if (m_runs < 1000)
         QSKIP("too few runs to say");
     for (std::size_t i = 0; i < features; ++i) {
-        qInfo("%s: %zu of %zu runs", names[i], m_seen[i].load(), m_runs.load());
-        QVERIFY(m_seen[i] > m_runs / 200);
+        qInfo("%s: %zu of %zu runs", wanted[i].name, m_seen[i].load(), m_runs.load());
+        QVERIFY(m_seen[i] * 100 >= m_runs * wanted[i].percent);
     }
 }
 

@@ -225,7 +225,6 @@ void CaseStorm::twin(Player &player)
     static_cast<void>(other.replica->write("written by a twin"));
     static_cast<void>(player.replica->write("written by the first"));
     m_players.push_back(std::move(other));
-    m_report.hadFork = true;
 }
 
 /// A log of the same device without anything in it yet. It joins as if the creator's own first entry had welcomed it.
@@ -325,6 +324,7 @@ void CaseStorm::compare()
     const Roster &roster = first.log().roster();
     const Digest shared = first.fold().sharedDigest(first.log());
     m_report.hadLate = first.log().counts().late > 0;
+    m_report.hadFork = first.log().counts().forks > 0;
     static_cast<void>(first.log().visitRoster([&](const LogEntry &entry, const RosterPayload &) {
         m_report.hadVoid = m_report.hadVoid || entry.standing == Standing::NotAllowed;
     }));

@@ -15,7 +15,7 @@ struct StormReport {
     std::string failure; ///< empty when everything agreed
     std::size_t operations = 0;
     std::size_t compared = 0; ///< replicas whose state was found the same
-    bool hadFork = false;
+    bool hadFork = false; ///< the log of one who could read everything tells of one; so with late
     bool hadReset = false;
     bool hadLate = false;
     bool hadVoid = false;
