@@ -128,6 +128,8 @@ public:
     CaseLog &log() { return *m_log; }
     bool hasLog() const { return m_log != nullptr; }
     RecordingFold &fold() { return m_fold; }
+    /// From the next create() or join() on the log folds into this instead, which must outlive it.
+    void foldInto(StateFold &fold) { m_other = &fold; }
     TestValidity &validity() { return m_validity; }
     sql::Database &database() { return m_database; }
     const LocalDevice &device() const { return m_device; }
@@ -147,7 +149,7 @@ public:
     Status joinFromInbox(MemoryHub &hub);
 
 private:
-    LogSurroundings surroundings() { return {m_database, m_fold, m_clock, m_random, m_validity}; }
+    LogSurroundings surroundings() { return {m_database, m_other ? *m_other : m_fold, m_clock, m_random, m_validity}; }
 
     LocalDevice m_device;
     Random &m_random;
@@ -156,6 +158,7 @@ private:
     std::string m_path;
     SecretBytes m_key;
     RecordingFold m_fold;
+    StateFold *m_other = nullptr;
     TestValidity m_validity;
     std::unique_ptr<CaseLog> m_log;
     std::uint64_t m_received = 0;
