@@ -15,41 +15,11 @@ QString key(const char *name)
     return QString::fromLatin1(name);
 }
 
-/// An item as tests/vectors/README.md writes it.
-QJsonValue itemIn(cbor::Reader &reader)
-{
-    switch (reader.peek()) {
-    case cbor::Type::Uint:
-        return QJsonObject{{key("uint"), QString::number(reader.uint())}};
-    case cbor::Type::Bytes:
-        return QJsonObject{{key("bytes"), jsonBytes(reader.bytes())}};
-    case cbor::Type::Text:
-        return QJsonObject{{key("text"), jsonText(reader.text())}};
-    case cbor::Type::Array: {
-        QJsonArray array;
-        const std::size_t count = reader.array();
-        for (std::size_t i = 0; i < count && reader.ok(); ++i)
-            array.append(itemIn(reader));
-        return array;
-    }
-    case cbor::Type::Boolean:
-        return reader.boolean();
-    case cbor::Type::Null:
-        reader.null();
-        return QJsonValue::Null;
-    case cbor::Type::End:
-    case cbor::Type::Bad:
-        break;
-    }
-    reader.fail();
-    return QJsonValue::Undefined;
-}
-
 Result<QJsonObject> readItem(const QJsonObject &vector)
 {
     const Bytes input = bytesIn(vector, "input");
     cbor::Reader reader(input);
-    const QJsonValue item = itemIn(reader);
+    const QJsonValue item = jsonItem(reader);
     if (!reader.finish())
         return ErrorCode::Malformed;
     return QJsonObject{{key("item"), item}};

@@ -15,7 +15,7 @@ import pathlib
 import re
 import sys
 
-from cw1 import delivery, encoding, enrolment, entry, identity, notation, roster, segment, vault
+from cw1 import delivery, encoding, enrolment, entry, identity, message, notation, roster, segment, vault
 from cw1.notation import Refused
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -276,6 +276,14 @@ def check_login(v):
     notation.verify(v.bytes("hub_key"), "CW1 login hub", transcript, v.bytes("hub_signature"))
     notation.verify(v.bytes("client_key"), "CW1 login client", transcript, v.bytes("client_signature"))
     return {"transcript": transcript}
+
+
+def check_message(v):
+    data = v.bytes("input")
+    out = message.message(data)
+    if encoding.encode([out["type"], out["request"], *out["fields"]]) != data:
+        raise Wrong("accepted, but not what a writer makes")
+    return {**picked(out, "type", "name"), "request": str(out["request"]), "fields": item(out["fields"])}
 
 
 def check_vault(v):

@@ -73,9 +73,8 @@ bool VectorFile::write() const
     return file.open(QIODevice::WriteOnly) && file.write(QJsonDocument(document).toJson()) > 0 && file.commit();
 }
 
-void VectorFile::addRows(const QString &name)
+QList<QJsonObject> VectorFile::all(const QString &name)
 {
-    QTest::addColumn<QJsonObject>("vector");
     QFile file(pathOf(name));
     if (!file.open(QIODevice::ReadOnly))
         qFatal("%s: cannot be read", qPrintable(name));
@@ -83,8 +82,17 @@ void VectorFile::addRows(const QString &name)
     const QJsonArray vectors = document.value(QLatin1String("vectors")).toArray();
     if (document.value(QLatin1String("format")) != format || vectors.isEmpty())
         qFatal("%s: not a file of vectors", qPrintable(name));
+    QList<QJsonObject> found;
     for (const QJsonValue &vector : vectors)
-        QTest::newRow(qPrintable(textIn(vector.toObject(), "name"))) << vector.toObject();
+        found.append(vector.toObject());
+    return found;
+}
+
+void VectorFile::addRows(const QString &name)
+{
+    QTest::addColumn<QJsonObject>("vector");
+    for (const QJsonObject &vector : all(name))
+        QTest::newRow(qPrintable(textIn(vector, "name"))) << vector;
 }
 
 QString VectorFile::difference(const QJsonObject &vector, const Reading &read)
@@ -149,6 +157,35 @@ QString jsonText(std::string_view text)
 QJsonValue jsonNumber(std::int64_t number)
 {
     return QJsonValue(static_cast<qint64>(number));
+}
+
+QJsonValue jsonItem(cbor::Reader &reader)
+{
+    switch (reader.peek()) {
+    case cbor::Type::Uint:
+        return QJsonObject{{QStringLiteral("uint"), QString::number(reader.uint())}};
+    case cbor::Type::Bytes:
+        return QJsonObject{{QStringLiteral("bytes"), jsonBytes(reader.bytes())}};
+    case cbor::Type::Text:
+        return QJsonObject{{QStringLiteral("text"), jsonText(reader.text())}};
+    case cbor::Type::Array: {
+        QJsonArray array;
+        const std::size_t count = reader.array();
+        for (std::size_t i = 0; i < count && reader.ok(); ++i)
+            array.append(jsonItem(reader));
+        return array;
+    }
+    case cbor::Type::Boolean:
+        return reader.boolean();
+    case cbor::Type::Null:
+        reader.null();
+        return QJsonValue::Null;
+    case cbor::Type::End:
+    case cbor::Type::Bad:
+        break;
+    }
+    reader.fail();
+    return QJsonValue::Undefined;
 }
 
 } // namespace caseweave::test

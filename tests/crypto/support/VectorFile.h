@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "crypto/bytes/Bytes.h"
+#include "crypto/cbor/Reader.h"
 #include "crypto/result/Result.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
+#include <QList>
 #include <QString>
 #include <functional>
 
@@ -26,6 +27,8 @@ public:
 
     /// What the program finds in a vector, or why it refuses it.
     using Reading = std::function<Result<QJsonObject>(const QJsonObject &vector)>;
+    /// What is in a file.
+    static QList<QJsonObject> all(const QString &name);
     /// Adds a row for each vector of the file to the data of a test.
     static void addRows(const QString &name);
     /// An empty text when the reading is what the vector states, else what differs.
@@ -64,5 +67,7 @@ QString jsonBytes(ByteView bytes);
 QJsonArray jsonBytesList(const std::vector<Bytes> &list);
 QString jsonText(std::string_view text);
 QJsonValue jsonNumber(std::int64_t number);
+/// The next item, as tests/vectors/README.md writes one.
+QJsonValue jsonItem(cbor::Reader &reader);
 
 } // namespace caseweave::test
