@@ -134,7 +134,7 @@ endfunction()
 # The protocol as its page says it, read by a decoder that shares no code with the program.
 function(caseweave_add_vectors)
   set(decoder "${CMAKE_CURRENT_SOURCE_DIR}/vectors/decoder.py")
-  add_test(NAME vectors-hold COMMAND "${CASEWEAVE_PYTHON}" -B "${decoder}" --at-least 300)
+  add_test(NAME vectors-hold COMMAND "${CASEWEAVE_PYTHON}" -B "${decoder}" --at-least 400)
   add_test(NAME vectors-notice-damage COMMAND "${CASEWEAVE_PYTHON}" -B "${decoder}" --self-test)
   set_tests_properties(vectors-hold vectors-notice-damage PROPERTIES LABELS vectors TIMEOUT 300)
 endfunction()

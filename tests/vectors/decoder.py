@@ -15,7 +15,7 @@ import pathlib
 import re
 import sys
 
-from cw1 import delivery, encoding, enrolment, entry, identity, message, notation, roster, segment, vault
+from cw1 import delivery, encoding, enrolment, entry, identity, message, notation, resolution, roster, segment, vault
 from cw1.notation import Refused
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -286,6 +286,17 @@ def check_message(v):
     return {**picked(out, "type", "name"), "request": str(out["request"]), "fields": item(out["fields"])}
 
 
+def check_resolution(v):
+    entries = [[unhex(entry[name]) for name in ("id", "device", "payload")] for entry in v.value("entries", list)]
+    out = resolution.resolved(entries)
+    force = out.resolve(set(out.entries))
+    members = [picked(m, "agency", "professional", "name", "title", "role", "history", "device_ids")
+               for m in out.members(force)]
+    content = [out.content(unhex(c["device"]), unhex(c["epoch"]), c["sequence"], force)
+               for c in v.value("content", list)]
+    return {"members": members, "void": sorted(set(out.entries) - force), "heads": out.heads(), "content": content}
+
+
 def check_vault(v):
     return {"content": vault.vault(v.bytes("file"), v.value("passphrase"), v.bytes("key_store_secret", b""))}
 
@@ -393,6 +404,8 @@ def damages(vector):
             bits = 4 * len(vector[name])
             for bit in {0, bits // 3, bits // 2, bits - 1}:
                 yield {**vector, name: flipped(vector[name], bit)}
+    if vector.get("entries"):
+        yield {**vector, "entries": vector["entries"][:-1]}
     for name in ("records", "headers", "signatures"):
         if vector.get(name):
             yield {**vector, name: vector[name][:-1] + [flipped(vector[name][-1], 4 * len(vector[name][-1]) - 1)]}
