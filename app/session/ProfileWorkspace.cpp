@@ -2,6 +2,7 @@
 #include "app/session/ProfileWorkspace.h"
 
 #include "app/session/ProfileWorker.h"
+#include "sync/tls/ThreadEnd.h"
 
 namespace caseweave {
 
@@ -11,6 +12,7 @@ ProfileWorkspace::ProfileWorkspace(std::filesystem::path folder, const ProfileSu
 {
     m_thread.setObjectName(QStringLiteral("profile"));
     m_worker->moveToThread(&m_thread);
+    connect(&m_thread, &QThread::started, m_worker, &tls::freeAtThreadEnd);
     connect(&m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
     connectWorker();
     m_thread.start();

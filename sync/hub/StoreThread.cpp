@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/hub/StoreThread.h"
 
+#include "sync/tls/ThreadEnd.h"
+
 #include <QElapsedTimer>
 
 namespace caseweave {
@@ -44,6 +46,7 @@ std::size_t StoreThread::waiting() const
 
 void StoreThread::run()
 {
+    tls::freeAtThreadEnd(); // the store's library has random numbers of OpenSSL
     // A reader answers each at once; a change is durable only after its commit, so there many share one.
     const std::size_t most = m_mode == Mode::Change ? mostTogether : 1;
     for (;;) {
