@@ -269,7 +269,7 @@ int serve(const HubFolder &folder, const Options &options, const Clock &clock)
     StatusServer status(hub);
     if (options.statusPort) {
         if (!status.listen(*options.statusPort))
-            return fail({StartProblem::StatusPortTaken, QString::number(*options.statusPort)});
+            return fail({StartProblem::StatusPortTaken, QStringLiteral("127.0.0.1:%1").arg(*options.statusPort)});
         log.write("status", {{"port", status.port()}});
     }
     if (const Status started = hub.listen(settings.listen.address, settings.listen.port); !started)

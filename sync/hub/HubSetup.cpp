@@ -129,7 +129,9 @@ std::variant<HubFolder::Settings, StartFailure> HubFolder::loadSettings() const
     if (!value.isUndefined()) {
         const auto listen = Listen::parse(value.toString());
         if (!listen)
-            return StartFailure{StartProblem::SettingsBad, path};
+            return StartFailure{StartProblem::SettingsBad, path,
+                                QStringLiteral("\"listen\" must be an IP address of this computer and a port, such as "
+                                               "\"0.0.0.0:7443\".")};
         settings.listen = *listen;
     }
     if (auto problem = setLimits(document.object().value(QLatin1String("limits")), settings.hub))
@@ -205,7 +207,9 @@ std::variant<HubFolder::Stores, StartFailure> HubFolder::openStores(bool thoroug
 {
     const QDir data(m_dataPath);
     if (!QFileInfo(m_dataPath).isDir())
-        return StartFailure{StartProblem::FolderMissing, m_dataPath};
+        return StartFailure{
+            StartProblem::FolderMissing, m_dataPath,
+            QStringLiteral("There is no such folder. Make it, and give it to the user that runs the hub.")};
     auto lock = FolderLock::take(QFile::encodeName(data.filePath(QStringLiteral("hub.lock"))).toStdString());
     if (!lock) {
         const bool running = lock.code() == ErrorCode::Conflict;

@@ -14,29 +14,38 @@ const char *sentence(StartProblem problem)
     case StartProblem::FolderNotWritable:
         return "The hub cannot write in its data folder. Give it to the user that runs the hub.";
     case StartProblem::SettingsBad:
-        return "This file is not JSON with a \"listen\" of the form \"0.0.0.0:7443\".";
+        return "This file is not a JSON object such as {\"listen\": \"0.0.0.0:7443\"}.";
     case StartProblem::TlsMissing:
-        return "The TLS certificate or its key cannot be read.";
+        return "This file cannot be read. Give it to the user that runs the hub, or make new ones with "
+               "\"caseweave-admin hub renew\".";
     case StartProblem::TlsBad:
-        return "The TLS certificate or its key is not in PEM form.";
+        return "The TLS certificate or its key is not in PEM form. Take both from a back-up, or run \"caseweave-admin "
+               "hub renew\".";
     case StartProblem::TlsMismatch:
-        return "The TLS key does not belong to the TLS certificate.";
+        return "The TLS key does not belong to this TLS certificate. Copy both files from the same place.";
     case StartProblem::TlsExpired:
-        return "The TLS certificate is not valid now. Renew it, and look at the computer's clock.";
+        return "The TLS certificate is not valid now. If the computer's clock is right, run \"caseweave-admin hub "
+               "renew\".";
     case StartProblem::HubKeyBad:
-        return "The hub's key cannot be read: 64 hexadecimal digits are expected.";
+        return "The hub's key cannot be read: 64 hexadecimal digits are expected. Take it from a back-up, or see "
+               "\"caseweave-admin hub init --help\".";
     case StartProblem::HubCertificateBad:
-        return "The hub's certificate cannot be read, is not a hub's, or is not of this key.";
+        return "The hub's certificate cannot be read, is not a hub's, or is not of this hub.key. Copy both from the "
+               "agency's folder.";
     case StartProblem::HubCertificateExpired:
-        return "The hub's certificate is not valid now. Have the agency issue a new one, and look at the clock.";
+        return "The hub's certificate is not valid now. If the computer's clock is right, run \"caseweave-admin hub "
+               "renew\".";
     case StartProblem::RootsMissing:
-        return "No agency is admitted: this folder has no *.root file, so nobody could log in.";
+        return "No agency is admitted: this folder has no *.root file, so nobody could log in. Copy it from the "
+               "agency's folder.";
     case StartProblem::RootBad:
-        return "This file is not an agency's root: 64 hexadecimal digits, a space and the agency's name are expected.";
+        return "This file is not an agency's root: 64 hexadecimal digits, a space and the agency's name are expected. "
+               "Copy admitted/ again.";
     case StartProblem::HubCertificateUntrusted:
-        return "The hub's certificate is not signed by an agency that is admitted.";
+        return "The hub's certificate is not signed by an agency that is admitted. Copy admitted/ and hub.certificate "
+               "from the agency's folder.";
     case StartProblem::Running:
-        return "Another hub is running in this folder.";
+        return "Another hub is running in this folder. Stop that one first, or use another folder.";
     case StartProblem::DatabaseDamaged:
         return "The database is damaged. Keep it, and restore the newest backup.";
     case StartProblem::DatabaseNewer:
@@ -44,11 +53,14 @@ const char *sentence(StartProblem problem)
     case StartProblem::DatabaseFailed:
         return "The database cannot be opened. Look at the disk, its free space and who owns the file.";
     case StartProblem::PortTaken:
-        return "Another program listens on this address.";
+        return "Another program listens on this address. \"ss -ltnp\" shows which; end it, or take another port with "
+               "--listen.";
     case StartProblem::AddressBad:
-        return "This is not an address of this computer, or a port that the hub may not use.";
+        return "This is not an address of this computer, or a port that the hub may not use (below 1024). Take another "
+               "with --listen.";
     case StartProblem::StatusPortTaken:
-        return "Another program listens on the status port.";
+        return "Another program listens on this address. \"ss -ltnp\" shows which; end it, or take another port with "
+               "--status-port.";
     }
     return "";
 }
