@@ -172,7 +172,9 @@ private Q_SLOTS:
         };
         for (int i = 0; i < most; ++i)
             QVERIFY(letter().ok());
-        QVERIFY(letter().error().code == ErrorCode::Quota);
+        const auto over = letter();
+        QVERIFY(!over.ok());
+        QVERIFY(over.code() == ErrorCode::Quota);
     }
 
     void itsTlsFilesCanBeElsewhere()
