@@ -172,6 +172,7 @@ BareCatchup bareCatchup(std::size_t bytes, const BareRows &rows, std::size_t mos
     BareCatchup bare;
     double insertMs = 0;
     std::size_t taken = 0;
+    const double before = threadProcessorMs();
     bare.totalMs = bareReceiveMs(pieces, [&](ByteView piece) {
         const auto opened = open(key, {}, piece);
         if (!opened)
@@ -184,6 +185,7 @@ BareCatchup bareCatchup(std::size_t bytes, const BareRows &rows, std::size_t mos
         return ok;
     });
     bare.insertMs = insertMs;
+    bare.processorMs = threadProcessorMs() - before;
     return bare;
 }
 

@@ -30,6 +30,7 @@ struct BareRows {
 struct BareCatchup {
     double totalMs = -1;
     double insertMs = -1; ///< of that, making the rows and committing them
+    double processorMs = -1; ///< of this thread, from connecting on
     bool ok() const { return totalMs >= 0 && insertMs >= 0; }
 };
 

@@ -13,7 +13,6 @@
 
 #include <arpa/inet.h>
 #include <cstdio>
-#include <ctime>
 #include <netinet/tcp.h>
 #include <openssl/ssl.h>
 #include <semaphore>
@@ -114,13 +113,6 @@ bool writeAll(SSL *ssl, ByteView bytes)
         bytes = bytes.subspan(static_cast<std::size_t>(sent));
     }
     return true;
-}
-
-double threadProcessorMs()
-{
-    timespec now{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return static_cast<double>(now.tv_sec) * 1000.0 + static_cast<double>(now.tv_nsec) / 1e6;
 }
 
 double roundTripMs(std::size_t bytes)

@@ -26,6 +26,7 @@ struct Caught {
     Point firstScreen; ///< the roster and the newest history
     Point all;
     double peakMib = 0;
+    double processorMs = 0; ///< of the device's thread
     std::filesystem::path caseFile;
     SecretBytes key;
 };
@@ -58,6 +59,7 @@ std::optional<Caught> catchUp(const Fleet &fleet, const BenchHub &hub, FreshProf
     CaseSync sync(**file, *connection, device.keys);
     const std::size_t before = hub.receivedBytes();
     const MemoryRise memory;
+    const double processorBefore = threadProcessorMs();
     const Stopwatch watch;
     const auto reached = [&] {
         const bool shown = show(**file, profile.store(), clock);
@@ -74,6 +76,7 @@ std::optional<Caught> catchUp(const Fleet &fleet, const BenchHub &hub, FreshProf
         return std::nullopt;
     }
     caught.all = reached();
+    caught.processorMs = threadProcessorMs() - processorBefore;
     caught.peakMib = memory.peakMib();
     const CaseLocation *location = profile.store().location((*file)->id());
     if (caught.all.entries != events || caught.all.ms < 0 || !location) {
@@ -119,11 +122,11 @@ bool measureOnce(const Options &options, const Fleet &fleet, const BenchHub &hub
         return failed("do the same bare", ErrorCode::Storage);
     if (options.verbose)
         std::fprintf(stderr,
-                     "  %llu: %.1f ms; bare %.1f ms, of which insert %.1f; first screen of %llu entries %.1f ms; "
-                     "bare %.1f ms\n",
-                     static_cast<unsigned long long>(all.size), caught->all.ms, bare.totalMs, bare.insertMs,
-                     static_cast<unsigned long long>(caught->firstScreen.entries), caught->firstScreen.ms,
-                     bareScreen.totalMs);
+                     "  %llu: %.1f ms (processor %.1f); bare %.1f ms (processor %.1f, insert %.1f); first screen of "
+                     "%llu entries %.1f ms; bare %.1f ms\n",
+                     static_cast<unsigned long long>(all.size), caught->all.ms, caught->processorMs, bare.totalMs,
+                     bare.processorMs, bare.insertMs, static_cast<unsigned long long>(caught->firstScreen.entries),
+                     caught->firstScreen.ms, bareScreen.totalMs);
     keepBest(all, caught->all.ms, bare.totalMs);
     keepBest(screen, caught->firstScreen.ms, bareScreen.totalMs);
     all.bytesPerEntry = static_cast<double>(caught->all.wireBytes) / static_cast<double>(all.size);

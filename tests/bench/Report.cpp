@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <malloc.h>
 #include <sstream>
 #include <unistd.h>
@@ -128,6 +129,13 @@ MemoryRise::MemoryRise()
 double MemoryRise::peakMib() const
 {
     return statusMib(0, "VmHWM") - m_startMib;
+}
+
+double threadProcessorMs()
+{
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) * 1000.0 + static_cast<double>(now.tv_nsec) / 1e6;
 }
 
 double processorMs(int pid)

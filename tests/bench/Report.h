@@ -64,6 +64,7 @@ double percentile(std::vector<double> values, double fraction);
 /// Of this process (pid 0) or another, from /proc: resident set now, and processor time used.
 double residentMib(int pid = 0);
 double processorMs(int pid);
+double threadProcessorMs(); ///< used by this thread, which other work on the machine changes little
 
 /// How far the resident set of this process has risen at most above what it was when this was made.
 class MemoryRise {
