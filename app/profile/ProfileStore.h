@@ -33,9 +33,8 @@ public:
     static Result<std::unique_ptr<ProfileStore>> create(const std::filesystem::path &folder,
                                                         const SecretBytes &passphrase, ProfileSecrets secrets,
                                                         const ProfileSurroundings &with);
-    /// Conflict when another program has it open. CannotOpen for a wrong passphrase (or a changed vault: they cannot be
-    /// told apart). NoKey when the vault needs the OS key store and that does not give its half. Damaged, NotFound,
-    /// Weak, Storage.
+    /// Conflict when another program has it open. CannotOpen for a wrong passphrase. NoKey when the vault needs the OS
+    /// key store and that does not give its half. Damaged, NotFound, Weak, Storage.
     static Result<std::unique_ptr<ProfileStore>> open(const std::filesystem::path &folder,
                                                       const SecretBytes &passphrase, const ProfileSurroundings &with);
     /// Removes a profile that was never approved, keys and all. The store must be closed.

@@ -8,6 +8,8 @@
 
 #include <sodium.h>
 
+#include <algorithm>
+
 namespace caseweave {
 
 static_assert(VaultFile::saltSize == crypto_pwhash_argon2id_SALTBYTES);
@@ -24,8 +26,14 @@ bool isStoreSecret(ByteView secret)
     return secret.empty() || secret.size() == keySize;
 }
 
+/// The vault key, and what commits to it: XChaCha20-Poly1305 does not.
+struct Derived {
+    SecretBytes key;
+    Bytes check;
+};
+
 /// Busy when the memory for it cannot be had now.
-Result<SecretBytes> deriveKey(ByteView passphrase, ByteView storeSecret, const VaultCost &cost, ByteView salt)
+Result<Derived> deriveBoth(ByteView passphrase, ByteView storeSecret, const VaultCost &cost, ByteView salt)
 {
     SecretBytes stretched(keySize);
     // libsodium takes no null pointer, and whether an empty passphrase will do is for the policy above to say.
@@ -34,9 +42,10 @@ Result<SecretBytes> deriveKey(ByteView passphrase, ByteView storeSecret, const V
                                cost.passes, std::size_t{cost.memoryKib} * 1024, crypto_pwhash_argon2id_ALG_ARGON2ID13)
         != 0)
         return ErrorCode::Busy;
-    SecretBytes key(keySize);
-    keyedHash(stretched.view(), keyDomain, {storeSecret}, key.span());
-    return key;
+    SecretBytes both(keySize + VaultFile::checkSize);
+    keyedHash(stretched.view(), keyDomain, {storeSecret}, both.span());
+    const ByteView check = both.view().subspan(keySize);
+    return Derived{SecretBytes(both.view().first(keySize)), Bytes(check.begin(), check.end())};
 }
 
 /// A file too big to be a vault is none.
@@ -67,10 +76,11 @@ Result<Vault> Vault::create(const std::filesystem::path &file, ByteView passphra
     vault.m_cost = cost;
     vault.m_salt = random.bytes(VaultFile::saltSize);
     vault.m_usesStore = !storeSecret.empty();
-    auto key = deriveKey(passphrase, storeSecret, cost, vault.m_salt);
-    if (!key.ok())
-        return key.error();
-    vault.m_key = std::move(*key);
+    auto derived = deriveBoth(passphrase, storeSecret, cost, vault.m_salt);
+    if (!derived.ok())
+        return derived.error();
+    vault.m_key = std::move(derived->key);
+    vault.m_check = std::move(derived->check);
     if (const Status written = vault.write(random); !written.ok())
         return written.error();
     return vault;
@@ -92,14 +102,18 @@ Result<Vault> Vault::open(const std::filesystem::path &file, ByteView passphrase
     vault.m_cost = read->cost;
     vault.m_salt.assign(read->salt.begin(), read->salt.end());
     vault.m_usesStore = read->usesStore;
-    auto key = deriveKey(passphrase, read->usesStore ? storeSecret : ByteView(), read->cost, read->salt);
-    if (!key.ok())
-        return key.error();
-    vault.m_key = std::move(*key);
-    const Bytes associated = VaultFile::associated(read->cost, read->salt, read->usesStore);
-    auto content = openWithNonce(vault.m_key.view(), read->nonce, associated, read->sealed);
+    auto derived = deriveBoth(passphrase, read->usesStore ? storeSecret : ByteView(), read->cost, read->salt);
+    if (!derived.ok())
+        return derived.error();
+    // Before anything is opened: another key must not open it, and the right one tells a damaged file from a wrong
+    // passphrase.
+    if (!std::ranges::equal(derived->check, read->check))
+        return ErrorCode::CannotOpen;
+    vault.m_key = std::move(derived->key);
+    vault.m_check = std::move(derived->check);
+    auto content = openWithNonce(vault.m_key.view(), read->nonce, read->associated(), read->sealed);
     if (!content.ok())
-        return content.error();
+        return ErrorCode::Damaged;
     vault.m_content = std::move(*content);
     return vault;
 }
@@ -129,13 +143,14 @@ Status Vault::changePassphrase(ByteView passphrase, ByteView storeSecret, Random
     if (!isStoreSecret(storeSecret))
         return ErrorCode::BadKey;
     Bytes salt = random.bytes(VaultFile::saltSize);
-    auto key = deriveKey(passphrase, storeSecret, m_cost, salt);
-    if (!key.ok())
-        return key.error();
+    auto derived = deriveBoth(passphrase, storeSecret, m_cost, salt);
+    if (!derived.ok())
+        return derived.error();
     bool usesStore = !storeSecret.empty();
     const auto exchange = [&] {
         std::swap(m_salt, salt);
-        std::swap(m_key, *key);
+        std::swap(m_key, derived->key);
+        std::swap(m_check, derived->check);
         std::swap(m_usesStore, usesStore);
     };
     exchange();
@@ -157,9 +172,10 @@ Status Vault::write(Random &random)
 {
     // The nonce is random because one key seals every version of the content.
     const Bytes nonce = random.bytes(VaultFile::nonceSize);
-    const Bytes associated = VaultFile::associated(m_cost, m_salt, m_usesStore);
-    const Bytes sealed = sealWithNonce(m_key.view(), nonce, associated, m_content.view());
-    const Bytes file = VaultFile{m_cost, m_salt, m_usesStore, nonce, sealed}.encode();
+    VaultFile made{m_cost, m_salt, m_usesStore, m_check, nonce, {}};
+    const Bytes sealed = sealWithNonce(m_key.view(), nonce, made.associated(), m_content.view());
+    made.sealed = sealed;
+    const Bytes file = made.encode();
     if (file.size() > VaultFile::mostBytes)
         return ErrorCode::TooLarge;
     return writeFileDurably(m_file, file);

@@ -29,9 +29,10 @@ public:
     /// neither empty nor 32 bytes. Busy when the memory cannot be had now. DiskFull, Storage.
     static Result<Vault> create(const std::filesystem::path &file, ByteView passphrase, ByteView storeSecret,
                                 const SecretBytes &content, Random &random, VaultCost cost = {});
-    /// CannotOpen: wrong passphrase, wrong key store or a changed file (they cannot be told apart). Damaged: not a
-    /// vault at all. UnknownSuite: of a newer program. Weak: parameters below the floor, TooLarge: above the ceiling;
-    /// both before any work. Busy when the memory cannot be had now. NotFound, Storage.
+    /// CannotOpen: wrong passphrase or wrong key store (or what the key is derived from was changed: that cannot be
+    /// told apart). Damaged: not a vault at all, or what is sealed in it was changed. UnknownSuite: of a newer program.
+    /// Weak: parameters below the floor, TooLarge: above the ceiling; both before any work. Busy when the memory cannot
+    /// be had now. NotFound, Storage.
     static Result<Vault> open(const std::filesystem::path &file, ByteView passphrase, ByteView storeSecret);
     /// Whether a file needs the secret of the OS key store, without opening it.
     static Result<bool> needsStoreSecret(const std::filesystem::path &file);
@@ -53,6 +54,7 @@ private:
     SecretBytes m_content;
     VaultCost m_cost;
     Bytes m_salt;
+    Bytes m_check;
     bool m_usesStore = false;
 };
 

@@ -11,12 +11,12 @@ namespace {
 constexpr std::string_view fileDomain = "CW1 vault";
 constexpr std::uint64_t suite = 1;
 
-/// The four elements that the seal covers.
-void writeHeader(cbor::Writer &writer, const VaultCost &cost, ByteView salt, bool usesStore)
+/// The five elements that the seal covers.
+void writeHeader(cbor::Writer &writer, const VaultFile &file)
 {
     writer.text(fileDomain).uint(suite);
-    writer.array(3).uint(cost.passes).uint(cost.memoryKib).bytes(salt);
-    writer.boolean(usesStore);
+    writer.array(3).uint(file.cost.passes).uint(file.cost.memoryKib).bytes(file.salt);
+    writer.boolean(file.usesStore).bytes(file.check);
 }
 
 } // namespace
@@ -40,7 +40,7 @@ Result<VaultFile> VaultFile::decode(ByteView file)
         return ErrorCode::Damaged;
     if (number != suite)
         return ErrorCode::UnknownSuite;
-    if (count != 6)
+    if (count != 7)
         return ErrorCode::Damaged;
 
     VaultFile read;
@@ -49,6 +49,7 @@ Result<VaultFile> VaultFile::decode(ByteView file)
     read.cost.memoryKib = static_cast<std::uint32_t>(reader.uint(UINT32_MAX));
     read.salt = reader.bytesExactly(saltSize);
     read.usesStore = reader.boolean();
+    read.check = reader.bytesExactly(checkSize);
     read.nonce = reader.bytesExactly(nonceSize);
     read.sealed = reader.bytes();
     if (!reader.finish())
@@ -60,17 +61,17 @@ Result<VaultFile> VaultFile::decode(ByteView file)
 
 Bytes VaultFile::encode() const
 {
-    cbor::Writer writer(sealed.size() + 128);
-    writer.array(6);
-    writeHeader(writer, cost, salt, usesStore);
+    cbor::Writer writer(sealed.size() + 160);
+    writer.array(7);
+    writeHeader(writer, *this);
     return writer.bytes(nonce).bytes(sealed).take();
 }
 
-Bytes VaultFile::associated(const VaultCost &cost, ByteView salt, bool usesStore)
+Bytes VaultFile::associated() const
 {
     cbor::Writer writer;
-    writer.array(4);
-    writeHeader(writer, cost, salt, usesStore);
+    writer.array(5);
+    writeHeader(writer, *this);
     return writer.take();
 }
 

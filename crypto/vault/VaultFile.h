@@ -11,10 +11,12 @@ struct VaultFile {
     VaultCost cost;
     ByteView salt; ///< 16 bytes
     bool usesStore = false;
+    ByteView check; ///< 32 bytes that commit to the key
     ByteView nonce; ///< 24 bytes
     ByteView sealed;
 
     static constexpr std::size_t saltSize = 16;
+    static constexpr std::size_t checkSize = 32;
     static constexpr std::size_t nonceSize = 24;
     static constexpr std::size_t mostBytes = 16 * 1024 * 1024;
 
@@ -22,8 +24,8 @@ struct VaultFile {
     /// the file can only be meant to exhaust the computer.
     static Result<VaultFile> decode(ByteView file);
     Bytes encode() const;
-    /// What the seal covers beside the content: the first four elements, as an array.
-    static Bytes associated(const VaultCost &cost, ByteView salt, bool usesStore);
+    /// What the seal covers beside the content: the first five elements, as an array.
+    Bytes associated() const;
 };
 
 /// Weak below the floor, TooLarge above the ceiling.

@@ -138,7 +138,7 @@ void TestProfile::aDamagedVaultIsAClearError()
 {
     QVERIFY(ProfileStore::create(folder(), passphrase("p"), secrets(), with()).ok());
     flipByte(folder() / "vault", 5);
-    QCOMPARE(codeOf(ProfileStore::open(folder(), passphrase("p"), with())), QByteArray("cannot_open"));
+    QCOMPARE(codeOf(ProfileStore::open(folder(), passphrase("p"), with())), QByteArray("damaged"));
     QVERIFY(QFile::resize(QString::fromStdString((folder() / "vault").string()), 20));
     QCOMPARE(codeOf(ProfileStore::open(folder(), passphrase("p"), with())), QByteArray("damaged"));
 }

@@ -20,12 +20,12 @@ Q_DECLARE_METATYPE(caseweave::Bytes)
 namespace {
 
 Bytes fileWith(std::uint64_t suite, std::uint64_t passes, std::uint64_t memoryKib, std::size_t saltSize = 16,
-               std::size_t nonceSize = 24, std::size_t sealedSize = 48)
+               std::size_t nonceSize = 24, std::size_t checkSize = 32)
 {
     cbor::Writer writer;
-    writer.array(6).text("CW1 vault").uint(suite);
+    writer.array(7).text("CW1 vault").uint(suite);
     writer.array(3).uint(passes).uint(memoryKib).bytes(Bytes(saltSize, 1));
-    return writer.boolean(false).bytes(Bytes(nonceSize, 2)).bytes(Bytes(sealedSize, 3)).take();
+    return writer.boolean(false).bytes(Bytes(checkSize, 4)).bytes(Bytes(nonceSize, 2)).bytes(Bytes(48, 3)).take();
 }
 
 } // namespace
@@ -86,8 +86,9 @@ void TestVault::opensAFileWrittenByOthers()
     // A file written from docs/protocol.md 7 alone with other implementations (OpenSSL's Argon2id and
     // ChaCha20-Poly1305, Python's BLAKE2b): salt 00 to 0f, nonce 64 to 7b, the key store's secret 00 to 1f.
     const Bytes file
-        = hex("8669435731207661756c740183031a0004000050000102030405060708090a0b0c0d0e0ff558186465666768696a6b6c"
-              "6d6e6f707172737475767778797a7b581e75c32228247763178245f3cdb2d9315989f9700b6b0eb54f5c4ca6d9176e");
+        = hex("8769435731207661756c740183031a0004000050000102030405060708090a0b0c0d0e0ff55820946c8d934a406c28a2"
+              "fe684d18da1bb59bb589a501b7a4e93ef11d0a05e9c52e58186465666768696a6b6c6d6e6f707172737475767778797a"
+              "7b581ed0511d6795e60643ea4966ed7e6171fb9e6319b7074dfbeba42720d6663e");
     QVERIFY(writeFileDurably(path("foreign"), file).ok());
     const Bytes secret = hex("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f");
     const auto opened = Vault::open(path("foreign"), m_passphrase, secret);
@@ -110,16 +111,20 @@ void TestVault::opensWithTheRightPassphraseAlone()
 
 void TestVault::changedBytesAreNotOpened()
 {
-    // One changed bit in the head and one behind it: the flag, which the associated data alone protects when a secret
-    // is offered, and the ciphertext.
+    // What the key is derived from, or the check itself: as with a wrong passphrase. Behind it: damaged.
     const Bytes good = contentOf(path("vault"));
     const auto header = VaultFile::decode(good).value();
     const auto at = [&](ByteView part) { return static_cast<std::size_t>(part.data() - good.data()); };
-    for (const std::size_t place : {at(header.nonce) - 3, at(header.sealed)}) {
+    const std::vector<std::pair<std::size_t, ErrorCode>> places{
+        {at(header.salt), ErrorCode::CannotOpen},  {at(header.check) - 3, ErrorCode::CannotOpen}, // the flag
+        {at(header.check), ErrorCode::CannotOpen}, {at(header.check) + 31, ErrorCode::CannotOpen},
+        {at(header.nonce), ErrorCode::Damaged},    {at(header.sealed), ErrorCode::Damaged},
+        {good.size() - 1, ErrorCode::Damaged}};
+    for (const auto &[place, code] : places) {
         Bytes changed = good;
         changed[place] ^= 1;
         QVERIFY(writeFileDurably(path("changed"), changed).ok());
-        QVERIFY2(Vault::open(path("changed"), m_passphrase, Bytes(32, 1)).code() == ErrorCode::CannotOpen,
+        QVERIFY2(Vault::open(path("changed"), m_passphrase, Bytes(32, 1)).code() == code,
                  qPrintable(QString::number(place)));
     }
 }
@@ -225,6 +230,9 @@ void TestVault::headerIsCheckedBeforeAnyWork_data()
     row("short salt", ErrorCode::Damaged, fileWith(1, 3, 262144, 15));
     row("long salt", ErrorCode::Damaged, fileWith(1, 3, 262144, 17));
     row("short nonce", ErrorCode::Damaged, fileWith(1, 3, 262144, 16, 23));
+    row("short check", ErrorCode::Damaged, fileWith(1, 3, 262144, 16, 24, 31));
+    row("long check", ErrorCode::Damaged, fileWith(1, 3, 262144, 16, 24, 33));
+    row("no check", ErrorCode::Damaged, fileWith(1, 3, 262144, 16, 24, 0));
     row("long nonce", ErrorCode::Damaged, fileWith(1, 3, 262144, 16, 25));
     Bytes trailing = fileWith(1, 3, 262144);
     trailing.push_back(0);
@@ -258,10 +266,10 @@ void TestVault::encodedFileIsReadAsItWas()
     QCOMPARE(file.cost.passes, 5U);
     QCOMPARE(file.cost.memoryKib, 300000U);
     QCOMPARE(file.usesStore, false);
-    // The associated data is the start of the file with another head: an array of 4.
-    Bytes associated = VaultFile::associated(file.cost, file.salt, file.usesStore);
-    QCOMPARE(associated.front(), std::uint8_t(0x84));
-    associated.front() = 0x86;
+    // The associated data is the start of the file with another head: an array of 5.
+    Bytes associated = file.associated();
+    QCOMPARE(associated.front(), std::uint8_t(0x85));
+    associated.front() = 0x87;
     QVERIFY(std::equal(associated.begin(), associated.end(), whole.begin()));
     QCOMPARE(associated.size() + 2 + 24 + 2 + 48, whole.size());
 }

@@ -56,6 +56,19 @@ void TestVaultVectors::addAccepted()
     m_file.refuse(key("vault: key store's secret missing"), key("vault"), withoutSecret, ErrorCode::CannotOpen);
     fields.insert(key("key_store_secret"), jsonBytes(secret));
     m_file.accept(key("vault: passphrase and key store"), key("vault"), fields, {{key("content"), jsonBytes(content)}});
+    const Bytes good = bytesIn(fields, "file");
+    const VaultFile parts = VaultFile::decode(good).value();
+    const auto refuse = [&](const char *name, ByteView part, ErrorCode code) {
+        Bytes changed = good;
+        changed[static_cast<std::size_t>(part.data() - good.data())] ^= 1;
+        QJsonObject one = fields;
+        one.insert(key("file"), jsonBytes(changed));
+        m_file.refuse(key("vault: ") + key(name), key("vault"), one, code);
+    };
+    refuse("changed salt", parts.salt, ErrorCode::CannotOpen);
+    refuse("changed check", parts.check, ErrorCode::CannotOpen);
+    refuse("changed nonce", parts.nonce, ErrorCode::Damaged);
+    refuse("changed ciphertext", parts.sealed, ErrorCode::Damaged);
     fields.insert(key("passphrase"), key("nine green umbrellas"));
     m_file.refuse(key("vault: another passphrase"), key("vault"), fields, ErrorCode::CannotOpen);
 }
@@ -64,10 +77,11 @@ void TestVaultVectors::addRefused()
 {
     SeededRandom random(2);
     const Bytes salt = random.bytes(VaultFile::saltSize);
+    const Bytes check = random.bytes(VaultFile::checkSize);
     const Bytes nonce = random.bytes(VaultFile::nonceSize);
     const Bytes sealed = random.bytes(48);
     const auto fileWith = [&](std::uint32_t passes, std::uint32_t memoryKib) {
-        return VaultFile{{passes, memoryKib}, salt, false, nonce, sealed}.encode();
+        return VaultFile{{passes, memoryKib}, salt, false, check, nonce, sealed}.encode();
     };
     const auto refuse = [&](const char *name, ErrorCode code, const Bytes &file) {
         m_file.refuse(key("vault: ") + key(name), key("vault"), fieldsOf(file), code);
@@ -85,9 +99,11 @@ void TestVaultVectors::addRefused()
     good.push_back(0);
     refuse("a byte after it", ErrorCode::Damaged, good);
     refuse("salt of 15 bytes", ErrorCode::Damaged,
-           VaultFile{{3, 262144}, ByteView(salt).first(15), false, nonce, sealed}.encode());
+           VaultFile{{3, 262144}, ByteView(salt).first(15), false, check, nonce, sealed}.encode());
     refuse("nonce of 12 bytes", ErrorCode::Damaged,
-           VaultFile{{3, 262144}, salt, false, ByteView(nonce).first(12), sealed}.encode());
+           VaultFile{{3, 262144}, salt, false, check, ByteView(nonce).first(12), sealed}.encode());
+    refuse("check of 31 bytes", ErrorCode::Damaged,
+           VaultFile{{3, 262144}, salt, false, ByteView(check).first(31), nonce, sealed}.encode());
 }
 
 Result<QJsonObject> TestVaultVectors::read(const QJsonObject &vector) const

@@ -152,7 +152,7 @@ void TestTroubles::aDamagedVaultIsTold_data()
 {
     QTest::addColumn<int>("kind");
     QTest::addColumn<QString>("code");
-    QTest::newRow("a bit of the end") << 0 << QStringLiteral("cannot_open");
+    QTest::newRow("a bit of the end") << 0 << QStringLiteral("damaged");
     QTest::newRow("cut in half") << 1 << QStringLiteral("damaged");
     QTest::newRow("empty") << 2 << QStringLiteral("damaged");
     QTest::newRow("something else") << 3 << QStringLiteral("damaged");
