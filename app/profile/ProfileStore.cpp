@@ -100,6 +100,11 @@ bool ProfileStore::exists(const fs::path &folder)
     return fs::exists(vaultFile(folder), ignored);
 }
 
+Result<bool> ProfileStore::needsKeyStore(const fs::path &folder)
+{
+    return Vault::needsStoreSecret(vaultFile(folder));
+}
+
 Result<std::unique_ptr<ProfileStore>> ProfileStore::create(const fs::path &folder, const SecretBytes &passphrase,
                                                            ProfileSecrets secrets, const ProfileSurroundings &with)
 {

@@ -202,6 +202,19 @@ void ProfileWorker::keepForm(const QString &key, const QByteArray &content)
         static_cast<void>(m_session->keepForm(key, content));
 }
 
+void ProfileWorker::lookAtProtection()
+{
+    if (ProfileStore::exists(m_folder)) {
+        if (const auto needs = ProfileStore::needsKeyStore(m_folder))
+            Q_EMIT protectionFound(*needs ? Protection::KeyStoreToo : Protection::PassphraseAlone);
+        return;
+    }
+    // A key store says that it does not have this; no key store says nothing of the kind.
+    const auto read = m_with.keyStore.read("vault");
+    const bool answers = read || read.code() == ErrorCode::NotFound;
+    Q_EMIT protectionFound(answers ? Protection::KeyStoreToo : Protection::PassphraseAlone);
+}
+
 void ProfileWorker::requestDigest(quint64 request, const CaseId &id)
 {
     if (!isOpen(request))

@@ -28,10 +28,13 @@ public:
     void requestChronology(const CaseId &id, const ChronologyFilter &filter, qint64 first, qint64 count);
     void requestRecord(const CaseId &id, qint64 first, qint64 count);
     void requestDigest(quint64 request, const CaseId &id);
+    /// Answer: protectionFound, or nothing where the profile does not say.
+    void lookAtProtection();
     void keepForm(const QString &key, const QByteArray &content);
 
 Q_SIGNALS:
     /// Before the door is open.
+    void protectionFound(caseweave::Protection protection);
     void formsLoaded(const QHash<QString, QByteArray> &forms);
     void doorChanged(caseweave::Door door, const caseweave::Profile &profile);
     void enrolmentCodeChanged(const QString &sixWords);

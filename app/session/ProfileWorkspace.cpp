@@ -16,6 +16,7 @@ ProfileWorkspace::ProfileWorkspace(std::filesystem::path folder, const ProfileSu
     connect(&m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
     connectWorker();
     m_thread.start();
+    post([](ProfileWorker &worker) { worker.lookAtProtection(); });
 }
 
 ProfileWorkspace::~ProfileWorkspace()
@@ -31,6 +32,10 @@ void ProfileWorkspace::connectWorker()
     connect(m_worker, &ProfileWorker::enrolmentCodeChanged, this, [this](const QString &sixWords) {
         m_code = sixWords;
         Q_EMIT enrolmentCodeChanged(m_code);
+    });
+    connect(m_worker, &ProfileWorker::protectionFound, this, [this](Protection protection) {
+        m_protection = protection;
+        Q_EMIT protectionChanged();
     });
     connect(m_worker, &ProfileWorker::formsLoaded, this,
             [this](const QHash<QString, QByteArray> &forms) { m_forms = forms; });
@@ -64,6 +69,8 @@ void ProfileWorkspace::doorMoved(Door door, const Profile &profile)
         m_snapshots.clear();
         m_status = {};
         m_forms.clear();
+        // Of another profile, perhaps: one was made, or one that was never approved is gone.
+        post([](ProfileWorker &worker) { worker.lookAtProtection(); });
     }
     if (door != Door::WaitingForApproval)
         m_code.clear();

@@ -28,6 +28,7 @@ public:
     CaseSnapshotPtr caseSnapshot(const CaseId &id) const override;
 
     Request enrol(const QString &token, const QString &hubAddress, SecretBytes passphrase) override;
+    Protection protection() const override { return m_protection; }
     QString enrolmentCode() const override { return m_code; }
     Request unlock(SecretBytes passphrase) override;
     Request changePassphrase(SecretBytes current, SecretBytes next) override;
@@ -74,6 +75,7 @@ private:
     QHash<QString, QByteArray> m_forms;
     SyncStatus m_status;
     QString m_code;
+    Protection m_protection = Protection::Unknown;
     QList<CaseSummary> m_cases;
     std::map<CaseId, CaseSnapshotPtr> m_snapshots;
 };

@@ -58,6 +58,13 @@ enum class Door : std::uint8_t {
     Open,
 };
 
+/// What keeps the profile of this computer shut, or will keep the one that is made.
+enum class Protection : std::uint8_t {
+    Unknown, ///< not looked at yet
+    PassphraseAlone, ///< the computer has no key store, or had none when the profile was made
+    KeyStoreToo, ///< the key store of the operating system holds half of the key
+};
+
 /// The one thing the user interface talks to. Lives on the GUI thread; every call returns at once and the answer comes
 /// as a signal. The real one (app/session/ProfileWorkspace.h) hands the work to the profile's worker thread, which owns
 /// stores, keys and the connection. A request number is given back by calls whose answer somebody waits for:
@@ -70,6 +77,7 @@ public:
     using QObject::QObject;
 
     virtual Door door() const = 0;
+    virtual Protection protection() const = 0;
     virtual Profile profile() const = 0; ///< empty until Open
     virtual SyncStatus syncStatus() const = 0;
     virtual QList<CaseSummary> cases() const = 0; ///< needs attention first
@@ -113,6 +121,7 @@ public:
 
 Q_SIGNALS:
     void doorChanged(caseweave::Door door);
+    void protectionChanged();
     void enrolmentCodeChanged(const QString &sixWords);
     void syncStatusChanged(const caseweave::SyncStatus &status);
     void casesChanged();

@@ -111,6 +111,7 @@ void TestProfile::aProfileOpensWithItsPassphraseAlone()
         QVERIFY((*made)->usesKeyStore());
         QVERIFY((*made)->pending());
     }
+    QVERIFY(ProfileStore::needsKeyStore(folder()).value());
     QVERIFY(ProfileStore::exists(folder()));
     QCOMPARE(codeOf(ProfileStore::open(folder(), passphrase("wrong horse"), with())), QByteArray("cannot_open"));
     const auto opened = ProfileStore::open(folder(), passphrase("correct horse"), with());
@@ -125,6 +126,7 @@ void TestProfile::withoutAKeyStoreThePassphraseProtects()
         QCOMPARE(codeOf(made), QByteArray("ok"));
         QVERIFY(!(*made)->usesKeyStore());
     }
+    QVERIFY(!ProfileStore::needsKeyStore(folder()).value());
     QCOMPARE(codeOf(ProfileStore::open(folder(), passphrase("p"), with(false))), QByteArray("ok"));
 }
 

@@ -60,8 +60,8 @@ EnrolScreen::EnrolScreen(const Context &context, QWidget *parent)
 void EnrolScreen::addInvitation()
 {
     m_way = new Choices(QStringLiteral("enrolWay"),
-                        {{AsText, tr("A text that begins with caseweave-enrol, or a file")},
-                         {AsWords, tr("14 words and the address of a hub")}});
+                        {{AsText, tr("A text or a file"), tr("The text begins with caseweave-enrol.")},
+                         {AsWords, tr("14 words"), tr("With the address of a hub.")}});
     m_way->setValue(AsText);
     m_form->addField(new FormField(tr("What did you get?"), {}, m_way));
     connect(m_way, &Choices::chosen, this, &EnrolScreen::showWay);
@@ -101,6 +101,13 @@ void EnrolScreen::addInvitation()
 
 void EnrolScreen::addPassphrase()
 {
+    m_alone = new Paragraph(tr("This computer has no key store, so the passphrase alone protects what Caseweave keeps "
+                               "here. Make it a long one."),
+                            "secondary");
+    m_alone->setObjectName(QStringLiteral("enrolProtection"));
+    m_form->addWidget(m_alone);
+    connect(&m_context.workspace, &Workspace::protectionChanged, this, &EnrolScreen::showProtection);
+    showProtection();
     const NewPassphrase made = addNewPassphrase(
         m_form, QStringLiteral("enrolPassphrase"),
         tr("It opens Caseweave on this computer. Nobody can reset it, so keep it as your agency tells you."));
@@ -116,6 +123,11 @@ void EnrolScreen::showWay()
     m_file->setVisible(text);
     m_hubField->setVisible(!text);
     m_wordsField->setVisible(!text);
+}
+
+void EnrolScreen::showProtection()
+{
+    m_alone->setVisible(m_context.workspace.protection() == Protection::PassphraseAlone);
 }
 
 void EnrolScreen::readFile()

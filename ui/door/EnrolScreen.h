@@ -13,6 +13,7 @@ namespace caseweave {
 class Choices;
 class Form;
 class FormField;
+class Paragraph;
 class PassphraseField;
 
 /// First start: the invitation, as text, as a file or as 14 words, and a passphrase for this computer.
@@ -27,6 +28,7 @@ private:
     void addPassphrase();
     void readFile();
     void showWay();
+    void showProtection();
     void send();
     void setWaiting(bool waiting);
 
@@ -42,6 +44,7 @@ private:
     FormField *m_wordsField = nullptr;
     PassphraseField *m_passphrase = nullptr;
     PassphraseField *m_again = nullptr;
+    Paragraph *m_alone = nullptr; ///< what the passphrase has to do without
     QPushButton *m_go;
 };
 

@@ -18,6 +18,9 @@ UnlockScreen::UnlockScreen(const Context &context, QWidget *parent)
     : DoorPage(tr("Caseweave is locked"), tr("Nothing is sent or received while it is locked."), parent),
       m_context(context), m_form(new Form),
       m_passphrase(new PassphraseField(QStringLiteral("unlockPassphrase"), PassphraseField::Use::Unlock)),
+      m_alone(new Paragraph(tr("This computer has no key store, so the passphrase alone protects what Caseweave keeps "
+                               "here."),
+                            "secondary")),
       m_go(makeButton(tr("Unlock"), QStringLiteral("unlock"), "primary")), m_bar(new QProgressBar)
 {
     setObjectName(QStringLiteral("unlockScreen"));
@@ -25,6 +28,8 @@ UnlockScreen::UnlockScreen(const Context &context, QWidget *parent)
     field->setCheck([this] { return m_passphrase->isEmpty() ? tr("Enter your passphrase.") : QString(); });
     m_form->addField(field);
     column()->addWidget(m_form);
+    m_alone->setObjectName(QStringLiteral("unlockProtection"));
+    column()->addWidget(m_alone);
     column()->addWidget(m_go, 0, Qt::AlignLeft);
     m_bar->setRange(0, 0);
     m_bar->setTextVisible(false);
@@ -32,6 +37,8 @@ UnlockScreen::UnlockScreen(const Context &context, QWidget *parent)
     m_bar->hide();
     column()->addWidget(m_bar);
     column()->addStretch(1);
+    connect(&context.workspace, &Workspace::protectionChanged, this, &UnlockScreen::showProtection);
+    showProtection();
     connect(m_go, &QPushButton::clicked, this, &UnlockScreen::send);
     connect(m_passphrase, &PassphraseField::returnPressed, this, &UnlockScreen::send);
 }
@@ -40,6 +47,11 @@ void UnlockScreen::showEvent(QShowEvent *event)
 {
     DoorPage::showEvent(event);
     m_passphrase->setFocus(Qt::OtherFocusReason);
+}
+
+void UnlockScreen::showProtection()
+{
+    m_alone->setVisible(m_context.workspace.protection() == Protection::PassphraseAlone);
 }
 
 void UnlockScreen::send()

@@ -10,6 +10,7 @@ class QPushButton;
 namespace caseweave {
 
 class Form;
+class Paragraph;
 class PassphraseField;
 
 /// Locked: one field.
@@ -25,10 +26,12 @@ protected:
 private:
     void send();
     void setWaiting(bool waiting);
+    void showProtection();
 
     Context m_context;
     Form *m_form;
     PassphraseField *m_passphrase;
+    Paragraph *m_alone; ///< what the passphrase has to do without
     QPushButton *m_go;
     QProgressBar *m_bar;
 };

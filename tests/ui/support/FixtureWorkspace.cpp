@@ -34,6 +34,12 @@ void FixtureWorkspace::setDoor(Door door)
     Q_EMIT doorChanged(door);
 }
 
+void FixtureWorkspace::setProtection(Protection protection)
+{
+    m_protection = protection;
+    Q_EMIT protectionChanged();
+}
+
 void FixtureWorkspace::setSyncStatus(const SyncStatus &status)
 {
     m_status = status;

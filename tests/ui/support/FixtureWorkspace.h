@@ -23,6 +23,7 @@ public:
     static CaseId banks() { return caseNumber(1); }
 
     void setDoor(Door door);
+    void setProtection(Protection protection);
     void setSyncStatus(const SyncStatus &status);
     /// The next call that has an answer fails with this.
     void failNext(ErrorCode code) { m_failNext = code; }
@@ -34,6 +35,7 @@ public:
     int chronologyPagesAsked() const { return m_chronologyPages; }
 
     Door door() const override { return m_door; }
+    Protection protection() const override { return m_protection; }
     Profile profile() const override { return m_profile; }
     SyncStatus syncStatus() const override { return m_status; }
     QList<CaseSummary> cases() const override { return m_cases; }
@@ -67,6 +69,7 @@ private:
     Member *memberOf(CaseSnapshot &snapshot, const ProfessionalId &who);
 
     Door m_door = Door::Open;
+    Protection m_protection = Protection::KeyStoreToo;
     Profile m_profile;
     SyncStatus m_status;
     QList<CaseSummary> m_cases;
