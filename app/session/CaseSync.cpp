@@ -60,9 +60,10 @@ void CaseSync::enter(Stage stage)
     Q_EMIT stageChanged();
 }
 
-void CaseSync::fail(ErrorCode code)
+void CaseSync::fail(Side side, ErrorCode code)
 {
     m_error = code;
+    m_errorSide = side;
     // Without a connection start() comes again; all else would only fail again on this one.
     if (code == ErrorCode::NotFound || code == ErrorCode::NotMember)
         enter(Stage::Refused);
@@ -111,7 +112,7 @@ void CaseSync::settleAccess()
 void CaseSync::accessCame(Result<std::optional<Bytes>> answer)
 {
     if (!answer)
-        return fail(answer.code());
+        return fail(Side::Hub, answer.code());
     const AccessWanted wanted = m_file.log().accessWanted();
     m_accessPut = wanted;
     std::uint64_t number = 0;
@@ -119,7 +120,7 @@ void CaseSync::accessCame(Result<std::optional<Bytes>> answer)
     if (*answer) {
         const auto record = wire::AccessRecord::decode(**answer);
         if (!record)
-            return fail(record.code());
+            return fail(Side::Hub, record.code());
         if (record->administrators == wanted.administrators && record->users == wanted.users)
             return accessPut({});
         number = record->number + 1;
@@ -138,12 +139,13 @@ void CaseSync::accessPut(Result<void> answer)
         if (answer.code() == ErrorCode::Conflict)
             return settleAccess();
         if (answer.code() == ErrorCode::Network || m_stage == Stage::Access)
-            return fail(answer.code());
+            return fail(Side::Hub, answer.code());
         m_error = answer.code();
+        m_errorSide = Side::Hub;
         return push();
     }
     if (const Status settledNow = m_file.log().accessSettled(m_accessPut); !settledNow)
-        return fail(settledNow.code());
+        return fail(Side::Here, settledNow.code());
     settleAccess();
     Q_EMIT stageChanged();
 }
@@ -195,7 +197,7 @@ void CaseSync::fetch()
         // Only an interrupted descent leaves anything newer than where it began.
         const auto descent = m_file.log().cursor(SegmentLane);
         if (!descent)
-            return fail(descent.code());
+            return fail(Side::Here, descent.code());
         m_descent = *descent;
         if (m_descent.before == 0) {
             const auto after = readUpTo(SegmentLane);
@@ -235,7 +237,7 @@ std::optional<LaneCursor> CaseSync::advance(const HubPage &page)
 void CaseSync::pageCame(Result<HubPage> answer)
 {
     if (!answer)
-        return fail(answer.code());
+        return fail(Side::Hub, answer.code());
     const bool firstOfDescent = m_stage == Stage::Segments && m_descent.before == 0;
     if (firstOfDescent && !answer->items.empty()) {
         m_descentTop = answer->items.front().sequence;
@@ -318,7 +320,7 @@ void CaseSync::subscribe()
 void CaseSync::subscribed(Result<std::uint64_t> answer)
 {
     if (!answer)
-        return fail(answer.code());
+        return fail(Side::Hub, answer.code());
     const bool behind = isBehindCursors();
     if (!ingest({}, LaneCursor{LiveLane, m_lowestHead, 0}))
         return;
@@ -350,7 +352,7 @@ bool CaseSync::ingest(const std::vector<HubDelivery> &items, const std::optional
         views.push_back({item.sequence, item.envelope});
     const auto report = m_file.log().ingest(views, cursor);
     if (!report) {
-        fail(report.code());
+        fail(Side::Here, report.code());
         return false;
     }
     m_received += static_cast<qint64>(report->applied);
@@ -366,7 +368,7 @@ void CaseSync::push()
         return;
     const auto waiting = m_file.log().outbox();
     if (!waiting)
-        return fail(waiting.code());
+        return fail(Side::Here, waiting.code());
     if (waiting->empty())
         return idle();
     // Welcomes go to other mailboxes than what they tell of, and after it: what is pushed together stands together.
@@ -385,12 +387,12 @@ void CaseSync::pushed(Result<std::vector<std::uint64_t>> answer)
 {
     const std::vector<std::uint64_t> numbers = std::exchange(m_pushing, {});
     if (!answer)
-        return fail(answer.code());
+        return fail(Side::Hub, answer.code());
     std::vector<Acknowledged> acknowledged;
     for (std::size_t i = 0; i < std::min(numbers.size(), answer->size()); ++i)
         acknowledged.push_back({numbers[i], (*answer)[i]});
     if (const Status kept = m_file.log().acknowledge(acknowledged); !kept)
-        return fail(kept.code());
+        return fail(Side::Here, kept.code());
     m_acknowledged = true;
     push();
     Q_EMIT stageChanged();
@@ -403,7 +405,7 @@ void CaseSync::idle()
         return;
     const auto packed = m_file.log().packSegments();
     if (!packed)
-        return fail(packed.code());
+        return fail(Side::Here, packed.code());
     if (*packed > 0)
         push();
 }

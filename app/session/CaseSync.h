@@ -36,6 +36,7 @@ public:
     bool refused() const { return m_stage == Stage::Refused; }
     qint64 received() const { return m_received; } ///< entries since start()
     std::optional<ErrorCode> error() const { return m_error; }
+    bool errorAtHub() const { return m_errorSide == Side::Hub; } ///< else it is of this computer
 
 Q_SIGNALS:
     /// The file changed. firstScreen: the roster and the newest history are here, it is worth showing at once.
@@ -57,11 +58,12 @@ private:
         Live,
         Refused
     };
+    enum class Side { Here, Hub };
     template <class T>
     HubConnection::Done<T> guarded(void (CaseSync::*member)(Result<T>));
 
     void enter(Stage stage);
-    void fail(ErrorCode code);
+    void fail(Side side, ErrorCode code);
     void settleAccess();
     void accessCame(Result<std::optional<Bytes>> answer);
     void accessPut(Result<void> answer);
@@ -99,6 +101,7 @@ private:
     bool m_acknowledged = false; ///< since segments were last packed
     qint64 m_received = 0;
     std::optional<ErrorCode> m_error;
+    Side m_errorSide = Side::Here;
 };
 
 } // namespace caseweave

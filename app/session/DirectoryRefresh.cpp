@@ -59,12 +59,15 @@ void DirectoryRefresh::take(const AgencyId &agency, Result<HubDirectoryPage> ans
             more = answer->more && *taken > 0;
         } else {
             m_error = taken.code();
+            m_errorAtHub = false;
         }
     } else if (answer.code() != ErrorCode::NotFound) {
         m_error = answer.code();
+        m_errorAtHub = true;
     } else if (const Status none = m_book.takeNone(agency); !none) {
         // A hub need not hold the directory of every agency that is trusted; but what it once showed, it had.
         m_error = none.code();
+        m_errorAtHub = false;
     }
     if (!more)
         m_asked.push_back(agency);

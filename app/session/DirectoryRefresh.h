@@ -24,6 +24,7 @@ public:
     bool complete() const { return m_complete; }
     /// Why a directory is not to be trusted, or could not be kept.
     std::optional<ErrorCode> error() const { return m_error; }
+    bool errorAtHub() const { return m_errorAtHub; } ///< the hub said so; else it was found here
 
 Q_SIGNALS:
     /// changed: records came.
@@ -41,6 +42,7 @@ private:
     bool m_complete = false;
     bool m_changed = false;
     std::optional<ErrorCode> m_error;
+    bool m_errorAtHub = false;
 };
 
 } // namespace caseweave

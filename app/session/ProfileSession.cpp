@@ -90,6 +90,7 @@ Status ProfileSession::openConnection()
     connect(m_connection.get(), &HubConnection::delivered, this, &ProfileSession::take);
     m_directories = std::make_unique<DirectoryRefresh>(m_store->book(), *m_connection);
     connect(m_directories.get(), &DirectoryRefresh::finished, this, [this](bool changed) {
+        m_directoriesLooked = true;
         if (changed)
             touchAll();
         takeRenewal();
@@ -140,6 +141,7 @@ void ProfileSession::setOnline(bool online)
     } else {
         m_connection->close();
         stopAll();
+        m_directoriesLooked = true;
     }
     noteProgress();
 }
@@ -150,6 +152,8 @@ void ProfileSession::connectionChanged()
         startAll();
     else
         stopAll();
+    const HubState state = m_connection->state();
+    m_directoriesLooked = m_directoriesLooked || state == HubState::Offline || state == HubState::Refused;
     noteProgress();
 }
 
@@ -175,8 +179,10 @@ void ProfileSession::stopAll()
 
 void ProfileSession::tick()
 {
-    if (m_connection->state() != HubState::Online)
+    if (m_connection->state() != HubState::Online) {
+        schedule(false); // a list grows old without a hub too
         return;
+    }
     const bool seldom = m_with.clock.nowMs() - m_directoriesAskedMs >= askDirectoriesEveryMs;
     if (seldom) {
         m_directoriesAskedMs = m_with.clock.nowMs();

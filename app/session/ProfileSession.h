@@ -103,6 +103,7 @@ private:
     void keepAnchor(OpenCase &entry);
     void flushAnchors();
     bool everythingSettled() const;
+    QList<AgeingDirectory> ageingDirectories() const;
     void noteProgress();
 
     std::unique_ptr<ProfileStore> m_store;
@@ -115,6 +116,7 @@ private:
     std::map<CaseId, OpenCase> m_cases;
     std::map<MailboxTag, CaseId> m_mailboxes;
     bool m_online = false;
+    bool m_directoriesLooked = false; ///< the hub was asked for them, or could not be
     QTimer m_publishing;
     QTimer m_ticking;
     QTimer m_anchoring;

@@ -55,7 +55,6 @@ Profile ProfileSession::profile() const
     }
     profile.me.agency = CaseNames::agencyCard(*m_store, m_store->agency());
     profile.hubAddress = text::fromPayload(secrets.hubAddress);
-    profile.usesKeyStore = m_store->usesKeyStore();
     return profile;
 }
 
@@ -102,7 +101,11 @@ bool ProfileSession::everythingSettled() const
         return false;
     return std::all_of(m_cases.begin(), m_cases.end(), [](const auto &item) {
         const OpenCase &entry = item.second;
-        return !entry.sync || (entry.sync->resting() && entry.file->log().counts().unsent == 0);
+        if (!entry.sync)
+            return true;
+        const LogCounts counts = entry.file->log().counts();
+        // A mailbox that is ours no more brings nothing more, whatever is missing.
+        return entry.sync->resting() && counts.unsent == 0 && (counts.missing == 0 || entry.sync->refused());
     });
 }
 
@@ -111,6 +114,22 @@ void ProfileSession::noteProgress()
     if (everythingSettled())
         m_upToDateMs = m_with.clock.nowMs();
     schedule(false);
+}
+
+/// What is only old because nobody asked the hub yet is no news.
+QList<AgeingDirectory> ProfileSession::ageingDirectories() const
+{
+    QList<AgeingDirectory> ageing;
+    const std::int64_t now = m_with.clock.nowSeconds();
+    for (const AgencyId &agency : m_store->book().agencies()) {
+        const Directory *directory = m_store->book().directory(agency);
+        const Freshness freshness = directory->freshness(now);
+        if (!m_directoriesLooked || directory->count() == 0 || freshness == Freshness::Fresh)
+            continue;
+        ageing.append({text::fromPayload(directory->name()), agency == m_store->agency(),
+                       QDateTime::fromSecsSinceEpoch(directory->newestTime()), freshness == Freshness::Stale});
+    }
+    return ageing;
 }
 
 SyncStatus ProfileSession::status() const
@@ -127,17 +146,31 @@ SyncStatus ProfileSession::status() const
         status.unsent += static_cast<qint64>(entry.file->log().counts().unsent);
         status.catchingUp = status.catchingUp || entry.sync->catchingUp();
         status.received += entry.sync->received();
-        if (!status.error && !entry.sync->refused() && entry.sync->error() != ErrorCode::Network)
+        if (entry.sync->refused())
+            continue;
+        status.missing += static_cast<qint64>(entry.file->log().counts().missing);
+        // What is wrong with this computer comes first: the person can do something about it.
+        const bool says = entry.sync->error() && entry.sync->error() != ErrorCode::Network
+            && (!status.error || (status.errorAtHub && !entry.sync->errorAtHub()));
+        if (says) {
             status.error = entry.sync->error();
+            status.errorAtHub = entry.sync->errorAtHub();
+        }
     }
-    if (m_directories->error())
+    if (m_directories->error() && !status.error) {
         status.error = m_directories->error();
-    if (m_connection->refusal())
+        status.errorAtHub = m_directories->errorAtHub();
+    }
+    if (m_connection->refusal()) {
         status.error = m_connection->refusal();
+        // Of two certificates that may have ended this computer knows its own.
+        status.errorAtHub = m_with.clock.nowSeconds() < m_device->certificate.notAfter;
+    }
     if (const Directory *directory = m_store->book().alarmed()) {
         status.alarm = directory->alarm();
         status.alarmAgency = text::fromPayload(directory->name());
     }
+    status.ageing = ageingDirectories();
     return status;
 }
 

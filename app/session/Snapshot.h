@@ -220,6 +220,15 @@ struct CaseSnapshot {
 
 enum class Connection : std::uint8_t { Offline, Connecting, Online, Refused };
 
+/// An agency's list of people and computers that was not confirmed for so long that it may not hold any more
+/// (docs/protocol.md 2.3).
+struct AgeingDirectory {
+    QString agency;
+    bool mine = false; ///< of one's own agency
+    QDateTime stated; ///< the last time
+    bool stale = false; ///< so old that nobody of it can be added
+};
+
 /// What the status line tells. Always true, never hopeful.
 struct SyncStatus {
     Connection connection = Connection::Offline;
@@ -230,17 +239,19 @@ struct SyncStatus {
     qint64 unsent = 0; ///< changes saved here that the hub has not acknowledged
     bool catchingUp = false;
     qint64 received = 0; ///< while catching up
+    qint64 missing = 0; ///< entries that are known to exist and have not come
     std::optional<ErrorCode> error;
+    bool errorAtHub = false; ///< the trouble is the hub's; else it is this computer's
     /// A directory that is not to be relied on: Fork, or Rollback for a hub that shows less of it than it once did.
     std::optional<ErrorCode> alarm;
     QString alarmAgency; ///< whose
+    QList<AgeingDirectory> ageing; ///< one's own agency first
 };
 
 /// Who is using the program.
 struct Profile {
     ProfessionalCard me;
     QString hubAddress;
-    bool usesKeyStore = false; ///< the OS key store holds half of the key; otherwise the passphrase alone does
 };
 
 using CaseSnapshotPtr = std::shared_ptr<const CaseSnapshot>;

@@ -31,8 +31,12 @@ void TestErrorText::everyCodeHasASentenceOfItsOwn()
 void TestErrorText::noSentencePleadsOrShouts()
 {
     for (int i = 0; i <= static_cast<int>(ErrorCode::Weak); ++i) {
-        for (const QString &sentence : {errorText(static_cast<ErrorCode>(i)), enrolErrorText(static_cast<ErrorCode>(i)),
-                                        unlockErrorText(static_cast<ErrorCode>(i))}) {
+        for (const QString &sentence :
+             {errorText(static_cast<ErrorCode>(i)), enrolErrorText(static_cast<ErrorCode>(i)),
+              unlockErrorText(static_cast<ErrorCode>(i)), openCaseErrorText(static_cast<ErrorCode>(i)),
+              addMemberErrorText(static_cast<ErrorCode>(i)), hubRefusalText(static_cast<ErrorCode>(i), true),
+              hubRefusalText(static_cast<ErrorCode>(i), false), syncErrorText(static_cast<ErrorCode>(i), true),
+              syncErrorText(static_cast<ErrorCode>(i), false)}) {
             for (const char *word : {"please", "sorry", "oops", "invalid", "failed", "!"})
                 QVERIFY2(!sentence.contains(QLatin1String(word), Qt::CaseInsensitive), qPrintable(sentence));
         }

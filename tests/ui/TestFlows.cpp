@@ -8,6 +8,9 @@
 #include "ui/widgets/Notice.h"
 #include "ui/widgets/PassphraseField.h"
 
+#include <QtCore/QFile>
+#include <QtCore/QTemporaryDir>
+#include <QtCore/QTimer>
 #include <QtGui/QAction>
 #include <QtGui/QClipboard>
 #include <QtTest/QTest>
@@ -15,6 +18,7 @@
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QCheckBox>
 #include <QtWidgets/QDialog>
+#include <QtWidgets/QFileDialog>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPlainTextEdit>
 #include <QtWidgets/QRadioButton>
@@ -39,6 +43,22 @@ void openBanks(Desk &desk)
     desk.settle();
 }
 
+/// Answers the dialog that asks for a file, once it is open.
+void chooseFile(Desk &desk, const QString &path)
+{
+    bool asked = false;
+    QTimer::singleShot(0, &desk.window, [&] {
+        auto *dialog = qobject_cast<QFileDialog *>(QApplication::activeModalWidget());
+        asked = dialog != nullptr;
+        if (!asked)
+            return;
+        find<QLineEdit>(dialog, "fileNameEdit")->setText(path);
+        static_cast<QDialog *>(dialog)->accept();
+    });
+    find<QPushButton>(&desk.window, "enrolFile")->click();
+    QVERIFY(asked);
+}
+
 void press(QWidget *in, const char *button)
 {
     find<QPushButton>(in, button)->click();
@@ -54,6 +74,8 @@ private Q_SLOTS:
     void aWrongPassphraseIsSaidAndTheRightOneOpens();
     void enrolmentChecksBeforeItAsks();
     void enrolmentSaysWhatKeepsItWaitingAndWhatEndedIt();
+    void anInvitationIsOpenedFromAFile();
+    void aPassphraseIsPasted();
     void lockingTakesEverythingOffTheScreen();
     void idlenessLocksAndATouchDoesNot();
     void theBlankScreenCoversAndAnyKeyUncovers();
@@ -72,6 +94,7 @@ private Q_SLOTS:
     void aReaderIsOfferedNothingToWrite();
     void theStatusLineSaysWhatIsTrue();
     void aListThatIsNotToBeTrustedIsToldOnce();
+    void aListThatGrowsOldIsToldOnce();
 };
 
 void TestFlows::aWrongPassphraseIsSaidAndTheRightOneOpens()
@@ -137,6 +160,51 @@ void TestFlows::enrolmentSaysWhatKeepsItWaitingAndWhatEndedIt()
     QVERIFY(find<QWidget>(&desk.window, "errorSummary")
                 ->accessibleDescription()
                 .contains(QLatin1String("older than 24 hours")));
+}
+
+void TestFlows::anInvitationIsOpenedFromAFile()
+{
+    const QTemporaryDir folder;
+    const QString token = QStringLiteral("caseweave-enrol:1:abc");
+    for (const auto &[name, content] : {std::pair("invitation", QByteArray(token.toUtf8() + "\n")),
+                                        {"letter", QByteArray("Dear Maya")},
+                                        {"picture", QByteArray(100'000, 'x')}}) {
+        QFile file(folder.filePath(QLatin1String(name)));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(content) == content.size());
+    }
+    Desk desk;
+    desk.workspace.setDoor(Door::NoProfile);
+    desk.settle();
+    const auto *field = find<QPlainTextEdit>(&desk.window, "enrolToken");
+    const auto *error = find<QLabel>(&desk.window, "enrolTokenError");
+    chooseFile(desk, folder.filePath(QStringLiteral("picture")));
+    QVERIFY(error->isVisible() && error->text().contains(QLatin1String("is not an invitation")));
+    QVERIFY(field->toPlainText().isEmpty());
+    chooseFile(desk, folder.filePath(QStringLiteral("letter")));
+    QVERIFY(error->isVisible());
+    chooseFile(desk, folder.filePath(QStringLiteral("invitation")));
+    QCOMPARE(field->toPlainText(), token);
+    QVERIFY(!error->isVisible());
+}
+
+void TestFlows::aPassphraseIsPasted()
+{
+    Desk desk;
+    desk.workspace.setDoor(Door::NoProfile);
+    desk.settle();
+    QApplication::clipboard()->setText(QStringLiteral("four quiet green tractors"));
+    find<QPlainTextEdit>(&desk.window, "enrolToken")->setPlainText(QStringLiteral("caseweave-enrol:1:abc"));
+    for (const char *field : {"enrolPassphrase", "enrolPassphraseAgain"})
+        QTest::keySequence(find<QLineEdit>(&desk.window, field), QKeySequence::Paste);
+    press(&desk.window, "enrolContinue");
+    QCOMPARE(desk.workspace.calls(), QStringList{QStringLiteral("enrol")});
+    desk.settle();
+    desk.workspace.setDoor(Door::Locked);
+    desk.settle();
+    QTest::keySequence(find<QLineEdit>(&desk.window, "unlockPassphrase"), QKeySequence::Paste);
+    press(&desk.window, "unlock");
+    desk.settle();
+    QCOMPARE(desk.workspace.door(), Door::Open);
 }
 
 void TestFlows::lockingTakesEverythingOffTheScreen()
@@ -422,6 +490,26 @@ void TestFlows::theStatusLineSaysWhatIsTrue()
     status.connection = Connection::Online;
     desk.workspace.setSyncStatus(status);
     QCOMPARE(hub(), QStringLiteral("Connected, not yet up to date"));
+    status.upToDateAt = QDateTime(QDate(2026, 11, 22), QTime(8, 15));
+    status.catchingUp = true;
+    desk.workspace.setSyncStatus(status);
+    QCOMPARE(hub(), QStringLiteral("Checking for changes"));
+    status.received = 1;
+    desk.workspace.setSyncStatus(status);
+    QCOMPARE(hub(), QStringLiteral("Receiving: 1 change so far"));
+    status.received = 1204;
+    desk.workspace.setSyncStatus(status);
+    QCOMPARE(hub(), QStringLiteral("Receiving: 1,204 changes so far"));
+    status.catchingUp = false;
+    status.missing = 1;
+    desk.workspace.setSyncStatus(status);
+    QVERIFY(hub().startsWith(QLatin1String("Not complete: 1 entry is known to exist and has not come.")));
+    status.missing = 2;
+    desk.workspace.setSyncStatus(status);
+    QVERIFY(hub().startsWith(QLatin1String("Not complete: 2 entries are known to exist and have not come.")));
+    status.missing = 0;
+    desk.workspace.setSyncStatus(status);
+    QCOMPARE(hub(), QStringLiteral("Up to date at 8:15am"));
 }
 
 void TestFlows::aListThatIsNotToBeTrustedIsToldOnce()
@@ -442,6 +530,30 @@ void TestFlows::aListThatIsNotToBeTrustedIsToldOnce()
     status.alarm = ErrorCode::Fork;
     desk.workspace.setSyncStatus(status);
     QVERIFY(notice->sentence().contains(QStringLiteral("contradictory lists of County Police's people")));
+}
+
+void TestFlows::aListThatGrowsOldIsToldOnce()
+{
+    Desk desk;
+    auto *notice = find<Notice>(&desk.window, "notice");
+    SyncStatus status;
+    status.connection = Connection::Online;
+    status.ageing = {{QStringLiteral("County Police"), false, QDateTime(QDate(2026, 11, 18), QTime(7, 0)), false}};
+    desk.workspace.setSyncStatus(status);
+    QCOMPARE(
+        notice->sentence(),
+        QStringLiteral("County Police last confirmed its list of people and computers on 18 November 2026. "
+                       "Somebody who has left may still be on it. Ask that agency's administrator to confirm it."));
+    notice->dismiss();
+    desk.workspace.setSyncStatus(status);
+    QVERIFY(notice->sentence().isEmpty()); // it was read
+    status.ageing = {{QStringLiteral("Greendale Council"), true, QDateTime(QDate(2026, 11, 1), QTime(7, 0)), true}};
+    desk.workspace.setSyncStatus(status);
+    QVERIFY(notice->sentence().contains(QLatin1String("Nobody of it can be added")));
+    QVERIFY(notice->sentence().endsWith(QLatin1String("Ask your agency's administrator to confirm it.")));
+    status.ageing.clear();
+    desk.workspace.setSyncStatus(status);
+    QVERIFY(notice->sentence().isEmpty()); // it is true no more
 }
 
 QTEST_MAIN(TestFlows)

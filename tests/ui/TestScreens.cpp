@@ -126,6 +126,61 @@ const std::vector<std::pair<const char *, Prepare>> allScreens{
          desk.workspace.setSyncStatus(status);
          return window;
      }},
+    {"overview-long-words",
+     [](Desk &desk) {
+         QWidget *window = openBanks(desk, CaseScreen::Overview);
+         desk.workspace.changeCase(FixtureWorkspace::banks(), [](CaseSnapshot &snapshot) {
+             Person man = snapshot.people.last();
+             man.id.front() ^= 1U;
+             for (Field &field : man.fields) {
+                 if (field.name == QLatin1String("relationship"))
+                     field.values.first().text = QStringLiteral("mother’s boyfriend, a neighbour believes");
+             }
+             snapshot.people << man;
+         });
+         return window;
+     }},
+    {"disk-full",
+     [](Desk &desk) {
+         QWidget *window = openBanks(desk, CaseScreen::Overview);
+         SyncStatus status;
+         status.connection = Connection::Online;
+         status.error = ErrorCode::DiskFull;
+         desk.workspace.setSyncStatus(status);
+         return window;
+     }},
+    {"not-complete",
+     [](Desk &desk) {
+         QWidget *window = openBanks(desk, CaseScreen::Overview);
+         SyncStatus status;
+         status.connection = Connection::Online;
+         status.missing = 2;
+         status.ageing = {{QStringLiteral("County Police"), false, QDateTime(QDate(2026, 11, 18), QTime(7, 0)), false}};
+         desk.workspace.setSyncStatus(status);
+         return window;
+     }},
+    {"false-hub",
+     [](Desk &desk) -> QWidget * {
+         SyncStatus status;
+         status.connection = Connection::Refused;
+         status.error = ErrorCode::Untrusted;
+         status.errorAtHub = true;
+         status.unsent = 3;
+         desk.workspace.setSyncStatus(status);
+         return &desk.window;
+     }},
+    {"enrol-alone",
+     [](Desk &desk) -> QWidget * {
+         desk.workspace.setProtection(Protection::PassphraseAlone);
+         desk.workspace.setDoor(Door::NoProfile);
+         return &desk.window;
+     }},
+    {"locked-alone",
+     [](Desk &desk) -> QWidget * {
+         desk.workspace.setProtection(Protection::PassphraseAlone);
+         desk.workspace.setDoor(Door::Locked);
+         return &desk.window;
+     }},
     {"new-case", [](Desk &desk) { return desk.openDialog("actionNewCase"); }},
     {"new-case-problem",
      [](Desk &desk) {

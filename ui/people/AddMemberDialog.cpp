@@ -6,6 +6,7 @@
 #include "ui/widgets/Choices.h"
 #include "ui/widgets/Form.h"
 #include "ui/widgets/FormField.h"
+#include "ui/words/ErrorText.h"
 
 namespace caseweave {
 
@@ -45,6 +46,7 @@ AddMemberDialog::AddMemberDialog(const Context &context, const CaseSnapshot &sna
     auto *history = new FormField(tr("How much can they read?"), {}, m_history);
     history->setCheck([this] { return m_history->value() ? QString() : tr("Choose how much they can read."); });
     form()->addField(history);
+    setSentences(addMemberErrorText);
     m_who->start();
     m_who->setFocus();
     setSubmit([this, id = snapshot.summary.id]() -> std::optional<Workspace::Request> {

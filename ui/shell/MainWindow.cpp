@@ -161,6 +161,7 @@ void MainWindow::dropOpen()
     m_navigation->setEntries({});
     m_notice->dismiss();
     m_alarm.clear();
+    m_ageing.clear();
     m_status->setRecords({});
     m_status->setWho({});
 }
@@ -224,7 +225,7 @@ void MainWindow::openCase(const CaseId &id)
             });
             showCase(screen);
         },
-        [this](ErrorCode code) { m_notice->tell(errorText(code), "danger"); });
+        [this](ErrorCode code) { m_notice->tell(openCaseErrorText(code), "danger"); });
 }
 
 void MainWindow::showCase(CaseScreen *screen)
@@ -314,12 +315,25 @@ void MainWindow::refreshStatus()
         if (!alarm.isEmpty())
             m_notice->tell(alarm, "danger");
     }
+    tellAgeing(ageingSentence(status));
     const ProfessionalCard me = m_context.workspace.profile().me;
     m_status->setWho(tr("%1, %2").arg(me.name, me.title.toLower()));
     m_status->setLockNote(tr("Locks after %1 minutes idle").arg(idleLimitMs / 60000));
     const CaseScreen *screen = currentCase();
     const CaseSnapshotPtr snapshot = screen == nullptr ? nullptr : screen->snapshot();
     m_status->setRecords(snapshot == nullptr ? QString() : recordsSentence(snapshot->integrity));
+}
+
+void MainWindow::tellAgeing(const QString &sentence)
+{
+    // Once, as an alarm is, and after it: what is worse is not to be covered.
+    if (sentence == m_ageing || (!sentence.isEmpty() && !m_alarm.isEmpty()))
+        return;
+    if (m_notice->sentence() == m_ageing)
+        m_notice->dismiss();
+    m_ageing = sentence;
+    if (!sentence.isEmpty())
+        m_notice->tell(sentence, "warning");
 }
 
 void MainWindow::applyStyle()

@@ -65,6 +65,7 @@ private:
     void lock();
     void refreshNavigation();
     void refreshStatus();
+    void tellAgeing(const QString &sentence);
     void refreshActions();
     void goTo(const QString &key);
     void changeZoom(int byPercent);
@@ -77,6 +78,7 @@ private:
     QStackedWidget *m_work = nullptr;
     Notice *m_notice = nullptr;
     QString m_alarm; ///< that the notice has told of
+    QString m_ageing; ///< the same
     StatusLine *m_status = nullptr;
     CaseListScreen *m_cases = nullptr;
     PeopleScreen *m_people = nullptr;

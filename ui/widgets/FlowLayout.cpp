@@ -51,6 +51,22 @@ void FlowLayout::setGeometry(const QRect &rect)
     place(rect.adjusted(0, spare / 2, 0, 0), true);
 }
 
+namespace {
+
+/// As the item would like, or all of the width and as high as it then needs.
+QSize sizeWithin(const QLayoutItem *item, int width)
+{
+    QSize size = item->sizeHint();
+    if (size.width() <= width)
+        return size;
+    if (item->hasHeightForWidth())
+        size.setHeight(item->heightForWidth(width));
+    size.setWidth(width);
+    return size;
+}
+
+} // namespace
+
 int FlowLayout::place(const QRect &whole, bool apply) const
 {
     const QRect rect = whole.marginsRemoved(contentsMargins());
@@ -62,9 +78,8 @@ int FlowLayout::place(const QRect &whole, bool apply) const
         if (apply) {
             int at = rect.left();
             for (QLayoutItem *item : std::as_const(line)) {
-                const QSize hint = item->sizeHint();
-                item->setGeometry(
-                    {at, y + (lineHeight - hint.height()) / 2, qMin(hint.width(), rect.width()), hint.height()});
+                const QSize hint = sizeWithin(item, rect.width());
+                item->setGeometry(QRect(QPoint(at, y + (lineHeight - hint.height()) / 2), hint));
                 at += hint.width() + m_space;
             }
         }
@@ -73,7 +88,7 @@ int FlowLayout::place(const QRect &whole, bool apply) const
     for (QLayoutItem *item : m_items) {
         if (item->isEmpty())
             continue;
-        const QSize hint = item->sizeHint();
+        const QSize hint = sizeWithin(item, rect.width());
         if (x + hint.width() > rect.right() + 1 && !line.isEmpty()) {
             endLine();
             x = rect.left();

@@ -17,12 +17,27 @@ namespace {
 constexpr int stackedFromPercent = 150;
 constexpr int longestLine = 70;
 
+/// A label that may wrap, and would rather not. By itself a label that may asks for a narrow place.
+class Sentence : public QLabel {
+public:
+    Sentence()
+    {
+        setTextFormat(Qt::PlainText);
+        setProperty("role", QStringLiteral("secondary"));
+    }
+
+    QSize sizeHint() const override
+    {
+        const int width = fontMetrics().horizontalAdvance(text()) + 2;
+        return {width, QLabel::heightForWidth(width)};
+    }
+};
+
 } // namespace
 
 StatusLine::StatusLine(const Style &style, QWidget *parent)
-    : QFrame(parent), m_style(style), m_dot(makeLabel({})), m_hub(makeLabel({}, "secondary")),
-      m_sent(makeLabel({}, "secondary")), m_records(makeLabel({}, "secondary")), m_who(makeLabel({}, "secondary")),
-      m_lock(makeLabel({}, "secondary"))
+    : QFrame(parent), m_style(style), m_dot(makeLabel({})), m_hub(new Sentence), m_sent(makeLabel({}, "secondary")),
+      m_records(makeLabel({}, "secondary")), m_who(makeLabel({}, "secondary")), m_lock(makeLabel({}, "secondary"))
 {
     setObjectName(QStringLiteral("statusLine"));
     m_hub->setObjectName(QStringLiteral("statusHub"));
@@ -98,9 +113,10 @@ void StatusLine::setLockNote(const QString &sentence)
 
 void StatusLine::colourDot()
 {
-    const Colour colour = m_status.connection == Connection::Online ? Colour::GoodMark
-        : m_status.connection == Connection::Refused                ? Colour::DangerMark
-                                                                    : Colour::WarningMark;
+    const bool flows = m_status.connection == Connection::Online && !m_status.error && m_status.missing == 0;
+    const Colour colour = flows                      ? Colour::GoodMark
+        : m_status.connection == Connection::Refused ? Colour::DangerMark
+                                                     : Colour::WarningMark;
     const int width = size::s;
     QPixmap dot(width * 2, width * 2);
     dot.setDevicePixelRatio(2);
@@ -110,7 +126,7 @@ void StatusLine::colourDot()
     painter.setPen(Qt::NoPen);
     painter.setBrush(m_style.colour(colour));
     // Not by colour alone: a ring where nothing flows.
-    if (m_status.connection != Connection::Online) {
+    if (!flows) {
         painter.setBrush(Qt::NoBrush);
         painter.setPen(QPen(m_style.colour(colour), size::focusLine));
         painter.drawEllipse(QRectF(1, 1, width - 2, width - 2));

@@ -86,7 +86,14 @@ QString errorText(ErrorCode code)
 QString unlockErrorText(ErrorCode code)
 {
     if (code == ErrorCode::CannotOpen)
-        return say("The passphrase is not right. Check Caps Lock, then try again.");
+        return say("The passphrase is not right. Check Caps Lock, then try again. If you are sure of it, tell your "
+                   "agency's administrator: the file that keeps your keys may be damaged.");
+    if (code == ErrorCode::NoKey)
+        return say("This computer's key store did not give its part of the key. Unlock the key store, then try again. "
+                   "If that does not help, tell your agency's administrator.");
+    if (code == ErrorCode::Damaged)
+        return say("The file that keeps your keys on this computer is damaged and was left as it is. Restore it from a "
+                   "backup, or tell your agency's administrator.");
     if (code == ErrorCode::Conflict)
         return say("This profile is open in another Caseweave. Close that one, then try again.");
     return errorText(code);
@@ -109,6 +116,105 @@ QString enrolErrorText(ErrorCode code)
         return say("The hub that answered is not the one in the invitation. Do not go on; call your administrator.");
     default:
         return errorText(code);
+    }
+}
+
+QString openCaseErrorText(ErrorCode code)
+{
+    if (code == ErrorCode::Damaged || code == ErrorCode::CannotOpen)
+        return say("This case's file on this computer is damaged and was left as it is. Your other cases work. Restore "
+                   "the file from a backup, or tell your agency's administrator.");
+    return errorText(code);
+}
+
+QString addMemberErrorText(ErrorCode code)
+{
+    switch (code) {
+    case ErrorCode::NoKey:
+        return say("They have no computer that could open the case now. Ask their agency's administrator to enrol one, "
+                   "then add them.");
+    case ErrorCode::Expired:
+        return say("Their agency has not confirmed its list of people and computers for 14 days, so nobody of it can "
+                   "be added. Ask that agency's administrator to confirm it, then try again.");
+    case ErrorCode::NotFound:
+        return say("They are not in their agency's list any more. Choose somebody else, or ask that agency's "
+                   "administrator.");
+    case ErrorCode::Fork:
+    case ErrorCode::Rollback:
+        return say("Their agency's list of people and computers is not to be relied on, so nobody of it can be added. "
+                   "Tell your agency's administrator today.");
+    default:
+        return errorText(code);
+    }
+}
+
+QString hubRefusalText(ErrorCode code, bool atHub)
+{
+    switch (code) {
+    case ErrorCode::Untrusted:
+    case ErrorCode::BadSignature:
+    case ErrorCode::BadKey:
+        return say("The hub that answers may be a false one, or it does not admit your agency. Nothing of your cases "
+                   "was sent to it; your work is saved here. Call your agency's administrator today.");
+    case ErrorCode::Expired:
+        return atHub ? say("The hub's certificate has ended, so nothing is sent or received. Your work is saved here; "
+                           "tell your agency's administrator.")
+                     : say("This computer's certificate has ended, so nothing is sent or received. Your work is saved "
+                           "here; ask your agency's administrator to renew it.");
+    case ErrorCode::ClockSkew:
+        return say("This computer's clock is wrong by more than 10 minutes, so nothing is sent or received. Set the "
+                   "clock; your work is saved here.");
+    case ErrorCode::Revoked:
+        return errorText(code);
+    case ErrorCode::UnknownSuite:
+        return say("The hub and this Caseweave are too different in age to work together. Your work is saved here; "
+                   "update the program.");
+    default:
+        return say("The hub refused this computer. Your work is saved here; tell your agency's administrator.");
+    }
+}
+
+namespace {
+
+QString localSyncErrorText(ErrorCode code)
+{
+    switch (code) {
+    case ErrorCode::DiskFull:
+        return say("This computer's disk is full, so what comes cannot be saved. Free some space; Caseweave goes on by "
+                   "itself.");
+    case ErrorCode::Storage:
+        return say("What comes cannot be saved on this computer. Check the disk; Caseweave tries again by itself.");
+    case ErrorCode::Busy:
+        return say("This computer is too busy to save what comes. Nothing is lost; Caseweave tries again by itself.");
+    case ErrorCode::Damaged:
+    case ErrorCode::Fork:
+    case ErrorCode::Rollback:
+        return errorText(code);
+    default:
+        return say("Something that came could not be used and was left out. Tell your agency's administrator if this "
+                   "stays.");
+    }
+}
+
+} // namespace
+
+QString syncErrorText(ErrorCode code, bool atHub)
+{
+    if (!atHub)
+        return localSyncErrorText(code);
+    switch (code) {
+    case ErrorCode::Quota:
+    case ErrorCode::Busy:
+        return errorText(code);
+    case ErrorCode::Storage:
+        return say("The hub has trouble with its disk and does not save what you send. Your work is saved here; tell "
+                   "your agency's administrator.");
+    case ErrorCode::TooLarge:
+        return say("Something written here is too long for the hub. It is saved here; tell your agency's "
+                   "administrator.");
+    default:
+        return say("The hub does not accept something from this computer. Your work is saved here; tell your agency's "
+                   "administrator if this stays.");
     }
 }
 

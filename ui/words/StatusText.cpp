@@ -32,16 +32,25 @@ QString hubSentence(const SyncStatus &status, const QDateTime &now)
 {
     switch (status.connection) {
     case Connection::Online:
+        if (status.error)
+            return syncErrorText(*status.error, status.errorAtHub);
+        if (status.catchingUp && status.received == 0)
+            return say("Checking for changes");
         if (status.catchingUp)
             return counted(status.received, "Receiving: %1 change so far", "Receiving: %1 changes so far");
+        if (status.missing > 0)
+            return counted(status.missing,
+                           "Not complete: %1 entry is known to exist and has not come. Tell your agency's "
+                           "administrator if this stays.",
+                           "Not complete: %1 entries are known to exist and have not come. Tell your agency's "
+                           "administrator if this stays.");
         if (status.upToDateAt.isValid())
             return say("Up to date at %1").arg(clockText(status.upToDateAt, now));
         return say("Connected, not yet up to date");
     case Connection::Connecting:
         return say("Connecting to the hub");
     case Connection::Refused:
-        return status.error ? errorText(*status.error)
-                            : say("The hub refused this computer. Tell your agency's administrator.");
+        return hubRefusalText(status.error.value_or(ErrorCode::NotAllowed), status.errorAtHub);
     case Connection::Offline:
         if (status.offlineByChoice)
             return say("Working offline, as you chose: nothing is sent or received");
@@ -63,6 +72,25 @@ QString alarmSentence(const SyncStatus &status)
     return say("The hub shows an older list of %1's people and computers than it did before, or none. Nobody of %1 can "
                "be added until that is put right. Tell your agency's administrator today.")
         .arg(status.alarmAgency);
+}
+
+QString ageingSentence(const SyncStatus &status)
+{
+    QStringList sentences;
+    for (const AgeingDirectory &directory : status.ageing) {
+        QString sentence = directory.stale
+            ? say("%1 last confirmed its list of people and computers on %2. Nobody of it can be added to a case until "
+                  "it "
+                  "is confirmed.")
+            : say(
+                "%1 last confirmed its list of people and computers on %2. Somebody who has left may still be on it.");
+        sentence = sentence.arg(directory.agency, dateText(directory.stated.date()));
+        sentence += QLatin1Char(' ');
+        sentence += directory.mine ? say("Ask your agency's administrator to confirm it.")
+                                   : say("Ask that agency's administrator to confirm it.");
+        sentences << sentence;
+    }
+    return sentences.join(QLatin1Char('\n'));
 }
 
 QString sentSentence(const SyncStatus &status)

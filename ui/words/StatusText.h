@@ -9,6 +9,8 @@ namespace caseweave {
 QString hubSentence(const SyncStatus &status, const QDateTime &now);
 /// What is wrong with an agency's list, and what to do; empty where nothing is.
 QString alarmSentence(const SyncStatus &status);
+/// Which agencies have not confirmed their lists for long, what that means, and whom to ask; empty where all have.
+QString ageingSentence(const SyncStatus &status);
 /// "All changes sent", "3 changes waiting to send".
 QString sentSentence(const SyncStatus &status);
 /// "Records checked: 1,204 of 1,204 signed and in order", and what is wrong where something is.
