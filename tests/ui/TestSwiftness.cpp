@@ -20,6 +20,7 @@ private Q_SLOTS:
     void initTestCase();
     void cleanupTestCase();
     void theOverviewStaysSwiftWhileAWholeCaseArrives();
+    void theChronologyStaysSwiftWhileAWholeCaseArrives();
     void scrollingThroughAllOfItIsSwift();
     void theChronologyStaysSwiftWhenMoreComes();
     void theRecordStaysSwiftWhenMoreComes();
@@ -27,12 +28,17 @@ private Q_SLOTS:
 private:
     void enrol(Seat &seat, const e2e::Agency &agency, const QString &name);
     void write(int count);
+    /// As many as make a whole case are written elsewhere and then come all at once.
+    void arrive(const char *during);
     bool hasArrived(int total);
     void scrollToTheEnd(const char *view, int rows);
 
     static constexpr int entries = 10'000;
     static constexpr int more = 200;
     static constexpr double mostMs = test::underSanitizer ? 250 : 50;
+    /// By the clock, without the queue for a core. Twice as much, because a lock may be held, for a moment, by a thread
+    /// that itself stands in the queue; who waits for a file, the hub or a database on the GUI thread needs more.
+    static constexpr double mostOwnMs = 2 * mostMs;
 
     std::unique_ptr<e2e::TwoAgencies> m_town;
     std::unique_ptr<Seat> m_maya;
@@ -52,9 +58,15 @@ WatchedApplication &watched()
 
 #define VERIFY_SWIFT(during)                                                                                           \
     do {                                                                                                               \
-        const WatchedApplication::Piece piece = watched().longest(during);                                             \
-        QVERIFY2(piece.cpuMs < mostMs,                                                                                 \
-                 qPrintable(QStringLiteral("%1 ms: %2").arg(piece.cpuMs, 0, 'f', 1).arg(piece.what)));                 \
+        const WatchedApplication::Longest longest = watched().longest(during);                                         \
+        QVERIFY2(longest.byCpu.cpuMs < mostMs,                                                                         \
+                 qPrintable(QStringLiteral("%1 ms: %2").arg(longest.byCpu.cpuMs, 0, 'f', 1).arg(longest.byCpu.what))); \
+        if (!watched().knowsQueue())                                                                                   \
+            break;                                                                                                     \
+        QVERIFY2(longest.byOwn.ownMs < mostOwnMs,                                                                      \
+                 qPrintable(QStringLiteral("%1 ms: %2").arg(longest.byOwn.ownMs, 0, 'f', 1).arg(longest.byOwn.what))); \
+        QVERIFY2(longest.gapMs < mostOwnMs,                                                                            \
+                 qPrintable(QStringLiteral("%1 ms without a heartbeat").arg(longest.gapMs, 0, 'f', 1)));               \
     } while (false)
 
 void TestSwiftness::initTestCase()
@@ -124,15 +136,27 @@ bool TestSwiftness::hasArrived(int total)
     return snapshot != nullptr && snapshot->events == total && m_maya->saysUpToDate();
 }
 
-void TestSwiftness::theOverviewStaysSwiftWhileAWholeCaseArrives()
+void TestSwiftness::arrive(const char *during)
 {
     m_tom->workspace->setOnline(false);
     write(entries);
-    m_maya->act("actionOverview");
     watched().begin();
     m_tom->workspace->setOnline(true);
-    QVERIFY(QTest::qWaitFor([&] { return hasArrived(entries); }, 300'000));
-    VERIFY_SWIFT("10,000 entries arrive in the open case");
+    QVERIFY(QTest::qWaitFor([&] { return hasArrived(m_written); }, 300'000));
+    VERIFY_SWIFT(during);
+}
+
+void TestSwiftness::theOverviewStaysSwiftWhileAWholeCaseArrives()
+{
+    m_maya->act("actionOverview");
+    arrive("10,000 entries arrive in the open case");
+}
+
+void TestSwiftness::theChronologyStaysSwiftWhileAWholeCaseArrives()
+{
+    m_maya->act("actionChronology");
+    arrive("10,000 entries arrive in the open chronology");
+    m_maya->act("actionOverview");
 }
 
 void TestSwiftness::scrollToTheEnd(const char *view, int rows)
@@ -151,7 +175,7 @@ void TestSwiftness::scrollingThroughAllOfItIsSwift()
 {
     watched().begin();
     m_maya->act("actionChronology");
-    scrollToTheEnd("chronologyList", entries);
+    scrollToTheEnd("chronologyList", m_written);
     VERIFY_SWIFT("scrolling to the end of the chronology");
 }
 
@@ -159,9 +183,9 @@ void TestSwiftness::theChronologyStaysSwiftWhenMoreComes()
 {
     watched().begin();
     write(more);
-    QVERIFY(QTest::qWaitFor([&] { return hasArrived(entries + more); }, 120'000));
+    QVERIFY(QTest::qWaitFor([&] { return hasArrived(m_written); }, 120'000));
     auto *list = m_maya->shown<QAbstractItemView>(QStringLiteral("chronologyList"));
-    QVERIFY(QTest::qWaitFor([&] { return list->model()->rowCount() == entries + more; }, 60'000));
+    QVERIFY(QTest::qWaitFor([&] { return list->model()->rowCount() == m_written; }, 60'000));
     VERIFY_SWIFT("200 more while all of the chronology is loaded");
     QVERIFY(list->verticalScrollBar()->value() > 0); // nobody is thrown back to the top
 }
@@ -170,11 +194,11 @@ void TestSwiftness::theRecordStaysSwiftWhenMoreComes()
 {
     watched().begin();
     m_maya->act("actionRecord");
-    scrollToTheEnd("recordTable", entries);
+    scrollToTheEnd("recordTable", m_written);
     VERIFY_SWIFT("scrolling to the end of the record");
     watched().begin();
     write(more);
-    QVERIFY(QTest::qWaitFor([&] { return hasArrived(entries + 2 * more); }, 120'000));
+    QVERIFY(QTest::qWaitFor([&] { return hasArrived(m_written); }, 120'000));
     VERIFY_SWIFT("200 more while all of the record is loaded");
 }
 
