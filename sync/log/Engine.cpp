@@ -181,8 +181,16 @@ AccessWanted CaseLog::Engine::accessWanted() const
                 (member.role == Role::Lead ? wanted.administrators : wanted.users).push_back(device.id);
         }
     }
-    std::sort(wanted.administrators.begin(), wanted.administrators.end());
-    std::sort(wanted.users.begin(), wanted.users.end());
+    // Each device once, although two professionals may name it.
+    const auto settle = [](std::vector<DeviceId> &devices) {
+        std::sort(devices.begin(), devices.end());
+        devices.erase(std::unique(devices.begin(), devices.end()), devices.end());
+    };
+    settle(wanted.administrators);
+    settle(wanted.users);
+    std::erase_if(wanted.users, [&](const DeviceId &device) {
+        return std::binary_search(wanted.administrators.begin(), wanted.administrators.end(), device);
+    });
     return wanted;
 }
 

@@ -120,7 +120,12 @@ void LogState::refreshRoster()
 {
     roster = {};
     roster.members = graph.members();
-    if (const RosterMember *mine = roster.memberOf(me)) {
+    // As the professional that this device's own certificate names, if the device stands there.
+    const RosterMember *mine = roster.find({local.certificate.agency, local.certificate.professional});
+    const auto isMe = [&](const RosterDevice &device) { return device.id == me; };
+    if (!mine || std::none_of(mine->devices.begin(), mine->devices.end(), isMe))
+        mine = roster.memberOf(me);
+    if (mine) {
         roster.me = mine->id;
         roster.myRole = mine->role;
     }

@@ -160,8 +160,8 @@ void Reception::noteOwn(const IncomingEntry &entry, IngestReport &report)
 Result<Reception::Verdict> Reception::placeEntry(const HubItem &item, const Epoch &epoch, const OpenedEntry &opened,
                                                  IngestReport &report)
 {
-    const RosterDevice *author = m_state.graph.device(opened.header.device);
-    if (!author || m_state.graph.status(epoch.id) == NodeStatus::Pending)
+    const SignPublicKey *key = m_state.graph.signKey(opened.header.device);
+    if (!key || m_state.graph.status(epoch.id) == NodeStatus::Pending)
         return Verdict{Fate::Waiting};
     const Result<IncomingEntry> incoming = incomingOf(opened, item, epoch.number);
     if (!incoming)
@@ -170,7 +170,7 @@ Result<Reception::Verdict> Reception::placeEntry(const HubItem &item, const Epoc
     const Result<bool> stored = isStored(entry);
     if (!stored)
         return stored.error();
-    if (!*stored && !verifyDigest(author->certificate->signKey, entry.id.bytes, opened.held.signature))
+    if (!*stored && !verifyDigest(*key, entry.id.bytes, opened.held.signature))
         return Verdict{Fate::Refused, ErrorCode::BadSignature};
     noteOwn(entry, report);
     const Result<Placement::Outcome> outcome = m_placement.place(entry, report);

@@ -26,9 +26,23 @@ EpochSecrets freshSecrets(Random &random)
 
 } // namespace
 
-bool Author::mayReceive(const RosterDevice &device) const
+/// The devices of these members that get no secrets, sorted. Who else names a device as theirs, under a certificate
+/// that nobody vouches for, does not keep it from them whose it is.
+std::vector<DeviceId> Author::leftOutOf(const std::vector<RosterMember> &members) const
 {
-    return device.id == m_state.me || m_state.with.validity.mayReceive(*device.certificate);
+    std::map<DeviceId, bool> receives;
+    for (const RosterMember &member : members) {
+        for (const RosterDevice &device : member.devices) {
+            bool &may = receives[device.id];
+            may = may || device.id == m_state.me || m_state.with.validity.mayReceive(*device.certificate);
+        }
+    }
+    std::vector<DeviceId> leftOut;
+    for (const auto &[device, may] : receives) {
+        if (!may)
+            leftOut.push_back(device);
+    }
+    return leftOut;
 }
 
 /// docs/protocol.md 3.4: older than 30 days, or known to somebody who should not know the next.
@@ -42,13 +56,8 @@ bool Author::isStale() const
     if (m_state.with.clock.nowMs() - madeMs > mostEpochAgeMs)
         return true;
     const std::vector<DeviceId> &leftOut = node->payload.leftOut;
-    for (const RosterMember &member : m_state.roster.members) {
-        for (const RosterDevice &device : member.devices) {
-            if (!mayReceive(device) && !std::binary_search(leftOut.begin(), leftOut.end(), device.id))
-                return true;
-        }
-    }
-    return false;
+    const std::vector<DeviceId> now = leftOutOf(m_state.roster.members);
+    return !std::includes(leftOut.begin(), leftOut.end(), now.begin(), now.end());
 }
 
 Status Author::prepareEpoch()
@@ -71,13 +80,7 @@ RosterPayload Author::payloadFor(const RosterChange &change, std::vector<RosterM
     for (const EntryId &parent : payload.parents)
         payload.backLinks.push_back(makeBackLink(history, parent, m_state.epochs.find(parent)->secrets));
     payload.heads = m_state.devices.heads();
-    for (const RosterMember &member : payload.members) {
-        for (const RosterDevice &device : member.devices) {
-            if (!mayReceive(device))
-                payload.leftOut.push_back(device.id);
-        }
-    }
-    std::sort(payload.leftOut.begin(), payload.leftOut.end());
+    payload.leftOut = leftOutOf(payload.members);
     return payload;
 }
 
@@ -86,17 +89,26 @@ Result<Bytes> Author::makeBoxes(const RosterPayload &payload, const EpochSecrets
 {
     EpochSecrets withoutHistory = secrets.clone();
     withoutHistory.dropHistory();
-    std::vector<Bytes> boxes;
+    struct Reader {
+        const RosterDevice *device;
+        bool history;
+    };
+    std::map<DeviceId, Reader> readers; // one box each, also of a device that two professionals name
     for (const RosterMember &member : payload.members) {
-        const ByteView both = member.history ? secrets.both() : withoutHistory.both();
         for (const RosterDevice &device : member.devices) {
             if (std::binary_search(payload.leftOut.begin(), payload.leftOut.end(), device.id))
                 continue;
-            Result<Bytes> sealed = box(device.certificate->boxKey, both);
-            if (!sealed)
-                return Error{sealed.code(), {device.id.bytes}};
-            boxes.push_back(std::move(*sealed));
+            Reader &reader = readers.try_emplace(device.id, Reader{&device, false}).first->second;
+            reader.history = reader.history || member.history;
         }
+    }
+    std::vector<Bytes> boxes;
+    for (const auto &[id, reader] : readers) {
+        Result<Bytes> sealed
+            = box(reader.device->certificate->boxKey, reader.history ? secrets.both() : withoutHistory.both());
+        if (!sealed)
+            return Error{sealed.code(), {id.bytes}};
+        boxes.push_back(std::move(*sealed));
     }
     Random &random = m_state.with.random;
     const std::size_t target = std::bit_ceil(std::max<std::size_t>(boxes.size(), 1));

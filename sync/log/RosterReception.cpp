@@ -49,8 +49,8 @@ std::optional<Reception::RosterSecrets> Reception::secretsFor(const Envelope &en
 /// A device's id is a hash of its keys, so any certificate that names it gives the right key.
 std::optional<SignPublicKey> Reception::keyOf(const DeviceId &device, const RosterPayload &payload) const
 {
-    if (const RosterDevice *known = m_state.graph.device(device))
-        return known->certificate->signKey;
+    if (const SignPublicKey *known = m_state.graph.signKey(device))
+        return *known;
     for (const RosterMember &member : payload.members) {
         for (const RosterDevice &candidate : member.devices) {
             if (candidate.id == device)
@@ -66,9 +66,10 @@ bool Reception::fitsWelcome(const RosterPayload &payload) const
     const DeviceCertificate &mine = m_state.local.certificate;
     for (const RosterMember &member : payload.members) {
         for (const RosterDevice &device : member.devices) {
-            if (device.id == m_state.welcomeSender)
-                return member.role == Role::Lead || member.role == Role::Recovery
-                    || member.id == MemberId{mine.agency, mine.professional};
+            const bool may = member.role == Role::Lead || member.role == Role::Recovery
+                || member.id == MemberId{mine.agency, mine.professional};
+            if (may && device.id == m_state.welcomeSender)
+                return true;
         }
     }
     return false;

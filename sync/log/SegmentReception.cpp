@@ -23,10 +23,10 @@ Result<Reception::Verdict> Reception::placeSegment(const HubItem &item, const Ep
 {
     static_cast<void>(item);
     const SegmentHeader &header = m_segment.header();
-    const RosterDevice *author = m_state.graph.device(header.device);
-    if (!author)
+    const SignPublicKey *key = m_state.graph.signKey(header.device);
+    if (!key)
         return Verdict{Fate::Waiting};
-    if (!verifyDigest(author->certificate->signKey, header.last.bytes, header.signature))
+    if (!verifyDigest(*key, header.last.bytes, header.signature))
         return Verdict{Fate::Refused, ErrorCode::BadSignature};
     const Result<std::uint32_t> device = m_state.devices.numberOf(header.device, m_state.queries);
     if (!device)

@@ -15,7 +15,8 @@ bool stands(const RosterMember &member, const DeviceId &device)
 
 } // namespace
 
-/// Whether the author stands with the role that the change asks for. `inForce` may hold more than ancestors.
+/// Whether the author's device stands, for whomever, with the role that the change asks for. `inForce` may hold more
+/// than ancestors.
 bool RosterGraph::mayAuthor(const Placed &placed, const NodeSet &inForce) const
 {
     const RosterChange &change = placed.node->payload.change;
@@ -26,19 +27,25 @@ bool RosterGraph::mayAuthor(const Placed &placed, const NodeSet &inForce) const
         if (inForce.contains(node))
             before.insert(node);
     });
-    const std::optional<RosterMember> author = memberIn(placed.author, before);
-    if (!author || !stands(*author, placed.node->author))
-        return false;
+    return std::any_of(placed.authors.begin(), placed.authors.end(), [&](const MemberId &id) {
+        const std::optional<RosterMember> author = memberIn(id, before);
+        return author && stands(*author, placed.node->author) && mayAuthorAs(*author, placed, before);
+    });
+}
+
+bool RosterGraph::mayAuthorAs(const RosterMember &author, const Placed &placed, const NodeSet &before) const
+{
+    const RosterChange &change = placed.node->payload.change;
     switch (change.kind) {
     case ChangeKind::Add:
     case ChangeKind::ChangeRole:
-        return author->role == Role::Lead || (author->role == Role::Recovery && !hasLead(before));
+        return author.role == Role::Lead || (author.role == Role::Recovery && !hasLead(before));
     case ChangeKind::AddDevice:
-        return author->role == Role::Lead || author->id == change.subject;
+        return author.role == Role::Lead || author.id == change.subject;
     case ChangeKind::Rotate:
-        return author->role == Role::Lead || author->role == Role::Contributor;
+        return author.role == Role::Lead || author.role == Role::Contributor;
     default:
-        return author->role == Role::Lead;
+        return author.role == Role::Lead;
     }
 }
 
@@ -84,8 +91,7 @@ Status RosterGraph::checkSubject(const Placed &placed) const
 
 Status RosterGraph::checkChange(const Placed &placed) const
 {
-    const std::optional<RosterMember> author = memberIn(placed.author, placed.inForceBefore);
-    if (!author || !stands(*author, placed.node->author))
+    if (placed.authors.empty())
         return ErrorCode::NotMember;
     if (!mayAuthor(placed, placed.inForceBefore))
         return ErrorCode::NotAllowed;

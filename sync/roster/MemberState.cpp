@@ -148,11 +148,10 @@ std::uint64_t RosterGraph::cutOf(std::size_t removal, const Touch &touch, const 
     return m_placed[removal].ancestors.contains(epoch) ? UINT64_MAX : 0;
 }
 
-bool RosterGraph::isReadmitted(std::size_t removal, const DeviceId &device, std::size_t epoch) const
+bool RosterGraph::isReadmitted(std::size_t removal, const MemberId &member, const DeviceId &device,
+                               std::size_t epoch) const
 {
     using Kind = Touch::Kind;
-    const auto owner = m_devices.find(device);
-    const MemberId member{owner->second.certificate->agency, owner->second.certificate->professional};
     for (const TouchRef &ref : m_touches.at(member)) {
         const bool names = ref.touch->kind == Kind::AddDevice
             ? ref.touch->device.id == device
@@ -165,38 +164,93 @@ bool RosterGraph::isReadmitted(std::size_t removal, const DeviceId &device, std:
     return false;
 }
 
-ContentRule RosterGraph::rule(const DeviceId &device, const EntryId &epoch) const
+/// Those whose device these entries name it as, sorted. No entry that is refused says whose a device is.
+std::vector<MemberId> RosterGraph::namedFor(const DeviceId &device, const NodeSet &among) const
+{
+    std::vector<MemberId> members;
+    const auto namings = m_namings.find(device);
+    if (namings == m_namings.end())
+        return members;
+    for (const Naming &naming : namings->second) {
+        if (among.contains(naming.node))
+            members.push_back(naming.member);
+    }
+    std::sort(members.begin(), members.end());
+    members.erase(std::unique(members.begin(), members.end()), members.end());
+    return members;
+}
+
+std::vector<MemberId> RosterGraph::authorsOf(const Placed &placed) const
+{
+    const RosterPayload &payload = placed.node->payload;
+    const DeviceId &device = placed.node->author;
+    const auto isTheirs = [&](const RosterMember &member) {
+        return std::any_of(member.devices.begin(), member.devices.end(),
+                           [&](const RosterDevice &candidate) { return candidate.id == device; });
+    };
+    std::vector<MemberId> authors;
+    if (payload.change.kind == ChangeKind::First || (placed.stated && placed.node->id == m_statedRoot)) {
+        for (const RosterMember &member : payload.members) {
+            if (isTheirs(member))
+                authors.push_back(member.id);
+        }
+        return authors;
+    }
+    for (const MemberId &id : namedFor(device, placed.ancestors)) {
+        const std::optional<RosterMember> member = memberIn(id, placed.inForceBefore);
+        if (member && isTheirs(*member))
+            authors.push_back(id);
+    }
+    return authors;
+}
+
+/// What holds for a device as this professional's.
+ContentRule RosterGraph::ruleAs(const MemberId &member, const DeviceId &device, std::size_t epoch,
+                                const NodeSet &standing) const
 {
     ContentRule rule;
-    const auto at = m_index.find(epoch);
-    const auto owner = m_devices.find(device);
-    if (at == m_index.end() || !m_placed[at->second].accepted || owner == m_devices.end())
-        return rule;
     rule.known = true;
-    NodeSet standing;
-    m_placed[at->second].ancestors.forEach([&](std::size_t node) {
-        if (m_inForce.contains(node))
-            standing.insert(node);
-    });
-    if (m_inForce.contains(at->second))
-        standing.insert(at->second);
-    const MemberId member{owner->second.certificate->agency, owner->second.certificate->professional};
     if (const std::optional<RosterMember> state = memberIn(member, standing)) {
         const bool stands = std::any_of(state->devices.begin(), state->devices.end(),
                                         [&](const RosterDevice &candidate) { return candidate.id == device; });
         if (stands)
             rule.role = state->role;
     }
-    const auto touches = m_touches.find(member);
-    if (touches == m_touches.end())
-        return rule;
-    for (const TouchRef &ref : touches->second) {
+    for (const TouchRef &ref : m_touches.at(member)) {
         const bool removes = ref.touch->kind == Touch::Kind::Remove
             || (ref.touch->kind == Touch::Kind::RemoveDevice && ref.touch->device.id == device);
-        if (removes && m_inForce.contains(ref.node) && !isReadmitted(ref.node, device, at->second))
-            rule.lateAbove = std::min(rule.lateAbove, cutOf(ref.node, *ref.touch, device, at->second));
+        if (removes && m_inForce.contains(ref.node) && !isReadmitted(ref.node, member, device, epoch))
+            rule.lateAbove = std::min(rule.lateAbove, cutOf(ref.node, *ref.touch, device, epoch));
     }
     return rule;
+}
+
+ContentRule RosterGraph::rule(const DeviceId &device, const EntryId &epoch) const
+{
+    const auto at = m_index.find(epoch);
+    if (at == m_index.end() || !m_placed[at->second].accepted)
+        return {};
+    NodeSet named = m_placed[at->second].ancestors;
+    named.insert(at->second);
+    NodeSet standing;
+    named.forEach([&](std::size_t node) {
+        if (m_inForce.contains(node))
+            standing.insert(node);
+    });
+    // Nobody takes a device from the professional who has it by naming it as somebody else's too: the best of them
+    // holds.
+    const auto rank = [](const ContentRule &rule) {
+        const bool writes = rule.role == Role::Contributor || rule.role == Role::Lead;
+        return std::tuple(writes, rule.role.has_value(), rule.lateAbove, rule.role);
+    };
+    ContentRule best;
+    for (const MemberId &member : namedFor(device, named)) {
+        const ContentRule rule = ruleAs(member, device, at->second, standing);
+        if (!best.known || rank(rule) > rank(best))
+            best = rule;
+    }
+    best.known = true;
+    return best;
 }
 
 } // namespace caseweave

@@ -58,7 +58,7 @@ bool RosterGraph::removesAuthorOf(std::size_t removal, std::size_t other) const
     const Placed &target = m_placed[other];
     return std::any_of(m_placed[removal].touches.begin(), m_placed[removal].touches.end(), [&](const Touch &touch) {
         if (touch.kind == Touch::Kind::Remove)
-            return touch.subject == target.author;
+            return std::binary_search(target.authors.begin(), target.authors.end(), touch.subject);
         return touch.kind == Touch::Kind::RemoveDevice && touch.device.id == target.node->author;
     });
 }
@@ -86,11 +86,15 @@ std::vector<RosterGraph::Open> RosterGraph::openOf(const NodeSet &considered) co
         const Placed &placed = m_placed[node];
         Open entry{node, {}, {}};
         // The recovery role acts only where no lead is left, which any ancestor may decide.
-        const std::optional<RosterMember> author = memberIn(placed.author, placed.inForceBefore);
-        const bool restsOnAll = author && author->role == Role::Recovery;
+        const bool restsOnAll = std::any_of(placed.authors.begin(), placed.authors.end(), [&](const MemberId &id) {
+            const std::optional<RosterMember> author = memberIn(id, placed.inForceBefore);
+            return author && author->role == Role::Recovery;
+        });
         placed.ancestors.forEach([&](std::size_t ancestor) {
-            const bool touchesAuthor = std::any_of(m_placed[ancestor].touches.begin(), m_placed[ancestor].touches.end(),
-                                                   [&](const Touch &touch) { return touch.subject == placed.author; });
+            const std::vector<Touch> &touches = m_placed[ancestor].touches;
+            const bool touchesAuthor = std::any_of(touches.begin(), touches.end(), [&](const Touch &touch) {
+                return std::binary_search(placed.authors.begin(), placed.authors.end(), touch.subject);
+            });
             if (touchesAuthor || restsOnAll)
                 entry.grounds.push_back(ancestor);
         });

@@ -17,11 +17,11 @@ void RosterGraph::trustStated(const EntryId &root)
     rebuild();
 }
 
-void RosterGraph::noteDevices(const RosterPayload &payload)
+void RosterGraph::noteKeys(const RosterPayload &payload)
 {
     const auto note = [&](const RosterDevice &device) {
         if (device.certificate)
-            m_devices.try_emplace(device.id, device);
+            m_signKeys.try_emplace(device.id, device.certificate->signKey);
     };
     for (const RosterMember &member : payload.members) {
         for (const RosterDevice &device : member.devices)
@@ -33,7 +33,7 @@ void RosterGraph::noteDevices(const RosterPayload &payload)
 RosterGraph::Effect RosterGraph::add(RosterNode node)
 {
     const EntryId id = node.id;
-    noteDevices(node.payload);
+    noteKeys(node.payload);
     const auto [at, fresh] = m_nodes.try_emplace(id, std::move(node));
     if (!fresh)
         return Effect::None;
@@ -72,6 +72,7 @@ void RosterGraph::rebuild()
     m_placed.clear();
     m_index.clear();
     m_touches.clear();
+    m_namings.clear();
     while (placeReady() || placeStated()) { }
     settle();
 }
@@ -163,8 +164,7 @@ void RosterGraph::place(const RosterNode &node, bool stated)
     } else {
         placed.inForceBefore = resolve(placed.ancestors);
     }
-    if (const auto owner = m_devices.find(node.author); owner != m_devices.end())
-        placed.author = {owner->second.certificate->agency, owner->second.certificate->professional};
+    placed.authors = authorsOf(placed);
     placed.touches = stated ? statedTouches(placed) : touchesOf(node.payload);
 
     const std::size_t index = m_placed.size();
@@ -240,10 +240,8 @@ std::vector<RosterGraph::Touch> RosterGraph::statedTouches(const Placed &placed)
         Touch touch{Kind::Remove, gone.id};
         const bool named = payload.change.kind == ChangeKind::Remove && payload.change.subject == gone.id;
         for (const ChainHead &head : named ? payload.change.accepted : payload.heads) {
-            const auto owner = m_devices.find(head.device);
-            const bool theirs = owner != m_devices.end() && owner->second.certificate->agency == gone.id.agency
-                && owner->second.certificate->professional == gone.id.professional;
-            if (theirs)
+            const std::vector<MemberId> whose = namedFor(head.device, placed.ancestors);
+            if (std::find(whose.begin(), whose.end(), gone.id) != whose.end())
                 touch.accepted.push_back(head);
         }
         touches.push_back(std::move(touch));
@@ -251,10 +249,22 @@ std::vector<RosterGraph::Touch> RosterGraph::statedTouches(const Placed &placed)
     return touches;
 }
 
+/// The devices that a touch names as its subject's.
+template <class Use>
+void RosterGraph::forEachNamed(const Touch &touch, Use use)
+{
+    if (touch.kind == Touch::Kind::AddDevice)
+        use(touch.device.id);
+    for (const RosterDevice &device : touch.member.devices)
+        use(device.id);
+}
+
 void RosterGraph::noteTouches(std::size_t index)
 {
-    for (const Touch &touch : m_placed[index].touches)
+    for (const Touch &touch : m_placed[index].touches) {
         m_touches[touch.subject].push_back({index, &touch});
+        forEachNamed(touch, [&](const DeviceId &device) { m_namings[device].push_back({index, touch.subject}); });
+    }
 }
 
 void RosterGraph::forgetTouches(std::size_t index)
@@ -263,6 +273,12 @@ void RosterGraph::forgetTouches(std::size_t index)
         std::vector<TouchRef> &refs = m_touches[touch.subject];
         refs.erase(std::remove_if(refs.begin(), refs.end(), [&](const TouchRef &ref) { return ref.node == index; }),
                    refs.end());
+        forEachNamed(touch, [&](const DeviceId &device) {
+            std::vector<Naming> &namings = m_namings[device];
+            namings.erase(std::remove_if(namings.begin(), namings.end(),
+                                         [&](const Naming &naming) { return naming.node == index; }),
+                          namings.end());
+        });
     }
 }
 
@@ -320,10 +336,10 @@ bool RosterGraph::descends(const EntryId &later, const EntryId &earlier) const
         && (a->second == b->second || m_placed[a->second].ancestors.contains(b->second));
 }
 
-const RosterDevice *RosterGraph::device(const DeviceId &id) const
+const SignPublicKey *RosterGraph::signKey(const DeviceId &id) const
 {
-    const auto found = m_devices.find(id);
-    return found == m_devices.end() ? nullptr : &found->second;
+    const auto found = m_signKeys.find(id);
+    return found == m_signKeys.end() ? nullptr : &found->second;
 }
 
 Result<std::vector<RosterMember>> RosterGraph::preview(const DeviceId &author, const RosterChange &change)
@@ -336,8 +352,7 @@ Result<std::vector<RosterMember>> RosterGraph::preview(const DeviceId &author, c
     placed.node = &node;
     placed.ancestors = m_acceptedNodes;
     placed.inForceBefore = m_inForce;
-    if (const auto owner = m_devices.find(author); owner != m_devices.end())
-        placed.author = {owner->second.certificate->agency, owner->second.certificate->professional};
+    placed.authors = authorsOf(placed);
     if (Status status = checkChange(placed); !status)
         return status.error();
     placed.touches = touchesOf(node.payload);

@@ -68,8 +68,9 @@ public:
     /// What members would be after this change on top of all heads, for an author; the checks of an incoming entry.
     /// NotMember, NotAllowed, NotFound, Conflict.
     Result<std::vector<RosterMember>> preview(const DeviceId &author, const RosterChange &change);
-    /// Whoever a device belongs to, from any certificate seen.
-    const RosterDevice *device(const DeviceId &id) const;
+    /// From any certificate seen, also in entries that are refused: a device's id is a hash of its keys. It says
+    /// nothing of whose device it is.
+    const SignPublicKey *signKey(const DeviceId &id) const;
 
 private:
     struct Touch {
@@ -90,13 +91,18 @@ private:
         std::size_t ancestorCount = 0;
         NodeSet inForceBefore; ///< those of its ancestors that are in force among its ancestors
         std::vector<std::size_t> parents;
-        MemberId author;
+        std::vector<MemberId> authors; ///< for whom the author's device stands among its ancestors, sorted
         std::vector<Touch> touches;
     };
     /// One touch of a member, for looking them up by member.
     struct TouchRef {
         std::size_t node;
         const Touch *touch;
+    };
+    /// An accepted entry that names a device as some professional's.
+    struct Naming {
+        std::size_t node;
+        MemberId member;
     };
     /// An entry whose place in the resolution is not decided yet.
     struct Open {
@@ -113,9 +119,11 @@ private:
     bool canBeStated(const RosterNode &node) const;
     bool hasPendingStatedAncestor(const RosterNode &node) const;
     void place(const RosterNode &node, bool stated);
+    template <class Use>
+    static void forEachNamed(const Touch &touch, Use use);
     void noteTouches(std::size_t index);
     void forgetTouches(std::size_t index);
-    void noteDevices(const RosterPayload &payload);
+    void noteKeys(const RosterPayload &payload);
     void settle();
     std::vector<Touch> touchesOf(const RosterPayload &payload) const;
     std::vector<Touch> statedTouches(const Placed &placed) const;
@@ -126,6 +134,7 @@ private:
     Status checkChange(const Placed &placed) const;
     Status checkSubject(const Placed &placed) const;
     bool mayAuthor(const Placed &placed, const NodeSet &inForce) const;
+    bool mayAuthorAs(const RosterMember &author, const Placed &placed, const NodeSet &before) const;
 
     // Resolution.cpp
     NodeSet resolve(const NodeSet &considered) const;
@@ -138,13 +147,17 @@ private:
     void breakTie(std::vector<Open> &open, NodeSet &inForce) const;
 
     // MemberState.cpp
+    std::vector<MemberId> namedFor(const DeviceId &device, const NodeSet &among) const;
+    std::vector<MemberId> authorsOf(const Placed &placed) const;
+    ContentRule ruleAs(const MemberId &member, const DeviceId &device, std::size_t epoch,
+                       const NodeSet &standing) const;
     std::optional<RosterMember> memberIn(const MemberId &id, const NodeSet &inForce) const;
     std::vector<RosterMember> membersIn(const NodeSet &inForce) const;
     std::vector<RosterDevice> devicesIn(const std::vector<TouchRef> &effective,
                                         const std::vector<TouchRef> &here) const;
     std::vector<TouchRef> latest(const std::vector<TouchRef> &all, std::initializer_list<Touch::Kind> kinds) const;
     std::uint64_t cutOf(std::size_t removal, const Touch &touch, const DeviceId &device, std::size_t epoch) const;
-    bool isReadmitted(std::size_t removal, const DeviceId &device, std::size_t epoch) const;
+    bool isReadmitted(std::size_t removal, const MemberId &member, const DeviceId &device, std::size_t epoch) const;
     bool hasLead(const NodeSet &inForce) const;
 
     CaseId m_caseId;
@@ -153,7 +166,8 @@ private:
     std::vector<Placed> m_placed; ///< parents before children
     std::unordered_map<EntryId, std::size_t> m_index; ///< into m_placed
     std::map<MemberId, std::vector<TouchRef>> m_touches;
-    std::unordered_map<DeviceId, RosterDevice> m_devices;
+    std::unordered_map<DeviceId, std::vector<Naming>> m_namings; ///< by the device named
+    std::unordered_map<DeviceId, SignPublicKey> m_signKeys;
     NodeSet m_acceptedNodes;
     NodeSet m_inForce;
     std::vector<RosterMember> m_members;

@@ -75,11 +75,27 @@ const Ids &SlowResolver::ancestors(const EntryId &id) const
     return m_ancestors[id] = result;
 }
 
+// 3.4: those for whom the author's device stands in the resolution of the parents.
+const std::set<MemberId> &SlowResolver::authors(const EntryId &id) const
+{
+    const auto known = m_authors.find(id);
+    if (known != m_authors.end())
+        return known->second;
+    std::set<MemberId> result;
+    if (op(id).change.kind == ChangeKind::First)
+        result.insert(op(id).author);
+    for (const RosterMember &member : members(inForce(ancestors(id)))) {
+        if (names(member.devices, op(id).device))
+            result.insert(member.id);
+    }
+    return m_authors[id] = result;
+}
+
 bool SlowResolver::removesAuthor(const EntryId &x, const EntryId &y) const
 {
     const Op &removal = op(x);
     if (removal.change.kind == ChangeKind::Remove)
-        return removal.change.subject == op(y).author;
+        return authors(y).count(removal.change.subject) != 0;
     if (removal.change.kind == ChangeKind::RemoveDevice)
         return removal.change.accepted[0].device == op(y).device;
     return false;
@@ -107,12 +123,15 @@ const Ids &SlowResolver::grounds(const EntryId &id) const
     if (known != m_grounds.end())
         return known->second;
     const Ids &older = ancestors(id);
-    const std::optional<RosterMember> author = member(op(id).author, inForce(older));
-    if (author && author->role == Role::Recovery)
-        return m_grounds[id] = older;
+    for (const MemberId &who : authors(id)) {
+        const std::optional<RosterMember> author = member(who, inForce(older));
+        if (author && author->role == Role::Recovery)
+            return m_grounds[id] = older;
+    }
     Ids result;
     for (const EntryId &ancestor : older) {
-        if (subjectOf(op(ancestor)) == op(id).author)
+        const std::optional<MemberId> subject = subjectOf(op(ancestor));
+        if (subject && authors(id).count(*subject) != 0)
             result.insert(ancestor);
     }
     return m_grounds[id] = result;
@@ -281,7 +300,6 @@ std::optional<RosterMember> SlowResolver::member(const MemberId &id, const Ids &
 
 std::vector<RosterDevice> SlowResolver::devices(const MemberId &id, const Ids &counting, const Ids &inForce) const
 {
-    static_cast<void>(id);
     std::map<DeviceId, Ids> grants;
     for (const EntryId &change : counting) {
         bool followed = false;
@@ -297,8 +315,8 @@ std::vector<RosterDevice> SlowResolver::devices(const MemberId &id, const Ids &c
             for (const EntryId &other : inForce) {
                 const RosterChange &what = op(other).change;
                 removed = removed
-                    || (what.kind == ChangeKind::RemoveDevice && what.accepted[0].device == device.id
-                        && !before(other, change));
+                    || (what.kind == ChangeKind::RemoveDevice && what.subject == id
+                        && what.accepted[0].device == device.id && !before(other, change));
             }
             if (!removed)
                 grants[device.id].insert(change);
@@ -339,7 +357,16 @@ bool SlowResolver::hasRole(const Op &op, const Ids &inForceBefore) const
 {
     if (op.change.kind == ChangeKind::First)
         return true;
-    const std::optional<RosterMember> author = member(op.author, inForceBefore);
+    for (const MemberId &author : authors(op.id)) {
+        if (hasRoleAs(author, op, inForceBefore))
+            return true;
+    }
+    return false;
+}
+
+bool SlowResolver::hasRoleAs(const MemberId &id, const Op &op, const Ids &inForceBefore) const
+{
+    const std::optional<RosterMember> author = member(id, inForceBefore);
     if (!author || !names(author->devices, op.device))
         return false;
     if (author->role == Role::Lead)
@@ -347,7 +374,7 @@ bool SlowResolver::hasRole(const Op &op, const Ids &inForceBefore) const
     if (op.change.kind == ChangeKind::Rotate)
         return author->role == Role::Contributor;
     if (op.change.kind == ChangeKind::AddDevice)
-        return op.change.subject == op.author;
+        return op.change.subject == id;
     if (author->role != Role::Recovery
         || (op.change.kind != ChangeKind::Add && op.change.kind != ChangeKind::ChangeRole))
         return false;
@@ -409,6 +436,33 @@ std::vector<RosterMember> SlowResolver::membersAfter(const Op &op) const
     return copy.members(force);
 }
 
+// 3.6 and rule 5, for each professional that the epoch or an ancestor of it names the device for.
+std::set<MemberId> SlowResolver::namedFor(const DeviceId &device, const EntryId &epoch) const
+{
+    Ids known = ancestors(epoch);
+    known.insert(epoch);
+    std::set<MemberId> owners;
+    for (const EntryId &id : known) {
+        if (addsDevice(op(id), device))
+            owners.insert(*subjectOf(op(id)));
+    }
+    return owners;
+}
+
+bool SlowResolver::counts(const DeviceId &device, const EntryId &epoch, std::uint64_t sequence) const
+{
+    Ids known = ancestors(epoch);
+    known.insert(epoch);
+    for (const MemberId &owner : namedFor(device, epoch)) {
+        const std::optional<RosterMember> state = member(owner, both(known, inForce()));
+        const bool writes
+            = state && names(state->devices, device) && (state->role == Role::Contributor || state->role == Role::Lead);
+        if (writes && !isLate(device, owner, epoch, sequence))
+            return true;
+    }
+    return false;
+}
+
 std::optional<Role> SlowResolver::roleUnder(const DeviceId &device, const MemberId &owner, const EntryId &epoch) const
 {
     Ids standing = ancestors(epoch);
@@ -429,12 +483,14 @@ bool SlowResolver::isLate(const DeviceId &device, const MemberId &owner, const E
     for (const EntryId &id : force) {
         const RosterChange &change = op(id).change;
         const bool whole = change.kind == ChangeKind::Remove && change.subject == owner;
-        const bool one = change.kind == ChangeKind::RemoveDevice && change.accepted[0].device == device;
+        const bool one
+            = change.kind == ChangeKind::RemoveDevice && change.subject == owner && change.accepted[0].device == device;
         if (!whole && !one)
             continue;
         bool readmitted = false;
         for (const EntryId &later : both(known, force))
-            readmitted = readmitted || (addsDevice(op(later), device) && before(id, later));
+            readmitted
+                = readmitted || (subjectOf(op(later)) == owner && addsDevice(op(later), device) && before(id, later));
         if (readmitted)
             continue;
         bool named = false;

@@ -15,7 +15,7 @@ public:
     struct Op {
         EntryId id;
         DeviceId device; ///< the author's
-        MemberId author;
+        MemberId author; ///< whoever the first entry makes a member; of no other does it say who wrote it
         std::uint64_t clock = 0;
         std::set<EntryId> parents;
         RosterChange change;
@@ -33,6 +33,10 @@ public:
     std::vector<RosterMember> membersAfter(const Op &op) const;
     std::vector<RosterMember> members() const { return members(inForce()); }
 
+    /// Those whose device the epoch or an ancestor of it says it is.
+    std::set<MemberId> namedFor(const DeviceId &device, const EntryId &epoch) const;
+    /// 3.6: whether what a device wrote under an epoch is in the state, whoever the device is named for.
+    bool counts(const DeviceId &device, const EntryId &epoch, std::uint64_t sequence) const;
     /// 3.6: the role in which a device writes under an epoch, if it stands there.
     std::optional<Role> roleUnder(const DeviceId &device, const MemberId &owner, const EntryId &epoch) const;
     /// 3.5.5.
@@ -43,7 +47,9 @@ private:
     bool before(const EntryId &a, const EntryId &b) const { return ancestors(b).count(a) != 0; }
     bool attacks(const EntryId &x, const EntryId &y) const;
     bool removesAuthor(const EntryId &x, const EntryId &y) const;
+    const std::set<MemberId> &authors(const EntryId &id) const;
     bool hasRole(const Op &op, const Ids &inForceBefore) const;
+    bool hasRoleAs(const MemberId &id, const Op &op, const Ids &inForceBefore) const;
     bool isSubjectRight(const Op &op, const Ids &inForceBefore) const;
     const Ids &grounds(const EntryId &id) const;
     Ids workOut(const Ids &of) const;
@@ -59,6 +65,7 @@ private:
     Ids m_accepted;
     mutable std::map<EntryId, Ids> m_ancestors;
     mutable std::map<EntryId, Ids> m_grounds;
+    mutable std::map<EntryId, std::set<MemberId>> m_authors;
     mutable std::map<Ids, Ids> m_inForce;
     mutable std::map<std::pair<EntryId, EntryId>, bool> m_attacks;
 };
