@@ -40,6 +40,10 @@ void CaseSync::start()
     m_lowestHead = UINT64_MAX;
     m_highestHead = 0;
     m_pushing.clear();
+    m_parked.clear();
+    m_pushError.reset();
+    m_pushSingly = false;
+    m_pushHeld = false;
     m_accessBusy = false;
     m_acknowledged = true;
     enter(Stage::Access);
@@ -52,6 +56,19 @@ void CaseSync::stop()
     m_pushing.clear();
     m_accessBusy = false;
     enter(Stage::Stopped);
+}
+
+void CaseSync::tryAgain(bool parkedToo)
+{
+    if (m_stage == Stage::Stopped)
+        return start();
+    m_error.reset();
+    if (parkedToo)
+        m_parked.clear();
+    if (m_parked.empty())
+        m_pushError.reset();
+    m_pushHeld = false;
+    localChange();
 }
 
 void CaseSync::enter(Stage stage)
@@ -74,7 +91,7 @@ void CaseSync::fail(Side side, ErrorCode code)
 bool CaseSync::settled() const
 {
     return m_stage == Stage::Live && m_pushing.empty() && !m_accessBusy && !m_file.log().accessDirty()
-        && m_file.log().counts().unsent == 0;
+        && m_file.log().counts().unsent == m_parked.size();
 }
 
 bool CaseSync::catchingUp() const
@@ -364,18 +381,21 @@ bool CaseSync::ingest(const std::vector<HubDelivery> &items, const std::optional
 
 void CaseSync::push()
 {
-    if (m_stage == Stage::Stopped || m_stage == Stage::Refused || !m_pushing.empty() || m_accessBusy)
+    if (m_stage == Stage::Stopped || m_stage == Stage::Refused || !m_pushing.empty() || m_accessBusy || m_pushHeld)
         return;
-    const auto waiting = m_file.log().outbox();
+    const auto waiting = m_file.log().outbox(m_parked);
     if (!waiting)
         return fail(Side::Here, waiting.code());
     if (waiting->empty())
         return idle();
     // Welcomes go to other mailboxes than what they tell of, and after it: what is pushed together stands together.
     const MailboxTag mailbox = waiting->front().mailbox;
+    m_pushedTo = mailbox;
+    m_mayPark = mailbox != m_file.log().mailbox() || !waiting->front().covers.empty();
+    const std::size_t most = m_pushSingly ? 1 : wire::mostBatch;
     std::vector<HubPush> items;
     for (const OutboxItem &item : *waiting) {
-        if (item.mailbox != mailbox || items.size() == wire::mostBatch)
+        if (item.mailbox != mailbox || items.size() == most)
             break;
         items.push_back({item.envelope, item.covers});
         m_pushing.push_back(item.number);
@@ -387,13 +407,35 @@ void CaseSync::pushed(Result<std::vector<std::uint64_t>> answer)
 {
     const std::vector<std::uint64_t> numbers = std::exchange(m_pushing, {});
     if (!answer)
-        return fail(Side::Hub, answer.code());
+        return pushRefused(answer.code(), numbers);
     std::vector<Acknowledged> acknowledged;
     for (std::size_t i = 0; i < std::min(numbers.size(), answer->size()); ++i)
         acknowledged.push_back({numbers[i], (*answer)[i]});
     if (const Status kept = m_file.log().acknowledge(acknowledged); !kept)
         return fail(Side::Here, kept.code());
     m_acknowledged = true;
+    push();
+    Q_EMIT stageChanged();
+}
+
+/// What one push was refused for must not keep back what does not depend on it, and never the reading: anybody can fill
+/// an inbox.
+void CaseSync::pushRefused(ErrorCode code, const std::vector<std::uint64_t> &numbers)
+{
+    const bool ownMailbox = m_file.log().mailbox() == m_pushedTo;
+    if (code == ErrorCode::Network || (ownMailbox && (code == ErrorCode::NotFound || code == ErrorCode::NotMember)))
+        return fail(Side::Hub, code);
+    if (code == ErrorCode::Busy)
+        return push(); // the connection sends it when the hub said
+    m_pushError = code;
+    if (numbers.size() > 1) {
+        m_pushSingly = true;
+    } else if (m_mayPark) {
+        m_parked.insert(numbers.begin(), numbers.end());
+        m_pushSingly = false;
+    } else {
+        m_pushHeld = true; // others' back links lead to it, and what follows tells of it
+    }
     push();
     Q_EMIT stageChanged();
 }

@@ -7,6 +7,8 @@
 
 #include <QObject>
 
+#include <set>
+
 namespace caseweave {
 
 /// Keeps one case and its mailbox at the hub alike, for as long as there is a connection: settles who may use the
@@ -22,12 +24,15 @@ public:
     void start();
     /// The connection is gone.
     void stop();
+    /// After error(): what failed is done again, without reading again what was read. parkedToo: with what the hub did
+    /// not take into somebody's inbox.
+    void tryAgain(bool parkedToo);
     /// Something was written here: push it.
     void localChange();
     /// Live envelopes of this mailbox.
     void take(const std::vector<HubDelivery> &items);
 
-    /// Everything the hub had is here, and everything of ours was acknowledged.
+    /// Everything the hub had is here, and all of ours that it takes was acknowledged.
     bool settled() const;
     /// Nothing goes on and nothing more can be done on this connection: settled, or refused.
     bool resting() const { return settled() || m_stage == Stage::Refused; }
@@ -35,8 +40,9 @@ public:
     /// The hub does not know this device as a user of the mailbox (any more).
     bool refused() const { return m_stage == Stage::Refused; }
     qint64 received() const { return m_received; } ///< entries since start()
-    std::optional<ErrorCode> error() const { return m_error; }
-    bool errorAtHub() const { return m_errorSide == Side::Hub; } ///< else it is of this computer
+    std::optional<ErrorCode> error() const { return m_error ? m_error : m_pushError; }
+    /// Else it is of this computer.
+    bool errorAtHub() const { return m_error ? m_errorSide == Side::Hub : m_pushError.has_value(); }
 
 Q_SIGNALS:
     /// The file changed. firstScreen: the roster and the newest history are here, it is worth showing at once.
@@ -79,6 +85,7 @@ private:
     bool ingest(const std::vector<HubDelivery> &items, const std::optional<LaneCursor> &cursor);
     void push();
     void pushed(Result<std::vector<std::uint64_t>> answer);
+    void pushRefused(ErrorCode code, const std::vector<std::uint64_t> &numbers);
     void idle();
     Result<std::uint64_t> readUpTo(std::uint32_t lane);
 
@@ -98,6 +105,12 @@ private:
     std::uint64_t m_waitingBefore = 0; ///< how much waited for its epoch after everything was last asked for again
     std::uint64_t m_againAfter = 0;
     std::vector<std::uint64_t> m_pushing; ///< outbox numbers of the push under way
+    MailboxTag m_pushedTo; ///< the mailbox of it
+    bool m_mayPark = false; ///< the push under way can be left out without holding up others: an inbox's, or packed
+    std::set<std::uint64_t> m_parked; ///< outbox numbers that the hub refused on this connection
+    bool m_pushSingly = false; ///< to find the one that is refused
+    bool m_pushHeld = false; ///< the mailbox takes nothing more now
+    std::optional<ErrorCode> m_pushError;
     bool m_acknowledged = false; ///< since segments were last packed
     qint64 m_received = 0;
     std::optional<ErrorCode> m_error;

@@ -191,8 +191,12 @@ void ProfileSession::tick()
     // What failed for a reason that may have passed is tried again: a full disk and a busy hub soon, a mailbox that is
     // not ours (the lead's computer was slow to say so) now and then.
     for (auto &[id, entry] : m_cases) {
-        if (entry.sync && (entry.sync->refused() ? seldom : entry.sync->error().has_value()))
+        if (!entry.sync)
+            continue;
+        if (entry.sync->refused() && seldom)
             entry.sync->start();
+        else if (!entry.sync->refused() && entry.sync->error())
+            entry.sync->tryAgain(seldom);
     }
     noteProgress();
 }

@@ -103,6 +103,7 @@ void HubConnection::Channel::checkTime()
             drop(backoffMs());
         return;
     }
+    sendQueuedPushes();
     const bool overdue = std::any_of(m_waiting.begin(), m_waiting.end(),
                                      [now](const auto &waiting) { return now >= waiting.second.deadlineMs; });
     if (overdue || now - m_heardMs >= deadAfterMs) {
@@ -177,7 +178,7 @@ void HubConnection::Channel::dispatch(const wire::Frame &frame)
         if (state != HubState::Online || frame.request == 0)
             failedBeforeLogin(*err);
         else
-            answer(frame.request, wire::errorOf(err->code));
+            failed(frame.request, *err);
         return;
     }
     if (state == HubState::LoggingIn) {
@@ -273,6 +274,17 @@ void HubConnection::Channel::failedBeforeLogin(const wire::Err &err)
     }
 }
 
+void HubConnection::Channel::failed(std::uint64_t request, const wire::Err &err)
+{
+    const ErrorCode code = wire::errorOf(err.code);
+    // Who asks again at once is told nothing else: the channel waits as long as the hub asked for.
+    if (code == ErrorCode::Busy && m_unacknowledged.count(request) != 0) {
+        const auto wanted = static_cast<std::int64_t>(std::min<std::uint64_t>(err.retryAfterMs, mostWaitMs));
+        m_pushAtMs = m_clock.nowMs() + std::max<std::int64_t>(wanted, tickMs);
+    }
+    answer(request, code);
+}
+
 void HubConnection::Channel::deliver(const wire::Deliver &frame)
 {
     std::vector<HubDelivery> items;
@@ -305,7 +317,7 @@ void HubConnection::Channel::ask(const wire::Message &message, Answered answered
         const ErrorCode code = frame.empty() ? ErrorCode::Network : ErrorCode::TooLarge;
         return later([code, answered = std::move(answered)] { answered(code); });
     }
-    m_waiting[request] = {std::move(answered), m_clock.nowMs() + requestMs};
+    m_waiting[request] = {std::move(answered), std::max(m_clock.nowMs(), m_pushAtMs) + requestMs};
     if (!std::holds_alternative<wire::Push>(message))
         return send(frame);
     m_pushes.push_back({std::move(frame), request});
@@ -322,7 +334,7 @@ std::size_t HubConnection::Channel::pushRoom() const
 
 void HubConnection::Channel::sendQueuedPushes()
 {
-    while (state == HubState::Online && !m_pushes.empty()) {
+    while (state == HubState::Online && !m_pushes.empty() && m_clock.nowMs() >= m_pushAtMs) {
         if (m_unacknowledgedBytes > 0 && m_unacknowledgedBytes + m_pushes.front().frame.size() > wire::mostUnsent)
             return;
         const PushJob job = std::move(m_pushes.front());
@@ -379,6 +391,7 @@ void HubConnection::Channel::drop(std::int64_t waitMs)
     ++m_failures;
     m_retryAtMs = m_clock.nowMs() + waitMs;
     m_pushes.clear();
+    m_pushAtMs = 0;
     m_unacknowledged.clear();
     m_unacknowledgedBytes = 0;
     setState(HubState::Offline);

@@ -58,6 +58,7 @@ private:
     void authenticate(const Bytes &transcript);
     void welcomed(std::uint64_t hubTimeMs);
     void failedBeforeLogin(const wire::Err &err);
+    void failed(std::uint64_t request, const wire::Err &err);
     void answer(std::uint64_t request, Result<wire::Frame> result);
     void deliver(const wire::Deliver &deliver);
     void send(ByteView frame);
@@ -85,6 +86,7 @@ private:
     std::uint64_t m_request = 0;
     std::map<std::uint64_t, Waiting> m_waiting;
     std::deque<PushJob> m_pushes; ///< not sent yet
+    std::int64_t m_pushAtMs = 0; ///< when the hub takes pushes again
     std::map<std::uint64_t, std::size_t> m_unacknowledged; ///< bytes of each push that was sent
     std::size_t m_unacknowledgedBytes = 0;
 };

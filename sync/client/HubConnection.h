@@ -113,7 +113,8 @@ public:
     std::int64_t clockDifferenceMs() const;
 
     /// The mailbox's sequence of each item, in order. At most wire::mostBatch items in at most wire::mostMessage
-    /// (TooLarge). Pushes beyond 4 MiB that are not acknowledged wait here for their turn.
+    /// (TooLarge). Pushes beyond 4 MiB that are not acknowledged wait here for their turn, and after Busy all do until
+    /// the time that the hub named.
     void push(const MailboxTag &tag, std::vector<HubPush> items, Done<std::vector<std::uint64_t>> done);
     /// Bytes that can be pushed before pushes have to wait.
     std::size_t pushRoom() const;

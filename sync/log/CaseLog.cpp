@@ -273,9 +273,9 @@ Result<LaneCursor> CaseLog::cursor(std::uint32_t lane)
     return cursor;
 }
 
-Result<std::vector<OutboxItem>> CaseLog::outbox(std::size_t mostBytes)
+Result<std::vector<OutboxItem>> CaseLog::outbox(const std::set<std::uint64_t> &without, std::size_t mostBytes)
 {
-    return m_engine->outbox(mostBytes);
+    return m_engine->outbox(without, mostBytes);
 }
 
 Status CaseLog::acknowledge(std::span<const Acknowledged> sent)

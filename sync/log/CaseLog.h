@@ -11,6 +11,7 @@
 
 #include <functional>
 #include <memory>
+#include <set>
 
 namespace caseweave {
 
@@ -107,7 +108,8 @@ public:
     Result<LaneCursor> cursor(std::uint32_t lane);
 
     /// The oldest unsent envelopes, at least one and about mostBytes.
-    Result<std::vector<OutboxItem>> outbox(std::size_t mostBytes = 512 * 1024);
+    Result<std::vector<OutboxItem>> outbox(const std::set<std::uint64_t> &without = {},
+                                           std::size_t mostBytes = 512 * 1024);
     Status acknowledge(std::span<const Acknowledged> sent);
     AccessWanted accessWanted() const;
     /// Whether this device, a lead's, wants another access record than the one last settled.

@@ -119,7 +119,7 @@ Result<IngestReport> CaseLog::Engine::ingest(std::span<const HubItem> items, con
     return status ? Result(std::exchange(report, {})) : Result<IngestReport>(status.error());
 }
 
-Result<std::vector<OutboxItem>> CaseLog::Engine::outbox(std::size_t mostBytes)
+Result<std::vector<OutboxItem>> CaseLog::Engine::outbox(const std::set<std::uint64_t> &without, std::size_t mostBytes)
 {
     const Result<sql::Statement *> statement = state.queries.get(Query::ReadOutbox);
     if (!statement)
@@ -131,6 +131,8 @@ Result<std::vector<OutboxItem>> CaseLog::Engine::outbox(std::size_t mostBytes)
     for (; row && *row; row = rows.step()) {
         OutboxItem item;
         item.number = rows.count(0);
+        if (without.count(item.number) != 0)
+            continue;
         item.mailbox = rows.id<MailboxTag>(1);
         item.envelope.assign(rows.blob(2).begin(), rows.blob(2).end());
         item.covers.assign(rows.blob(3).begin(), rows.blob(3).end());

@@ -42,7 +42,7 @@ public:
     Result<std::vector<EntryRef>> append(std::span<const NewEntry> entries);
     Result<EntryId> change(const RosterChange &change);
     Result<IngestReport> ingest(std::span<const HubItem> items, const std::optional<LaneCursor> &cursor);
-    Result<std::vector<OutboxItem>> outbox(std::size_t mostBytes);
+    Result<std::vector<OutboxItem>> outbox(const std::set<std::uint64_t> &without, std::size_t mostBytes);
     Status acknowledge(std::span<const Acknowledged> sent);
     AccessWanted accessWanted() const;
     Digest accessDigest(const AccessWanted &wanted) const;

@@ -103,7 +103,7 @@ bool Fleet::pushAll(Writer &writer)
 {
     CaseLog &log = writer.local->log();
     for (;;) {
-        auto items = log.outbox(512 * 1024);
+        auto items = log.outbox({}, 512 * 1024);
         if (!items)
             return failed("read the outbox", items.code());
         if (items->empty())

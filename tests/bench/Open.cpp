@@ -14,7 +14,7 @@ namespace {
 bool empty(CaseLog &log)
 {
     for (std::uint64_t sequence = 1;;) {
-        const auto items = log.outbox(std::size_t{4} << 20);
+        const auto items = log.outbox({}, std::size_t{4} << 20);
         if (!items)
             return failed("read the outbox", items.code());
         if (items->empty())

@@ -17,7 +17,7 @@ SecretBytes passphrase()
 } // namespace
 
 Colleague::Colleague(const ProfileSurroundings &with, ProfileSecrets secrets, const DeviceCertificate &certificate)
-    : m_with(with), m_professional(secrets.professional)
+    : m_with(with), m_professional(secrets.professional), m_device(certificate.device())
 {
     auto store = ProfileStore::create(folder(), passphrase(), std::move(secrets), m_with);
     QVERIFY(store.ok());
@@ -112,6 +112,23 @@ SessionWorld::SessionWorld()
 }
 
 SessionWorld::~SessionWorld() = default;
+
+bool SessionWorld::fillInbox(const Colleague &who)
+{
+    const testing::TestDevice stranger = hub.agency.device(random);
+    const auto connection = hub.online(DeviceLogin{stranger.keys.clone(), stranger.certificate});
+    const MailboxTag inbox = inboxOf(who.device());
+    for (const std::size_t size : {std::size_t{60'000}, std::size_t{1000}, std::size_t{1}}) {
+        Status pushed;
+        while (pushed) {
+            std::vector<HubPush> items(8);
+            for (HubPush &item : items)
+                item.envelope = testing::envelopeOf(inbox, wire::Class::Inbox, random, size);
+            pushed = testing::push(*connection, inbox, std::move(items)).ok() ? Status() : Status(ErrorCode::Quota);
+        }
+    }
+    return connection->state() == HubState::Online;
+}
 
 std::unique_ptr<Colleague> SessionWorld::hire(FictionalAgency &agency, const std::string &name, const Clock *clock)
 {

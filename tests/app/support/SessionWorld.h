@@ -17,6 +17,7 @@ public:
     void unlock(bool online = true);
     void lock() { session.reset(); }
     const ProfessionalId &id() const { return m_professional; }
+    const DeviceId &device() const { return m_device; }
     const ProfileSurroundings &surroundings() const { return m_with; }
     std::filesystem::path folder() const { return m_folder.path().toStdString(); }
     /// Where the profile keeps this case. The profile must be locked.
@@ -40,6 +41,7 @@ private:
     ProfileSurroundings m_with;
     QTemporaryDir m_folder;
     ProfessionalId m_professional;
+    DeviceId m_device;
 
 public:
     std::map<CaseId, CaseSnapshotPtr> pictures;
@@ -51,6 +53,9 @@ class SessionWorld {
 public:
     SessionWorld();
     ~SessionWorld();
+
+    /// Leaves no room in the inbox of this one for anybody, as any device that the hub lets in can.
+    bool fillInbox(const Colleague &who);
 
     std::unique_ptr<Colleague> hire(FictionalAgency &agency, const std::string &name, const Clock *clock = nullptr);
     /// Puts what the agencies have signed so far to the hub.

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/app/support/SessionWorld.h"
+
+#include <QTest>
+
+using namespace caseweave;
+using namespace caseweave::test;
+using testing::waitUntil;
+
+/// What a case does at a hub that refuses, and when others were there before it. A new world for each test.
+class TestCaseSync : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<SessionWorld> m_world;
+    std::unique_ptr<Colleague> m_ann; ///< council, lead
+    std::unique_ptr<Colleague> m_joe; ///< police
+    std::unique_ptr<Colleague> m_sue; ///< council
+
+private Q_SLOTS:
+    void initTestCase() { initialiseCrypto(); }
+    void init();
+    void cleanup();
+    void aFullInboxKeepsBackNothingElse();
+};
+
+void TestCaseSync::init()
+{
+    m_world = std::make_unique<SessionWorld>();
+    m_ann = m_world->hire(m_world->council, "Ann Rees");
+    m_joe = m_world->hire(m_world->police, "Joe Okoro");
+    m_sue = m_world->hire(m_world->council, "Sue Patel");
+    m_world->publish();
+    for (Colleague *who : {m_ann.get(), m_joe.get(), m_sue.get()}) {
+        who->unlock();
+        QVERIFY(waitUntil([&] { return who->session->status().upToDateAt.isValid(); }));
+    }
+}
+
+void TestCaseSync::cleanup()
+{
+    m_sue.reset();
+    m_joe.reset();
+    m_ann.reset();
+    m_world.reset();
+}
+
+void TestCaseSync::aFullInboxKeepsBackNothingElse()
+{
+    const CaseId id = m_ann->session->createCase({}).value();
+    QVERIFY(m_world->fillInbox(*m_sue));
+    QVERIFY(m_ann->addMember(id, *m_sue).ok());
+    QVERIFY(m_ann->addMember(id, *m_joe).ok());
+    QVERIFY(m_ann->addEvent(id, QStringLiteral("Home visit")).ok());
+    // Neither what follows the refused welcome, nor what others write, waits for it.
+    QVERIFY(waitUntil([&] { return m_joe->has(id) && m_joe->events(id).size() == 1; }));
+    QVERIFY(m_joe->addEvent(id, QStringLiteral("Call to the address")).ok());
+    QVERIFY(waitUntil([&] { return m_ann->events(id).size() == 2; }));
+    QVERIFY(m_ann->session->status().error == ErrorCode::Quota);
+    QCOMPARE(m_ann->session->status().unsent, 1);
+    // The next connection meets the same refusal before it has read anything.
+    m_ann->session->setOnline(false);
+    QVERIFY(m_joe->addEvent(id, QStringLiteral("While away")).ok());
+    m_ann->session->setOnline(true);
+    QVERIFY(waitUntil([&] { return m_ann->events(id).size() == 3; }));
+    QVERIFY(waitUntil([&] { return m_ann->session->status().error == ErrorCode::Quota; }));
+    QVERIFY(waitUntil([&] { return !m_ann->session->status().catchingUp; }));
+}
+
+QTEST_GUILESS_MAIN(TestCaseSync)
+#include "TestCaseSync.moc"
