@@ -317,7 +317,9 @@ LogCounts CaseLog::counts() const
         counts.entries += chain.stored;
         counts.counting += chain.counting;
         counts.late += chain.late;
-        counts.missing += std::max(chain.head, chain.claimed) - chain.stored;
+        // Nobody waits for a device that is in no roster, whoever speaks of it.
+        if (m_engine->state.graph.names(chain.id))
+            counts.missing += std::max(chain.head, chain.claimed) - chain.stored;
     }
     counts.waiting = m_engine->state.waiting;
     counts.forks = m_engine->state.forks.size();

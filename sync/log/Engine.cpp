@@ -244,6 +244,8 @@ std::vector<MissingRun> CaseLog::Engine::missing()
 {
     std::vector<MissingRun> runs;
     for (const DeviceChain &chain : state.devices.all()) {
+        if (!state.graph.names(chain.id))
+            continue;
         if (chain.stored < chain.head) {
             static_cast<void>(state.queries.each(
                 Query::GapsOf,

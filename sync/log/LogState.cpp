@@ -102,15 +102,27 @@ Status LogState::load()
     graph = RosterGraph(caseId);
     const Result<std::uint64_t> stated = metaNumber("stated");
     const Result<std::int64_t> waitingRows = with.database.queryInteger("SELECT count(*) FROM log_waiting");
+    const Result<std::int64_t> waitingSize
+        = with.database.queryInteger("SELECT coalesce(sum(length(envelope)), 0) FROM log_waiting");
     const Result<std::int64_t> outboxRows = with.database.queryInteger("SELECT count(*) FROM log_outbox");
-    if (!stated || !waitingRows || !outboxRows)
-        return !stated ? stated.error() : !waitingRows ? waitingRows.error() : outboxRows.error();
+    if (!stated)
+        return stated.error();
+    for (const auto *number : {&waitingRows, &waitingSize, &outboxRows}) {
+        if (!*number)
+            return number->error();
+    }
     if (*stated != 0 && welcomeEntry)
         graph.trustStated(*welcomeEntry);
     waiting = static_cast<std::uint64_t>(*waitingRows);
+    waitingBytes = static_cast<std::uint64_t>(*waitingSize);
     unsent = static_cast<std::uint64_t>(*outboxRows);
     for (RosterNode &node : nodes)
         graph.add(std::move(node));
+    pendingRoster.clear();
+    for (const Epoch &epoch : epochs.all()) {
+        if (graph.status(epoch.id) == NodeStatus::Pending)
+            pendingRoster.push_back(epoch.id);
+    }
     forgetRules();
     refreshRoster();
     return {};

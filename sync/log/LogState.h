@@ -31,6 +31,8 @@ struct LogState {
     Roster roster;
     std::vector<ForkNotice> forks;
     std::uint64_t waiting = 0;
+    std::uint64_t waitingBytes = 0;
+    std::vector<EntryId> pendingRoster; ///< roster entries whose parents are missing: their claims are not believed yet
     std::uint64_t unsent = 0;
     std::uint64_t packedUpTo = 0; ///< own sequences that segments hold or that were passed over
     Digest accessSettled{}; ///< of the access record last settled

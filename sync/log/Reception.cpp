@@ -8,6 +8,7 @@ namespace {
 
 /// What a hub could fill the file with is bounded: further envelopes that nothing opens are refused.
 constexpr std::uint64_t mostWaiting = 50'000;
+constexpr std::uint64_t mostWaitingBytes = std::uint64_t{64} * 1024 * 1024;
 
 void tell(const HubItem &item, const Reception::Verdict &verdict, IngestReport &report)
 {
@@ -30,7 +31,7 @@ Status Reception::receive(const HubItem &item, IngestReport &report)
 
 Status Reception::putAside(const HubItem &item, IngestReport &report)
 {
-    if (m_state.waiting >= mostWaiting) {
+    if (m_state.waiting >= mostWaiting || m_state.waitingBytes + item.envelope.size() > mostWaitingBytes) {
         report.refused.push_back({item.mailboxSequence, ErrorCode::Quota});
         return {};
     }
@@ -40,6 +41,7 @@ Status Reception::putAside(const HubItem &item, IngestReport &report)
         return status;
     if (m_state.with.database.changedRows() > 0) {
         ++m_state.waiting;
+        m_state.waitingBytes += item.envelope.size();
         ++report.waiting;
     } else {
         ++report.duplicate;
@@ -78,6 +80,7 @@ Status Reception::retry(IngestReport &report)
             if (Status status = m_state.queries.run(Query::DropWaiting, number); !status)
                 return status;
             --m_state.waiting;
+            m_state.waitingBytes -= envelope.size();
         }
     }
     return {};
@@ -180,11 +183,18 @@ Result<Reception::Verdict> Reception::placeEntry(const HubItem &item, const Epoc
         return Verdict{Fate::Duplicate};
     if (*outcome == Placement::Outcome::Fork)
         return Verdict{Fate::Refused, ErrorCode::Fork};
-    if (entry.kind == checkpointKind && entry.readable) {
+    if (entry.kind == checkpointKind && entry.readable && mayClaim(entry)) {
         if (Status status = noteClaims(entry.payload, report); !status)
             return status.error();
     }
     return Verdict{};
+}
+
+/// Only what counts is believed in what it says of others.
+bool Reception::mayClaim(const IncomingEntry &entry)
+{
+    const DeviceChain &chain = m_state.devices.at(entry.device);
+    return m_state.standingOf(chain, entry.epoch, entry.sequence, entry.kind) == Standing::Counts;
 }
 
 Status Reception::noteClaims(ByteView heads, IngestReport &report)

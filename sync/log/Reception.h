@@ -44,7 +44,8 @@ private:
     Status placeRun(std::uint32_t device, const Epoch &epoch, std::span<const SegmentItem> items, std::uint64_t first,
                     IngestReport &report);
     Status placeSingly(std::uint32_t device, const Epoch &epoch, IngestReport &report);
-    Status noteClaimsOf(std::span<const SegmentItem> items, IngestReport &report);
+    Status noteClaimsOf(std::span<const SegmentItem> items, std::uint32_t device, const Epoch &epoch,
+                        IngestReport &report);
     IncomingEntry incomingOf(const SegmentItem &item, std::size_t index, std::uint32_t device, const Epoch &epoch);
     Result<bool> isNew(std::uint32_t device, std::uint64_t first, std::uint64_t last);
 
@@ -52,6 +53,7 @@ private:
     Result<bool> isStored(const IncomingEntry &entry);
     void noteOwn(const IncomingEntry &entry, IngestReport &report);
     Status putAside(const HubItem &item, IngestReport &report);
+    bool mayClaim(const IncomingEntry &entry);
     Status noteClaims(ByteView heads, IngestReport &report);
 
     // RosterReception.cpp
@@ -66,6 +68,7 @@ private:
     bool fitsWelcome(const RosterPayload &payload) const;
     Status insertRoster(RosterNode node, ByteView payload, EpochSecrets secrets, IncomingEntry entry,
                         IngestReport &report);
+    Status noteRosterClaims(IngestReport &report);
     Status spreadSecrets(std::vector<CandidateSecrets> offers);
 
     LogState &m_state;

@@ -137,7 +137,6 @@ Status Reception::insertRoster(RosterNode node, ByteView payload, EpochSecrets s
             return status;
         m_state.graph.trustStated(id);
     }
-    const std::vector<ChainHead> heads = node.payload.heads;
     const RosterGraph::Effect effect = m_state.graph.add(std::move(node));
     m_state.forgetRules();
     m_state.refreshRoster();
@@ -147,11 +146,27 @@ Status Reception::insertRoster(RosterNode node, ByteView payload, EpochSecrets s
         return status;
     if (const Result<Placement::Outcome> outcome = m_placement.place(entry, report); !outcome)
         return outcome.error();
-    for (const ChainHead &head : heads) {
-        if (Status status = m_placement.claim(head, report); !status)
-            return status;
-    }
+    m_state.pendingRoster.push_back(id);
+    if (Status status = noteRosterClaims(report); !status)
+        return status;
     return effect == RosterGraph::Effect::None ? Status() : m_placement.restand();
+}
+
+/// What the entries that are pending no more say of others' chains; nothing where they are refused.
+Status Reception::noteRosterClaims(IngestReport &report)
+{
+    for (const EntryId &id : std::exchange(m_state.pendingRoster, {})) {
+        const NodeStatus status = m_state.graph.status(id);
+        if (status == NodeStatus::Pending)
+            m_state.pendingRoster.push_back(id);
+        if (status != NodeStatus::InForce && status != NodeStatus::Void)
+            continue;
+        for (const ChainHead &head : m_state.graph.node(id)->payload.heads) {
+            if (Status claimed = m_placement.claim(head, report); !claimed)
+                return claimed;
+        }
+    }
+    return {};
 }
 
 /// Back links give the secrets of parents, and theirs those of their parents.

@@ -98,7 +98,7 @@ Status Reception::placeRun(std::uint32_t device, const Epoch &epoch, std::span<c
     }
     if (Status status = run.end(); !status)
         return status;
-    return noteClaimsOf(items, report);
+    return noteClaimsOf(items, device, epoch, report);
 }
 
 /// Some of it is here already: entry by entry.
@@ -118,14 +118,17 @@ Status Reception::placeSingly(std::uint32_t device, const Epoch &epoch, IngestRe
         if (*outcome == Placement::Outcome::Duplicate)
             ++report.duplicate;
     }
-    return noteClaimsOf(items, report);
+    return noteClaimsOf(items, device, epoch, report);
 }
 
-Status Reception::noteClaimsOf(std::span<const SegmentItem> items, IngestReport &report)
+Status Reception::noteClaimsOf(std::span<const SegmentItem> items, std::uint32_t device, const Epoch &epoch,
+                               IngestReport &report)
 {
-    for (const SegmentItem &item : items) {
-        const bool readable = item.kind == checkpointKind && !item.restricted();
-        if (Status status = readable ? noteClaims(item.payload, report) : Status(); !status)
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        const SegmentItem &item = items[i];
+        if (item.kind != checkpointKind || item.restricted() || !mayClaim(incomingOf(item, i, device, epoch)))
+            continue;
+        if (Status status = noteClaims(item.payload, report); !status)
             return status;
     }
     return {};

@@ -336,6 +336,12 @@ bool RosterGraph::descends(const EntryId &later, const EntryId &earlier) const
         && (a->second == b->second || m_placed[a->second].ancestors.contains(b->second));
 }
 
+bool RosterGraph::names(const DeviceId &device) const
+{
+    const auto found = m_namings.find(device);
+    return found != m_namings.end() && !found->second.empty();
+}
+
 const SignPublicKey *RosterGraph::signKey(const DeviceId &id) const
 {
     const auto found = m_signKeys.find(id);

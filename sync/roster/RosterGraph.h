@@ -68,6 +68,8 @@ public:
     /// What members would be after this change on top of all heads, for an author; the checks of an incoming entry.
     /// NotMember, NotAllowed, NotFound, Conflict.
     Result<std::vector<RosterMember>> preview(const DeviceId &author, const RosterChange &change);
+    /// Whether an accepted entry names this device as anybody's.
+    bool names(const DeviceId &device) const;
     /// From any certificate seen, also in entries that are refused: a device's id is a hash of its keys. It says
     /// nothing of whose device it is.
     const SignPublicKey *signKey(const DeviceId &id) const;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "crypto/hash/Hash.h"
 #include "sync/entry/Envelope.h"
+#include "sync/roster/RosterPayload.h"
 #include "tests/sync/support/CaseWorld.h"
+#include "tests/sync/support/Forger.h"
 #include "tests/sync/support/Sanitizer.h"
 
 #include <QTest>
@@ -21,11 +24,15 @@ private Q_SLOTS:
     void whatIsNoEnvelopeIsRefused_data();
     void whatIsNoEnvelopeIsRefused();
     void aHubCannotFillTheFileWithoutEnd();
+    void norCanItWithFewLargeEnvelopes();
+    void whoDoesNotCountIsNotBelievedAboutOthers();
+    void aDeviceOfNobodyIsNotMissed();
 
 private:
     static constexpr int entries = underSanitizer ? 12 : 200;
     std::unique_ptr<Replica> made(std::uint64_t professional);
     std::unique_ptr<Replica> freshReader();
+    Bytes checkpointOf(Replica &lead, const Replica &author, std::uint64_t sequence, const ChainHead &claim);
 
     SeededRandom m_random{11};
     ManualClock m_clock{testStartMs()};
@@ -200,6 +207,69 @@ void TestTampering::aHubCannotFillTheFileWithoutEnd()
     QVERIFY(report.ok());
     QCOMPARE(report->refused.size(), std::size_t{1});
     QVERIFY(report->refused[0].code == ErrorCode::Quota);
+}
+
+void TestTampering::norCanItWithFewLargeEnvelopes()
+{
+    const auto reader = freshReader();
+    QVERIFY(reader->database()
+                .execute("INSERT INTO log_waiting (digest, mailbox, envelope) VALUES (1, 1, zeroblob(67108864))")
+                .ok());
+    QVERIFY(reader->reopen().ok());
+    Bytes unknown = m_hub[m_lead->log().mailbox()].at(2);
+    unknown[45] ^= 1; // in the salt
+    const HubItem item{7, unknown};
+    const Result<IngestReport> report = reader->log().ingest({&item, 1});
+    QVERIFY(report.ok());
+    QCOMPARE(report->refused.size(), std::size_t{1});
+    QVERIFY(report->refused[0].code == ErrorCode::Quota);
+}
+
+/// A checkpoint at a sequence that nothing leads up to.
+Bytes TestTampering::checkpointOf(Replica &lead, const Replica &author, std::uint64_t sequence, const ChainHead &claim)
+{
+    const SecretBytes secret = lead.contentSecret();
+    const Forger forger{lead.log().caseId(), secret.view(), author.device().keys.sign, m_random};
+    const Bytes payload = encodeHeads({claim});
+    Header header;
+    header.caseId = lead.log().caseId();
+    header.epoch = lead.log().roster().epoch;
+    header.device = author.id();
+    header.sequence = sequence;
+    header.previous = sequence > 1 ? header.epoch : EntryId();
+    header.clock = std::uint64_t{1} << 60;
+    header.kind = checkpointKind;
+    header.commitment = forger.commitment(header, payload);
+    return forger.envelope(header, pad({payload}));
+}
+
+void TestTampering::whoDoesNotCountIsNotBelievedAboutOthers()
+{
+    Replica lead(m_agency.makeDevice(11), m_random, m_clock);
+    Replica nurse(m_agency.makeDevice(12), m_random, m_clock);
+    QVERIFY(lead.openDatabase().ok() && nurse.openDatabase().ok());
+    QVERIFY(lead.create({"Lee Park", "Team manager"}).ok());
+    QVERIFY(lead.log().addMember(nurse.asMember(Role::Contributor)).ok());
+    QVERIFY(lead.log().removeMember(nurse.member()).ok());
+    const Bytes late = checkpointOf(lead, nurse, 1, {lead.id(), 1'000'000, EntryId{hash("test", {})}});
+    const HubItem item{1, late};
+    QVERIFY(lead.log().ingest({&item, 1}).ok());
+    QCOMPARE(lead.log().counts().entries, std::uint64_t{4});
+    QCOMPARE(lead.log().counts().missing, std::uint64_t{0});
+}
+
+void TestTampering::aDeviceOfNobodyIsNotMissed()
+{
+    const auto reader = freshReader();
+    const Bytes odd
+        = checkpointOf(*m_lead, *m_nurse, 1, {DeviceId{hash("test", {})}, 1'000'000, EntryId{hash("test", {})}});
+    const std::uint64_t before = reader->log().counts().missing;
+    const HubItem item{1, odd};
+    const Result<IngestReport> report = reader->log().ingest({&item, 1});
+    QVERIFY(report.ok());
+    QVERIFY(report->refused.empty());
+    QCOMPARE(report->applied, std::size_t{1});
+    QCOMPARE(reader->log().counts().missing, before);
 }
 
 QTEST_GUILESS_MAIN(TestTampering)
