@@ -45,6 +45,8 @@ void CaseSync::start()
     m_pushSingly = false;
     m_pushHeld = false;
     m_accessBusy = false;
+    m_accessDue = false;
+    m_accessUnchecked = true;
     m_acknowledged = true;
     enter(Stage::Access);
     settleAccess();
@@ -112,9 +114,11 @@ void CaseSync::localChange()
 
 void CaseSync::settleAccess()
 {
-    if (m_accessBusy)
+    if (m_accessBusy || m_accessDue || m_stage == Stage::Stopped || m_stage == Stage::Refused)
         return;
-    if (!m_file.log().accessDirty()) {
+    const Roster &roster = m_file.log().roster();
+    const bool isLead = roster.me && roster.myRole == Role::Lead;
+    if (!m_file.log().accessDirty() && !(m_accessUnchecked && isLead)) {
         if (m_stage == Stage::Access) {
             enter(Stage::Roster);
             fetch();
@@ -130,6 +134,12 @@ void CaseSync::accessCame(Result<std::optional<Bytes>> answer)
 {
     if (!answer)
         return fail(Side::Hub, answer.code());
+    if (m_stage == Stage::Access && *answer) {
+        m_accessBusy = false;
+        m_accessDue = true;
+        enter(Stage::Roster);
+        return fetch();
+    }
     const AccessWanted wanted = m_file.log().accessWanted();
     m_accessPut = wanted;
     std::uint64_t number = 0;
@@ -151,6 +161,7 @@ void CaseSync::accessCame(Result<std::optional<Bytes>> answer)
 void CaseSync::accessPut(Result<void> answer)
 {
     m_accessBusy = false;
+    m_accessUnchecked = !answer && answer.code() == ErrorCode::Conflict;
     if (!answer) {
         // Somebody was quicker: look again. One who may not is no administrator at the hub (any more): go on as a user.
         if (answer.code() == ErrorCode::Conflict)
@@ -280,7 +291,9 @@ void CaseSync::stageDone()
     switch (m_stage) {
     case Stage::Roster:
         enter(Stage::Newer);
-        return fetch();
+        fetch();
+        m_accessDue = false;
+        return settleAccess();
     case Stage::Newer:
         enter(Stage::Segments);
         return fetch();
@@ -381,7 +394,8 @@ bool CaseSync::ingest(const std::vector<HubDelivery> &items, const std::optional
 
 void CaseSync::push()
 {
-    if (m_stage == Stage::Stopped || m_stage == Stage::Refused || !m_pushing.empty() || m_accessBusy || m_pushHeld)
+    if (m_stage == Stage::Stopped || m_stage == Stage::Refused || !m_pushing.empty() || m_accessBusy || m_accessDue
+        || m_pushHeld)
         return;
     const auto waiting = m_file.log().outbox(m_parked);
     if (!waiting)

@@ -95,6 +95,8 @@ private:
     Stage m_stage = Stage::Stopped;
     Round m_round; ///< since start()
     bool m_accessBusy = false;
+    bool m_accessDue = false; ///< others may have changed the roster that the record follows: read it first
+    bool m_accessUnchecked = false; ///< nobody looked since start() whether the hub's record fits the roster
     AccessWanted m_accessPut;
     wire::Fetch m_fetch;
     LaneCursor m_descent; ///< of the segments, newest first

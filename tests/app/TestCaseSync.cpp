@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/hub/MemoryHubStore.h"
+#include "sync/wire/AccessRecord.h"
 #include "tests/app/support/SessionWorld.h"
 
 #include <QTest>
@@ -15,12 +17,21 @@ class TestCaseSync : public QObject {
     std::unique_ptr<Colleague> m_ann; ///< council, lead
     std::unique_ptr<Colleague> m_joe; ///< police
     std::unique_ptr<Colleague> m_sue; ///< council
+    std::unique_ptr<Colleague> m_max; ///< council, away
+
+    /// Of the access record that the hub has.
+    std::uint64_t accessNumber(const CaseId &id)
+    {
+        const auto record = MemoryHubStore(m_world->hub.data).accessRecord(mailboxOf(id)).value();
+        return record ? wire::AccessRecord::decode(*record).value().number : 0;
+    }
 
 private Q_SLOTS:
     void initTestCase() { initialiseCrypto(); }
     void init();
     void cleanup();
     void aFullInboxKeepsBackNothingElse();
+    void aLeadReadsTheRosterBeforeSayingWhoMayUseTheMailbox();
 };
 
 void TestCaseSync::init()
@@ -29,6 +40,7 @@ void TestCaseSync::init()
     m_ann = m_world->hire(m_world->council, "Ann Rees");
     m_joe = m_world->hire(m_world->police, "Joe Okoro");
     m_sue = m_world->hire(m_world->council, "Sue Patel");
+    m_max = m_world->hire(m_world->council, "Max Stone");
     m_world->publish();
     for (Colleague *who : {m_ann.get(), m_joe.get(), m_sue.get()}) {
         who->unlock();
@@ -38,6 +50,7 @@ void TestCaseSync::init()
 
 void TestCaseSync::cleanup()
 {
+    m_max.reset();
     m_sue.reset();
     m_joe.reset();
     m_ann.reset();
@@ -64,6 +77,26 @@ void TestCaseSync::aFullInboxKeepsBackNothingElse()
     QVERIFY(waitUntil([&] { return m_ann->events(id).size() == 3; }));
     QVERIFY(waitUntil([&] { return m_ann->session->status().error == ErrorCode::Quota; }));
     QVERIFY(waitUntil([&] { return !m_ann->session->status().catchingUp; }));
+}
+
+void TestCaseSync::aLeadReadsTheRosterBeforeSayingWhoMayUseTheMailbox()
+{
+    const CaseId id = m_ann->session->createCase({}).value();
+    QVERIFY(m_ann->addMember(id, *m_sue, MemberRole::Lead).ok());
+    QVERIFY(m_ann->addMember(id, *m_max).ok());
+    QVERIFY(m_world->agree(id, {m_ann.get(), m_sue.get()}));
+    // Ann changes the members on the train while Sue adds Joe. A record that follows Ann's list alone has no Joe.
+    m_ann->session->setOnline(false);
+    QVERIFY(m_ann->session->change(id, [&](CaseWriter &writer) { return writer.removeMember(m_max->id()); }).ok());
+    QVERIFY(m_sue->addMember(id, *m_joe).ok());
+    QVERIFY(m_world->agree(id, {m_sue.get(), m_joe.get()}));
+    const std::uint64_t before = accessNumber(id);
+    m_ann->session->setOnline(true);
+    QVERIFY(m_world->agree(id, {m_ann.get(), m_sue.get()}));
+    QCOMPARE(accessNumber(id), before + 1);
+    // Joe was never sent away, and hears of the merged list with the next entry.
+    QVERIFY(m_sue->addEvent(id, QStringLiteral("Home visit")).ok());
+    QVERIFY(m_world->agree(id, {m_ann.get(), m_sue.get(), m_joe.get()}));
 }
 
 QTEST_GUILESS_MAIN(TestCaseSync)
