@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/profile/KeyStore.h"
 
-#include <QEventLoop>
-#include <QTimer>
+#include <QSemaphore>
+#include <QThread>
+#include <functional>
 #include <memory>
 #include <qt6keychain/keychain.h>
 
@@ -17,19 +18,60 @@ QString serviceName()
     return QStringLiteral("caseweave");
 }
 
-/// Runs a job to its end. The job deletes itself.
-QKeychain::Error finish(QKeychain::Job &job)
-{
+/// The one thread that jobs live in: QtKeychain takes them one after another by an object that stays in the thread of
+/// the first.
+class KeyStoreThread {
+public:
+    KeyStoreThread()
+    {
+        m_context.moveToThread(&m_thread);
+        m_thread.start();
+    }
+    ~KeyStoreThread()
+    {
+        m_thread.quit();
+        m_thread.wait();
+    }
+    QObject *context() { return &m_context; }
+
+private:
+    QObject m_context;
+    QThread m_thread;
+};
+
+/// How a job ended. Shared, because one that answers too late still writes to it.
+struct Outcome {
+    QSemaphore ended;
     QKeychain::Error error = QKeychain::OtherError;
-    QEventLoop loop;
-    QObject::connect(&job, &QKeychain::Job::finished, &loop, [&](QKeychain::Job *done) {
-        error = done->error();
-        loop.quit();
-    });
-    QTimer::singleShot(mostWaitMs, &loop, &QEventLoop::quit);
-    job.start();
-    loop.exec();
-    return error;
+    SecretBytes secret;
+};
+
+/// Makes a job, runs it to its end and waits for that. Without an event loop: what runs in one meanwhile could destroy
+/// whoever asks. The job deletes itself.
+std::shared_ptr<Outcome> finish(const std::function<QKeychain::Job *()> &make)
+{
+    static KeyStoreThread thread;
+    auto outcome = std::make_shared<Outcome>();
+    QMetaObject::invokeMethod(
+        thread.context(),
+        [make, outcome] {
+            QKeychain::Job *job = make();
+            QObject::connect(job, &QKeychain::Job::finished, job, [outcome](QKeychain::Job *done) {
+                outcome->error = done->error();
+                if (auto *read = qobject_cast<QKeychain::ReadPasswordJob *>(done)) {
+                    // QtKeychain hands secrets over in a Qt container: it is wiped as soon as the copy is made.
+                    QByteArray data = read->binaryData();
+                    outcome->secret = SecretBytes(ByteView(reinterpret_cast<const std::uint8_t *>(data.constData()),
+                                                           static_cast<std::size_t>(data.size())));
+                    data.fill('\0');
+                }
+                outcome->ended.release();
+            });
+            job->start();
+        },
+        Qt::QueuedConnection);
+    // One that answers too late writes to what nobody reads.
+    return outcome->ended.tryAcquire(1, mostWaitMs) ? outcome : std::make_shared<Outcome>();
 }
 
 } // namespace
@@ -56,44 +98,41 @@ Status MemoryKeyStore::remove(const std::string &name)
 
 Result<SecretBytes> SystemKeyStore::read(const std::string &name)
 {
-    auto *job = new QKeychain::ReadPasswordJob(serviceName());
-    job->setKey(QString::fromStdString(name));
-    // Shared, because a job that answers too late still writes to it.
-    const auto secret = std::make_shared<SecretBytes>();
-    QObject::connect(job, &QKeychain::Job::finished, job, [job, secret] {
-        // QtKeychain hands secrets over in a Qt container: it is wiped as soon as the copy is made.
-        QByteArray data = job->binaryData();
-        *secret = SecretBytes(
-            ByteView(reinterpret_cast<const std::uint8_t *>(data.constData()), static_cast<std::size_t>(data.size())));
-        data.fill('\0');
+    const auto outcome = finish([key = QString::fromStdString(name)] {
+        auto *job = new QKeychain::ReadPasswordJob(serviceName());
+        job->setKey(key);
+        return job;
     });
-    const QKeychain::Error error = finish(*job);
-    if (error == QKeychain::EntryNotFound)
+    if (outcome->error == QKeychain::EntryNotFound)
         return ErrorCode::NotFound;
-    if (error != QKeychain::NoError)
+    if (outcome->error != QKeychain::NoError)
         return ErrorCode::Storage;
-    return std::move(*secret);
+    return std::move(outcome->secret);
 }
 
 Status SystemKeyStore::write(const std::string &name, const SecretBytes &secret)
 {
-    auto *job = new QKeychain::WritePasswordJob(serviceName());
-    job->setKey(QString::fromStdString(name));
-    const ByteView view = secret.view();
-    job->setBinaryData(QByteArray(reinterpret_cast<const char *>(view.data()), static_cast<qsizetype>(view.size())));
-    if (finish(*job) != QKeychain::NoError)
-        return ErrorCode::Storage;
-    return {};
+    const auto copy = std::make_shared<const SecretBytes>(secret.clone());
+    const auto outcome = finish([key = QString::fromStdString(name), copy] {
+        auto *job = new QKeychain::WritePasswordJob(serviceName());
+        job->setKey(key);
+        const ByteView view = copy->view();
+        job->setBinaryData(
+            QByteArray(reinterpret_cast<const char *>(view.data()), static_cast<qsizetype>(view.size())));
+        return job;
+    });
+    return outcome->error == QKeychain::NoError ? Status() : Status(ErrorCode::Storage);
 }
 
 Status SystemKeyStore::remove(const std::string &name)
 {
-    auto *job = new QKeychain::DeletePasswordJob(serviceName());
-    job->setKey(QString::fromStdString(name));
-    const QKeychain::Error error = finish(*job);
-    if (error != QKeychain::NoError && error != QKeychain::EntryNotFound)
-        return ErrorCode::Storage;
-    return {};
+    const auto outcome = finish([key = QString::fromStdString(name)] {
+        auto *job = new QKeychain::DeletePasswordJob(serviceName());
+        job->setKey(key);
+        return job;
+    });
+    const bool gone = outcome->error == QKeychain::NoError || outcome->error == QKeychain::EntryNotFound;
+    return gone ? Status() : Status(ErrorCode::Storage);
 }
 
 } // namespace caseweave

@@ -38,8 +38,8 @@ private:
     std::map<std::string, SecretBytes> m_secrets;
 };
 
-/// Secret Service, KWallet, Keychain or Credential Manager through QtKeychain. Waits for the answer in an event loop of
-/// the calling thread, at most a minute: the system may ask the person to unlock it.
+/// Secret Service, KWallet, Keychain or Credential Manager through QtKeychain. Blocks the calling thread for the
+/// answer, at most a minute: the system may ask the person to unlock it. Nothing else runs in that thread meanwhile.
 class SystemKeyStore final : public KeyStore {
 public:
     Result<SecretBytes> read(const std::string &name) override;

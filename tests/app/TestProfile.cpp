@@ -70,6 +70,7 @@ private Q_SLOTS:
     void aProfileOpensWithItsPassphraseAlone();
     void withoutAKeyStoreThePassphraseProtects();
     void aLostKeyStoreIsToldFromAWrongPassphrase();
+    void nothingElseRunsWhileTheSystemsKeyStoreIsAsked();
     void aDamagedVaultIsAClearError();
     void twoProgramsCannotOpenOneProfile();
     void whereTheLockCannotBeMadeNobodyElseIsBlamed();
@@ -134,6 +135,18 @@ void TestProfile::aLostKeyStoreIsToldFromAWrongPassphrase()
 {
     QVERIFY(ProfileStore::create(folder(), passphrase("p"), secrets(), with()).ok());
     QCOMPARE(codeOf(ProfileStore::open(folder(), passphrase("p"), with(false))), QByteArray("no_key"));
+}
+
+void TestProfile::nothingElseRunsWhileTheSystemsKeyStoreIsAsked()
+{
+    // What is queued for this thread, such as a lock, could destroy who asks. Whether there is a key store is no
+    // matter.
+    bool ran = false;
+    QMetaObject::invokeMethod(
+        this, [&ran] { ran = true; }, Qt::QueuedConnection);
+    static_cast<void>(SystemKeyStore().read("caseweave-test-that-does-not-exist"));
+    QVERIFY(!ran);
+    QTRY_VERIFY(ran);
 }
 
 void TestProfile::aDamagedVaultIsAClearError()
