@@ -38,6 +38,7 @@ private:
     RosterPayload payloadFor(const RosterChange &change, std::vector<RosterMember> members, ByteView history) const;
     Result<Bytes> makeBoxes(const RosterPayload &payload, const EpochSecrets &secrets) const;
     Status welcome(const RosterChange &change, const EntryId &entry);
+    bool isForMembersAlone() const;
     std::vector<DeviceId> leftOutOf(const std::vector<RosterMember> &members) const;
 
     LogState &m_state;

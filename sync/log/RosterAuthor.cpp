@@ -19,6 +19,18 @@ std::size_t below(Random &random, std::size_t bound)
     return static_cast<std::size_t>(value % bound);
 }
 
+/// What later roster entries with the same members need beside: a head of each device that has written nothing yet, and
+/// some parents to merge.
+std::size_t roomFor(const RosterPayload &payload)
+{
+    constexpr std::size_t mostHead = 1 + 34 + 9 + 34; // an array of two ids and a number
+    constexpr std::size_t parents = 4096; // some 25, with their back links
+    std::size_t devices = 0;
+    for (const RosterMember &member : payload.members)
+        devices += member.devices.size();
+    return parents + mostHead * (devices - std::min(devices, payload.heads.size()));
+}
+
 EpochSecrets freshSecrets(Random &random)
 {
     return EpochSecrets(SecretBytes::random(EpochSecrets::size, random));
@@ -68,7 +80,34 @@ Status Author::prepareEpoch()
     if (m_state.graph.heads().size() < 2 && !isStale())
         return {};
     const Result<EntryId> made = change({});
+    // A case whose roster has no room to merge or to change keys goes on under the epoch it has.
+    if (!made && made.code() == ErrorCode::TooLarge && isForMembersAlone())
+        return {};
     return made ? Status() : Status(made.error());
+}
+
+/// Whether everybody who got the secrets of the epoch to write under may still have what is written.
+bool Author::isForMembersAlone() const
+{
+    const RosterNode *node = m_state.graph.node(m_state.roster.epoch);
+    if (!node)
+        return false;
+    std::vector<DeviceId> allowed;
+    for (const RosterMember &member : m_state.roster.members) {
+        for (const RosterDevice &device : member.devices)
+            allowed.push_back(device.id);
+    }
+    std::sort(allowed.begin(), allowed.end());
+    const std::vector<DeviceId> leftOut = leftOutOf(m_state.roster.members);
+    const auto may = [&](const RosterDevice &device) {
+        const bool got = !std::binary_search(node->payload.leftOut.begin(), node->payload.leftOut.end(), device.id);
+        return !got
+            || (std::binary_search(allowed.begin(), allowed.end(), device.id)
+                && !std::binary_search(leftOut.begin(), leftOut.end(), device.id));
+    };
+    return std::all_of(node->payload.members.begin(), node->payload.members.end(), [&](const RosterMember &member) {
+        return std::all_of(member.devices.begin(), member.devices.end(), may);
+    });
 }
 
 RosterPayload Author::payloadFor(const RosterChange &change, std::vector<RosterMember> members, ByteView history) const
@@ -174,6 +213,9 @@ Result<EntryId> Author::writeRoster(RosterPayload payload, EpochSecrets secrets)
     if (!device)
         return device.error();
     const Bytes encoded = payload.encode();
+    const bool adds = payload.change.kind == ChangeKind::Add || payload.change.kind == ChangeKind::AddDevice;
+    if (adds && encoded.size() + roomFor(payload) > mostPayload)
+        return ErrorCode::TooLarge;
     EntryDraft roster = draft(rosterKind, encoded);
     roster.boxes = *boxes;
     const Result<SealedEntry> sealed

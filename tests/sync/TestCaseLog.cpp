@@ -31,6 +31,7 @@ private Q_SLOTS:
     void missingEntriesAreKnownFromACheckpoint();
     void anOldCopyWritesNothingUntilItCaughtUp();
     void theAccessRecordFollowsTheRoster();
+    void aFullCaseGoesOn();
 
 private:
     SeededRandom m_random{7};
@@ -483,6 +484,47 @@ void TestCaseLog::theAccessRecordFollowsTheRoster()
     QVERIFY(wanted.administrators == std::vector<DeviceId>{lead->id()});
     QVERIFY(wanted.users == std::vector<DeviceId>{nurse->id()});
     QVERIFY(!nurse->log().accessDirty());
+}
+
+void TestCaseLog::aFullCaseGoesOn()
+{
+    MemoryHub hub;
+    const auto lead = made(1);
+    QVERIFY(lead->create({"Lee Park", "Team manager"}).ok());
+    std::vector<std::unique_ptr<Replica>> others;
+    for (std::uint64_t person = 2;; ++person) {
+        auto other = made(person);
+        const auto added = lead->log().addMember(other->asMember(Role::Lead));
+        if (!added) {
+            QVERIFY(failsWith(added, ErrorCode::TooLarge));
+            break;
+        }
+        others.push_back(std::move(other));
+    }
+    QVERIFY(others.size() > 12);
+    // There is room for everybody to write, and to change keys after that.
+    QVERIFY(lead->send(hub).ok());
+    for (const auto &other : others)
+        QVERIFY(other->joinFromInbox(hub) && other->receive(hub) && other->write("here") && other->send(hub));
+    QVERIFY(lead->receive(hub).ok());
+    QVERIFY(lead->log().rotate().ok());
+    // Many add somebody at once where there is room for one: that cannot be merged, but all go on writing.
+    QVERIFY(lead->log().removeMember(others.back()->member()).ok());
+    QVERIFY(lead->send(hub).ok());
+    others.pop_back();
+    for (const auto &other : others)
+        QVERIFY(other->receive(hub).ok());
+    for (std::size_t i = 0; i < others.size(); ++i)
+        QVERIFY(others[i]->log().addMember(made(100 + i)->asMember(Role::Reader)) && others[i]->send(hub));
+    QVERIFY(lead->receive(hub).ok());
+    QVERIFY(failsWith(lead->log().rotate(), ErrorCode::TooLarge));
+    QVERIFY(lead->write("for those who were here").ok());
+    QVERIFY(lead->send(hub).ok());
+    QVERIFY(others[0]->receive(hub).ok());
+    QVERIFY(others[0]->write("for the same").ok());
+    // But not to somebody who is to read nothing more.
+    lead->validity().revoked.insert(others[1]->id());
+    QVERIFY(failsWith(lead->write("not for all"), ErrorCode::TooLarge));
 }
 
 QTEST_GUILESS_MAIN(TestCaseLog)
