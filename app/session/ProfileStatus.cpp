@@ -101,11 +101,7 @@ bool ProfileSession::everythingSettled() const
         return false;
     return std::all_of(m_cases.begin(), m_cases.end(), [](const auto &item) {
         const OpenCase &entry = item.second;
-        if (!entry.sync)
-            return true;
-        const LogCounts counts = entry.file->log().counts();
-        // A mailbox that is ours no more brings nothing more, whatever is missing.
-        return entry.sync->resting() && counts.unsent == 0 && (counts.missing == 0 || entry.sync->refused());
+        return !entry.sync || (entry.sync->resting() && entry.file->log().counts().unsent == 0);
     });
 }
 

@@ -317,9 +317,7 @@ LogCounts CaseLog::counts() const
         counts.entries += chain.stored;
         counts.counting += chain.counting;
         counts.late += chain.late;
-        // Nobody waits for a device that is in no roster, whoever speaks of it.
-        if (m_engine->state.graph.names(chain.id))
-            counts.missing += std::max(chain.head, chain.claimed) - chain.stored;
+        counts.missing += m_engine->missingOf(chain);
     }
     counts.waiting = m_engine->state.waiting;
     counts.forks = m_engine->state.forks.size();

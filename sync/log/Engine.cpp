@@ -240,23 +240,50 @@ Status CaseLog::Engine::checkAnchor(const Anchor &anchor)
     return stored ? Status(ErrorCode::Rollback) : stored;
 }
 
+std::uint64_t CaseLog::Engine::floorOf(const DeviceId &device) const
+{
+    const RosterNode *joined = state.welcomeEntry ? state.graph.node(*state.welcomeEntry) : nullptr;
+    const Epoch *epoch = joined ? state.epochs.find(joined->id) : nullptr;
+    if (!epoch || epoch->secrets.hasHistory())
+        return 0;
+    for (const ChainHead &head : joined->payload.heads) {
+        if (head.device == device)
+            return head.sequence;
+    }
+    return 0;
+}
+
+std::uint64_t CaseLog::Engine::missingOf(const DeviceChain &chain) const
+{
+    // Nobody waits for a device that is in no roster, whoever speaks of it.
+    if (!state.graph.names(chain.id))
+        return 0;
+    const std::uint64_t known = std::max(chain.head, chain.claimed);
+    const std::uint64_t floor = std::min(floorOf(chain.id), known);
+    // Of what is below the floor a few may be here, granted one by one: they must not make it less than nothing.
+    return known - floor - std::min(chain.stored, known - floor);
+}
+
 std::vector<MissingRun> CaseLog::Engine::missing()
 {
     std::vector<MissingRun> runs;
     for (const DeviceChain &chain : state.devices.all()) {
-        if (!state.graph.names(chain.id))
+        if (missingOf(chain) == 0)
             continue;
+        const std::uint64_t floor = floorOf(chain.id);
         if (chain.stored < chain.head) {
             static_cast<void>(state.queries.each(
                 Query::GapsOf,
                 [&](const sql::Statement &row) -> Status {
-                    runs.push_back({chain.id, row.count(0), row.count(1), chain.missingSinceMs});
+                    if (row.count(1) > floor)
+                        runs.push_back(
+                            {chain.id, std::max(row.count(0), floor + 1), row.count(1), chain.missingSinceMs});
                     return {};
                 },
                 chain.number));
         }
         if (chain.claimed > chain.head)
-            runs.push_back({chain.id, chain.head + 1, chain.claimed, chain.missingSinceMs});
+            runs.push_back({chain.id, std::max(chain.head, floor) + 1, chain.claimed, chain.missingSinceMs});
     }
     return runs;
 }

@@ -49,6 +49,8 @@ public:
     Status checkAnchor(const Anchor &anchor);
     Result<bool> hasReached(const Anchor &anchor);
     std::vector<MissingRun> missing();
+    /// How many entries of this device are known to exist that are not here and that this one may read.
+    std::uint64_t missingOf(const DeviceChain &chain) const;
 
     LogState state;
     Placement placement{state};
@@ -57,6 +59,8 @@ public:
     IngestReport report; ///< of the transaction under way
 
 private:
+    /// Up to here a device wrote before this one joined without history: it misses nothing of that.
+    std::uint64_t floorOf(const DeviceId &device) const;
     Status settle();
     void recover();
 

@@ -91,7 +91,7 @@ struct LogCounts {
     std::uint64_t counting = 0; ///< application entries in the state
     std::uint64_t late = 0;
     std::uint64_t waiting = 0; ///< envelopes put aside
-    std::uint64_t missing = 0; ///< entries known to exist and not here
+    std::uint64_t missing = 0; ///< entries known to exist, written since this device may read, and not here
     std::uint64_t forks = 0;
     std::uint64_t unsent = 0; ///< outbox
 };

@@ -227,6 +227,9 @@ void TestCaseLog::aNewcomerWithoutHistoryReadsFromThenOn()
     QVERIFY(nurse->receive(hub).ok());
     QVERIFY(!nurse->fold().contains(nurse->log(), before->id));
     QVERIFY(nurse->fold().contains(nurse->log(), after->id));
+    // What was written before is not missing to somebody who is not to read it.
+    QCOMPARE(nurse->log().counts().missing, std::uint64_t{0});
+    QVERIFY(nurse->log().missing().empty());
     const Result<EntryRef> own = nurse->write("mine");
     QVERIFY(own.ok());
     QVERIFY(failsWith(nurse->log().rotate(), ErrorCode::NoKey));
@@ -249,6 +252,7 @@ void TestCaseLog::historyCanBeGrantedLater()
     QVERIFY(nurse->receive(hub).ok());
     QVERIFY(lead->digest() == nurse->digest());
     QCOMPARE(nurse->log().counts().waiting, std::uint64_t{0});
+    QCOMPARE(nurse->log().counts().missing, std::uint64_t{0});
     QVERIFY(nurse->log().rotate().ok());
     QVERIFY(nurse->send(hub).ok());
     const auto report = lead->receive(hub);
