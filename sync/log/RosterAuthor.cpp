@@ -23,8 +23,8 @@ std::size_t below(Random &random, std::size_t bound)
 /// some parents to merge.
 std::size_t roomFor(const RosterPayload &payload)
 {
-    constexpr std::size_t mostHead = 1 + 34 + 9 + 34; // an array of two ids and a number
-    constexpr std::size_t parents = 4096; // some 25, with their back links
+    constexpr std::size_t mostHead = 1 + 34 + 5 + 34; // an array of two ids and a number below four thousand million
+    constexpr std::size_t parents = 512; // three, with their back links
     std::size_t devices = 0;
     for (const RosterMember &member : payload.members)
         devices += member.devices.size();
