@@ -387,9 +387,9 @@ Status ProfileSession::openCase(const CaseId &id)
         return entry.error();
     (*entry)->shown = true;
     (*entry)->eventsDirty = true;
-    if (!rebuild(id, **entry))
-        return (*entry)->summary.error.value_or(ErrorCode::Storage);
-    return {};
+    const bool built = rebuild(id, **entry);
+    Q_EMIT casesChanged(); // what publish() would have told; it finds nothing more to build
+    return built ? Status() : Status((*entry)->summary.error.value_or(ErrorCode::Storage));
 }
 
 Status ProfileSession::closeCase(const CaseId &id)

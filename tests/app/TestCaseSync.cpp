@@ -30,6 +30,7 @@ private Q_SLOTS:
     void initTestCase() { initialiseCrypto(); }
     void init();
     void cleanup();
+    void aCaseOpenedAtOnceStandsInTheListWithItsName();
     void aFullInboxKeepsBackNothingElse();
     void aLeadReadsTheRosterBeforeSayingWhoMayUseTheMailbox();
 };
@@ -55,6 +56,19 @@ void TestCaseSync::cleanup()
     m_joe.reset();
     m_ann.reset();
     m_world.reset();
+}
+
+/// Opening builds what the list shows too, and nothing is left for the list's own turn.
+void TestCaseSync::aCaseOpenedAtOnceStandsInTheListWithItsName()
+{
+    CaseDraft draft;
+    draft.reference = QStringLiteral("GC-7");
+    const CaseId id = m_ann->session->createCase(draft).value();
+    QString told;
+    connect(m_ann->session.get(), &ProfileSession::casesChanged, this,
+            [&] { told = m_ann->session->summaries().constFirst().reference; });
+    QVERIFY(m_ann->session->openCase(id).ok());
+    QCOMPARE(told, draft.reference);
 }
 
 void TestCaseSync::aFullInboxKeepsBackNothingElse()
