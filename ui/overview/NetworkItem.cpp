@@ -26,7 +26,9 @@ NetworkItem::NetworkItem(const NetworkNode &node, int row, const Style &style)
         const double text = qMax(QFontMetricsF(style.font(Text::Strong)).horizontalAdvance(node.caption),
                                  QFontMetricsF(style.font(Text::Secondary)).horizontalAdvance(node.line));
         const double width = qBound<double>(style.px(leastWidthPx), text + 2 * size::m, style.px(mostWidthPx));
-        const double height = style.px(boxHeightPx);
+        // What somebody is to the child is not to be cut off.
+        m_twoLines = text + 2 * size::m > width;
+        const double height = style.px(boxHeightPx) + (m_twoLines ? style.linePx(Text::Secondary) : 0);
         m_box = QRectF(-width / 2, -height / 2, width, height);
     }
     setZValue(1);
@@ -74,18 +76,22 @@ void NetworkItem::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QWi
     const double firstHeight = m_style.linePx(Text::Strong);
     const double secondHeight = m_style.linePx(Text::Secondary);
     const double inset = child ? size::s : size::s;
-    QRectF line(m_box.left() + inset, m_box.center().y() - (firstHeight + secondHeight) / 2, m_box.width() - 2 * inset,
-                firstHeight);
+    const double textHeight = firstHeight + secondHeight * (m_twoLines ? 2 : 1);
+    QRectF line(m_box.left() + inset, m_box.center().y() - textHeight / 2, m_box.width() - 2 * inset, firstHeight);
     painter->setPen(m_style.colour(pair.text));
     painter->setFont(first);
     const QString name = child ? m_node.name.section(QLatin1Char(' '), 0, 0) : m_node.caption;
     painter->drawText(line, Qt::AlignCenter, QFontMetricsF(first).elidedText(name, Qt::ElideRight, line.width()));
     line.translate(0, firstHeight);
-    line.setHeight(secondHeight);
+    line.setHeight(textHeight - firstHeight);
     painter->setFont(second);
     painter->setPen(m_style.colour(child ? pair.text : m_node.worried ? Colour::Danger : Colour::Ink));
-    painter->drawText(line, Qt::AlignCenter,
-                      QFontMetricsF(second).elidedText(m_node.line, Qt::ElideRight, line.width()));
+    // Two lines of the font: what is longer still ends there.
+    const double most = line.width() * (m_twoLines ? 1.8 : 1);
+    int how = Qt::AlignCenter;
+    if (m_twoLines)
+        how |= Qt::TextWordWrap;
+    painter->drawText(line, how, QFontMetricsF(second).elidedText(m_node.line, Qt::ElideRight, most));
 }
 
 } // namespace caseweave

@@ -29,6 +29,7 @@ private:
     const Style &m_style;
     QRectF m_box;
     bool m_chosen = false;
+    bool m_twoLines = false; ///< of the second text
 };
 
 } // namespace caseweave

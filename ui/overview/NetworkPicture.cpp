@@ -153,6 +153,18 @@ void NetworkPicture::placeAll()
     }
 }
 
+namespace {
+
+/// Where the line to somebody ends. The family stands in a column beside the children: a line to the near edge of a box
+/// passes behind no other one.
+QPointF endOf(const NetworkItem &item)
+{
+    const bool family = item.node().kind == NetworkNode::Kind::Family;
+    return family ? item.pos() + QPointF(item.box().right(), 0) : item.pos();
+}
+
+} // namespace
+
 void NetworkPicture::drawTies(const NetworkGroup &group, const QList<NetworkItem *> &people)
 {
     const Style &style = m_context.style;
@@ -163,7 +175,7 @@ void NetworkPicture::drawTies(const NetworkGroup &group, const QList<NetworkItem
     };
     if (!group.framed) {
         for (const NetworkItem *item : people)
-            tie(item->pos(), item->node());
+            tie(endOf(*item), item->node());
         return;
     }
     QPainterPath path;
