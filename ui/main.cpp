@@ -2,6 +2,7 @@
 #include "app/session/ProfileWorkspace.h"
 #include "crypto/chance/Random.h"
 #include "crypto/memory/SecretBytes.h"
+#include "sync/program/CommandLine.h"
 #include "ui/context/Requests.h"
 #include "ui/shell/AwayWatch.h"
 #include "ui/shell/MainWindow.h"
@@ -62,7 +63,10 @@ int main(int argc, char **argv)
     const QString usual = QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation);
     const auto asked = readCommandLine(argumentsOf(argc, argv), usual);
     if (const Say *say = std::get_if<Say>(&asked)) {
-        print(say->exitCode == 0 ? stdout : stderr, say->text);
+        if (say->exitCode == 0)
+            print(stdout, say->text);
+        else
+            tellFailure(QStringLiteral("usage"), say->text, say->asJson);
         return say->exitCode;
     }
     const Start start = std::get<Start>(asked);

@@ -2,6 +2,7 @@
 #include "app/admin/Arguments.h"
 
 #include "app/admin/Failure.h"
+#include "sync/program/CommandLine.h"
 
 namespace caseweave::admin {
 
@@ -10,6 +11,15 @@ namespace {
 [[noreturn]] void misuse(const QString &sentence)
 {
     refuse(Exit::Usage, QStringLiteral("usage"), sentence);
+}
+
+[[noreturn]] void refuseOption(const QString &name, const QList<Option> &options)
+{
+    QStringList names;
+    for (const Option &option : options)
+        names += QStringLiteral("--") + option.name;
+    misuse(QStringLiteral("There is no option --%1 here. %2")
+               .arg(name, nearestSentence(QStringLiteral("--") + name, names)));
 }
 
 } // namespace
@@ -26,7 +36,7 @@ Arguments Arguments::parse(const QStringList &words, const QList<Option> &option
         const auto known
             = std::find_if(options.begin(), options.end(), [&](const Option &o) { return o.name == name; });
         if (known == options.end())
-            misuse(QStringLiteral("There is no option --%1 here.").arg(name));
+            refuseOption(name, options);
         if (arguments.has(name))
             misuse(QStringLiteral("--%1 is given twice.").arg(name));
         if (known->value.isEmpty()) {

@@ -3,6 +3,7 @@
 
 #include "app/admin/Failure.h"
 #include "app/admin/Terminal.h"
+#include "sync/program/CommandLine.h"
 
 namespace caseweave::admin {
 
@@ -59,12 +60,49 @@ void showHelp(const Command &command)
         say(QStringLiteral("  %1 %2").arg(program, example));
 }
 
+/// The commands whose first word this is, where there is more than one word.
+QStringList commandsOf(const QString &group)
+{
+    QStringList names;
+    for (const Command &command : allCommands()) {
+        if (command.words.startsWith(group + u' '))
+            names += command.words;
+    }
+    return names;
+}
+
 void showGroup(const QString &group)
 {
     for (const Command &command : allCommands()) {
         if (command.words.section(u' ', 0, 0) == group)
             say(QStringLiteral("  %1%2").arg(command.words.leftJustified(24), command.summary));
     }
+}
+
+[[noreturn]] void refuseCommand(const QList<Command> &commands, const QStringList &words)
+{
+    QStringList typed;
+    for (const QString &word : words.mid(0, 2)) {
+        if (word.startsWith(u'-'))
+            break;
+        typed += word;
+    }
+    QStringList names = typed.isEmpty() ? QStringList() : commandsOf(typed[0]);
+    if (typed.isEmpty())
+        refuse(Exit::Usage, QStringLiteral("usage"),
+               QStringLiteral("A command comes first, then its options. See caseweave-admin --help."));
+    if (typed.size() == 1 && !names.isEmpty())
+        refuse(Exit::Usage, QStringLiteral("usage"),
+               QStringLiteral("Say which: %1. See caseweave-admin %2 --help.")
+                   .arg(names.join(QStringLiteral(", ")), typed[0]));
+    if (names.isEmpty()) {
+        for (const Command &command : commands)
+            names += command.words;
+    }
+    const QString text = typed.join(u' ');
+    refuse(Exit::Usage, QStringLiteral("usage"),
+           QStringLiteral("There is no command \"%1\". %2 See caseweave-admin --help.")
+               .arg(text, nearestSentence(text, names)));
 }
 
 const Command &findCommand(const QList<Command> &commands, const QStringList &words, qsizetype &used)
@@ -75,15 +113,7 @@ const Command &findCommand(const QList<Command> &commands, const QStringList &wo
         if (words.mid(0, used) == name)
             return command;
     }
-    refuse(Exit::Usage, QStringLiteral("usage"),
-           QStringLiteral("There is no command \"%1\". See caseweave-admin --help.").arg(words.mid(0, 2).join(u' ')));
-}
-
-bool isGroup(const QString &word)
-{
-    const QList<Command> commands = allCommands();
-    return std::any_of(commands.begin(), commands.end(),
-                       [&](const Command &command) { return command.words.startsWith(word + u' '); });
+    refuseCommand(commands, words);
 }
 
 SecretBytes passphrase(const Arguments &args, const QString &prefix, const QString &what, bool isNew)
@@ -166,17 +196,22 @@ QList<Option> rootOptions()
              QStringLiteral("root passphrase: the first line of this open file")}};
 }
 
-int run(const QStringList &words, const Clock &clock, Random &random)
+int run(const QStringList &line, const Clock &clock, Random &random)
 {
-    Output out(words.contains(QStringLiteral("--json")));
+    QStringList words = line;
+    const bool json = asksForJson(words);
+    Output out(json);
+    while (!words.isEmpty() && words[0] == QLatin1String("--json"))
+        words.removeFirst(); // may also stand before the command
     try {
-        if (words.isEmpty() || words[0] == QLatin1String("--help") || words[0] == QLatin1String("help")) {
+        if ((words.isEmpty() && !json)
+            || (!words.isEmpty() && (words[0] == QLatin1String("--help") || words[0] == QLatin1String("help")))) {
             showHelp();
             return static_cast<int>(words.isEmpty() ? Exit::Usage : Exit::Done);
         }
-        if (isGroup(words[0]) && (words.size() == 1 || words[1] == QLatin1String("--help"))) {
+        if (words.size() > 1 && words[1] == QLatin1String("--help") && !commandsOf(words[0]).isEmpty()) {
             showGroup(words[0]);
-            return static_cast<int>(words.size() == 1 ? Exit::Usage : Exit::Done);
+            return static_cast<int>(Exit::Done);
         }
         qsizetype used = 0;
         const QList<Command> commands = allCommands();

@@ -3,9 +3,12 @@
 
 #include "sync/hub/HubSetup.h"
 #include "sync/hub/StatusServer.h"
+#include "sync/program/CommandLine.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QSocketNotifier>
 
 #include <csignal>
@@ -36,14 +39,16 @@ constexpr const char description[]
       "\n"
       "Exit codes: 0 stopped as asked; 2 command line; 10 and above: it did not start, and said why.";
 
+constexpr std::int64_t daySeconds = 86400;
+
 void say(std::FILE *out, const QString &text)
 {
     std::fputs(qPrintable(text + QLatin1Char('\n')), out);
 }
 
-int fail(const StartFailure &failure)
+int fail(const StartFailure &failure, bool json)
 {
-    say(stderr, QStringLiteral("caseweave-hub: ") + explain(failure));
+    tellFailure(codeWord(failure.problem), QStringLiteral("caseweave-hub: ") + explain(failure), json);
     return static_cast<int>(failure.problem);
 }
 
@@ -90,6 +95,7 @@ struct Options {
     std::map<const HubLimit *, QString> limits;
     bool check = false;
     bool fingerprint = false;
+    bool json = false;
 };
 
 StartFailure usage(const QString &option, const QString &detail)
@@ -128,6 +134,7 @@ void addOptions(QCommandLineParser &parser)
         optionOf("status-port", "Answers /health and /metrics (Prometheus text) on this port of 127.0.0.1.", "port"),
         optionOf("check", "Checks the settings and the folder and reads the whole database, then ends."),
         optionOf("print-tls-fingerprint", "Prints the SHA-256 of the TLS certificate, then ends."),
+        optionOf("json", "Says as one JSON object on standard output how --check went, or why the hub does not start."),
     });
     for (const HubLimit &limit : hubLimits())
         parser.addOption(optionOf(limit));
@@ -141,6 +148,7 @@ std::variant<Options, StartFailure> optionsOf(const QCommandLineParser &parser)
     options.folder = value("folder");
     options.elsewhere = {value("data"), value("tls-certificate"), value("tls-key")};
     options.check = parser.isSet(QStringLiteral("check"));
+    options.json = parser.isSet(QStringLiteral("json"));
     options.fingerprint = parser.isSet(QStringLiteral("print-tls-fingerprint"));
     if (options.folder.isEmpty())
         return usage(QStringLiteral("folder"), QStringLiteral("must name the hub's folder; see --help."));
@@ -168,23 +176,46 @@ std::variant<Options, StartFailure> optionsOf(const QCommandLineParser &parser)
     return options;
 }
 
+/// Names the option that was meant.
+QString nearestOption(const QString &typed)
+{
+    QStringList names;
+    for (const char *name : {"help", "folder", "data", "tls-certificate", "tls-key", "listen", "status-port", "check",
+                             "print-tls-fingerprint", "json"})
+        names += QStringLiteral("--") + QLatin1String(name);
+    for (const HubLimit &limit : hubLimits())
+        names += QStringLiteral("--") + QLatin1String(limit.name);
+    return nearestSentence(typed, names);
+}
+
+QString parseProblem(const QCommandLineParser &parser)
+{
+    const QStringList unknown = parser.unknownOptionNames();
+    return unknown.isEmpty() ? parser.errorText() + QStringLiteral(" See --help.")
+                             : QStringLiteral("There is no option --%1. %2 See --help.")
+                                   .arg(unknown.first(), nearestOption(QStringLiteral("--") + unknown.first()));
+}
+
 /// The options, or the exit code where the program ends with them.
 std::variant<Options, int> readOptions(const QStringList &arguments)
 {
+    const bool json = asksForJson(arguments);
     QCommandLineParser parser;
     addOptions(parser);
     if (!parser.parse(arguments))
-        return fail({StartProblem::Usage, {}, parser.errorText() + QStringLiteral(" See --help.")});
+        return fail({StartProblem::Usage, {}, parseProblem(parser)}, json);
     if (parser.isSet(QStringLiteral("help"))) {
         say(stdout, parser.helpText());
         return 0;
     }
     if (!parser.positionalArguments().isEmpty())
         return fail({StartProblem::Usage, parser.positionalArguments().first(),
-                     QStringLiteral("This is no option; the hub's folder is named with --folder. See --help.")});
+                     QStringLiteral("This is no option. %1 The hub's folder is named with --folder. See --help.")
+                         .arg(nearestOption(parser.positionalArguments().first()))},
+                    json);
     auto options = optionsOf(parser);
     if (const auto *failure = std::get_if<StartFailure>(&options))
-        return fail(*failure);
+        return fail(*failure, json);
     return std::get<Options>(std::move(options));
 }
 
@@ -214,16 +245,28 @@ int checkOnly(const HubFolder &folder, const Options &options, std::int64_t nowS
 {
     auto prepared = prepare(folder, options, nowSeconds);
     if (const auto *failure = std::get_if<StartFailure>(&prepared))
-        return fail(*failure);
+        return fail(*failure, options.json);
     auto stores = folder.openStores(true);
     if (const auto *failure = std::get_if<StartFailure>(&stores))
-        return fail(*failure);
+        return fail(*failure, options.json);
     const auto &identity = std::get<Prepared>(prepared).identity;
-    say(stdout,
-        QStringLiteral("ready: %1 admitted, TLS valid for %2 days, hub certificate for %3 days")
-            .arg(identity.admitted.size())
-            .arg((identity.tls.notAfter() - nowSeconds) / 86400)
-            .arg((identity.certificate.notAfter - nowSeconds) / 86400));
+    const auto admitted = static_cast<qint64>(identity.admitted.size());
+    const qint64 tlsDays = (identity.tls.notAfter() - nowSeconds) / daySeconds;
+    const qint64 certificateDays = (identity.certificate.notAfter - nowSeconds) / daySeconds;
+    if (options.json)
+        say(stdout,
+            QString::fromUtf8(QJsonDocument(QJsonObject{{QStringLiteral("ok"), true},
+                                                        {QStringLiteral("admitted"), admitted},
+                                                        {QStringLiteral("tlsDays"), tlsDays},
+                                                        {QStringLiteral("certificateDays"), certificateDays}})
+                                  .toJson()
+                                  .trimmed()));
+    else
+        say(stdout,
+            QStringLiteral("ready: %1 admitted, TLS valid for %2 days, hub certificate for %3 days")
+                .arg(admitted)
+                .arg(tlsDays)
+                .arg(certificateDays));
     return 0;
 }
 
@@ -243,24 +286,24 @@ void fitOpenFiles(HubSettings &settings, HubLog &log)
     log.write("fewer_connections", {{"connections", settings.mostConnections}, {"open_files", files.rlim_cur}});
 }
 
-int failListen(const HubFolder &folder, const HubFolder::Listen &where, ErrorCode code)
+StartFailure listenFailure(const HubFolder &folder, const HubFolder::Listen &where, ErrorCode code)
 {
     const QString address = where.address.toString() + QLatin1Char(':') + QString::number(where.port);
     if (code == ErrorCode::PortTaken || code == ErrorCode::Network)
-        return fail({code == ErrorCode::PortTaken ? StartProblem::PortTaken : StartProblem::AddressBad, address});
-    return fail({code == ErrorCode::Damaged ? StartProblem::DatabaseDamaged : StartProblem::DatabaseFailed,
-                 folder.databasePath()});
+        return {code == ErrorCode::PortTaken ? StartProblem::PortTaken : StartProblem::AddressBad, address};
+    return {code == ErrorCode::Damaged ? StartProblem::DatabaseDamaged : StartProblem::DatabaseFailed,
+            folder.databasePath()};
 }
 
 int serve(const HubFolder &folder, const Options &options, const Clock &clock)
 {
     auto prepared = prepare(folder, options, clock.nowSeconds());
     if (const auto *failure = std::get_if<StartFailure>(&prepared))
-        return fail(*failure);
+        return fail(*failure, options.json);
     auto &[identity, settings] = std::get<Prepared>(prepared);
     auto stores = folder.openStores(false);
     if (const auto *failure = std::get_if<StartFailure>(&stores))
-        return fail(*failure);
+        return fail(*failure, options.json);
     SystemRandom random;
     HubLog log(clock, [](const std::string &line) { std::fputs(line.c_str(), stderr); });
     fitOpenFiles(settings.hub, log);
@@ -269,11 +312,12 @@ int serve(const HubFolder &folder, const Options &options, const Clock &clock)
     StatusServer status(hub);
     if (options.statusPort) {
         if (!status.listen(*options.statusPort))
-            return fail({StartProblem::StatusPortTaken, QStringLiteral("127.0.0.1:%1").arg(*options.statusPort)});
+            return fail({StartProblem::StatusPortTaken, QStringLiteral("127.0.0.1:%1").arg(*options.statusPort)},
+                        options.json);
         log.write("status", {{"port", status.port()}});
     }
     if (const Status started = hub.listen(settings.listen.address, settings.listen.port); !started)
-        return failListen(folder, settings.listen, started.code());
+        return fail(listenFailure(folder, settings.listen, started.code()), options.json);
     const Signals signals_([&](int number) {
         if (number != SIGHUP) {
             hub.stop();
@@ -304,7 +348,7 @@ int runHub(const QStringList &arguments)
     if (options.fingerprint) {
         const auto tls = folder.loadTls(clock.nowSeconds());
         if (const auto *failure = std::get_if<StartFailure>(&tls))
-            return fail(*failure);
+            return fail(*failure, options.json);
         say(stdout, QString::fromStdString(toHex(std::get<tls::ServerTls>(tls).fingerprint())));
         return 0;
     }

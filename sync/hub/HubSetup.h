@@ -93,6 +93,8 @@ private:
     QString m_tlsKey;
 };
 
+/// The problem's name for scripts, which stays the same: "folder_missing".
+QString codeWord(StartProblem problem);
 /// What to tell the person who starts the hub: what is wrong and what to do, in English.
 QString explain(const StartFailure &failure);
 

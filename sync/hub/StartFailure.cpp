@@ -65,7 +65,61 @@ const char *sentence(StartProblem problem)
     return "";
 }
 
+const char *word(StartProblem problem)
+{
+    switch (problem) {
+    case StartProblem::Usage:
+        return "usage";
+    case StartProblem::FolderMissing:
+        return "folder_missing";
+    case StartProblem::FolderNotWritable:
+        return "folder_not_writable";
+    case StartProblem::SettingsBad:
+        return "settings_bad";
+    case StartProblem::TlsMissing:
+        return "tls_missing";
+    case StartProblem::TlsBad:
+        return "tls_bad";
+    case StartProblem::TlsMismatch:
+        return "tls_mismatch";
+    case StartProblem::TlsExpired:
+        return "tls_expired";
+    case StartProblem::HubKeyBad:
+        return "hub_key_bad";
+    case StartProblem::HubCertificateBad:
+        return "hub_certificate_bad";
+    case StartProblem::HubCertificateExpired:
+        return "hub_certificate_expired";
+    case StartProblem::RootsMissing:
+        return "roots_missing";
+    case StartProblem::RootBad:
+        return "root_bad";
+    case StartProblem::HubCertificateUntrusted:
+        return "hub_certificate_untrusted";
+    case StartProblem::Running:
+        return "running";
+    case StartProblem::DatabaseDamaged:
+        return "database_damaged";
+    case StartProblem::DatabaseNewer:
+        return "database_newer";
+    case StartProblem::DatabaseFailed:
+        return "database_failed";
+    case StartProblem::PortTaken:
+        return "port_taken";
+    case StartProblem::AddressBad:
+        return "address_bad";
+    case StartProblem::StatusPortTaken:
+        return "status_port_taken";
+    }
+    return "";
+}
+
 } // namespace
+
+QString codeWord(StartProblem problem)
+{
+    return QString::fromLatin1(word(problem));
+}
 
 QString explain(const StartFailure &failure)
 {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "crypto/memory/SecretBytes.h"
+#include "sync/program/CommandLine.h"
 #include "tests/bench/BareTls.h"
 #include "tests/bench/FirstWindow.h"
 #include "tests/bench/Report.h"
@@ -11,6 +12,7 @@
 
 namespace {
 
+using namespace caseweave;
 using namespace caseweave::bench;
 
 struct Named {
@@ -29,20 +31,34 @@ constexpr Named benchmarks[] = {
     {"window", "start of caseweave to its first window painted", benchWindow},
 };
 
-int usage(FILE *out, int code)
+int help()
 {
-    std::fprintf(out,
-                 "caseweave-bench [NAME...] [--entries N]... [--repeat N] [--json] [--verbose]\n\n"
-                 "Measures Caseweave next to the same work done bare in the same run and prints the ratio.\n"
-                 "Needs caseweave-hub and caseweave beside it. Everything runs on this computer's loopback.\n\n");
+    std::printf("caseweave-bench [NAME...] [--entries N]... [--repeat N] [--json] [--verbose]\n\n"
+                "Measures Caseweave next to the same work done bare in the same run and prints the ratio.\n"
+                "Needs caseweave-hub and caseweave beside it. Everything runs on this computer's loopback.\n\n");
     for (const Named &benchmark : benchmarks)
-        std::fprintf(out, "  %-9s %s\n", benchmark.name, benchmark.what);
-    std::fprintf(out,
-                 "\nExamples:\n"
-                 "  caseweave-bench                                   everything, as a table\n"
-                 "  caseweave-bench catchup --entries 100000 --json   one benchmark, for a script\n\n"
-                 "Exit codes: 0 done, 1 a benchmark could not run, 2 wrong arguments.\n");
-    return code;
+        std::printf("  %-9s %s\n", benchmark.name, benchmark.what);
+    std::printf("\nExamples:\n"
+                "  caseweave-bench                                   everything, as a table\n"
+                "  caseweave-bench catchup --entries 100000 --json   one benchmark, for a script\n\n"
+                "Exit codes: 0 done, 1 a benchmark could not run, 2 wrong arguments.\n");
+    return 0;
+}
+
+/// Says what of the command line is wrong. The exit code.
+int misused(const QString &argument, bool json)
+{
+    QStringList names{QStringLiteral("--entries"), QStringLiteral("--repeat"), QStringLiteral("--json"),
+                      QStringLiteral("--verbose"), QStringLiteral("--help")};
+    for (const Named &benchmark : benchmarks)
+        names += QString::fromLatin1(benchmark.name);
+    const bool isKnown = names.contains(argument);
+    tellFailure(QStringLiteral("usage"),
+                isKnown ? QStringLiteral("caseweave-bench: %1 needs a number above 0. See --help.").arg(argument)
+                        : QStringLiteral("caseweave-bench: there is no \"%1\". %2 See --help.")
+                              .arg(argument, nearestSentence(argument, names)),
+                json);
+    return wrongUse;
 }
 
 bool runAll(const Options &options, const std::vector<const Named *> &chosen, Report &report)
@@ -63,7 +79,7 @@ int main(int argc, char **argv)
     if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
         qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication application(argc, argv);
-    caseweave::initialiseCrypto();
+    initialiseCrypto();
     if (argc == 3 && std::strcmp(argv[1], "--bare-tls-server") == 0)
         return runBareTlsServer(static_cast<std::uint64_t>(std::atoll(argv[2])));
     if (argc == 2 && std::strcmp(argv[1], "--bare-window") == 0)
@@ -82,7 +98,7 @@ int main(int argc, char **argv)
         if (named != std::end(benchmarks))
             chosen.push_back(named);
         else if (argument == "--help")
-            return usage(stdout, 0);
+            return help();
         else if (argument == "--json")
             json = true;
         else if (argument == "--verbose")
@@ -92,7 +108,7 @@ int main(int argc, char **argv)
         else if (argument == "--repeat" && more && std::atoi(argv[i + 1]) > 0)
             options.repeat = std::atoi(argv[++i]);
         else
-            return usage(stderr, 2);
+            return misused(QString::fromLocal8Bit(argv[i]), asksForJson(QCoreApplication::arguments()));
     }
     if (chosen.empty()) {
         for (const Named &benchmark : benchmarks)

@@ -57,8 +57,22 @@ def implausible(row):
         yield f"{name}: no peak_mib"
 
 
+def wrong_use(program):
+    """A script learns on standard output that it was not understood, and what is near."""
+    for arguments, near in ((["bogus", "--json"], "--help"), (["--json", "catch"], "catchup"),
+                            (["--json", "--entries", "none"], "--entries")):
+        run = subprocess.run([program, *arguments], capture_output=True, check=False)
+        try:
+            answer = json.loads(run.stdout)
+        except ValueError:
+            answer = {}
+        told = answer.get("ok") is False and answer.get("error") == "usage" and near in answer.get("message", "")
+        if run.returncode != 2 or not told:
+            yield f"{' '.join(arguments)}: exit code {run.returncode}, {run.stdout!r}"
+
+
 def main(program):
-    faults = []
+    faults = list(wrong_use(program))
     for arguments, names in RUNS:
         run = subprocess.run([program, *arguments, "--json"], stdout=subprocess.PIPE, check=False)
         if run.returncode != 0:

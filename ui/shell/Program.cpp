@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/Program.h"
 
+#include "sync/program/CommandLine.h"
+
 #include <QtCore/QCoreApplication>
 #include <QtCore/QDir>
 #include <QtCore/QFileInfo>
@@ -8,8 +10,6 @@
 namespace caseweave {
 
 namespace {
-
-constexpr int notUnderstood = 2;
 
 QString helpText()
 {
@@ -27,6 +27,7 @@ Options:
                      profile holds, so this is for training profiles and manuals
   --passphrase-file FILE
                      with --screens: the profile's passphrase is the first line of this file
+  --json             tells what is wrong with the command line as one JSON object on standard output
   --help             this text
   --version          the version
 
@@ -45,9 +46,18 @@ Exit codes:
 )");
 }
 
-Say refuse(const QString &sentence)
+Say refuse(const QString &sentence, const QStringList &arguments)
 {
-    return {sentence + QStringLiteral("\nTry: caseweave --help\n"), notUnderstood};
+    return {sentence + QStringLiteral("\nTry: caseweave --help"), wrongUse, asksForJson(arguments)};
+}
+
+QString unknown(const QString &argument)
+{
+    return QStringLiteral("caseweave: %1 is not an option. ").arg(argument)
+        + nearestSentence(argument,
+                          {QStringLiteral("--profile"), QStringLiteral("--screens"),
+                           QStringLiteral("--passphrase-file"), QStringLiteral("--json"), QStringLiteral("--help"),
+                           QStringLiteral("--version")});
 }
 
 } // namespace
@@ -61,22 +71,24 @@ std::variant<Start, Say> readCommandLine(const QStringList &arguments, const QSt
             return Say{helpText()};
         if (argument == QLatin1String("--version"))
             return Say{QStringLiteral("caseweave %1\n").arg(QCoreApplication::applicationVersion())};
+        if (argument == QLatin1String("--json"))
+            continue;
         QString *value = argument == QLatin1String("--profile") ? &start.profileFolder
             : argument == QLatin1String("--screens")            ? &start.screensFolder
             : argument == QLatin1String("--passphrase-file")    ? &start.passphraseFile
                                                                 : nullptr;
         if (value == nullptr)
-            return refuse(QStringLiteral("caseweave: %1 is not an option.").arg(argument));
+            return refuse(unknown(argument), arguments);
         if (i + 1 == arguments.size() || arguments.at(i + 1).isEmpty())
-            return refuse(QStringLiteral("caseweave: %1 needs a value.").arg(argument));
+            return refuse(QStringLiteral("caseweave: %1 needs a value.").arg(argument), arguments);
         *value = arguments.at(++i);
     }
     for (const QString &folder : {start.profileFolder, start.screensFolder}) {
         if (!folder.isEmpty() && QFileInfo::exists(folder) && !QFileInfo(folder).isDir())
-            return refuse(QStringLiteral("caseweave: %1 is not a folder.").arg(folder));
+            return refuse(QStringLiteral("caseweave: %1 is not a folder.").arg(folder), arguments);
     }
     if (start.screensFolder.isEmpty() != start.passphraseFile.isEmpty())
-        return refuse(QStringLiteral("caseweave: --screens and --passphrase-file belong together."));
+        return refuse(QStringLiteral("caseweave: --screens and --passphrase-file belong together."), arguments);
     return start;
 }
 

@@ -18,6 +18,7 @@ struct Start {
 struct Say {
     QString text;
     int exitCode = 0;
+    bool asJson = false; ///< --json: for a script
 };
 
 /// Reads the command line of `caseweave`. `usualFolder` is the profile's folder where none is given.

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/program/CommandLine.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <algorithm>
+#include <cstdio>
+#include <numeric>
+#include <vector>
+
+namespace caseweave {
+namespace {
+
+constexpr qsizetype mostCompared = 64; ///< characters; no name is longer
+
+/// Levenshtein's distance: how many letters to put in, take out or change.
+qsizetype distance(const QString &a, const QString &b)
+{
+    std::vector<qsizetype> row(static_cast<std::size_t>(b.size()) + 1);
+    std::iota(row.begin(), row.end(), 0);
+    for (qsizetype i = 0; i < a.size(); ++i) {
+        qsizetype diagonal = row[0];
+        row[0] = i + 1;
+        for (qsizetype j = 0; j < b.size(); ++j) {
+            const auto at = static_cast<std::size_t>(j);
+            const qsizetype change = diagonal + (a[i] == b[j] ? 0 : 1);
+            diagonal = row[at + 1];
+            row[at + 1] = std::min({change, row[at] + 1, diagonal + 1});
+        }
+    }
+    return row.back();
+}
+
+void write(std::FILE *to, const QByteArray &text)
+{
+    std::fwrite(text.constData(), 1, static_cast<std::size_t>(text.size()), to);
+    std::fflush(to);
+}
+
+} // namespace
+
+bool asksForJson(const QStringList &arguments)
+{
+    return arguments.contains(QStringLiteral("--json"));
+}
+
+QString nearestName(const QString &typed, const QStringList &names)
+{
+    const QString word = typed.left(mostCompared).toLower();
+    return *std::min_element(names.begin(), names.end(),
+                             [&](const QString &a, const QString &b) { return distance(word, a) < distance(word, b); });
+}
+
+QString nearestSentence(const QString &typed, const QStringList &names)
+{
+    return QStringLiteral("The nearest is \"%1\".").arg(nearestName(typed, names));
+}
+
+void tellFailure(const QString &code, const QString &message, bool asJson)
+{
+    if (!asJson) {
+        write(stderr, message.toUtf8() + '\n');
+        return;
+    }
+    write(stdout,
+          QJsonDocument(QJsonObject{{QStringLiteral("ok"), false},
+                                    {QStringLiteral("error"), code},
+                                    {QStringLiteral("message"), message}})
+              .toJson());
+}
+
+} // namespace caseweave

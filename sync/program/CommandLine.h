@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+#include <QStringList>
+
+namespace caseweave {
+
+/// What every program does alike with its command line. Any thread.
+
+/// What the programs end with where they do not understand what was typed.
+constexpr int wrongUse = 2;
+
+bool asksForJson(const QStringList &arguments);
+
+/// The name that is the fewest letters away from what was typed. There must be one name at least.
+QString nearestName(const QString &typed, const QStringList &names);
+/// A sentence that names it.
+QString nearestSentence(const QString &typed, const QStringList &names);
+
+/// Tells of a failure: a line on standard error, or {"ok": false, "error": code, "message": ...} on standard output,
+/// where scripts read.
+void tellFailure(const QString &code, const QString &message, bool asJson);
+
+} // namespace caseweave
