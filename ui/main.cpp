@@ -56,6 +56,7 @@ SecretBytes firstLineOf(const QString &path)
 
 int main(int argc, char **argv)
 {
+    keepFilesPrivate();
     initialiseCrypto();
     QCoreApplication::setApplicationName(QStringLiteral("caseweave"));
     QCoreApplication::setApplicationVersion(QStringLiteral(CASEWEAVE_VERSION));

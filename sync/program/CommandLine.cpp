@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <numeric>
+#include <sys/stat.h>
 #include <vector>
 
 namespace caseweave {
@@ -39,6 +40,11 @@ void write(std::FILE *to, const QByteArray &text)
 }
 
 } // namespace
+
+void keepFilesPrivate()
+{
+    ::umask(S_IRWXG | S_IRWXO);
+}
 
 bool asksForJson(const QStringList &arguments)
 {

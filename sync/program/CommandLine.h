@@ -11,6 +11,9 @@ namespace caseweave {
 /// What the programs end with where they do not understand what was typed.
 constexpr int wrongUse = 2;
 
+/// From now on only this user may read what the program makes: files of people's cases, keys, a hub's store.
+void keepFilesPrivate();
+
 bool asksForJson(const QStringList &arguments);
 
 /// The name that is the fewest letters away from what was typed. There must be one name at least.

@@ -79,6 +79,7 @@ int main(int argc, char **argv)
     if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
         qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication application(argc, argv);
+    keepFilesPrivate();
     initialiseCrypto();
     if (argc == 3 && std::strcmp(argv[1], "--bare-tls-server") == 0)
         return runBareTlsServer(static_cast<std::uint64_t>(std::atoll(argv[2])));

@@ -9,6 +9,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <sys/stat.h>
+
 namespace {
 
 struct Ended {
@@ -21,6 +23,7 @@ Ended runProgram(const char *variable, const QStringList &arguments)
 {
     QProcess process;
     process.setStandardInputFile(QProcess::nullDevice());
+    process.setChildProcessModifier([] { ::umask(S_IWGRP | S_IWOTH); }); // as most systems have it
     process.start(qEnvironmentVariable(variable), arguments);
     if (!process.waitForFinished(120'000) || process.exitStatus() != QProcess::NormalExit)
         return {};
@@ -41,6 +44,7 @@ private Q_SLOTS:
     void wrongUseIsToldToAPerson();
     void aHubThatDoesNotStartTellsAScriptWhy();
     void aHubThatIsReadyTellsAScript();
+    void whatTheDesktopMakesIsItsUsersAlone();
 };
 
 void TestCommandLines::wrongUseIsToldToAScriptAsJson_data()
@@ -117,6 +121,21 @@ void TestCommandLines::aHubThatIsReadyTellsAScript()
     const QJsonObject answer = QJsonDocument::fromJson(ended.out).object();
     QCOMPARE(answer.value(QLatin1String("ok")), QJsonValue(true));
     QCOMPARE(answer.value(QLatin1String("admitted")).toInt(), 1);
+}
+
+void TestCommandLines::whatTheDesktopMakesIsItsUsersAlone()
+{
+    QTemporaryDir folder;
+    const QString profile = folder.filePath(QStringLiteral("profile"));
+    // Ends before there is a window, because there is no such passphrase.
+    const Ended ended
+        = runProgram("CASEWEAVE_DESKTOP",
+                     {QStringLiteral("--profile"), profile, QStringLiteral("--screens"),
+                      folder.filePath(QStringLiteral("screens")), QStringLiteral("--passphrase-file"), profile});
+    QCOMPARE(ended.exit, 1);
+    QVERIFY(QFileInfo(profile).isDir());
+    const auto others = QFile::ReadGroup | QFile::ExeGroup | QFile::ReadOther | QFile::ExeOther;
+    QCOMPARE(QFile::permissions(profile) & others, QFile::Permissions());
 }
 
 QTEST_GUILESS_MAIN(TestCommandLines)

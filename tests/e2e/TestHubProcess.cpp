@@ -287,6 +287,8 @@ private Q_SLOTS:
         QVERIFY(get(hub.process.statusPort(), "/../etc").startsWith("HTTP/1.1 404 "));
         QVERIFY(hub.process.stop());
         QVERIFY(hub.process.output().contains("\"event\":\"stopped\""));
+        const auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther;
+        QCOMPARE(QFile::permissions(hub.process.storeFile()) & others, QFile::Permissions());
         QVERIFY(waitUntil([&] { return connection->state() != HubState::Online; }));
         for (const QByteArray &line : hub.process.output().trimmed().split('\n'))
             QVERIFY(QJsonDocument::fromJson(line).isObject());
