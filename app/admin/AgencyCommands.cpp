@@ -116,8 +116,9 @@ void confirmFingerprint(const Context &context, const RootFile &other)
         if (plainWords(context.args.value(option)) != words.split(u' '))
             refuse(Exit::Refused, QStringLiteral("fingerprint_differs"),
                    QStringLiteral("The words given are not those of this file. It is not the agency you think, or the "
-                                  "file was changed on the way. Nothing was done. The file's words are:\n%1")
-                       .arg(inWordLines(words)));
+                                  "file was changed on the way. Nothing was done. Telephone their administrator, on a "
+                                  "number you had before: have the twelve words read to you again, and if they still "
+                                  "differ, have the file sent anew by another way."));
         return;
     }
     context.out.line(QStringLiteral("%1 (%2) says its fingerprint is\n%3\n")

@@ -293,6 +293,8 @@ void TestAdminProgram::refusesAnotherFingerprint()
         = runKeyed(words("agency trust --offline --root", {m_policeRoot, QStringLiteral("--fingerprint"), own}));
     QCOMPARE(trusted.exit, Refused);
     QCOMPARE(trusted.error(), QStringLiteral("fingerprint_differs"));
+    for (const QString &word : m_policeWords.split(u' '))
+        QVERIFY2(!text(trusted, "message").contains(word), qPrintable(word)); // nobody is to copy them
     QCOMPARE(records(), qint64{1});
 }
 
