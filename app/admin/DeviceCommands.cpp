@@ -30,6 +30,18 @@ QString stateWord(const Directory &directory, const DirectoryDevice &device, std
     return held.code() == ErrorCode::Expired ? QStringLiteral("ended") : QStringLiteral("not valid");
 }
 
+/// When each device was first admitted. Its certificate begins earlier, for clocks that are behind.
+std::map<DeviceId, std::int64_t> enrolmentTimes(const AgencyFolder &folder)
+{
+    std::map<DeviceId, std::int64_t> times;
+    for (std::uint64_t n = 0; n < folder.directory().count(); ++n) {
+        const auto record = require(DirectoryRecord::decode(folder.record(n)), QStringLiteral("A record"));
+        if (const auto *admitted = std::get_if<DeviceAdmitted>(&record.change))
+            times.emplace(admitted->certificate.device(), record.time);
+    }
+    return times;
+}
+
 void list(Context &context)
 {
     const AgencyFolder folder = AgencyFolder::open(context.folder());
@@ -37,13 +49,14 @@ void list(Context &context)
     std::optional<ProfessionalId> only;
     if (context.args.has(QStringLiteral("professional")))
         only = findProfessional(directory, context.args.value(QStringLiteral("professional"))).card.professional;
+    const std::map<DeviceId, std::int64_t> since = enrolmentTimes(folder);
     QList<QStringList> rows;
     QJsonArray array;
     for (const auto &[id, device] : directory.devices()) {
         if (only && device.certificate.professional != *only)
             continue;
         const QString state = stateWord(directory, device, context.now());
-        rows += {shortId(id), ownerName(directory, device), state, whenText(device.certificate.notBefore),
+        rows += {shortId(id), ownerName(directory, device), state, whenText(since.at(id)),
                  whenText(device.certificate.notAfter)};
         array.append(QJsonObject{
             {QStringLiteral("device"), QString::fromStdString(id.hex())},
@@ -51,6 +64,7 @@ void list(Context &context)
             {QStringLiteral("name"), ownerName(directory, device)},
             {QStringLiteral("state"), state.section(u':', 0, 0)},
             {QStringLiteral("reason"), device.revoked ? QJsonValue(reasonWord(*device.revoked)) : QJsonValue()},
+            {QStringLiteral("since"), isoText(since.at(id))},
             {QStringLiteral("begins"), isoText(device.certificate.notBefore)},
             {QStringLiteral("ends"), isoText(device.certificate.notAfter)}});
     }
