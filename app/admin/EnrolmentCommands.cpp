@@ -8,6 +8,8 @@
 #include "app/enrolment/QrCode.h"
 #include "app/text/Text.h"
 
+#include <QFile>
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonObject>
 
@@ -66,8 +68,6 @@ void showToken(Context &context, const EnrolmentLetter &letter, const QString &n
     const std::string text = letter.text();
     const QString words = QString::fromStdString(letter.token.words());
     const QString file = context.args.value(QStringLiteral("output"));
-    if (!file.isEmpty())
-        writeFile(file, viewOf(text + '\n'));
     context.out.line(QStringLiteral("Token for %1, for one computer, until %2.").arg(name, whenText(expires)));
     context.out.line(
         QStringLiteral("Whoever has it can ask to be %1: hand it over in person or by a channel that is the "
@@ -90,8 +90,42 @@ void showToken(Context &context, const EnrolmentLetter &letter, const QString &n
     context.out.set(QStringLiteral("expires"), isoText(expires));
 }
 
+void refuseToReplace(const QString &file)
+{
+    const QFileInfo there(file);
+    if (there.exists() || there.isSymLink())
+        refuse(Exit::Refused, QStringLiteral("file_exists"),
+               QStringLiteral("%1 exists already. Nothing was done: name a new file with --output.").arg(file));
+}
+
+/// Keeps the token and brings its invitation to the hub. What fails leaves no token behind.
+void bringOut(Desk &desk, HubSession &session, const PendingEnrolment &enrolment, const EnrolmentLetter &letter,
+              const CardChange &card)
+{
+    Context &context = desk.context;
+    const QString file = context.args.value(QStringLiteral("output"));
+    if (!file.isEmpty())
+        writeFile(file, viewOf(letter.text() + '\n'));
+    try {
+        desk.enrolments.save(enrolment, context.random);
+        session.putSlot(enrolment.token.tag(), EnrolmentSlot::Invitation,
+                        invitationFor(desk, card, enrolment.expires).seal(enrolment.token));
+        showToken(context, letter, fromUtf8(card.name), enrolment.expires);
+        context.out.finish();
+        if (file.isEmpty() && context.out.isLost())
+            refuse(Exit::Files, QStringLiteral("output_lost"),
+                   QStringLiteral("The token could not be shown, so none was made."));
+    } catch (const Failure &) {
+        desk.enrolments.remove(enrolment.token);
+        if (!file.isEmpty())
+            QFile::remove(file);
+        throw;
+    }
+}
+
 void makeToken(Context &context)
 {
+    refuseToReplace(context.args.value(QStringLiteral("output")));
     Desk desk(context);
     const DirectoryProfessional &who
         = findProfessional(desk.folder.directory(), context.args.value(QStringLiteral("professional")));
@@ -105,11 +139,8 @@ void makeToken(Context &context)
     enrolment.preApproved = context.args.has(QStringLiteral("pre-approve"));
     HubSession session = desk.connect();
     publish(desk.folder, session); // the hub must know the professional before the device comes
-    desk.enrolments.save(enrolment, context.random);
-    session.putSlot(enrolment.token.tag(), EnrolmentSlot::Invitation,
-                    invitationFor(desk, who.card, enrolment.expires).seal(enrolment.token));
-    showToken(context, EnrolmentLetter{desk.hub.address, enrolment.token.clone(), desk.hub.tls},
-              fromUtf8(who.card.name), enrolment.expires);
+    bringOut(desk, session, enrolment, EnrolmentLetter{desk.hub.address, enrolment.token.clone(), desk.hub.tls},
+             who.card);
 }
 
 /// The request that lies at the hub for this token, if any. One that does not verify is told and left out.
@@ -336,7 +367,7 @@ QList<Command> enrolmentCommands()
              "way you trust, as in an unattended roll-out."),
          QList<Option>{
              professionalOption(true),
-             {QStringLiteral("output"), QStringLiteral("FILE"), QStringLiteral("write the token to this file")},
+             {QStringLiteral("output"), QStringLiteral("FILE"), QStringLiteral("write the token to this new file")},
              {QStringLiteral("pre-approve"), {}, QStringLiteral("'enrolment watch' approves the first request")},
              {QStringLiteral("no-qr"), {}, QStringLiteral("no QR code")},
              {QStringLiteral("light-terminal"), {}, QStringLiteral("the terminal writes dark on light")}}

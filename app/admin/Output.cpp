@@ -11,24 +11,32 @@ namespace caseweave::admin {
 
 namespace {
 
-void write(std::FILE *to, const QString &text)
+/// Whether all of it was taken.
+bool write(std::FILE *to, const QString &text)
 {
     const QByteArray utf8 = text.toUtf8();
-    std::fwrite(utf8.constData(), 1, static_cast<std::size_t>(utf8.size()), to);
-    std::fflush(to);
+    const auto size = static_cast<std::size_t>(utf8.size());
+    const bool taken = std::fwrite(utf8.constData(), 1, size, to) == size;
+    return std::fflush(to) == 0 && taken;
 }
 
-void writeObject(const QJsonObject &object)
+QString objectText(const QJsonObject &object)
 {
-    write(stdout, QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Indented)));
+    return QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Indented));
 }
 
 } // namespace
 
+void Output::print(const QString &text) const
+{
+    if (!write(stdout, text))
+        m_lost = true;
+}
+
 void Output::line(const QString &text) const
 {
     if (!m_json)
-        write(stdout, text + u'\n');
+        print(text + u'\n');
 }
 
 void Output::table(const QStringList &headings, const QList<QStringList> &rows) const
@@ -57,17 +65,18 @@ void Output::warn(const QString &text)
 
 void Output::finish()
 {
-    if (!m_json)
+    if (!m_json || std::exchange(m_finished, true))
         return;
     m_object.insert(QStringLiteral("ok"), true);
     if (!m_warnings.isEmpty())
         m_object.insert(QStringLiteral("warnings"), QJsonArray::fromStringList(m_warnings));
-    writeObject(m_object);
+    print(objectText(m_object));
 }
 
 void Output::fail(const Failure &failure)
 {
-    if (!m_json) {
+    // What cannot be printed where scripts read is told to a person at least.
+    if (!m_json || m_lost) {
         write(stderr, failure.message + u'\n');
         return;
     }
@@ -76,7 +85,7 @@ void Output::fail(const Failure &failure)
     m_object.insert(QStringLiteral("message"), failure.message);
     if (!m_warnings.isEmpty())
         m_object.insert(QStringLiteral("warnings"), QJsonArray::fromStringList(m_warnings));
-    writeObject(m_object);
+    print(objectText(m_object));
 }
 
 } // namespace caseweave::admin

@@ -22,13 +22,20 @@ public:
     /// Something to know that is no failure: to the error stream, and into "warnings".
     void warn(const QString &text);
     void set(const QString &key, const QJsonValue &value) { m_object.insert(key, value); }
-    /// Prints the object, with "ok": true.
+    /// Prints the object, with "ok": true; once.
     void finish();
     /// Prints the failure instead, with "ok": false.
     void fail(const Failure &failure);
 
+    /// Whether something could not be printed: a full disk, a device that takes nothing.
+    bool isLost() const { return m_lost; }
+
 private:
+    void print(const QString &text) const;
+
     bool m_json;
+    bool m_finished = false;
+    mutable bool m_lost = false;
     QJsonObject m_object;
     QStringList m_warnings;
 };

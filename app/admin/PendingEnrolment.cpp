@@ -103,6 +103,11 @@ std::vector<PendingEnrolment> EnrolmentFolder::load() const
     return all;
 }
 
+void EnrolmentFolder::remove(const EnrolmentToken &token) const
+{
+    QFile::remove(fileOf(token));
+}
+
 void EnrolmentFolder::tidy(std::int64_t nowSeconds) const
 {
     for (const PendingEnrolment &enrolment : load()) {

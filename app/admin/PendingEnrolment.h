@@ -32,6 +32,7 @@ public:
     void save(const PendingEnrolment &enrolment, Random &random) const;
     /// Oldest first.
     std::vector<PendingEnrolment> load() const;
+    void remove(const EnrolmentToken &token) const;
     /// Forgets what ended or expired more than a week ago.
     void tidy(std::int64_t nowSeconds) const;
 

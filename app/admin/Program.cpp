@@ -224,6 +224,10 @@ int run(const QStringList &line, const Clock &clock, Random &random)
         Context context{args, out, clock, random};
         command.run(context);
         out.finish();
+        if (out.isLost())
+            refuse(Exit::Files, QStringLiteral("output_lost"),
+                   QStringLiteral("The command ran to its end, but its answer could not be printed. Look at where the "
+                                  "output goes."));
         return static_cast<int>(Exit::Done);
     } catch (const Failure &failure) {
         out.fail(failure);
