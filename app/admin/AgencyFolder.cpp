@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/admin/AgencyFolder.h"
 
+#include "app/admin/Acting.h"
 #include "app/admin/Failure.h"
 #include "app/enrolment/Approval.h"
 #include "crypto/chance/Random.h"
@@ -39,10 +40,36 @@ void writeKey(const QString &file, KeyUse use, const SigningKey &key, const Secr
             QStringLiteral("%1 could not be written").arg(file));
 }
 
+/// The agency's own file is not as it must be, whatever is wrong with it.
+[[noreturn]] void refuseFile(ErrorCode code, const QString &file)
+{
+    if (code == ErrorCode::NotFound)
+        refuse(Exit::Files, QStringLiteral("file_missing"),
+               QStringLiteral("%1 is missing. Take it from a back-up.").arg(file));
+    refuse(code == ErrorCode::Storage ? code : ErrorCode::Damaged, QStringLiteral("%1 could not be read").arg(file));
+}
+
+template <class T>
+T requireFile(Result<T> result, const QString &file)
+{
+    if (!result)
+        refuseFile(result.code(), file);
+    return std::move(*result);
+}
+
 SigningKey readKey(const QString &file, KeyUse use, const SecretBytes &passphrase)
 {
-    const auto vault
-        = require(Vault::open(toPath(file), passphrase.view(), {}), QStringLiteral("%1 could not be opened").arg(file));
+    Result<Vault> opened = Vault::open(toPath(file), passphrase.view(), {});
+    if (!opened && opened.code() == ErrorCode::NotFound && use == KeyUse::Root)
+        refuse(Exit::Files, QStringLiteral("file_missing"),
+               QStringLiteral("%1 is not there. Put it back for this command, from where you keep it.").arg(file));
+    if (!opened && opened.code() == ErrorCode::Busy)
+        refuse(Exit::Files, QStringLiteral("no_memory"),
+               QStringLiteral("%1 could not be opened: too little memory is free. Close something and try again.")
+                   .arg(file));
+    if (!opened && opened.code() != ErrorCode::CannotOpen)
+        refuseFile(opened.code(), file);
+    const auto vault = require(std::move(opened), QStringLiteral("%1 could not be opened").arg(file));
     const ByteView content = vault.content().view();
     if (content.size() != 33 || content[0] != static_cast<std::uint8_t>(use))
         refuse(ErrorCode::Damaged, QStringLiteral("%1 does not hold the key that belongs there").arg(file));
@@ -91,7 +118,8 @@ AgencyFolder AgencyFolder::create(const QString &path, const NewAgency &agency, 
 AgencyFolder AgencyFolder::open(const QString &path)
 {
     AgencyFolder folder(path);
-    if (!QFile::exists(folder.filePath(QStringLiteral("agency.root"))))
+    const bool isBegun = QFile::exists(folder.filePath(recordName(0)));
+    if (!isBegun && !QFile::exists(folder.filePath(QStringLiteral("agency.root"))))
         refuse(Exit::Refused, QStringLiteral("no_agency"),
                QStringLiteral("%1 holds no agency. Name its folder with --folder, or make one with "
                               "'caseweave-admin agency create'.")
@@ -101,8 +129,12 @@ AgencyFolder AgencyFolder::open(const QString &path)
     const auto rootFile = RootFile::fromText({reinterpret_cast<const char *>(text.data()), text.size()});
     if (!rootFile)
         refuse(ErrorCode::Damaged, QStringLiteral("agency.root does not verify"));
-    folder.m_issuer = require(AgencyCertificate::decode(folder.read(QStringLiteral("issuer.certificate"), 4096)),
-                              QStringLiteral("issuer.certificate could not be read"));
+    const QString certificate = QStringLiteral("issuer.certificate");
+    folder.m_issuer = requireFile(AgencyCertificate::decode(folder.read(certificate, 4096)), certificate);
+    // Whether it holds now is another question: "agency renew" needs the folder.
+    if (folder.m_issuer.role != AgencyRole::Issuer
+        || !folder.m_issuer.verify(rootFile->root, folder.m_issuer.notBefore))
+        refuseFile(ErrorCode::Damaged, certificate);
     folder.m_directory = require(Directory::pinned(rootFile->agency(), rootFile->root), QStringLiteral("agency.root"));
     for (std::uint64_t n = 0; QFile::exists(folder.filePath(recordName(n))); ++n) {
         Bytes record = folder.read(recordName(n), DirectoryRecord::mostBytes);
@@ -176,8 +208,25 @@ std::optional<HubLink> AgencyFolder::hub() const
 {
     if (!QFile::exists(filePath(QStringLiteral("hub.link"))))
         return std::nullopt;
-    return require(HubLink::decode(read(QStringLiteral("hub.link"), 8192)),
-                   QStringLiteral("hub.link could not be read"));
+    return requireFile(HubLink::decode(read(QStringLiteral("hub.link"), 8192)), QStringLiteral("hub.link"));
+}
+
+QStringList AgencyFolder::faults() const
+{
+    const QString key = QStringLiteral("issuer.key");
+    QStringList found;
+    try {
+        requireFile(Vault::needsStoreSecret(toPath(filePath(key))), key);
+    } catch (const Failure &failure) {
+        found += failure.message;
+    }
+    try {
+        requireHub(*this);
+    } catch (const Failure &failure) {
+        if (failure.exit == Exit::Files)
+            found += failure.message;
+    }
+    return found;
 }
 
 void AgencyFolder::setHub(const HubLink &link)
@@ -235,7 +284,7 @@ void AgencyFolder::setPublishedCount(std::uint64_t count)
 
 Bytes AgencyFolder::read(const QString &name, std::size_t most) const
 {
-    return require(readFile(toPath(filePath(name)), most), QStringLiteral("%1 could not be read").arg(name));
+    return requireFile(readFile(toPath(filePath(name)), most), name);
 }
 
 void AgencyFolder::write(const QString &name, ByteView bytes) const

@@ -60,7 +60,10 @@ public:
     std::size_t takePage(std::span<const Bytes> page);
     void replaceIssuerCertificate(const AgencyCertificate &certificate);
 
+    /// Nothing where there is no hub.link.
     std::optional<HubLink> hub() const;
+    /// What is missing or damaged of what open() does not need, one sentence each.
+    QStringList faults() const;
     void setHub(const HubLink &link);
     RootFile rootFile() const;
     /// Where the root file of a trusted agency is kept.

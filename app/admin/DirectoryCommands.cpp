@@ -155,13 +155,12 @@ QString freshnessWord(Freshness freshness)
     return {};
 }
 
-void warnOfEnds(Context &context, const AgencyFolder &folder)
+void warnOfEnds(Context &context, const AgencyFolder &folder, const std::optional<HubLink> &hub)
 {
     const std::int64_t issuerDays = (folder.issuerCertificate().notAfter - context.now()) / day;
     if (issuerDays < warnDays)
         context.out.warn(QStringLiteral("The issuer certificate ends in %1 days: run 'caseweave-admin agency renew'.")
                              .arg(issuerDays));
-    const auto hub = folder.hub();
     if (hub && (hub->certificate.notAfter - context.now()) / day < warnDays)
         context.out.warn(QStringLiteral("The hub's certificate ends in %1 days: run 'caseweave-admin hub renew' there.")
                              .arg((hub->certificate.notAfter - context.now()) / day));
@@ -177,11 +176,22 @@ void warnOfEnds(Context &context, const AgencyFolder &folder)
         context.out.warn(QStringLiteral("root.key lies in the folder. Keep it off line once copies are safe."));
 }
 
+/// For a report that goes on where hub.link is damaged.
+std::optional<HubLink> hubIfWhole(const AgencyFolder &folder)
+{
+    try {
+        return folder.hub();
+    } catch (const Failure &) {
+        return std::nullopt;
+    }
+}
+
 void status(Context &context)
 {
     const AgencyFolder folder = AgencyFolder::open(context.folder());
     const Directory &directory = folder.directory();
-    const auto hub = folder.hub();
+    const QStringList faults = folder.faults();
+    const auto hub = hubIfWhole(folder);
     qint64 people = 0;
     qint64 devices = 0;
     for (const auto &entry : directory.professionals()) {
@@ -206,7 +216,9 @@ void status(Context &context)
     context.out.set(QStringLiteral("published"), static_cast<qint64>(folder.publishedCount()));
     context.out.set(QStringLiteral("freshness"), freshness);
     context.out.set(QStringLiteral("hub"), hub ? QJsonValue(fromUtf8(hub->address)) : QJsonValue());
-    warnOfEnds(context, folder);
+    warnOfEnds(context, folder, hub);
+    if (!faults.isEmpty())
+        refuse(Exit::Files, QStringLiteral("folder_damaged"), faults.join(u'\n'));
 }
 
 } // namespace
