@@ -5,6 +5,7 @@
 #include "app/admin/HubSession.h"
 #include "app/text/Text.h"
 #include "crypto/vault/Vault.h"
+#include "sync/program/CommandLine.h"
 
 #include <QDateTime>
 #include <QFile>
@@ -41,9 +42,14 @@ bool fits(const DirectoryProfessional &who, const QString &asked)
 
 std::string directoryText(const QString &text, const QString &option, bool mayBeEmpty)
 {
+    if (text.contains(QChar::ReplacementCharacter))
+        refuse(
+            Exit::Usage, QStringLiteral("bad_text"),
+            QStringLiteral("--%1 has characters in it that are not UTF-8. Type it in a terminal that is set to UTF-8.")
+                .arg(option));
     std::string utf8 = formC(text.trimmed());
     if (!isDirectoryText(utf8, mayBeEmpty))
-        refuse(Exit::Refused, QStringLiteral("bad_text"),
+        refuse(Exit::Usage, QStringLiteral("bad_text"),
                utf8.empty() ? QStringLiteral("--%1 is empty.").arg(option)
                             : QStringLiteral("--%1 is too long (at most %2 bytes) or has line breaks or control "
                                              "characters in it.")
@@ -119,15 +125,16 @@ const DirectoryProfessional &findProfessional(const Directory &directory, const 
             found.push_back(&entry.second);
     }
     if (found.empty())
-        refuse(Exit::Refused, QStringLiteral("no_such_professional"),
-               QStringLiteral("Nobody here is called \"%1\". See 'caseweave-admin professional list'.").arg(who));
+        refuse(
+            Exit::Refused, QStringLiteral("no_such_professional"),
+            QStringLiteral("Nobody here is called \"%1\". See 'caseweave-admin professional list'.").arg(shown(who)));
     if (found.size() > 1) {
         QStringList ids;
         for (const DirectoryProfessional *one : found)
             ids += fromUtf8(one->card.name) + u' ' + shortId(one->card.professional);
-        refuse(
-            Exit::Refused, QStringLiteral("several_professionals"),
-            QStringLiteral("\"%1\" fits several people. Name one by id: %2.").arg(who, ids.join(QStringLiteral(", "))));
+        refuse(Exit::Refused, QStringLiteral("several_professionals"),
+               QStringLiteral("\"%1\" fits several people. Name one by id: %2.")
+                   .arg(shown(who), ids.join(QStringLiteral(", "))));
     }
     return *found[0];
 }
@@ -143,15 +150,18 @@ DeviceId findDevice(const Directory &directory, const QString &which)
         refuse(Exit::Refused, QStringLiteral("no_such_device"),
                QStringLiteral("\"%1\" names no single device. Give the beginning of an id (6 digits or more) from "
                               "'caseweave-admin device list'.")
-                   .arg(which));
+                   .arg(shown(which)));
     return found[0];
 }
 
-std::string readTextFile(const QString &file, std::size_t most)
+RootFile readRootFile(const QString &file)
 {
-    const Bytes bytes = require(readFile(QFile::encodeName(file).toStdString(), most),
-                                QStringLiteral("%1 could not be read").arg(file));
-    return {bytes.begin(), bytes.end()};
+    const auto bytes = readFile(QFile::encodeName(file).toStdString(), RootFile::mostText);
+    if (!bytes && bytes.code() == ErrorCode::NotFound)
+        refuse(Exit::Files, QStringLiteral("file_missing"), QStringLiteral("There is no file %1.").arg(file));
+    require(bytes ? Status() : Status(bytes.error()), QStringLiteral("%1 could not be read").arg(file));
+    return require(RootFile::fromText({reinterpret_cast<const char *>(bytes->data()), bytes->size()}),
+                   QStringLiteral("%1 is not an agency's root file").arg(file));
 }
 
 void writeFile(const QString &file, ByteView bytes)

@@ -31,8 +31,8 @@ const DirectoryProfessional &findProfessional(const Directory &directory, const 
 /// The one device that --device names by the beginning of its id.
 DeviceId findDevice(const Directory &directory, const QString &which);
 
-/// A text file of at most `most` bytes.
-std::string readTextFile(const QString &file, std::size_t most);
+/// What another agency exported.
+RootFile readRootFile(const QString &file);
 /// Replaces the file durably.
 void writeFile(const QString &file, ByteView bytes);
 

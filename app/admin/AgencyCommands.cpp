@@ -6,6 +6,7 @@
 #include "app/enrolment/Approval.h"
 #include "app/text/Text.h"
 #include "crypto/words/Words.h"
+#include "sync/program/CommandLine.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
@@ -134,8 +135,7 @@ void trust(Context &context)
 {
     AgencyFolder folder = AgencyFolder::open(context.folder());
     const QString file = context.args.value(QStringLiteral("root"));
-    const RootFile other = require(RootFile::fromText(readTextFile(file, RootFile::mostText)),
-                                   QStringLiteral("%1 is not an agency's root file").arg(file));
+    const RootFile other = readRootFile(file);
     if (other.agency() == folder.directory().agency())
         refuse(Exit::Refused, QStringLiteral("own_agency"), QStringLiteral("%1 is this agency's own.").arg(file));
     confirmFingerprint(context, other);
@@ -173,12 +173,12 @@ AgencyTrusted findTrusted(const Directory &directory, const QString &who)
     }
     if (found.empty())
         refuse(Exit::Refused, QStringLiteral("not_trusted"),
-               QStringLiteral("No trusted agency is called \"%1\". See 'agency show'.").arg(who));
+               QStringLiteral("No trusted agency is called \"%1\". See 'agency show'.").arg(shown(who)));
     if (found.size() > 1)
         refuse(Exit::Refused, QStringLiteral("several"),
                QStringLiteral("Several trusted agencies are called \"%1\". Give the beginning of the id, which 'agency "
                               "show --json' tells.")
-                   .arg(who));
+                   .arg(shown(who)));
     return found.front();
 }
 

@@ -19,7 +19,7 @@ namespace {
     for (const Option &option : options)
         names += QStringLiteral("--") + option.name;
     misuse(QStringLiteral("There is no option --%1 here. %2")
-               .arg(name, nearestSentence(QStringLiteral("--") + name, names)));
+               .arg(shown(name), nearestSentence(QStringLiteral("--") + name, names)));
 }
 
 } // namespace
@@ -30,8 +30,8 @@ Arguments Arguments::parse(const QStringList &words, const QList<Option> &option
     for (qsizetype i = 0; i < words.size(); ++i) {
         const QString &word = words[i];
         if (!word.startsWith(QLatin1String("--")))
-            misuse(
-                QStringLiteral("\"%1\" is not expected here. Put a value with spaces in quotation marks.").arg(word));
+            misuse(QStringLiteral("\"%1\" is not expected here. Put a value with spaces in quotation marks.")
+                       .arg(shown(word)));
         const QString name = word.mid(2).section(u'=', 0, 0);
         const auto known
             = std::find_if(options.begin(), options.end(), [&](const Option &o) { return o.name == name; });
@@ -52,6 +52,10 @@ Arguments Arguments::parse(const QStringList &words, const QList<Option> &option
         }
     }
     for (const Option &option : options) {
+        // An empty variable of a script must not stand for the usual folder, or for no file at all.
+        if (!option.value.isEmpty() && !option.mayBeEmpty && arguments.has(option.name)
+            && arguments.value(option.name).isEmpty())
+            misuse(QStringLiteral("--%1 is empty.").arg(option.name));
         if (option.required && !arguments.has(option.name))
             misuse(QStringLiteral("--%1 %2 is needed.").arg(option.name, option.value));
     }

@@ -12,12 +12,14 @@ struct Option {
     QString value; ///< what to write in its place: "FILE"; empty for a switch
     QString help;
     bool required = false;
+    bool mayBeEmpty = false; ///< "--team=" takes the team away
 };
 
 /// What was written after a command, checked against its options.
 class Arguments {
 public:
-    /// Throws Failure (Usage) for an unknown option, a missing value or a missing required option. "--name=value" and
+    /// Throws Failure (Usage) for an unknown option, a missing or empty value or a missing required option.
+    /// "--name=value" and
     /// "--name value" are alike.
     static Arguments parse(const QStringList &words, const QList<Option> &options);
 

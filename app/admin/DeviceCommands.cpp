@@ -92,9 +92,9 @@ RevocationReason reasonOption(const Context &context)
 
 void revoke(Context &context)
 {
+    const RevocationReason reason = reasonOption(context);
     AgencyFolder folder = AgencyFolder::open(context.folder());
     const DeviceId device = findDevice(folder.directory(), context.args.value(QStringLiteral("device")));
-    const RevocationReason reason = reasonOption(context);
     if (folder.directory().isRevoked(device))
         refuse(Exit::Refused, QStringLiteral("revoked_already"),
                QStringLiteral("Device %1 is revoked already.").arg(shortId(device)));

@@ -20,7 +20,7 @@ Advice adviceFor(ErrorCode code)
                 "The passphrase is wrong, or the file was changed. Try again, or take the file from a "
                 "back-up."};
     case ErrorCode::Weak:
-        return {Exit::Passphrase, "The file is protected too weakly to be believed. Take it from a back-up."};
+        return {Exit::Files, "The file is protected too weakly to be believed. Take it from a back-up."};
     case ErrorCode::NotFound:
         return {Exit::Refused, "There is no such thing. Check the name and the folder."};
     case ErrorCode::Conflict:

@@ -49,18 +49,18 @@ void init(Context &context)
     AgencyFolder folder = AgencyFolder::open(context.folder());
     const std::string address = formC(context.args.value(QStringLiteral("address")));
     if (!isHubAddress(address))
-        refuse(Exit::Refused, QStringLiteral("bad_address"),
+        refuse(Exit::Usage, QStringLiteral("bad_address"),
                QStringLiteral("--address is written as host:port, for example hub.greendale.example:7443."));
-    const HubFolder hub = hubFolderOf(folder);
-    if (hub.exists())
-        refuse(Exit::Refused, QStringLiteral("hub_exists"),
-               QStringLiteral("There is a hub in %1 already. For new certificates use 'hub renew'.").arg(hub.path()));
     QString listen = context.args.value(QStringLiteral("listen"));
     if (listen.isEmpty())
         listen = QStringLiteral("0.0.0.0:") + fromUtf8(address).section(u':', -1);
     if (!isHubAddress(formC(listen)))
-        refuse(Exit::Refused, QStringLiteral("bad_address"),
+        refuse(Exit::Usage, QStringLiteral("bad_address"),
                QStringLiteral("--listen is written as address:port, for example 127.0.0.1:7443."));
+    const HubFolder hub = hubFolderOf(folder);
+    if (hub.exists())
+        refuse(Exit::Refused, QStringLiteral("hub_exists"),
+               QStringLiteral("There is a hub in %1 already. For new certificates use 'hub renew'.").arg(hub.path()));
     certify(context, folder, address, listen);
     context.out.line(QStringLiteral("The hub is ready in %1. Start it there or copy the folder to its server:\n"
                                     "  caseweave-hub --folder %1\n"
@@ -83,8 +83,7 @@ void renew(Context &context)
 RootFile otherRoot(const Context &context, const AgencyFolder &folder)
 {
     const QString file = context.args.value(QStringLiteral("root"));
-    RootFile other = require(RootFile::fromText(readTextFile(file, RootFile::mostText)),
-                             QStringLiteral("%1 is not an agency's root file").arg(file));
+    RootFile other = readRootFile(file);
     if (folder.directory().trusted().count(other.agency()) == 0)
         refuse(Exit::Refused, QStringLiteral("not_trusted"),
                QStringLiteral("%1 is not trusted yet. Compare its fingerprint first: 'caseweave-admin agency trust'.")

@@ -36,6 +36,22 @@ constexpr std::size_t batchBytes = 512 * 1024; ///< of records in one message, w
     }
 }
 
+/// A hub's refusal is a Failure of the hub: what its disk does is no matter of the files here. A fork or a roll-back
+/// stays an alarm.
+[[noreturn]] void refuseAnswer(ErrorCode code, const QString &doing)
+{
+    if (code == ErrorCode::Storage || code == ErrorCode::DiskFull || code == ErrorCode::Damaged)
+        refuse(Exit::Hub, QStringLiteral("hub_storage"),
+               doing + QStringLiteral(": its disk is full or failing. Tell whoever runs it, then try again."));
+    try {
+        refuse(code, doing);
+    } catch (Failure &failure) {
+        if (failure.exit != Exit::Alarm)
+            failure.exit = Exit::Hub;
+        throw;
+    }
+}
+
 } // namespace
 
 HubSession::HubSession(const HubLink &link, SigningKey issuerKey, const AgencyCertificate &issuer, const Clock &clock,
@@ -88,26 +104,29 @@ Result<T> HubSession::await(Start start)
 
 void HubSession::putRecords(std::vector<Bytes> records)
 {
-    require(await<void>([&](HubConnection::Done<void> done) {
-                m_connection->putDirectory(std::move(records), std::move(done));
-            }),
-            QStringLiteral("The hub did not take the directory"));
+    const auto answer = await<void>(
+        [&](HubConnection::Done<void> done) { m_connection->putDirectory(std::move(records), std::move(done)); });
+    if (!answer)
+        refuseAnswer(answer.code(), QStringLiteral("The hub did not take the directory"));
 }
 
 HubDirectoryPage HubSession::records(const AgencyId &agency, std::uint64_t after)
 {
-    return require(await<HubDirectoryPage>([&](HubConnection::Done<HubDirectoryPage> done) {
-                       m_connection->getDirectory(agency, after, std::move(done));
-                   }),
-                   QStringLiteral("The hub did not show the directory"));
+    auto answer = await<HubDirectoryPage>([&](HubConnection::Done<HubDirectoryPage> done) {
+        m_connection->getDirectory(agency, after, std::move(done));
+    });
+    if (!answer)
+        refuseAnswer(answer.code(), QStringLiteral("The hub did not show the directory"));
+    return std::move(*answer);
 }
 
 void HubSession::putSlot(const Digest &tag, EnrolmentSlot slot, Bytes bytes)
 {
-    require(await<void>([&](HubConnection::Done<void> done) {
-                m_connection->putEnrolment(tag, static_cast<std::uint8_t>(slot), std::move(bytes), std::move(done));
-            }),
-            QStringLiteral("The hub did not take the enrolment's message"));
+    const auto answer = await<void>([&](HubConnection::Done<void> done) {
+        m_connection->putEnrolment(tag, static_cast<std::uint8_t>(slot), std::move(bytes), std::move(done));
+    });
+    if (!answer)
+        refuseAnswer(answer.code(), QStringLiteral("The hub did not take the enrolment's message"));
 }
 
 std::optional<Bytes> HubSession::slot(const Digest &tag, EnrolmentSlot slot)
@@ -118,7 +137,9 @@ std::optional<Bytes> HubSession::slot(const Digest &tag, EnrolmentSlot slot)
     // A tag that the hub does not know (any more) holds nothing.
     if (!answer && (answer.code() == ErrorCode::NotFound || answer.code() == ErrorCode::Expired))
         return std::nullopt;
-    return require(std::move(answer), QStringLiteral("The hub did not show the enrolment"));
+    if (!answer)
+        refuseAnswer(answer.code(), QStringLiteral("The hub did not show the enrolment"));
+    return std::move(*answer);
 }
 
 void HubSession::waitMs(int ms)

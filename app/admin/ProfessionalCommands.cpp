@@ -158,10 +158,11 @@ void remove(Context &context)
 QList<Option> cardOptions(bool isNew)
 {
     return {{QStringLiteral("name"), QStringLiteral("NAME"), QStringLiteral("given name, then surname"), isNew},
-            {QStringLiteral("title"), QStringLiteral("TEXT"), QStringLiteral("\"Social worker\"")},
-            {QStringLiteral("team"), QStringLiteral("TEXT"), QStringLiteral("\"Assessment team\"")},
-            {QStringLiteral("phone"), QStringLiteral("NUMBER"), QStringLiteral("a number that colleagues may use")},
-            {QStringLiteral("mail"), QStringLiteral("ADDRESS"), QStringLiteral("a work mail address")},
+            {QStringLiteral("title"), QStringLiteral("TEXT"), QStringLiteral("\"Social worker\""), false, true},
+            {QStringLiteral("team"), QStringLiteral("TEXT"), QStringLiteral("\"Assessment team\""), false, true},
+            {QStringLiteral("phone"), QStringLiteral("NUMBER"), QStringLiteral("a number that colleagues may use"),
+             false, true},
+            {QStringLiteral("mail"), QStringLiteral("ADDRESS"), QStringLiteral("a work mail address"), false, true},
             offlineOption()};
 }
 

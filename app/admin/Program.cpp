@@ -102,7 +102,7 @@ void showGroup(const QString &group)
     const QString text = typed.join(u' ');
     refuse(Exit::Usage, QStringLiteral("usage"),
            QStringLiteral("There is no command \"%1\". %2 See caseweave-admin --help.")
-               .arg(text, nearestSentence(text, names)));
+               .arg(shown(text), nearestSentence(text, names)));
 }
 
 const Command &findCommand(const QList<Command> &commands, const QStringList &words, qsizetype &used)

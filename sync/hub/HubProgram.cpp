@@ -193,7 +193,7 @@ QString parseProblem(const QCommandLineParser &parser)
     const QStringList unknown = parser.unknownOptionNames();
     return unknown.isEmpty() ? parser.errorText() + QStringLiteral(" See --help.")
                              : QStringLiteral("There is no option --%1. %2 See --help.")
-                                   .arg(unknown.first(), nearestOption(QStringLiteral("--") + unknown.first()));
+                                   .arg(shown(unknown.first()), nearestOption(QStringLiteral("--") + unknown.first()));
 }
 
 /// The options, or the exit code where the program ends with them.
@@ -209,7 +209,7 @@ std::variant<Options, int> readOptions(const QStringList &arguments)
         return 0;
     }
     if (!parser.positionalArguments().isEmpty())
-        return fail({StartProblem::Usage, parser.positionalArguments().first(),
+        return fail({StartProblem::Usage, shown(parser.positionalArguments().first()),
                      QStringLiteral("This is no option. %1 The hub's folder is named with --folder. See --help.")
                          .arg(nearestOption(parser.positionalArguments().first()))},
                     json);

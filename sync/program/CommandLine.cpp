@@ -13,7 +13,7 @@
 namespace caseweave {
 namespace {
 
-constexpr qsizetype mostCompared = 64; ///< characters; no name is longer
+constexpr qsizetype mostShown = 64; ///< characters; no name of ours is longer
 
 /// Levenshtein's distance: how many letters to put in, take out or change.
 qsizetype distance(const QString &a, const QString &b)
@@ -51,9 +51,19 @@ bool asksForJson(const QStringList &arguments)
     return arguments.contains(QStringLiteral("--json"));
 }
 
+QString shown(const QString &typed)
+{
+    QString text = typed.size() > mostShown ? typed.left(mostShown) + QChar(0x2026) : typed;
+    for (QChar &c : text) {
+        if (!c.isPrint())
+            c = QChar::ReplacementCharacter;
+    }
+    return text;
+}
+
 QString nearestName(const QString &typed, const QStringList &names)
 {
-    const QString word = typed.left(mostCompared).toLower();
+    const QString word = typed.left(mostShown).toLower();
     return *std::min_element(names.begin(), names.end(),
                              [&](const QString &a, const QString &b) { return distance(word, a) < distance(word, b); });
 }

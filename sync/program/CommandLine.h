@@ -16,6 +16,9 @@ void keepFilesPrivate();
 
 bool asksForJson(const QStringList &arguments);
 
+/// What was typed, to be shown in a sentence: cut where it is long, without what would move a terminal's cursor.
+QString shown(const QString &typed);
+
 /// The name that is the fewest letters away from what was typed. There must be one name at least.
 QString nearestName(const QString &typed, const QStringList &names);
 /// A sentence that names it.

@@ -56,7 +56,7 @@ int misused(const QString &argument, bool json)
     tellFailure(QStringLiteral("usage"),
                 isKnown ? QStringLiteral("caseweave-bench: %1 needs a number above 0. See --help.").arg(argument)
                         : QStringLiteral("caseweave-bench: there is no \"%1\". %2 See --help.")
-                              .arg(argument, nearestSentence(argument, names)),
+                              .arg(shown(argument), nearestSentence(argument, names)),
                 json);
     return wrongUse;
 }

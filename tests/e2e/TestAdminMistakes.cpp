@@ -55,6 +55,8 @@ private Q_SLOTS:
     void aBrokenFolderIsTold_data();
     void aBrokenFolderIsTold();
     void everythingBrokenIsToldAtOnce();
+    void everyMistakeHasItsExitCode_data();
+    void everyMistakeHasItsExitCode();
     void aTokenReplacesNoFile();
     void aTokenThatCannotBeWrittenIsNotMade_data();
     void aTokenThatCannotBeWrittenIsNotMade();
@@ -143,6 +145,64 @@ void TestAdminMistakes::everythingBrokenIsToldAtOnce()
     QVERIFY(text(status, "message").contains(QLatin1String("issuer.key")));
     QVERIFY(text(status, "message").contains(QLatin1String("hub.link")));
     QCOMPARE(text(status, "name"), QStringLiteral("Council")); // and what is known
+}
+
+void TestAdminMistakes::everyMistakeHasItsExitCode_data()
+{
+    QTest::addColumn<QStringList>("line");
+    QTest::addColumn<int>("exit");
+    QTest::addColumn<QString>("says");
+    const auto row = [](const char *name, const QStringList &line, Exit exit, const char *says) {
+        QTest::newRow(name) << line << int{exit} << QString::fromLatin1(says);
+    };
+    const QString nowhere = m_temporary.filePath(QStringLiteral("nowhere"));
+    const QString longName(10'000, u'x');
+    row("address", words("hub init --address nowhere"), Usage, "--address");
+    row("listen", words("hub init --address a.example:7443 --listen nowhere"), Usage, "--listen");
+    row("long address", words("hub init --address", {longName + QStringLiteral(":7443")}), Usage, "--address");
+    row("empty name", words("professional add --offline --name="), Usage, "--name");
+    row("spaces for a name", words("professional add --offline --name", {QStringLiteral("   ")}), Usage, "--name");
+    row("long name", words("professional add --offline --name", {longName}), Usage, "--name");
+    row("line break", words("professional add --offline --name", {QStringLiteral("a\nb")}), Usage, "--name");
+    row("escape", words("professional add --offline --name", {QStringLiteral("a\x1b[2Jb")}), Usage, "--name");
+    row("long title", words("professional change --offline --professional Maya --title", {longName}), Usage, "--title");
+    row("days", words("device renew --offline --days -1"), Usage, "--days");
+    row("many days", words("device renew --offline --days 99999999999999999999"), Usage, "--days");
+    row("reason", words("device revoke --offline --device 0123456789 --reason stolen"), Usage, "--reason");
+    row("device", words("device revoke --offline --reason lost --device", {longName}), Refused, "device list");
+    row("agency", words("agency distrust --offline --yes --agency", {longName}), Refused, "agency show");
+    row("command", {longName, longName}, Usage, "--help");
+    row("option", words("status", {QStringLiteral("--") + longName}), Usage, "--folder");
+    row("not UTF-8", words("professional add --offline --name", {QString(QChar::ReplacementCharacter)}), Usage,
+        "UTF-8");
+    row("nobody", words("professional remove --offline --professional", {longName}), Refused, "professional list");
+    row("empty person", words("professional remove --offline --professional="), Usage, "--professional");
+    row("empty device", words("device revoke --offline --reason lost --device="), Usage, "--device");
+    row("empty output", words("token make --professional Maya --output="), Usage, "--output");
+    row("no such root file", words("agency trust --offline --root", {nowhere}), Files, "nowhere");
+    row("a folder for a root file", words("agency trust --offline --root", {m_council}), Files, "council");
+    row("no such root for a hub", words("hub use --offline --root", {nowhere}), Files, "nowhere");
+    row("root elsewhere", words("agency export-root --output", {nowhere + QStringLiteral("/x")}), Files, "nowhere");
+}
+
+void TestAdminMistakes::everyMistakeHasItsExitCode()
+{
+    QFETCH(QStringList, line);
+    QFETCH(int, exit);
+    QFETCH(QString, says);
+    const auto records = [&] {
+        return runAdminJson(words("directory verify") + at(m_council)).json.value(QLatin1String("records")).toInt();
+    };
+    const int before = records();
+    const QStringList root
+        = line[0] == QLatin1String("hub") && line[1] == QLatin1String("init") ? m_pass->root : QStringList();
+    const bool isPublic = line[1] == QLatin1String("export-root");
+    const AdminRun run = runAdminJson(line + at(m_council) + root + (isPublic ? QStringList() : m_pass->issuer));
+    const QString message = text(run, "message");
+    QVERIFY2(run.exit == exit, qPrintable(QString::number(run.exit) + u' ' + message.left(500)));
+    QVERIFY2(message.contains(says), qPrintable(message.left(500)));
+    QVERIFY2(message.size() < 1000, "nobody reads as much");
+    QCOMPARE(records(), before);
 }
 
 void TestAdminMistakes::aTokenReplacesNoFile()

@@ -184,9 +184,9 @@ void TestAdminProgram::refusesToMakeAnAgency_data()
     const QString kind = QStringLiteral("council");
     const QByteArray good("correct horse battery staple");
     QTest::newRow("a folder in use") << name << kind << true << good << int{Refused};
-    QTest::newRow("no name") << QString() << kind << false << good << int{Refused};
-    QTest::newRow("two lines") << QStringLiteral("Green\ndale") << kind << false << good << int{Refused};
-    QTest::newRow("a long name") << QString(300, u'x') << kind << false << good << int{Refused};
+    QTest::newRow("no name") << QString() << kind << false << good << int{Usage};
+    QTest::newRow("two lines") << QStringLiteral("Green\ndale") << kind << false << good << int{Usage};
+    QTest::newRow("a long name") << QString(300, u'x') << kind << false << good << int{Usage};
     QTest::newRow("unknown kind") << name << QStringLiteral("charity") << false << good << int{Usage};
     QTest::newRow("short passphrase") << name << kind << false << QByteArray("short") << int{Passphrase};
     QTest::newRow("empty passphrase") << name << kind << false << QByteArray() << int{Passphrase};
