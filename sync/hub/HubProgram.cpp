@@ -94,6 +94,7 @@ struct Options {
     std::optional<quint16> statusPort;
     std::map<const HubLimit *, QString> limits;
     bool check = false;
+    bool newDatabase = false;
     bool fingerprint = false;
     bool json = false;
 };
@@ -132,7 +133,13 @@ void addOptions(QCommandLineParser &parser)
                  "Address and port, instead of what hub.json says; without both, every address and port 7443.",
                  "address:port"),
         optionOf("status-port", "Answers /health and /metrics (Prometheus text) on this port of 127.0.0.1.", "port"),
-        optionOf("check", "Checks the settings and the folder and reads the whole database, then ends."),
+        optionOf(
+            "new-database",
+            "Makes an empty database where the hub's own is lost for good. Without it a hub that has been used does "
+            "not start when its database is missing."),
+        optionOf("check",
+                 "Checks the settings and the folder and the whole database, down to single bits, then ends. It makes "
+                 "and changes nothing; the hub must not be running."),
         optionOf("print-tls-fingerprint", "Prints the SHA-256 of the TLS certificate, then ends."),
         optionOf("json", "Says as one JSON object on standard output how --check went, or why the hub does not start."),
     });
@@ -148,10 +155,13 @@ std::variant<Options, StartFailure> optionsOf(const QCommandLineParser &parser)
     options.folder = value("folder");
     options.elsewhere = {value("data"), value("tls-certificate"), value("tls-key")};
     options.check = parser.isSet(QStringLiteral("check"));
+    options.newDatabase = parser.isSet(QStringLiteral("new-database"));
     options.json = parser.isSet(QStringLiteral("json"));
     options.fingerprint = parser.isSet(QStringLiteral("print-tls-fingerprint"));
     if (options.folder.isEmpty())
         return usage(QStringLiteral("folder"), QStringLiteral("must name the hub's folder; see --help."));
+    if (options.check && options.newDatabase)
+        return usage(QStringLiteral("new-database"), QStringLiteral("does not go with --check, which makes nothing."));
     if (parser.isSet(QStringLiteral("listen"))) {
         options.listen = HubFolder::Listen::parse(value("listen"));
         if (!options.listen)
@@ -181,7 +191,7 @@ QString nearestOption(const QString &typed)
 {
     QStringList names;
     for (const char *name : {"help", "folder", "data", "tls-certificate", "tls-key", "listen", "status-port", "check",
-                             "print-tls-fingerprint", "json"})
+                             "new-database", "print-tls-fingerprint", "json"})
         names += QStringLiteral("--") + QLatin1String(name);
     for (const HubLimit &limit : hubLimits())
         names += QStringLiteral("--") + QLatin1String(limit.name);
@@ -246,9 +256,10 @@ int checkOnly(const HubFolder &folder, const Options &options, std::int64_t nowS
     auto prepared = prepare(folder, options, nowSeconds);
     if (const auto *failure = std::get_if<StartFailure>(&prepared))
         return fail(*failure, options.json);
-    auto stores = folder.openStores(true);
-    if (const auto *failure = std::get_if<StartFailure>(&stores))
+    const auto store = folder.checkStore();
+    if (const auto *failure = std::get_if<StartFailure>(&store))
         return fail(*failure, options.json);
+    const bool hasStore = std::get<bool>(store);
     const auto &identity = std::get<Prepared>(prepared).identity;
     const auto admitted = static_cast<qint64>(identity.admitted.size());
     const qint64 tlsDays = (identity.tls.notAfter() - nowSeconds) / daySeconds;
@@ -256,6 +267,7 @@ int checkOnly(const HubFolder &folder, const Options &options, std::int64_t nowS
     if (options.json)
         say(stdout,
             QString::fromUtf8(QJsonDocument(QJsonObject{{QStringLiteral("ok"), true},
+                                                        {QStringLiteral("database"), hasStore},
                                                         {QStringLiteral("admitted"), admitted},
                                                         {QStringLiteral("tlsDays"), tlsDays},
                                                         {QStringLiteral("certificateDays"), certificateDays}})
@@ -263,10 +275,12 @@ int checkOnly(const HubFolder &folder, const Options &options, std::int64_t nowS
                                   .trimmed()));
     else
         say(stdout,
-            QStringLiteral("ready: %1 admitted, TLS valid for %2 days, hub certificate for %3 days")
+            QStringLiteral("ready: %1 admitted, TLS valid for %2 days, hub certificate for %3 days, %4")
                 .arg(admitted)
                 .arg(tlsDays)
-                .arg(certificateDays));
+                .arg(certificateDays)
+                .arg(hasStore ? QStringLiteral("database intact")
+                              : QStringLiteral("no database yet: the first start makes it")));
     return 0;
 }
 
@@ -301,13 +315,15 @@ int serve(const HubFolder &folder, const Options &options, const Clock &clock)
     if (const auto *failure = std::get_if<StartFailure>(&prepared))
         return fail(*failure, options.json);
     auto &[identity, settings] = std::get<Prepared>(prepared);
-    auto stores = folder.openStores(false);
+    auto stores = folder.openStores(options.newDatabase);
     if (const auto *failure = std::get_if<StartFailure>(&stores))
         return fail(*failure, options.json);
+    auto &opened = std::get<HubFolder::Stores>(stores);
     SystemRandom random;
     HubLog log(clock, [](const std::string &line) { std::fputs(line.c_str(), stderr); });
     fitOpenFiles(settings.hub, log);
-    auto &opened = std::get<HubFolder::Stores>(stores);
+    if (!opened.isMarked)
+        log.write("database_not_marked"); // a lost database would go unnoticed
     Hub hub(std::move(identity), settings.hub, std::move(opened.change), std::move(opened.read), clock, random, log);
     StatusServer status(hub);
     if (options.statusPort) {
@@ -316,8 +332,6 @@ int serve(const HubFolder &folder, const Options &options, const Clock &clock)
                         options.json);
         log.write("status", {{"port", status.port()}});
     }
-    if (const Status started = hub.listen(settings.listen.address, settings.listen.port); !started)
-        return fail(listenFailure(folder, settings.listen, started.code()), options.json);
     const Signals signals_([&](int number) {
         if (number != SIGHUP) {
             hub.stop();
@@ -329,6 +343,9 @@ int serve(const HubFolder &folder, const Options &options, const Clock &clock)
         else
             log.write("admitted_unchanged", {{"problem", static_cast<int>(std::get<StartFailure>(roots).problem)}});
     });
+    // After the signals are taken: whoever reads that it listens may stop it at once.
+    if (const Status started = hub.listen(settings.listen.address, settings.listen.port); !started)
+        return fail(listenFailure(folder, settings.listen, started.code()), options.json);
     QObject::connect(&hub, &Hub::stopped, QCoreApplication::instance(), &QCoreApplication::quit);
     const int code = QCoreApplication::exec();
     log.write("stopped");

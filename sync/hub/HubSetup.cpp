@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/hub/HubSetup.h"
 
+#include "crypto/vault/Vault.h"
 #include "sync/hub/SqliteHubStore.h"
 
 #include <QDir>
@@ -14,6 +15,7 @@ namespace {
 
 constexpr qint64 mostFileBytes = 1 << 20;
 constexpr quint16 defaultPort = 7443;
+constexpr char usedMark[] = "hub.used";
 
 std::optional<Bytes> readFile(const QString &path)
 {
@@ -203,41 +205,103 @@ std::variant<HubIdentity, StartFailure> HubFolder::loadIdentity(std::int64_t now
     return HubIdentity{std::move(*key), *certificate, std::get<tls::ServerTls>(tls), admitted};
 }
 
-std::variant<HubFolder::Stores, StartFailure> HubFolder::openStores(bool thorough) const
+std::optional<StartFailure> HubFolder::takeData(std::optional<FolderLock> &lock) const
 {
-    const QDir data(m_dataPath);
     if (!QFileInfo(m_dataPath).isDir())
         return StartFailure{
             StartProblem::FolderMissing, m_dataPath,
             QStringLiteral("There is no such folder. Make it, and give it to the user that runs the hub.")};
-    auto lock = FolderLock::take(QFile::encodeName(data.filePath(QStringLiteral("hub.lock"))).toStdString());
-    if (!lock) {
-        const bool running = lock.code() == ErrorCode::Conflict;
+    auto taken = FolderLock::take(QFile::encodeName(lockFile()).toStdString());
+    if (!taken) {
+        const bool running = taken.code() == ErrorCode::Conflict;
         return StartFailure{running ? StartProblem::Running : StartProblem::FolderNotWritable, m_dataPath};
     }
+    lock = std::move(*taken);
+    return std::nullopt;
+}
+
+StartFailure HubFolder::storeFailure(ErrorCode code) const
+{
+    const StartProblem problem = code == ErrorCode::Damaged || code == ErrorCode::CannotOpen
+        ? StartProblem::DatabaseDamaged
+        : code == ErrorCode::UnknownSuite ? StartProblem::DatabaseNewer
+                                          : StartProblem::DatabaseFailed;
+    return {problem, databasePath()};
+}
+
+QString HubFolder::lockFile() const
+{
+    return QDir(m_dataPath).filePath(QStringLiteral("hub.lock"));
+}
+
+bool HubFolder::hasStore() const
+{
+    return QFileInfo(databasePath()).size() > 0; // an empty file is what a disk leaves that lost its content
+}
+
+bool HubFolder::hadStore() const
+{
+    // In the hub's own folder, because the disk that the data is on may be the one that is not there.
+    return QFile::exists(file(usedMark)) || QFile::exists(QDir(m_dataPath).filePath(QLatin1String(usedMark)))
+        || QFileInfo(databasePath() + QStringLiteral("-wal")).size() > 0;
+}
+
+bool HubFolder::markStore() const
+{
+    if (QFile::exists(file(usedMark)))
+        return true;
+    constexpr std::string_view text = "This hub has a database. Where it is missing, the hub makes none by itself: it "
+                                      "may be on a disk that is not there.\nSee caseweave-hub --help.\n";
+    for (const QString &folder : {m_path, m_dataPath}) {
+        if (writeFileDurably(QFile::encodeName(QDir(folder).filePath(QLatin1String(usedMark))).toStdString(),
+                             viewOf(text)))
+            return true;
+    }
+    return false;
+}
+
+std::variant<HubFolder::Stores, StartFailure> HubFolder::openStores(bool anew) const
+{
     Stores stores;
-    stores.lock = std::move(*lock);
+    if (auto failure = takeData(stores.lock))
+        return std::move(*failure);
+    if (anew && hasStore())
+        return StartFailure{StartProblem::Usage, databasePath(),
+                            QStringLiteral("There is a database. --new-database is for one start of a hub whose "
+                                           "database is lost.")};
+    if (!anew && !hasStore() && hadStore())
+        return StartFailure{StartProblem::DatabaseMissing, databasePath()};
     const std::string path = databasePath().toStdString();
-    const auto failureOf = [this](ErrorCode code) {
-        const StartProblem problem = code == ErrorCode::Damaged || code == ErrorCode::CannotOpen
-            ? StartProblem::DatabaseDamaged
-            : code == ErrorCode::UnknownSuite ? StartProblem::DatabaseNewer
-                                              : StartProblem::DatabaseFailed;
-        return StartFailure{problem, databasePath()};
-    };
     auto change = SqliteHubStore::open(path);
     if (!change)
-        return failureOf(change.code());
-    if (thorough) {
-        if (const Status status = (*change)->checkIntegrity(); !status)
-            return failureOf(status.code());
-    }
+        return storeFailure(change.code());
     auto read = SqliteHubStore::open(path);
     if (!read)
-        return failureOf(read.code());
+        return storeFailure(read.code());
     stores.change = std::move(*change);
     stores.read = std::move(*read);
+    stores.isMarked = markStore();
     return stores;
+}
+
+std::variant<bool, StartFailure> HubFolder::checkStore() const
+{
+    std::optional<FolderLock> lock;
+    // No hub has run here where there is no lock, and looking must not make one.
+    if (QFile::exists(lockFile()) || !QFileInfo(m_dataPath).isDir()) {
+        if (auto failure = takeData(lock))
+            return std::move(*failure);
+    } else if (!QFileInfo(m_dataPath).isWritable()) {
+        return StartFailure{StartProblem::FolderNotWritable, m_dataPath};
+    }
+    if (!hasStore()) {
+        if (hadStore())
+            return StartFailure{StartProblem::DatabaseMissing, databasePath()};
+        return false;
+    }
+    if (const Status status = SqliteHubStore::check(databasePath().toStdString()); !status)
+        return storeFailure(status.code());
+    return true;
 }
 
 } // namespace caseweave

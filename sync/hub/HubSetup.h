@@ -32,6 +32,7 @@ enum class StartProblem : int {
     PortTaken = 27,
     AddressBad = 28,
     StatusPortTaken = 29,
+    DatabaseMissing = 30, ///< there was one
 };
 
 /// What went wrong and where.
@@ -48,6 +49,7 @@ struct StartFailure {
 ///   hub.certificate    the agency certificate of role hub, encoded
 ///   admitted/*.root    a root public key, 64 hexadecimal digits, a space and the agency's name
 ///   hub.db             the store; made here
+///   hub.used           there has been a store: from then on none is made unless it is asked for
 class HubFolder {
 public:
     /// What is not in the folder itself; what is empty is.
@@ -75,18 +77,30 @@ public:
     std::variant<std::map<AgencyId, SignPublicKey>, StartFailure> loadRoots() const;
     std::variant<Settings, StartFailure> loadSettings() const;
     std::variant<tls::ServerTls, StartFailure> loadTls(std::int64_t nowSeconds) const;
-    /// Takes the folder for this process and opens the store twice. `thorough` reads all of it first.
+    /// Takes the folder for this process and opens the store twice. Where there is none, one is made, but not where
+    /// there was one before (DatabaseMissing): a disk that is not there must not look like a hub that holds nothing.
+    /// `anew`: the person who runs the hub wants an empty one; Usage when there is one.
     struct Stores {
         std::unique_ptr<HubStore> change;
         std::unique_ptr<HubStore> read;
         std::optional<FolderLock> lock;
+        bool isMarked = false; ///< that there has been a store is written down
     };
-    std::variant<Stores, StartFailure> openStores(bool thorough) const;
+    std::variant<Stores, StartFailure> openStores(bool anew) const;
+    /// Reads all of the store and writes nothing. Whether there is one; none is well where there never was.
+    std::variant<bool, StartFailure> checkStore() const;
 
     QString file(const char *name) const;
     QString databasePath() const;
 
 private:
+    std::optional<StartFailure> takeData(std::optional<FolderLock> &lock) const;
+    StartFailure storeFailure(ErrorCode code) const;
+    QString lockFile() const;
+    bool hasStore() const;
+    bool hadStore() const;
+    bool markStore() const;
+
     QString m_path;
     QString m_dataPath;
     QString m_tlsCertificate;

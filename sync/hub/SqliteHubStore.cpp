@@ -83,11 +83,6 @@ constexpr char entriesDown[]
 constexpr char allUp[] = "SELECT id, bytes FROM envelope WHERE id > ?1 AND id < ?2 ORDER BY id";
 constexpr char allDown[] = "SELECT id, bytes FROM envelope WHERE id > ?1 AND id < ?2 ORDER BY id DESC";
 
-Digest hashOf(ByteView envelope)
-{
-    return hash("CW1 hub envelope", envelope);
-}
-
 Bytes copyOf(ByteView view)
 {
     return {view.begin(), view.end()};
@@ -103,12 +98,18 @@ Result<std::unique_ptr<SqliteHubStore>> SqliteHubStore::open(const std::string &
     Result<sql::Database> database = sql::Database::openPlain(utf8Path, options);
     if (!database)
         return database.error();
+    static_assert(std::size(steps) == newestStep);
     if (Status status = database->migrate(steps); !status)
         return status.error();
     std::unique_ptr<SqliteHubStore> store(new SqliteHubStore(std::move(*database)));
     if (Status status = store->prepare(); !status)
         return status.error();
     return store;
+}
+
+Digest SqliteHubStore::hashOf(ByteView envelope)
+{
+    return hash("CW1 hub envelope", envelope);
 }
 
 Status SqliteHubStore::prepare()

@@ -11,9 +11,14 @@ class SqliteHubStore final : public HubStore {
 public:
     /// Makes the file where it is missing. Damaged, UnknownSuite (made by a newer hub), Storage, DiskFull, Busy.
     static Result<std::unique_ptr<SqliteHubStore>> open(const std::string &utf8Path);
+    /// What an envelope is known by here.
+    static Digest hashOf(ByteView envelope);
     /// For a test of a full disk: see sql::Database::limitPages.
     Status limitPages(std::int64_t pages) { return m_database.limitPages(pages); }
-    Status checkIntegrity() { return m_database.checkIntegrity(); }
+    /// Reads all of a store that no hub has open, and changes nothing: every page and index, every envelope against its
+    /// digest, the mailboxes' counts, who may use a case against its access record, every directory's chain and
+    /// signatures. Damaged when something is not as it was stored; UnknownSuite, NotFound, Storage.
+    static Status check(const std::string &utf8Path);
 
     Status begin() override;
     Status commit() override;
@@ -37,6 +42,7 @@ public:
     Status forgetEnrolments(std::int64_t untilSeconds) override;
 
 private:
+    static constexpr int newestStep = 2; ///< of the schema
     struct Row {
         std::uint64_t id = 0;
         Mailbox mailbox;

@@ -52,6 +52,12 @@ const char *sentence(StartProblem problem)
         return "The database was written by a newer version of the hub. Install that version.";
     case StartProblem::DatabaseFailed:
         return "The database cannot be opened. Look at the disk, its free space and who owns the file.";
+    case StartProblem::DatabaseMissing:
+        return "This hub has been used, but its database is not there. Is a disk missing, or --data? Mount the disk, "
+               "or "
+               "restore the newest backup. Only if it is lost for good, start once with --new-database: the hub is "
+               "then "
+               "empty.";
     case StartProblem::PortTaken:
         return "Another program listens on this address. \"ss -ltnp\" shows which; end it, or take another port with "
                "--listen.";
@@ -104,6 +110,8 @@ const char *word(StartProblem problem)
         return "database_newer";
     case StartProblem::DatabaseFailed:
         return "database_failed";
+    case StartProblem::DatabaseMissing:
+        return "database_missing";
     case StartProblem::PortTaken:
         return "port_taken";
     case StartProblem::AddressBad:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/sql/Database.h"
 
+#include <filesystem>
 #include <sqlite3.h>
 
 namespace caseweave::sql {
@@ -23,6 +24,23 @@ SecretBytes rawKeySpec(const SecretBytes &key)
     return spec;
 }
 
+/// The file by a name that tells SQLite that nobody changes it.
+std::string immutableUri(const std::string &utf8Path)
+{
+    static constexpr char digits[] = "0123456789ABCDEF";
+    std::string uri = "file:";
+    for (const char c : utf8Path) {
+        if (c != '%' && c != '?' && c != '#') {
+            uri += c;
+            continue;
+        }
+        uri += '%';
+        uri += digits[static_cast<std::uint8_t>(c) >> 4];
+        uri += digits[static_cast<std::uint8_t>(c) & 15];
+    }
+    return uri + "?immutable=1";
+}
+
 } // namespace
 
 Result<Database> Database::open(const std::string &utf8Path, const SecretBytes &key, const OpenOptions &options)
@@ -37,6 +55,35 @@ Result<Database> Database::openPlain(const std::string &utf8Path, const OpenOpti
     Result<Database> database = openFile(utf8Path, nullptr, options);
     if (!database && database.code() == ErrorCode::CannotOpen)
         return ErrorCode::Damaged;
+    return database;
+}
+
+Result<Database> Database::openPlainToLook(const std::string &utf8Path)
+{
+    std::error_code none;
+    const std::filesystem::path log = utf8Path + "-wal";
+    const bool hasLog = std::filesystem::exists(log, none) && std::filesystem::file_size(log, none) > 0;
+    Database database;
+    // Whoever opens a write-ahead log makes its index beside it, unless nobody else is to see that; and whoever closes
+    // it last would move it into the file. Without a log nothing need be locked at all.
+    const int code = hasLog
+        ? sqlite3_open_v2(utf8Path.c_str(), &database.m_handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_EXRESCODE, nullptr)
+        : sqlite3_open_v2(immutableUri(utf8Path).c_str(), &database.m_handle,
+                          SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_EXRESCODE, nullptr);
+    if (code != SQLITE_OK)
+        return sqlite3_system_errno(database.m_handle) == ENOENT ? ErrorCode::NotFound
+                                                                 : errorOf(database.m_handle, code);
+    sqlite3_db_config(database.m_handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    sqlite3_db_config(database.m_handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    sqlite3_db_config(database.m_handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+    if (Status status = database.execute("PRAGMA cipher_log_level = NONE; PRAGMA locking_mode = EXCLUSIVE; "
+                                         "PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON");
+        !status)
+        return status.error();
+    if (const auto tables = database.queryInteger("SELECT count(*) FROM sqlite_master"); !tables)
+        return tables.code() == ErrorCode::CannotOpen ? Error{ErrorCode::Damaged} : tables.error();
+    if (Status status = database.execute("PRAGMA query_only = ON"); !status)
+        return status.error();
     return database;
 }
 

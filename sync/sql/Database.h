@@ -41,6 +41,10 @@ public:
     /// A plain file, for what is no secret of anybody. Damaged when it is no database.
     static Result<Database> openPlain(const std::string &utf8Path, const OpenOptions &options = {});
 
+    /// A plain file that nobody else has open, to be read as it is: nothing is made, moved or written, and what was
+    /// left in its write-ahead log is read with it. NotFound when there is no such file.
+    static Result<Database> openPlainToLook(const std::string &utf8Path);
+
     Database() = default;
     Database(Database &&other) noexcept;
     Database &operator=(Database &&other) noexcept;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/hub/SqliteHubStore.h"
+#include "sync/wire/AccessRecord.h"
 #include "tests/sync/support/TestWorld.h"
 
 #include <QtTest>
@@ -12,6 +13,8 @@ class TestSqliteHubStore : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase() { initialiseCrypto(); }
+
     /// A mailbox's number and a sequence share one key. Past the last number, two mailboxes would lie in one place.
     void whereMailboxNumbersEndNoneIsMade()
     {
@@ -37,6 +40,111 @@ private Q_SLOTS:
         QVERIFY(page.ok());
         QCOMPARE(page->items.size(), std::size_t{1});
         QVERIFY(page->items.front().envelope == envelope);
+    }
+
+    void aCheckFindsWhatIsNotAsItWasStored_data()
+    {
+        QTest::addColumn<QString>("change");
+        const auto row = [](const char *name, const char *sql) { QTest::newRow(name) << QString::fromLatin1(sql); };
+        row("nothing", "");
+        row("a bit of an envelope", "UPDATE envelope SET bytes = zeroblob(length(bytes)) WHERE id & 1 = 0");
+        row("an envelope gone", "DELETE FROM envelope WHERE id & 1 = 0");
+        row("an envelope and its digest gone", "DELETE FROM envelope; DELETE FROM envelope_hash");
+        row("a digest", "UPDATE envelope_hash SET hash = zeroblob(32) WHERE sequence = 2");
+        row("a sequence", "UPDATE envelope_hash SET sequence = 3 WHERE sequence = 2");
+        row("a mailbox's tag", "UPDATE mailbox SET tag = zeroblob(32)");
+        row("a mailbox's head", "UPDATE mailbox SET head = 7");
+        row("a mailbox's size", "UPDATE mailbox SET bytes = bytes + 1");
+        row("a mailbox gone", "PRAGMA foreign_keys = OFF; DELETE FROM mailbox");
+        row("a user", "UPDATE mailbox_user SET device = zeroblob(32)");
+        row("a user gone", "DELETE FROM mailbox_user");
+        row("an access record", "UPDATE mailbox_access SET record = zeroblob(length(record))");
+        row("an access record gone", "DELETE FROM mailbox_access");
+        row("a directory's record", "UPDATE directory SET record = zeroblob(length(record)) WHERE number = 1");
+        row("a directory's first", "DELETE FROM directory WHERE number = 0");
+        row("a directory's order", "UPDATE directory SET number = 5 WHERE number = 1");
+        row("another agency's", "UPDATE directory SET agency = zeroblob(32)");
+    }
+    void aCheckFindsWhatIsNotAsItWasStored()
+    {
+        QFETCH(QString, change);
+        const QTemporaryDir folder;
+        const std::string path = folder.filePath(QStringLiteral("a hub?#%.db")).toStdString();
+        fill(path);
+        QVERIFY(SqliteHubStore::check(path).ok());
+        auto database = sql::Database::openPlain(path);
+        QVERIFY(database->execute(change.toStdString()).ok());
+        database->close();
+        const Status found = SqliteHubStore::check(path);
+        QCOMPARE(found.ok(), change.isEmpty());
+        QVERIFY(found.ok() || found.code() == ErrorCode::Damaged);
+    }
+
+    void aCheckOfANewerStoreSaysSo()
+    {
+        const QTemporaryDir folder;
+        const std::string path = folder.filePath(QStringLiteral("hub.db")).toStdString();
+        QVERIFY(SqliteHubStore::check(path).code() == ErrorCode::NotFound);
+        fill(path);
+        QVERIFY(sql::Database::openPlain(path)->execute("PRAGMA user_version = 99").ok());
+        QVERIFY(SqliteHubStore::check(path).code() == ErrorCode::UnknownSuite);
+    }
+
+    void aCheckReadsTheLogAndChangesNothing_data()
+    {
+        QTest::addColumn<QString>("change");
+        QTest::addColumn<bool>("intact");
+        QTest::newRow("intact") << QStringLiteral("UPDATE envelope SET covered = 1") << true;
+        QTest::newRow("not intact") << QStringLiteral("UPDATE envelope SET bytes = zeroblob(700)") << false;
+    }
+    void aCheckReadsTheLogAndChangesNothing()
+    {
+        QFETCH(QString, change);
+        QFETCH(bool, intact);
+        const QTemporaryDir folder;
+        const std::string path = folder.filePath(QStringLiteral("hub.db")).toStdString();
+        fill(path);
+        auto database = sql::Database::openPlain(path);
+        QVERIFY(database->execute(change.toStdString()).ok());
+        // As a kill leaves them: not closed, the change in the log alone.
+        const QTemporaryDir copy;
+        for (const char *name : {"hub.db", "hub.db-wal"})
+            QVERIFY(QFile::copy(folder.filePath(QLatin1String(name)), copy.filePath(QLatin1String(name))));
+        const std::string left = copy.filePath(QStringLiteral("hub.db")).toStdString();
+        const auto everything = [&] {
+            QMap<QString, QByteArray> files;
+            for (const QString &name : QDir(copy.path()).entryList(QDir::Files)) {
+                QFile file(copy.filePath(name));
+                files.insert(name, file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray());
+            }
+            return files;
+        };
+        const auto before = everything();
+        QVERIFY(!before.value(QStringLiteral("hub.db-wal")).isEmpty());
+        QCOMPARE(SqliteHubStore::check(left).ok(), intact);
+        QCOMPARE(everything(), before);
+    }
+
+private:
+    /// A case of three envelopes with an access record, and a directory of two records.
+    static void fill(const std::string &path)
+    {
+        SystemRandom random;
+        const TestAgency agency(random, SystemClock().nowSeconds());
+        const TestDevice device = agency.device(random);
+        auto store = std::move(SqliteHubStore::open(path).value());
+        QVERIFY(store->begin().ok());
+        for (std::uint8_t i = 1; i <= 3; ++i)
+            QVERIFY(store->append({HubStore::Space::Case, tagOf(1), {}, wire::Class::Entry, Bytes(700, i)}).ok());
+        const auto access = wire::AccessRecord::make(device.keys.sign, tagOf(1), 0, {}, device.id(), {device.id()}, {});
+        QVERIFY(store->putAccess(tagOf(1), access.encoded, {device.id()}).ok());
+        const Bytes first = agency.firstRecord();
+        QVERIFY(store->appendDirectory(agency.id, 0, first).ok());
+        QVERIFY(
+            store
+                ->appendDirectory(agency.id, 1, agency.directoryRecord(1, first, TestAgency::admit(device), agency.now))
+                .ok());
+        QVERIFY(store->commit().ok());
     }
 };
 
