@@ -37,6 +37,8 @@ AdminRun runAdmin(const QStringList &words)
     run.exit = process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1;
     run.out = process.readAllStandardOutput();
     run.errors = process.readAllStandardError();
+    if (run.exit < 0)
+        qWarning("caseweave-admin was ended by signal %d", process.exitCode());
     run.json = QJsonDocument::fromJson(run.out).object();
     return run;
 }

@@ -19,7 +19,7 @@ QStringList words(const char *line, const QStringList &values = {})
 AdminRun done(AdminRun run)
 {
     if (run.exit != 0)
-        qFatal("caseweave-admin: %d %s", run.exit, run.out.constData());
+        qFatal("caseweave-admin: %d %s %s", run.exit, run.out.constData(), run.errors.constData());
     return run;
 }
 
