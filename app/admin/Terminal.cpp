@@ -5,7 +5,9 @@
 #include "app/text/Text.h"
 
 #include <QFile>
+#include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <fcntl.h>
 #include <termios.h>
@@ -22,27 +24,43 @@ void say(const QString &text)
     std::fflush(stderr);
 }
 
+termios terminalBefore{}; ///< for the signal handler
+
+/// Ends as the signal would have, with the echo on again: the person's next line must show.
+void endWithEcho(int number)
+{
+    tcsetattr(STDIN_FILENO, TCSANOW, &terminalBefore);
+    std::signal(number, SIG_DFL);
+    std::raise(number);
+}
+
 /// Turns the echo off while it lives.
 class WithoutEcho {
 public:
     WithoutEcho()
     {
-        m_changed = tcgetattr(STDIN_FILENO, &m_before) == 0;
-        termios silent = m_before;
+        m_changed = tcgetattr(STDIN_FILENO, &terminalBefore) == 0;
+        if (!m_changed)
+            return;
+        for (const int number : ending)
+            std::signal(number, endWithEcho);
+        termios silent = terminalBefore;
         silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-        if (m_changed)
-            tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
+        tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
     }
     ~WithoutEcho()
     {
-        if (m_changed)
-            tcsetattr(STDIN_FILENO, TCSAFLUSH, &m_before);
+        if (!m_changed)
+            return;
+        tcsetattr(STDIN_FILENO, TCSAFLUSH, &terminalBefore);
+        for (const int number : ending)
+            std::signal(number, SIG_DFL);
     }
     WithoutEcho(const WithoutEcho &) = delete;
     WithoutEcho &operator=(const WithoutEcho &) = delete;
 
 private:
-    termios m_before{};
+    static constexpr std::array<int, 4> ending{SIGINT, SIGTERM, SIGHUP, SIGQUIT};
     bool m_changed = false;
 };
 

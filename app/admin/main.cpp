@@ -5,9 +5,12 @@
 #include <QCoreApplication>
 #include <QLocale>
 
+#include <csignal>
+
 int main(int argc, char *argv[])
 {
     caseweave::keepFilesPrivate();
+    std::signal(SIGXFSZ, SIG_IGN); // a file over its limit is a full disk, an error of that write
     caseweave::initialiseCrypto();
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("caseweave-admin"));

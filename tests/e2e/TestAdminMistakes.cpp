@@ -2,6 +2,7 @@
 #include "tests/e2e/support/AdminRun.h"
 #include "tests/e2e/support/FreePort.h"
 #include "tests/e2e/support/NewDevice.h"
+#include "tests/sync/support/ChildLimits.h"
 #include "tests/sync/support/HubProcess.h"
 
 #include <QDateTime>
@@ -11,6 +12,11 @@
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <csignal>
+#include <pty.h>
+#include <termios.h>
+#include <unistd.h>
 
 using namespace caseweave;
 using namespace caseweave::test;
@@ -62,6 +68,8 @@ private Q_SLOTS:
     void aTokenThatCannotBeWrittenIsNotMade();
     void aTokenThatCannotBeShownIsNotMade_data();
     void aTokenThatCannotBeShownIsNotMade();
+    void aFullDiskChangesNothing();
+    void anInterruptedPassphraseLeavesTheEchoOn();
     void aDeviceIsListedSinceItsEnrolment();
 
 private:
@@ -253,6 +261,49 @@ void TestAdminMistakes::aTokenThatCannotBeShownIsNotMade()
     QCOMPARE(process.exitCode(), int{Files});
     QVERIFY(process.readAllStandardError().contains("none was made"));
     QCOMPARE(openTokens(), before);
+}
+
+void TestAdminMistakes::aFullDiskChangesNothing()
+{
+    const auto records = [&] {
+        return runAdminJson(words("directory verify") + at(m_council)).json.value(QLatin1String("records")).toInt();
+    };
+    const int before = records();
+    QProcess process;
+    process.setStandardInputFile(QProcess::nullDevice());
+    process.setChildProcessModifier([] { testing::limitChild(100); });
+    process.start(qEnvironmentVariable("CASEWEAVE_ADMIN"),
+                  words("professional add --offline --name Full") + at(m_council) + m_pass->issuer);
+    QVERIFY(process.waitForFinished(120'000));
+    QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(process.exitCode(), int{Files});
+    QVERIFY(process.readAllStandardError().contains("room"));
+    QCOMPARE(records(), before);
+    QVERIFY(QDir(m_council + QStringLiteral("/directory")).entryList({QStringLiteral("*.new")}, QDir::Files).isEmpty());
+}
+
+void TestAdminMistakes::anInterruptedPassphraseLeavesTheEchoOn()
+{
+    int ours = -1;
+    int terminal = -1;
+    QCOMPARE(::openpty(&ours, &terminal, nullptr, nullptr, nullptr), 0);
+    const auto echoes = [&] {
+        termios now{};
+        return ::tcgetattr(terminal, &now) == 0 && (now.c_lflag & ECHO) != 0;
+    };
+    QVERIFY(echoes());
+    QProcess process;
+    process.setChildProcessModifier([terminal] { ::dup2(terminal, STDIN_FILENO); });
+    process.start(qEnvironmentVariable("CASEWEAVE_ADMIN"),
+                  words("professional add --offline --name Maria") + at(m_council));
+    QVERIFY(process.waitForStarted());
+    QTRY_VERIFY_WITH_TIMEOUT(!echoes(), 60'000);
+    QCOMPARE(::kill(static_cast<pid_t>(process.processId()), SIGINT), 0);
+    QVERIFY(process.waitForFinished(60'000));
+    QCOMPARE(process.exitStatus(), QProcess::CrashExit); // by the signal, as a shell expects
+    QVERIFY(echoes());
+    ::close(ours);
+    ::close(terminal);
 }
 
 void TestAdminMistakes::aDeviceIsListedSinceItsEnrolment()
