@@ -175,7 +175,8 @@ HubLink requireHub(const AgencyFolder &folder)
     const auto hub = folder.hub();
     if (!hub && !folder.directory().hubs().empty())
         refuse(Exit::Files, QStringLiteral("file_missing"),
-               QStringLiteral("hub.link is missing. Take it from a back-up."));
+               QStringLiteral("hub.link is missing. Take it from a back-up, or, if the hub is this agency's own, run "
+                              "'caseweave-admin hub renew'."));
     if (!hub)
         refuse(Exit::Refused, QStringLiteral("no_hub"),
                QStringLiteral("This agency has no hub yet. Make one with 'caseweave-admin hub init', or use another "

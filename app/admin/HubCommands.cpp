@@ -74,7 +74,13 @@ void renew(Context &context)
     const HubFolder hub = hubFolderOf(folder);
     if (!hub.exists())
         refuse(Exit::Refused, QStringLiteral("no_hub"), QStringLiteral("This agency runs no hub from this folder."));
-    certify(context, folder, requireHub(folder).address, hub.listen());
+    // Where "hub init" was ended before its end, or hub.link is lost, the hub's own settings tell.
+    const auto link = folder.hub();
+    const std::string address = link ? link->address : hub.address();
+    if (!isHubAddress(address))
+        refuse(Exit::Files, QStringLiteral("damaged"),
+               QStringLiteral("hub.json in %1 names no address. Take it from a back-up.").arg(hub.path()));
+    certify(context, folder, address, hub.listen());
     context.out.line(QStringLiteral("New certificates are in %1. Restart the hub, then run 'caseweave-admin directory "
                                     "publish'.\nTokens that were made before and not used need to be made again.")
                          .arg(hub.path()));

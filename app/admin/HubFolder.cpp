@@ -71,19 +71,32 @@ Digest HubFolder::write(const AgencyCertificate &certificate, const std::string 
     writeTo(file(QStringLiteral("tls.crt")), tls.certificatePem);
     writeSecret(file(QStringLiteral("tls.key")), tls.keyPem.view());
     writeTo(file(QStringLiteral("hub.certificate")), certificate.encoded);
-    const QJsonObject settings{{QStringLiteral("address"), QString::fromStdString(address)},
-                               {QStringLiteral("listen"), listen}};
+    QJsonObject settings; // limits that were set stay
+    if (QFile before(file(QStringLiteral("hub.json"))); before.open(QIODevice::ReadOnly))
+        settings = QJsonDocument::fromJson(before.readAll()).object();
+    settings.insert(QStringLiteral("address"), QString::fromStdString(address));
+    settings.insert(QStringLiteral("listen"), listen);
     const QByteArray json = QJsonDocument(settings).toJson();
     writeTo(file(QStringLiteral("hub.json")), viewOf({json.constData(), static_cast<std::size_t>(json.size())}));
     return tls.fingerprint;
 }
 
-QString HubFolder::listen() const
+QString HubFolder::setting(const QString &name) const
 {
     QFile settings(file(QStringLiteral("hub.json")));
     if (!settings.open(QIODevice::ReadOnly))
         refuse(ErrorCode::Storage, QStringLiteral("%1 could not be read").arg(settings.fileName()));
-    return QJsonDocument::fromJson(settings.readAll()).object().value(QStringLiteral("listen")).toString();
+    return QJsonDocument::fromJson(settings.readAll()).object().value(name).toString();
+}
+
+QString HubFolder::listen() const
+{
+    return setting(QStringLiteral("listen"));
+}
+
+std::string HubFolder::address() const
+{
+    return setting(QStringLiteral("address")).toStdString();
 }
 
 void HubFolder::admit(const SignPublicKey &root, const std::string &name) const

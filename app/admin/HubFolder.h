@@ -23,6 +23,8 @@ public:
                  std::int64_t notBefore, std::int64_t notAfter) const;
     /// The "ip:port" of the settings.
     QString listen() const;
+    /// The "host:port" of the settings, empty where they name none.
+    std::string address() const;
     /// Lets devices and issuers of that agency log in, once the hub has read the folder again (SIGHUP).
     void admit(const SignPublicKey &root, const std::string &name) const;
     /// Takes that back.
@@ -32,6 +34,7 @@ public:
 
 private:
     QString file(const QString &name) const;
+    QString setting(const QString &name) const;
 
     QString m_path;
 };

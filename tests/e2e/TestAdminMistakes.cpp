@@ -63,6 +63,7 @@ private Q_SLOTS:
     void everythingBrokenIsToldAtOnce();
     void everyMistakeHasItsExitCode_data();
     void everyMistakeHasItsExitCode();
+    void renewingFinishesAHubThatWasBegun();
     void aTokenReplacesNoFile();
     void aTokenThatCannotBeWrittenIsNotMade_data();
     void aTokenThatCannotBeWrittenIsNotMade();
@@ -211,6 +212,23 @@ void TestAdminMistakes::everyMistakeHasItsExitCode()
     QVERIFY2(message.contains(says), qPrintable(message.left(500)));
     QVERIFY2(message.size() < 1000, "nobody reads as much");
     QCOMPARE(records(), before);
+}
+
+void TestAdminMistakes::renewingFinishesAHubThatWasBegun()
+{
+    const QTemporaryDir copy;
+    const QString folder = copy.filePath(QStringLiteral("agency"));
+    copyFolder(m_council, folder);
+    const QString address = text(runAdminJson(words("agency show") + at(folder)), "hub");
+    const QString settings = folder + QStringLiteral("/hub/hub.json");
+    QByteArray limited = readFrom(settings);
+    QVERIFY(writeTo(settings, limited.replace("{", "{\"limits\": {\"connections\": 500},")));
+    // As "hub init" leaves it when it is ended before its end.
+    QVERIFY(QFile::remove(folder + QStringLiteral("/hub.link")));
+    QCOMPARE(runAdminJson(words("hub renew") + at(folder) + m_pass->both()).exit, Done);
+    QCOMPARE(runAdminJson(words("status") + at(folder)).exit, Done);
+    QCOMPARE(text(runAdminJson(words("agency show") + at(folder)), "hub"), address);
+    QVERIFY(readFrom(settings).contains("500")); // what else stands there stays
 }
 
 void TestAdminMistakes::aTokenReplacesNoFile()
