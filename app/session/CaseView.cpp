@@ -242,11 +242,14 @@ Result<CaseSnapshotPtr> CaseView::snapshot()
     const auto events = m_file.store().eventCount({});
     const auto fresh = m_file.store().newCount();
     const auto seen = m_file.store().lastSeenMs();
-    if (!events || !fresh || !seen)
+    const auto opened = m_file.store().firstOpenedMs();
+    if (!events || !fresh || !seen || !opened)
         return ErrorCode::Storage;
     snapshot->events = *events;
     if (*seen > 0)
         snapshot->lastOpened = local(*seen);
+    if (*opened > 0)
+        snapshot->firstOpened = local(*opened);
     fill(snapshot->summary, *snapshot);
     snapshot->summary.newEntries = static_cast<int>(*fresh);
     return CaseSnapshotPtr(std::move(snapshot));

@@ -370,6 +370,8 @@ Result<CaseId> ProfileSession::createCase(const CaseDraft &draft)
     OpenCase &entry = m_cases.at(id);
     CaseWriter writer(*entry.file, *m_store, m_with.clock, m_with.random);
     const Status written = writer.begin(*payloads);
+    // Whoever makes a case knows what is in it: from here on others' entries are new.
+    static_cast<void>(entry.file->store().markSeen(m_with.clock.nowMs()));
     keepAnchor(entry);
     if (m_connection->state() == HubState::Online)
         entry.sync->start();
@@ -385,6 +387,8 @@ Status ProfileSession::openCase(const CaseId &id)
     const auto entry = find(id);
     if (!entry)
         return entry.error();
+    // What could not be marked is told as a first time once more.
+    static_cast<void>((*entry)->file->store().markOpened(m_with.clock.nowMs()));
     (*entry)->shown = true;
     (*entry)->eventsDirty = true;
     const bool built = rebuild(id, **entry);

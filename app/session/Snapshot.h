@@ -215,7 +215,8 @@ struct CaseSnapshot {
     QList<Concern> concerns; ///< open first, newest first
     qint64 events = 0;
     Integrity integrity;
-    QDateTime lastOpened; ///< "since last time" counts from here
+    QDateTime lastOpened; ///< "since last time" counts from here; invalid until it was closed for the first time
+    QDateTime firstOpened; ///< invalid: never
 };
 
 enum class Connection : std::uint8_t { Offline, Connecting, Online, Refused };

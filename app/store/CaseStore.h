@@ -55,6 +55,9 @@ public:
     /// Everything here now is seen, at that time (milliseconds since 1970).
     Status markSeen(std::int64_t nowMs);
     Result<std::int64_t> lastSeenMs(); ///< 0: never
+    /// Somebody looks into the case now. The first time counts.
+    Status markOpened(std::int64_t nowMs);
+    Result<std::int64_t> firstOpenedMs(); ///< 0: never
 
     /// Whether the hub said that this device may not use the case's mailbox (any more): kept for when it is offline.
     Result<bool> shutOut();

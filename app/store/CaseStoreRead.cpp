@@ -210,4 +210,17 @@ Result<std::int64_t> CaseStore::lastSeenMs()
     return meta("seen");
 }
 
+Status CaseStore::markOpened(std::int64_t nowMs)
+{
+    const auto before = firstOpenedMs();
+    if (!before)
+        return before.error();
+    return *before > 0 ? Status() : putMeta("opened", nowMs);
+}
+
+Result<std::int64_t> CaseStore::firstOpenedMs()
+{
+    return meta("opened");
+}
+
 } // namespace caseweave

@@ -286,7 +286,11 @@ void TestCaseStore::newIsWhatOthersWroteSinceTheCaseWasClosed()
     QCOMPARE(replica.store->lastSeenMs().value(), 777);
     replica.apply({maker.add("joe", 17, eventOf(20260101, "later"), 4)});
     QCOMPARE(replica.store->newCount().value(), 1);
+    QCOMPARE(replica.store->firstOpenedMs().value(), 0);
+    for (const std::int64_t ms : {800, 900})
+        QVERIFY(replica.store->markOpened(ms).ok());
     const auto again = CaseStore::open(replica.database, maker.device("ann")).value();
+    QCOMPARE(again->firstOpenedMs().value(), 800);
     QCOMPARE(again->newCount().value(), 1);
     const auto rows = again->events({}, 0, 10).value();
     QCOMPARE(std::count_if(rows.begin(), rows.end(), [&](const EventRow &row) { return again->isNew(row.origin); }), 1);

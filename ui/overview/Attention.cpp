@@ -151,7 +151,8 @@ void Attention::addNews()
         return;
     const QString since = m_snapshot->lastOpened.isValid()
         ? tr("Since %1.").arg(sinceText(m_snapshot->lastOpened, m_context.now()))
-        : tr("This is the first time you open this case.");
+        : tr("You first opened this case %1. What others write counts as new until you close it.")
+              .arg(sinceText(m_snapshot->firstOpened, m_context.now()));
     const QString heading = !m_snapshot->lastOpened.isValid() ? tr("New to you: %1").arg(news)
         : news == 1                                           ? tr("1 thing is new since last time")
                                                               : tr("%1 things are new since last time").arg(news);
