@@ -220,6 +220,7 @@ void CaseView::fill(CaseSummary &summary, const CaseSnapshot &snapshot)
     const auto shutOut = m_file.store().shutOut();
     // Before the first roster entry came there is nothing to be out of.
     summary.stillMember = (roster.stillIn() || roster.members.empty()) && !(shutOut && *shutOut);
+    summary.oldCopy = m_file.isOldCopy();
     summary.unsent = static_cast<qint64>(m_file.log().counts().unsent);
     const QDate today = local(m_clock.nowMs()).date();
     for (const Concern &concern : snapshot.concerns) {

@@ -28,7 +28,7 @@ Connection connectionOf(HubState state)
 auto urgencyOf(const CaseSummary &summary)
 {
     const int concern = summary.openConcern ? static_cast<int>(*summary.openConcern) : 0;
-    return std::tuple(summary.damaged, concern, summary.conflicts > 0, summary.newEntries > 0);
+    return std::tuple(summary.damaged || summary.oldCopy, concern, summary.conflicts > 0, summary.newEntries > 0);
 }
 
 QString nameOf(const CaseSummary &summary)

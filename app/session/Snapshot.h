@@ -203,6 +203,7 @@ struct CaseSummary {
     int conflicts = 0;
     qint64 unsent = 0;
     bool damaged = false; ///< its file could not be opened: see error
+    bool oldCopy = false; ///< its file is older than what was written here: read-only until the rest came from the hub
     std::optional<ErrorCode> error;
 };
 

@@ -101,8 +101,13 @@ Result<std::unique_ptr<CaseFile>> CaseFile::open(const CaseSurroundings &with, c
 void CaseFile::setAnchor()
 {
     // An anchor must never go back itself: what it knows is what tells that the file is old.
-    if (writeBlock() != ErrorCode::Rollback)
+    if (!isOldCopy())
         m_with.profile.setAnchor(id(), m_log->anchor());
+}
+
+bool CaseFile::isOldCopy() const
+{
+    return m_doubtful || m_log->writeBlock() == ErrorCode::Rollback;
 }
 
 std::optional<ErrorCode> CaseFile::writeBlock() const

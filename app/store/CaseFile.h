@@ -36,6 +36,8 @@ public:
     /// Why nothing can be written now, if so. Rollback until the hub was asked, when the file, or what tells of it, may
     /// be an old copy.
     std::optional<ErrorCode> writeBlock() const;
+    /// The file is, or may be, older than what was written here before: an old copy, or its newest part was lost.
+    bool isOldCopy() const;
     /// The hub has given everything it had.
     void caughtUp() { m_doubtful = false; }
 

@@ -328,12 +328,14 @@ void TestSession::anOldCopyOfACaseCannotBeWritten()
     m_ann->lock();
     QVERIFY(QFile::remove(file) && QFile::rename(copy, file));
     m_ann->unlock(false);
-    QVERIFY(m_ann->session->openCase(id).ok());
+    QVERIFY(m_ann->picture(id)->summary.oldCopy);
     QVERIFY(codeOf(m_ann->addEvent(id, QStringLiteral("Fork"))) == ErrorCode::Rollback);
     m_ann->session->setOnline(true);
     QVERIFY(m_world->agree(id, {m_ann.get(), m_joe.get()}));
+    QVERIFY(waitUntil([&] { return !m_ann->summary(id).oldCopy; }));
     QVERIFY(m_ann->addEvent(id, QStringLiteral("Three")).ok());
     QVERIFY(waitUntil([&] { return m_joe->events(id).size() == 3; }));
+    QVERIFY(!m_joe->picture(id)->summary.oldCopy);
     QCOMPARE(m_joe->picture(id)->integrity.forks, 0);
 }
 

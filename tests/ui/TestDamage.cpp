@@ -20,10 +20,14 @@ private Q_SLOTS:
     void cleanupTestCase();
     void aDamagedVaultIsTold();
     void aDamagedCaseIsToldAndTheOthersOpen();
+    void aCaseThatLostItsNewestPartIsToldAtOnce();
     void aUsedInvitationIsTold();
 
 private:
     void enrol(Seat &seat);
+    void addEvent(Seat &seat, const QString &title);
+    /// An event is written and at the hub when the computer loses its power, and the disk the newest part of its cases.
+    void loseTheNewestOf(const QString &folder, const QString &title);
     QString problem(Seat &seat);
 
     std::unique_ptr<e2e::TwoAgencies> m_town;
@@ -143,6 +147,68 @@ void TestDamage::aDamagedCaseIsToldAndTheOthersOpen()
     maya.unlock(e2e::dayPassphrase);
     for (const char *surname : {"BANKS", "MARSH"})
         maya.openCase(QLatin1String(surname));
+}
+
+void TestDamage::addEvent(Seat &seat, const QString &title)
+{
+    seat.act("actionAddEvent");
+    seat.type("eventTitle", title);
+    seat.tick(QStringLiteral("eventKind_1"));
+}
+
+void TestDamage::loseTheNewestOf(const QString &folder, const QString &title)
+{
+    const QString lost = folder + QStringLiteral("-lost");
+    {
+        Seat maya(folder);
+        maya.unlock(e2e::dayPassphrase);
+        maya.openCase(QStringLiteral("BANKS"));
+        QVERIFY(maya.comes([&] { return maya.saysUpToDate(); }, "up to date"));
+        const QByteArray before = contentOf(folder + QStringLiteral("/anchors"));
+        addEvent(maya, title);
+        maya.submit();
+        QVERIFY(maya.comes([&] { return maya.saysUpToDate(); }, "up to date"));
+        QVERIFY(maya.comes([&] { return contentOf(folder + QStringLiteral("/anchors")) != before; }, "the anchor"));
+        test::copyFolder(folder, lost);
+    }
+    QVERIFY(QDir(folder).removeRecursively());
+    QVERIFY(QDir().rename(lost, folder));
+    QDirIterator files(folder + QStringLiteral("/cases"), {QStringLiteral("*-wal")}, QDir::Files);
+    QVERIFY(files.hasNext());
+    while (files.hasNext()) {
+        const QString name = files.next();
+        QByteArray damaged = contentOf(name);
+        for (qsizetype i = 0; i < damaged.size(); i += 512)
+            damaged[i] = static_cast<char>(damaged[i] ^ 0x55);
+        QVERIFY(write(name, damaged));
+    }
+}
+
+void TestDamage::aCaseThatLostItsNewestPartIsToldAtOnce()
+{
+    const QString title = QStringLiteral("Seen at school");
+    const QString warning = QStringLiteral("This may be an older state of the case");
+    loseTheNewestOf(m_town->path(QStringLiteral("maya")), title);
+    QVERIFY(m_town->hub->stop());
+    Seat maya(m_town->path(QStringLiteral("maya")));
+    maya.unlock(e2e::dayPassphrase);
+    QVERIFY(maya.rows("caseTable")
+                .filter(QStringLiteral("BANKS"))
+                .join(QString())
+                .contains(QLatin1String("Not up to date here")));
+    maya.openCase(QStringLiteral("BANKS"));
+    QVERIFY(maya.comes([&] { return maya.says(warning); }, "the warning"));
+    addEvent(maya, QStringLiteral("Written too early"));
+    maya.press("submit");
+    QVERIFY2(problem(maya).contains(QLatin1String("This case cannot be written yet")), qPrintable(problem(maya)));
+    maya.press("cancel");
+    QVERIFY(m_town->hub->start());
+    QVERIFY(maya.comes([&] { return !maya.says(warning); }, "the end of the warning"));
+    maya.act("actionChronology");
+    QVERIFY(maya.comes([&] { return maya.rows("chronologyList").join(QString()).contains(title); }, "the event"));
+    addEvent(maya, QStringLiteral("Written in time"));
+    maya.submit();
+    QVERIFY(maya.comes([&] { return maya.saysUpToDate(); }, "up to date"));
 }
 
 void TestDamage::aUsedInvitationIsTold()

@@ -29,6 +29,8 @@ private Q_SLOTS:
     void aProfileThatDoesNotOpenSaysWhy();
     void anInvitationThatDoesNotWorkSaysWhy_data();
     void anInvitationThatDoesNotWorkSaysWhy();
+    void newIsToldSinceWhen();
+    void anOldCopyOfACaseIsTold();
 };
 
 namespace {
@@ -45,6 +47,15 @@ Widget *find(QWidget *in, const char *name)
 QString problemIn(QWidget *form)
 {
     return find<QWidget>(form, "errorSummary")->accessibleDescription();
+}
+
+bool says(const QWidget *in, const QString &words)
+{
+    for (const QLabel *label : in->findChildren<QLabel *>()) {
+        if (label->isVisible() && label->text().contains(words))
+            return true;
+    }
+    return false;
 }
 
 } // namespace
@@ -227,6 +238,44 @@ void TestTold::anInvitationThatDoesNotWorkSaysWhy()
     QVERIFY(desk.workspace.calls().contains(QStringLiteral("enrol")));
     const QString said = problemIn(&desk.window);
     QVERIFY2(said.contains(what), qPrintable(said));
+}
+
+void TestTold::newIsToldSinceWhen()
+{
+    Desk desk;
+    desk.window.openCase(FixtureWorkspace::banks());
+    desk.waitUntil([&] { return desk.window.currentCase() != nullptr; });
+    desk.settle();
+    QVERIFY(says(&desk.window, QStringLiteral("Since 19 November 2026 at 4:40pm.")));
+    desk.workspace.changeCase(FixtureWorkspace::banks(), [](CaseSnapshot &snapshot) {
+        snapshot.lastOpened = {};
+        snapshot.firstOpened = QDateTime(QDate(2026, 11, 22), QTime(8, 0));
+    });
+    desk.settle();
+    QVERIFY(says(&desk.window, QStringLiteral("You first opened this case today at 8am.")));
+}
+
+void TestTold::anOldCopyOfACaseIsTold()
+{
+    Desk desk;
+    desk.window.openCase(FixtureWorkspace::banks());
+    desk.waitUntil([&] { return desk.window.currentCase() != nullptr; });
+    desk.settle();
+    QVERIFY(!says(&desk.window, QStringLiteral("older state")));
+    desk.workspace.changeCase(FixtureWorkspace::banks(),
+                              [](CaseSnapshot &snapshot) { snapshot.summary.oldCopy = true; });
+    desk.settle();
+    QVERIFY(says(&desk.window, QStringLiteral("This may be an older state of the case")));
+    // Nobody is sent to look for the fault in an agency's list.
+    QWidget *dialog = desk.openDialog("actionAddSomeone");
+    find<QLineEdit>(dialog, "memberSearch")->setText(QStringLiteral("rees"));
+    desk.settle();
+    find<QRadioButton>(dialog, "memberHistory_1")->setChecked(true);
+    desk.workspace.failNext(ErrorCode::Rollback);
+    find<QPushButton>(dialog, "submit")->click();
+    desk.settle();
+    const QString said = problemIn(dialog);
+    QVERIFY2(said.contains(QLatin1String("cannot be written yet")), qPrintable(said));
 }
 
 QTEST_MAIN(TestTold)

@@ -12,6 +12,8 @@ QList<TagText> needsOf(const CaseSummary &summary)
     QList<TagText> tags;
     if (summary.damaged)
         tags << TagText{CaseListModel::tr("Cannot be opened"), Tone::Danger};
+    if (summary.oldCopy)
+        tags << TagText{CaseListModel::tr("Not up to date here"), Tone::Warning};
     if (!summary.stillMember)
         tags << TagText{CaseListModel::tr("You were removed"), Tone::Neutral};
     if (summary.openConcern) {
@@ -29,7 +31,7 @@ QList<TagText> needsOf(const CaseSummary &summary)
 
 bool needsAttention(const CaseSummary &summary)
 {
-    return summary.damaged || summary.openConcern.has_value() || summary.conflicts > 0;
+    return summary.damaged || summary.oldCopy || summary.openConcern.has_value() || summary.conflicts > 0;
 }
 
 void CaseListModel::setCases(const QList<CaseSummary> &cases, QDate today)

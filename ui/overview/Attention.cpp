@@ -104,6 +104,12 @@ void Attention::acknowledge(const Concern &concern)
 void Attention::addTrouble()
 {
     const Integrity &integrity = m_snapshot->integrity;
+    if (m_snapshot->summary.oldCopy)
+        add(new Card(
+            Tone::Warning, tr("This may be an older state of the case"),
+            tr("The file of this case on this computer lacks what was last written here, or may lack it: it was "
+               "damaged, or is an old copy. What is missing comes from the hub. Until then you can read, and "
+               "not write. If this stays while the hub is reached, tell your agency's administrator.")));
     if (!m_snapshot->summary.stillMember)
         add(new Card(Tone::Warning, tr("You were removed from this case"),
                      tr("You can read what had arrived by then. Nothing new comes.")));

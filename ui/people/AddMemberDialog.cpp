@@ -46,7 +46,10 @@ AddMemberDialog::AddMemberDialog(const Context &context, const CaseSnapshot &sna
     auto *history = new FormField(tr("How much can they read?"), {}, m_history);
     history->setCheck([this] { return m_history->value() ? QString() : tr("Choose how much they can read."); });
     form()->addField(history);
-    setSentences(addMemberErrorText);
+    // Nothing can be written into an old copy of a case; that is not the agency's list's fault.
+    setSentences([oldCopy = snapshot.summary.oldCopy](ErrorCode code) {
+        return oldCopy && code == ErrorCode::Rollback ? errorText(code) : addMemberErrorText(code);
+    });
     m_who->start();
     m_who->setFocus();
     setSubmit([this, id = snapshot.summary.id]() -> std::optional<Workspace::Request> {

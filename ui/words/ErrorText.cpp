@@ -41,8 +41,9 @@ QString errorText(ErrorCode code)
         return say("Two different records claim the same place, so both were set aside. Tell your agency's "
                    "administrator today.");
     case ErrorCode::Rollback:
-        return say("The hub offered older records than it had before. Nothing was changed. Tell your agency's "
-                   "administrator today.");
+        return say("This case cannot be written yet: its file on this computer may lack what was last written here, "
+                   "until that has come from the hub. If this stays while the hub is reached, tell your agency's "
+                   "administrator.");
     case ErrorCode::Expired:
         return say("It is out of date. Ask your agency's administrator for a new one.");
     case ErrorCode::Revoked:
