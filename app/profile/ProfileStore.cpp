@@ -100,6 +100,18 @@ bool ProfileStore::exists(const fs::path &folder)
     return fs::exists(vaultFile(folder), ignored);
 }
 
+bool ProfileStore::lacksVault(const fs::path &folder)
+{
+    if (exists(folder))
+        return false;
+    std::error_code failed;
+    for (fs::directory_iterator file(folder / "cases", failed), end; !failed && file != end; file.increment(failed)) {
+        if (file->path().extension() == ".db")
+            return true;
+    }
+    return false;
+}
+
 Result<bool> ProfileStore::needsKeyStore(const fs::path &folder)
 {
     return Vault::needsStoreSecret(vaultFile(folder));
@@ -117,6 +129,8 @@ Result<std::unique_ptr<ProfileStore>> ProfileStore::create(const fs::path &folde
         return lock.error();
     if (exists(folder))
         return ErrorCode::Conflict;
+    if (lacksVault(folder))
+        return ErrorCode::Damaged;
     const SecretBytes storeSecret = makeStoreSecret(folder, with);
     secrets.databaseKey = SecretBytes::random(32, with.random);
     auto vault = Vault::create(vaultFile(folder), passphrase.view(), storeSecret.view(), secrets.encode(), with.random,

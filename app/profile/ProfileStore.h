@@ -28,9 +28,13 @@ class ProfileStore {
 public:
     /// Whether a folder holds a profile.
     static bool exists(const std::filesystem::path &folder);
+    /// Whether case files lie in a folder without the vault that holds their keys. No profile is made there: it would
+    /// look like theirs and could not open them, and the vault may still come back from a backup.
+    static bool lacksVault(const std::filesystem::path &folder);
     /// Whether the profile there opens with the passphrase and the OS key store together. NotFound, Damaged, Storage.
     static Result<bool> needsKeyStore(const std::filesystem::path &folder);
-    /// Conflict when there is one already, or when another program has the folder open. Weak for an empty passphrase.
+    /// Conflict when there is one already, or when another program has the folder open. Damaged when the folder
+    /// lacksVault(). Weak for an empty passphrase.
     /// Errors of the vault and of the database.
     static Result<std::unique_ptr<ProfileStore>> create(const std::filesystem::path &folder,
                                                         const SecretBytes &passphrase, ProfileSecrets secrets,

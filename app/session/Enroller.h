@@ -24,6 +24,8 @@ public:
     void begin(const QString &token, const QString &hubAddress, SecretBytes passphrase);
     /// Goes on with an enrolment that was begun earlier. Answer: waiting() or failed().
     void resume(std::unique_ptr<ProfileStore> store);
+    /// The person gives up. Answer: failed() with Cancelled, unless it was approved already.
+    void stop() { fail(ErrorCode::Cancelled); }
     /// The approved profile.
     std::unique_ptr<ProfileStore> takeStore() { return std::move(m_store); }
 
@@ -34,7 +36,7 @@ Q_SIGNALS:
     /// Nothing comes of it. Before the profile is made: Malformed (the token is not one), Network, Untrusted (not the
     /// hub that the invitation names), NotFound (no such invitation), and other errors of the hub and of the profile.
     /// Afterwards only what makes this enrolment impossible, and the profile is gone again: Expired, Conflict (the
-    /// token was used by another device), an approval or a request that does not verify.
+    /// token was used by another device), Cancelled, an approval or a request that does not verify.
     void failed(caseweave::ErrorCode code);
     /// What keeps the profile waiting, a full disk or a wrong clock; tried again. Nothing once that is over.
     void troubled(std::optional<caseweave::ErrorCode> code);

@@ -10,6 +10,13 @@ ProfileWorker::ProfileWorker(std::filesystem::path folder, const ProfileSurround
 
 ProfileWorker::~ProfileWorker() = default;
 
+Door ProfileWorker::doorOf(const std::filesystem::path &folder)
+{
+    if (ProfileStore::exists(folder))
+        return Door::Locked;
+    return ProfileStore::lacksVault(folder) ? Door::NoVault : Door::NoProfile;
+}
+
 void ProfileWorker::answer(quint64 request, const Status &status, const CaseId &id)
 {
     if (status)
@@ -30,6 +37,11 @@ void ProfileWorker::enrol(quint64 request, const QString &token, const QString &
 {
     if (m_session || m_enroller || ProfileStore::exists(m_folder)) {
         Q_EMIT requestFailed(request, ErrorCode::Conflict);
+        return;
+    }
+    // Before the hub is asked: it would count the invitation as used.
+    if (ProfileStore::lacksVault(m_folder)) {
+        Q_EMIT requestFailed(request, ErrorCode::Damaged);
         return;
     }
     m_enrolRequest = request;
@@ -54,7 +66,7 @@ void ProfileWorker::watchEnroller()
         m_enroller.get(), &Enroller::failed, this,
         [this](ErrorCode code) {
             m_enroller.reset();
-            Q_EMIT doorChanged(ProfileStore::exists(m_folder) ? Door::Locked : Door::NoProfile, {});
+            Q_EMIT doorChanged(doorOf(m_folder), {});
             if (const quint64 request = std::exchange(m_enrolRequest, 0); request != 0)
                 Q_EMIT requestFailed(request, code);
             else
@@ -89,7 +101,7 @@ void ProfileWorker::unlock(quint64 request, const SecretBytes &passphrase)
     Q_EMIT doorChanged(Door::Opening, {});
     auto store = ProfileStore::open(m_folder, passphrase, m_with);
     if (!store) {
-        Q_EMIT doorChanged(ProfileStore::exists(m_folder) ? Door::Locked : Door::NoProfile, {});
+        Q_EMIT doorChanged(doorOf(m_folder), {});
         Q_EMIT requestFailed(request, store.code());
         return;
     }
@@ -128,11 +140,17 @@ void ProfileWorker::changePassphrase(quint64 request, const SecretBytes &current
         answer(request, m_session->changePassphrase(current, next));
 }
 
+void ProfileWorker::stopEnrolment()
+{
+    if (m_enroller)
+        m_enroller->stop();
+}
+
 void ProfileWorker::lock()
 {
     m_enroller.reset();
     m_session.reset();
-    Q_EMIT doorChanged(ProfileStore::exists(m_folder) ? Door::Locked : Door::NoProfile, {});
+    Q_EMIT doorChanged(doorOf(m_folder), {});
 }
 
 void ProfileWorker::setOnline(bool online)

@@ -14,9 +14,14 @@ public:
     ProfileWorker(std::filesystem::path folder, const ProfileSurroundings &with);
     ~ProfileWorker() override;
 
+    /// The door of a folder in which nothing is open.
+    static Door doorOf(const std::filesystem::path &folder);
+
     void enrol(quint64 request, const QString &token, const QString &hubAddress, SecretBytes passphrase);
     void unlock(quint64 request, const SecretBytes &passphrase);
     void changePassphrase(quint64 request, const SecretBytes &current, const SecretBytes &next);
+    /// Answer as of an enrolment that failed: Cancelled.
+    void stopEnrolment();
     void lock();
     void setOnline(bool online);
 

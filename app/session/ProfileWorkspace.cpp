@@ -7,8 +7,8 @@
 namespace caseweave {
 
 ProfileWorkspace::ProfileWorkspace(std::filesystem::path folder, const ProfileSurroundings &with, QObject *parent)
-    : Workspace(parent), m_worker(new ProfileWorker(folder, with)),
-      m_door(ProfileStore::exists(folder) ? Door::Locked : Door::NoProfile)
+    : Workspace(parent), m_worker(new ProfileWorker(folder, with)), m_folder(QString::fromStdString(folder.string())),
+      m_door(ProfileWorker::doorOf(folder))
 {
     m_thread.setObjectName(QStringLiteral("profile"));
     m_worker->moveToThread(&m_thread);
@@ -96,6 +96,11 @@ Workspace::Request ProfileWorkspace::enrol(const QString &token, const QString &
     const auto secret = std::make_shared<SecretBytes>(std::move(passphrase));
     post([=](ProfileWorker &worker) { worker.enrol(request, token, hubAddress, std::move(*secret)); });
     return request;
+}
+
+void ProfileWorkspace::stopEnrolment()
+{
+    post([](ProfileWorker &worker) { worker.stopEnrolment(); });
 }
 
 Workspace::Request ProfileWorkspace::unlock(SecretBytes passphrase)

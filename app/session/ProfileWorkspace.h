@@ -22,6 +22,7 @@ public:
     ~ProfileWorkspace() override;
 
     Door door() const override { return m_door; }
+    QString folder() const override { return m_folder; }
     Profile profile() const override { return m_profile; }
     SyncStatus syncStatus() const override { return m_status; }
     QList<CaseSummary> cases() const override { return m_cases; }
@@ -30,6 +31,7 @@ public:
     Request enrol(const QString &token, const QString &hubAddress, SecretBytes passphrase) override;
     Protection protection() const override { return m_protection; }
     QString enrolmentCode() const override { return m_code; }
+    void stopEnrolment() override;
     Request unlock(SecretBytes passphrase) override;
     Request changePassphrase(SecretBytes current, SecretBytes next) override;
     void lock() override;
@@ -70,6 +72,7 @@ private:
     QThread m_thread;
     ProfileWorker *m_worker;
     Request m_lastRequest = 0;
+    QString m_folder;
     Door m_door = Door::NoProfile;
     Profile m_profile;
     QHash<QString, QByteArray> m_forms;

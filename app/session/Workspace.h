@@ -56,6 +56,7 @@ enum class Door : std::uint8_t {
     Locked,
     Opening, ///< the passphrase is being tried, about half a second
     Open,
+    NoVault, ///< case files are here, and the vault that holds their keys is not
 };
 
 /// What keeps the profile of this computer shut, or will keep the one that is made.
@@ -77,6 +78,7 @@ public:
     using QObject::QObject;
 
     virtual Door door() const = 0;
+    virtual QString folder() const = 0; ///< where the profile is on this computer, as the computer names it
     virtual Protection protection() const = 0;
     virtual Profile profile() const = 0; ///< empty until Open
     virtual SyncStatus syncStatus() const = 0;
@@ -88,10 +90,14 @@ public:
     /// after that, back at NoProfile, why nothing came of it.
     virtual Request enrol(const QString &token, const QString &hubAddress, SecretBytes passphrase) = 0;
     virtual QString enrolmentCode() const = 0; ///< six words, while waiting
+    /// While it waits: nothing comes of it, the profile that was begun is gone. Then as for any enrolment that came to
+    /// nothing, with the error Cancelled. The invitation is used.
+    virtual void stopEnrolment() = 0;
     virtual Request unlock(SecretBytes passphrase) = 0;
     /// Of the profile that is open. CannotOpen: `current` is not its passphrase; Weak: `next` is empty.
     virtual Request changePassphrase(SecretBytes current, SecretBytes next) = 0;
-    /// Stops sync, closes the databases, frees the keys. Done when door() is Locked.
+    /// Stops sync, closes the databases, frees the keys. Done when door() is Locked. Where nothing was open it looks
+    /// again what is in the folder.
     virtual void lock() = 0;
 
     virtual Request createCase(const CaseDraft &draft) = 0; ///< requestDone carries the case id

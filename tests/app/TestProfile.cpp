@@ -72,6 +72,7 @@ private Q_SLOTS:
     void aLostKeyStoreIsToldFromAWrongPassphrase();
     void nothingElseRunsWhileTheSystemsKeyStoreIsAsked();
     void aDamagedVaultIsAClearError();
+    void noVaultIsMadeBesideCasesOfAnother();
     void twoProgramsCannotOpenOneProfile();
     void whereTheLockCannotBeMadeNobodyElseIsBlamed();
     void theOldPassphraseOpensNothingAfterAChange();
@@ -156,6 +157,23 @@ void TestProfile::aDamagedVaultIsAClearError()
     QCOMPARE(codeOf(ProfileStore::open(folder(), passphrase("p"), with())), QByteArray("damaged"));
     QVERIFY(QFile::resize(QString::fromStdString((folder() / "vault").string()), 20));
     QCOMPARE(codeOf(ProfileStore::open(folder(), passphrase("p"), with())), QByteArray("damaged"));
+}
+
+void TestProfile::noVaultIsMadeBesideCasesOfAnother()
+{
+    QVERIFY(!ProfileStore::lacksVault(folder()));
+    QVERIFY(ProfileStore::create(folder(), passphrase("p"), secrets(), with()).ok());
+    QVERIFY(!ProfileStore::lacksVault(folder())); // a vault without cases lacks nothing, nor do cases with theirs
+    const QString file = QString::fromStdString((folder() / "cases" / "00ff.db").string());
+    QFile made(file);
+    QVERIFY(made.open(QIODevice::WriteOnly));
+    QVERIFY(!ProfileStore::lacksVault(folder()));
+    std::filesystem::remove(folder() / "vault");
+    QVERIFY(ProfileStore::lacksVault(folder()));
+    QCOMPARE(codeOf(ProfileStore::create(folder(), passphrase("p"), secrets(), with())), QByteArray("damaged"));
+    QVERIFY(!ProfileStore::exists(folder()));
+    QVERIFY(QFile::remove(file));
+    QVERIFY(!ProfileStore::lacksVault(folder()));
 }
 
 void TestProfile::twoProgramsCannotOpenOneProfile()

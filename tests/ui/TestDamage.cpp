@@ -7,6 +7,7 @@
 
 #include <QtCore/QDirIterator>
 #include <QtCore/QFile>
+#include <QtTest/QSignalSpy>
 
 using namespace caseweave;
 
@@ -21,7 +22,9 @@ private Q_SLOTS:
     void aDamagedVaultIsTold();
     void aDamagedCaseIsToldAndTheOthersOpen();
     void aCaseThatLostItsNewestPartIsToldAtOnce();
+    void aMissingVaultIsToldAndNothingIsMadeInItsPlace();
     void aUsedInvitationIsTold();
+    void anEnrolmentThatIsStoppedLeavesNothing();
 
 private:
     void enrol(Seat &seat);
@@ -164,13 +167,13 @@ void TestDamage::loseTheNewestOf(const QString &folder, const QString &title)
         maya.unlock(e2e::dayPassphrase);
         maya.openCase(QStringLiteral("BANKS"));
         QVERIFY(maya.comes([&] { return maya.saysUpToDate(); }, "up to date"));
-        const QByteArray before = contentOf(folder + QStringLiteral("/anchors"));
         addEvent(maya, title);
         maya.submit();
         QVERIFY(maya.comes([&] { return maya.saysUpToDate(); }, "up to date"));
-        QVERIFY(maya.comes([&] { return contentOf(folder + QStringLiteral("/anchors")) != before; }, "the anchor"));
         test::copyFolder(folder, lost);
     }
+    // What tells of the newest part is written a moment later than it, and at the end at the latest.
+    QVERIFY(write(lost + QStringLiteral("/anchors"), contentOf(folder + QStringLiteral("/anchors"))));
     QVERIFY(QDir(folder).removeRecursively());
     QVERIFY(QDir().rename(lost, folder));
     QDirIterator files(folder + QStringLiteral("/cases"), {QStringLiteral("*-wal")}, QDir::Files);
@@ -192,10 +195,11 @@ void TestDamage::aCaseThatLostItsNewestPartIsToldAtOnce()
     QVERIFY(m_town->hub->stop());
     Seat maya(m_town->path(QStringLiteral("maya")));
     maya.unlock(e2e::dayPassphrase);
-    QVERIFY(maya.rows("caseTable")
-                .filter(QStringLiteral("BANKS"))
-                .join(QString())
-                .contains(QLatin1String("Not up to date here")));
+    const auto isMarked = [&] {
+        const QString row = maya.rows("caseTable").filter(QStringLiteral("BANKS")).join(QString());
+        return row.contains(QLatin1String("Not up to date here"));
+    };
+    QVERIFY(maya.comes(isMarked, "the mark in the list"));
     maya.openCase(QStringLiteral("BANKS"));
     QVERIFY(maya.comes([&] { return maya.says(warning); }, "the warning"));
     addEvent(maya, QStringLiteral("Written too early"));
@@ -209,6 +213,46 @@ void TestDamage::aCaseThatLostItsNewestPartIsToldAtOnce()
     addEvent(maya, QStringLiteral("Written in time"));
     maya.submit();
     QVERIFY(maya.comes([&] { return maya.saysUpToDate(); }, "up to date"));
+}
+
+void TestDamage::aMissingVaultIsToldAndNothingIsMadeInItsPlace()
+{
+    const QString folder = m_town->path(QStringLiteral("maya"));
+    const QString vault = folder + QStringLiteral("/vault");
+    QVERIFY(QFile::rename(vault, vault + QStringLiteral(".away")));
+    Seat maya(folder);
+    QCOMPARE(maya.workspace->door(), Door::NoVault);
+    QVERIFY(maya.says(QStringLiteral("The file with your keys is missing")) && maya.says(folder));
+    // Nor does a program that asks for it get a new profile there, and the invitation stays good.
+    QSignalSpy refused(maya.workspace.get(), &Workspace::requestFailed);
+    maya.workspace->enrol(m_token, {}, SecretBytes(viewOf(e2e::dayPassphrase.toStdString())));
+    QVERIFY(refused.wait(60'000));
+    QVERIFY(refused.first().at(1).value<ErrorCode>() == ErrorCode::Damaged);
+    QVERIFY(!QFile::exists(vault));
+    QVERIFY(QFile::rename(vault + QStringLiteral(".away"), vault));
+    maya.press("lookAgain");
+    maya.unlock(e2e::dayPassphrase);
+    maya.openCase(QStringLiteral("BANKS"));
+}
+
+void TestDamage::anEnrolmentThatIsStoppedLeavesNothing()
+{
+    m_token = m_town->council->makeToken(QStringLiteral("Maya Shah")).text;
+    const QString folder = m_town->path(QStringLiteral("stopped"));
+    Seat seat(folder);
+    enrol(seat);
+    QVERIFY(seat.comes([&] { return !seat.workspace->enrolmentCode().isEmpty(); }, "six words"));
+    const QString words = seat.workspace->enrolmentCode();
+    seat.press("enrolStop");
+    seat.press("goOn");
+    QVERIFY(seat.comes([&] { return seat.workspace->door() == Door::NoProfile; }, "the first page"));
+    QVERIFY2(problem(seat).contains(QLatin1String("You stopped setting up")), qPrintable(problem(seat)));
+    for (const char *file : {"/vault", "/profile.db", "/anchors"})
+        QVERIFY2(!QFile::exists(folder + QLatin1String(file)), file);
+    // Stopped for good: an approval that comes later opens nothing.
+    m_town->council->approve(words);
+    enrol(seat);
+    QVERIFY(seat.comes([&] { return problem(seat).contains(QLatin1String("was used already")); }, "that it is used"));
 }
 
 void TestDamage::aUsedInvitationIsTold()

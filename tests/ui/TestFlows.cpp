@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "crypto/memory/SecretBytes.h"
-#include "tests/ui/support/Desk.h"
-#include "ui/casescreen/CaseScreen.h"
+#include "tests/ui/support/Look.h"
 #include "ui/shell/IdleWatch.h"
 #include "ui/widgets/CellDelegate.h"
 #include "ui/widgets/Labels.h"
@@ -24,24 +23,9 @@
 #include <QtWidgets/QRadioButton>
 
 using namespace caseweave;
+using namespace caseweave::look;
 
 namespace {
-
-template <class Widget>
-Widget *find(QWidget *in, const char *name)
-{
-    auto *found = in->findChild<Widget *>(QLatin1String(name));
-    if (found == nullptr)
-        qFatal("no widget %s", name);
-    return found;
-}
-
-void openBanks(Desk &desk)
-{
-    desk.window.openCase(FixtureWorkspace::banks());
-    desk.waitUntil([&] { return desk.window.currentCase() != nullptr; });
-    desk.settle();
-}
 
 /// Answers the dialog that asks for a file, once it is open.
 void chooseFile(Desk &desk, const QString &path)
@@ -59,11 +43,6 @@ void chooseFile(Desk &desk, const QString &path)
     QVERIFY(asked);
 }
 
-void press(QWidget *in, const char *button)
-{
-    find<QPushButton>(in, button)->click();
-}
-
 } // namespace
 
 class TestFlows : public QObject {
@@ -74,6 +53,8 @@ private Q_SLOTS:
     void aWrongPassphraseIsSaidAndTheRightOneOpens();
     void enrolmentChecksBeforeItAsks();
     void enrolmentSaysWhatKeepsItWaitingAndWhatEndedIt();
+    void wordsAreAskedForInTheOrderInWhichTheyAreReadOut();
+    void enrolmentIsStoppedAfterTheConsequenceIsNamed();
     void anInvitationIsOpenedFromAFile();
     void aPassphraseIsPasted();
     void lockingTakesEverythingOffTheScreen();
@@ -106,9 +87,7 @@ void TestFlows::aWrongPassphraseIsSaidAndTheRightOneOpens()
     press(&desk.window, "unlock");
     desk.settle();
     QCOMPARE(desk.workspace.door(), Door::Locked);
-    QVERIFY(find<QWidget>(&desk.window, "errorSummary")
-                ->accessibleDescription()
-                .contains(QLatin1String("passphrase is not right")));
+    QVERIFY(problemIn(&desk.window).contains(QLatin1String("passphrase is not right")));
     QVERIFY(find<QLineEdit>(&desk.window, "unlockPassphrase")->text().isEmpty());
     find<QLineEdit>(&desk.window, "unlockPassphrase")->setText(QStringLiteral("four quiet green tractors"));
     press(&desk.window, "unlock");
@@ -157,9 +136,43 @@ void TestFlows::enrolmentSaysWhatKeepsItWaitingAndWhatEndedIt()
     desk.settle();
     status.error = ErrorCode::Expired;
     desk.workspace.setSyncStatus(status);
-    QVERIFY(find<QWidget>(&desk.window, "errorSummary")
-                ->accessibleDescription()
-                .contains(QLatin1String("older than 24 hours")));
+    QVERIFY(problemIn(&desk.window).contains(QLatin1String("older than 24 hours")));
+}
+
+void TestFlows::wordsAreAskedForInTheOrderInWhichTheyAreReadOut()
+{
+    Desk desk;
+    desk.workspace.setDoor(Door::NoProfile);
+    desk.settle();
+    find<QRadioButton>(&desk.window, "enrolWay_1")->setChecked(true);
+    desk.settle();
+    int above = 0;
+    for (const char *name : {"enrolHub", "enrolWords", "enrolPassphrase", "enrolPassphraseAgain"}) {
+        const auto *field = find<QWidget>(&desk.window, name);
+        const int top = field->mapTo(&desk.window, QPoint()).y();
+        QVERIFY2(field->isVisible() && top > above, name);
+        above = top;
+    }
+    find<QPlainTextEdit>(&desk.window, "enrolWords")->setPlainText(QStringLiteral("saddle  quarry\nbiscuit"));
+    QVERIFY(says(&desk.window, QStringLiteral("3 of 14 are here.")));
+}
+
+void TestFlows::enrolmentIsStoppedAfterTheConsequenceIsNamed()
+{
+    Desk desk;
+    desk.workspace.setDoor(Door::WaitingForApproval);
+    desk.settle();
+    QWidget *confirm = desk.openDialogBy([&] { press(&desk.window, "enrolStop"); });
+    QVERIFY(confirm->accessibleDescription().contains(QLatin1String("you need a new one")));
+    press(confirm, "cancel");
+    desk.settle();
+    QVERIFY(desk.workspace.calls().isEmpty());
+    confirm = desk.openDialogBy([&] { press(&desk.window, "enrolStop"); });
+    press(confirm, "goOn");
+    desk.settle();
+    QCOMPARE(desk.workspace.calls(), QStringList{QStringLiteral("stopEnrolment")});
+    QVERIFY(find<QPlainTextEdit>(&desk.window, "enrolToken")->isVisible());
+    QVERIFY(problemIn(&desk.window).contains(QLatin1String("You stopped setting up")));
 }
 
 void TestFlows::anInvitationIsOpenedFromAFile()
@@ -284,7 +297,7 @@ void TestFlows::aFailureKeepsWhatWasTyped()
     press(dialog, "submit");
     desk.settle();
     QVERIFY(dialog->isVisible());
-    QVERIFY(find<QWidget>(dialog, "errorSummary")->accessibleDescription().contains(QLatin1String("disk is full")));
+    QVERIFY(problemIn(dialog).contains(QLatin1String("disk is full")));
     QCOMPARE(find<QLineEdit>(dialog, "child1Family")->text(), QStringLiteral("Marsh"));
     press(dialog, "submit");
     desk.settle();

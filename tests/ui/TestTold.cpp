@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "crypto/memory/SecretBytes.h"
-#include "tests/ui/support/Desk.h"
+#include "tests/ui/support/Look.h"
 #include "ui/widgets/Labels.h"
 
 #include <QtGui/QClipboard>
@@ -11,6 +11,7 @@
 #include <QtWidgets/QRadioButton>
 
 using namespace caseweave;
+using namespace caseweave::look;
 
 /// What goes wrong is told where the person looks, as what happened there and what to do about it.
 class TestTold : public QObject {
@@ -31,34 +32,8 @@ private Q_SLOTS:
     void anInvitationThatDoesNotWorkSaysWhy();
     void newIsToldSinceWhen();
     void anOldCopyOfACaseIsTold();
+    void aMissingVaultIsToldAndNothingElseIsOffered();
 };
-
-namespace {
-
-template <class Widget>
-Widget *find(QWidget *in, const char *name)
-{
-    auto *found = in->findChild<Widget *>(QLatin1String(name));
-    if (found == nullptr)
-        qFatal("no widget %s", name);
-    return found;
-}
-
-QString problemIn(QWidget *form)
-{
-    return find<QWidget>(form, "errorSummary")->accessibleDescription();
-}
-
-bool says(const QWidget *in, const QString &words)
-{
-    for (const QLabel *label : in->findChildren<QLabel *>()) {
-        if (label->isVisible() && label->text().contains(words))
-            return true;
-    }
-    return false;
-}
-
-} // namespace
 
 void TestTold::theStatusLineSaysWhatIsWrong_data()
 {
@@ -151,8 +126,7 @@ void TestTold::whoCannotBeAddedIsSaidAndWhy()
     QFETCH(ErrorCode, code);
     QFETCH(QString, what);
     Desk desk;
-    desk.window.openCase(FixtureWorkspace::banks());
-    desk.waitUntil([&] { return desk.window.currentCase() != nullptr; });
+    openBanks(desk);
     QWidget *dialog = desk.openDialog("actionAddSomeone");
     find<QLineEdit>(dialog, "memberSearch")->setText(QStringLiteral("rees"));
     desk.settle();
@@ -243,9 +217,7 @@ void TestTold::anInvitationThatDoesNotWorkSaysWhy()
 void TestTold::newIsToldSinceWhen()
 {
     Desk desk;
-    desk.window.openCase(FixtureWorkspace::banks());
-    desk.waitUntil([&] { return desk.window.currentCase() != nullptr; });
-    desk.settle();
+    openBanks(desk);
     QVERIFY(says(&desk.window, QStringLiteral("Since 19 November 2026 at 4:40pm.")));
     desk.workspace.changeCase(FixtureWorkspace::banks(), [](CaseSnapshot &snapshot) {
         snapshot.lastOpened = {};
@@ -258,9 +230,7 @@ void TestTold::newIsToldSinceWhen()
 void TestTold::anOldCopyOfACaseIsTold()
 {
     Desk desk;
-    desk.window.openCase(FixtureWorkspace::banks());
-    desk.waitUntil([&] { return desk.window.currentCase() != nullptr; });
-    desk.settle();
+    openBanks(desk);
     QVERIFY(!says(&desk.window, QStringLiteral("older state")));
     desk.workspace.changeCase(FixtureWorkspace::banks(),
                               [](CaseSnapshot &snapshot) { snapshot.summary.oldCopy = true; });
@@ -276,6 +246,27 @@ void TestTold::anOldCopyOfACaseIsTold()
     desk.settle();
     const QString said = problemIn(dialog);
     QVERIFY2(said.contains(QLatin1String("cannot be written yet")), qPrintable(said));
+}
+
+void TestTold::aMissingVaultIsToldAndNothingElseIsOffered()
+{
+    Desk desk;
+    desk.workspace.setDoor(Door::NoVault);
+    desk.settle();
+    for (const char *words : {"The file with your keys is missing", "restore the whole folder", "moved aside"})
+        QVERIFY2(says(&desk.window, QLatin1String(words)), words);
+    QCOMPARE(find<Paragraph>(&desk.window, "noVaultFolder")->plainText(), desk.workspace.folder());
+    auto *still = find<Paragraph>(&desk.window, "noVaultStill");
+    QVERIFY(!still->isVisible());
+    const QWidget *page = find<QWidget>(&desk.window, "noVaultScreen");
+    QVERIFY(page->findChildren<QLineEdit *>().isEmpty() && page->findChildren<QPlainTextEdit *>().isEmpty());
+    QCOMPARE(page->findChildren<QAbstractButton *>().size(), 1);
+    desk.workspace.setDoor(Door::NoVault);
+    QVERIFY(still->isVisible());
+    press(&desk.window, "lookAgain");
+    desk.settle();
+    QCOMPARE(desk.workspace.door(), Door::Locked); // the fixture's answer: it is back
+    QVERIFY(find<QLineEdit>(&desk.window, "unlockPassphrase")->isVisible());
 }
 
 QTEST_MAIN(TestTold)

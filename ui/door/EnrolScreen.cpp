@@ -61,7 +61,7 @@ void EnrolScreen::addInvitation()
 {
     m_way = new Choices(QStringLiteral("enrolWay"),
                         {{AsText, tr("A text or a file"), tr("The text begins with caseweave-enrol.")},
-                         {AsWords, tr("14 words"), tr("With the address of a hub.")}});
+                         {AsWords, tr("An address and 14 words"), tr("Read out to you, or on paper.")}});
     m_way->setValue(AsText);
     m_form->addField(new FormField(tr("What did you get?"), {}, m_way));
     connect(m_way, &Choices::chosen, this, &EnrolScreen::showWay);
@@ -85,22 +85,40 @@ void EnrolScreen::addInvitation()
 
     m_hub = new QLineEdit;
     m_hub->setObjectName(QStringLiteral("enrolHub"));
-    m_hubField = new FormField(tr("Address of the hub"), tr("For example hub.greendale.example:7443"), m_hub);
+    m_hubField = new FormField(
+        tr("First, the address"),
+        tr("Of your agency's hub. It comes before the words, for example hub.greendale.example:7443"), m_hub);
     m_hubField->setCheck([this] {
-        return m_hub->text().trimmed().isEmpty() ? tr("Enter the address that came with the words.") : QString();
+        return m_hub->text().trimmed().isEmpty() ? tr("Enter the address that came before the words.") : QString();
     });
     m_form->addField(m_hubField);
     m_words = makeText(m_context.style, QStringLiteral("enrolWords"), 3);
-    m_wordsField = new FormField(tr("The 14 words"), tr("In order, with spaces between them."), m_words);
+    m_wordsField = new FormField(tr("Then, the 14 words"), {}, m_words);
     m_wordsField->setCheck([this] {
-        const auto count = m_words->toPlainText().simplified().split(QLatin1Char(' '), Qt::SkipEmptyParts).size();
+        const qsizetype count = wordCount();
         return count == wordsOfAToken ? QString() : tr("Enter all 14 words. There are %1 now.").arg(count);
     });
     m_form->addField(m_wordsField);
+    connect(m_words, &QPlainTextEdit::textChanged, this, &EnrolScreen::countWords);
+    countWords();
+}
+
+qsizetype EnrolScreen::wordCount() const
+{
+    return m_words->toPlainText().simplified().split(QLatin1Char(' '), Qt::SkipEmptyParts).size();
+}
+
+void EnrolScreen::countWords()
+{
+    // Whoever listens and types must know whether they missed one.
+    const QString how = tr("In the order in which they are read out, with a space after each.");
+    const qsizetype count = wordCount();
+    m_wordsField->setHint(count == 0 ? how : tr("%1 %2 of 14 are here.").arg(how).arg(count));
 }
 
 void EnrolScreen::addPassphrase()
 {
+    m_form->addWidget(makeLabel(tr("Now make up a passphrase of your own"), "heading"));
     m_alone = new Paragraph(tr("This computer has no key store, so the passphrase alone protects what Caseweave keeps "
                                "here. Make it a long one."),
                             "secondary");
@@ -108,9 +126,10 @@ void EnrolScreen::addPassphrase()
     m_form->addWidget(m_alone);
     connect(&m_context.workspace, &Workspace::protectionChanged, this, &EnrolScreen::showProtection);
     showProtection();
-    const NewPassphrase made = addNewPassphrase(
-        m_form, QStringLiteral("enrolPassphrase"),
-        tr("It opens Caseweave on this computer. Nobody can reset it, so keep it as your agency tells you."));
+    const NewPassphrase made = addNewPassphrase(m_form, QStringLiteral("enrolPassphrase"),
+                                                tr("It opens Caseweave on this computer, and has nothing to do with "
+                                                   "the invitation. Nobody can reset it, so keep "
+                                                   "it as your agency tells you."));
     m_passphrase = made.field;
     m_again = made.again;
     connect(m_again, &PassphraseField::returnPressed, this, &EnrolScreen::send);

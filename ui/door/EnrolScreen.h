@@ -28,6 +28,8 @@ private:
     void addPassphrase();
     void readFile();
     void showWay();
+    qsizetype wordCount() const;
+    void countWords();
     void showProtection();
     void send();
     void setWaiting(bool waiting);

@@ -2,6 +2,7 @@
 #include "ui/door/WaitingScreen.h"
 
 #include "ui/style/Tokens.h"
+#include "ui/widgets/FormDialog.h"
 #include "ui/widgets/Labels.h"
 #include "ui/words/ErrorText.h"
 
@@ -14,7 +15,7 @@ namespace caseweave {
 WaitingScreen::WaitingScreen(const Context &context, QWidget *parent)
     : DoorPage(tr("Call your administrator"),
                tr("Read these six words to each other. They must be the same on both screens."), parent),
-      m_code(makeLabel({}, "large")), m_trouble(new Paragraph({}, "error"))
+      m_context(context), m_code(makeLabel({}, "large")), m_trouble(new Paragraph({}, "error"))
 {
     setObjectName(QStringLiteral("waitingScreen"));
     auto *box = new QFrame;
@@ -35,11 +36,24 @@ WaitingScreen::WaitingScreen(const Context &context, QWidget *parent)
     column()->addWidget(makeLabel(tr("Waiting for approval. This page goes on by itself."), "secondary"));
     m_trouble->setObjectName(QStringLiteral("enrolmentTrouble"));
     column()->addWidget(m_trouble);
+    QPushButton *stop = makeButton(tr("Stop setting up"), QStringLiteral("enrolStop"));
+    connect(stop, &QPushButton::clicked, this, &WaitingScreen::askToStop);
+    column()->addWidget(stop, 0, Qt::AlignLeft);
     column()->addStretch(1);
     connect(&context.workspace, &Workspace::enrolmentCodeChanged, this, &WaitingScreen::showCode);
     connect(&context.workspace, &Workspace::syncStatusChanged, this, &WaitingScreen::showTrouble);
     showCode(context.workspace.enrolmentCode());
     showTrouble(context.workspace.syncStatus());
+}
+
+void WaitingScreen::askToStop()
+{
+    confirm(this,
+            {tr("Stop setting up Caseweave"),
+             tr("The invitation works once and is used now. To set up later, you need a new one from your "
+                "administrator. Tell them not to approve this one."),
+             tr("Stop setting up"), true},
+            [this] { m_context.workspace.stopEnrolment(); });
 }
 
 void WaitingScreen::showCode(const QString &sixWords)

@@ -10,7 +10,7 @@ namespace caseweave {
 
 class Paragraph;
 
-/// After the invitation was taken: six words to compare with the administrator, and waiting.
+/// After the invitation was taken: six words to compare with the administrator, waiting, and a way out.
 class WaitingScreen : public DoorPage {
     Q_OBJECT
 
@@ -18,9 +18,11 @@ public:
     explicit WaitingScreen(const Context &context, QWidget *parent = nullptr);
 
 private:
+    void askToStop();
     void showCode(const QString &sixWords);
     void showTrouble(const SyncStatus &status);
 
+    Context m_context;
     QLabel *m_code;
     Paragraph *m_trouble;
 };

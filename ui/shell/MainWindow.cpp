@@ -6,6 +6,7 @@
 #include "ui/casescreen/CaseScreen.h"
 #include "ui/context/Requests.h"
 #include "ui/door/EnrolScreen.h"
+#include "ui/door/NoVaultScreen.h"
 #include "ui/door/PassphraseDialog.h"
 #include "ui/door/UnlockScreen.h"
 #include "ui/door/WaitingScreen.h"
@@ -125,6 +126,8 @@ void MainWindow::showDoor()
         m_doorPage = new WaitingScreen(m_context);
     else if (door == Door::Locked)
         m_doorPage = new UnlockScreen(m_context);
+    else if (door == Door::NoVault)
+        m_doorPage = new NoVaultScreen(m_context);
     if (m_doorPage != nullptr) {
         m_doors->addWidget(m_doorPage);
         m_doors->setCurrentWidget(m_doorPage);

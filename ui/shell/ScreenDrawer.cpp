@@ -57,6 +57,10 @@ void ScreenDrawer::onDoor()
         draw(QStringLiteral("waiting"));
         end({});
         return;
+    case Door::NoVault:
+        draw(QStringLiteral("no-vault"));
+        end(tr("the vault is missing in %1.").arg(m_context.workspace.folder()));
+        return;
     case Door::Locked:
         if (m_passphrase.empty())
             return;

@@ -21,7 +21,7 @@ QString errorText(ErrorCode code)
         return say(
             "Something arrived that Caseweave cannot read, and it was left out. Tell your agency's administrator.");
     case ErrorCode::TooLarge:
-        return say("That is too long to send. Shorten it, or split it in two.");
+        return say("All of it together is too long for one entry. Shorten the longest text, or split it in two.");
     case ErrorCode::UnknownSuite:
         return say("This was made by a newer Caseweave. Update the program, then try again.");
     case ErrorCode::BadSignature:
@@ -111,6 +111,9 @@ QString enrolErrorText(ErrorCode code)
     case ErrorCode::Expired:
     case ErrorCode::Conflict:
         return say("The invitation was used already or is older than 24 hours. Ask your administrator for a new one.");
+    case ErrorCode::Cancelled:
+        return say("You stopped setting up. The invitation is used; ask your administrator for a new one when you are "
+                   "ready.");
     case ErrorCode::Network:
         return say("The hub cannot be reached. Check that this computer is connected, then try again.");
     case ErrorCode::Untrusted:

@@ -104,6 +104,20 @@ QString FixtureWorkspace::enrolmentCode() const
     return QStringLiteral("harbour lemon orbit canvas willow pepper");
 }
 
+void FixtureWorkspace::stopEnrolment()
+{
+    m_calls << QStringLiteral("stopEnrolment");
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            setDoor(Door::NoProfile);
+            SyncStatus status;
+            status.error = ErrorCode::Cancelled;
+            setSyncStatus(status);
+        },
+        Qt::QueuedConnection);
+}
+
 Workspace::Request FixtureWorkspace::unlock(SecretBytes passphrase)
 {
     const std::string expected = "four quiet green tractors";

@@ -35,6 +35,7 @@ public:
     int chronologyPagesAsked() const { return m_chronologyPages; }
 
     Door door() const override { return m_door; }
+    QString folder() const override { return QStringLiteral("/srv/profiles/maya"); }
     Protection protection() const override { return m_protection; }
     Profile profile() const override { return m_profile; }
     SyncStatus syncStatus() const override { return m_status; }
@@ -42,6 +43,7 @@ public:
     CaseSnapshotPtr caseSnapshot(const CaseId &id) const override;
     Request enrol(const QString &token, const QString &hubAddress, SecretBytes passphrase) override;
     QString enrolmentCode() const override;
+    void stopEnrolment() override;
     Request unlock(SecretBytes passphrase) override;
     Request changePassphrase(SecretBytes current, SecretBytes next) override;
     void lock() override;
