@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/caselist/NewCaseDialog.h"
 
+#include "app/payload/Payload.h"
 #include "ui/caselist/PersonRow.h"
 #include "ui/widgets/Form.h"
 #include "ui/widgets/FormField.h"
@@ -49,15 +50,17 @@ NewCaseDialog::NewCaseDialog(const Context &context, QWidget *parent)
     connect(family, &QPushButton::clicked, this, [this] { addRow(PersonKind::Family)->focusFirst(); });
 
     m_reference->setObjectName(QStringLiteral("caseReference"));
-    form()->addField(
-        new FormField(tr("Reference (optional)"), tr("The number in your own agency's record."), m_reference));
+    form()
+        ->addField(
+            new FormField(tr("Reference (optional)"), tr("The number in your own agency's record."), m_reference))
+        ->setMost(mostFieldBytes);
     m_stage->setObjectName(QStringLiteral("caseStage"));
     m_stage->setEditable(true);
     m_stage->addItem({});
     m_stage->addItems(usualStages());
     m_stage->lineEdit()->setObjectName(QStringLiteral("caseStageText"));
     m_stage->lineEdit()->setAccessibleName(tr("Stage"));
-    form()->addField(new FormField(tr("Stage (optional)"), {}, m_stage));
+    form()->addField(new FormField(tr("Stage (optional)"), {}, m_stage))->setMost(mostFieldBytes);
     form()->addWidget(
         new Paragraph(tr("You become the lead of the case. Nobody else can see it until you add them."), "secondary"));
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/caselist/PersonRow.h"
 
+#include "app/payload/Payload.h"
 #include "ui/widgets/FormField.h"
 #include "ui/widgets/Labels.h"
 #include "ui/words/DateText.h"
@@ -67,6 +68,10 @@ PersonRow::PersonRow(PersonKind kind, int number, QDate today, QWidget *parent) 
                                         : tr("Remove family member %1").arg(number));
         connect(remove, &QPushButton::clicked, this, &PersonRow::removeWanted);
         grid->addWidget(remove, 1, child ? 2 : 0, Qt::AlignLeft);
+    }
+    for (FormField *field : {m_givenField, m_familyField, m_relationshipField}) {
+        if (field != nullptr)
+            field->setMost(mostFieldBytes);
     }
     for (int column = 0; column < 3; ++column)
         grid->setColumnStretch(column, 1);

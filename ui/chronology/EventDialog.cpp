@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chronology/EventDialog.h"
 
+#include "app/payload/Payload.h"
 #include "ui/people/AudienceChoice.h"
 #include "ui/style/Style.h"
 #include "ui/widgets/Choices.h"
@@ -21,6 +22,7 @@ namespace caseweave {
 namespace {
 
 constexpr int textLines = 5;
+constexpr int firstYear = 1900; // before it nobody lived whom a case could be about: a slip of the keys
 
 QLineEdit *makeLine(const char *objectName)
 {
@@ -58,14 +60,18 @@ void EventDialog::addWhen()
         const std::optional<QDate> value = readDate(m_date->text());
         if (!value)
             return tr("Enter a date such as 4 June 2025.");
-        return *value > context().today()
-            ? tr("Enter a date that is past or today. The chronology is of what has happened.")
-            : QString();
+        if (*value > context().today())
+            return tr("Enter a date that is past or today. The chronology is of what has happened.");
+        return value->year() < firstYear ? tr("Check the year: it is %1.").arg(value->year()) : QString();
     });
     auto *time = new FormField(tr("Time (optional)"), {}, m_time);
-    time->setCheck([this] {
-        return m_time->text().trimmed().isEmpty() || readTime(m_time->text()) ? QString()
-                                                                              : tr("Enter a time such as 9:30am.");
+    time->setCheck([this]() -> QString {
+        const std::optional<QTime> value = readTime(m_time->text());
+        if (!value)
+            return m_time->text().trimmed().isEmpty() ? QString() : tr("Enter a time such as 9:30am.");
+        const bool today = readDate(m_date->text()) == context().today();
+        return today && *value > context().now().time() ? tr("Enter a time that is past, or the date of another day.")
+                                                        : QString();
     });
     auto *row = new QWidget;
     auto *grid = new QGridLayout(row);
@@ -84,12 +90,13 @@ void EventDialog::addWhat()
     auto *title = new FormField(tr("What happened, in one line?"), {}, m_title);
     title->setCheck(
         [this] { return m_title->text().trimmed().isEmpty() ? tr("Say in one line what happened.") : QString(); });
+    title->setMost(mostTitleBytes);
     form()->addField(title);
     m_text = new QPlainTextEdit;
     m_text->setObjectName(QStringLiteral("eventText"));
     m_text->setTabChangesFocus(true);
     m_text->setFixedHeight(context().style.linePx(Text::Body) * textLines + 2 * size::m);
-    form()->addField(new FormField(tr("More about it (optional)"), {}, m_text));
+    form()->addField(new FormField(tr("More about it (optional)"), {}, m_text))->setMost(mostNoteBytes);
     m_kind = new Choices(QStringLiteral("eventKind"),
                          {{static_cast<int>(EventKind::Fact), tr("Fact"), tr("You saw it, or it is in a record.")},
                           {static_cast<int>(EventKind::Allegation), tr("Allegation"), tr("Somebody says it happened.")},
@@ -114,10 +121,12 @@ void EventDialog::addMore()
     m_source = makeLine("eventSource");
     m_impact = makeLine("eventImpact");
     m_action = makeLine("eventAction");
-    form()->addField(
-        new FormField(tr("Source (optional)"), tr("For example: home visit, email to the school."), m_source));
-    form()->addField(new FormField(tr("Impact on the child (optional)"), {}, m_impact));
-    form()->addField(new FormField(tr("Action taken (optional)"), {}, m_action));
+    form()
+        ->addField(
+            new FormField(tr("Source (optional)"), tr("For example: home visit, email to the school."), m_source))
+        ->setMost(mostLineBytes);
+    form()->addField(new FormField(tr("Impact on the child (optional)"), {}, m_impact))->setMost(mostParagraphBytes);
+    form()->addField(new FormField(tr("Action taken (optional)"), {}, m_action))->setMost(mostParagraphBytes);
 }
 
 EventDraft EventDialog::draft() const

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/overview/AddPersonDialog.h"
 
+#include "app/payload/Payload.h"
 #include "ui/widgets/Choices.h"
 #include "ui/widgets/Form.h"
 #include "ui/widgets/FormField.h"
@@ -34,15 +35,17 @@ AddPersonDialog::AddPersonDialog(const Context &context, const CaseId &id, QWidg
     QLineEdit *family = makeLine("personFamily");
     QLineEdit *relationship = makeLine("personRelationship");
     QLineEdit *born = makeLine("personBorn");
-    form()->addField(new FormField(tr("First name"), {}, given));
+    form()->addField(new FormField(tr("First name"), {}, given))->setMost(mostFieldBytes);
     auto *familyField = new FormField(tr("Surname"), {}, family);
     familyField->setCheck([given, family] {
         return given->text().trimmed().isEmpty() && family->text().trimmed().isEmpty()
             ? tr("Enter a surname or a first name.")
             : QString();
     });
+    familyField->setMost(mostFieldBytes);
     form()->addField(familyField);
     auto *relationshipField = new FormField(tr("Relationship to the child"), {}, relationship);
+    relationshipField->setMost(mostFieldBytes);
     form()->addField(relationshipField);
     auto *bornField = new FormField(tr("Date of birth (optional)"), {}, born);
     bornField->setCheck([born, today = context.today()]() -> QString {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/overview/ConcernDialogs.h"
 
+#include "app/payload/Payload.h"
 #include "ui/style/Style.h"
 #include "ui/widgets/Card.h"
 #include "ui/widgets/Choices.h"
@@ -51,19 +52,22 @@ RaiseConcernDialog::RaiseConcernDialog(const Context &context, const CaseId &id,
     textField->setCheck([text] {
         return text->toPlainText().trimmed().isEmpty() ? tr("Say in a few words what worries you.") : QString();
     });
+    textField->setMost(mostFieldBytes);
     form()->addField(textField);
 
     auto *ends = new QLineEdit(dateText(context.today().addDays(usualDays)));
     ends->setObjectName(QStringLiteral("concernEnds"));
     auto *endsField = new FormField(tr("It ends on"),
                                     tr("A concern is about now. It ends by itself unless it is raised again."), ends);
-    endsField->setCheck([ends, today = context.today()]() -> QString {
+    endsField->setCheck([this, ends]() -> QString {
+        // Not the day on which the form was opened: it may have stood open over midnight.
+        const QDate today = this->context().today();
         const std::optional<QDate> date = readDate(ends->text());
         if (!date)
             return tr("Enter a date such as 28 November 2026.");
-        if (*date < today || *date > today.addDays(mostDays))
-            return tr("Enter a date within the next %1 days.").arg(mostDays);
-        return {};
+        if (*date < today)
+            return tr("Enter a date from today on. A concern that has ended would reach nobody.");
+        return *date > today.addDays(mostDays) ? tr("Enter a date within the next %1 days.").arg(mostDays) : QString();
     });
     form()->addField(endsField);
     setSubmit([this, id, level, text, ends]() -> std::optional<Workspace::Request> {
@@ -83,6 +87,7 @@ WithdrawConcernDialog::WithdrawConcernDialog(const Context &context, const CaseI
     auto *field = new FormField(tr("Why?"), tr("The concern and this reason stay in the record."), text);
     field->setCheck(
         [text] { return text->toPlainText().trimmed().isEmpty() ? tr("Say why you withdraw it.") : QString(); });
+    field->setMost(mostParagraphBytes);
     form()->addField(field);
     setSubmit([this, id, text, which = concern.id]() -> std::optional<Workspace::Request> {
         return this->context().workspace.withdrawConcern(id, which, text->toPlainText().trimmed());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/overview/FieldDialog.h"
 
+#include "app/payload/Payload.h"
 #include "ui/people/AudienceChoice.h"
 #include "ui/widgets/Choices.h"
 #include "ui/widgets/Form.h"
@@ -65,6 +66,7 @@ FieldDialog::FieldDialog(const Context &context, const CaseSnapshot &snapshot, c
         m_text->setText(isDate(key) ? fieldText(old) : old->text());
     auto *text = new FormField(key.isEmpty() ? tr("Text") : fieldLabel(key), {}, m_text);
     text->setCheck([this] { return problem(); });
+    text->setMost(mostFieldBytes);
     form()->addField(text);
     connect(m_knowledge, &Choices::chosen, text,
             [text](int value) { text->setVisible(value == static_cast<int>(Knowledge::Known)); });
@@ -161,6 +163,7 @@ SettleDialog::SettleDialog(const Context &context, const CaseSnapshot &snapshot,
     auto *otherField = new FormField(fieldLabel(field.name), {}, other);
     otherField->setCheck(
         [other] { return other->text().trimmed().isEmpty() ? tr("Enter what is right.") : QString(); });
+    otherField->setMost(mostFieldBytes);
     form()->addField(otherField);
     otherField->hide();
     which->setFocus();

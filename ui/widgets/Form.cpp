@@ -9,6 +9,27 @@
 
 namespace caseweave {
 
+namespace {
+
+/// With an end of line wherever the next word would not fit.
+QString inLines(const QString &text, const QFontMetrics &metrics, int width)
+{
+    QString lines;
+    QString line;
+    for (const QString &word : text.split(QLatin1Char(' '))) {
+        const QString longer = line.isEmpty() ? word : line + QLatin1Char(' ') + word;
+        if (line.isEmpty() || metrics.horizontalAdvance(longer) <= width) {
+            line = longer;
+            continue;
+        }
+        lines += line + QLatin1Char('\n');
+        line = word;
+    }
+    return lines + line;
+}
+
+} // namespace
+
 ErrorSummary::ErrorSummary(QWidget *parent) : QFrame(parent)
 {
     nameWidget(this, QStringLiteral("errorSummary"), tr("There is a problem"));
@@ -47,6 +68,7 @@ void ErrorSummary::show(const QList<FormField *> &fields, const QString &general
             continue;
         QPushButton *link
             = makeButton(field->error(), QStringLiteral("goTo_") + field->field()->objectName(), "link", this);
+        link->setMinimumWidth(1);
         connect(link, &QPushButton::clicked, field, [field] { field->setFocus(Qt::OtherFocusReason); });
         m_links->addWidget(link, 0, Qt::AlignLeft);
         all << field->error();
@@ -54,10 +76,26 @@ void ErrorSummary::show(const QList<FormField *> &fields, const QString &general
     if (all.isEmpty())
         return;
     setAccessibleDescription(all.join(QLatin1Char(' ')));
+    wrap(parentWidget()->width());
     QFrame::show();
     setFocus(Qt::OtherFocusReason);
     QAccessibleEvent event(this, QAccessible::Alert);
     QAccessible::updateAccessibility(&event);
+}
+
+void ErrorSummary::resizeEvent(QResizeEvent *event)
+{
+    QFrame::resizeEvent(event);
+    wrap(width());
+}
+
+/// A button does not break its text by itself, and would make the whole form as wide as its longest sentence.
+void ErrorSummary::wrap(int width)
+{
+    for (QPushButton *link : findChildren<QPushButton *>()) {
+        link->ensurePolished();
+        link->setText(inLines(link->accessibleName(), link->fontMetrics(), width - 2 * size::xl));
+    }
 }
 
 Form::Form(QWidget *parent) : QWidget(parent), m_summary(new ErrorSummary(this)), m_column(new QVBoxLayout(this))

@@ -20,7 +20,12 @@ public:
     void show(const QList<FormField *> &fields, const QString &general = {});
     void clear();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
+    void wrap(int width);
+
     QVBoxLayout *m_links;
 };
 

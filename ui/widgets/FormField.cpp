@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/FormField.h"
 
+#include "app/text/TypedText.h"
 #include "ui/widgets/Labels.h"
 
 #include <QtCore/QEvent>
@@ -16,9 +17,19 @@
 
 namespace caseweave {
 
+namespace {
+
+/// From here on the field says how much room is left.
+qint64 tightFrom(std::size_t most)
+{
+    return static_cast<qint64>(std::min<std::size_t>(most / 5, 500));
+}
+
+} // namespace
+
 FormField::FormField(const QString &label, const QString &hint, QWidget *field, QWidget *parent)
     : QWidget(parent), m_labelText(label), m_hint(makeLabel(hint, "secondary")), m_error(makeLabel({}, "error")),
-      m_field(field)
+      m_roomLeft(makeLabel({}, "secondary")), m_field(field)
 {
     Q_ASSERT(!field->objectName().isEmpty());
     auto *column = new QVBoxLayout(this);
@@ -31,6 +42,10 @@ FormField::FormField(const QString &label, const QString &hint, QWidget *field, 
         column->addWidget(line);
     }
     column->addWidget(field);
+    m_roomLeft->setObjectName(field->objectName() + QStringLiteral("Room"));
+    m_roomLeft->setWordWrap(true);
+    m_roomLeft->hide();
+    column->addWidget(m_roomLeft);
     m_hint->setVisible(!hint.isEmpty());
     m_error->hide();
     m_error->setObjectName(field->objectName() + QStringLiteral("Error"));
@@ -69,10 +84,59 @@ void FormField::setCheck(Check check)
     m_check = std::move(check);
 }
 
+void FormField::setMost(std::size_t bytes)
+{
+    m_most = bytes;
+    showRoom();
+}
+
+QString FormField::typed() const
+{
+    if (const auto *line = qobject_cast<const QLineEdit *>(m_field))
+        return line->text();
+    if (const auto *text = qobject_cast<const QPlainTextEdit *>(m_field))
+        return text->toPlainText();
+    const auto *combo = qobject_cast<const QComboBox *>(m_field);
+    return combo == nullptr ? QString() : combo->currentText();
+}
+
+qint64 FormField::room() const
+{
+    const auto sent = text::toPayload(typed(), std::numeric_limits<std::size_t>::max());
+    return static_cast<qint64>(m_most) - static_cast<qint64>(sent ? sent->size() : 0);
+}
+
+void FormField::showRoom()
+{
+    const qint64 left = room();
+    const bool told = m_most > 0 && left <= tightFrom(m_most);
+    if (told)
+        m_roomLeft->setText(left >= 0 ? tr("Room for about %1 more characters.").arg(left)
+                                      : tr("About %1 characters too many.").arg(-left));
+    if (told || m_roomLeft->isVisibleTo(this)) {
+        setStyleProperty(m_roomLeft, "role", left < 0 ? QStringLiteral("error") : QStringLiteral("secondary"));
+        m_roomLeft->setVisible(told);
+        describe();
+    }
+}
+
+QString FormField::problem() const
+{
+    const QString wrong = m_check ? m_check() : QString();
+    if (!wrong.isEmpty() || m_most == 0 || room() >= 0)
+        return wrong;
+    QString name = m_labelText;
+    name.remove(tr(" (optional)"));
+    return tr("“%1” takes up to %2 characters and has about %3 too many. Shorten it, or write the rest elsewhere.")
+        .arg(name)
+        .arg(m_most)
+        .arg(-room());
+}
+
 bool FormField::validate()
 {
     m_touched = true;
-    setError(m_check ? m_check() : QString());
+    setError(problem());
     return m_errorText.isEmpty();
 }
 
@@ -103,8 +167,10 @@ void FormField::onEdited()
 {
     m_touched = true;
     // An error clears at once; a new one waits until editing ends.
-    if (!m_errorText.isEmpty() && (!m_check || m_check().isEmpty() || m_check() != m_errorText))
+    if (!m_errorText.isEmpty() && problem() != m_errorText)
         setError({});
+    if (m_most > 0)
+        showRoom();
     Q_EMIT edited();
 }
 
@@ -113,8 +179,8 @@ bool FormField::eventFilter(QObject *watched, QEvent *event)
     // A window that goes away has not ended the editing; it may be half destroyed, and with it what the check reads.
     const bool leaves = event->type() == QEvent::FocusOut
         && static_cast<QFocusEvent *>(event)->reason() != Qt::ActiveWindowFocusReason;
-    if (leaves && m_touched && isVisible() && m_check) {
-        if (const QString error = m_check(); !error.isEmpty())
+    if (leaves && m_touched && isVisible()) {
+        if (const QString error = problem(); !error.isEmpty())
             setError(error);
     }
     return QWidget::eventFilter(watched, event);
@@ -127,6 +193,8 @@ void FormField::describe()
         parts << m_hint->text();
     if (!m_error->text().isEmpty())
         parts << m_error->text();
+    if (m_roomLeft->isVisibleTo(this))
+        parts << m_roomLeft->text();
     m_spoken->setAccessibleDescription(parts.join(QLatin1Char(' ')));
 }
 

@@ -20,8 +20,11 @@ public:
     /// What is wrong with the present content, as a sentence that says what to do; empty when nothing is.
     using Check = std::function<QString()>;
     void setCheck(Check check);
+    /// What is typed is sent as at most so many bytes of UTF-8: near that the field says how much room is left, and
+    /// past it is wrong.
+    void setMost(std::size_t bytes);
 
-    /// Runs the check and shows what it says. True when nothing is wrong.
+    /// Runs the checks and shows what it says. True when nothing is wrong.
     bool validate();
     /// An error that came from elsewhere, for example from the hub. Gone at the next edit.
     void setError(const QString &error);
@@ -41,14 +44,20 @@ private:
     void watch(QWidget *field);
     void onEdited();
     void describe();
+    QString problem() const;
+    QString typed() const;
+    qint64 room() const; ///< in bytes; below 0: too much
+    void showRoom();
 
     QString m_labelText;
     QString m_errorText;
     QLabel *m_hint;
     QLabel *m_error;
+    QLabel *m_roomLeft;
     QWidget *m_field;
     QWidget *m_spoken = nullptr;
     Check m_check;
+    std::size_t m_most = 0; ///< none
     bool m_touched = false;
 };
 

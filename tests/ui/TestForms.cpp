@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/payload/Payload.h"
+#include "crypto/memory/SecretBytes.h"
+#include "tests/ui/support/Look.h"
+#include "ui/words/DateText.h"
+
+#include <QtTest/QTest>
+#include <QtWidgets/QAbstractItemView>
+#include <QtWidgets/QComboBox>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QPlainTextEdit>
+#include <QtWidgets/QRadioButton>
+
+using namespace caseweave;
+using namespace caseweave::look;
+
+/// What a form does not take is said beside the field, with what it would take, before anything is sent.
+class TestForms : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { initialiseCrypto(); }
+    void nearTheLimitAFieldSaysHowMuchRoomIsLeft();
+    void aTextThatIsTooLongIsNamedWithItsLimit();
+    void everyTextHasTheLimitOfItsEntry_data();
+    void everyTextHasTheLimitOfItsEntry();
+    void aConcernEndsTodayOrLater_data();
+    void aConcernEndsTodayOrLater();
+    void anEventIsNotInTheFuture_data();
+    void anEventIsNotInTheFuture();
+};
+
+namespace {
+
+void fill(QWidget *form, const char *field, const QString &text)
+{
+    auto *widget = find<QWidget>(form, field);
+    if (auto *line = qobject_cast<QLineEdit *>(widget))
+        line->setText(text);
+    else if (auto *area = qobject_cast<QPlainTextEdit *>(widget))
+        area->setPlainText(text);
+    else
+        qobject_cast<QComboBox *>(widget)->setCurrentText(text);
+}
+
+QString errorOf(const QWidget *form, const char *field)
+{
+    const auto *error = find<QLabel>(form, qPrintable(QLatin1String(field) + QStringLiteral("Error")));
+    return error->isVisible() ? error->text() : QString();
+}
+
+} // namespace
+
+void TestForms::nearTheLimitAFieldSaysHowMuchRoomIsLeft()
+{
+    Desk desk;
+    openBanks(desk);
+    QWidget *dialog = desk.openDialog("actionAddEvent");
+    const auto *room = find<QLabel>(dialog, "eventTitleRoom");
+    const auto *title = find<QWidget>(dialog, "eventTitle");
+    fill(dialog, "eventTitle", QString(300, u'x'));
+    QVERIFY(!room->isVisible());
+    fill(dialog, "eventTitle", QString(390, u'x'));
+    QVERIFY(room->isVisible());
+    QCOMPARE(room->text(), QStringLiteral("Room for about 10 more characters."));
+    QVERIFY(title->accessibleDescription().contains(room->text()));
+    fill(dialog, "eventTitle", QString(410, u'x'));
+    QCOMPARE(room->text(), QStringLiteral("About 10 characters too many."));
+    // What is sent are bytes, and space at the ends is not.
+    fill(dialog, "eventTitle", QString(200, QChar(0xE9)) + QStringLiteral("   "));
+    QCOMPARE(room->text(), QStringLiteral("Room for about 0 more characters."));
+    fill(dialog, "eventTitle", QString());
+    QVERIFY(!room->isVisible() && !title->accessibleDescription().contains(QLatin1String("Room")));
+}
+
+void TestForms::aTextThatIsTooLongIsNamedWithItsLimit()
+{
+    Desk desk;
+    openBanks(desk);
+    QWidget *dialog = desk.openDialog("actionAddEvent");
+    find<QRadioButton>(dialog, "eventKind_1")->setChecked(true);
+    fill(dialog, "eventTitle", QStringLiteral("Seen at school"));
+    fill(dialog, "eventAction", QString(4035, u'x'));
+    press(dialog, "submit");
+    QVERIFY(!desk.workspace.calls().contains(QStringLiteral("addEvent")));
+    const QString said = QStringLiteral("“Action taken” takes up to 4000 characters and has about 35 too many.");
+    QVERIFY2(errorOf(dialog, "eventAction").contains(said), qPrintable(errorOf(dialog, "eventAction")));
+    QVERIFY(problemIn(dialog).contains(said));
+    desk.settle();
+    // The sentence takes lines; it does not push the form out of its sheet.
+    for (const char *name : {"eventAction", "goTo_eventAction"}) {
+        const auto *widget = find<QWidget>(dialog, name);
+        QVERIFY2(widget->mapTo(dialog, widget->rect().topRight()).x() < dialog->width(), name);
+    }
+    QVERIFY(find<QPushButton>(dialog, "goTo_eventAction")->text().contains(u'\n'));
+    fill(dialog, "eventAction", QString(4000, u'x'));
+    QVERIFY(errorOf(dialog, "eventAction").isEmpty());
+    press(dialog, "submit");
+    QVERIFY(desk.workspace.calls().contains(QStringLiteral("addEvent")));
+}
+
+void TestForms::everyTextHasTheLimitOfItsEntry_data()
+{
+    QTest::addColumn<QString>("action");
+    QTest::addColumn<QString>("field");
+    QTest::addColumn<quint64>("most");
+    const auto row = [](const char *action, const char *field, std::size_t most) {
+        QTest::newRow(field) << QString::fromLatin1(action) << QString::fromLatin1(field) << quint64(most);
+    };
+    row("actionAddEvent", "eventTitle", mostTitleBytes);
+    row("actionAddEvent", "eventText", mostNoteBytes);
+    row("actionAddEvent", "eventSource", mostLineBytes);
+    row("actionAddEvent", "eventImpact", mostParagraphBytes);
+    row("actionAddEvent", "eventAction", mostParagraphBytes);
+    row("actionRaiseConcern", "concernText", mostFieldBytes);
+    for (const char *field : {"personGiven", "personFamily", "personRelationship"})
+        row("actionAddPerson", field, mostFieldBytes);
+    for (const char *field : {"child1Given", "child1Family", "caseReference", "caseStage"})
+        row("actionNewCase", field, mostFieldBytes);
+    row("addDetail", "fieldText", mostFieldBytes);
+    row("withdrawConcern", "withdrawReason", mostParagraphBytes);
+    row("settle_address", "settleOther", mostFieldBytes);
+}
+
+void TestForms::everyTextHasTheLimitOfItsEntry()
+{
+    QFETCH(QString, action);
+    QFETCH(QString, field);
+    QFETCH(quint64, most);
+    Desk desk;
+    openBanks(desk);
+    desk.workspace.changeCase(FixtureWorkspace::banks(),
+                              [](CaseSnapshot &snapshot) { snapshot.concerns.first().mine = true; });
+    auto *list = find<QAbstractItemView>(&desk.window, "networkList");
+    list->setCurrentIndex(list->model()->index(0, 0));
+    desk.settle();
+    QWidget *dialog = action.startsWith(QLatin1String("action"))
+        ? desk.openDialog(qPrintable(action))
+        : desk.openDialogBy([&] { press(&desk.window, qPrintable(action)); });
+    if (auto *other = dialog->findChild<QRadioButton *>(QStringLiteral("settleWhich_-1")))
+        other->setChecked(true);
+    fill(dialog, qPrintable(field), QString(qsizetype(most) + 1, u'x'));
+    press(dialog, "submit");
+    const QString error = errorOf(dialog, qPrintable(field));
+    QVERIFY2(error.contains(QStringLiteral("takes up to %1 characters").arg(most)), qPrintable(error));
+    fill(dialog, qPrintable(field), QString(qsizetype(most), u'x'));
+    QVERIFY(errorOf(dialog, qPrintable(field)).isEmpty());
+    desk.closeDialogs();
+}
+
+void TestForms::aConcernEndsTodayOrLater_data()
+{
+    QTest::addColumn<int>("days");
+    QTest::addColumn<bool>("good");
+    QTest::newRow("long ago") << -4000 << false;
+    QTest::newRow("yesterday") << -1 << false;
+    QTest::newRow("today") << 0 << true;
+    QTest::newRow("in 90 days") << 90 << true;
+    QTest::newRow("in 91 days") << 91 << false;
+}
+
+void TestForms::aConcernEndsTodayOrLater()
+{
+    QFETCH(int, days);
+    QFETCH(bool, good);
+    Desk desk;
+    openBanks(desk);
+    QWidget *dialog = desk.openDialog("actionRaiseConcern");
+    // The form stood open over midnight: today is the day on which it is sent.
+    desk.clock.advance(24 * 3600 * 1000);
+    const QDate today = FixtureWorkspace::now().date().addDays(1);
+    find<QRadioButton>(dialog, "concernLevel_2")->setChecked(true);
+    fill(dialog, "concernText", QStringLiteral("Not seen at school"));
+    fill(dialog, "concernEnds", dateText(today.addDays(days)));
+    press(dialog, "submit");
+    QCOMPARE(desk.workspace.calls().contains(QStringLiteral("raiseConcern")), good);
+    QCOMPARE(errorOf(dialog, "concernEnds").isEmpty(), good);
+    if (days < 0)
+        QVERIFY(errorOf(dialog, "concernEnds").contains(QLatin1String("Enter a date from today on")));
+}
+
+void TestForms::anEventIsNotInTheFuture_data()
+{
+    QTest::addColumn<QString>("date");
+    QTest::addColumn<QString>("time");
+    QTest::addColumn<QString>("field");
+    QTest::addColumn<QString>("error");
+    const QString today = dateText(FixtureWorkspace::now().date());
+    QTest::newRow("today") << today << QString() << QString() << QString();
+    QTest::newRow("now") << today << QStringLiteral("9:30am") << QString() << QString();
+    QTest::newRow("later today") << today << QStringLiteral("9:31am") << QStringLiteral("eventTime")
+                                 << QStringLiteral("Enter a time that is past");
+    QTest::newRow("late yesterday") << QStringLiteral("21 November 2026") << QStringLiteral("11pm") << QString()
+                                    << QString();
+    QTest::newRow("tomorrow") << QStringLiteral("23 November 2026") << QString() << QStringLiteral("eventDate")
+                              << QStringLiteral("Enter a date that is past or today");
+    QTest::newRow("far ahead") << QStringLiteral("1 January 2260") << QString() << QStringLiteral("eventDate")
+                               << QStringLiteral("Enter a date that is past or today");
+    QTest::newRow("another age") << QStringLiteral("4 June 0025") << QString() << QStringLiteral("eventDate")
+                                 << QStringLiteral("Check the year: it is 25.");
+}
+
+void TestForms::anEventIsNotInTheFuture()
+{
+    QFETCH(QString, date);
+    QFETCH(QString, time);
+    QFETCH(QString, field);
+    QFETCH(QString, error);
+    Desk desk;
+    openBanks(desk);
+    QWidget *dialog = desk.openDialog("actionAddEvent");
+    find<QRadioButton>(dialog, "eventKind_1")->setChecked(true);
+    fill(dialog, "eventTitle", QStringLiteral("Seen at school"));
+    fill(dialog, "eventDate", date);
+    fill(dialog, "eventTime", time);
+    press(dialog, "submit");
+    QCOMPARE(desk.workspace.calls().contains(QStringLiteral("addEvent")), field.isEmpty());
+    if (!field.isEmpty())
+        QVERIFY2(errorOf(dialog, qPrintable(field)).contains(error), qPrintable(errorOf(dialog, qPrintable(field))));
+}
+
+QTEST_MAIN(TestForms)
+#include "TestForms.moc"
