@@ -72,6 +72,9 @@ void ChronologyDelegate::layOut(QTextLayout &layout, const ChronologyEvent &even
     const QString rest = event.text.simplified();
     layout.setText(rest.isEmpty() ? title : title + QLatin1Char(' ') + rest);
     layout.setFont(m_style.font(Text::Body));
+    QTextOption wrap;
+    wrap.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    layout.setTextOption(wrap);
     QTextLayout::FormatRange bold;
     bold.start = 0;
     bold.length = event.withheld ? 0 : static_cast<int>(title.size());

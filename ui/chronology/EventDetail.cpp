@@ -4,6 +4,7 @@
 #include "ui/chronology/ChronologyDelegate.h"
 #include "ui/widgets/FlowLayout.h"
 #include "ui/widgets/Labels.h"
+#include "ui/words/Breakable.h"
 #include "ui/words/CaseText.h"
 #include "ui/words/DateText.h"
 
@@ -102,8 +103,9 @@ void EventDetail::addFact(const QString &name, const QString &value)
     line->setTextFormat(Qt::RichText);
     line->setWordWrap(true);
     line->setProperty("role", QStringLiteral("secondary"));
-    line->setText(QStringLiteral("<b>%1</b> %2")
-                      .arg(name.toHtmlEscaped(), (value.isEmpty() ? tr("not written") : value).toHtmlEscaped()));
+    line->setText(
+        QStringLiteral("<b>%1</b> %2")
+            .arg(name.toHtmlEscaped(), breakable(value.isEmpty() ? tr("not written") : value).toHtmlEscaped()));
     m_column->addWidget(line);
 }
 

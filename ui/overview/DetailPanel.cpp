@@ -16,6 +16,12 @@
 
 namespace caseweave {
 
+namespace {
+
+constexpr qsizetype longestBeside = 48;
+
+} // namespace
+
 DetailPanel::DetailPanel(const Context &context, QWidget *parent) : QFrame(parent), m_context(context)
 {
     setObjectName(QStringLiteral("detailPanel"));
@@ -157,8 +163,20 @@ void DetailPanel::showPerson(const Person &person)
 void DetailPanel::addField(const Person &person, const Field &field)
 {
     auto *block = new QWidget;
-    auto *flow = new FlowLayout(size::s, block);
+    auto *column = new QVBoxLayout(block);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    auto *first = new QWidget;
+    column->addWidget(first);
+    auto *flow = new FlowLayout(size::s, first);
     flow->addWidget(makeLabel(fieldLabel(field.name), "strong"));
+    // Beside its name where it is short; a long one has lines of its own.
+    const auto addValue = [&](const QString &text, const char *role) {
+        if (text.size() > longestBeside || text.contains(QLatin1Char('\n')))
+            column->addWidget(new Paragraph(text, role));
+        else
+            flow->addWidget(makeLabel(text, role));
+    };
     if (field.conflicting()) {
         QStringList texts;
         for (const FieldValue &value : field.values) {
@@ -166,10 +184,10 @@ void DetailPanel::addField(const Person &person, const Field &field)
             texts << tr("“%1” (%2)").arg(text, value.author);
         }
         flow->addWidget(new Tag({tr("Two versions"), Tone::Warning}));
-        flow->addWidget(makeLabel(texts.join(tr(" or "))));
+        addValue(texts.join(tr(" or ")), "body");
     } else {
         const bool known = !field.values.isEmpty() && field.values.first().knowledge == Knowledge::Known;
-        flow->addWidget(makeLabel(fieldText(&field), known ? "body" : "secondary"));
+        addValue(fieldText(&field), known ? "body" : "secondary");
     }
     if (!field.onlyFor.isEmpty())
         flow->addWidget(new Tag(audienceTag(audienceFor(field.onlyFor, m_context.workspace.profile().me))));

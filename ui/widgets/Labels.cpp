@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/Labels.h"
 
+#include "ui/words/Breakable.h"
+
+#include <QtGui/QClipboard>
+#include <QtGui/QContextMenuEvent>
+#include <QtGui/QGuiApplication>
 #include <QtWidgets/QFrame>
+#include <QtWidgets/QMenu>
 #include <QtWidgets/QStyle>
 
 namespace caseweave {
@@ -26,10 +32,39 @@ Paragraph::Paragraph(const QString &text, const char *role, QWidget *parent) : Q
 void Paragraph::setPlainText(const QString &text)
 {
     m_text = text;
-    QString escaped = text.toHtmlEscaped();
+    QString escaped = breakable(text).toHtmlEscaped();
     escaped.replace(QLatin1Char('\n'), QLatin1String("<br>"));
     setText(QStringLiteral("<p style=\"line-height:%1%;margin:0\">%2</p>").arg(qRound(lineHeight * 82)).arg(escaped));
     setAccessibleName(text);
+}
+
+void Paragraph::copy()
+{
+    QString text = hasSelectedText() ? withoutBreaks(selectedText()) : m_text;
+    // As a document keeps ends of lines.
+    text.replace(QChar::LineSeparator, QLatin1Char('\n')).replace(QChar::ParagraphSeparator, QLatin1Char('\n'));
+    QGuiApplication::clipboard()->setText(text);
+}
+
+void Paragraph::keyPressEvent(QKeyEvent *event)
+{
+    // By itself a label would copy the places for breaking lines too.
+    if (event->matches(QKeySequence::Copy))
+        copy();
+    else
+        QLabel::keyPressEvent(event);
+}
+
+void Paragraph::contextMenuEvent(QContextMenuEvent *event)
+{
+    if (!textInteractionFlags().testFlag(Qt::TextSelectableByMouse))
+        return QLabel::contextMenuEvent(event);
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->setAccessibleName(tr("Text"));
+    connect(menu->addAction(hasSelectedText() ? tr("Copy") : tr("Copy all")), &QAction::triggered, this,
+            &Paragraph::copy);
+    menu->popup(event->globalPos());
 }
 
 Tag::Tag(const TagText &tag, QWidget *parent) : QLabel(parent)

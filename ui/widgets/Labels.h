@@ -11,7 +11,7 @@ namespace caseweave {
 
 QLabel *makeLabel(const QString &text, const char *role = "body", QWidget *parent = nullptr);
 
-/// A label that wraps, with the line height of body text.
+/// A label that wraps, anywhere in what has no place for it, with the line height of body text.
 class Paragraph : public QLabel {
     Q_OBJECT
 
@@ -19,6 +19,12 @@ public:
     explicit Paragraph(const QString &text = {}, const char *role = "body", QWidget *parent = nullptr);
     void setPlainText(const QString &text);
     QString plainText() const { return m_text; }
+    /// What is selected, or all of it, as it was written.
+    void copy();
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
 
 private:
     QString m_text;

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "crypto/memory/SecretBytes.h"
+#include "tests/ui/support/Look.h"
+#include "ui/widgets/Labels.h"
+#include "ui/words/Breakable.h"
+
+#include <QtGui/QClipboard>
+#include <QtTest/QTest>
+#include <QtWidgets/QAbstractItemView>
+#include <QtWidgets/QApplication>
+
+using namespace caseweave;
+using namespace caseweave::look;
+
+/// Text without a space in it for long, such as a pasted address of a web page, is shown whole.
+class TestLongWords : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { initialiseCrypto(); }
+    void whatBreaksByItselfIsLeftAlone_data();
+    void whatBreaksByItselfIsLeftAlone();
+    void whatDoesNotBreakMayBreakAnywhereAndIsCopiedAsItWas_data();
+    void whatDoesNotBreakMayBreakAnywhereAndIsCopiedAsItWas();
+    void aParagraphHoldsALongWord();
+    void theChronologyHoldsALongWord();
+};
+
+void TestLongWords::whatBreaksByItselfIsLeftAlone_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::newRow("nothing") << QString();
+    QTest::newRow("words") << QStringLiteral("Neighbour reports parties all weekend, again and again.");
+    QTest::newRow("a long name") << QStringLiteral("Llanfairpwllgwyngyllgo");
+    QTest::newRow("Chinese") << QString(200, QChar(0x6F22));
+}
+
+void TestLongWords::whatBreaksByItselfIsLeftAlone()
+{
+    QFETCH(QString, text);
+    QCOMPARE(breakable(text), text);
+}
+
+void TestLongWords::whatDoesNotBreakMayBreakAnywhereAndIsCopiedAsItWas_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::newRow("one letter") << QString(2000, u'a');
+    QTest::newRow("in the middle") << QStringLiteral("See ") + QString(80, u'b') + QStringLiteral(" for it\nand more");
+    QString accented;
+    for (int i = 0; i < 60; ++i)
+        accented += QStringLiteral("e\u0301");
+    QTest::newRow("letters of two parts") << accented;
+}
+
+void TestLongWords::whatDoesNotBreakMayBreakAnywhereAndIsCopiedAsItWas()
+{
+    QFETCH(QString, text);
+    const QString shown = breakable(text);
+    QVERIFY(shown.size() > text.size());
+    QCOMPARE(withoutBreaks(shown), text);
+    QVERIFY(!shown.contains(QStringLiteral("e\u200B\u0301"))); // a letter is never parted from its accent
+    Paragraph paragraph(text);
+    QCOMPARE(paragraph.plainText(), text);
+    paragraph.copy();
+    QCOMPARE(QApplication::clipboard()->text(), text);
+    paragraph.setTextInteractionFlags(Qt::TextSelectableByMouse);
+    paragraph.setSelection(0, static_cast<int>(shown.size()));
+    QTest::keySequence(&paragraph, QKeySequence::Copy);
+    QCOMPARE(QApplication::clipboard()->text(), text);
+}
+
+void TestLongWords::aParagraphHoldsALongWord()
+{
+    const Paragraph paragraph(QString(2000, u'w'));
+    const int line = Paragraph(QStringLiteral("w")).sizeHint().height();
+    QVERIFY(paragraph.minimumSizeHint().width() < 300);
+    QVERIFY(paragraph.heightForWidth(300) > 20 * line);
+}
+
+void TestLongWords::theChronologyHoldsALongWord()
+{
+    Desk desk;
+    ChronologyEvent words;
+    words.date = QDate(2026, 11, 20);
+    words.title = QStringLiteral("Seen");
+    for (int i = 0; i < 300; ++i)
+        words.text += QStringLiteral("and seen ");
+    ChronologyEvent word = words;
+    word.id.bytes.front() = 1;
+    word.title = QString(2000, u'w');
+    word.text = QString(2000, u'v');
+    word.source = QString(500, u'u');
+    desk.workspace.setEvents(FixtureWorkspace::banks(), {words, word});
+    openBanks(desk, CaseScreen::Chronology);
+    auto *list = find<QAbstractItemView>(&desk.window, "chronologyList");
+    QCOMPARE(list->model()->rowCount(), 2);
+    // Both fill the two lines that a row has for them.
+    QCOMPARE(list->sizeHintForIndex(list->model()->index(1, 0)).height(),
+             list->sizeHintForIndex(list->model()->index(0, 0)).height());
+    list->setCurrentIndex(list->model()->index(1, 0));
+    desk.settle();
+    const auto *inner = find<QWidget>(&desk.window, "eventDetailInner");
+    for (const QLabel *label : inner->findChildren<QLabel *>()) {
+        QVERIFY2(label->minimumSizeHint().width() <= inner->width(), qPrintable(label->text().left(40)));
+        QVERIFY2(label->height() >= label->heightForWidth(label->width()), qPrintable(label->text().left(40)));
+    }
+}
+
+QTEST_MAIN(TestLongWords)
+#include "TestLongWords.moc"

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QtCore/QString>
+
+namespace caseweave {
+
+/// The text with places to break a line in what has none for long, such as a pasted address of a web page: a label
+/// would cut it off. For showing only. Any thread.
+QString breakable(const QString &text);
+/// The text as it was before, for copying.
+QString withoutBreaks(QString text);
+
+} // namespace caseweave
