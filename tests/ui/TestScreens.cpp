@@ -13,6 +13,8 @@
 #include <QtWidgets/QDialog>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPlainTextEdit>
+#include <QtWidgets/QScrollBar>
+#include <QtWidgets/QTableView>
 
 using namespace caseweave;
 
@@ -55,6 +57,18 @@ void choosePerson(Desk &desk, QWidget *window, int row)
     desk.settle();
 }
 
+ChronologyEvent longWord()
+{
+    ChronologyEvent event;
+    event.date = QDate(2026, 11, 20);
+    event.title = QStringLiteral("https://example.org/?q=") + QString(300, QLatin1Char('a'));
+    event.text = QString(2000, QLatin1Char('b'));
+    event.source = QString(200, QLatin1Char('c'));
+    event.author = QStringLiteral("Maya Shah");
+    event.written = FixtureWorkspace::now();
+    return event;
+}
+
 const std::vector<std::pair<const char *, Prepare>> allScreens{
     {"enrol",
      [](Desk &desk) -> QWidget * {
@@ -69,6 +83,11 @@ const std::vector<std::pair<const char *, Prepare>> allScreens{
     {"locked",
      [](Desk &desk) -> QWidget * {
          desk.workspace.setDoor(Door::Locked);
+         return &desk.window;
+     }},
+    {"no-vault",
+     [](Desk &desk) -> QWidget * {
+         desk.workspace.setDoor(Door::NoVault);
          return &desk.window;
      }},
     {"cases", [](Desk &desk) -> QWidget * { return &desk.window; }},
@@ -307,6 +326,31 @@ const std::vector<std::pair<const char *, Prepare>> allScreens{
          });
          return window;
      }},
+    {"old-copy",
+     [](Desk &desk) {
+         QWidget *window = openBanks(desk, CaseScreen::Overview);
+         desk.workspace.changeCase(FixtureWorkspace::banks(),
+                                   [](CaseSnapshot &snapshot) { snapshot.summary.oldCopy = true; });
+         return window;
+     }},
+    {"chronology-long-word",
+     [](Desk &desk) {
+         desk.workspace.setEvents(FixtureWorkspace::banks(), {longWord()});
+         QWidget *window = openBanks(desk, CaseScreen::Chronology);
+         auto *list = window->findChild<QAbstractItemView *>(QStringLiteral("chronologyList"));
+         list->setCurrentIndex(list->model()->index(0, 0));
+         return window;
+     }},
+    {"event-too-long",
+     [](Desk &desk) {
+         QWidget *dialog = openDialog(desk, "actionAddEvent");
+         auto *title = dialog->findChild<QLineEdit *>(QStringLiteral("eventTitle"));
+         title->setText(QString(412, QLatin1Char('x')));
+         dialog->findChild<QPlainTextEdit *>(QStringLiteral("eventText"))->setPlainText(QString(19'700, u'x'));
+         dialog->findChild<QAbstractButton *>(QStringLiteral("eventKind_1"))->setChecked(true);
+         dialog->findChild<QPushButton *>(QStringLiteral("submit"))->click();
+         return dialog;
+     }},
     {"blank",
      [](Desk &desk) {
          openBanks(desk, CaseScreen::Overview);
@@ -322,17 +366,27 @@ void TestScreens::everyScreenIsDrawn_data()
     QTest::addColumn<int>("screen");
     QTest::addColumn<Theme>("theme");
     QTest::addColumn<int>("zoom");
+    QTest::addColumn<QSize>("window");
+    const QSize usual(size::windowWidth, size::windowHeight);
     for (int i = 0; i < static_cast<int>(allScreens.size()); ++i) {
-        QTest::addRow("%s", allScreens[static_cast<std::size_t>(i)].first) << i << Theme::Light << 100;
-        QTest::addRow("%s-200", allScreens[static_cast<std::size_t>(i)].first) << i << Theme::Light << 200;
+        QTest::addRow("%s", allScreens[static_cast<std::size_t>(i)].first) << i << Theme::Light << 100 << usual;
+        QTest::addRow("%s-200", allScreens[static_cast<std::size_t>(i)].first) << i << Theme::Light << 200 << usual;
+        static const QStringList inASmallWindow{QStringLiteral("enrol-by-words"), QStringLiteral("cases"),
+                                                QStringLiteral("people"),         QStringLiteral("overview"),
+                                                QStringLiteral("chronology"),     QStringLiteral("overview-mother"),
+                                                QStringLiteral("record"),         QStringLiteral("add-event")};
+        if (inASmallWindow.contains(QLatin1String(allScreens[static_cast<std::size_t>(i)].first)))
+            QTest::addRow("%s-small", allScreens[static_cast<std::size_t>(i)].first)
+                << i << Theme::Light << 100 << QSize(800, 600);
         // The tables of colours are proved by TestTokens; a few screens show that each is used throughout.
         const QString name = QLatin1String(allScreens[static_cast<std::size_t>(i)].first);
         static const QStringList inAllColours{QStringLiteral("cases"), QStringLiteral("overview-police"),
                                               QStringLiteral("chronology"), QStringLiteral("new-case-problem")};
         if (!inAllColours.contains(name))
             continue;
-        QTest::addRow("%s-dark", allScreens[static_cast<std::size_t>(i)].first) << i << Theme::Dark << 100;
-        QTest::addRow("%s-contrast", allScreens[static_cast<std::size_t>(i)].first) << i << Theme::HighContrast << 100;
+        QTest::addRow("%s-dark", allScreens[static_cast<std::size_t>(i)].first) << i << Theme::Dark << 100 << usual;
+        QTest::addRow("%s-contrast", allScreens[static_cast<std::size_t>(i)].first)
+            << i << Theme::HighContrast << 100 << usual;
     }
 }
 
@@ -341,13 +395,25 @@ void TestScreens::everyScreenIsDrawn()
     QFETCH(int, screen);
     QFETCH(Theme, theme);
     QFETCH(int, zoom);
+    QFETCH(QSize, window);
     Desk desk(theme, zoom);
+    desk.window.resize(window);
+    desk.settle();
     QWidget *drawn = allScreens[static_cast<std::size_t>(screen)].second(desk);
     QVERIFY(drawn != nullptr);
     desk.settle();
     // A window on a usual screen holds everything: what does not fit scrolls.
-    QVERIFY2(drawn->width() <= size::windowWidth, qPrintable(QStringLiteral("%1 wide").arg(drawn->width())));
-    QVERIFY2(drawn->height() <= size::windowHeight, qPrintable(QStringLiteral("%1 high").arg(drawn->height())));
+    QVERIFY2(drawn->width() <= window.width(), qPrintable(QStringLiteral("%1 wide").arg(drawn->width())));
+    QVERIFY2(drawn->height() <= window.height(), qPrintable(QStringLiteral("%1 high").arg(drawn->height())));
+    for (const QTableView *table : drawn->findChildren<QTableView *>()) {
+        QVERIFY2(!table->isVisible() || table->horizontalScrollBar()->maximum() == 0,
+                 qPrintable(table->objectName() + QStringLiteral(" scrolls sideways")));
+    }
+    if (const auto *picture = drawn->findChild<QWidget *>(QStringLiteral("networkPicture"));
+        picture != nullptr && picture->isVisible()) {
+        const QString seen = QStringLiteral("the picture is %1 by %2").arg(picture->width()).arg(picture->height());
+        QVERIFY2(picture->width() >= 430 && picture->height() >= 230, qPrintable(seen));
+    }
     const QImage image = drawn->grab().toImage();
     QVERIFY(QDir().mkpath(QStringLiteral("screens")));
     QVERIFY(image.save(QStringLiteral("screens/%1.png").arg(QLatin1String(QTest::currentDataTag()))));
@@ -359,7 +425,8 @@ void TestScreens::everyFocusableWidgetHasANameAndAnAccessibleName()
     QFETCH(int, screen);
     QFETCH(int, zoom);
     QFETCH(Theme, theme);
-    if (zoom != 100 || theme != Theme::Light)
+    QFETCH(QSize, window);
+    if (zoom != 100 || theme != Theme::Light || window.width() != size::windowWidth)
         return;
     Desk desk(theme, zoom);
     const QWidget *drawn = allScreens[static_cast<std::size_t>(screen)].second(desk);
@@ -378,8 +445,7 @@ void TestScreens::everyFocusableWidgetHasANameAndAnAccessibleName()
         QAccessibleInterface *spoken = QAccessible::queryAccessibleInterface(const_cast<QWidget *>(widget));
         QVERIFY2(spoken != nullptr && !spoken->text(QAccessible::Name).isEmpty(), qPrintable(who));
     }
-    // Waiting for approval is the one page on which there is nothing to press.
-    QVERIFY(checked > 0 || drawn->findChild<QWidget *>(QStringLiteral("waitingScreen")) != nullptr);
+    QVERIFY(checked > 0);
     desk.closeDialogs();
 }
 

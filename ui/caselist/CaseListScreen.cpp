@@ -1,26 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/caselist/CaseListScreen.h"
 
-#include "ui/style/Style.h"
+#include "ui/style/Tokens.h"
 #include "ui/widgets/CellDelegate.h"
 #include "ui/widgets/EmptyState.h"
 #include "ui/widgets/FlowLayout.h"
 #include "ui/widgets/Labels.h"
+#include "ui/widgets/TableFit.h"
 
 #include <QtGui/QKeyEvent>
 #include <QtWidgets/QHBoxLayout>
-#include <QtWidgets/QHeaderView>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QStackedWidget>
 #include <QtWidgets/QTableView>
 
 namespace caseweave {
-
-namespace {
-
-constexpr int narrowFromPercent = 150;
-
-} // namespace
 
 CaseListScreen::CaseListScreen(const Context &context, QWidget *parent)
     : QWidget(parent), m_context(context), m_model(new CaseListModel(this)), m_filter(new CaseFilter(this))
@@ -35,6 +29,8 @@ CaseListScreen::CaseListScreen(const Context &context, QWidget *parent)
 
     m_table = makeTable(context.style, QStringLiteral("caseTable"), tr("My cases"));
     m_table->setModel(m_filter);
+    // In the order of CaseListModel::Column.
+    new TableFit(context.style, m_table, {{264, 0}, {132, 2}, {188, 1}, {128, 3}, {240, 0}}, CaseListModel::Child);
     m_table->installEventFilter(this);
     m_table->viewport()->setCursor(Qt::PointingHandCursor);
     connect(m_table, &QTableView::clicked, this, &CaseListScreen::choose);
@@ -59,9 +55,7 @@ CaseListScreen::CaseListScreen(const Context &context, QWidget *parent)
     column->addLayout(box, 1);
 
     connect(&context.workspace, &Workspace::casesChanged, this, &CaseListScreen::refresh);
-    connect(&context.style, &Style::changed, this, &CaseListScreen::fitColumns);
     refresh();
-    fitColumns();
 }
 
 QWidget *CaseListScreen::makeHead()
@@ -157,19 +151,6 @@ void CaseListScreen::focusSearch()
 {
     m_search->setFocus(Qt::ShortcutFocusReason);
     m_search->selectAll();
-}
-
-void CaseListScreen::fitColumns()
-{
-    QHeaderView *header = m_table->horizontalHeader();
-    header->setSectionResizeMode(QHeaderView::Interactive);
-    const std::array<int, CaseListModel::ColumnCount> widths{264, 132, 188, 128, 240};
-    for (int column = 0; column < CaseListModel::ColumnCount; ++column)
-        header->resizeSection(column, m_context.style.px(widths[static_cast<std::size_t>(column)]));
-    // Enlarged, the table scrolls sideways: what needs the person then stands beside the name.
-    const bool narrow = m_context.style.zoomPercent() >= narrowFromPercent;
-    header->moveSection(header->visualIndex(CaseListModel::Needs), narrow ? 1 : CaseListModel::ColumnCount - 1);
-    header->setStretchLastSection(!narrow);
 }
 
 bool CaseListScreen::eventFilter(QObject *watched, QEvent *event)

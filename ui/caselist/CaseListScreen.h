@@ -34,7 +34,6 @@ private:
     void refresh();
     void choose(const QModelIndex &index);
     void setShow(CaseFilter::Show show);
-    void fitColumns();
     bool eventFilter(QObject *watched, QEvent *event) override;
 
     Context m_context;

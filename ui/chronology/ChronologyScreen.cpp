@@ -23,6 +23,8 @@ namespace caseweave {
 namespace {
 
 constexpr int stackedFromPercent = 150;
+// Narrower beside the chosen event, the list has no room for a line of text.
+constexpr int leastListPx = 420;
 
 } // namespace
 
@@ -223,9 +225,23 @@ void ChronologyScreen::showChosen()
     m_detail->show(event);
 }
 
+bool ChronologyScreen::isStacked() const
+{
+    return m_context.style.zoomPercent() >= stackedFromPercent
+        || width() < m_context.style.px(size::detailWidth) + leastListPx;
+}
+
+void ChronologyScreen::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    if (isStacked() != m_stacked)
+        arrange();
+}
+
 void ChronologyScreen::arrange()
 {
-    const bool stacked = m_context.style.zoomPercent() >= stackedFromPercent;
+    const bool stacked = isStacked();
+    m_stacked = stacked;
     m_splitter->setOrientation(stacked ? Qt::Vertical : Qt::Horizontal);
     const int detail = m_context.style.px(size::detailWidth);
     m_detail->setMinimumWidth(stacked ? 0 : detail * 2 / 3);

@@ -35,7 +35,11 @@ public:
 Q_SIGNALS:
     void addEventWanted();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
+    bool isStacked() const;
     QWidget *makeFilters();
     QPushButton *makeMenuButton(const QString &objectName, const QString &text);
     void fillAgencies(const CaseSnapshot &snapshot);
@@ -55,6 +59,7 @@ private:
     EventDetail *m_detail;
     QSplitter *m_splitter;
     QStackedWidget *m_stack;
+    bool m_stacked = false; ///< as it was last arranged
     QPushButton *m_agency = nullptr;
     QPushButton *m_kind = nullptr;
     QPushButton *m_significant = nullptr;

@@ -21,6 +21,8 @@ namespace {
 
 // From here on two columns do not fit beside each other on a usual screen.
 constexpr int stackedFromPercent = 150;
+// Nor in a window in which the picture would be narrower than this.
+constexpr int leastPicturePx = 440;
 
 QScrollArea *makeScroll(QWidget *inner)
 {
@@ -129,11 +131,20 @@ void OverviewScreen::selectPerson(const ObjectId &person)
 
 bool OverviewScreen::stacked() const
 {
-    return m_context.style.zoomPercent() >= stackedFromPercent;
+    const int needed = m_context.style.px(size::attentionWidth) + leastPicturePx + 2 * size::xl;
+    return m_context.style.zoomPercent() >= stackedFromPercent || width() < needed;
+}
+
+void OverviewScreen::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    if (stacked() != m_stacked)
+        arrange();
 }
 
 void OverviewScreen::arrange()
 {
+    m_stacked = stacked();
     m_columns->setDirection(stacked() ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
     const int width = m_context.style.px(size::attentionWidth);
     m_leftScroll->setMinimumWidth(stacked() ? 0 : width);

@@ -41,6 +41,7 @@ private:
     void fitTable();
     bool stacked() const;
     bool eventFilter(QObject *watched, QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
     Context m_context;
     CaseSnapshotPtr m_snapshot;
@@ -54,6 +55,7 @@ private:
     QScrollArea *m_leftScroll = nullptr;
     QScrollArea *m_page = nullptr;
     QWidget *m_right = nullptr;
+    bool m_stacked = false; ///< as it was last arranged
 };
 
 } // namespace caseweave

@@ -6,6 +6,7 @@
 #include "ui/style/Style.h"
 #include "ui/widgets/CellDelegate.h"
 #include "ui/widgets/Labels.h"
+#include "ui/widgets/TableFit.h"
 
 #include <QtCore/QTimer>
 #include <QtWidgets/QHeaderView>
@@ -47,18 +48,12 @@ ProfessionalSearch::ProfessionalSearch(const Context &context, const QString &pr
     column->addWidget(m_count);
     column->addWidget(m_table, 1);
     setFocusProxy(m_line);
-    const auto fit = [this] {
-        QHeaderView *header = m_table->horizontalHeader();
-        header->resizeSection(ProfessionalModel::Who, m_context.style.px(size::fieldWidth + size::row * 2));
-        header->resizeSection(ProfessionalModel::Where, m_context.style.px(size::fieldWidth));
-        header->setStretchLastSection(true);
-    };
     connect(m_line, &QLineEdit::textChanged, this, &ProfessionalSearch::search);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &ProfessionalSearch::chosenChanged);
-    connect(&context.style, &Style::changed, this, fit);
-    fit();
-    if (compact)
+    if (!compact) // In the order of ProfessionalModel::Column.
+        new TableFit(context.style, m_table, {{280, 0}, {240, 2}, {190, 1}}, ProfessionalModel::Who);
+    else
         m_table->horizontalHeader()->setSectionResizeMode(ProfessionalModel::Who, QHeaderView::Stretch);
 }
 

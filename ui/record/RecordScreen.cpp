@@ -2,12 +2,12 @@
 #include "ui/record/RecordScreen.h"
 
 #include "ui/record/RecordModel.h"
-#include "ui/style/Style.h"
+#include "ui/style/Tokens.h"
 #include "ui/widgets/CellDelegate.h"
 #include "ui/widgets/Labels.h"
+#include "ui/widgets/TableFit.h"
 #include "ui/words/StatusText.h"
 
-#include <QtWidgets/QHeaderView>
 #include <QtWidgets/QTableView>
 #include <QtWidgets/QVBoxLayout>
 
@@ -20,6 +20,8 @@ RecordScreen::RecordScreen(const Context &context, QWidget *parent)
 {
     setObjectName(QStringLiteral("recordScreen"));
     m_table->setModel(m_model);
+    // In the order of RecordModel::Column.
+    new TableFit(context.style, m_table, {{160, 0}, {260, 0}, {300, 1}, {240, 2}}, RecordModel::What);
     m_state->setObjectName(QStringLiteral("recordState"));
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(size::m, size::m, size::m, 0);
@@ -29,8 +31,6 @@ RecordScreen::RecordScreen(const Context &context, QWidget *parent)
     column->addWidget(m_table, 1);
     connect(m_model, &RecordModel::rowsAboutToMerge, this, [this] { m_place.remember(); });
     connect(m_model, &RecordModel::rowsMerged, this, [this] { m_place.restore(); });
-    connect(&context.style, &Style::changed, this, &RecordScreen::fitColumns);
-    fitColumns();
 }
 
 void RecordScreen::show(const CaseSnapshotPtr &snapshot)
@@ -51,15 +51,6 @@ void RecordScreen::reload()
 {
     if (!m_case.isZero())
         m_model->reload(m_place.readRow());
-}
-
-void RecordScreen::fitColumns()
-{
-    QHeaderView *header = m_table->horizontalHeader();
-    const std::array<int, RecordModel::ColumnCount> widths{140, 320, 300, 240};
-    for (int column = 0; column < RecordModel::ColumnCount; ++column)
-        header->resizeSection(column, m_context.style.px(widths[static_cast<std::size_t>(column)]));
-    header->setStretchLastSection(true);
 }
 
 } // namespace caseweave

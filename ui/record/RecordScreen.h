@@ -23,8 +23,6 @@ public:
     void reload();
 
 private:
-    void fitColumns();
-
     Context m_context;
     RecordModel *m_model;
     QTableView *m_table;

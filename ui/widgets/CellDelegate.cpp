@@ -5,6 +5,7 @@
 #include "ui/widgets/Labels.h"
 
 #include <QtGui/QPainter>
+#include <QtGui/QTextOption>
 #include <QtWidgets/QHeaderView>
 #include <QtWidgets/QTableView>
 
@@ -13,6 +14,7 @@ namespace caseweave {
 namespace {
 
 constexpr int tagPadding = size::s - 1;
+const QString dot = QStringLiteral(" · ");
 
 Colour colourFor(CellWeight weight)
 {
@@ -92,14 +94,48 @@ void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
         const QRect bar(option.rect.topLeft(), QSize(size::mark - 1, option.rect.height() - size::line));
         painter->fillRect(bar, m_style.colour(Colour::Focus));
     }
-    paintText(painter, option.rect.adjusted(size::m, 0, -size::s, -size::line), index);
+    QStringList second{index.data(SecondLineRole).toString(), hiddenText(table, index)};
+    second.removeAll(QString());
+    paintText(painter, option.rect.adjusted(size::m, 0, -size::s, -size::line), index, second.join(dot));
 }
 
-void CellDelegate::paintText(QPainter *painter, QRect area, const QModelIndex &index) const
+QString CellDelegate::hiddenText(const QTableView *table, const QModelIndex &index) const
+{
+    QStringList texts;
+    for (int column = 0; table != nullptr && index.column() == m_tellsOfHidden && column < index.model()->columnCount();
+         ++column) {
+        if (table->isColumnHidden(column))
+            texts << index.siblingAtColumn(column).data().toString();
+    }
+    texts.removeAll(QString());
+    return texts.join(dot);
+}
+
+/// On one line where they fit; else on two, with the whole row to themselves.
+void CellDelegate::paintTags(QPainter *painter, QRect line, int x, const QList<TagText> &tags) const
+{
+    int needed = 0;
+    for (const TagText &tag : tags)
+        needed += tagWidth(m_style, tag) + size::xs;
+    int y = line.center().y() - tagHeight(m_style) / 2;
+    const bool two = x == line.left() && tags.size() > 1 && needed > line.width();
+    if (two)
+        y = line.center().y() - tagHeight(m_style) - size::xs / 2;
+    bool below = false;
+    for (const TagText &tag : tags) {
+        if (two && !below && x > line.left() && x + tagWidth(m_style, tag) > line.right()) {
+            below = true;
+            x = line.left();
+            y += tagHeight(m_style) + size::xs;
+        }
+        x += paintTag(painter, m_style, {x, y}, tag, line.right() - x) + size::xs;
+    }
+}
+
+void CellDelegate::paintText(QPainter *painter, QRect area, const QModelIndex &index, const QString &second) const
 {
     const QString text = index.data().toString();
     const QString rest = index.data(RestRole).toString();
-    const QString second = index.data(SecondLineRole).toString();
     const auto tags = index.data(TagsRole).value<QList<TagText>>();
     const auto weight = static_cast<CellWeight>(index.data(WeightRole).toInt());
     const QFont first = m_style.font(fontFor(weight));
@@ -112,8 +148,10 @@ void CellDelegate::paintText(QPainter *painter, QRect area, const QModelIndex &i
     const bool wrap = second.isEmpty() && rest.isEmpty() && tags.isEmpty() && needed > area.width();
     if (wrap) {
         // A text without a second line may use both.
-        const QRect both(area.left(), area.center().y() - firstHeight + 1, area.width(), 2 * firstHeight);
-        painter->drawText(both, Qt::AlignVCenter | Qt::TextWordWrap, text);
+        const QRectF both(area.left(), area.center().y() - firstHeight + 1, area.width(), 2 * firstHeight);
+        QTextOption option(Qt::AlignLeft | Qt::AlignVCenter);
+        option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+        painter->drawText(both, text, option);
         painter->restore();
         return;
     }
@@ -135,9 +173,7 @@ void CellDelegate::paintText(QPainter *painter, QRect area, const QModelIndex &i
     }
     if (!text.isEmpty() && !tags.isEmpty())
         x += size::s;
-    for (const TagText &tag : tags)
-        x += paintTag(painter, m_style, {x, line.center().y() - tagHeight(m_style) / 2}, tag, area.right() - x)
-            + size::xs;
+    paintTags(painter, line, x, tags);
     if (!second.isEmpty()) {
         painter->setFont(m_style.font(Text::Secondary));
         painter->setPen(m_style.colour(Colour::Secondary));

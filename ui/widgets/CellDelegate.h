@@ -30,13 +30,19 @@ public:
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
 
+    /// The second line of this column also says what columns say that are hidden.
+    void setTellsOfHidden(int column) { m_tellsOfHidden = column; }
+
     /// The height that two lines need, and at least the row of the tokens.
     int rowHeight() const;
 
 private:
-    void paintText(QPainter *painter, QRect area, const QModelIndex &index) const;
+    void paintText(QPainter *painter, QRect area, const QModelIndex &index, const QString &second) const;
+    void paintTags(QPainter *painter, QRect line, int x, const QList<TagText> &tags) const;
+    QString hiddenText(const QTableView *table, const QModelIndex &index) const;
 
     const Style &m_style;
+    int m_tellsOfHidden = -1;
 };
 
 /// Draws a tag with its left edge at `topLeft` and returns the width it took. `most` bounds the width; the text is cut
