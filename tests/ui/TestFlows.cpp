@@ -155,6 +155,17 @@ void TestFlows::wordsAreAskedForInTheOrderInWhichTheyAreReadOut()
     }
     find<QPlainTextEdit>(&desk.window, "enrolWords")->setPlainText(QStringLiteral("saddle  quarry\nbiscuit"));
     QVERIFY(says(&desk.window, QStringLiteral("3 of 14 are here.")));
+    // What is sent is what was typed in each, and nothing that was typed for another way.
+    find<QPlainTextEdit>(&desk.window, "enrolToken")->setPlainText(QStringLiteral("caseweave-enrol:1:abc"));
+    QStringList words(14, QStringLiteral("Saddle"));
+    find<QPlainTextEdit>(&desk.window, "enrolWords")->setPlainText(words.join(QStringLiteral("  ")));
+    find<QLineEdit>(&desk.window, "enrolHub")->setText(QStringLiteral(" hub.greendale.example:7443 "));
+    for (const char *name : {"enrolPassphrase", "enrolPassphraseAgain"})
+        find<QLineEdit>(&desk.window, name)->setText(QStringLiteral("four quiet green tractors"));
+    press(&desk.window, "enrolContinue");
+    words.fill(QStringLiteral("saddle"));
+    QCOMPARE(desk.workspace.enrolment().token, words.join(QLatin1Char(' ')));
+    QCOMPARE(desk.workspace.enrolment().hubAddress, QStringLiteral("hub.greendale.example:7443"));
 }
 
 void TestFlows::enrolmentIsStoppedAfterTheConsequenceIsNamed()
@@ -198,6 +209,10 @@ void TestFlows::anInvitationIsOpenedFromAFile()
     chooseFile(desk, folder.filePath(QStringLiteral("invitation")));
     QCOMPARE(field->toPlainText(), token);
     QVERIFY(!error->isVisible());
+    for (const char *name : {"enrolPassphrase", "enrolPassphraseAgain"})
+        find<QLineEdit>(&desk.window, name)->setText(QStringLiteral("four quiet green tractors"));
+    press(&desk.window, "enrolContinue");
+    QCOMPARE(desk.workspace.enrolment().token, token);
 }
 
 void TestFlows::aPassphraseIsPasted()
@@ -211,6 +226,7 @@ void TestFlows::aPassphraseIsPasted()
         QTest::keySequence(find<QLineEdit>(&desk.window, field), QKeySequence::Paste);
     press(&desk.window, "enrolContinue");
     QCOMPARE(desk.workspace.calls(), QStringList{QStringLiteral("enrol")});
+    QCOMPARE(desk.workspace.enrolment().passphrase, QByteArray("four quiet green tractors"));
     desk.settle();
     desk.workspace.setDoor(Door::Locked);
     desk.settle();

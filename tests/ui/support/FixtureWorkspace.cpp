@@ -94,8 +94,11 @@ Workspace::Request FixtureWorkspace::answer(const char *call, const CaseId &id, 
     return request;
 }
 
-Workspace::Request FixtureWorkspace::enrol(const QString &, const QString &, SecretBytes)
+Workspace::Request FixtureWorkspace::enrol(const QString &token, const QString &hubAddress, SecretBytes passphrase)
 {
+    const ByteView typed = passphrase.view();
+    m_enrolment = {token, hubAddress,
+                   QByteArray(reinterpret_cast<const char *>(typed.data()), static_cast<qsizetype>(typed.size()))};
     return answer("enrol", {}, [this] { setDoor(Door::WaitingForApproval); });
 }
 

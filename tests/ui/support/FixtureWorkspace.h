@@ -32,6 +32,13 @@ public:
     void setEvents(const CaseId &id, const QList<ChronologyEvent> &events) { m_events[id] = events; }
     /// What was asked of it, newest last: "raiseConcern", "enrol"...
     QStringList calls() const { return m_calls; }
+    /// What enrol() was last given.
+    struct Enrolment {
+        QString token;
+        QString hubAddress;
+        QByteArray passphrase;
+    };
+    const Enrolment &enrolment() const { return m_enrolment; }
     int chronologyPagesAsked() const { return m_chronologyPages; }
 
     Door door() const override { return m_door; }
@@ -81,6 +88,7 @@ private:
     QList<ProfessionalCard> m_directory;
     QHash<QString, QByteArray> m_forms;
     QStringList m_calls;
+    Enrolment m_enrolment;
     std::optional<ErrorCode> m_failNext;
     Request m_last = 0;
     int m_nextId = 1000;
