@@ -2,6 +2,7 @@
 #include "crypto/hash/Hash.h"
 #include "sync/roster/RosterGraph.h"
 #include "tests/crypto/support/VectorFile.h"
+#include "tests/sync/support/CaseReading.h"
 #include "tests/sync/support/CaseWorld.h"
 #include "tests/sync/support/SlowResolver.h"
 
@@ -13,24 +14,6 @@ using namespace caseweave::test;
 namespace {
 
 const QString kindName = QStringLiteral("resolution");
-
-QJsonArray membersOf(const std::vector<RosterMember> &from)
-{
-    QJsonArray members;
-    for (const RosterMember &member : from) {
-        QJsonArray devices;
-        for (const RosterDevice &device : member.devices)
-            devices.append(jsonBytes(device.id.view()));
-        members.append(QJsonObject{{QStringLiteral("agency"), jsonBytes(member.id.agency.view())},
-                                   {QStringLiteral("professional"), jsonBytes(member.id.professional.view())},
-                                   {QStringLiteral("name"), jsonText(member.card.name)},
-                                   {QStringLiteral("title"), jsonText(member.card.title)},
-                                   {QStringLiteral("role"), static_cast<int>(member.role)},
-                                   {QStringLiteral("history"), member.history},
-                                   {QStringLiteral("device_ids"), devices}});
-    }
-    return members;
-}
 
 QJsonArray listed(const std::vector<EntryId> &ids)
 {
@@ -71,7 +54,7 @@ Result<QJsonObject> readInOrder(const QJsonObject &vector, const std::vector<Ros
     QJsonArray standings;
     for (const QJsonValue &content : vector.value(QLatin1String("content")).toArray())
         standings.append(standingOf(graph, content.toObject()));
-    return QJsonObject{{QStringLiteral("members"), membersOf(graph.members())},
+    return QJsonObject{{QStringLiteral("members"), jsonMembers(graph.members())},
                        {QStringLiteral("void"), listed(voided)},
                        {QStringLiteral("heads"), listed(graph.heads())},
                        {QStringLiteral("content"), standings}};

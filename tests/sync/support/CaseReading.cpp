@@ -136,24 +136,6 @@ Result<QJsonObject> readEntry(const QJsonObject &vector)
                        {QStringLiteral("payload"), payloadOrNull(entry->payload, entry->readable)}};
 }
 
-QJsonArray membersOf(const RosterPayload &roster)
-{
-    QJsonArray members;
-    for (const RosterMember &member : roster.members) {
-        QJsonArray devices;
-        for (const RosterDevice &device : member.devices)
-            devices.append(jsonBytes(device.id.view()));
-        members.append(QJsonObject{{QStringLiteral("agency"), jsonBytes(member.id.agency.view())},
-                                   {QStringLiteral("professional"), jsonBytes(member.id.professional.view())},
-                                   {QStringLiteral("name"), jsonText(member.card.name)},
-                                   {QStringLiteral("title"), jsonText(member.card.title)},
-                                   {QStringLiteral("role"), static_cast<int>(member.role)},
-                                   {QStringLiteral("history"), member.history},
-                                   {QStringLiteral("device_ids"), devices}});
-    }
-    return members;
-}
-
 Result<QJsonArray> parentSecretsOf(const RosterPayload &roster, ByteView history)
 {
     QJsonArray secrets;
@@ -198,7 +180,7 @@ QJsonObject describe(const OpenedEntry &entry, const RosterPayload &roster, Byte
                        {QStringLiteral("boxes"), numberOf(boxes)},
                        {QStringLiteral("heads"), heads},
                        {QStringLiteral("left_out"), leftOut},
-                       {QStringLiteral("members"), membersOf(roster)}};
+                       {QStringLiteral("members"), jsonMembers(roster.members)}};
 }
 
 Result<QJsonObject> readRoster(const QJsonObject &vector)
@@ -294,6 +276,24 @@ Result<QJsonObject> readWelcome(const QJsonObject &vector)
 }
 
 } // namespace
+
+QJsonArray jsonMembers(const std::vector<RosterMember> &from)
+{
+    QJsonArray members;
+    for (const RosterMember &member : from) {
+        QJsonArray devices;
+        for (const RosterDevice &device : member.devices)
+            devices.append(jsonBytes(device.id.view()));
+        members.append(QJsonObject{{QStringLiteral("agency"), jsonBytes(member.id.agency.view())},
+                                   {QStringLiteral("professional"), jsonBytes(member.id.professional.view())},
+                                   {QStringLiteral("name"), jsonText(member.card.name)},
+                                   {QStringLiteral("title"), jsonText(member.card.title)},
+                                   {QStringLiteral("role"), static_cast<int>(member.role)},
+                                   {QStringLiteral("history"), member.history},
+                                   {QStringLiteral("device_ids"), devices}});
+    }
+    return members;
+}
 
 Result<QJsonObject> readCaseVector(const QJsonObject &vector)
 {
