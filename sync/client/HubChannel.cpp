@@ -5,6 +5,7 @@
 
 #include <QSslCertificate>
 #include <QSslConfiguration>
+#include <QSslSocket>
 #include <QWebSocketHandshakeOptions>
 
 namespace caseweave {
@@ -12,12 +13,16 @@ namespace caseweave {
 namespace {
 
 constexpr std::int64_t attemptMs = 20'000;
-constexpr std::int64_t requestMs = 60'000;
+constexpr std::int64_t requestMs = 60'000; ///< without progress
+constexpr std::int64_t mostRequestMs = 60 * 60'000; ///< however much moves meanwhile
 constexpr std::int64_t pingAfterMs = 30'000;
 constexpr std::int64_t deadAfterMs = 60'000;
 constexpr std::int64_t refusedWaitMs = 5 * 60'000;
 constexpr std::int64_t mostWaitMs = 5 * 60'000;
 constexpr int tickMs = 250;
+constexpr std::int64_t notSent = INT64_MAX;
+/// Enough to keep a line busy. More would wait for one another, and what is small would wait behind them.
+constexpr std::size_t mostFetches = 3;
 
 ByteView viewOf(const QByteArray &bytes)
 {
@@ -104,14 +109,41 @@ void HubConnection::Channel::checkTime()
         return;
     }
     sendQueuedPushes();
-    const bool overdue = std::any_of(m_waiting.begin(), m_waiting.end(),
-                                     [now](const auto &waiting) { return now >= waiting.second.deadlineMs; });
-    if (overdue || now - m_heardMs >= deadAfterMs) {
+    if (isOverdue(now) || now - m_heardMs >= deadAfterMs) {
         drop(backoffMs());
-    } else if (!m_pinged && now - m_heardMs >= pingAfterMs) {
-        m_pinged = true;
+    } else if (now - m_saidMs >= pingAfterMs) {
+        // Also while a long page comes: the hub hears nothing else of who takes it.
+        m_saidMs = now;
         send(wire::encode(0, wire::Ping{}));
     }
+}
+
+/// On a slow line one message takes longer than any deadline. As long as parts of messages move nothing is overdue.
+bool HubConnection::Channel::isOverdue(std::int64_t now) const
+{
+    return std::any_of(m_waiting.begin(), m_waiting.end(), [&](const auto &waiting) {
+        const std::int64_t sentMs = waiting.second.sentMs;
+        return now - std::max(sentMs, m_movedMs) >= requestMs || now - sentMs >= mostRequestMs;
+    });
+}
+
+/// QWebSocket tells of whole messages alone.
+void HubConnection::Channel::watchLine()
+{
+    const auto *line = m_socket->findChild<QSslSocket *>();
+    if (!line)
+        return;
+    connect(line, &QSslSocket::readyRead, this, [this, line] {
+        m_heardMs = m_clock.nowMs();
+        // What the QWebSocket, which was told before, left there is the beginning of something longer.
+        if (line->bytesAvailable() > 0)
+            m_movedMs = m_heardMs;
+    });
+    connect(line, &QSslSocket::encryptedBytesWritten, this, [this, line] {
+        // The last of it says nothing: the operating system takes that of a line that is dead, too.
+        if (line->encryptedBytesToWrite() > 0)
+            m_heardMs = m_movedMs = m_clock.nowMs();
+    });
 }
 
 void HubConnection::Channel::attempt()
@@ -141,6 +173,7 @@ void HubConnection::Channel::attempt()
     QWebSocketHandshakeOptions handshake;
     handshake.setSubprotocols({QStringLiteral("cw1")});
     m_socket->open(url, handshake);
+    watchLine();
 }
 
 void HubConnection::Channel::greet()
@@ -155,8 +188,7 @@ void HubConnection::Channel::greet()
     if (enrolling && enrolling->tlsHash && *enrolling->tlsHash != *tlsHash)
         return refuse(ErrorCode::Untrusted);
     m_random.fill(m_nonce);
-    m_heardMs = m_clock.nowMs();
-    m_pinged = false;
+    m_heardMs = m_saidMs = m_clock.nowMs();
     setState(HubState::LoggingIn);
     constexpr wire::Kind kinds[] = {wire::Kind::Device, wire::Kind::Issuer, wire::Kind::Enrolling};
     send(wire::encode(0, wire::Hello{{wire::protocolVersion}, m_nonce, kinds[m_login.index()]}));
@@ -164,8 +196,7 @@ void HubConnection::Channel::greet()
 
 void HubConnection::Channel::received(const QByteArray &message)
 {
-    m_heardMs = m_clock.nowMs();
-    m_pinged = false;
+    m_heardMs = m_saidMs = m_clock.nowMs();
     const auto frame = wire::decode(viewOf(message));
     if (!frame)
         return drop(backoffMs());
@@ -190,8 +221,10 @@ void HubConnection::Channel::dispatch(const wire::Frame &frame)
     }
     if (const auto *delivered = std::get_if<wire::Deliver>(&frame.message))
         return deliver(*delivered);
-    if (std::holds_alternative<wire::Ping>(frame.message))
+    if (std::holds_alternative<wire::Ping>(frame.message)) {
+        m_movedMs = m_heardMs; // it says so while a long message comes to it (docs/protocol.md section 5)
         return send(wire::encode(frame.request, wire::Pong{}));
+    }
     if (const auto *bye = std::get_if<wire::Bye>(&frame.message))
         return failedBeforeLogin({bye->code, 0});
     if (!std::holds_alternative<wire::Pong>(frame.message))
@@ -301,6 +334,8 @@ void HubConnection::Channel::answer(std::uint64_t request, Result<wire::Frame> r
         m_unacknowledged.erase(sent);
         sendQueuedPushes();
     }
+    if (m_fetching.erase(request) > 0)
+        sendQueuedFetches();
     const auto waiting = m_waiting.find(request);
     if (waiting == m_waiting.end())
         return;
@@ -317,17 +352,23 @@ void HubConnection::Channel::ask(const wire::Message &message, Answered answered
         const ErrorCode code = frame.empty() ? ErrorCode::Network : ErrorCode::TooLarge;
         return later([code, answered = std::move(answered)] { answered(code); });
     }
-    m_waiting[request] = {std::move(answered), std::max(m_clock.nowMs(), m_pushAtMs) + requestMs};
-    if (!std::holds_alternative<wire::Push>(message))
-        return send(frame);
-    m_pushes.push_back({std::move(frame), request});
-    sendQueuedPushes();
+    m_waiting[request] = {std::move(answered), notSent};
+    Job job{std::move(frame), request};
+    if (std::holds_alternative<wire::Push>(message)) {
+        m_pushes.push_back(std::move(job));
+        sendQueuedPushes();
+    } else if (std::holds_alternative<wire::Fetch>(message)) {
+        m_fetches.push_back(std::move(job));
+        sendQueuedFetches();
+    } else {
+        sendJob(job);
+    }
 }
 
 std::size_t HubConnection::Channel::pushRoom() const
 {
     std::size_t queued = m_unacknowledgedBytes;
-    for (const PushJob &job : m_pushes)
+    for (const Job &job : m_pushes)
         queued += job.frame.size();
     return queued >= wire::mostUnsent ? 0 : wire::mostUnsent - queued;
 }
@@ -337,14 +378,29 @@ void HubConnection::Channel::sendQueuedPushes()
     while (state == HubState::Online && !m_pushes.empty() && m_clock.nowMs() >= m_pushAtMs) {
         if (m_unacknowledgedBytes > 0 && m_unacknowledgedBytes + m_pushes.front().frame.size() > wire::mostUnsent)
             return;
-        const PushJob job = std::move(m_pushes.front());
+        const Job job = std::move(m_pushes.front());
         m_pushes.pop_front();
         m_unacknowledged[job.request] = job.frame.size();
         m_unacknowledgedBytes += job.frame.size();
-        if (const auto waiting = m_waiting.find(job.request); waiting != m_waiting.end())
-            waiting->second.deadlineMs = m_clock.nowMs() + requestMs;
-        send(job.frame);
+        sendJob(job);
     }
+}
+
+void HubConnection::Channel::sendQueuedFetches()
+{
+    while (state == HubState::Online && !m_fetches.empty() && m_fetching.size() < mostFetches) {
+        const Job job = std::move(m_fetches.front());
+        m_fetches.pop_front();
+        m_fetching.insert(job.request);
+        sendJob(job);
+    }
+}
+
+void HubConnection::Channel::sendJob(const Job &job)
+{
+    if (const auto waiting = m_waiting.find(job.request); waiting != m_waiting.end())
+        waiting->second.sentMs = m_clock.nowMs();
+    send(job.frame);
 }
 
 void HubConnection::Channel::send(ByteView frame)
@@ -390,6 +446,8 @@ void HubConnection::Channel::drop(std::int64_t waitMs)
     m_socket = nullptr;
     ++m_failures;
     m_retryAtMs = m_clock.nowMs() + waitMs;
+    m_fetches.clear();
+    m_fetching.clear();
     m_pushes.clear();
     m_pushAtMs = 0;
     m_unacknowledged.clear();

@@ -7,6 +7,7 @@
 #include <QWebSocket>
 
 #include <deque>
+#include <set>
 
 namespace caseweave {
 
@@ -41,9 +42,9 @@ public:
 private:
     struct Waiting {
         Answered answered;
-        std::int64_t deadlineMs = 0;
+        std::int64_t sentMs = 0; ///< in the future while it waits here for its turn
     };
-    struct PushJob {
+    struct Job {
         Bytes frame;
         std::uint64_t request = 0;
     };
@@ -51,6 +52,8 @@ private:
     void setState(HubState next, std::optional<ErrorCode> why = std::nullopt);
     void attempt();
     void greet();
+    void watchLine();
+    bool isOverdue(std::int64_t now) const;
     void received(const QByteArray &message);
     void dispatch(const wire::Frame &frame);
     void challenged(const wire::Challenge &challenge);
@@ -63,6 +66,8 @@ private:
     void deliver(const wire::Deliver &deliver);
     void send(ByteView frame);
     void sendQueuedPushes();
+    void sendQueuedFetches();
+    void sendJob(const Job &job);
     /// Ends this attempt or connection; the next comes after the wait.
     void drop(std::int64_t waitMs);
     void refuse(ErrorCode why);
@@ -80,12 +85,15 @@ private:
     unsigned m_failures = 0; ///< in a row
     std::int64_t m_retryAtMs = 0;
     std::int64_t m_attemptEndsMs = 0;
-    std::int64_t m_heardMs = 0;
-    bool m_pinged = false;
+    std::int64_t m_heardMs = 0; ///< anything at all
+    std::int64_t m_saidMs = 0; ///< when the hub last said something whole, or was pinged
+    std::int64_t m_movedMs = 0; ///< when a part of a message last came or went
     Digest m_nonce{};
     std::uint64_t m_request = 0;
     std::map<std::uint64_t, Waiting> m_waiting;
-    std::deque<PushJob> m_pushes; ///< not sent yet
+    std::deque<Job> m_fetches; ///< not sent yet
+    std::set<std::uint64_t> m_fetching; ///< sent and not answered
+    std::deque<Job> m_pushes; ///< not sent yet
     std::int64_t m_pushAtMs = 0; ///< when the hub takes pushes again
     std::map<std::uint64_t, std::size_t> m_unacknowledged; ///< bytes of each push that was sent
     std::size_t m_unacknowledgedBytes = 0;

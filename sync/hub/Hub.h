@@ -31,7 +31,7 @@ struct HubSettings {
     double entriesAtOnce = 20'000;
     std::size_t mostConnections = 10'000;
     std::size_t mostBeforeLogin = 256; ///< connections; the oldest goes when one more comes
-    std::int64_t idleMs = 120'000; ///< without a byte from the client
+    std::int64_t idleMs = 120'000; ///< in which the client neither says nor takes anything
     std::size_t mostSubscriptions = 4096; ///< of each connection
     /// Bytes that wait for one reader before nothing more is read from the store for it.
     std::size_t behindBytes = 1 << 20;

@@ -36,7 +36,8 @@ constexpr std::array<HubLimit, 9> limits{{
      [](const Settings &from) -> Value { return from.mostBeforeLogin; },
      [](Settings &to, Value value) { to.mostBeforeLogin = value; }},
     // Clients show that they are there after 30 seconds of silence.
-    {"idle-seconds", 60, 86'400, "Seconds without a byte from a client until its connection is closed.",
+    {"idle-seconds", 60, 86'400,
+     "Seconds in which a client neither says nor takes anything until its connection is closed.",
      [](const Settings &from) { return static_cast<Value>(from.idleMs) / 1000; },
      [](Settings &to, Value value) { to.idleMs = static_cast<std::int64_t>(value) * 1000; }},
     {"subscriptions", 16, 1'000'000, "Mailboxes that one connection may follow: its cases and its inbox.",

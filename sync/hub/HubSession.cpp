@@ -6,12 +6,14 @@ namespace {
 
 constexpr std::size_t mostAsked = 64; ///< requests of one connection that wait for the stores
 constexpr std::int64_t closeWithinMs = 5000;
+constexpr std::int64_t tellAfterMs = 15'000;
 
 } // namespace
 
 HubSession::HubSession(Hub &hub, std::uint64_t id, qintptr descriptor)
     : m_hub(hub), m_id(id), m_channel(hub.m_identity.tls, hub.m_ready, descriptor, *this),
-      m_frames(wire::mostBeforeLogin), m_sinceMs(hub.m_clock.nowMs()), m_heardMs(m_sinceMs)
+      m_frames(wire::mostBeforeLogin), m_sinceMs(hub.m_clock.nowMs()), m_heardMs(m_sinceMs), m_saidMs(m_sinceMs),
+      m_takenMs(m_sinceMs)
 {
 }
 
@@ -19,6 +21,7 @@ HubSession::~HubSession() = default;
 
 void HubSession::sendFrame(tls::SharedBytes frame)
 {
+    m_saidMs = m_hub.m_clock.nowMs();
     m_channel.send(std::move(frame));
     m_hub.m_metrics.mostUnsent = std::max(m_hub.m_metrics.mostUnsent, m_channel.unsent());
 }
@@ -81,12 +84,35 @@ void HubSession::checkTime(std::int64_t nowMs)
         m_hub.m_log.write("late_login", {{"session", m_id}});
         ++m_hub.m_metrics.dropped;
         m_channel.abort();
-    } else if (nowMs - m_heardMs >= m_hub.m_settings.idleMs) {
+    } else if (isStill(nowMs)) {
         m_hub.m_log.write("silent", {{"session", m_id}});
         m_channel.abort();
     } else if (m_stage == Stage::Open && nowMs / 1000 >= m_guest.notAfter) {
         refuseAndClose(wire::Code::Expired);
     }
+}
+
+/// Who has something to take must take some of it, however slowly and whatever they say meanwhile: they hold our
+/// memory. Nobody else is seen but by what they say.
+bool HubSession::isStill(std::int64_t nowMs)
+{
+    if (m_channel.unsent() == 0) {
+        m_takenMs = nowMs;
+        return nowMs - m_heardMs >= m_hub.m_settings.idleMs;
+    }
+    if (const std::uint64_t taken = m_channel.taken(); taken != m_taken) {
+        m_taken = taken;
+        m_takenMs = nowMs;
+    }
+    return nowMs - m_takenMs >= m_hub.m_settings.idleMs;
+}
+
+/// A client cannot see how much of a long message has come through: the operating systems hold a lot on the way.
+void HubSession::tellThatItComes()
+{
+    if (m_stage == Stage::Open && m_frames.held() > 0 && m_channel.unsent() == 0
+        && m_hub.m_clock.nowMs() - m_saidMs >= tellAfterMs)
+        send(0, wire::Ping{});
 }
 
 void HubSession::channelClosed()
@@ -106,6 +132,7 @@ bool HubSession::isFull() const
 
 void HubSession::channelDrained()
 {
+    m_heardMs = m_hub.m_clock.nowMs(); // nothing may have been read while this waited, and taking it is life
     pump();
     m_hub.m_fanout.resume(m_id);
 }
@@ -129,6 +156,7 @@ void HubSession::channelReceived(ByteView bytes)
     else
         m_frames.feed(bytes);
     pump();
+    tellThatItComes();
 }
 
 void HubSession::takeUpgrade(ByteView bytes)

@@ -20,7 +20,7 @@ public:
     /// Tells the client why and closes.
     void refuseAndClose(wire::Code code, std::uint64_t request = 0);
     void sayBye();
-    /// Closes what is silent, late with its login, expired, or does not end.
+    /// Closes what is silent, takes nothing of what waits for it, is late with its login, expired, or does not end.
     void checkTime(std::int64_t nowMs);
     void abort() { m_channel.abort(); }
     bool isGone() const { return !m_channel.isOpen(); }
@@ -68,6 +68,8 @@ private:
              std::function<void(HubSession *, Result<T> &)> answer);
     void settle(std::size_t cost);
     bool isFull() const;
+    bool isStill(std::int64_t nowMs);
+    void tellThatItComes();
 
     Hub &m_hub;
     const std::uint64_t m_id;
@@ -79,6 +81,9 @@ private:
     wire::Transcript m_transcript;
     std::int64_t m_sinceMs;
     std::int64_t m_heardMs;
+    std::int64_t m_saidMs; ///< when a frame was last sent
+    std::int64_t m_takenMs; ///< when nothing waited for the client, or it last took something of that
+    std::uint64_t m_taken = 0; ///< how much it had taken then
     std::int64_t m_closingMs = 0;
     std::size_t m_asked = 0; ///< requests at the stores
     std::size_t m_cost = 0; ///< bytes they hold or may bring

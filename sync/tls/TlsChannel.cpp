@@ -3,10 +3,12 @@
 
 #include <cerrno>
 #include <fcntl.h>
+#include <linux/sockios.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -112,6 +114,14 @@ void TlsChannel::send(SharedBytes bytes)
     m_queue.push_back(std::move(bytes));
     if (m_queue.size() == 1)
         flush();
+}
+
+std::uint64_t TlsChannel::taken() const
+{
+    int underway = 0;
+    if (!m_ssl || ::ioctl(m_descriptor, SIOCOUTQ, &underway) != 0)
+        return 0;
+    return BIO_number_written(SSL_get_wbio(m_ssl)) - static_cast<std::uint64_t>(underway);
 }
 
 void TlsChannel::flush()

@@ -41,6 +41,9 @@ public:
     void send(SharedBytes bytes);
     void send(Bytes bytes) { send(std::make_shared<const Bytes>(std::move(bytes))); }
     std::size_t unsent() const { return m_unsent; }
+    /// How much of what was sent has arrived at the peer's computer so far, in bytes of TLS. For telling a slow peer
+    /// from one that takes nothing: the operating system alone can hold minutes of a slow line.
+    std::uint64_t taken() const;
     /// Leaves what the peer sends to the operating system, so that the peer feels it.
     void pauseReading();
     void resumeReading();

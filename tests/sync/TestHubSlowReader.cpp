@@ -82,6 +82,64 @@ private Q_SLOTS:
         QVERIFY(world.hub->mostUnsent() <= wire::mostUnsent);
     }
 
+    void whoTakesNothingIsLetGoWhateverTheySay()
+    {
+        HubSettings settings;
+        settings.behindBytes = 256 << 10;
+        TestHubWorld world({}, settings);
+        const TestDevice writer = world.agency.device(world.random);
+        const auto pusher = world.online(writer.login());
+        const MailboxTag tag = world.mailbox(*pusher, writer, {});
+        RawClient reader(world.address());
+        QVERIFY(reader.login(writer.login()));
+        reader.sendMessage(wire::Sub{tag, 0}, 1);
+        QVERIFY(reader.message());
+        reader.stopReading(true);
+        for (int i = 0; i < 400; i += 10) {
+            std::vector<HubPush> items;
+            for (int k = 0; k < 10; ++k)
+                items.push_back({envelopeOf(tag, wire::Class::Entry, world.random, 60'000), {}});
+            QVERIFY(push(*pusher, tag, std::move(items)).ok());
+        }
+        QVERIFY(world.hub->metrics().pauses > 0);
+        for (int i = 0; i < 5; ++i) {
+            const std::uint64_t before = world.hub->metrics().requests;
+            reader.sendMessage(wire::Ping{}, 9);
+            QVERIFY(waitUntil([&] { return world.hub->metrics().requests > before; }));
+            QVERIFY(fetch(*pusher, {tag, wire::Class::Entry, 0, 0, false, 1}).ok());
+            QCOMPARE(world.hub->metrics().online, std::uint64_t{2});
+            world.clock.advance(30'000);
+            world.hub->checkTime();
+        }
+        QVERIFY(waitUntil([&] { return world.hub->metrics().online == 1; }));
+        QVERIFY(pusher->state() == HubState::Online);
+    }
+
+    void aLongMessageThatComesSlowlyIsAcknowledgedMeanwhile()
+    {
+        TestHubWorld world;
+        const TestDevice device = world.agency.device(world.random);
+        const auto administrator = world.online(device.login());
+        const MailboxTag tag = world.mailbox(*administrator, device, {});
+        RawClient client(world.address());
+        QVERIFY(client.login(device.login()));
+        const Bytes envelope = envelopeOf(tag, wire::Class::Entry, world.random, 60'000);
+        const Bytes push = wire::encode(7, wire::Push{tag, {{envelope, {}}}});
+        Bytes frame{0x82, 0xfe, std::uint8_t(push.size() >> 8), std::uint8_t(push.size())};
+        frame.insert(frame.end(), 4, 0); // a mask of zeros
+        frame.insert(frame.end(), push.begin(), push.end());
+        const ByteView all(frame);
+        client.sendBytes(all.first(20'000));
+        client.sendBytes(all.subspan(20'000, 10'000));
+        world.clock.advance(15'000);
+        client.sendBytes(all.subspan(30'000, 10'000));
+        const auto ping = client.message();
+        QVERIFY(ping && std::holds_alternative<wire::Ping>(ping->message));
+        client.sendBytes(all.subspan(40'000));
+        const auto ack = client.message();
+        QVERIFY(ack && std::holds_alternative<wire::Ack>(ack->message));
+    }
+
     void whoFallsSilentIsLetGo()
     {
         TestHubWorld world;
