@@ -43,7 +43,7 @@ Status Directory::append(ByteView bytes)
     return {};
 }
 
-Result<std::size_t> Directory::takePage(std::span<const Bytes> page)
+Result<std::size_t> Directory::takePage(std::span<const Bytes> page, std::vector<ByteView> *added)
 {
     if (m_alarm == ErrorCode::Fork)
         return ErrorCode::Fork;
@@ -53,8 +53,11 @@ Result<std::size_t> Directory::takePage(std::span<const Bytes> page)
             return none.error();
     }
     for (const Bytes &record : page) {
+        const std::uint64_t held = count();
         if (const Status taken = append(record); !taken)
             return taken.error();
+        if (added && count() > held)
+            added->push_back(record);
     }
     m_alarm.reset();
     return static_cast<std::size_t>(count() - before);

@@ -57,8 +57,9 @@ public:
     /// record again and a roll-back cannot pass for "nothing new".
     std::uint64_t askAfter() const { return m_links.empty() ? 0 : m_links.size() - 1; }
     /// Takes a page that answers askAfter(). Rollback when records are held and the page is empty. Else as append(),
-    /// record by record; what came before the failure is kept. The number of new records.
-    Result<std::size_t> takePage(std::span<const Bytes> page);
+    /// record by record; what came before the failure is kept. The number of new records; `added` gets them, also
+    /// those before a failure.
+    Result<std::size_t> takePage(std::span<const Bytes> page, std::vector<ByteView> *added = nullptr);
     /// A hub says that it has no such directory. Rollback where records are held, else nothing.
     Status takeNone();
 

@@ -71,6 +71,16 @@ Status DirectoryBook::load(const AgencyId &agency, const SignPublicKey &root)
     return {};
 }
 
+Status DirectoryBook::loadAgain(const AgencyId &agency)
+{
+    m_unkept.insert(agency);
+    const SignPublicKey root = m_directories.at(agency).root();
+    if (const Status loaded = load(agency, root); !loaded)
+        return loaded;
+    m_unkept.erase(agency);
+    return {};
+}
+
 Status DirectoryBook::openTrusted()
 {
     std::erase_if(m_directories, [this, &trusted = own().trusted()](const auto &entry) {
@@ -112,24 +122,23 @@ Result<std::size_t> DirectoryBook::takePage(const AgencyId &agency, std::span<co
     const auto found = m_directories.find(agency);
     if (found == m_directories.end())
         return ErrorCode::NotFound;
+    if (m_unkept.count(agency) != 0) {
+        if (const Status loaded = loadAgain(agency); !loaded)
+            return loaded.error();
+    }
     Directory &directory = found->second;
-    // A copy takes the page, so that what the store does not keep is not believed either.
-    Directory next = directory;
-    const auto taken = next.takePage(page);
-    for (const Bytes &record : page) {
-        const auto decoded = DirectoryRecord::decode(record);
-        if (!decoded || decoded->number < directory.count() || decoded->number >= next.count())
-            continue;
-        if (const Status kept = m_store->append(agency, decoded->number, record); !kept)
-            return kept.error();
-        if (const Status appended = directory.append(record); !appended)
-            return appended.error();
+    const std::uint64_t held = directory.count();
+    std::vector<ByteView> added;
+    const auto taken = directory.takePage(page, &added);
+    const Status kept = added.empty() ? Status() : m_store->append(agency, held, added);
+    if (!kept) {
+        static_cast<void>(loadAgain(agency)); // else with the next page
+        return kept.error();
     }
-    if (next.alarm() == ErrorCode::Fork) {
-        if (const Status kept = m_store->keepForkProof(agency, next.forkProof()); !kept)
-            return kept.error();
+    if (directory.alarm() == ErrorCode::Fork) {
+        if (const Status proven = m_store->keepForkProof(agency, directory.forkProof()); !proven)
+            return proven.error();
     }
-    directory = std::move(next);
     if (const Status opened = openTrusted(); !opened)
         return opened.error();
     return taken;

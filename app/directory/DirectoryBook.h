@@ -36,9 +36,9 @@ public:
 
     /// DIRGET's after for this agency; ask every agency of agencies() on each connection, until DIRPAGE has no more.
     std::uint64_t askAfter(const AgencyId &agency) const;
-    /// Takes a page that answers askAfter() (see Directory::takePage), and keeps what is new. NotFound for an agency
-    /// that is not in the book. The number of new records. A trust record among them opens a further directory, so
-    /// agencies() may have grown.
+    /// Takes a page that answers askAfter() (see Directory::takePage), and keeps what is new in one write. What the
+    /// store does not keep is not believed either. NotFound for an agency that is not in the book. The number of new
+    /// records. A trust record among them opens a further directory, so agencies() may have grown.
     Result<std::size_t> takePage(const AgencyId &agency, std::span<const Bytes> page);
     /// The hub says that it has no directory of this agency (see Directory::takeNone).
     Status takeNone(const AgencyId &agency);
@@ -62,6 +62,7 @@ public:
 private:
     DirectoryBook(DirectoryStore &store, const AgencyId &own) : m_store(&store), m_own(own) { }
     Status load(const AgencyId &agency, const SignPublicKey &root);
+    Status loadAgain(const AgencyId &agency);
     /// Opens the directories of who is trusted now, and closes those of who is not any more; their records stay kept.
     Status openTrusted();
     FoundProfessional describe(const Directory &directory, const DirectoryProfessional &who,
@@ -70,6 +71,7 @@ private:
     DirectoryStore *m_store;
     AgencyId m_own;
     std::map<AgencyId, Directory> m_directories;
+    std::set<AgencyId> m_unkept; ///< of which more is believed than the store would keep or give
 };
 
 } // namespace caseweave

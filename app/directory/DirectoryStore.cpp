@@ -8,12 +8,13 @@ Result<std::vector<Bytes>> MemoryDirectoryStore::records(const AgencyId &agency)
     return m_records[agency];
 }
 
-Status MemoryDirectoryStore::append(const AgencyId &agency, std::uint64_t number, ByteView record)
+Status MemoryDirectoryStore::append(const AgencyId &agency, std::uint64_t number, std::span<const ByteView> records)
 {
-    std::vector<Bytes> &records = m_records[agency];
-    if (number != records.size())
+    std::vector<Bytes> &held = m_records[agency];
+    if (number != held.size())
         return ErrorCode::Conflict;
-    records.emplace_back(record.begin(), record.end());
+    for (const ByteView record : records)
+        held.emplace_back(record.begin(), record.end());
     return {};
 }
 

@@ -5,6 +5,7 @@
 #include "crypto/result/Result.h"
 
 #include <map>
+#include <span>
 
 namespace caseweave {
 
@@ -15,8 +16,9 @@ public:
     virtual ~DirectoryStore() = default;
     /// Every record of the agency by number, from 0 without gaps; empty for an agency that is not known.
     virtual Result<std::vector<Bytes>> records(const AgencyId &agency) = 0;
-    /// Durable when it returns. Conflict when the number is taken.
-    virtual Status append(const AgencyId &agency, std::uint64_t number, ByteView record) = 0;
+    /// Records in a row, the first with this number: all of them, durable when it returns, or none. Conflict when a
+    /// number is taken.
+    virtual Status append(const AgencyId &agency, std::uint64_t number, std::span<const ByteView> records) = 0;
     /// The record that proved a fork, or nothing.
     virtual Result<std::optional<Bytes>> forkProof(const AgencyId &agency) = 0;
     virtual Status keepForkProof(const AgencyId &agency, ByteView record) = 0;
@@ -26,7 +28,7 @@ public:
 class MemoryDirectoryStore final : public DirectoryStore {
 public:
     Result<std::vector<Bytes>> records(const AgencyId &agency) override;
-    Status append(const AgencyId &agency, std::uint64_t number, ByteView record) override;
+    Status append(const AgencyId &agency, std::uint64_t number, std::span<const ByteView> records) override;
     Result<std::optional<Bytes>> forkProof(const AgencyId &agency) override;
     Status keepForkProof(const AgencyId &agency, ByteView record) override;
 

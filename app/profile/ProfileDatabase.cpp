@@ -53,13 +53,20 @@ Result<std::vector<Bytes>> ProfileDatabase::records(const AgencyId &agency)
     }
 }
 
-Status ProfileDatabase::append(const AgencyId &agency, std::uint64_t number, ByteView record)
+Status ProfileDatabase::append(const AgencyId &agency, std::uint64_t number, std::span<const ByteView> records)
 {
+    auto transaction = sql::Transaction::begin(m_database);
+    if (!transaction)
+        return transaction.error();
     auto insert = m_database.prepare("INSERT INTO directory_record VALUES(?1,?2,?3)");
     if (!insert)
         return insert.error();
-    insert->bind(agency, number, record);
-    return insert->run();
+    for (const ByteView record : records) {
+        insert->bind(agency, number++, record);
+        if (const Status kept = insert->run(); !kept)
+            return kept;
+    }
+    return transaction->commit();
 }
 
 Result<std::optional<Bytes>> ProfileDatabase::forkProof(const AgencyId &agency)

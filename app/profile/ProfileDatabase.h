@@ -17,7 +17,7 @@ public:
     static Result<std::unique_ptr<ProfileDatabase>> open(const std::filesystem::path &file, const SecretBytes &key);
 
     Result<std::vector<Bytes>> records(const AgencyId &agency) override;
-    Status append(const AgencyId &agency, std::uint64_t number, ByteView record) override;
+    Status append(const AgencyId &agency, std::uint64_t number, std::span<const ByteView> records) override;
     Result<std::optional<Bytes>> forkProof(const AgencyId &agency) override;
     Status keepForkProof(const AgencyId &agency, ByteView record) override;
 

@@ -10,6 +10,36 @@ using namespace caseweave;
 using test::failsWith;
 using test::FictionalAgency;
 
+namespace {
+
+/// Counts writes, and fails when told to.
+class FaultyStore final : public DirectoryStore {
+public:
+    Result<std::vector<Bytes>> records(const AgencyId &agency) override
+    {
+        return failsReading ? Result<std::vector<Bytes>>(ErrorCode::Storage) : m_kept.records(agency);
+    }
+    Status append(const AgencyId &agency, std::uint64_t number, std::span<const ByteView> records) override
+    {
+        ++writes;
+        return failsWriting ? Status(ErrorCode::DiskFull) : m_kept.append(agency, number, records);
+    }
+    Result<std::optional<Bytes>> forkProof(const AgencyId &agency) override { return m_kept.forkProof(agency); }
+    Status keepForkProof(const AgencyId &agency, ByteView record) override
+    {
+        return m_kept.keepForkProof(agency, record);
+    }
+
+    int writes = 0;
+    bool failsWriting = false;
+    bool failsReading = false;
+
+private:
+    MemoryDirectoryStore m_kept;
+};
+
+} // namespace
+
 class TestDirectoryBook : public QObject {
     Q_OBJECT
 
@@ -23,6 +53,9 @@ private Q_SLOTS:
     void noticesDamageInTheStore();
     void keepsTheProofOfAFork();
     void keepsTheGoodPartOfABadPage();
+    void keepsAPageInOneWrite();
+    void believesNothingThatWasNotKept_data();
+    void believesNothingThatWasNotKept();
     void refusesAPageOfAnUnknownAgency();
     void checksDevicesByTheirAgency();
     void findsSurnameFirst_data();
@@ -123,7 +156,7 @@ void TestDirectoryBook::noticesDamageInTheStore()
     MemoryDirectoryStore store;
     Bytes changed = council.records[0];
     changed.back() ^= 1;
-    QVERIFY(store.append(council.id(), 0, changed).ok());
+    QVERIFY(store.append(council.id(), 0, std::vector<ByteView>{changed}).ok());
     const auto book = DirectoryBook::open(store, council.id(), council.root.publicKey());
     QVERIFY(failsWith(book, ErrorCode::Damaged));
 }
@@ -152,6 +185,46 @@ void TestDirectoryBook::keepsTheGoodPartOfABadPage()
     MemoryDirectoryStore store;
     auto book = DirectoryBook::open(store, council.id(), council.root.publicKey());
     QVERIFY(failsWith(book->takePage(council.id(), page), ErrorCode::BadSignature));
+    QCOMPARE(book->own().count(), std::uint64_t{2});
+    QCOMPARE(store.records(council.id())->size(), std::size_t{2});
+}
+
+void TestDirectoryBook::keepsAPageInOneWrite()
+{
+    FictionalAgency council("A", AgencyKind::Council, m_random);
+    council.addProfessional("One", "");
+    council.addProfessional("Two", "");
+    FaultyStore store;
+    auto book = DirectoryBook::open(store, council.id(), council.root.publicKey());
+    QCOMPARE(*book->takePage(council.id(), council.records), std::size_t{3});
+    QCOMPARE(store.writes, 1);
+    QCOMPARE(*book->takePage(council.id(), std::span(council.records).last(1)), std::size_t{0});
+    QCOMPARE(store.writes, 1); // nothing new
+}
+
+void TestDirectoryBook::believesNothingThatWasNotKept_data()
+{
+    QTest::addColumn<bool>("failsReading");
+    QTest::newRow("cannot be written") << false;
+    QTest::newRow("cannot be read either") << true;
+}
+
+void TestDirectoryBook::believesNothingThatWasNotKept()
+{
+    QFETCH(bool, failsReading);
+    FictionalAgency council("A", AgencyKind::Council, m_random);
+    FaultyStore store;
+    auto book = DirectoryBook::open(store, council.id(), council.root.publicKey());
+    QVERIFY(book->takePage(council.id(), council.records).ok());
+    council.addProfessional("One", "");
+    store.failsWriting = true;
+    store.failsReading = failsReading;
+    QVERIFY(failsWith(book->takePage(council.id(), council.records), ErrorCode::DiskFull));
+    if (!failsReading)
+        QCOMPARE(book->own().count(), std::uint64_t{1});
+    store.failsWriting = false;
+    store.failsReading = false;
+    QCOMPARE(*book->takePage(council.id(), council.records), std::size_t{1});
     QCOMPARE(book->own().count(), std::uint64_t{2});
     QCOMPARE(store.records(council.id())->size(), std::size_t{2});
 }

@@ -81,6 +81,7 @@ private Q_SLOTS:
     void changedAnchorsAreNoticed();
     void anchorsNotWrittenYetAreIntact();
     void aDamagedDatabaseIsAClearError();
+    void recordsOfADirectoryAreKeptTogetherOrNotAtAll();
 };
 
 void TestProfile::secretsComeBackWhole()
@@ -301,6 +302,19 @@ void TestProfile::aDamagedDatabaseIsAClearError()
     file.close();
     const QByteArray code = codeOf(ProfileStore::open(folder(), passphrase("p"), with()));
     QVERIFY2(code == "cannot_open" || code == "damaged", code.constData());
+}
+
+void TestProfile::recordsOfADirectoryAreKeptTogetherOrNotAtAll()
+{
+    const auto database = ProfileDatabase::open(folder() / "profile.db", SecretBytes::random(32, m_random));
+    const auto agency = m_random.id<AgencyId>();
+    const Bytes records[] = {{1}, {2}, {3}};
+    const std::vector<ByteView> all(std::begin(records), std::end(records));
+    QVERIFY((*database)->append(agency, 2, std::span(all).last(1)).ok());
+    QCOMPARE(codeOf((*database)->append(agency, 0, all)), QByteArray("conflict"));
+    QCOMPARE((*database)->records(agency)->size(), std::size_t{1});
+    QVERIFY((*database)->append(agency, 0, std::span(all).first(2)).ok());
+    QCOMPARE((*database)->records(agency)->size(), std::size_t{3});
 }
 
 QTEST_GUILESS_MAIN(TestProfile)
