@@ -308,6 +308,8 @@ void CaseSync::stageDone()
     }
     case Stage::Entries:
         if (isDoubtful()) {
+            if (const Status doubted = isBehindUs() ? m_file.log().doubtHub() : Status(); !doubted)
+                return fail(Side::Here, doubted.code());
             m_againAfter = 0;
             enter(Stage::RosterAgain);
             return fetch();
@@ -320,6 +322,10 @@ void CaseSync::stageDone()
     case Stage::EntriesAgain:
         m_refusedSome = false;
         m_waitingBefore = m_file.log().counts().waiting;
+        if (m_file.log().doubtsHub()) {
+            if (const auto lost = m_file.log().sendAgain(); !lost)
+                return fail(Side::Here, lost.code());
+        }
         return subscribe();
     default:
         return;
@@ -333,12 +339,21 @@ bool CaseSync::isBehindCursors()
     return read && *read > m_highestHead;
 }
 
+/// The same of what the hub acknowledged to this device. Then nothing is known of what else it lost, and what is here
+/// may be the last copy.
+bool CaseSync::isBehindUs()
+{
+    const auto sent = m_file.log().newestSent();
+    return isBehindCursors() || (sent && *sent > m_highestHead);
+}
+
 /// The cursors go by what a hub said. Where that left a gap, or may have, they are worth nothing and everything is
 /// asked for again, once each time the connection comes: an honest hub fills what another held back.
 bool CaseSync::isDoubtful()
 {
     const LogCounts counts = m_file.log().counts();
-    return counts.missing > 0 || counts.waiting > m_waitingBefore || m_refusedSome || isBehindCursors();
+    return counts.missing > 0 || counts.waiting > m_waitingBefore || m_refusedSome || isBehindUs()
+        || m_file.log().doubtsHub();
 }
 
 void CaseSync::subscribe()

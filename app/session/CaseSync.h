@@ -79,6 +79,7 @@ private:
     std::optional<LaneCursor> advance(const HubPage &page);
     bool isDoubtful();
     bool isBehindCursors();
+    bool isBehindUs();
     void stageDone();
     void subscribe();
     void subscribed(Result<std::uint64_t> answer);

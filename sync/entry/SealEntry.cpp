@@ -85,4 +85,16 @@ Result<SealedEntry> sealEntry(const EntryDraft &draft, ByteView contentSecret, c
     return sealed;
 }
 
+Bytes sealAgain(ByteView header, const Signature &signature, ByteView body, ByteView contentSecret,
+                const MailboxTag &mailbox, EnvelopeKeys &keys, Random &random)
+{
+    std::array<std::uint8_t, 24> salt{};
+    random.fill(salt);
+    keys.derive(EnvelopeClass::Entry, contentSecret, salt);
+    cbor::Writer writer(header.size() + 96);
+    writer.array(2).bytes(header).bytes(signature);
+    const Bytes headerCiphertext = keys.sealHeader(mailbox, EnvelopeClass::Entry, writer.view());
+    return encodeEnvelope(mailbox, EnvelopeClass::Entry, salt, keys.check(), headerCiphertext, body, {});
+}
+
 } // namespace caseweave

@@ -38,4 +38,8 @@ struct SealedEntry {
 Result<SealedEntry> sealEntry(const EntryDraft &draft, ByteView contentSecret, const SigningKey &key,
                               const MailboxTag &mailbox, EnvelopeKeys &keys, Random &random);
 
+/// Another envelope for an entry that has an audience and was sealed before: header and body stay as they were.
+Bytes sealAgain(ByteView header, const Signature &signature, ByteView body, ByteView contentSecret,
+                const MailboxTag &mailbox, EnvelopeKeys &keys, Random &random);
+
 } // namespace caseweave

@@ -3,6 +3,7 @@
 
 #include "sync/log/Engine.h"
 #include "sync/log/SegmentPacker.h"
+#include "sync/log/SendingAgain.h"
 
 namespace caseweave {
 namespace {
@@ -79,6 +80,8 @@ Result<std::unique_ptr<CaseLog>> CaseLog::open(const LogSurroundings &with, Loca
 {
     auto engine = std::make_unique<Engine>(with, std::move(device));
     if (Status status = engine->checkTables(); !status)
+        return status.error();
+    if (Status status = addLogTables(with.database); !status)
         return status.error();
     if (Status status = engine->state.load(); !status)
         return status.error();
@@ -281,6 +284,32 @@ Result<std::vector<OutboxItem>> CaseLog::outbox(const std::set<std::uint64_t> &w
 Status CaseLog::acknowledge(std::span<const Acknowledged> sent)
 {
     return m_engine->acknowledge(sent);
+}
+
+Result<std::uint64_t> CaseLog::newestSent()
+{
+    const DeviceChain *own = m_engine->state.ownChain();
+    std::uint64_t newest = 0;
+    if (!own)
+        return newest;
+    const Result<bool> row = m_engine->state.queries.first(
+        Query::NewestMailbox, [&](const sql::Statement &at) { newest = at.count(0); }, own->number);
+    return row ? Result(newest) : Result<std::uint64_t>(row.error());
+}
+
+Status CaseLog::doubtHub()
+{
+    return m_engine->transact([&] { return SendingAgain(m_engine->state).forget(); });
+}
+
+bool CaseLog::doubtsHub() const
+{
+    return m_engine->state.doubtsHub;
+}
+
+Result<std::size_t> CaseLog::sendAgain()
+{
+    return m_engine->transact([&] { return SendingAgain(m_engine->state).queue(); });
 }
 
 AccessWanted CaseLog::accessWanted() const

@@ -111,6 +111,14 @@ public:
     Result<std::vector<OutboxItem>> outbox(const std::set<std::uint64_t> &without = {},
                                            std::size_t mostBytes = 512 * 1024);
     Status acknowledge(std::span<const Acknowledged> sent);
+    /// The number in the mailbox of the newest entry of this device's own that the hub has, as it said; 0: none.
+    Result<std::uint64_t> newestSent();
+    /// The hub has less than it acknowledged: forgets which of this device's own entries it has. ingest() learns that
+    /// again; after it was given everything that the hub has, roster and covered entries too, sendAgain() is due.
+    Status doubtHub();
+    bool doubtsHub() const;
+    /// Puts what this device wrote and the hub does not have into the outbox once more, welcomes aside. How many.
+    Result<std::size_t> sendAgain();
     AccessWanted accessWanted() const;
     /// Whether this device, a lead's, wants another access record than the one last settled.
     bool accessDirty() const;

@@ -60,9 +60,13 @@ Status LogState::loadMeta()
     mailbox = mailboxOf(caseId);
     const Result<std::uint64_t> packed = metaNumber("packed");
     const Result<std::uint64_t> anchored = metaNumber("anchor");
-    if (!packed || !anchored)
-        return packed ? anchored.error() : packed.error();
+    const Result<std::uint64_t> doubted = metaNumber("doubts hub");
+    for (const auto *number : {&packed, &anchored, &doubted}) {
+        if (!*number)
+            return number->error();
+    }
     packedUpTo = *packed;
+    doubtsHub = *doubted != 0;
     anchor.reset();
     if (*anchored > 0) {
         anchor = Anchor{*anchored, {}, 0};

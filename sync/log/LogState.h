@@ -35,6 +35,7 @@ struct LogState {
     std::vector<EntryId> pendingRoster; ///< roster entries whose parents are missing: their claims are not believed yet
     std::uint64_t unsent = 0;
     std::uint64_t packedUpTo = 0; ///< own sequences that segments hold or that were passed over
+    bool doubtsHub = false; ///< it is not known which own entries the hub has
     Digest accessSettled{}; ///< of the access record last settled
     std::optional<Anchor> anchor; ///< that this file fell behind
 

@@ -30,6 +30,11 @@ CREATE TABLE log_outbox (
 CREATE TABLE log_cursor (lane INTEGER PRIMARY KEY, after INTEGER NOT NULL, before INTEGER NOT NULL);
 )";
 
+/// The envelopes of this device's own roster entries: their boxes cannot be made a second time.
+constexpr std::string_view laterTables = R"(
+CREATE TABLE IF NOT EXISTS log_own_roster (sequence INTEGER PRIMARY KEY, envelope BLOB NOT NULL);
+)";
+
 constexpr std::array<std::string_view, queryCount> texts{
     // InsertEntry
     "INSERT INTO log_entry (device, sequence, epoch, clock, kind, standing, id, payload, previous, signature, mailbox, "
@@ -98,6 +103,18 @@ constexpr std::array<std::string_view, queryCount> texts{
     "SELECT sequence FROM log_outbox WHERE number = ?1",
     // DropOutbox
     "DELETE FROM log_outbox WHERE number = ?1",
+    // QueuedSequences
+    "SELECT sequence FROM log_outbox WHERE sequence IS NOT NULL",
+    // DropSegments
+    "DELETE FROM log_outbox WHERE covers IS NOT NULL",
+    // InsertOwnRoster
+    "INSERT INTO log_own_roster (sequence, envelope) VALUES (?1, ?2)",
+    // OwnRoster
+    "SELECT envelope FROM log_own_roster WHERE sequence = ?1",
+    // NewestMailbox
+    "SELECT mailbox FROM log_entry WHERE device = ?1 AND mailbox IS NOT NULL ORDER BY sequence DESC LIMIT 1",
+    // ForgetMailbox
+    "UPDATE log_entry SET mailbox = NULL WHERE device = ?1",
     // PutMeta
     "INSERT INTO log_meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
     // GetMeta
@@ -126,7 +143,13 @@ Result<sql::Statement *> Queries::get(Query query)
 
 Status makeLogTables(sql::Database &database)
 {
-    return database.execute(tables);
+    const Status made = database.execute(tables);
+    return made ? addLogTables(database) : made;
+}
+
+Status addLogTables(sql::Database &database)
+{
+    return database.execute(laterTables);
 }
 
 } // namespace caseweave

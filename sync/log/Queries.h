@@ -35,6 +35,12 @@ enum class Query : std::uint8_t {
     ReadOutbox,
     FindOutbox,
     DropOutbox,
+    QueuedSequences,
+    DropSegments,
+    InsertOwnRoster,
+    OwnRoster,
+    NewestMailbox,
+    ForgetMailbox,
     PutMeta,
     GetMeta,
     PutCursor,
@@ -103,6 +109,8 @@ private:
 
 /// Makes the log's tables in a file that has none. Part of the caller's transaction.
 Status makeLogTables(sql::Database &database);
+/// Makes what files of earlier programs lack.
+Status addLogTables(sql::Database &database);
 inline constexpr std::uint64_t logFormat = 1;
 
 } // namespace caseweave

@@ -234,6 +234,8 @@ Result<EntryId> Author::writeRoster(RosterPayload payload, EpochSecrets secrets)
     IngestReport report;
     if (Status status = m_reception.takeOwnRoster(node, encoded, std::move(secrets), entry, report); !status)
         return status.error();
+    if (Status status = m_state.queries.run(Query::InsertOwnRoster, roster.sequence, sealed->envelope); !status)
+        return status.error();
     if (Status status = send(m_state.mailbox, sealed->envelope, roster.sequence); !status)
         return status.error();
     return sealed->id;

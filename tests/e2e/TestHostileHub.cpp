@@ -22,6 +22,7 @@ private Q_SLOTS:
     void init();
     void whatItHoldsBackIsNoticed();
     void whatItThrowsAwayIsNoticed();
+    void whatItThrowsAwayUnderANumberNotReachedYetComesBack();
     void whatItRepeatsCountsOnce();
     void theOrderDoesNotMatter();
     void whatBelongsToAnotherCaseIsRefused();
@@ -146,13 +147,14 @@ void TestHostileHub::whatItHoldsBackIsNoticed()
 
 void TestHostileHub::whatItThrowsAwayIsNoticed()
 {
-    // In a case of its own: what no hub has cannot come back.
+    // In a case of its own: what no hub has does not come back where nothing tells its author so.
     const QString lost = createCase(m_maya, QStringLiteral("GC-6"));
     QVERIFY(isOk(addMember(m_maya, lost, m_tom)));
     QVERIFY(opens(m_tom, lost));
     QVERIFY(settles(m_maya));
     Mischief mischief;
     mischief.swallowsPushes = true;
+    mischief.swallowedFrom = 1;
     m_relay->turnTo(mischief);
     reconnect(m_maya);
     QVERIFY(isOk(writeEvent(m_maya, lost, QStringLiteral("Thrown away"))));
@@ -165,6 +167,19 @@ void TestHostileHub::whatItThrowsAwayIsNoticed()
     QVERIFY(!snapshotWhen(m_tom, lost, [](const QJsonObject &here) {
                  return here[QStringLiteral("withheld")].toInt() == 1;
              }).isEmpty());
+}
+
+void TestHostileHub::whatItThrowsAwayUnderANumberNotReachedYetComesBack()
+{
+    Mischief mischief;
+    mischief.swallowsPushes = true;
+    m_relay->turnTo(mischief);
+    reconnect(m_maya);
+    QVERIFY(mayaWrites(QStringLiteral("Thrown away and kept"), 3));
+    QVERIFY(m_relay->changed() > 0);
+    m_relay->turnHonest();
+    bothWriteAndHoldTheSame();
+    QVERIFY(seesEvent(m_tom, m_case, QStringLiteral("Thrown away and kept 2")));
 }
 
 void TestHostileHub::whatItRepeatsCountsOnce()

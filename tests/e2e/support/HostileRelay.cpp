@@ -138,7 +138,7 @@ private:
                 ++m_relay.m_changed;
                 wire::Ack ack;
                 for (std::size_t i = 0; i < push->items.size(); ++i)
-                    ack.sequences.push_back(1'000'000 + i);
+                    ack.sequences.push_back(m_relay.m_mischief.swallowedFrom + i);
                 return write(m_client, wire::serverFrame(wire::Opcode::Binary, wire::encode(frame->request, ack)));
             }
         }

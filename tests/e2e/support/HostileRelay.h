@@ -16,8 +16,9 @@ struct Mischief {
     std::function<void(const MailboxTag &tag, std::vector<HubDelivery> &items)> items;
     /// Changes a page of a directory.
     std::function<void(std::vector<Bytes> &records)> directory;
-    /// Acknowledges what is pushed and throws it away.
+    /// Acknowledges what is pushed and throws it away, and says that it got numbers from this one on.
     bool swallowsPushes = false;
+    std::uint64_t swallowedFrom = 1'000'000;
     /// Changes what the hub shows at login: its certificate, its signature.
     std::function<void(Bytes &certificate, Signature &signature)> challenge;
 };
