@@ -143,12 +143,19 @@ private Q_SLOTS:
         QCOMPARE(two.bytes.back().get(), three.bytes.back().get()); // encoded once for both
     }
 
+    void splitsWhatIsTooMuchForOneMessage_data()
+    {
+        QTest::addColumn<int>("size");
+        QTest::newRow("too many bytes") << 8000;
+        QTest::newRow("too many envelopes") << 40;
+    }
     void splitsWhatIsTooMuchForOneMessage()
     {
+        QFETCH(int, size);
         Reader one(1);
         subscribe(1, one);
         for (int i = 0; i < 3; ++i)
-            push(9, 100, 4000);
+            push(9, 100, static_cast<std::size_t>(size));
         m_fanout->sendStored();
         std::uint64_t next = 1;
         for (const Sequences &sequences : one.frames) {
@@ -192,6 +199,21 @@ private Q_SLOTS:
         QCOMPARE(one.asked, std::size_t{0});
         m_fanout->forget(1);
         QCOMPARE(m_fanout->subscriptionsOf(1), std::size_t{0});
+    }
+
+    void whatFollowsOnSomethingNotSentIsReadFromTheStore()
+    {
+        Reader one(1);
+        subscribe(1, one);
+        QVERIFY(m_store->begin().ok());
+        for (std::uint8_t i = 1; i <= 6; ++i)
+            QVERIFY(m_store->append({space, mailbox, Reader(9).who.device, wire::Class::Entry, Bytes{i}}).ok());
+        QVERIFY(m_store->commit().ok());
+        m_head = 5;
+        push(9, 1); // the sixth alone would be a gap
+        m_fanout->sendStored();
+        QVERIFY(waitUntil([&one] { return !one.frames.empty(); }));
+        QCOMPARE(one.frames, (std::vector<Sequences>{{1, 2, 3, 4, 5, 6}}));
     }
 
     void leavesOutASlowReader()
