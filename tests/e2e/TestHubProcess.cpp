@@ -3,6 +3,7 @@
 #include "sync/wire/AccessRecord.h"
 #include "tests/sync/support/FreshHub.h"
 
+#include <QDir>
 #include <QtTest>
 
 #include <sys/resource.h>
@@ -309,6 +310,24 @@ private Q_SLOTS:
         QVERIFY(hub.process.logged("\"event\":\"accept_failing\""));
         QCOMPARE(::prlimit(process, RLIMIT_NOFILE, &usual, nullptr), 0);
         QVERIFY(hub.online(hub.agency.device(hub.random).login())->state() == HubState::Online);
+    }
+
+    void itHoldsMoreConnectionsThanTheFilesItMayOpenAtFirst()
+    {
+        constexpr int atFirst = 100;
+        FreshHub hub;
+        hub.process.limitOpenFiles(atFirst);
+        QVERIFY(hub.start());
+        std::vector<std::unique_ptr<QTcpSocket>> sockets;
+        for (int i = 0; i < 2 * atFirst; ++i) {
+            sockets.push_back(std::make_unique<QTcpSocket>());
+            sockets.back()->connectToHost(QHostAddress::LocalHost, hub.process.port());
+        }
+        const QDir files(QStringLiteral("/proc/%1/fd").arg(hub.process.processId()));
+        QVERIFY(waitUntil([&] {
+            return files.entryList(QDir::NoDotAndDotDot | QDir::AllEntries | QDir::System).size() > 2 * atFirst;
+        }));
+        QCOMPARE(hub.process.count("accept_failing"), qsizetype{0});
     }
 
     void anAgencyIsAdmittedWithoutARestart()

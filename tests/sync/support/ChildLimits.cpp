@@ -7,9 +7,14 @@
 
 namespace caseweave::testing {
 
-void limitChild(qint64 largestFile)
+void limitChild(qint64 largestFile, qint64 openFiles)
 {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    rlimit files{};
+    if (openFiles > 0 && ::getrlimit(RLIMIT_NOFILE, &files) == 0) {
+        files.rlim_cur = static_cast<rlim_t>(openFiles);
+        ::setrlimit(RLIMIT_NOFILE, &files);
+    }
     if (largestFile == 0)
         return;
     const rlimit limit{static_cast<rlim_t>(largestFile), static_cast<rlim_t>(largestFile)};

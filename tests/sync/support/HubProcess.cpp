@@ -60,7 +60,7 @@ bool HubProcess::start(const QStringList &more)
     m_process = std::make_unique<QProcess>();
     m_process->setStandardInputFile(QProcess::nullDevice());
     m_process->setStandardOutputFile(QProcess::nullDevice());
-    m_process->setChildProcessModifier([limit = m_largestFile] { limitChild(limit); });
+    m_process->setChildProcessModifier([file = m_largestFile, files = m_openFiles] { limitChild(file, files); });
     m_process->start(qEnvironmentVariable("CASEWEAVE_HUB"), QStringList{QStringLiteral("--folder"), m_folder} + more);
     waitUntil([this] {
         take();

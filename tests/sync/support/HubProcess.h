@@ -22,6 +22,8 @@ public:
     int run(const QStringList &arguments);
     /// The largest file that it may write from the next start on; 0: no limit.
     void limitFileSize(qint64 bytes) { m_largestFile = bytes; }
+    /// How many files it may have open at first from the next start on; it may raise that itself.
+    void limitOpenFiles(qint64 files) { m_openFiles = files; }
     void kill(); ///< SIGKILL: nothing is said or finished; gone when this returns
     bool stop(); ///< SIGTERM; whether it ended well
     /// SIGHUP; whether it then said that it took what stands in its folder now.
@@ -53,6 +55,7 @@ private:
     quint16 m_port = 0;
     quint16 m_statusPort = 0;
     qint64 m_largestFile = 0;
+    qint64 m_openFiles = 0;
     int m_exitCode = -1;
 };
 
