@@ -59,11 +59,11 @@ std::shared_ptr<Outcome> finish(const std::function<QKeychain::Job *()> &make)
             QObject::connect(job, &QKeychain::Job::finished, job, [outcome](QKeychain::Job *done) {
                 outcome->error = done->error();
                 if (auto *read = qobject_cast<QKeychain::ReadPasswordJob *>(done)) {
-                    // QtKeychain hands secrets over in a Qt container: it is wiped as soon as the copy is made.
-                    QByteArray data = read->binaryData();
+                    // QtKeychain hands secrets over in a Qt container that it keeps too.
+                    const QByteArray data = read->binaryData();
                     outcome->secret = SecretBytes(ByteView(reinterpret_cast<const std::uint8_t *>(data.constData()),
                                                            static_cast<std::size_t>(data.size())));
-                    data.fill('\0');
+                    wipeForAll(data);
                 }
                 outcome->ended.release();
             });
@@ -75,6 +75,13 @@ std::shared_ptr<Outcome> finish(const std::function<QKeychain::Job *()> &make)
 }
 
 } // namespace
+
+void wipeForAll(const QByteArray &data)
+{
+    volatile char *bytes = const_cast<char *>(data.constData());
+    for (qsizetype i = 0; i < data.size(); ++i)
+        bytes[i] = '\0';
+}
 
 Result<SecretBytes> MemoryKeyStore::read(const std::string &name)
 {
@@ -117,8 +124,9 @@ Status SystemKeyStore::write(const std::string &name, const SecretBytes &secret)
         auto *job = new QKeychain::WritePasswordJob(serviceName());
         job->setKey(key);
         const ByteView view = copy->view();
-        job->setBinaryData(
-            QByteArray(reinterpret_cast<const char *>(view.data()), static_cast<qsizetype>(view.size())));
+        const QByteArray data(reinterpret_cast<const char *>(view.data()), static_cast<qsizetype>(view.size()));
+        job->setBinaryData(data);
+        QObject::connect(job, &QKeychain::Job::finished, job, [data] { wipeForAll(data); });
         return job;
     });
     return outcome->error == QKeychain::NoError ? Status() : Status(ErrorCode::Storage);

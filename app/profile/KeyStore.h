@@ -4,6 +4,8 @@
 #include "crypto/memory/SecretBytes.h"
 #include "crypto/result/Result.h"
 
+#include <QByteArray>
+
 #include <map>
 #include <string>
 
@@ -37,6 +39,10 @@ public:
 private:
     std::map<std::string, SecretBytes> m_secrets;
 };
+
+/// Overwrites the bytes in place, for everybody who shares them; QByteArray::fill() would overwrite a copy of its own.
+/// Never for bytes that are not in memory of their own (literals, fromRawData()).
+void wipeForAll(const QByteArray &data);
 
 /// Secret Service, KWallet, Keychain or Credential Manager through QtKeychain. Blocks the calling thread for the
 /// answer, at most a minute: the system may ask the person to unlock it. Nothing else runs in that thread meanwhile.

@@ -82,6 +82,7 @@ private Q_SLOTS:
     void anchorsNotWrittenYetAreIntact();
     void aDamagedDatabaseIsAClearError();
     void recordsOfADirectoryAreKeptTogetherOrNotAtAll();
+    void aSecretIsWipedForAllWhoShareIt();
 };
 
 void TestProfile::secretsComeBackWhole()
@@ -315,6 +316,14 @@ void TestProfile::recordsOfADirectoryAreKeptTogetherOrNotAtAll()
     QCOMPARE((*database)->records(agency)->size(), std::size_t{1});
     QVERIFY((*database)->append(agency, 0, std::span(all).first(2)).ok());
     QCOMPARE((*database)->records(agency)->size(), std::size_t{3});
+}
+
+void TestProfile::aSecretIsWipedForAllWhoShareIt()
+{
+    const QByteArray first(32, 's');
+    const QByteArray second = first;
+    wipeForAll(first);
+    QCOMPARE(second, QByteArray(32, '\0'));
 }
 
 QTEST_GUILESS_MAIN(TestProfile)
