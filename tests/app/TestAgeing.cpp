@@ -40,6 +40,12 @@ void TestAgeing::aDirectoryThatGrowsOldIsTold()
     ageing = rae->session->status().ageing;
     QCOMPARE(ageing.size(), 2);
     QVERIFY(ageing.first().stale && ageing.last().stale);
+    // What nobody has asked the hub for yet is not called old.
+    rae->lock();
+    world.hub.clock.advance(clock.nowMs() - world.hub.clock.nowMs());
+    rae->unlock();
+    QVERIFY(rae->session->status().ageing.isEmpty());
+    QVERIFY(waitUntil([&] { return rae->session->status().ageing.size() == 2; }));
 }
 
 QTEST_GUILESS_MAIN(TestAgeing)
