@@ -379,9 +379,11 @@ void CaseSync::subscribed(Result<std::uint64_t> answer)
     localChange();
 }
 
+/// A hub answers a SUB before it delivers for it, so what comes earlier is of the subscription before, and what that
+/// one delivered meanwhile was dropped here: its cursor is worth nothing. The new one delivers all of it again.
 void CaseSync::take(const std::vector<HubDelivery> &items)
 {
-    if (items.empty() || (m_stage != Stage::Live && m_stage != Stage::Subscribing))
+    if (items.empty() || m_stage != Stage::Live)
         return;
     if (!ingest(items, LaneCursor{LiveLane, items.back().sequence, 0}))
         return;

@@ -29,7 +29,7 @@ public:
     void tryAgain(bool parkedToo);
     /// Something was written here: push it.
     void localChange();
-    /// Live envelopes of this mailbox.
+    /// Live envelopes of this mailbox. What comes before it is subscribed is left: the hub gives it again.
     void take(const std::vector<HubDelivery> &items);
 
     /// Everything the hub had is here, and all of ours that it takes was acknowledged.

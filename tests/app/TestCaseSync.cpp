@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/session/CaseSync.h"
 #include "sync/hub/MemoryHubStore.h"
 #include "sync/wire/AccessRecord.h"
 #include "tests/app/support/SessionWorld.h"
@@ -7,7 +8,19 @@
 
 using namespace caseweave;
 using namespace caseweave::test;
+using testing::envelopeOf;
+using testing::push;
+using testing::TestHubWorld;
 using testing::waitUntil;
+
+namespace {
+
+class EverybodyIsValid : public DeviceValidity {
+public:
+    bool mayReceive(const DeviceCertificate &) const override { return true; }
+};
+
+} // namespace
 
 /// What a case does at a hub that refuses, and when others were there before it. A new world for each test.
 class TestCaseSync : public QObject {
@@ -33,6 +46,7 @@ private Q_SLOTS:
     void aCaseOpenedAtOnceStandsInTheListWithItsName();
     void aFullInboxKeepsBackNothingElse();
     void aLeadReadsTheRosterBeforeSayingWhoMayUseTheMailbox();
+    void whatAnOldSubscriptionBringsIsLeft();
 };
 
 void TestCaseSync::init()
@@ -111,6 +125,42 @@ void TestCaseSync::aLeadReadsTheRosterBeforeSayingWhoMayUseTheMailbox()
     // Joe was never sent away, and hears of the merged list with the next entry.
     QVERIFY(m_sue->addEvent(id, QStringLiteral("Home visit")).ok());
     QVERIFY(m_world->agree(id, {m_ann.get(), m_sue.get(), m_joe.get()}));
+}
+
+/// A connection that follows the mailbox since before start() may deliver at every stage, far above what was fetched.
+void TestCaseSync::whatAnOldSubscriptionBringsIsLeft()
+{
+    const auto store = m_max->open();
+    const LocalDevice device{store->secrets().keys.clone(),
+                             DeviceCertificate::decode(store->secrets().certificate).value()};
+    const EverybodyIsValid validity;
+    TestHubWorld &hub = m_world->hub;
+    const auto file
+        = CaseFile::create({*store, hub.clock, m_world->random, validity, device}, {"Max Stone", "Social worker"})
+              .value();
+    const auto connection = hub.online(DeviceLogin{device.keys.clone(), device.certificate});
+    CaseSync sync(*file, *connection, device.keys);
+    connect(connection.get(), &HubConnection::delivered, &sync,
+            [&](const MailboxTag &, const std::vector<HubDelivery> &items) { sync.take(items); });
+    const MailboxTag mailbox = file->log().mailbox();
+    const std::vector<HubDelivery> old{{1000, envelopeOf(mailbox, wire::Class::Entry, m_world->random)}};
+    int delivered = 0;
+    bool taking = false; // what is taken tells of a change too
+    connect(&sync, &CaseSync::stageChanged, &sync, [&] {
+        if (!sync.catchingUp() || std::exchange(taking, true))
+            return;
+        ++delivered;
+        sync.take(old);
+        taking = false;
+    });
+    sync.start();
+    QVERIFY(waitUntil([&] { return sync.settled(); }));
+    QVERIFY(delivered >= 6);
+    QCOMPARE(file->log().counts().waiting, 0U);
+    // What the hub has below it comes all the same.
+    const auto other = hub.online(DeviceLogin{device.keys.clone(), device.certificate});
+    QVERIFY(push(*other, mailbox, {{envelopeOf(mailbox, wire::Class::Entry, m_world->random), {}}}).ok());
+    QVERIFY(waitUntil([&] { return file->log().counts().waiting == 1; }));
 }
 
 QTEST_GUILESS_MAIN(TestCaseSync)

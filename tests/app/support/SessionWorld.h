@@ -20,6 +20,8 @@ public:
     const DeviceId &device() const { return m_device; }
     const ProfileSurroundings &surroundings() const { return m_with; }
     std::filesystem::path folder() const { return m_folder.path().toStdString(); }
+    /// The profile without a session on it. It must be locked.
+    std::unique_ptr<ProfileStore> open();
     /// Where the profile keeps this case. The profile must be locked.
     std::filesystem::path caseFile(const CaseId &id);
 
@@ -36,8 +38,6 @@ public:
     QByteArray digest(const CaseId &id);
 
 private:
-    std::unique_ptr<ProfileStore> open();
-
     ProfileSurroundings m_with;
     QTemporaryDir m_folder;
     ProfessionalId m_professional;
