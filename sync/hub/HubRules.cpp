@@ -106,7 +106,7 @@ Result<Pushed> push(HubStore &store, const HubGuest &guest, const HubQuotas &quo
         pushed.items.push_back(*stored);
         if (!item.covers || !stored->isNew)
             continue;
-        if (Status status = store.cover(push.tag, *item.covers); !status)
+        if (Status status = store.cover(push.tag, *item.covers, guest.device); !status)
             return status.error();
     }
     return pushed;

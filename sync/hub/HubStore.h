@@ -59,8 +59,8 @@ public:
     virtual Result<bool> has(Space space, const MailboxTag &tag, ByteView envelope) = 0;
     /// Bytes that are there already give their old sequence. Quota: the store takes no more mailboxes.
     virtual Result<Stored> append(const Envelope &envelope) = 0;
-    /// Marks the entries (class 0) in these ranges of a case's mailbox as covered.
-    virtual Status cover(const MailboxTag &tag, const std::vector<wire::Range> &ranges) = 0;
+    /// Marks those entries (class 0) in these ranges of a case's mailbox as covered that came from this sender.
+    virtual Status cover(const MailboxTag &tag, const std::vector<wire::Range> &ranges, const DeviceId &sender) = 0;
     virtual Result<std::uint64_t> countFrom(Space space, const MailboxTag &tag, const DeviceId &sender) = 0;
     virtual Result<Page> page(const Query &query) = 0;
 

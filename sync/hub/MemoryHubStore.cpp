@@ -11,6 +11,7 @@ struct MemoryHubStore::Content {
     struct Kept {
         wire::Class which = wire::Class::Entry;
         bool covered = false;
+        DeviceId sender = {};
         Bytes bytes;
     };
     struct Box {
@@ -100,22 +101,24 @@ Result<HubStore::Stored> MemoryHubStore::append(const Envelope &envelope)
     Content::Box &box = m_change->boxes[{envelope.space, envelope.tag}];
     const auto [place, isNew] = box.hashes.try_emplace(hash("CW1 hub envelope", envelope.bytes), box.head() + 1);
     if (isNew) {
-        box.envelopes[place->second] = {envelope.which, false, Bytes(envelope.bytes.begin(), envelope.bytes.end())};
+        box.envelopes[place->second]
+            = {envelope.which, false, envelope.sender, Bytes(envelope.bytes.begin(), envelope.bytes.end())};
         box.bytes += envelope.bytes.size();
         ++box.senders[envelope.sender];
     }
     return Stored{place->second, isNew};
 }
 
-Status MemoryHubStore::cover(const MailboxTag &tag, const std::vector<wire::Range> &ranges)
+Status MemoryHubStore::cover(const MailboxTag &tag, const std::vector<wire::Range> &ranges, const DeviceId &sender)
 {
     assert(m_change);
     const auto found = m_change->boxes.find({Space::Case, tag});
     if (found == m_change->boxes.end())
         return {};
     for (auto &[sequence, kept] : found->second.envelopes) {
+        const bool mayBe = kept.which == wire::Class::Entry && kept.sender == sender;
         for (const wire::Range &range : ranges) {
-            if (kept.which == wire::Class::Entry && sequence >= range.first && sequence <= range.last)
+            if (mayBe && sequence >= range.first && sequence <= range.last)
                 kept.covered = true;
         }
     }

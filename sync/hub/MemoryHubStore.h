@@ -26,7 +26,7 @@ public:
     Result<Mailbox> mailbox(Space space, const MailboxTag &tag) override;
     Result<bool> has(Space space, const MailboxTag &tag, ByteView envelope) override;
     Result<Stored> append(const Envelope &envelope) override;
-    Status cover(const MailboxTag &tag, const std::vector<wire::Range> &ranges) override;
+    Status cover(const MailboxTag &tag, const std::vector<wire::Range> &ranges, const DeviceId &sender) override;
     Result<std::uint64_t> countFrom(Space space, const MailboxTag &tag, const DeviceId &sender) override;
     Result<Page> page(const Query &query) override;
     Result<std::optional<Bytes>> accessRecord(const MailboxTag &tag) override;

@@ -71,6 +71,14 @@ CREATE TABLE mailbox_access (
 );
 INSERT INTO mailbox_access SELECT id, access FROM mailbox WHERE access IS NOT NULL;
 ALTER TABLE mailbox DROP COLUMN access;
+)sql"},
+                                     {3, R"sql(
+-- Who pushed what to a case: a segment may stand for its own pusher's envelopes alone.
+CREATE TABLE writer (
+    number INTEGER PRIMARY KEY,
+    device BLOB NOT NULL UNIQUE
+);
+ALTER TABLE envelope ADD COLUMN writer INTEGER;
 )sql"}};
 
 constexpr char classUp[] = "SELECT id, bytes FROM envelope INDEXED BY envelope_open WHERE class = ?3 AND covered = 0 "
@@ -123,12 +131,17 @@ Status SqliteHubStore::prepare()
         {&m_sql.addMailbox, "INSERT INTO mailbox (tag, space) VALUES (?1, ?2)"},
         {&m_sql.growMailbox, "UPDATE mailbox SET head = ?2, bytes = bytes + ?3 WHERE id = ?1"},
         {&m_sql.findHash, "SELECT sequence FROM envelope_hash WHERE mailbox = ?1 AND hash = ?2"},
-        {&m_sql.addEnvelope, "INSERT INTO envelope (id, class, bytes) VALUES (?1, ?2, ?3)"},
+        {&m_sql.addWriter, "INSERT OR IGNORE INTO writer (device) VALUES (?1)"},
+        {&m_sql.addEnvelope,
+         "INSERT INTO envelope (id, class, bytes, writer) "
+         "VALUES (?1, ?2, ?3, (SELECT number FROM writer WHERE device = ?4))"},
         {&m_sql.addHash, "INSERT INTO envelope_hash (mailbox, hash, sequence) VALUES (?1, ?2, ?3)"},
         {&m_sql.countSender,
          "INSERT INTO inbox_sender (mailbox, sender, count) VALUES (?1, ?2, 1) "
          "ON CONFLICT (mailbox, sender) DO UPDATE SET count = count + 1"},
-        {&m_sql.cover, "UPDATE envelope SET covered = 1 WHERE class = 0 AND covered = 0 AND id BETWEEN ?1 AND ?2"},
+        {&m_sql.cover,
+         "UPDATE envelope SET covered = 1 WHERE class = 0 AND covered = 0 AND id BETWEEN ?1 AND ?2 "
+         "AND writer = (SELECT number FROM writer WHERE device = ?3)"},
         {&m_sql.countFrom, "SELECT count FROM inbox_sender WHERE mailbox = ?1 AND sender = ?2"},
         {&m_sql.access,
          "SELECT record FROM mailbox_access WHERE mailbox = "
@@ -249,7 +262,13 @@ Result<HubStore::Stored> SqliteHubStore::append(const Envelope &envelope)
     if (sequence > wire::mostSequence)
         return ErrorCode::Storage;
     const std::uint64_t id = row->id << sequenceBits | sequence;
-    Status status = m_sql.addEnvelope.bind(id, static_cast<std::uint8_t>(envelope.which), envelope.bytes).run();
+    const bool ofCase = envelope.space == Space::Case;
+    Status status = ofCase ? m_sql.addWriter.bind(envelope.sender).run() : Status();
+    if (status) {
+        const auto which = static_cast<std::uint8_t>(envelope.which);
+        const auto writer = ofCase ? std::optional(envelope.sender) : std::nullopt;
+        status = m_sql.addEnvelope.bind(id, which, envelope.bytes, writer).run();
+    }
     if (status)
         status = m_sql.addHash.bind(row->id, digest, sequence).run();
     if (status)
@@ -261,7 +280,7 @@ Result<HubStore::Stored> SqliteHubStore::append(const Envelope &envelope)
     return Stored{sequence, true};
 }
 
-Status SqliteHubStore::cover(const MailboxTag &tag, const std::vector<wire::Range> &ranges)
+Status SqliteHubStore::cover(const MailboxTag &tag, const std::vector<wire::Range> &ranges, const DeviceId &sender)
 {
     const Result<std::optional<Row>> row = find(Space::Case, tag);
     if (!row)
@@ -270,7 +289,7 @@ Status SqliteHubStore::cover(const MailboxTag &tag, const std::vector<wire::Rang
         return {};
     const std::uint64_t base = (*row)->id << sequenceBits;
     for (const wire::Range &range : ranges) {
-        if (Status status = m_sql.cover.bind(base | range.first, base | range.last).run(); !status)
+        if (Status status = m_sql.cover.bind(base | range.first, base | range.last, sender).run(); !status)
             return status;
     }
     return {};

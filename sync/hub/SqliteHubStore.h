@@ -26,7 +26,7 @@ public:
     Result<Mailbox> mailbox(Space space, const MailboxTag &tag) override;
     Result<bool> has(Space space, const MailboxTag &tag, ByteView envelope) override;
     Result<Stored> append(const Envelope &envelope) override;
-    Status cover(const MailboxTag &tag, const std::vector<wire::Range> &ranges) override;
+    Status cover(const MailboxTag &tag, const std::vector<wire::Range> &ranges, const DeviceId &sender) override;
     Result<std::uint64_t> countFrom(Space space, const MailboxTag &tag, const DeviceId &sender) override;
     Result<Page> page(const Query &query) override;
     Result<std::optional<Bytes>> accessRecord(const MailboxTag &tag) override;
@@ -49,8 +49,8 @@ private:
     };
     struct Statements {
         sql::Statement begin, commit, rollback, findMailbox, newestMailbox, addMailbox, growMailbox, findHash,
-            addEnvelope, addHash, countSender, cover, countFrom, access, setAccess, dropUsers, addUser, mayUse,
-            directoryCount, directory, addDirectory, enrolment, addEnrolment, enrolmentSince, forget;
+            addWriter, addEnvelope, addHash, countSender, cover, countFrom, access, setAccess, dropUsers, addUser,
+            mayUse, directoryCount, directory, addDirectory, enrolment, addEnrolment, enrolmentSince, forget;
         std::array<sql::Statement, 6> pages; ///< by what is asked for: class, all entries, all; up and down
     };
 

@@ -151,6 +151,17 @@ private Q_SLOTS:
         QCOMPARE(small->head, std::uint64_t{7});
     }
 
+    void aSegmentHidesNobodyElsesEntries()
+    {
+        Pair pair;
+        QVERIFY(push(*pair.first, pair.tag, {pair.entry(), pair.entry()}).ok());
+        HubPush segment = pair.entry(wire::Class::Segment, 3000);
+        segment.covers = coversOf(1, 3);
+        QVERIFY(push(*pair.second, pair.tag, {pair.entry(), segment}).ok());
+        const auto left = fetch(*pair.second, {pair.tag, wire::Class::Entry, 0, 0, false, 0});
+        QCOMPARE(sequencesOf(*left), (Sequences{1, 2}));
+    }
+
     void nobodyReadsOrWritesAMailboxThatIsNotTheirs()
     {
         Pair pair;

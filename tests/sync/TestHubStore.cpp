@@ -163,8 +163,8 @@ private Q_SLOTS:
             add(caseBox, {4}, wire::Class::Segment);
             add(caseBox, {5});
             add(otherBox, {1});
-            QVERIFY(change().cover(caseBox, {{1, 2}, {4, 5}}).ok());
-            QVERIFY(change().cover(tagOf(77), {{1, 2}}).ok());
+            QVERIFY(change().cover(caseBox, {{1, 2}, {4, 5}}, alice).ok());
+            QVERIFY(change().cover(tagOf(77), {{1, 2}}, alice).ok());
         });
         QCOMPARE(sequencesOf(page(caseBox, wire::Class::Entry)), Sequences{3});
         QCOMPARE(sequencesOf(page(caseBox, wire::Class::Roster)), Sequences{2});
@@ -172,6 +172,22 @@ private Q_SLOTS:
         QCOMPARE(sequencesOf(page(caseBox, wire::Class::AllEntries, 0, 0, true)), (Sequences{5, 3, 1}));
         QCOMPARE(sequencesOf(page(caseBox, std::nullopt)), (Sequences{1, 2, 3, 4, 5}));
         QCOMPARE(sequencesOf(page(otherBox, wire::Class::Entry)), Sequences{1});
+    }
+
+    void nobodyCoversWhatAnotherPushed()
+    {
+        inChange([&] {
+            add(caseBox, {1}, wire::Class::Entry, Space::Case, alice);
+            add(caseBox, {2}, wire::Class::Entry, Space::Case, bob);
+            add(caseBox, {3}, wire::Class::Entry, Space::Case, alice);
+            add(caseBox, {3}, wire::Class::Entry, Space::Case, bob); // the same bytes stay the first one's
+            QVERIFY(change().cover(caseBox, {{1, 3}}, bob).ok());
+            QVERIFY(change().cover(caseBox, {{1, 3}}, DeviceId{tagOf(3).bytes}).ok());
+        });
+        QCOMPARE(sequencesOf(page(caseBox, wire::Class::Entry)), (Sequences{1, 3}));
+        inChange([&] { QVERIFY(change().cover(caseBox, {{1, 3}}, alice).ok()); });
+        QCOMPARE(sequencesOf(page(caseBox, wire::Class::Entry)), Sequences{});
+        QCOMPARE(sequencesOf(page(caseBox, wire::Class::AllEntries)), (Sequences{1, 2, 3}));
     }
 
     void anAccessRecordReplacesTheOneBefore()
