@@ -253,6 +253,7 @@ void ProfileSession::settledNow(const CaseId &id, OpenCase &entry)
     if (entry.file->writeBlock())
         return;
     excludeRevoked(entry);
+    answer(entry);
     stateRenewal(entry);
     checkpoint(entry);
 }
@@ -279,6 +280,14 @@ void ProfileSession::excludeRevoked(OpenCase &entry)
             return; // tried again when the case is settled the next time
     }
     if (!revoked.empty())
+        entry.sync->localChange();
+}
+
+/// What somebody else merged is closed to who joined without history beside it, until a lead's computer says that it
+/// holds (docs/protocol.md 3.4).
+void ProfileSession::answer(OpenCase &entry)
+{
+    if (entry.file->log().wantsAnswer() && entry.file->log().rotate())
         entry.sync->localChange();
 }
 

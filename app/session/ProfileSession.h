@@ -99,6 +99,7 @@ private:
     void excludeRevoked(OpenCase &entry);
     void checkpoint(OpenCase &entry);
     void takeRenewal();
+    static void answer(OpenCase &entry);
     void stateRenewal(OpenCase &entry);
     void keepAnchor(OpenCase &entry);
     void flushAnchors();

@@ -204,6 +204,12 @@ Result<EntryId> CaseLog::rotate()
     return m_engine->change({});
 }
 
+bool CaseLog::wantsAnswer() const
+{
+    const LogState &state = m_engine->state;
+    return state.roster.me && state.holdsHistory() && state.graph.wantsAnswerOf(state.me);
+}
+
 const Roster &CaseLog::roster() const
 {
     return m_engine->state.roster;

@@ -95,6 +95,8 @@ public:
     Result<EntryId> removeDevice(const DeviceId &device);
     Result<EntryId> grantHistory(const MemberId &member);
     Result<EntryId> rotate();
+    /// Whether somebody who joined without history cannot follow until this device, a lead's, writes a roster entry.
+    bool wantsAnswer() const;
     const Roster &roster() const;
     /// Everybody whom a roster entry here ever named and who is no member now, as last named, sorted by id: who wrote
     /// stays named after a removal.

@@ -57,7 +57,8 @@ std::vector<DeviceId> Author::leftOutOf(const std::vector<RosterMember> &members
     return leftOut;
 }
 
-/// docs/protocol.md 3.4: older than 30 days, or known to somebody who should not know the next.
+/// docs/protocol.md 3.4: older than 30 days, known to somebody who should not know the next, or closed to somebody
+/// without history until a lead answers for it.
 bool Author::isStale() const
 {
     const Epoch *epoch = m_state.epochs.find(m_state.roster.epoch);
@@ -66,6 +67,8 @@ bool Author::isStale() const
         return false;
     const std::int64_t madeMs = static_cast<std::int64_t>(epoch->clock >> 16);
     if (m_state.with.clock.nowMs() - madeMs > mostEpochAgeMs)
+        return true;
+    if (m_state.graph.wantsAnswerOf(m_state.me))
         return true;
     const std::vector<DeviceId> &leftOut = node->payload.leftOut;
     const std::vector<DeviceId> now = leftOutOf(m_state.roster.members);

@@ -29,7 +29,8 @@ bool RosterGraph::mayAuthor(const Placed &placed, const NodeSet &inForce) const
     });
     return std::any_of(placed.authors.begin(), placed.authors.end(), [&](const MemberId &id) {
         const std::optional<RosterMember> author = memberIn(id, before);
-        return author && stands(*author, placed.node->author) && mayAuthorAs(*author, placed, before);
+        const bool isTheirs = author && (placed.author.isZero() || stands(*author, placed.author));
+        return isTheirs && mayAuthorAs(*author, placed, before);
     });
 }
 

@@ -59,7 +59,7 @@ bool RosterGraph::removesAuthorOf(std::size_t removal, std::size_t other) const
     return std::any_of(m_placed[removal].touches.begin(), m_placed[removal].touches.end(), [&](const Touch &touch) {
         if (touch.kind == Touch::Kind::Remove)
             return std::binary_search(target.authors.begin(), target.authors.end(), touch.subject);
-        return touch.kind == Touch::Kind::RemoveDevice && touch.device.id == target.node->author;
+        return touch.kind == Touch::Kind::RemoveDevice && touch.device.id == target.author;
     });
 }
 
@@ -107,6 +107,26 @@ std::vector<RosterGraph::Open> RosterGraph::openOf(const NodeSet &considered) co
     return open;
 }
 
+/// Whether an attacker in force makes it void; of what leads answer for, one for each of them.
+bool RosterGraph::isBeaten(const Open &entry, const NodeSet &inForce) const
+{
+    const auto isInForce = [&](std::size_t node) { return inForce.contains(node); };
+    const Placed &placed = m_placed[entry.node];
+    if (!placed.answered)
+        return std::any_of(entry.attackers.begin(), entry.attackers.end(), isInForce);
+    const auto removes = [&](std::size_t attacker, const MemberId &lead) {
+        return std::any_of(
+            m_placed[attacker].touches.begin(), m_placed[attacker].touches.end(), [&](const Touch &touch) {
+                const bool isRemoval = touch.kind == Touch::Kind::Remove || touch.kind == Touch::Kind::RemoveDevice;
+                return isRemoval && touch.subject == lead;
+            });
+    };
+    return std::all_of(placed.authors.begin(), placed.authors.end(), [&](const MemberId &lead) {
+        return std::any_of(entry.attackers.begin(), entry.attackers.end(),
+                           [&](std::size_t attacker) { return isInForce(attacker) && removes(attacker, lead); });
+    });
+}
+
 /// Decides what follows from what is decided, until nothing more does. True when nothing is left open.
 bool RosterGraph::decidePlain(std::vector<Open> &open, NodeSet &inForce) const
 {
@@ -119,9 +139,8 @@ bool RosterGraph::decidePlain(std::vector<Open> &open, NodeSet &inForce) const
         std::vector<Open> left;
         for (Open &entry : open) {
             const auto isOpen = [&](std::size_t node) { return undecided.contains(node); };
-            const auto isInForce = [&](std::size_t node) { return inForce.contains(node); };
             const bool grounded = std::none_of(entry.grounds.begin(), entry.grounds.end(), isOpen);
-            const bool beaten = std::any_of(entry.attackers.begin(), entry.attackers.end(), isInForce);
+            const bool beaten = isBeaten(entry, inForce);
             const bool contested = std::any_of(entry.attackers.begin(), entry.attackers.end(), isOpen);
             const bool isVoid = beaten || (grounded && !mayAuthor(m_placed[entry.node], inForce));
             if (!isVoid && (!grounded || contested)) {

@@ -2,15 +2,6 @@
 #include "sync/roster/RosterGraph.h"
 
 namespace caseweave {
-namespace {
-
-bool sameMember(const RosterMember &a, const RosterMember &b)
-{
-    return encodeMembers({a}) == encodeMembers({b});
-}
-
-} // namespace
-
 void RosterGraph::trustStated(const EntryId &root)
 {
     m_statedRoot = root;
@@ -37,11 +28,14 @@ RosterGraph::Effect RosterGraph::add(RosterNode node)
     const auto [at, fresh] = m_nodes.try_emplace(id, std::move(node));
     if (!fresh)
         return Effect::None;
+    for (const EntryId &parent : at->second.payload.parents)
+        m_children[parent].push_back(&at->second);
     const std::size_t before = m_placed.size();
     while (placeReady() || placeStated()) { }
-    if (m_placed.size() == before)
+    const bool answeredAnew = isAnsweredAnew();
+    if (m_placed.size() == before && !answeredAnew)
         return Effect::None;
-    if (isMissedSince(before)) {
+    if (answeredAnew || isMissedSince(before)) {
         rebuild();
         return Effect::Any;
     }
@@ -97,60 +91,18 @@ bool RosterGraph::placeReady()
     return any;
 }
 
-bool RosterGraph::canBeStated(const RosterNode &node) const
-{
-    if (!m_statedRoot || m_index.count(node.id) != 0)
-        return false;
-    const auto &parents = node.payload.parents;
-    return node.id == *m_statedRoot || std::any_of(parents.begin(), parents.end(), [&](const EntryId &parent) {
-               const auto at = m_index.find(parent);
-               return at != m_index.end() && m_placed[at->second].accepted;
-           });
-}
-
-/// Places one entry that counts as stated, for a device that cannot read its parents. True when there was one.
-bool RosterGraph::placeStated()
-{
-    for (const auto &[id, node] : m_nodes) {
-        if (canBeStated(node) && !hasPendingStatedAncestor(node)) {
-            place(node, true);
-            return true;
-        }
-    }
-    return false;
-}
-
-bool RosterGraph::hasPendingStatedAncestor(const RosterNode &node) const
-{
-    std::vector<const RosterNode *> next{&node};
-    std::unordered_map<EntryId, bool> seen;
-    while (!next.empty()) {
-        const RosterNode *at = next.back();
-        next.pop_back();
-        for (const EntryId &parent : at->payload.parents) {
-            const auto found = m_nodes.find(parent);
-            if (found == m_nodes.end() || m_index.count(parent) != 0 || !seen.emplace(parent, true).second)
-                continue;
-            if (canBeStated(found->second))
-                return true;
-            next.push_back(&found->second);
-        }
-    }
-    return false;
-}
-
-void RosterGraph::place(const RosterNode &node, bool stated)
+/// An entry on those of its parents that are placed.
+RosterGraph::Placed RosterGraph::onParents(const RosterNode &node) const
 {
     Placed placed;
     placed.node = &node;
-    placed.stated = stated;
-    bool sound = true;
+    placed.author = node.author;
     for (const EntryId &parent : node.payload.parents) {
         const auto at = m_index.find(parent);
         if (at == m_index.end())
             continue;
         if (!m_placed[at->second].accepted) {
-            sound = false;
+            placed.sound = false;
             continue;
         }
         placed.parents.push_back(at->second);
@@ -164,14 +116,23 @@ void RosterGraph::place(const RosterNode &node, bool stated)
     } else {
         placed.inForceBefore = resolve(placed.ancestors);
     }
+    return placed;
+}
+
+void RosterGraph::place(const RosterNode &node, bool stated)
+{
+    Placed placed = onParents(node);
+    placed.stated = stated;
     placed.authors = authorsOf(placed);
+    if (stated && node.id != m_statedRoot)
+        takeAnswer(placed);
     placed.touches = stated ? statedTouches(placed) : touchesOf(node.payload);
 
     const std::size_t index = m_placed.size();
     m_placed.push_back(std::move(placed));
     m_index.emplace(node.id, index);
     noteTouches(index);
-    m_placed[index].accepted = sound && judge(m_placed[index]).ok();
+    m_placed[index].accepted = m_placed[index].sound && judge(m_placed[index]).ok();
     if (!m_placed[index].accepted) {
         forgetTouches(index);
         return;
@@ -219,34 +180,6 @@ std::vector<RosterGraph::Touch> RosterGraph::touchesOf(const RosterPayload &payl
         break;
     }
     return {touch};
-}
-
-/// What the stated members differ in from what the known ancestors come to.
-std::vector<RosterGraph::Touch> RosterGraph::statedTouches(const Placed &placed) const
-{
-    using Kind = Touch::Kind;
-    const RosterPayload &payload = placed.node->payload;
-    std::vector<Touch> touches;
-    std::vector<RosterMember> before = membersIn(placed.inForceBefore);
-    for (const RosterMember &member : payload.members) {
-        const auto same
-            = std::find_if(before.begin(), before.end(), [&](const auto &old) { return old.id == member.id; });
-        if (same == before.end() || !sameMember(*same, member))
-            touches.push_back({Kind::Set, member.id, member});
-        if (same != before.end())
-            before.erase(same);
-    }
-    for (const RosterMember &gone : before) {
-        Touch touch{Kind::Remove, gone.id};
-        const bool named = payload.change.kind == ChangeKind::Remove && payload.change.subject == gone.id;
-        for (const ChainHead &head : named ? payload.change.accepted : payload.heads) {
-            const std::vector<MemberId> whose = namedFor(head.device, placed.ancestors);
-            if (std::find(whose.begin(), whose.end(), gone.id) != whose.end())
-                touch.accepted.push_back(head);
-        }
-        touches.push_back(std::move(touch));
-    }
-    return touches;
 }
 
 /// The devices that a touch names as its subject's.
@@ -356,6 +289,7 @@ Result<std::vector<RosterMember>> RosterGraph::preview(const DeviceId &author, c
     node.payload.change = change;
     Placed placed;
     placed.node = &node;
+    placed.author = author;
     placed.ancestors = m_acceptedNodes;
     placed.inForceBefore = m_inForce;
     placed.authors = authorsOf(placed);

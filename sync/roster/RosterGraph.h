@@ -42,7 +42,7 @@ public:
     RosterGraph &operator=(const RosterGraph &) = delete;
 
     /// For a device that joined without history: this entry counts as stated although its parents cannot be read, and
-    /// so do later ones of which at least one parent is known.
+    /// so do later ones of which at least one parent is known, once a lead answers for them.
     void trustStated(const EntryId &root);
 
     /// What an entry that comes changes for content that is here already.
@@ -68,6 +68,8 @@ public:
     /// What members would be after this change on top of all heads, for an author; the checks of an incoming entry.
     /// NotMember, NotAllowed, NotFound, Conflict.
     Result<std::vector<RosterMember>> preview(const DeviceId &author, const RosterChange &change);
+    /// Whether somebody without history cannot follow the roster until this device, a lead's, writes a roster entry.
+    bool wantsAnswerOf(const DeviceId &lead) const;
     /// Whether an accepted entry names this device as anybody's.
     bool names(const DeviceId &device) const;
     /// From any certificate seen, also in entries that are refused: a device's id is a hash of its keys. It says
@@ -86,14 +88,17 @@ private:
     };
     struct Placed {
         const RosterNode *node;
+        bool sound = true; ///< none of its parents is refused
         bool accepted = false;
         bool stated = false; ///< taken as stated, for want of its parents
+        bool answered = false; ///< on the word of a lead who did not write it
         bool hasChild = false; ///< an accepted one
         NodeSet ancestors;
         std::size_t ancestorCount = 0;
         NodeSet inForceBefore; ///< those of its ancestors that are in force among its ancestors
         std::vector<std::size_t> parents;
-        std::vector<MemberId> authors; ///< for whom the author's device stands among its ancestors, sorted
+        DeviceId author; ///< who wrote it, or the lead's device that answers for it; zeros where several do
+        std::vector<MemberId> authors; ///< for whom that device stands among its ancestors, sorted
         std::vector<Touch> touches;
     };
     /// One touch of a member, for looking them up by member.
@@ -117,9 +122,7 @@ private:
     void rebuild();
     bool isMissedSince(std::size_t first) const;
     bool placeReady();
-    bool placeStated();
-    bool canBeStated(const RosterNode &node) const;
-    bool hasPendingStatedAncestor(const RosterNode &node) const;
+    Placed onParents(const RosterNode &node) const;
     void place(const RosterNode &node, bool stated);
     template <class Use>
     static void forEachNamed(const Touch &touch, Use use);
@@ -128,6 +131,24 @@ private:
     void noteKeys(const RosterPayload &payload);
     void settle();
     std::vector<Touch> touchesOf(const RosterPayload &payload) const;
+
+    // StatedEntries.cpp
+    struct Answer {
+        std::vector<MemberId> leads; ///< sorted
+        std::vector<DeviceId> devices; ///< theirs, sorted
+    };
+    bool placeStated();
+    bool canBeStated(const RosterNode &node) const;
+    bool hasPendingStatedAncestor(const RosterNode &node) const;
+    std::vector<MemberId> leadsWith(const DeviceId &device, const NodeSet &among, const NodeSet &inForce) const;
+    std::vector<DeviceId> buildersOf(const RosterNode &node) const;
+    bool wasLeads(const DeviceId &device) const;
+    Answer answerFor(const Placed &placed) const;
+    void takeAnswer(Placed &placed) const;
+    static void setAnswer(Placed &placed, const Answer &answer);
+    bool isAnsweredAnew() const;
+    bool isLeadAtParents(const DeviceId &device, const Placed &placed) const;
+    bool isBeyondSomebody(const Placed &placed) const;
     std::vector<Touch> statedTouches(const Placed &placed) const;
 
     // Judgement.cpp
@@ -145,6 +166,7 @@ private:
     bool removesAuthorOf(std::size_t removal, std::size_t other) const;
     bool isRemoval(std::size_t node) const;
     std::vector<Open> openOf(const NodeSet &considered) const;
+    bool isBeaten(const Open &entry, const NodeSet &inForce) const;
     bool decidePlain(std::vector<Open> &open, NodeSet &inForce) const;
     void breakTie(std::vector<Open> &open, NodeSet &inForce) const;
 
@@ -165,6 +187,8 @@ private:
     CaseId m_caseId;
     std::optional<EntryId> m_statedRoot;
     std::unordered_map<EntryId, RosterNode> m_nodes;
+    std::unordered_map<EntryId, std::vector<const RosterNode *>>
+        m_children; ///< of nodes here, also of ones that are not
     std::vector<Placed> m_placed; ///< parents before children
     std::unordered_map<EntryId, std::size_t> m_index; ///< into m_placed
     std::map<MemberId, std::vector<TouchRef>> m_touches;
