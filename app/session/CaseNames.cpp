@@ -9,12 +9,38 @@ CaseNames::CaseNames(const ProfileStore &profile, const Roster &roster, const st
                      std::int64_t nowSeconds)
     : m_profile(profile), m_nowSeconds(nowSeconds)
 {
-    for (const std::vector<RosterMember> *members : {&former, &roster.members}) {
-        for (const RosterMember &member : *members) {
-            for (const RosterDevice &device : member.devices)
-                m_members[device.id] = &member;
-        }
+    for (const RosterMember &member : roster.members)
+        note(member, m_members);
+    Owners before;
+    for (const RosterMember &member : former)
+        note(member, before);
+    for (const auto &[device, member] : before) {
+        const RosterMember *&owner = m_members[device];
+        if (!owner || (isVouchedFor(*member, device) && !isVouchedFor(*owner, device)))
+            owner = member;
     }
+}
+
+/// Anybody who may add a device can name another's keys, and what is written with them is not shown as theirs for it:
+/// the directories say whose they are, else the judgement.
+void CaseNames::note(const RosterMember &member, Owners &owners) const
+{
+    for (const RosterDevice &device : member.devices) {
+        const RosterMember *&owner = owners[device.id];
+        const bool vouched = owner && isVouchedFor(member, device.id);
+        const bool same = owner && vouched == isVouchedFor(*owner, device.id);
+        if (!owner || (same ? outranks(member, *owner) : vouched))
+            owner = &member;
+    }
+}
+
+bool CaseNames::isVouchedFor(const RosterMember &member, const DeviceId &device) const
+{
+    const Directory *directory = m_profile.book().directory(member.id.agency);
+    if (!directory)
+        return false;
+    const auto known = directory->devices().find(device);
+    return known != directory->devices().end() && known->second.certificate.professional == member.id.professional;
 }
 
 AgencyCard CaseNames::agencyCard(const ProfileStore &profile, const AgencyId &agency)

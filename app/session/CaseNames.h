@@ -31,11 +31,15 @@ public:
     static ProfessionalCard cardOf(const FoundProfessional &found);
 
 private:
+    using Owners = std::unordered_map<DeviceId, const RosterMember *>;
+
+    void note(const RosterMember &member, Owners &owners) const;
+    bool isVouchedFor(const RosterMember &member, const DeviceId &device) const;
     Author find(const DeviceId &device) const;
 
     const ProfileStore &m_profile;
     std::int64_t m_nowSeconds;
-    std::unordered_map<DeviceId, const RosterMember *> m_members;
+    Owners m_members; ///< of each device
     mutable std::unordered_map<DeviceId, Author> m_authors;
 };
 

@@ -3,6 +3,15 @@
 
 namespace caseweave {
 
+bool outranks(const RosterMember &a, const RosterMember &b)
+{
+    const auto rank = [](const RosterMember &member) {
+        const bool writes = member.role == Role::Contributor || member.role == Role::Lead;
+        return std::pair(writes, member.role);
+    };
+    return rank(a) > rank(b);
+}
+
 const RosterMember *Roster::find(const MemberId &id) const
 {
     const auto found
@@ -12,13 +21,14 @@ const RosterMember *Roster::find(const MemberId &id) const
 
 const RosterMember *Roster::memberOf(const DeviceId &device) const
 {
+    const RosterMember *owner = nullptr;
     for (const RosterMember &member : members) {
         for (const RosterDevice &candidate : member.devices) {
-            if (candidate.id == device)
-                return &member;
+            if (candidate.id == device && (!owner || outranks(member, *owner)))
+                owner = &member;
         }
     }
-    return nullptr;
+    return owner;
 }
 
 } // namespace caseweave

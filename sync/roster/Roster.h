@@ -41,6 +41,9 @@ struct RosterMember {
     std::int64_t sinceMs = 0; ///< time of the entry that added the member
 };
 
+/// Which of two who name one device it counts as theirs, as it does in judging what they write (docs/protocol.md 3.5).
+bool outranks(const RosterMember &a, const RosterMember &b);
+
 /// Who belongs to the case, as the entries known here resolve (docs/protocol.md 3.5). A value.
 struct Roster {
     std::vector<RosterMember> members; ///< sorted by id
@@ -49,6 +52,7 @@ struct Roster {
     Role myRole = Role::Reader; ///< meaningful only with me
 
     const RosterMember *find(const MemberId &id) const;
+    /// Of several who name it the one who outranks the others.
     const RosterMember *memberOf(const DeviceId &device) const;
     bool stillIn() const { return me.has_value(); }
 };

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/session/CaseNames.h"
 #include "app/session/CaseSync.h"
 #include "sync/hub/MemoryHubStore.h"
 #include "sync/wire/AccessRecord.h"
@@ -49,6 +50,7 @@ private Q_SLOTS:
     void aLeadReadsTheRosterBeforeSayingWhoMayUseTheMailbox();
     void whatAnOldSubscriptionBringsIsLeft();
     void aLeadsComputerAnswersForWhatAnotherMerged();
+    void whatIsWrittenWithClaimedKeysIsShownAsTheirOwners();
 };
 
 void TestCaseSync::init()
@@ -188,6 +190,31 @@ void TestCaseSync::aLeadsComputerAnswersForWhatAnotherMerged()
     QVERIFY(m_world->agree(id, {m_sue.get(), m_joe.get()}));
     QVERIFY(m_joe->addEvent(id, QStringLiteral("Home visit")).ok());
     QVERIFY(waitUntil([&] { return m_max->events(id).size() == 1; }));
+}
+
+/// Joe names Ann's keys as his own. Ann's agency says whose they are, whoever has left the case since.
+void TestCaseSync::whatIsWrittenWithClaimedKeysIsShownAsTheirOwners()
+{
+    m_ann->lock();
+    const auto store = m_ann->open();
+    const auto certificate
+        = std::make_shared<const DeviceCertificate>(DeviceCertificate::decode(store->secrets().certificate).value());
+    const std::vector<RosterDevice> keys{{m_ann->device(), certificate}};
+    const MemberId annId{m_world->council.id(), m_ann->id()};
+    const MemberId joeId{m_world->police.id(), m_joe->id()};
+    const RosterMember ann{annId, {"Ann Rees", ""}, Role::Contributor, true, keys};
+    const RosterMember joe{joeId, {"Joe Okoro", ""}, Role::Lead, true, keys};
+    const auto owner = [&](std::vector<RosterMember> members, const std::vector<RosterMember> &former) {
+        Roster roster;
+        roster.members = std::move(members);
+        return CaseNames(*store, roster, former, m_world->hub.clock.nowSeconds()).author(m_ann->device()).member;
+    };
+    QVERIFY(owner({ann, joe}, {}) == annId);
+    QVERIFY(owner({joe, ann}, {}) == annId);
+    QVERIFY(owner({joe}, {ann}) == annId);
+    QVERIFY(owner({ann}, {joe}) == annId);
+    QVERIFY(owner({}, {ann, joe}) == annId);
+    QVERIFY(owner({joe}, {}) == joeId);
 }
 
 QTEST_GUILESS_MAIN(TestCaseSync)

@@ -79,6 +79,7 @@ private Q_SLOTS:
     void keysThatAnotherClaimsStayWithWhoeverHasThem();
     void keysThatAnotherClaimedFirstAreNoBarToJoining();
     void aRemovalOfWhoClaimedKeysCutsNobodyElse();
+    void aDeviceThatTwoNameIsWhoseRoleIsJudged();
     void allSmallCasesAgreeWithTheSlowResolver();
     void randomCasesAgreeWithTheSlowResolver();
 
@@ -312,6 +313,25 @@ void TestResolution::aRemovalOfWhoClaimedKeysCutsNobodyElse()
     QCOMPARE(scene.fast.rule(deviceOf(Bea, 0).id, claim).lateAbove, std::uint64_t{5});
     QVERIFY(scene.agree(scene.fast));
     QVERIFY(scene.agreesInAnyOrder());
+}
+
+void TestResolution::aDeviceThatTwoNameIsWhoseRoleIsJudged()
+{
+    const std::array<Role, 3> rising{Role::Reader, Role::Contributor, Role::Lead};
+    const RosterDevice &device = deviceOf(Ann, 0);
+    for (std::size_t i = 0; i + 1 < rising.size(); ++i) {
+        Roster roster;
+        roster.members
+            = {{idOf(Bea), {}, rising[i], true, {claimed(Bea, Ann)}}, {idOf(Ann), {}, rising[i + 1], true, {device}}};
+        QVERIFY(roster.memberOf(device.id)->id == idOf(Ann));
+        std::swap(roster.members[0], roster.members[1]);
+        QVERIFY(roster.memberOf(device.id)->id == idOf(Ann));
+    }
+    Roster roster;
+    roster.members = {{idOf(Bea), {}, Role::Recovery, true, {claimed(Bea, Ann)}},
+                      {idOf(Ann), {}, Role::Contributor, true, {device}}};
+    QVERIFY(roster.memberOf(device.id)->id == idOf(Ann));
+    QVERIFY(!roster.memberOf(deviceOf(Cem, 0).id));
 }
 
 void TestResolution::allSmallCasesAgreeWithTheSlowResolver()
