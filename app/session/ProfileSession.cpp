@@ -12,6 +12,7 @@ namespace {
 constexpr int publishEveryMs = 100;
 constexpr int tickEveryMs = 30'000;
 constexpr int flushAnchorsAfterMs = 1000;
+constexpr std::ptrdiff_t mostUnopened = 16; ///< cases of one sender of which nothing came
 constexpr std::int64_t checkpointEveryMs = 24 * 3600 * 1000;
 constexpr std::int64_t askDirectoriesEveryMs = 10 * 60 * 1000;
 constexpr std::int64_t askDirectoriesForSearchMs = 5 * 1000; ///< least between two searches that ask
@@ -126,6 +127,7 @@ void ProfileSession::addCase(std::unique_ptr<CaseFile> file)
     OpenCase &entry = m_cases[id];
     entry.summary.id = id;
     entry.file = std::move(file);
+    entry.unopened = entry.file->log().unopenedFrom().has_value();
     entry.sync = std::make_unique<CaseSync>(*entry.file, *m_connection, m_device->keys);
     m_mailboxes[entry.file->log().mailbox()] = id;
     connect(entry.sync.get(), &CaseSync::changed, this, [this, id](bool firstScreen) { touch(id, firstScreen); });
@@ -222,8 +224,17 @@ void ProfileSession::join(const Welcome &welcome)
             known->second.sync->start();
         return;
     }
-    if (!m_store->book().checkDevice(welcome.sender, m_with.clock.nowSeconds()))
+    if (!m_store->book().checkDevice(welcome.sender, welcome.timeSeconds))
         return;
+    // Any colleague's device can name cases that there are not: each costs a file and a place in the vault.
+    const DeviceId sender = welcome.sender.device();
+    const auto unopened = std::count_if(m_cases.begin(), m_cases.end(), [&](const auto &one) {
+        return one.second.file && one.second.file->log().unopenedFrom() == sender;
+    });
+    if (unopened >= mostUnopened) {
+        m_welcomesLeft = true;
+        return;
+    }
     auto file = CaseFile::join(caseSurroundings(), welcome);
     if (!file)
         return;
@@ -248,6 +259,11 @@ void ProfileSession::stageChanged(const CaseId &id)
 
 void ProfileSession::settledNow(const CaseId &id, OpenCase &entry)
 {
+    if (entry.unopened && !entry.file->log().unopenedFrom()) {
+        entry.unopened = false;
+        if (std::exchange(m_welcomesLeft, false))
+            m_inbox->start(); // there is room for another
+    }
     keepAnchor(entry);
     touch(id); // what is unsent is part of the summary
     if (entry.file->writeBlock())

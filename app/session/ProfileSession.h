@@ -57,6 +57,7 @@ private:
         std::unique_ptr<CaseFile> file; ///< null when damaged
         std::unique_ptr<CaseSync> sync;
         CaseSummary summary;
+        bool unopened = false; ///< nothing of it came since this device was welcomed to it
         bool shown = false;
         bool dirty = true;
         bool eventsDirty = false;
@@ -117,6 +118,7 @@ private:
     std::map<CaseId, OpenCase> m_cases;
     std::map<MailboxTag, CaseId> m_mailboxes;
     bool m_online = false;
+    bool m_welcomesLeft = false; ///< in the inbox, for want of room
     bool m_directoriesLooked = false; ///< the hub was asked for them, or could not be
     QTimer m_publishing;
     QTimer m_ticking;

@@ -210,6 +210,13 @@ bool CaseLog::wantsAnswer() const
     return state.roster.me && state.holdsHistory() && state.graph.wantsAnswerOf(state.me);
 }
 
+std::optional<DeviceId> CaseLog::unopenedFrom() const
+{
+    const LogState &state = m_engine->state;
+    const bool waits = !state.welcomeSender.isZero() && state.epochs.all().empty();
+    return waits ? std::optional(state.welcomeSender) : std::nullopt;
+}
+
 const Roster &CaseLog::roster() const
 {
     return m_engine->state.roster;

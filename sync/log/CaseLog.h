@@ -134,6 +134,8 @@ public:
     LogCounts counts() const;
     std::vector<ForkNotice> forks() const;
     std::vector<MissingRun> missing() const;
+    /// Who welcomed this device to the case, as long as no roster entry of it was opened.
+    std::optional<DeviceId> unopenedFrom() const;
     /// The newest entry here of each device, sorted by device.
     std::vector<EntryRef> heads() const;
     /// Calls back with one entry. NotFound.

@@ -2,6 +2,7 @@
 #include "app/session/CaseNames.h"
 #include "app/session/CaseSync.h"
 #include "sync/hub/MemoryHubStore.h"
+#include "sync/log/Welcome.h"
 #include "sync/wire/AccessRecord.h"
 #include "tests/app/support/SessionWorld.h"
 
@@ -41,6 +42,24 @@ class TestCaseSync : public QObject {
         return record ? wire::AccessRecord::decode(*record).value().number : 0;
     }
 
+    /// Joe welcomes Max, who is away, to cases that there are not.
+    void welcomeToNothing(std::size_t count, std::int64_t timeSeconds)
+    {
+        m_joe->lock();
+        const auto joe = m_joe->open();
+        const auto sender = DeviceCertificate::decode(joe->secrets().certificate).value();
+        const auto recipient = DeviceCertificate::decode(m_max->open()->secrets().certificate).value();
+        const MailboxTag inbox = inboxOf(m_max->device());
+        const auto connection = m_world->hub.online(DeviceLogin{joe->secrets().keys.clone(), sender});
+        std::vector<HubPush> items(count);
+        for (HubPush &item : items) {
+            CaseId nothing;
+            m_world->random.fill(nothing.bytes);
+            item.envelope = Welcome::seal(joe->secrets().keys, sender, recipient, nothing, {}, timeSeconds).value();
+        }
+        QVERIFY(push(*connection, inbox, std::move(items)).ok());
+    }
+
 private Q_SLOTS:
     void initTestCase() { initialiseCrypto(); }
     void init();
@@ -51,6 +70,9 @@ private Q_SLOTS:
     void whatAnOldSubscriptionBringsIsLeft();
     void aLeadsComputerAnswersForWhatAnotherMerged();
     void whatIsWrittenWithClaimedKeysIsShownAsTheirOwners();
+    void aSenderIsBelievedAtTheTimeStated();
+    void oneSenderHasFewCasesWaiting();
+    void manyWelcomesAtOnceAllArrive();
 };
 
 void TestCaseSync::init()
@@ -215,6 +237,41 @@ void TestCaseSync::whatIsWrittenWithClaimedKeysIsShownAsTheirOwners()
     QVERIFY(owner({ann}, {joe}) == annId);
     QVERIFY(owner({}, {ann, joe}) == annId);
     QVERIFY(owner({joe}, {}) == joeId);
+}
+
+void TestCaseSync::aSenderIsBelievedAtTheTimeStated()
+{
+    const CaseId id = m_ann->session->createCase({}).value();
+    welcomeToNothing(1, 1); // before there was a certificate
+    welcomeToNothing(1, m_world->hub.clock.nowSeconds());
+    QVERIFY(m_ann->addMember(id, *m_max).ok());
+    QVERIFY(waitUntil([&] { return m_ann->isSettled(); }));
+    m_max->unlock();
+    QVERIFY(waitUntil([&] { return m_max->has(id); }));
+    QCOMPARE(m_max->session->summaries().size(), 2);
+}
+
+void TestCaseSync::oneSenderHasFewCasesWaiting()
+{
+    const CaseId id = m_ann->session->createCase({}).value();
+    welcomeToNothing(40, m_world->hub.clock.nowSeconds());
+    QVERIFY(m_ann->addMember(id, *m_max).ok());
+    QVERIFY(waitUntil([&] { return m_ann->isSettled(); }));
+    m_max->unlock();
+    QVERIFY(waitUntil([&] { return m_max->has(id); }));
+    QCOMPARE(m_max->session->summaries().size(), 17);
+}
+
+void TestCaseSync::manyWelcomesAtOnceAllArrive()
+{
+    constexpr int many = 18;
+    for (int i = 0; i < many; ++i) {
+        const CaseId id = m_ann->session->createCase({}).value();
+        QVERIFY(m_ann->addMember(id, *m_max).ok());
+    }
+    QVERIFY(waitUntil([&] { return m_ann->isSettled(); }, 60'000));
+    m_max->unlock();
+    QVERIFY(waitUntil([&] { return m_max->session->summaries().size() == many && m_max->isSettled(); }, 60'000));
 }
 
 QTEST_GUILESS_MAIN(TestCaseSync)
