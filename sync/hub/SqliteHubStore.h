@@ -42,7 +42,7 @@ public:
     Status forgetEnrolments(std::int64_t untilSeconds) override;
 
 private:
-    static constexpr int newestStep = 2; ///< of the schema
+    static constexpr int newestStep = 3; ///< of the schema
     struct Row {
         std::uint64_t id = 0;
         Mailbox mailbox;
