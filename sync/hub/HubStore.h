@@ -24,6 +24,7 @@ public:
         DeviceId sender;
         wire::Class which = wire::Class::Entry;
         ByteView bytes;
+        std::optional<AgencyId> from = {}; ///< whose hub passed it on; nothing: a device pushed it here
     };
     struct Stored {
         std::uint64_t sequence = 0;
@@ -47,6 +48,28 @@ public:
         std::vector<Item> items;
         bool more = false;
         std::uint64_t head = 0;
+    };
+
+    /// One mailbox on its way to the hub of another agency, which is called a peer (docs/decisions/0042). What is
+    /// passed on is what devices pushed here, and up to `allUntil` what came from other peers too.
+    struct Route {
+        AgencyId peer;
+        Space space = Space::Case;
+        MailboxTag tag;
+        std::uint64_t after = 0; ///< the peer acknowledged everything up to this sequence
+        std::uint64_t allUntil = 0;
+        std::uint64_t waiting = 0; ///< envelopes behind `after`, at most so many; 0: none
+        std::int64_t sinceSeconds = 0; ///< when something began to wait; 0: nothing does
+        std::uint64_t told = 0; ///< the peer answered the access records whose number is below this
+        bool accessDue = false; ///< there are others that it did not
+        bool leaving = false; ///< nobody of the peer's is in the case any more: ends when the peer was told
+        Digest refused{}; ///< link of the last access record of the peer's that was not taken
+        std::uint64_t id = 0; ///< the store's; rises with each new route
+    };
+    struct Backlog {
+        std::uint64_t mailboxes = 0;
+        std::uint64_t envelopes = 0;
+        std::int64_t sinceSeconds = 0; ///< of the one that waits longest; 0: none does
     };
 
     virtual ~HubStore() = default;
@@ -82,6 +105,38 @@ public:
     virtual Result<std::optional<std::int64_t>> enrolmentSince(const Digest &tag) = 0;
     /// Forgets every tag whose slot 0 was filled at or before that time.
     virtual Status forgetEnrolments(std::int64_t untilSeconds) = 0;
+
+    /// Of one mailbox, by id. Where several processes change the data, inside a change nobody else changes them until
+    /// it ends.
+    virtual Result<std::vector<Route>> routes(Space space, const MailboxTag &tag) = 0;
+    /// Makes the mailbox's route to this peer, or replaces it; `id` is not looked at.
+    virtual Status putRoute(const Route &route) = 0;
+    virtual Status dropRoute(const AgencyId &peer, Space space, const MailboxTag &tag) = 0;
+    /// Of one peer, with something to pass on (waiting or accessDue) and a greater id, by id.
+    virtual Result<std::vector<Route>> dueRoutes(const AgencyId &peer, std::uint64_t afterId, std::size_t most) = 0;
+    virtual Result<Backlog> backlog(const AgencyId &peer) = 0;
+    /// What the route passes on next, ascending, bounded as a page is.
+    virtual Result<Page> routePage(const Route &route, std::size_t mostBytes, std::size_t mostItems) = 0;
+    /// Those with routes, or that were told of a directory, sorted.
+    virtual Result<std::vector<AgencyId>> peers() = 0;
+    /// Drops its routes and what it was told. What came from it counts as pushed here from now on, and the other routes
+    /// of those mailboxes go back to before the first of it: nobody else may have it.
+    virtual Status forgetPeer(const AgencyId &peer) = 0;
+    /// Of envelopes and access records that came from a peer, ever. append() counts the envelopes.
+    virtual Result<std::uint64_t> bytesFrom(const AgencyId &peer) = 0;
+    virtual Status addBytesFrom(const AgencyId &peer, std::uint64_t bytes) = 0;
+    /// The cases that a device may use, by the order in which they were made.
+    virtual Result<std::vector<MailboxTag>> casesOf(const DeviceId &device) = 0;
+
+    /// Access records that peers have not all seen: a later one may be written by an administrator that an earlier one
+    /// made. Putting a number again replaces it.
+    virtual Status putAccessStep(const MailboxTag &tag, std::uint64_t number, ByteView record) = 0;
+    virtual Result<std::vector<Bytes>> accessSteps(const MailboxTag &tag, std::uint64_t from, std::size_t most) = 0;
+    virtual Status forgetAccessSteps(const MailboxTag &tag, std::uint64_t below) = 0;
+
+    /// How many records of an agency's directory a peer has acknowledged.
+    virtual Result<std::uint64_t> directoryTold(const AgencyId &peer, const AgencyId &agency) = 0;
+    virtual Status putDirectoryTold(const AgencyId &peer, const AgencyId &agency, std::uint64_t count) = 0;
 };
 
 } // namespace caseweave

@@ -13,6 +13,7 @@ struct MemoryHubStore::Content {
         bool covered = false;
         DeviceId sender = {};
         Bytes bytes;
+        std::optional<AgencyId> from;
     };
     struct Box {
         std::map<std::uint64_t, Kept> envelopes;
@@ -21,6 +22,8 @@ struct MemoryHubStore::Content {
         std::uint64_t bytes = 0;
         std::optional<Bytes> access;
         std::set<DeviceId> users;
+        std::map<AgencyId, Route> routes;
+        std::map<std::uint64_t, Bytes> accessSteps;
         std::uint64_t head() const { return envelopes.empty() ? 0 : envelopes.rbegin()->first; }
     };
     struct Slots {
@@ -30,6 +33,9 @@ struct MemoryHubStore::Content {
     std::map<std::pair<Space, MailboxTag>, Box> boxes;
     std::map<AgencyId, std::vector<Bytes>> directories;
     std::map<Digest, Slots> enrolments;
+    std::map<AgencyId, std::uint64_t> bytesFrom;
+    std::map<AgencyId, std::map<AgencyId, std::uint64_t>> directoriesTold; ///< by peer, then by agency
+    std::uint64_t newestRoute = 0;
 
     const Box *box(Space space, const MailboxTag &tag) const
     {
@@ -102,8 +108,10 @@ Result<HubStore::Stored> MemoryHubStore::append(const Envelope &envelope)
     const auto [place, isNew] = box.hashes.try_emplace(hash("CW1 hub envelope", envelope.bytes), box.head() + 1);
     if (isNew) {
         box.envelopes[place->second]
-            = {envelope.which, false, envelope.sender, Bytes(envelope.bytes.begin(), envelope.bytes.end())};
+            = {envelope.which, false, envelope.sender, Bytes(envelope.bytes.begin(), envelope.bytes.end()), envelope.from};
         box.bytes += envelope.bytes.size();
+        if (envelope.from)
+            m_change->bytesFrom[*envelope.from] += envelope.bytes.size();
         ++box.senders[envelope.sender];
     }
     return Stored{place->second, isNew};
@@ -258,6 +266,203 @@ Status MemoryHubStore::forgetEnrolments(std::int64_t untilSeconds)
     std::erase_if(m_change->enrolments, [untilSeconds](const auto &entry) {
         return entry.second.bytes.count(0) != 0 && entry.second.since <= untilSeconds;
     });
+    return {};
+}
+
+Result<std::vector<HubStore::Route>> MemoryHubStore::routes(Space space, const MailboxTag &tag)
+{
+    const std::lock_guard lock(m_data->mutex);
+    std::vector<Route> list;
+    if (const Content::Box *box = content().box(space, tag)) {
+        for (const auto &[peer, route] : box->routes)
+            list.push_back(route);
+    }
+    std::ranges::sort(list, {}, &Route::id);
+    return list;
+}
+
+Status MemoryHubStore::putRoute(const Route &route)
+{
+    assert(m_change);
+    auto &routes = m_change->boxes[{route.space, route.tag}].routes;
+    const auto old = routes.find(route.peer);
+    const std::uint64_t id = old == routes.end() ? ++m_change->newestRoute : old->second.id;
+    Route &place = routes[route.peer];
+    place = route;
+    place.id = id;
+    return {};
+}
+
+Status MemoryHubStore::dropRoute(const AgencyId &peer, Space space, const MailboxTag &tag)
+{
+    assert(m_change);
+    const auto found = m_change->boxes.find({space, tag});
+    if (found != m_change->boxes.end())
+        found->second.routes.erase(peer);
+    return {};
+}
+
+std::vector<HubStore::Route> MemoryHubStore::dueOf(const AgencyId &peer)
+{
+    std::vector<Route> due;
+    for (const auto &[key, box] : content().boxes) {
+        const auto route = box.routes.find(peer);
+        if (route != box.routes.end() && (route->second.waiting > 0 || route->second.accessDue))
+            due.push_back(route->second);
+    }
+    std::ranges::sort(due, {}, &Route::id);
+    return due;
+}
+
+Result<std::vector<HubStore::Route>> MemoryHubStore::dueRoutes(const AgencyId &peer, std::uint64_t afterId,
+                                                               std::size_t most)
+{
+    const std::lock_guard lock(m_data->mutex);
+    std::vector<Route> due = dueOf(peer);
+    std::erase_if(due, [afterId](const Route &route) { return route.id <= afterId; });
+    if (due.size() > most)
+        due.resize(most);
+    return due;
+}
+
+Result<HubStore::Backlog> MemoryHubStore::backlog(const AgencyId &peer)
+{
+    const std::lock_guard lock(m_data->mutex);
+    Backlog all;
+    for (const Route &route : dueOf(peer)) {
+        ++all.mailboxes;
+        all.envelopes += route.waiting;
+        if (route.sinceSeconds != 0 && (all.sinceSeconds == 0 || route.sinceSeconds < all.sinceSeconds))
+            all.sinceSeconds = route.sinceSeconds;
+    }
+    return all;
+}
+
+Result<HubStore::Page> MemoryHubStore::routePage(const Route &route, std::size_t mostBytes, std::size_t mostItems)
+{
+    const std::lock_guard lock(m_data->mutex);
+    Page page;
+    const Content::Box *box = content().box(route.space, route.tag);
+    if (!box)
+        return page;
+    page.head = box->head();
+    std::size_t size = 0;
+    for (auto at = box->envelopes.upper_bound(route.after); at != box->envelopes.end(); ++at) {
+        const auto &[sequence, kept] = *at;
+        if (kept.from && sequence > route.allUntil)
+            continue;
+        const bool full = size + kept.bytes.size() > mostBytes || page.items.size() >= mostItems;
+        page.more = full && !page.items.empty();
+        if (page.more)
+            break;
+        size += kept.bytes.size();
+        page.items.push_back({sequence, kept.bytes});
+    }
+    return page;
+}
+
+Result<std::vector<AgencyId>> MemoryHubStore::peers()
+{
+    const std::lock_guard lock(m_data->mutex);
+    std::set<AgencyId> found;
+    for (const auto &[key, box] : content().boxes) {
+        for (const auto &[peer, route] : box.routes)
+            found.insert(peer);
+    }
+    for (const auto &[peer, told] : content().directoriesTold)
+        found.insert(peer);
+    return std::vector<AgencyId>(found.begin(), found.end());
+}
+
+Status MemoryHubStore::forgetPeer(const AgencyId &peer)
+{
+    assert(m_change);
+    m_change->directoriesTold.erase(peer);
+    for (auto &[key, box] : m_change->boxes) {
+        box.routes.erase(peer);
+        std::uint64_t first = 0;
+        for (auto &[sequence, kept] : box.envelopes) {
+            if (kept.from != peer)
+                continue;
+            first = first == 0 ? sequence : first;
+            kept.from.reset();
+        }
+        for (auto &[other, route] : box.routes) {
+            if (first == 0)
+                break;
+            route.after = std::min(route.after, first - 1);
+            route.waiting = std::max(route.waiting, box.head() - route.after);
+        }
+    }
+    return {};
+}
+
+Result<std::uint64_t> MemoryHubStore::bytesFrom(const AgencyId &peer)
+{
+    const std::lock_guard lock(m_data->mutex);
+    const auto found = content().bytesFrom.find(peer);
+    return found == content().bytesFrom.end() ? 0 : found->second;
+}
+
+Status MemoryHubStore::addBytesFrom(const AgencyId &peer, std::uint64_t bytes)
+{
+    assert(m_change);
+    m_change->bytesFrom[peer] += bytes;
+    return {};
+}
+
+Result<std::vector<MailboxTag>> MemoryHubStore::casesOf(const DeviceId &device)
+{
+    const std::lock_guard lock(m_data->mutex);
+    std::vector<MailboxTag> tags;
+    for (const auto &[key, box] : content().boxes) {
+        if (box.users.count(device) != 0)
+            tags.push_back(key.second);
+    }
+    return tags;
+}
+
+Status MemoryHubStore::putAccessStep(const MailboxTag &tag, std::uint64_t number, ByteView record)
+{
+    assert(m_change);
+    m_change->boxes[{Space::Case, tag}].accessSteps[number] = Bytes(record.begin(), record.end());
+    return {};
+}
+
+Result<std::vector<Bytes>> MemoryHubStore::accessSteps(const MailboxTag &tag, std::uint64_t from, std::size_t most)
+{
+    const std::lock_guard lock(m_data->mutex);
+    std::vector<Bytes> records;
+    if (const Content::Box *box = content().box(Space::Case, tag)) {
+        for (auto at = box->accessSteps.lower_bound(from); at != box->accessSteps.end() && records.size() < most; ++at)
+            records.push_back(at->second);
+    }
+    return records;
+}
+
+Status MemoryHubStore::forgetAccessSteps(const MailboxTag &tag, std::uint64_t below)
+{
+    assert(m_change);
+    const auto found = m_change->boxes.find({Space::Case, tag});
+    if (found != m_change->boxes.end())
+        std::erase_if(found->second.accessSteps, [below](const auto &step) { return step.first < below; });
+    return {};
+}
+
+Result<std::uint64_t> MemoryHubStore::directoryTold(const AgencyId &peer, const AgencyId &agency)
+{
+    const std::lock_guard lock(m_data->mutex);
+    const auto told = content().directoriesTold.find(peer);
+    if (told == content().directoriesTold.end())
+        return std::uint64_t{0};
+    const auto count = told->second.find(agency);
+    return count == told->second.end() ? 0 : count->second;
+}
+
+Status MemoryHubStore::putDirectoryTold(const AgencyId &peer, const AgencyId &agency, std::uint64_t count)
+{
+    assert(m_change);
+    m_change->directoriesTold[peer][agency] = count;
     return {};
 }
 

@@ -40,11 +40,28 @@ public:
     Status putEnrolment(const Digest &tag, std::uint8_t slot, ByteView bytes, std::int64_t nowSeconds) override;
     Result<std::optional<std::int64_t>> enrolmentSince(const Digest &tag) override;
     Status forgetEnrolments(std::int64_t untilSeconds) override;
+    Result<std::vector<Route>> routes(Space space, const MailboxTag &tag) override;
+    Status putRoute(const Route &route) override;
+    Status dropRoute(const AgencyId &peer, Space space, const MailboxTag &tag) override;
+    Result<std::vector<Route>> dueRoutes(const AgencyId &peer, std::uint64_t afterId, std::size_t most) override;
+    Result<Backlog> backlog(const AgencyId &peer) override;
+    Result<Page> routePage(const Route &route, std::size_t mostBytes, std::size_t mostItems) override;
+    Result<std::vector<AgencyId>> peers() override;
+    Status forgetPeer(const AgencyId &peer) override;
+    Result<std::uint64_t> bytesFrom(const AgencyId &peer) override;
+    Status addBytesFrom(const AgencyId &peer, std::uint64_t bytes) override;
+    Result<std::vector<MailboxTag>> casesOf(const DeviceId &device) override;
+    Status putAccessStep(const MailboxTag &tag, std::uint64_t number, ByteView record) override;
+    Result<std::vector<Bytes>> accessSteps(const MailboxTag &tag, std::uint64_t from, std::size_t most) override;
+    Status forgetAccessSteps(const MailboxTag &tag, std::uint64_t below) override;
+    Result<std::uint64_t> directoryTold(const AgencyId &peer, const AgencyId &agency) override;
+    Status putDirectoryTold(const AgencyId &peer, const AgencyId &agency, std::uint64_t count) override;
 
 private:
     struct Content;
     /// What a change in progress sees, else what is committed.
     Content &content();
+    std::vector<Route> dueOf(const AgencyId &peer);
 
     std::shared_ptr<Data> m_data;
     std::unique_ptr<Content> m_change;

@@ -79,6 +79,48 @@ CREATE TABLE writer (
     device BLOB NOT NULL UNIQUE
 );
 ALTER TABLE envelope ADD COLUMN writer INTEGER;
+)sql"},
+                                     {4, R"sql(
+-- Other agencies' hubs. A number for the agency, because each envelope that came from one names it.
+CREATE TABLE peer (
+    id INTEGER PRIMARY KEY,
+    agency BLOB NOT NULL UNIQUE,
+    bytes INTEGER NOT NULL DEFAULT 0
+);
+-- Apart from the envelopes: a hub without peers has none of these, and a scan need not go past the bytes to find it.
+CREATE TABLE foreign_envelope (
+    id INTEGER PRIMARY KEY,
+    peer INTEGER NOT NULL REFERENCES peer
+);
+CREATE INDEX foreign_envelope_peer ON foreign_envelope (peer, id);
+CREATE TABLE route (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    mailbox INTEGER NOT NULL REFERENCES mailbox,
+    peer INTEGER NOT NULL REFERENCES peer,
+    after INTEGER NOT NULL,
+    all_until INTEGER NOT NULL,
+    waiting INTEGER NOT NULL,
+    since INTEGER NOT NULL,
+    told INTEGER NOT NULL,
+    access_due INTEGER NOT NULL,
+    leaving INTEGER NOT NULL,
+    refused BLOB NOT NULL,
+    UNIQUE (mailbox, peer)
+);
+CREATE INDEX route_due ON route (peer, id) WHERE waiting > 0 OR access_due = 1;
+CREATE TABLE access_step (
+    mailbox INTEGER NOT NULL REFERENCES mailbox,
+    number INTEGER NOT NULL,
+    record BLOB NOT NULL,
+    PRIMARY KEY (mailbox, number)
+) WITHOUT ROWID;
+CREATE TABLE directory_told (
+    peer INTEGER NOT NULL REFERENCES peer,
+    agency BLOB NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (peer, agency)
+) WITHOUT ROWID;
+CREATE INDEX mailbox_user_device ON mailbox_user (device, mailbox);
 )sql"}};
 
 constexpr char classUp[] = "SELECT id, bytes FROM envelope INDEXED BY envelope_open WHERE class = ?3 AND covered = 0 "
@@ -173,7 +215,7 @@ Status SqliteHubStore::prepare()
             return statement.error();
         *place = std::move(*statement);
     }
-    return {};
+    return prepareRoutes();
 }
 
 Status SqliteHubStore::begin()
@@ -263,7 +305,9 @@ Result<HubStore::Stored> SqliteHubStore::append(const Envelope &envelope)
         return ErrorCode::Storage;
     const std::uint64_t id = row->id << sequenceBits | sequence;
     const bool ofCase = envelope.space == Space::Case;
-    Status status = ofCase ? m_sql.addWriter.bind(envelope.sender).run() : Status();
+    Status status = envelope.from ? m_sql.addPeer.bind(*envelope.from).run() : Status();
+    if (status && ofCase)
+        status = m_sql.addWriter.bind(envelope.sender).run();
     if (status) {
         const auto which = static_cast<std::uint8_t>(envelope.which);
         const auto writer = ofCase ? std::optional(envelope.sender) : std::nullopt;
@@ -273,6 +317,10 @@ Result<HubStore::Stored> SqliteHubStore::append(const Envelope &envelope)
         status = m_sql.addHash.bind(row->id, digest, sequence).run();
     if (status)
         status = m_sql.growMailbox.bind(row->id, sequence, std::uint64_t{envelope.bytes.size()}).run();
+    if (status && envelope.from)
+        status = m_sql.addForeign.bind(id, *envelope.from).run();
+    if (status && envelope.from)
+        status = m_sql.addBytesFrom.bind(*envelope.from, std::uint64_t{envelope.bytes.size()}).run();
     if (status && envelope.space == Space::Inbox)
         status = m_sql.countSender.bind(row->id, envelope.sender).run();
     if (!status)
@@ -328,6 +376,12 @@ Result<HubStore::Page> SqliteHubStore::page(const Query &query)
         statement.bind(base + query.after, end, static_cast<std::uint8_t>(*query.which));
     else
         statement.bind(base + query.after, end);
+    return pageOf(statement, std::move(page), base, query.mostBytes, query.mostItems);
+}
+
+Result<HubStore::Page> SqliteHubStore::pageOf(sql::Statement &statement, Page page, std::uint64_t base,
+                                              std::size_t mostBytes, std::size_t mostItems)
+{
     std::size_t size = 0;
     for (;;) {
         const Result<bool> next = statement.step();
@@ -336,7 +390,7 @@ Result<HubStore::Page> SqliteHubStore::page(const Query &query)
         if (!*next)
             break;
         const ByteView bytes = statement.blob(1);
-        const bool full = size + bytes.size() > query.mostBytes || page.items.size() >= query.mostItems;
+        const bool full = size + bytes.size() > mostBytes || page.items.size() >= mostItems;
         if (full && !page.items.empty()) {
             page.more = true;
             break;

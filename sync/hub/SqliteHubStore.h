@@ -40,9 +40,25 @@ public:
     Status putEnrolment(const Digest &tag, std::uint8_t slot, ByteView bytes, std::int64_t nowSeconds) override;
     Result<std::optional<std::int64_t>> enrolmentSince(const Digest &tag) override;
     Status forgetEnrolments(std::int64_t untilSeconds) override;
+    Result<std::vector<Route>> routes(Space space, const MailboxTag &tag) override;
+    Status putRoute(const Route &route) override;
+    Status dropRoute(const AgencyId &peer, Space space, const MailboxTag &tag) override;
+    Result<std::vector<Route>> dueRoutes(const AgencyId &peer, std::uint64_t afterId, std::size_t most) override;
+    Result<Backlog> backlog(const AgencyId &peer) override;
+    Result<Page> routePage(const Route &route, std::size_t mostBytes, std::size_t mostItems) override;
+    Result<std::vector<AgencyId>> peers() override;
+    Status forgetPeer(const AgencyId &peer) override;
+    Result<std::uint64_t> bytesFrom(const AgencyId &peer) override;
+    Status addBytesFrom(const AgencyId &peer, std::uint64_t bytes) override;
+    Result<std::vector<MailboxTag>> casesOf(const DeviceId &device) override;
+    Status putAccessStep(const MailboxTag &tag, std::uint64_t number, ByteView record) override;
+    Result<std::vector<Bytes>> accessSteps(const MailboxTag &tag, std::uint64_t from, std::size_t most) override;
+    Status forgetAccessSteps(const MailboxTag &tag, std::uint64_t below) override;
+    Result<std::uint64_t> directoryTold(const AgencyId &peer, const AgencyId &agency) override;
+    Status putDirectoryTold(const AgencyId &peer, const AgencyId &agency, std::uint64_t count) override;
 
 private:
-    static constexpr int newestStep = 3; ///< of the schema
+    static constexpr int newestStep = 4; ///< of the schema
     struct Row {
         std::uint64_t id = 0;
         Mailbox mailbox;
@@ -51,11 +67,19 @@ private:
         sql::Statement begin, commit, rollback, findMailbox, newestMailbox, addMailbox, growMailbox, findHash,
             addWriter, addEnvelope, addHash, countSender, cover, countFrom, access, setAccess, dropUsers, addUser,
             mayUse, directoryCount, directory, addDirectory, enrolment, addEnrolment, enrolmentSince, forget;
+        sql::Statement addForeign, routes, addRoute, dropRoute, dueRoutes, backlog, routePage, peers, forgetRoutes,
+            forgetTold, rewindRoutes, adopt, bytesFrom, addPeer, addBytesFrom, casesOf, putStep, steps, forgetSteps,
+            told, putTold;
         std::array<sql::Statement, 6> pages; ///< by what is asked for: class, all entries, all; up and down
     };
 
     explicit SqliteHubStore(sql::Database database) : m_database(std::move(database)) { }
     Status prepare();
+    Status prepareRoutes();
+    static Result<std::vector<Route>> routesOf(sql::Statement &statement);
+    /// What the statement gives (row, bytes), up to the bounds; `base` is the mailbox's first key.
+    static Result<Page> pageOf(sql::Statement &statement, Page page, std::uint64_t base, std::size_t mostBytes,
+                               std::size_t mostItems);
     Result<std::optional<Row>> find(Space space, const MailboxTag &tag);
     static Result<std::optional<Bytes>> oneBlob(sql::Statement &statement);
     Result<Row> findOrAdd(Space space, const MailboxTag &tag);

@@ -29,6 +29,8 @@ Sequences sequencesOf(const HubStore::Page &page)
 
 const DeviceId alice{tagOf(1).bytes};
 const DeviceId bob{tagOf(2).bytes};
+const AgencyId police{tagOf(20).bytes};
+const AgencyId school{tagOf(21).bytes};
 const MailboxTag caseBox = tagOf(10);
 const MailboxTag otherBox = tagOf(11);
 
@@ -77,6 +79,32 @@ private:
     {
         const auto got = read().page({Space::Case, tag, which, after, before, newest, mostBytes, mostItems});
         return got ? *got : HubStore::Page{};
+    }
+    void addFrom(const AgencyId &peer, Bytes bytes)
+    {
+        QVERIFY(change().append({Space::Case, caseBox, alice, wire::Class::Entry, bytes, peer}).ok());
+    }
+    static HubStore::Route routeTo(const AgencyId &peer)
+    {
+        HubStore::Route route;
+        route.peer = peer;
+        route.tag = caseBox;
+        return route;
+    }
+    HubStore::Page routePage(std::uint64_t after, std::uint64_t allUntil)
+    {
+        HubStore::Route route = routeTo(school);
+        route.after = after;
+        route.allUntil = allUntil;
+        return read().routePage(route, 1000, 100).value();
+    }
+    static bool isSame(const HubStore::Route &a, const HubStore::Route &b)
+    {
+        const auto all = [](const HubStore::Route &r) {
+            return std::tuple(r.peer, r.space, r.tag, r.after, r.allUntil, r.waiting, r.sinceSeconds, r.told,
+                              r.accessDue, r.leaving, r.refused, r.id);
+        };
+        return all(a) == all(b);
     }
 
 private Q_SLOTS:
@@ -250,6 +278,112 @@ private Q_SLOTS:
         QVERIFY(!read().enrolment(tag, 0)->has_value() && !read().enrolment(tag, 1)->has_value());
         QVERIFY(!read().enrolmentSince(tag)->has_value());
         QVERIFY(read().enrolment(other, 0).value() == Bytes{3});
+    }
+
+    void aRoutePassesOnWhatWasPushedHereAndTheBeginningWhole()
+    {
+        inChange([&] {
+            add(caseBox, {1});
+            addFrom(police, {2});
+            add(caseBox, {3});
+            addFrom(police, {4});
+            add(caseBox, {5});
+        });
+        QCOMPARE(sequencesOf(routePage(0, 0)), (Sequences{1, 3, 5}));
+        QCOMPARE(sequencesOf(routePage(0, 3)), (Sequences{1, 2, 3, 5}));
+        QCOMPARE(sequencesOf(routePage(3, 0)), Sequences{5});
+        QCOMPARE(routePage(5, 0).head, std::uint64_t{5});
+        const auto some = read().routePage(routeTo(school), 1000, 2);
+        QCOMPARE(sequencesOf(*some), (Sequences{1, 3}));
+        QVERIFY(some->more);
+        QCOMPARE(sequencesOf(page(caseBox, std::nullopt)), (Sequences{1, 2, 3, 4, 5}));
+        QCOMPARE(read().bytesFrom(police).value(), std::uint64_t{2});
+        inChange([&] { QVERIFY(change().addBytesFrom(police, 10).ok()); });
+        QCOMPARE(read().bytesFrom(police).value(), std::uint64_t{12});
+        QCOMPARE(read().bytesFrom(school).value(), std::uint64_t{0});
+    }
+
+    void aRouteIsDueWhileSomethingWaits()
+    {
+        HubStore::Route full{police, Space::Case, caseBox, 3, 4, 5, 60, 7, true, true, tagOf(9).bytes, 0};
+        HubStore::Route idle = routeTo(school);
+        HubStore::Route letter = routeTo(police);
+        letter.space = Space::Inbox;
+        letter.waiting = 2;
+        letter.sinceSeconds = 50;
+        inChange([&] {
+            QVERIFY(change().putRoute(full).ok());
+            QVERIFY(change().putRoute(idle).ok());
+            QVERIFY(change().putRoute(letter).ok());
+        });
+        const auto of = read().routes(Space::Case, caseBox).value();
+        QCOMPARE(of.size(), std::size_t{2});
+        full.id = of[0].id;
+        QVERIFY(isSame(of[0], full));
+        QVERIFY(of[1].id > full.id && of[1].peer == school);
+        const auto due = read().dueRoutes(police, 0, 10).value();
+        QCOMPARE(due.size(), std::size_t{2});
+        QVERIFY(due[0].space == Space::Case && due[1].space == Space::Inbox);
+        QCOMPARE(read().dueRoutes(police, 0, 1)->size(), std::size_t{1});
+        QVERIFY(read().dueRoutes(police, due[0].id, 10)->front().id == due[1].id);
+        QVERIFY(read().dueRoutes(school, 0, 10)->empty());
+        const auto backlog = read().backlog(police).value();
+        QCOMPARE(backlog.mailboxes, std::uint64_t{2});
+        QCOMPARE(backlog.envelopes, std::uint64_t{7});
+        QCOMPARE(backlog.sinceSeconds, std::int64_t{50});
+        QCOMPARE(read().backlog(school)->mailboxes, std::uint64_t{0});
+        full.waiting = 0;
+        full.accessDue = false;
+        inChange([&] {
+            QVERIFY(change().putRoute(full).ok());
+            QVERIFY(change().dropRoute(police, Space::Inbox, caseBox).ok());
+        });
+        QVERIFY(read().dueRoutes(police, 0, 10)->empty());
+        QVERIFY(isSame(read().routes(Space::Case, caseBox)->front(), full));
+        QVERIFY(read().peers().value() == (std::vector<AgencyId>{police, school}));
+    }
+
+    void whatCameFromAPeerThatIsForgottenIsOursToPassOn()
+    {
+        HubStore::Route route = routeTo(school);
+        route.after = 3;
+        inChange([&] {
+            add(caseBox, {1});
+            addFrom(police, {2});
+            add(caseBox, {3});
+            QVERIFY(change().putRoute(route).ok());
+            QVERIFY(change().putRoute(routeTo(police)).ok());
+            QVERIFY(change().putDirectoryTold(police, school, 4).ok());
+        });
+        QCOMPARE(read().directoryTold(police, school).value(), std::uint64_t{4});
+        QCOMPARE(read().directoryTold(school, school).value(), std::uint64_t{0});
+        inChange([&] { QVERIFY(change().forgetPeer(police).ok()); });
+        QVERIFY(read().peers().value() == std::vector<AgencyId>{school});
+        const auto left = read().routes(Space::Case, caseBox).value();
+        QCOMPARE(left.size(), std::size_t{1});
+        QCOMPARE(left[0].after, std::uint64_t{1});
+        QCOMPARE(left[0].waiting, std::uint64_t{2});
+        QCOMPARE(sequencesOf(read().routePage(left[0], 1000, 10).value()), (Sequences{2, 3}));
+        QCOMPARE(read().directoryTold(police, school).value(), std::uint64_t{0});
+    }
+
+    void stepsOfAccessAndTheCasesOfADeviceAreFound()
+    {
+        inChange([&] {
+            for (std::uint8_t i = 0; i < 4; ++i)
+                QVERIFY(change().putAccessStep(caseBox, i, Bytes{i}).ok());
+            QVERIFY(change().putAccessStep(caseBox, 3, Bytes{33}).ok());
+            QVERIFY(change().putAccess(caseBox, Bytes{1}, {alice, bob}).ok());
+            QVERIFY(change().putAccess(otherBox, Bytes{1}, {bob}).ok());
+        });
+        QVERIFY(read().accessSteps(caseBox, 1, 2).value() == (std::vector<Bytes>{{1}, {2}}));
+        QVERIFY(read().accessSteps(caseBox, 3, 9).value() == std::vector<Bytes>{{33}});
+        QVERIFY(read().accessSteps(otherBox, 0, 9)->empty());
+        inChange([&] { QVERIFY(change().forgetAccessSteps(caseBox, 3).ok()); });
+        QCOMPARE(read().accessSteps(caseBox, 0, 9)->size(), std::size_t{1});
+        QVERIFY(read().casesOf(bob).value() == (std::vector<MailboxTag>{caseBox, otherBox}));
+        QVERIFY(read().casesOf(alice).value() == std::vector<MailboxTag>{caseBox});
+        QVERIFY(read().casesOf(DeviceId{}).value().empty());
     }
 };
 

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/hub/SqliteHubStore.h"
+
+namespace caseweave {
+
+// The part of the store that is about other agencies' hubs.
+
+namespace {
+
+constexpr int sequenceBits = 40; ///< as in SqliteHubStore.cpp
+constexpr std::uint64_t sequenceMask = wire::mostSequence;
+
+constexpr char routesOfMailbox[]
+    = "SELECT r.id, p.agency, m.space, m.tag, r.after, r.all_until, r.waiting, r.since, r.told, r.access_due, "
+      "r.leaving, r.refused FROM mailbox m JOIN route r ON r.mailbox = m.id JOIN peer p ON p.id = r.peer "
+      "WHERE m.tag = ?1 AND m.space = ?2 ORDER BY r.id";
+constexpr char dueOfPeer[]
+    = "SELECT r.id, p.agency, m.space, m.tag, r.after, r.all_until, r.waiting, r.since, r.told, r.access_due, "
+      "r.leaving, r.refused FROM peer p JOIN route r INDEXED BY route_due ON r.peer = p.id "
+      "JOIN mailbox m ON m.id = r.mailbox WHERE p.agency = ?1 AND (r.waiting > 0 OR r.access_due = 1) AND r.id > ?2 "
+      "ORDER BY r.id LIMIT ?3";
+constexpr char addRoute[]
+    = "INSERT INTO route (mailbox, peer, after, all_until, waiting, since, told, access_due, leaving, refused) "
+      "VALUES (?1, (SELECT id FROM peer WHERE agency = ?2), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) "
+      "ON CONFLICT (mailbox, peer) DO UPDATE SET after = ?3, all_until = ?4, waiting = ?5, since = ?6, told = ?7, "
+      "access_due = ?8, leaving = ?9, refused = ?10";
+constexpr char endRoute[] = "DELETE FROM route WHERE peer = (SELECT id FROM peer WHERE agency = ?1) AND mailbox = "
+                            "(SELECT id FROM mailbox WHERE tag = ?2 AND space = ?3)";
+constexpr char backlogOfPeer[]
+    = "SELECT count(*), coalesce(sum(waiting), 0), coalesce(min(nullif(since, 0)), 0) FROM route INDEXED BY route_due "
+      "WHERE peer = (SELECT id FROM peer WHERE agency = ?1) AND (waiting > 0 OR access_due = 1)";
+constexpr char pageOfRoute[] = "SELECT id, bytes FROM envelope WHERE id > ?1 AND id < ?2 AND (id <= ?3 OR NOT EXISTS "
+                               "(SELECT 1 FROM foreign_envelope f WHERE f.id = envelope.id)) ORDER BY id";
+/// The other routes of mailboxes that hold something of this peer's, back to before the first of it.
+constexpr char rewindRoutes[]
+    = "UPDATE route SET after = min(after, first - 1), waiting = max(waiting, head - min(after, first - 1)) FROM "
+      "(SELECT m.id AS box, m.head AS head, min(f.id & 1099511627775) AS first FROM foreign_envelope f "
+      "JOIN mailbox m ON m.id = f.id >> 40 WHERE f.peer = (SELECT id FROM peer WHERE agency = ?1) GROUP BY m.id) "
+      "WHERE route.mailbox = box";
+static_assert(sequenceMask == 1099511627775 && sequenceBits == 40);
+
+} // namespace
+
+Status SqliteHubStore::prepareRoutes()
+{
+    const std::pair<sql::Statement *, std::string_view> all[] = {
+        {&m_sql.addForeign,
+         "INSERT INTO foreign_envelope (id, peer) VALUES (?1, (SELECT id FROM peer WHERE agency = ?2))"},
+        {&m_sql.routes, routesOfMailbox},
+        {&m_sql.addRoute, addRoute},
+        {&m_sql.dropRoute, endRoute},
+        {&m_sql.dueRoutes, dueOfPeer},
+        {&m_sql.backlog, backlogOfPeer},
+        {&m_sql.routePage, pageOfRoute},
+        {&m_sql.peers,
+         "SELECT agency FROM peer WHERE EXISTS (SELECT 1 FROM route WHERE peer = peer.id) "
+         "OR EXISTS (SELECT 1 FROM directory_told WHERE peer = peer.id) ORDER BY agency"},
+        {&m_sql.forgetRoutes, "DELETE FROM route WHERE peer = (SELECT id FROM peer WHERE agency = ?1)"},
+        {&m_sql.forgetTold, "DELETE FROM directory_told WHERE peer = (SELECT id FROM peer WHERE agency = ?1)"},
+        {&m_sql.rewindRoutes, rewindRoutes},
+        {&m_sql.adopt, "DELETE FROM foreign_envelope WHERE peer = (SELECT id FROM peer WHERE agency = ?1)"},
+        {&m_sql.bytesFrom, "SELECT bytes FROM peer WHERE agency = ?1"},
+        {&m_sql.addPeer, "INSERT INTO peer (agency) VALUES (?1) ON CONFLICT (agency) DO NOTHING"},
+        {&m_sql.addBytesFrom, "UPDATE peer SET bytes = bytes + ?2 WHERE agency = ?1"},
+        {&m_sql.casesOf,
+         "SELECT m.tag FROM mailbox_user u INDEXED BY mailbox_user_device JOIN mailbox m ON m.id = u.mailbox "
+         "WHERE u.device = ?1 AND m.space = 0 ORDER BY m.id"},
+        {&m_sql.putStep, "INSERT OR REPLACE INTO access_step (mailbox, number, record) VALUES (?1, ?2, ?3)"},
+        {&m_sql.steps,
+         "SELECT record FROM access_step WHERE mailbox = (SELECT id FROM mailbox WHERE tag = ?1 AND space = 0) "
+         "AND number >= ?2 ORDER BY number LIMIT ?3"},
+        {&m_sql.forgetSteps,
+         "DELETE FROM access_step WHERE mailbox = (SELECT id FROM mailbox WHERE tag = ?1 AND space = 0) "
+         "AND number < ?2"},
+        {&m_sql.told,
+         "SELECT count FROM directory_told WHERE peer = (SELECT id FROM peer WHERE agency = ?1) AND agency = ?2"},
+        {&m_sql.putTold,
+         "INSERT OR REPLACE INTO directory_told (peer, agency, count) "
+         "VALUES ((SELECT id FROM peer WHERE agency = ?1), ?2, ?3)"},
+    };
+    for (const auto &[place, text] : all) {
+        Result<sql::Statement> statement = m_database.prepare(text);
+        if (!statement)
+            return statement.error();
+        *place = std::move(*statement);
+    }
+    return {};
+}
+
+Result<std::vector<HubStore::Route>> SqliteHubStore::routesOf(sql::Statement &statement)
+{
+    std::vector<Route> routes;
+    for (;;) {
+        const Result<bool> next = statement.step();
+        if (!next)
+            return next.error();
+        if (!*next)
+            break;
+        Route route;
+        route.id = statement.count(0);
+        route.peer = statement.id<AgencyId>(1);
+        route.space = statement.integer(2) == 0 ? Space::Case : Space::Inbox;
+        route.tag = statement.id<MailboxTag>(3);
+        route.after = statement.count(4);
+        route.allUntil = statement.count(5);
+        route.waiting = statement.count(6);
+        route.sinceSeconds = statement.integer(7);
+        route.told = statement.count(8);
+        route.accessDue = statement.integer(9) != 0;
+        route.leaving = statement.integer(10) != 0;
+        route.refused = statement.id<Id<Digest>>(11).bytes;
+        routes.push_back(route);
+    }
+    statement.reset();
+    return routes;
+}
+
+Result<std::vector<HubStore::Route>> SqliteHubStore::routes(Space space, const MailboxTag &tag)
+{
+    return routesOf(m_sql.routes.bind(tag, static_cast<std::uint8_t>(space)));
+}
+
+Status SqliteHubStore::putRoute(const Route &route)
+{
+    const Result<Row> row = findOrAdd(route.space, route.tag);
+    if (!row)
+        return row.error();
+    if (Status status = m_sql.addPeer.bind(route.peer).run(); !status)
+        return status;
+    return m_sql.addRoute
+        .bind(row->id, route.peer, route.after, route.allUntil, route.waiting, route.sinceSeconds, route.told,
+              route.accessDue, route.leaving, route.refused)
+        .run();
+}
+
+Status SqliteHubStore::dropRoute(const AgencyId &peer, Space space, const MailboxTag &tag)
+{
+    return m_sql.dropRoute.bind(peer, tag, static_cast<std::uint8_t>(space)).run();
+}
+
+Result<std::vector<HubStore::Route>> SqliteHubStore::dueRoutes(const AgencyId &peer, std::uint64_t afterId,
+                                                               std::size_t most)
+{
+    return routesOf(m_sql.dueRoutes.bind(peer, afterId, std::uint64_t{most}));
+}
+
+Result<HubStore::Backlog> SqliteHubStore::backlog(const AgencyId &peer)
+{
+    const Result<bool> found = m_sql.backlog.bind(peer).step();
+    if (!found)
+        return found.error();
+    const Backlog all{m_sql.backlog.count(0), m_sql.backlog.count(1), m_sql.backlog.integer(2)};
+    m_sql.backlog.reset();
+    return all;
+}
+
+Result<HubStore::Page> SqliteHubStore::routePage(const Route &route, std::size_t mostBytes, std::size_t mostItems)
+{
+    Page page;
+    const Result<std::optional<Row>> row = find(route.space, route.tag);
+    if (!row)
+        return row.error();
+    if (!row->has_value())
+        return page;
+    page.head = (*row)->mailbox.head;
+    const std::uint64_t base = (*row)->id << sequenceBits;
+    m_sql.routePage.bind(base + route.after, base + wire::mostSequence + 1, base + route.allUntil);
+    return pageOf(m_sql.routePage, std::move(page), base, mostBytes, mostItems);
+}
+
+Result<std::vector<AgencyId>> SqliteHubStore::peers()
+{
+    std::vector<AgencyId> agencies;
+    for (;;) {
+        const Result<bool> next = m_sql.peers.step();
+        if (!next)
+            return next.error();
+        if (!*next)
+            break;
+        agencies.push_back(m_sql.peers.id<AgencyId>(0));
+    }
+    m_sql.peers.reset();
+    return agencies;
+}
+
+Status SqliteHubStore::forgetPeer(const AgencyId &peer)
+{
+    Status status = m_sql.forgetRoutes.bind(peer).run();
+    for (sql::Statement *next : {&m_sql.forgetTold, &m_sql.rewindRoutes, &m_sql.adopt}) {
+        if (status)
+            status = next->bind(peer).run();
+    }
+    return status;
+}
+
+Result<std::uint64_t> SqliteHubStore::bytesFrom(const AgencyId &peer)
+{
+    const Result<bool> found = m_sql.bytesFrom.bind(peer).step();
+    if (!found)
+        return found.error();
+    const std::uint64_t bytes = *found ? m_sql.bytesFrom.count(0) : 0;
+    m_sql.bytesFrom.reset();
+    return bytes;
+}
+
+Status SqliteHubStore::addBytesFrom(const AgencyId &peer, std::uint64_t bytes)
+{
+    if (Status status = m_sql.addPeer.bind(peer).run(); !status)
+        return status;
+    return m_sql.addBytesFrom.bind(peer, bytes).run();
+}
+
+Result<std::vector<MailboxTag>> SqliteHubStore::casesOf(const DeviceId &device)
+{
+    std::vector<MailboxTag> tags;
+    m_sql.casesOf.bind(device);
+    for (;;) {
+        const Result<bool> next = m_sql.casesOf.step();
+        if (!next)
+            return next.error();
+        if (!*next)
+            break;
+        tags.push_back(m_sql.casesOf.id<MailboxTag>(0));
+    }
+    m_sql.casesOf.reset();
+    return tags;
+}
+
+Status SqliteHubStore::putAccessStep(const MailboxTag &tag, std::uint64_t number, ByteView record)
+{
+    const Result<Row> row = findOrAdd(Space::Case, tag);
+    return row ? m_sql.putStep.bind(row->id, number, record).run() : Status(row.error());
+}
+
+Result<std::vector<Bytes>> SqliteHubStore::accessSteps(const MailboxTag &tag, std::uint64_t from, std::size_t most)
+{
+    std::vector<Bytes> records;
+    m_sql.steps.bind(tag, from, std::uint64_t{most});
+    for (;;) {
+        const Result<bool> next = m_sql.steps.step();
+        if (!next)
+            return next.error();
+        if (!*next)
+            break;
+        const ByteView record = m_sql.steps.blob(0);
+        records.emplace_back(record.begin(), record.end());
+    }
+    m_sql.steps.reset();
+    return records;
+}
+
+Status SqliteHubStore::forgetAccessSteps(const MailboxTag &tag, std::uint64_t below)
+{
+    return m_sql.forgetSteps.bind(tag, below).run();
+}
+
+Result<std::uint64_t> SqliteHubStore::directoryTold(const AgencyId &peer, const AgencyId &agency)
+{
+    const Result<bool> found = m_sql.told.bind(peer, agency).step();
+    if (!found)
+        return found.error();
+    const std::uint64_t count = *found ? m_sql.told.count(0) : 0;
+    m_sql.told.reset();
+    return count;
+}
+
+Status SqliteHubStore::putDirectoryTold(const AgencyId &peer, const AgencyId &agency, std::uint64_t count)
+{
+    if (Status status = m_sql.addPeer.bind(peer).run(); !status)
+        return status;
+    return m_sql.putTold.bind(peer, agency, count).run();
+}
+
+} // namespace caseweave
