@@ -190,7 +190,7 @@ void HubConnection::Channel::greet()
     m_random.fill(m_nonce);
     m_heardMs = m_saidMs = m_clock.nowMs();
     setState(HubState::LoggingIn);
-    constexpr wire::Kind kinds[] = {wire::Kind::Device, wire::Kind::Issuer, wire::Kind::Enrolling};
+    constexpr wire::Kind kinds[] = {wire::Kind::Device, wire::Kind::Issuer, wire::Kind::Enrolling, wire::Kind::Hub};
     send(wire::encode(0, wire::Hello{{wire::protocolVersion}, m_nonce, kinds[m_login.index()]}));
 }
 
@@ -276,6 +276,8 @@ void HubConnection::Channel::authenticate(const Bytes &transcript)
     } else if (const auto *issuer = std::get_if<IssuerLogin>(&m_login)) {
         send(wire::encode(
             0, wire::Auth{issuer->certificate.encoded, issuer->key.sign(wire::clientLoginDomain, transcript)}));
+    } else if (const auto *hub = std::get_if<PeerLogin>(&m_login)) {
+        send(wire::encode(0, wire::Auth{hub->certificate.encoded, hub->key.sign(wire::clientLoginDomain, transcript)}));
     } else {
         welcomed(static_cast<std::uint64_t>(m_clock.nowMs())); // no AUTH, and so no WELCOME
     }

@@ -37,7 +37,12 @@ struct IssuerLogin {
 struct EnrollingLogin {
     std::optional<Digest> tlsHash; ///< from the token; another TLS certificate is refused
 };
-using HubLogin = std::variant<DeviceLogin, IssuerLogin, EnrollingLogin>;
+/// A hub that passes on to another (docs/protocol.md section 8).
+struct PeerLogin {
+    SigningKey key;
+    AgencyCertificate certificate; ///< role hub
+};
+using HubLogin = std::variant<DeviceLogin, IssuerLogin, EnrollingLogin, PeerLogin>;
 
 /// The roots under which a hub may show its certificate: that of the one agency whose hub is meant
 /// (docs/protocol.md section 5, "Login"). More than one is for tools that talk to whichever hub answers.

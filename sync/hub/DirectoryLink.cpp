@@ -18,7 +18,17 @@ void readAdmitted(cbor::Reader &in, DirectoryLink &link)
         return;
     }
     link.device = certificate->device();
+    link.deviceKey = certificate->signKey;
     link.professional = certificate->professional;
+}
+
+/// What is no certificate says nothing here; readers refuse such a record.
+void readHub(cbor::Reader &in, DirectoryLink &link)
+{
+    cbor::Reader item(in.item());
+    const Result<AgencyCertificate> certificate = AgencyCertificate::decode(item.bytes(mostBytes));
+    if (certificate)
+        link.other = certificate->agency;
 }
 
 void readChange(cbor::Reader &in, DirectoryLink &link)
@@ -42,6 +52,8 @@ void readChange(cbor::Reader &in, DirectoryLink &link)
         link.other = in.id<AgencyId>();
     else if (link.change == DirectoryLink::Change::Admitted)
         readAdmitted(in, link);
+    else if (link.change == DirectoryLink::Change::Hub)
+        readHub(in, link);
     else
         read = 0;
     for (std::size_t i = 1 + read; i < count; ++i)

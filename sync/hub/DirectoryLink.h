@@ -25,8 +25,9 @@ struct DirectoryLink {
     std::int64_t time = 0;
     Change change = Change::Card;
     SignPublicKey root{}; ///< of Agency
-    AgencyId other; ///< of Trusted and Withdrawn
+    AgencyId other; ///< of Trusted and Withdrawn; whose hub it is, of Hub
     DeviceId device; ///< of Admitted and Revoked
+    SignPublicKey deviceKey{}; ///< of Admitted
     ProfessionalId professional; ///< of Card, Admitted and Left
     AgencyCertificate issuer;
 

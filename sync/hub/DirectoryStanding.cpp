@@ -41,10 +41,15 @@ void DirectoryStanding::take(const DirectoryLink &link)
     }
 }
 
-bool DirectoryStanding::isShutOut(const HubGuest &guest) const
+bool DirectoryStanding::isWithdrawn(const AgencyId &agency) const
 {
     const auto own = m_agencies.find(m_own);
-    if (own != m_agencies.end() && own->second.withdrawn.count(guest.agency) != 0)
+    return own != m_agencies.end() && own->second.withdrawn.count(agency) != 0;
+}
+
+bool DirectoryStanding::isShutOut(const HubGuest &guest) const
+{
+    if (isWithdrawn(guest.agency))
         return true;
     if (guest.kind != wire::Kind::Device)
         return false;

@@ -17,6 +17,8 @@ public:
     explicit DirectoryStanding(const AgencyId &hubAgency) : m_own(hubAgency) { }
     void take(const DirectoryLink &link);
     bool isShutOut(const HubGuest &guest) const;
+    /// The hub's own agency took its trust in this one back.
+    bool isWithdrawn(const AgencyId &agency) const;
 
 private:
     struct Person {

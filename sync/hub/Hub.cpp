@@ -18,7 +18,8 @@ Hub::Hub(HubIdentity identity, HubSettings settings, std::unique_ptr<HubStore> c
          const Clock &clock, Random &random, HubLog &log, QObject *parent)
     : QObject(parent), m_identity(std::move(identity)), m_settings(settings), m_clock(clock), m_random(random),
       m_log(log), m_change(std::move(change), StoreThread::Mode::Change),
-      m_read(std::move(read), StoreThread::Mode::Read), m_fanout(m_read, m_metrics)
+      m_read(std::move(read), StoreThread::Mode::Read), m_fanout(m_read, m_metrics),
+      m_federation({m_identity.key, m_identity.certificate}, {m_change, m_read}, m_map, clock, random, log)
 {
     connect(&m_change, &StoreThread::turned, this, [this](const StoreThread::Turn &turn) {
         m_metrics.commitJobs += turn.jobs;
@@ -78,6 +79,7 @@ Status Hub::listen(const QHostAddress &address, quint16 port)
     loop.exec();
     if (!loaded)
         return loaded;
+    m_federation.start();
     m_server.setListenBacklogSize(512);
     if (!m_server.listen(address, port))
         return m_server.serverError() == QAbstractSocket::AddressInUseError ? ErrorCode::PortTaken : ErrorCode::Network;
@@ -132,12 +134,16 @@ void Hub::sessionLoggedIn(HubSession &session)
                  {"kind", static_cast<int>(session.guest().kind)},
                  {"agency", session.guest().agency},
                  {"device", session.guest().device}});
+    if (session.guest().kind == wire::Kind::Hub)
+        m_federation.peerCame(session.guest().agency);
 }
 
 void Hub::sessionClosed(HubSession &session)
 {
     if (session.hadGuest()) {
         --m_metrics.online;
+        if (session.guest().kind == wire::Kind::Hub)
+            m_federation.peerWent(session.guest().agency);
         m_log.write("logout", {{"session", session.id()}});
     } else {
         --m_beforeLogin;
@@ -156,9 +162,32 @@ void Hub::admit(std::map<AgencyId, SignPublicKey> roots)
         if (session->hasGuest() && m_identity.admitted.count(session->guest().agency) == 0)
             session->refuseAndClose(wire::Code::Unauthorised);
     }
+    settlePeers();
     loadStandings([this](const Status &status) {
         m_log.write("admitted", {{"agencies", m_identity.admitted.size()}, {"failed", !status.ok()}});
     });
+}
+
+void Hub::setPeers(std::vector<HubPeer> peers)
+{
+    m_wantedPeers = std::move(peers);
+    settlePeers();
+}
+
+void Hub::settlePeers()
+{
+    std::vector<std::pair<HubPeer, SignPublicKey>> peers;
+    for (const HubPeer &peer : m_wantedPeers) {
+        const auto root = m_identity.admitted.find(peer.agency);
+        if (root != m_identity.admitted.end() && !m_standing.isWithdrawn(peer.agency))
+            peers.emplace_back(peer, root->second);
+    }
+    m_federation.setPeers(peers);
+    for (const auto &[id, session] : m_sessions) {
+        const bool isHub = session->hasGuest() && session->guest().kind == wire::Kind::Hub;
+        if (isHub && !m_federation.isPeer(session->guest().agency))
+            session->refuseAndClose(wire::Code::Unauthorised);
+    }
 }
 
 void Hub::stop()
@@ -166,6 +195,7 @@ void Hub::stop()
     if (m_stopping)
         return;
     m_stopping = true;
+    m_federation.stop();
     m_server.close();
     m_log.write("stopping", {{"connections", m_sessions.size()}});
     m_stopAtMs = m_clock.nowMs() + stopWithinMs;
@@ -186,6 +216,7 @@ void Hub::checkTime()
         else
             session->checkTime(nowMs);
     }
+    m_federation.checkTime();
     std::erase_if(m_buckets, [nowMs](auto &entry) { return entry.second.isFull(nowMs); });
 }
 
@@ -197,13 +228,17 @@ void Hub::apply(const std::vector<DirectoryLink> &links)
         if (session->hasGuest() && m_standing.isShutOut(session->guest()))
             session->refuseAndClose(wire::Code::Revoked);
     }
+    m_federation.take(links);
+    settlePeers();
 }
 
-std::int64_t Hub::delayFor(const DeviceId &device, std::size_t entries)
+std::int64_t Hub::delayFor(const HubGuest &guest, std::size_t entries)
 {
     const std::int64_t nowMs = m_clock.nowMs();
-    TokenBucket full(m_settings.entriesAtOnce, m_settings.entriesPerSecond, nowMs);
-    TokenBucket &bucket = m_buckets.try_emplace(device, full).first->second;
+    const bool isPeer = guest.kind == wire::Kind::Hub;
+    const TokenBucket full(isPeer ? m_settings.peerEntriesAtOnce : m_settings.entriesAtOnce,
+                           isPeer ? m_settings.peerEntriesPerSecond : m_settings.entriesPerSecond, nowMs);
+    TokenBucket &bucket = m_buckets.try_emplace(guest.device, full).first->second;
     return bucket.take(static_cast<double>(entries), nowMs);
 }
 

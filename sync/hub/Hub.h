@@ -4,6 +4,7 @@
 #include "crypto/chance/Random.h"
 #include "sync/hub/DirectoryStanding.h"
 #include "sync/hub/Fanout.h"
+#include "sync/hub/Federation.h"
 #include "sync/hub/HubLog.h"
 #include "sync/hub/HubMetrics.h"
 #include "sync/hub/TokenBucket.h"
@@ -29,6 +30,8 @@ struct HubSettings {
     HubQuotas quotas;
     double entriesPerSecond = 500; ///< of each device, on average
     double entriesAtOnce = 20'000;
+    double peerEntriesPerSecond = 2000; ///< of each peer hub
+    double peerEntriesAtOnce = 50'000;
     std::size_t mostConnections = 10'000;
     std::size_t mostBeforeLogin = 256; ///< connections; the oldest goes when one more comes
     std::int64_t idleMs = 120'000; ///< in which the client neither says nor takes anything
@@ -54,12 +57,17 @@ public:
     quint16 port() const { return m_server.serverPort(); }
     /// Replaces the agencies that may log in; who is not among them any more is shown out.
     void admit(std::map<AgencyId, SignPublicKey> roots);
+    /// Replaces the hubs of other agencies that this one talks to. One counts while its agency is admitted and its own
+    /// agency has not withdrawn the trust.
+    void setPeers(std::vector<HubPeer> peers);
     /// Says BYE to everybody and closes when it is sent, or after some seconds. stopped() comes then.
     void stop();
     /// What is due by the clock. A timer does this every second; tests do it after moving their clock.
     void checkTime();
 
     const HubMetrics &metrics() const { return m_metrics; }
+    std::vector<Federation::PeerStatus> peers() const { return m_federation.status(); }
+    std::int64_t nowMs() const { return m_clock.nowMs(); }
     bool isHealthy() const { return !m_storeFailing; }
     /// Most bytes that ever waited for one connection.
     std::size_t mostUnsent() const { return m_metrics.mostUnsent; }
@@ -89,8 +97,9 @@ private:
     void apply(const std::vector<DirectoryLink> &links);
     /// Reads who is shut out, then goes on.
     void loadStandings(std::function<void(const Status &)> done);
-    /// Milliseconds to wait before this device may push so many, 0: now.
-    std::int64_t delayFor(const DeviceId &device, std::size_t entries);
+    void settlePeers();
+    /// Milliseconds to wait before this device or peer may push so many, 0: now.
+    std::int64_t delayFor(const HubGuest &guest, std::size_t entries);
 
     HubIdentity m_identity;
     const HubSettings m_settings;
@@ -98,9 +107,12 @@ private:
     Random &m_random;
     HubLog &m_log;
     HubMetrics m_metrics;
+    PeerMap m_map{m_identity.certificate.agency}; ///< outlives the stores' threads
     StoreThread m_change;
     StoreThread m_read;
     Fanout m_fanout;
+    Federation m_federation;
+    std::vector<HubPeer> m_wantedPeers;
     tls::ReadySet m_ready;
     Server m_server{*this};
     QTimer m_timer;

@@ -7,13 +7,14 @@ namespace caseweave {
 namespace {
 
 constexpr std::uint64_t mebibyte = std::uint64_t{1} << 20;
+constexpr std::uint64_t gibibyte = std::uint64_t{1} << 30;
 /// From here on a number of JSON need not be the one that was written.
 constexpr double mostExact = 9007199254740992.0;
 
 using Settings = HubSettings;
 using Value = std::uint64_t;
 
-constexpr std::array<HubLimit, 9> limits{{
+constexpr std::array<HubLimit, 12> limits{{
     {"mailbox-mib", 1, 1 << 20, "MiB that the mailbox of one case may hold.",
      [](const Settings &from) -> Value { return from.quotas.mailboxBytes / mebibyte; },
      [](Settings &to, Value value) { to.quotas.mailboxBytes = value * mebibyte; }},
@@ -29,6 +30,15 @@ constexpr std::array<HubLimit, 9> limits{{
     {"entries-at-once", 1, 10'000'000, "Entries that one device may send without a pause after a quiet time.",
      [](const Settings &from) { return static_cast<Value>(from.entriesAtOnce); },
      [](Settings &to, Value value) { to.entriesAtOnce = static_cast<double>(value); }},
+    {"peer-gib", 1, 1 << 20, "GiB that the hub of one other agency may bring, over all time.",
+     [](const Settings &from) -> Value { return from.quotas.peerBytes / gibibyte; },
+     [](Settings &to, Value value) { to.quotas.peerBytes = value * gibibyte; }},
+    {"peer-entries-per-second", 1, 1'000'000, "Entries that one other hub may send each second, on average.",
+     [](const Settings &from) { return static_cast<Value>(from.peerEntriesPerSecond); },
+     [](Settings &to, Value value) { to.peerEntriesPerSecond = static_cast<double>(value); }},
+    {"peer-entries-at-once", 256, 10'000'000, "Entries that one other hub may send without a pause after a quiet time.",
+     [](const Settings &from) { return static_cast<Value>(from.peerEntriesAtOnce); },
+     [](Settings &to, Value value) { to.peerEntriesAtOnce = static_cast<double>(value); }},
     {"connections", 1, 1'000'000, "Connections at a time; the system's limit on open files may allow fewer.",
      [](const Settings &from) -> Value { return from.mostConnections; },
      [](Settings &to, Value value) { to.mostConnections = value; }},

@@ -2,6 +2,11 @@
 #include "sync/hub/HubSession.h"
 
 namespace caseweave {
+namespace {
+
+constexpr std::uint64_t mostOfOnePeer = 16; ///< connections: one, and what is left of those before
+
+} // namespace
 
 // The part of a session that comes before login (docs/protocol.md section 5, "Login").
 
@@ -24,8 +29,8 @@ void HubSession::takeHello(std::uint64_t request, const wire::Hello &hello)
         refuseAndClose(wire::Code::Expired, request);
         return;
     }
-    if (hello.kind == wire::Kind::Hub) {
-        refuseAndClose(wire::Code::Unauthorised, request); // no federation yet
+    if (hello.kind == wire::Kind::Hub && m_hub.m_map.peers().empty()) {
+        refuseAndClose(wire::Code::Unauthorised, request);
         return;
     }
     m_transcript.clientNonce = hello.nonce;
@@ -72,8 +77,12 @@ Result<HubGuest> HubSession::guestOf(const wire::Auth &auth) const
         guest.agency = certificate->agency;
         guest.key = certificate->signKey;
         guest.notAfter = certificate->notAfter;
+        const bool isHub = guest.kind == wire::Kind::Hub;
+        if (isHub)
+            guest.device = DeviceId{guest.agency.bytes};
         const auto root = rootOf(guest.agency);
-        if (root && certificate->role == AgencyRole::Issuer)
+        const bool isWelcome = !isHub || m_hub.m_federation.isPeer(guest.agency);
+        if (root && isWelcome && certificate->role == (isHub ? AgencyRole::Hub : AgencyRole::Issuer))
             valid = certificate->verify(*root, now);
     }
     if (!valid)
@@ -93,6 +102,10 @@ void HubSession::takeAuth(std::uint64_t request, const wire::Auth &auth)
     }
     if (m_hub.m_standing.isShutOut(*guest)) {
         refuseAndClose(wire::Code::Revoked, request);
+        return;
+    }
+    if (guest->kind == wire::Kind::Hub && m_hub.m_federation.sessionsOf(guest->agency) >= mostOfOnePeer) {
+        refuseAndClose(wire::Code::Busy, request);
         return;
     }
     m_guest = *guest;

@@ -34,8 +34,8 @@ constexpr const char description[]
       "is\n"
       "stronger than hub.json.\n"
       "\n"
-      "SIGTERM and SIGINT stop the hub cleanly; SIGHUP makes it read the admitted agencies again. It writes a line of\n"
-      "JSON to standard error for each event.\n"
+      "SIGTERM and SIGINT stop the hub cleanly; SIGHUP makes it read the admitted agencies and the peers again. It\n"
+      "writes a line of JSON to standard error for each event.\n"
       "\n"
       "Exit codes: 0 stopped as asked; 2 command line; 10 and above: it did not start, and said why.";
 
@@ -132,7 +132,8 @@ void addOptions(QCommandLineParser &parser)
         optionOf("listen",
                  "Address and port, instead of what hub.json says; without both, every address and port 7443.",
                  "address:port"),
-        optionOf("status-port", "Answers /health and /metrics (Prometheus text) on this port of 127.0.0.1.", "port"),
+        optionOf("status-port",
+                 "Answers /health, /metrics (Prometheus text) and /peers (JSON) on this port of 127.0.0.1.", "port"),
         optionOf(
             "new-database",
             "Makes an empty database where the hub's own is lost for good. Without it a hub that has been used does "
@@ -325,6 +326,7 @@ int serve(const HubFolder &folder, const Options &options, const Clock &clock)
     if (!opened.isMarked)
         log.write("database_not_marked"); // a lost database would go unnoticed
     Hub hub(std::move(identity), settings.hub, std::move(opened.change), std::move(opened.read), clock, random, log);
+    hub.setPeers(settings.peers);
     StatusServer status(hub);
     if (options.statusPort) {
         if (!status.listen(*options.statusPort))
@@ -338,6 +340,11 @@ int serve(const HubFolder &folder, const Options &options, const Clock &clock)
             return;
         }
         const auto roots = folder.loadRoots();
+        const auto again = folder.loadSettings();
+        if (const auto *failure = std::get_if<StartFailure>(&again))
+            log.write("peers_unchanged", {{"problem", static_cast<int>(failure->problem)}});
+        else
+            hub.setPeers(std::get<HubFolder::Settings>(again).peers);
         if (const auto *admitted = std::get_if<std::map<AgencyId, SignPublicKey>>(&roots))
             hub.admit(*admitted);
         else

@@ -70,7 +70,7 @@ void HubSession::takePush(std::uint64_t request, wire::Push push, std::shared_pt
         refuseOrClose(request, ErrorCode::Malformed);
         return;
     }
-    if (const std::int64_t delayMs = m_hub.delayFor(m_guest.device, push.items.size()); delayMs > 0) {
+    if (const std::int64_t delayMs = m_hub.delayFor(m_guest, push.items.size()); delayMs > 0) {
         refuse(request, wire::Code::Busy, delayMs);
         return;
     }
@@ -79,11 +79,11 @@ void HubSession::takePush(std::uint64_t request, wire::Push push, std::shared_pt
     const auto shared = std::make_shared<const wire::Push>(std::move(push));
     ask<hubrules::Pushed>(
         m_hub.m_change, request, cost,
-        [guest = m_guest, quotas = m_hub.m_settings.quotas, space, shared, buffer, classes](HubStore &store) {
-            return hubrules::push(store, guest, quotas, space, *shared, classes);
-        },
-        [hub = &m_hub, id = m_id, request, space, shared, buffer](HubSession *session,
-                                                                  Result<hubrules::Pushed> &pushed) {
+        [guest = m_guest, quotas = m_hub.m_settings.quotas, &map = m_hub.m_map, now = m_hub.m_clock.nowSeconds(), space,
+         shared, buffer,
+         classes](HubStore &store) { return hubrules::push(store, map, guest, quotas, now, space, *shared, classes); },
+        [hub = &m_hub, id = m_id, guest = m_guest, request, space, shared, buffer](HubSession *session,
+                                                                                   Result<hubrules::Pushed> &pushed) {
             wire::Ack ack;
             std::vector<wire::Item> fresh;
             for (std::size_t i = 0; i < pushed->items.size(); ++i) {
@@ -98,6 +98,10 @@ void HubSession::takePush(std::uint64_t request, wire::Push push, std::shared_pt
             hub->m_metrics.entriesRepeated += pushed->items.size() - fresh.size();
             if (session)
                 session->send(request, ack);
+            if (guest.kind == wire::Kind::Hub)
+                hub->m_federation.noteTaken(guest.agency, fresh.size());
+            if (pushed->forPeers)
+                hub->m_federation.wake();
             hub->m_fanout.stored(space, shared->tag, pushed->headBefore, std::move(fresh), id, buffer);
         });
 }
@@ -146,18 +150,22 @@ void HubSession::takeSub(std::uint64_t request, const wire::Sub &sub)
 void HubSession::takeAccess(std::uint64_t request, const wire::Access &access, std::shared_ptr<Bytes> buffer)
 {
     // A new record may be a new mailbox, and is kept whole: it costs as much as so many entries.
-    if (const std::int64_t delayMs = m_hub.delayFor(m_guest.device, 1 + access.record.size() / bytesOfAnEntry);
-        delayMs > 0) {
+    if (const std::int64_t delayMs = m_hub.delayFor(m_guest, 1 + access.record.size() / bytesOfAnEntry); delayMs > 0) {
         refuse(request, wire::Code::Busy, delayMs);
         return;
     }
     ask<hubrules::AccessPut>(
         m_hub.m_change, request, buffer->size(),
-        [guest = m_guest, record = access.record, buffer](HubStore &store) {
-            return hubrules::putAccess(store, guest, record);
+        [guest = m_guest, quotas = m_hub.m_settings.quotas, &map = m_hub.m_map, now = m_hub.m_clock.nowSeconds(),
+         record = access.record, buffer](HubStore &store) {
+            return guest.kind == wire::Kind::Hub ? hubrules::takeAccess(store, map, guest, quotas, now, record)
+                                                 : hubrules::putAccess(store, map, guest, now, record);
         },
         [hub = &m_hub, request](HubSession *session, Result<hubrules::AccessPut> &put) {
-            hub->m_fanout.restrict(put->tag, put->users);
+            std::vector<DeviceId> staying;
+            std::ranges::set_difference(put->users, put->toLookAgain, std::back_inserter(staying));
+            hub->m_fanout.restrict(put->tag, staying);
+            hub->m_federation.wake();
             hub->m_log.write("access", {{"mailbox", put->tag}, {"number", put->number}, {"users", put->users.size()}});
             if (session)
                 session->send(request, wire::Ack{{put->number}});
@@ -178,18 +186,36 @@ void HubSession::takeAccessGet(std::uint64_t request, const wire::AccessGet &get
         });
 }
 
+std::optional<AgencyId> HubSession::directoryOf(const wire::DirPut &put) const
+{
+    if (m_guest.kind == wire::Kind::Issuer)
+        return m_guest.agency;
+    if (m_guest.kind != wire::Kind::Hub || put.records.empty())
+        return std::nullopt;
+    const Result<DirectoryLink> first = DirectoryLink::decode(put.records.front());
+    if (!first)
+        return std::nullopt;
+    // Its own, and those of agencies whose devices go to it, as far as is known here. Never that of this hub's agency.
+    const AgencyId hub = m_hub.m_map.hubOf(first->agency);
+    const bool isItsOwn = first->agency == m_guest.agency || hub == m_guest.agency;
+    const bool isNobodys = hub == first->agency && !m_hub.m_map.isPeer(hub);
+    const bool isOurs = first->agency == m_hub.m_identity.certificate.agency;
+    return (isItsOwn || isNobodys) && !isOurs ? std::optional(first->agency) : std::nullopt;
+}
+
 void HubSession::takeDirPut(std::uint64_t request, wire::DirPut put, std::shared_ptr<Bytes> buffer)
 {
-    if (m_guest.kind != wire::Kind::Issuer) {
+    const std::optional<AgencyId> agency = directoryOf(put);
+    const auto root = agency ? m_hub.m_identity.admitted.find(*agency) : m_hub.m_identity.admitted.end();
+    if (root == m_hub.m_identity.admitted.end()) {
         refuse(request, wire::Code::NoMailbox);
         return;
     }
-    const SignPublicKey root = m_hub.m_identity.admitted.at(m_guest.agency);
     ask<hubrules::DirectoryPut>(
         m_hub.m_change, request, buffer->size(),
-        [guest = m_guest, root, now = m_hub.m_clock.nowSeconds(), records = std::move(put.records),
-         buffer](HubStore &store) { return hubrules::putDirectory(store, guest, root, now, records); },
-        [hub = &m_hub, request, agency = m_guest.agency](HubSession *session, Result<hubrules::DirectoryPut> &done) {
+        [agency = *agency, root = root->second, now = m_hub.m_clock.nowSeconds(), records = std::move(put.records),
+         buffer](HubStore &store) { return hubrules::putDirectory(store, agency, root, now, records); },
+        [hub = &m_hub, request, agency = *agency](HubSession *session, Result<hubrules::DirectoryPut> &done) {
             hub->m_log.write("directory", {{"agency", agency}, {"records", done->numbers.size()}});
             if (session)
                 session->send(request, wire::Ack{done->numbers});

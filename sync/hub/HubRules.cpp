@@ -2,7 +2,7 @@
 #include "sync/hub/HubRules.h"
 
 #include "crypto/hash/Hash.h"
-#include "sync/wire/AccessRecord.h"
+#include "sync/hub/PeerRules.h"
 
 namespace caseweave::hubrules {
 namespace {
@@ -45,12 +45,18 @@ Status checkQuota(HubStore &store, const HubGuest &guest, const HubQuotas &quota
     if (covered > mostCovered)
         return ErrorCode::TooLarge;
     const bool inbox = space == HubStore::Space::Inbox;
+    const bool isPeer = guest.kind == wire::Kind::Hub;
+    const Result<std::uint64_t> brought = isPeer ? store.bytesFrom(guest.agency) : std::uint64_t{0};
+    if (!brought)
+        return brought.error();
+    const std::uint64_t mostItems = isPeer ? quotas.inboxItemsFromPeer : quotas.inboxItemsFromOne;
     const Result<std::uint64_t> held = inbox ? store.countFrom(space, push.tag, guest.device) : std::uint64_t{0};
     if (!held)
         return held.error();
     const auto fits = [&](const Weight &weight) {
         return mailbox.bytes + weight.bytes <= (inbox ? quotas.inboxBytes : quotas.mailboxBytes)
-            && (!inbox || *held + weight.items <= quotas.inboxItemsFromOne);
+            && (!inbox || *held + weight.items <= mostItems)
+            && (!isPeer || *brought + weight.bytes <= quotas.peerBytes);
     };
     if (fits(all))
         return {};
@@ -80,12 +86,17 @@ Status mayRead(HubStore &store, const HubGuest &guest, HubStore::Space space, co
     return *may ? Status() : Status(ErrorCode::NotFound);
 }
 
-Result<Pushed> push(HubStore &store, const HubGuest &guest, const HubQuotas &quotas, HubStore::Space space,
-                    const wire::Push &push, const std::vector<wire::Class> &classes)
+Result<Pushed> push(HubStore &store, const PeerMap &map, const HubGuest &guest, const HubQuotas &quotas,
+                    std::int64_t nowSeconds, HubStore::Space space, const wire::Push &push,
+                    const std::vector<wire::Class> &classes)
 {
     assert(classes.size() == push.items.size());
+    const bool isPeer = guest.kind == wire::Kind::Hub;
     // Anyone who is logged in may write to an inbox, known here or not: so the answer tells nothing of who exists.
-    if (space == HubStore::Space::Case) {
+    if (isPeer) {
+        if (Status status = mayPassOn(store, map, guest.agency, space, push.tag); !status)
+            return status.error();
+    } else if (space == HubStore::Space::Case) {
         if (Status status = mayRead(store, guest, space, push.tag); !status)
             return status.error();
     } else if (guest.kind != wire::Kind::Device) {
@@ -98,21 +109,41 @@ Result<Pushed> push(HubStore &store, const HubGuest &guest, const HubQuotas &quo
         return status.error();
     Pushed pushed;
     pushed.headBefore = mailbox->head;
+    std::uint64_t fresh = 0;
     for (std::size_t i = 0; i < push.items.size(); ++i) {
         const wire::PushItem &item = push.items[i];
-        const auto stored = store.append({space, push.tag, guest.device, classes[i], item.envelope});
+        const auto stored = store.append({space, push.tag, guest.device, classes[i], item.envelope,
+                                          isPeer ? std::optional(guest.agency) : std::nullopt});
         if (!stored)
             return stored.error();
         pushed.items.push_back(*stored);
-        if (!item.covers || !stored->isNew)
+        fresh += stored->isNew ? 1 : 0;
+        // The numbers in a peer's `covers` are its own.
+        if (!item.covers || !stored->isNew || isPeer)
             continue;
         if (Status status = store.cover(push.tag, *item.covers, guest.device); !status)
             return status.error();
     }
+    if (isPeer || fresh == 0)
+        return pushed;
+    const Result<bool> forPeers = noteForPeers(store, map, nowSeconds, space, push.tag, fresh);
+    if (!forPeers)
+        return forPeers.error();
+    pushed.forPeers = *forPeers;
     return pushed;
 }
 
-Result<AccessPut> putAccess(HubStore &store, const HubGuest &guest, ByteView bytes)
+AccessPut accessPutOf(const wire::AccessRecord &record)
+{
+    AccessPut put{record.tag, record.number, record.administrators};
+    put.users.insert(put.users.end(), record.users.begin(), record.users.end());
+    std::sort(put.users.begin(), put.users.end());
+    put.users.erase(std::unique(put.users.begin(), put.users.end()), put.users.end());
+    return put;
+}
+
+Result<AccessPut> putAccess(HubStore &store, const PeerMap &map, const HubGuest &guest, std::int64_t nowSeconds,
+                            ByteView bytes)
 {
     const Result<wire::AccessRecord> record = wire::AccessRecord::decode(bytes);
     if (!record)
@@ -122,10 +153,7 @@ Result<AccessPut> putAccess(HubStore &store, const HubGuest &guest, ByteView byt
     const Result<std::optional<Bytes>> old = store.accessRecord(record->tag);
     if (!old)
         return old.error();
-    AccessPut put{record->tag, record->number, record->administrators};
-    put.users.insert(put.users.end(), record->users.begin(), record->users.end());
-    std::sort(put.users.begin(), put.users.end());
-    put.users.erase(std::unique(put.users.begin(), put.users.end()), put.users.end());
+    const AccessPut put = accessPutOf(*record);
     if (old->has_value() && std::ranges::equal(**old, bytes))
         return put;
     if (!old->has_value()) {
@@ -142,7 +170,10 @@ Result<AccessPut> putAccess(HubStore &store, const HubGuest &guest, ByteView byt
         if (record->number != before->number + 1 || record->previous != before->link())
             return ErrorCode::Conflict;
     }
-    if (Status status = store.putAccess(record->tag, bytes, put.users); !status)
+    Status status = store.putAccess(record->tag, bytes, put.users);
+    if (status)
+        status = settleRoutes(store, map, *record, std::nullopt, nowSeconds);
+    if (!status)
         return status.error();
     return put;
 }
@@ -159,16 +190,16 @@ Result<std::optional<Bytes>> getAccess(HubStore &store, const HubGuest &guest, c
     return record;
 }
 
-Result<DirectoryPut> putDirectory(HubStore &store, const HubGuest &guest, const SignPublicKey &root,
+Result<DirectoryPut> putDirectory(HubStore &store, const AgencyId &agency, const SignPublicKey &root,
                                   std::int64_t nowSeconds, const std::vector<ByteView> &records)
 {
-    const Result<std::uint64_t> held = store.directoryCount(guest.agency);
+    const Result<std::uint64_t> held = store.directoryCount(agency);
     if (!held)
         return held.error();
     DirectoryPut put;
     std::uint64_t next = *held;
     ByteView before;
-    const Result<std::vector<Bytes>> newest = store.directory(guest.agency, next > 0 ? next - 1 : 0, 1, SIZE_MAX);
+    const Result<std::vector<Bytes>> newest = store.directory(agency, next > 0 ? next - 1 : 0, 1, SIZE_MAX);
     if (!newest)
         return newest.error();
     if (!newest->empty())
@@ -178,11 +209,11 @@ Result<DirectoryPut> putDirectory(HubStore &store, const HubGuest &guest, const 
         const Result<DirectoryLink> link = DirectoryLink::decode(record);
         if (!link)
             return link.error();
-        if (guest.kind != wire::Kind::Issuer || link->agency != guest.agency)
+        if (link->agency != agency)
             return ErrorCode::NotFound;
         put.numbers.push_back(link->number);
         if (link->number < *held) {
-            const auto same = store.directory(guest.agency, link->number, 1, SIZE_MAX);
+            const auto same = store.directory(agency, link->number, 1, SIZE_MAX);
             if (!same)
                 return same.error();
             if (same->empty() || !std::ranges::equal(same->front(), record))
@@ -205,7 +236,7 @@ Result<DirectoryPut> putDirectory(HubStore &store, const HubGuest &guest, const 
         ++next;
     }
     for (std::size_t i = 0; i < fresh.size(); ++i) {
-        if (Status status = store.appendDirectory(guest.agency, *held + i, fresh[i]); !status)
+        if (Status status = store.appendDirectory(agency, *held + i, fresh[i]); !status)
             return status.error();
     }
     return put;

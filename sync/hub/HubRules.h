@@ -4,6 +4,7 @@
 #include "crypto/certificate/Certificate.h"
 #include "sync/hub/DirectoryLink.h"
 #include "sync/hub/HubStore.h"
+#include "sync/hub/PeerMap.h"
 #include "sync/wire/Message.h"
 
 namespace caseweave {
@@ -13,7 +14,7 @@ struct HubGuest {
     wire::Kind kind = wire::Kind::Enrolling;
     AgencyId agency;
     ProfessionalId professional; ///< of a device
-    DeviceId device; ///< of a device; zeros otherwise
+    DeviceId device; ///< of a device; of a hub its agency's id, to count by; zeros otherwise
     SignPublicKey key{};
     MailboxTag inbox; ///< of a device
     std::int64_t notBefore = 0; ///< of its certificate, seconds
@@ -24,6 +25,8 @@ struct HubQuotas {
     std::uint64_t mailboxBytes = std::uint64_t{2} << 30;
     std::uint64_t inboxBytes = std::uint64_t{16} << 20;
     std::uint64_t inboxItemsFromOne = 1000;
+    std::uint64_t inboxItemsFromPeer = 20'000; ///< from all devices that another hub serves
+    std::uint64_t peerBytes = std::uint64_t{64} << 30; ///< that one peer may bring, ever
 };
 
 /// What a hub allows (docs/protocol.md sections 2.3, 2.5, 4 and 5), on the store's thread, inside a change where
@@ -37,10 +40,12 @@ bool isStorageFailure(ErrorCode code);
 struct Pushed {
     std::vector<HubStore::Stored> items; ///< in the order of the push
     std::uint64_t headBefore = 0;
+    bool forPeers = false; ///< some of it is to be passed on
 };
 /// All envelopes carry the tag, and either all or none is of class 3 (the session sees to it).
-Result<Pushed> push(HubStore &store, const HubGuest &guest, const HubQuotas &quotas, HubStore::Space space,
-                    const wire::Push &push, const std::vector<wire::Class> &classes);
+Result<Pushed> push(HubStore &store, const PeerMap &map, const HubGuest &guest, const HubQuotas &quotas,
+                    std::int64_t nowSeconds, HubStore::Space space, const wire::Push &push,
+                    const std::vector<wire::Class> &classes);
 /// NotFound unless it is the guest's inbox or a mailbox that it may use.
 Status mayRead(HubStore &store, const HubGuest &guest, HubStore::Space space, const MailboxTag &tag);
 
@@ -48,8 +53,10 @@ struct AccessPut {
     MailboxTag tag;
     std::uint64_t number = 0;
     std::vector<DeviceId> users; ///< administrators and users, sorted
+    std::vector<DeviceId> toLookAgain = {}; ///< administrators whose own record this one took the place of
 };
-Result<AccessPut> putAccess(HubStore &store, const HubGuest &guest, ByteView record);
+Result<AccessPut> putAccess(HubStore &store, const PeerMap &map, const HubGuest &guest, std::int64_t nowSeconds,
+                            ByteView record);
 /// Nothing where the mailbox is new; NotFound for who may not use it.
 Result<std::optional<Bytes>> getAccess(HubStore &store, const HubGuest &guest, const MailboxTag &tag);
 
@@ -57,7 +64,8 @@ struct DirectoryPut {
     std::vector<std::uint64_t> numbers;
     std::vector<DirectoryLink> links; ///< of the records that are new
 };
-Result<DirectoryPut> putDirectory(HubStore &store, const HubGuest &guest, const SignPublicKey &root,
+/// Of one agency, whose root this is: its issuer's, or a peer's that serves it (the session sees to it).
+Result<DirectoryPut> putDirectory(HubStore &store, const AgencyId &agency, const SignPublicKey &root,
                                   std::int64_t nowSeconds, const std::vector<ByteView> &records);
 
 /// An agency's directory as far as a hub reads it.

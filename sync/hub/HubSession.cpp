@@ -39,6 +39,8 @@ void HubSession::send(std::uint64_t request, const wire::Message &message)
 void HubSession::refuse(std::uint64_t request, wire::Code code, std::int64_t retryAfterMs)
 {
     ++m_hub.m_metrics.refusals;
+    if (hasGuest() && m_guest.kind == wire::Kind::Hub)
+        m_hub.m_federation.noteRefused(m_guest.agency);
     send(request, wire::Err{code, static_cast<std::uint64_t>(retryAfterMs)});
 }
 

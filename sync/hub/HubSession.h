@@ -14,7 +14,7 @@ public:
 
     std::uint64_t id() const { return m_id; }
     const HubGuest &guest() const override { return m_guest; }
-    /// Logged in as a device or an issuer: one that has shown a certificate.
+    /// Logged in as a device, an issuer or a hub: one that has shown a certificate.
     bool hasGuest() const { return m_loggedIn && m_stage == Stage::Open; }
     bool hadGuest() const { return m_loggedIn; }
     /// Tells the client why and closes.
@@ -56,6 +56,8 @@ private:
     void takeEnrolPut(std::uint64_t request, const wire::EnrolPut &put, std::shared_ptr<Bytes> buffer);
     void takeEnrolGet(std::uint64_t request, const wire::EnrolGet &get);
 
+    /// Whose directory these records continue, if this guest may bring it.
+    std::optional<AgencyId> directoryOf(const wire::DirPut &put) const;
     HubStore::Space spaceOf(const MailboxTag &tag) const;
     void sendFrame(Bytes frame);
     void send(std::uint64_t request, const wire::Message &message);

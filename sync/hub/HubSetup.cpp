@@ -7,6 +7,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 
@@ -81,6 +82,28 @@ std::optional<SignPublicKey> rootOf(ByteView text)
     return root;
 }
 
+/// What is wrong with it, if something is.
+std::optional<QString> readPeers(const QJsonValue &value, std::vector<HubPeer> &peers)
+{
+    if (value.isUndefined())
+        return std::nullopt;
+    const QString form = QStringLiteral("\"peers\" must be a list such as [{\"agency\": 64 hexadecimal digits, "
+                                        "\"address\": \"hub.example:7443\"}], each agency once.");
+    if (!value.isArray())
+        return form;
+    std::set<AgencyId> seen;
+    for (const QJsonValue &entry : value.toArray()) {
+        const auto agency = fromHex(entry.toObject().value(QLatin1String("agency")).toString().toStdString());
+        const auto id = agency ? AgencyId::from(*agency) : std::nullopt;
+        const auto address
+            = HubAddress::parse(entry.toObject().value(QLatin1String("address")).toString().toStdString());
+        if (!id || !address || !seen.insert(*id).second)
+            return form;
+        peers.push_back({*id, *address});
+    }
+    return std::nullopt;
+}
+
 } // namespace
 
 HubFolder::HubFolder(QString path, Elsewhere elsewhere)
@@ -117,7 +140,7 @@ std::optional<HubFolder::Listen> HubFolder::Listen::parse(const QString &text)
 std::variant<HubFolder::Settings, StartFailure> HubFolder::loadSettings() const
 {
     const QString path = file("hub.json");
-    Settings settings{{QHostAddress(QHostAddress::Any), defaultPort}, {}};
+    Settings settings{{QHostAddress(QHostAddress::Any), defaultPort}, {}, {}};
     if (!QFile::exists(path))
         return settings;
     const auto content = readFile(path);
@@ -136,6 +159,8 @@ std::variant<HubFolder::Settings, StartFailure> HubFolder::loadSettings() const
                                                "\"0.0.0.0:7443\".")};
         settings.listen = *listen;
     }
+    if (auto problem = readPeers(document.object().value(QLatin1String("peers")), settings.peers))
+        return StartFailure{StartProblem::SettingsBad, path, std::move(*problem)};
     if (auto problem = setLimits(document.object().value(QLatin1String("limits")), settings.hub))
         return StartFailure{StartProblem::SettingsBad, path, std::move(*problem)};
     return settings;

@@ -43,7 +43,8 @@ struct StartFailure {
 };
 
 /// What the folder of a hub holds, as caseweave-admin writes it:
-///   hub.json           {"address": ..., "listen": "0.0.0.0:7443", "limits": {"connections": 500}}
+///   hub.json           {"address": ..., "listen": "0.0.0.0:7443", "limits": {"connections": 500},
+///                      "peers": [{"agency": 64 hexadecimal digits, "address": "hub.example:7443"}]}
 ///   tls.crt, tls.key   PEM
 ///   hub.key            the hub's Ed25519 seed, 64 hexadecimal digits
 ///   hub.certificate    the agency certificate of role hub, encoded
@@ -70,6 +71,7 @@ public:
     struct Settings {
         Listen listen;
         HubSettings hub;
+        std::vector<HubPeer> peers;
     };
 
     /// Everything but the store. Nothing is written.

@@ -120,7 +120,7 @@ public:
     /// Those with routes, or that were told of a directory, sorted.
     virtual Result<std::vector<AgencyId>> peers() = 0;
     /// Drops its routes and what it was told. What came from it counts as pushed here from now on, and the other routes
-    /// of those mailboxes go back to before the first of it: nobody else may have it.
+    /// of those mailboxes go back to before the first of it, with new ids: nobody else may have it.
     virtual Status forgetPeer(const AgencyId &peer) = 0;
     /// Of envelopes and access records that came from a peer, ever. append() counts the envelopes.
     virtual Result<std::uint64_t> bytesFrom(const AgencyId &peer) = 0;

@@ -392,6 +392,7 @@ Status MemoryHubStore::forgetPeer(const AgencyId &peer)
                 break;
             route.after = std::min(route.after, first - 1);
             route.waiting = std::max(route.waiting, box.head() - route.after);
+            route.id = ++m_change->newestRoute;
         }
     }
     return {};

@@ -33,10 +33,12 @@ constexpr char pageOfRoute[] = "SELECT id, bytes FROM envelope WHERE id > ?1 AND
                                "(SELECT 1 FROM foreign_envelope f WHERE f.id = envelope.id)) ORDER BY id";
 /// The other routes of mailboxes that hold something of this peer's, back to before the first of it.
 constexpr char rewindRoutes[]
-    = "UPDATE route SET after = min(after, first - 1), waiting = max(waiting, head - min(after, first - 1)) FROM "
+    = "INSERT OR REPLACE INTO route (mailbox, peer, after, all_until, waiting, since, told, access_due, leaving, "
+      "refused) SELECT r.mailbox, r.peer, min(r.after, first - 1), r.all_until, "
+      "max(r.waiting, head - min(r.after, first - 1)), r.since, r.told, r.access_due, r.leaving, r.refused FROM "
       "(SELECT m.id AS box, m.head AS head, min(f.id & 1099511627775) AS first FROM foreign_envelope f "
       "JOIN mailbox m ON m.id = f.id >> 40 WHERE f.peer = (SELECT id FROM peer WHERE agency = ?1) GROUP BY m.id) "
-      "WHERE route.mailbox = box";
+      "JOIN route r ON r.mailbox = box";
 static_assert(sequenceMask == 1099511627775 && sequenceBits == 40);
 
 } // namespace

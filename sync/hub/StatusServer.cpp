@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/hub/StatusServer.h"
 
+#include "sync/hub/PeerReport.h"
+
 #include <QTcpSocket>
 
 namespace caseweave {
@@ -10,11 +12,11 @@ constexpr int mostConnections = 8;
 constexpr qint64 mostRequest = 2048;
 constexpr int withinMs = 5000;
 
-QByteArray response(const char *status, const std::string &body)
+QByteArray response(const char *status, const std::string &body, const char *type = "text/plain; version=0.0.4")
 {
-    return QByteArray("HTTP/1.1 ") + status + "\r\nContent-Type: text/plain; version=0.0.4\r\nContent-Length: "
-        + QByteArray::number(static_cast<qulonglong>(body.size())) + "\r\nConnection: close\r\n\r\n"
-        + QByteArray::fromStdString(body);
+    return QByteArray("HTTP/1.1 ") + status + "\r\nContent-Type: " + type
+        + "\r\nContent-Length: " + QByteArray::number(static_cast<qulonglong>(body.size()))
+        + "\r\nConnection: close\r\n\r\n" + QByteArray::fromStdString(body);
 }
 
 } // namespace
@@ -54,9 +56,11 @@ void StatusServer::answer(QTcpSocket &socket)
         socket.write(m_hub.isHealthy() ? response("200 OK", "ok\n")
                                        : response("503 Service Unavailable", "the store fails\n"));
     else if (request.startsWith("GET /metrics "))
-        socket.write(response("200 OK", m_hub.metrics().text()));
+        socket.write(response("200 OK", m_hub.metrics().text() + peersAsMetrics(m_hub.peers(), m_hub.nowMs())));
+    else if (request.startsWith("GET /peers "))
+        socket.write(response("200 OK", peersAsJson(m_hub.peers(), m_hub.nowMs()), "application/json"));
     else
-        socket.write(response("404 Not Found", "GET /health or GET /metrics\n"));
+        socket.write(response("404 Not Found", "GET /health, GET /metrics or GET /peers\n"));
     socket.disconnectFromHost();
 }
 

@@ -5,8 +5,8 @@
 
 namespace caseweave {
 
-/// GET /health and /metrics over plain HTTP, on the loopback address alone: no names, no tags, but not for everybody
-/// either. Few connections at a time, each one short request.
+/// GET /health, /metrics and /peers over plain HTTP, on the loopback address alone: no names, no tags, but not for
+/// everybody either. Few connections at a time, each one short request.
 class StatusServer final : public QObject {
     Q_OBJECT
 

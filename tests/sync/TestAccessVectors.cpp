@@ -41,7 +41,8 @@ Result<QJsonObject> readAccess(const QJsonObject &vector)
     guest.kind = wire::Kind::Device;
     guest.device = record->author;
     guest.key = arrayIn<32>(vector, "signing_key");
-    if (const auto put = hubrules::putAccess(store, guest, bytes); !put)
+    const PeerMap nobodyElse{AgencyId{}};
+    if (const auto put = hubrules::putAccess(store, nobodyElse, guest, 0, bytes); !put)
         return put.error();
     return QJsonObject{{QStringLiteral("tag"), jsonBytes(record->tag.view())},
                        {QStringLiteral("number"), jsonNumber(static_cast<std::int64_t>(record->number))},

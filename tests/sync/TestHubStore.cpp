@@ -362,6 +362,7 @@ private Q_SLOTS:
         const auto left = read().routes(Space::Case, caseBox).value();
         QCOMPARE(left.size(), std::size_t{1});
         QCOMPARE(left[0].after, std::uint64_t{1});
+        QVERIFY(left[0].id > 2);
         QCOMPARE(left[0].waiting, std::uint64_t{2});
         QCOMPARE(sequencesOf(read().routePage(left[0], 1000, 10).value()), (Sequences{2, 3}));
         QCOMPARE(read().directoryTold(police, school).value(), std::uint64_t{0});

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/hub/Federation.h"
+
+namespace caseweave {
+namespace {
+
+constexpr std::size_t devicesOfOneJob = 256; ///< so that nobody's push waits long behind them
+
+} // namespace
+
+Federation::Federation(const Identity &identity, const Stores &stores, PeerMap &map, const Clock &clock, Random &random,
+                       HubLog &log)
+    : m_identity(identity), m_stores(stores), m_clock(clock), m_random(random), m_log(log), m_map(map)
+{
+}
+
+Federation::~Federation()
+{
+    *m_alive = false;
+}
+
+void Federation::setPeers(const std::vector<std::pair<HubPeer, SignPublicKey>> &peers)
+{
+    std::map<AgencyId, std::pair<HubPeer, SignPublicKey>> wanted;
+    std::set<AgencyId> agencies;
+    for (const auto &peer : peers) {
+        if (peer.first.agency == m_identity.certificate.agency)
+            continue;
+        wanted.emplace(peer.first.agency, peer);
+        agencies.insert(peer.first.agency);
+    }
+    const bool isSame = std::ranges::equal(wanted, m_peers, [](const auto &a, const auto &b) {
+        return a.first == b.first && a.second.first.address.text() == b.second.first.address.text();
+    });
+    if (isSame && m_started)
+        return;
+    m_peers = std::move(wanted);
+    m_map.setPeers(agencies);
+    if (m_started)
+        start();
+}
+
+void Federation::start()
+{
+    m_started = true;
+    forgetOthers();
+    std::erase_if(m_links, [this](const auto &link) {
+        const auto peer = m_peers.find(link.first);
+        return peer == m_peers.end() || peer->second.first.address.text() != link.second->peer().address.text();
+    });
+    addRoutes(m_map.devicesOfPeers());
+    for (const auto &[agency, peer] : m_peers) {
+        std::unique_ptr<PeerLink> &link = m_links[agency];
+        if (link)
+            continue;
+        link = std::make_unique<PeerLink>(
+            peer.first, peer.second, PeerLogin{m_identity.key.clone(), m_identity.certificate},
+            PeerLink::Surroundings{m_stores.change, m_stores.read, m_map, m_clock, m_random, m_log});
+    }
+}
+
+void Federation::stop()
+{
+    m_started = false;
+    m_links.clear();
+}
+
+/// What waited for those that are no peers any more.
+void Federation::forgetOthers()
+{
+    StoreThread::Job job;
+    const auto forgotten = std::make_shared<std::size_t>(0);
+    std::set<AgencyId> staying;
+    for (const auto &[agency, peer] : m_peers)
+        staying.insert(agency);
+    job.work = [forgotten, staying](HubStore &store) -> Status {
+        const Result<std::vector<AgencyId>> known = store.peers();
+        if (!known)
+            return known.error();
+        *forgotten = 0;
+        for (const AgencyId &agency : *known) {
+            if (staying.count(agency) != 0)
+                continue;
+            if (Status status = store.forgetPeer(agency); !status)
+                return status;
+            ++*forgotten;
+        }
+        return {};
+    };
+    job.reply = [this, alive = m_alive, forgotten](const Status &status) {
+        if (*alive && (!status || *forgotten > 0))
+            m_log.write("peers_forgotten", {{"peers", *forgotten}, {"failed", !status.ok()}});
+        if (*alive && *forgotten > 0)
+            wake();
+    };
+    m_stores.change.ask(std::move(job));
+}
+
+void Federation::addRoutes(std::vector<DeviceId> devices)
+{
+    for (std::size_t from = 0; from < devices.size(); from += devicesOfOneJob) {
+        const std::size_t end = std::min(devices.size(), from + devicesOfOneJob);
+        const std::vector<DeviceId> some(devices.begin() + static_cast<std::ptrdiff_t>(from),
+                                         devices.begin() + static_cast<std::ptrdiff_t>(end));
+        StoreThread::Job job;
+        job.work = [&map = m_map, some, now = m_clock.nowSeconds()](HubStore &store) {
+            return hubrules::addRoutes(store, map, some, now);
+        };
+        job.reply = [this, alive = m_alive](const Status &) {
+            if (*alive)
+                wake();
+        };
+        m_stores.change.ask(std::move(job));
+    }
+}
+
+void Federation::take(const std::vector<DirectoryLink> &links)
+{
+    std::vector<DeviceId> devices;
+    bool fromHere = false;
+    for (const DirectoryLink &link : links) {
+        m_map.take(link);
+        if (!m_started)
+            continue;
+        fromHere = fromHere || m_map.hubOf(link.agency) == m_identity.certificate.agency;
+        if (link.change == DirectoryLink::Change::Admitted && m_map.peerOf(link.device))
+            devices.push_back(link.device);
+        if (link.change == DirectoryLink::Change::Hub && isPeer(m_map.hubOf(link.agency))) {
+            const std::vector<DeviceId> all = m_map.devicesOf(link.agency);
+            devices.insert(devices.end(), all.begin(), all.end());
+        }
+    }
+    addRoutes(std::move(devices));
+    if (!fromHere)
+        return;
+    for (const auto &[agency, link] : m_links)
+        link->wakeDirectories();
+}
+
+void Federation::wake()
+{
+    for (const auto &[agency, link] : m_links)
+        link->wake();
+}
+
+void Federation::checkTime()
+{
+    for (const auto &[agency, link] : m_links)
+        link->checkTime();
+}
+
+void Federation::peerCame(const AgencyId &agency)
+{
+    ++m_taken[agency].sessions;
+    m_taken[agency].heardMs = m_clock.nowMs();
+    const auto link = m_links.find(agency);
+    if (link != m_links.end())
+        link->second->retryNow();
+}
+
+void Federation::peerWent(const AgencyId &agency)
+{
+    --m_taken[agency].sessions;
+}
+
+void Federation::noteTaken(const AgencyId &agency, std::uint64_t envelopes)
+{
+    m_taken[agency].envelopes += envelopes;
+    m_taken[agency].heardMs = m_clock.nowMs();
+}
+
+void Federation::noteRefused(const AgencyId &agency)
+{
+    ++m_taken[agency].refused;
+    m_taken[agency].heardMs = m_clock.nowMs();
+    // A record that is refused may have to be answered with the one held.
+    if (const auto link = m_links.find(agency); link != m_links.end())
+        link->second->wake();
+}
+
+std::uint64_t Federation::sessionsOf(const AgencyId &agency) const
+{
+    const auto taken = m_taken.find(agency);
+    return taken == m_taken.end() ? 0 : taken->second.sessions;
+}
+
+std::vector<Federation::PeerStatus> Federation::status() const
+{
+    std::vector<PeerStatus> list;
+    for (const auto &[agency, peer] : m_peers) {
+        PeerStatus one;
+        one.peer = peer.first;
+        if (const auto link = m_links.find(agency); link != m_links.end()) {
+            one.state = link->second->state();
+            one.counts = link->second->counts();
+        }
+        if (const auto taken = m_taken.find(agency); taken != m_taken.end())
+            one.taken = taken->second;
+        list.push_back(one);
+    }
+    return list;
+}
+
+} // namespace caseweave

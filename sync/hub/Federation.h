@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "sync/hub/PeerLink.h"
+
+namespace caseweave {
+
+/// This hub among the hubs of other agencies (docs/decisions/0042): knows which of them serves whom, and has a link to
+/// each that it is set to talk to. The hub's thread; all that it is given must outlive it, and the map the stores'
+/// threads.
+class Federation final : public QObject {
+    Q_OBJECT
+
+public:
+    struct Stores {
+        StoreThread &change;
+        StoreThread &read;
+    };
+    struct Identity {
+        const SigningKey &key;
+        const AgencyCertificate &certificate;
+    };
+    /// What came from a peer since the hub started.
+    struct Taken {
+        std::uint64_t sessions = 0; ///< logged in now
+        std::uint64_t envelopes = 0; ///< that were new
+        std::uint64_t refused = 0; ///< requests of it
+        std::int64_t heardMs = 0; ///< 0: never
+    };
+    struct PeerStatus {
+        HubPeer peer;
+        HubState state = HubState::Offline;
+        PeerLink::Counts counts;
+        Taken taken;
+    };
+
+    Federation(const Identity &identity, const Stores &stores, PeerMap &map, const Clock &clock, Random &random,
+               HubLog &log);
+    ~Federation() override;
+
+    bool isPeer(const AgencyId &agency) const { return m_map.isPeer(agency); }
+
+    /// The peers from now on, each with its agency's root. Links to new ones begin; what waited for one that is no peer
+    /// any more is dropped. Before start() it only takes note.
+    void setPeers(const std::vector<std::pair<HubPeer, SignPublicKey>> &peers);
+    /// Directory records, as they came into the store.
+    void take(const std::vector<DirectoryLink> &links);
+    /// The store's directories were all taken: begin.
+    void start();
+    /// Closes the links.
+    void stop();
+    /// Something was stored that peers are to get.
+    void wake();
+    void checkTime();
+
+    void peerCame(const AgencyId &agency);
+    void peerWent(const AgencyId &agency);
+    void noteTaken(const AgencyId &agency, std::uint64_t envelopes);
+    void noteRefused(const AgencyId &agency);
+    /// Logged in now.
+    std::uint64_t sessionsOf(const AgencyId &agency) const;
+
+    std::vector<PeerStatus> status() const;
+
+private:
+    void forgetOthers();
+    void addRoutes(std::vector<DeviceId> devices);
+
+    const Identity m_identity;
+    const Stores m_stores;
+    const Clock &m_clock;
+    Random &m_random;
+    HubLog &m_log;
+    PeerMap &m_map;
+    std::map<AgencyId, std::pair<HubPeer, SignPublicKey>> m_peers;
+    std::map<AgencyId, std::unique_ptr<PeerLink>> m_links;
+    std::map<AgencyId, Taken> m_taken;
+    std::shared_ptr<bool> m_alive = std::make_shared<bool>(true);
+    bool m_started = false;
+};
+
+} // namespace caseweave

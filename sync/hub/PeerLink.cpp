@@ -1,0 +1,335 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/hub/PeerLink.h"
+
+namespace caseweave {
+namespace {
+
+constexpr std::size_t mostRoutes = 64; ///< read from the store at once
+constexpr std::size_t mostBusy = PeerLink::mostInFlight / wire::mostBatch; ///< mailboxes at a time
+constexpr std::size_t pageBytes = 256 << 10;
+constexpr std::size_t directoryBytes = 512 << 10;
+constexpr std::int64_t firstHoldMs = 2000;
+constexpr std::int64_t longestHoldMs = 5 * 60'000;
+constexpr std::int64_t backlogEveryMs = 5000;
+
+} // namespace
+
+PeerLink::PeerLink(HubPeer peer, const SignPublicKey &root, PeerLogin login, const Surroundings &with, QObject *parent)
+    : QObject(parent), m_peer(std::move(peer)), m_with(with),
+      m_connection(m_peer.address, PinnedRoots{{m_peer.agency, root}}, std::move(login), with.clock, with.random),
+      m_round(std::make_shared<int>())
+{
+    connect(&m_connection, &HubConnection::stateChanged, this, &PeerLink::stateChanged);
+    m_connection.open();
+}
+
+PeerLink::~PeerLink() = default;
+
+template <class T>
+std::function<void(Result<T>)> PeerLink::guarded(std::function<void(Result<T>)> then)
+{
+    return [round = std::weak_ptr<int>(m_round), then = std::move(then)](Result<T> answer) {
+        if (!round.expired())
+            then(std::move(answer));
+    };
+}
+
+template <class T>
+void PeerLink::ask(StoreThread &store, std::function<Result<T>(HubStore &)> work, std::function<void(Result<T>)> then)
+{
+    const auto outcome = std::make_shared<Result<T>>(ErrorCode::Storage);
+    StoreThread::Job job;
+    job.work = [outcome, work = std::move(work)](HubStore &on) -> Status {
+        *outcome = work(on);
+        return outcome->ok() ? Status() : Status(outcome->error());
+    };
+    job.reply = [outcome, then = guarded<T>(std::move(then))](const Status &status) {
+        then(status ? std::move(*outcome) : Result<T>(status.error()));
+    };
+    store.ask(std::move(job));
+}
+
+void PeerLink::stateChanged()
+{
+    m_with.log.write("peer",
+                     {{"agency", m_peer.agency},
+                      {"online", state() == HubState::Online},
+                      {"refused", state() == HubState::Refused}});
+    m_round = std::make_shared<int>();
+    m_queue.clear();
+    m_busy.clear();
+    m_directoryBusy = false;
+    m_reading = false;
+    m_scanned = 0;
+    m_askingBacklog = false;
+    if (state() != HubState::Online)
+        return;
+    m_counts.contactMs = m_with.clock.nowMs();
+    m_held.clear();
+    wakeDirectories();
+}
+
+void PeerLink::retryNow()
+{
+    if (state() == HubState::Offline || state() == HubState::Refused)
+        m_connection.retryNow();
+}
+
+void PeerLink::wake()
+{
+    m_again = true;
+    work();
+}
+
+void PeerLink::wakeDirectories()
+{
+    m_directories = m_with.map.agenciesHere();
+    wake();
+}
+
+void PeerLink::checkTime()
+{
+    m_connection.checkTime();
+    const std::int64_t nowMs = m_with.clock.nowMs();
+    if (std::ranges::any_of(m_held, [nowMs](const auto &held) { return nowMs >= held.second.untilMs; }))
+        wake();
+    if (m_askingBacklog || nowMs - m_backlogMs < backlogEveryMs)
+        return;
+    m_askingBacklog = true;
+    m_backlogMs = nowMs;
+    ask<HubStore::Backlog>(
+        m_with.read, [agency = m_peer.agency](HubStore &store) { return store.backlog(agency); },
+        [this](Result<HubStore::Backlog> backlog) {
+            m_askingBacklog = false;
+            if (!backlog)
+                return;
+            m_counts.backlog = *backlog;
+            // Whoever put it there may not have been able to say so.
+            if (backlog->mailboxes > 0 && m_busy.empty())
+                wake();
+        });
+}
+
+void PeerLink::work()
+{
+    if (state() != HubState::Online)
+        return;
+    // Who is who comes before what they wrote: an access record is checked with its author's certificate.
+    if (m_directoryBusy || !m_directories.empty())
+        return sendDirectories();
+    while (m_busy.size() < mostBusy && !m_queue.empty()) {
+        const HubStore::Route route = m_queue.front();
+        m_queue.pop_front();
+        start(route);
+    }
+    if (m_queue.empty() && (m_again || m_scanned > 0) && !m_reading)
+        readDue();
+}
+
+void PeerLink::sendDirectories()
+{
+    if (m_directoryBusy)
+        return;
+    const AgencyId agency = m_directories.back();
+    m_directories.pop_back();
+    sendDirectory(agency, false);
+}
+
+void PeerLink::sendDirectory(const AgencyId &agency, bool fromTheBeginning)
+{
+    struct Piece {
+        std::uint64_t from = 0;
+        std::vector<Bytes> records;
+    };
+    m_directoryBusy = true;
+    ask<Piece>(
+        m_with.read,
+        [peer = m_peer.agency, agency, fromTheBeginning](HubStore &store) -> Result<Piece> {
+            const auto told
+                = fromTheBeginning ? Result<std::uint64_t>(std::uint64_t{0}) : store.directoryTold(peer, agency);
+            if (!told)
+                return told.error();
+            auto records = store.directory(agency, *told, wire::mostBatch, directoryBytes);
+            if (!records)
+                return records.error();
+            return Piece{*told, std::move(*records)};
+        },
+        [this, agency](Result<Piece> piece) {
+            const std::size_t count = piece ? piece->records.size() : 0;
+            if (count == 0) {
+                m_directoryBusy = false;
+                return work();
+            }
+            const std::uint64_t from = piece->from;
+            m_connection.putDirectory(std::move(piece->records),
+                                      guarded<void>([this, agency, from, count](const Status &answer) {
+                                          directoryAnswered(agency, from, count, answer);
+                                      }));
+        });
+}
+
+void PeerLink::directoryAnswered(const AgencyId &agency, std::uint64_t from, std::size_t count, const Status &answer)
+{
+    if (!answer && answer.code() == ErrorCode::Network)
+        return;
+    m_counts.contactMs = m_with.clock.nowMs();
+    if (!answer) {
+        ++m_counts.refused;
+        // It lacks what it once had: an old copy of its store came back.
+        if (answer.code() == ErrorCode::Conflict && from > 0)
+            return sendDirectory(agency, true);
+        m_with.log.write("peer_refused_directory",
+                         {{"agency", m_peer.agency}, {"of", agency}, {"why", toString(answer.code())}});
+        m_directoryBusy = false;
+        return work();
+    }
+    ask<bool>(
+        m_with.change,
+        [peer = m_peer.agency, agency, told = from + count](HubStore &store) -> Result<bool> {
+            if (Status status = store.putDirectoryTold(peer, agency, told); !status)
+                return status.error();
+            return true;
+        },
+        [this, agency](Result<bool> noted) {
+            m_directoryBusy = false;
+            if (noted)
+                sendDirectory(agency, false); // until nothing more is there
+        });
+}
+
+void PeerLink::readDue()
+{
+    m_reading = true;
+    if (m_scanned == 0)
+        m_again = false;
+    ask<std::vector<HubStore::Route>>(
+        m_with.read,
+        [agency = m_peer.agency, after = m_scanned](HubStore &store) {
+            return store.dueRoutes(agency, after, mostRoutes);
+        },
+        [this](Result<std::vector<HubStore::Route>> due) { dueCame(std::move(due)); });
+}
+
+void PeerLink::dueCame(Result<std::vector<HubStore::Route>> due)
+{
+    m_reading = false;
+    if (!due)
+        return; // the next wake asks again
+    m_scanned = due->size() == mostRoutes ? due->back().id : 0;
+    const std::int64_t nowMs = m_with.clock.nowMs();
+    for (const HubStore::Route &route : *due) {
+        const auto held = m_held.find(route.id);
+        if (m_busy.count(route.id) == 0 && (held == m_held.end() || nowMs >= held->second.untilMs))
+            m_queue.push_back(route);
+    }
+    work();
+}
+
+void PeerLink::start(const HubStore::Route &route)
+{
+    m_busy.insert(route.id);
+    ask<std::shared_ptr<hubrules::Load>>(
+        m_with.read,
+        [route](HubStore &store) -> Result<std::shared_ptr<hubrules::Load>> {
+            Result<hubrules::Load> load = hubrules::loadOf(store, route, pageBytes, wire::mostBatch);
+            if (!load)
+                return load.error();
+            return std::make_shared<hubrules::Load>(std::move(*load));
+        },
+        [this, route](Result<std::shared_ptr<hubrules::Load>> load) {
+            if (load)
+                send(route, *load);
+            else
+                hold(route, load.code());
+        });
+}
+
+void PeerLink::send(const HubStore::Route &route, std::shared_ptr<hubrules::Load> load)
+{
+    if (!load->records.empty())
+        return sendRecord(route, std::move(load), 0);
+    const auto pass = [this, route, load] {
+        note(
+            route, [route, load](HubStore &store) { return hubrules::notePassed(store, route, load->page); },
+            [this, route] { finish(route); });
+    };
+    if (load->page.items.empty())
+        return pass();
+    std::vector<HubPush> items;
+    for (HubStore::Item &item : load->page.items)
+        items.push_back({std::move(item.envelope), {}});
+    const std::size_t count = items.size();
+    m_connection.push(route.tag, std::move(items),
+                      guarded<std::vector<std::uint64_t>>(
+                          [this, route, count, pass](const Result<std::vector<std::uint64_t>> &answer) {
+                              if (!answer)
+                                  return hold(route, answer.code());
+                              m_counts.contactMs = m_with.clock.nowMs();
+                              m_counts.passed += count;
+                              pass();
+                          }));
+}
+
+void PeerLink::sendRecord(const HubStore::Route &route, std::shared_ptr<hubrules::Load> load, std::size_t index)
+{
+    if (index == load->records.size())
+        return finish(route);
+    m_connection.putAccess(
+        load->records[index].bytes, guarded<void>([this, route, load, index](const Status &answer) {
+            // The peer holds another that it prefers, and will say so.
+            const bool answered = answer || answer.code() == ErrorCode::Conflict;
+            if (!answered)
+                return hold(route, answer.code());
+            m_counts.contactMs = m_with.clock.nowMs();
+            m_counts.refused += answer ? 0 : 1;
+            const std::uint64_t number = load->records[index].number;
+            note(
+                route, [route, number](HubStore &store) { return hubrules::noteTold(store, route, number); },
+                [this, route, load, index] { sendRecord(route, load, index + 1); });
+        }));
+}
+
+void PeerLink::note(const HubStore::Route &route, std::function<Status(HubStore &)> work_, std::function<void()> then)
+{
+    ask<bool>(
+        m_with.change,
+        [work = std::move(work_)](HubStore &store) -> Result<bool> {
+            if (Status status = work(store); !status)
+                return status.error();
+            return true;
+        },
+        [this, route, then = std::move(then)](Result<bool> done) {
+            if (done)
+                then();
+            else
+                hold(route, done.code());
+        });
+}
+
+void PeerLink::hold(const HubStore::Route &route, ErrorCode why)
+{
+    m_busy.erase(route.id);
+    if (why == ErrorCode::Network)
+        return; // the next connection begins anew
+    ++m_counts.refused;
+    Held &held = m_held[route.id];
+    const std::int64_t most = std::min(longestHoldMs, firstHoldMs << std::min(held.tries, 8U));
+    std::array<std::uint8_t, 2> chance{};
+    m_with.random.fill(chance);
+    const std::int64_t part = chance[0] << 8 | chance[1];
+    held.untilMs = m_with.clock.nowMs() + most / 2 + most / 2 * part / 65536;
+    ++held.tries;
+    m_with.log.write(
+        "peer_refused",
+        {{"agency", m_peer.agency}, {"mailbox", route.tag}, {"why", toString(why)}, {"tries", held.tries}});
+    work();
+}
+
+void PeerLink::finish(const HubStore::Route &route)
+{
+    m_busy.erase(route.id);
+    m_held.erase(route.id);
+    wake(); // more of it may wait
+}
+
+} // namespace caseweave

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "sync/client/HubConnection.h"
+#include "sync/hub/HubLog.h"
+#include "sync/hub/PeerRules.h"
+#include "sync/hub/StoreThread.h"
+
+namespace caseweave {
+
+/// Another agency's hub, and where it listens.
+struct HubPeer {
+    AgencyId agency;
+    HubAddress address;
+};
+
+/// Passes on to one peer what waits for it, as the peer's client: directories, then of each mailbox the access records
+/// and the envelopes. What is acknowledged is noted in the store, so that it goes on there after any break. A mailbox
+/// that the peer refuses is tried again later and holds up no other. The hub's thread.
+class PeerLink final : public QObject {
+    Q_OBJECT
+
+public:
+    /// All outlive the link.
+    struct Surroundings {
+        StoreThread &change;
+        StoreThread &read;
+        const PeerMap &map;
+        const Clock &clock;
+        Random &random;
+        HubLog &log;
+    };
+    struct Counts {
+        std::uint64_t passed = 0; ///< envelopes that the peer acknowledged
+        std::uint64_t refused = 0; ///< requests that it refused
+        std::int64_t contactMs = 0; ///< when it last answered; 0: never since the hub started
+        HubStore::Backlog backlog; ///< as of a few seconds ago
+    };
+    /// Envelopes that were pushed and not acknowledged, at most.
+    static constexpr std::size_t mostInFlight = 4 * wire::mostBatch;
+
+    /// `root` is that of the peer's agency; `login` this hub's.
+    PeerLink(HubPeer peer, const SignPublicKey &root, PeerLogin login, const Surroundings &with,
+             QObject *parent = nullptr);
+    ~PeerLink() override;
+
+    const HubPeer &peer() const { return m_peer; }
+    HubState state() const { return m_connection.state(); }
+    const Counts &counts() const { return m_counts; }
+    /// Something may wait for the peer.
+    void wake();
+    /// Records of directories that are published here may be new.
+    void wakeDirectories();
+    /// The peer itself has come: it can be reached.
+    void retryNow();
+    void checkTime();
+
+private:
+    struct Held {
+        std::int64_t untilMs = 0;
+        unsigned tries = 0;
+    };
+    template <class T>
+    void ask(StoreThread &store, std::function<Result<T>(HubStore &)> work, std::function<void(Result<T>)> then);
+    /// Calls on only while this link and its connection are those of now.
+    template <class T>
+    std::function<void(Result<T>)> guarded(std::function<void(Result<T>)> then);
+
+    void stateChanged();
+    void work();
+    void sendDirectories();
+    void sendDirectory(const AgencyId &agency, bool fromTheBeginning);
+    void directoryAnswered(const AgencyId &agency, std::uint64_t from, std::size_t count, const Status &answer);
+    void readDue();
+    void dueCame(Result<std::vector<HubStore::Route>> due);
+    void start(const HubStore::Route &route);
+    void send(const HubStore::Route &route, std::shared_ptr<hubrules::Load> load);
+    void sendRecord(const HubStore::Route &route, std::shared_ptr<hubrules::Load> load, std::size_t index);
+    void note(const HubStore::Route &route, std::function<Status(HubStore &)> work, std::function<void()> then);
+    void hold(const HubStore::Route &route, ErrorCode why);
+    void finish(const HubStore::Route &route);
+
+    const HubPeer m_peer;
+    const Surroundings m_with;
+    HubConnection m_connection;
+    Counts m_counts;
+    std::shared_ptr<int> m_round; ///< a new one with each connection; older answers find theirs gone
+    std::vector<AgencyId> m_directories; ///< still to be looked at
+    bool m_directoryBusy = false;
+    std::deque<HubStore::Route> m_queue;
+    std::set<std::uint64_t> m_busy; ///< routes under way
+    std::map<std::uint64_t, Held> m_held;
+    std::uint64_t m_scanned = 0; ///< where the list of routes goes on; 0: it was read to its end
+    bool m_reading = false;
+    bool m_again = true; ///< read the list anew
+    bool m_askingBacklog = false;
+    std::int64_t m_backlogMs = 0;
+};
+
+} // namespace caseweave

@@ -1,0 +1,350 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/hub/PeerRules.h"
+
+namespace caseweave::hubrules {
+namespace {
+
+using Space = HubStore::Space;
+using Route = HubStore::Route;
+
+/// How far a peer's record may be ahead of the one held. Numbers end somewhere, and nobody shall bring a case there.
+constexpr std::uint64_t mostAhead = 1 << 16;
+constexpr std::size_t mostSteps = 16; ///< access records of one load
+
+/// The peers that serve a device of the record; none when no device of it is served here.
+std::set<AgencyId> peersIn(const PeerMap &map, const wire::AccessRecord &record)
+{
+    std::set<AgencyId> peers;
+    bool isHere = false;
+    for (const std::vector<DeviceId> *list : {&record.administrators, &record.users}) {
+        for (const DeviceId &device : *list) {
+            isHere = isHere || map.isServedHere(device);
+            if (const auto peer = map.peerOf(device))
+                peers.insert(*peer);
+        }
+    }
+    return isHere ? peers : std::set<AgencyId>();
+}
+
+Result<std::optional<Route>> routeTo(HubStore &store, const AgencyId &peer, Space space, const MailboxTag &tag)
+{
+    const Result<std::vector<Route>> routes = store.routes(space, tag);
+    if (!routes)
+        return routes.error();
+    const auto found = std::ranges::find(*routes, peer, &Route::peer);
+    return found == routes->end() ? std::nullopt : std::optional(*found);
+}
+
+Status put(HubStore &store, Route route, std::int64_t nowSeconds)
+{
+    const bool isDue = route.waiting > 0 || route.accessDue;
+    if (!isDue)
+        route.sinceSeconds = 0;
+    else if (route.sinceSeconds == 0)
+        route.sinceSeconds = nowSeconds;
+    return store.putRoute(route);
+}
+
+/// Who brings a peer into a case gives it everything; who hears of it from another hub gives what is its own.
+Status addRoute(HubStore &store, const AgencyId &peer, const MailboxTag &tag, const std::optional<AgencyId> &from,
+                std::int64_t nowSeconds)
+{
+    const Result<HubStore::Mailbox> mailbox = store.mailbox(Space::Case, tag);
+    if (!mailbox)
+        return mailbox.error();
+    Route route;
+    route.peer = peer;
+    route.tag = tag;
+    route.allUntil = from ? 0 : mailbox->head;
+    route.waiting = mailbox->head;
+    route.accessDue = from != peer;
+    return put(store, route, nowSeconds);
+}
+
+/// Forgets the steps that every peer has answered.
+Status trimSteps(HubStore &store, const MailboxTag &tag)
+{
+    const Result<std::vector<Route>> routes = store.routes(Space::Case, tag);
+    if (!routes)
+        return routes.error();
+    std::uint64_t below = UINT64_MAX >> 1;
+    for (const Route &route : *routes)
+        below = std::min(below, route.told);
+    return store.forgetAccessSteps(tag, below);
+}
+
+/// A route that was there before the record. False: it ends.
+bool follow(Route &route, const wire::AccessRecord &record, bool isWanted, const std::optional<AgencyId> &from)
+{
+    const bool isTheirs = from == route.peer;
+    // What another hub brought, it tells the others itself; what came before it and is not told yet is still told.
+    const bool tell = !from || (!isTheirs && route.accessDue);
+    if (!isWanted && !tell)
+        return false;
+    route.leaving = !isWanted;
+    route.accessDue = tell;
+    if (!tell)
+        route.told = record.number + 1;
+    return true;
+}
+
+} // namespace
+
+Result<bool> noteForPeers(HubStore &store, const PeerMap &map, std::int64_t nowSeconds, Space space,
+                          const MailboxTag &tag, std::uint64_t fresh)
+{
+    Result<std::vector<Route>> routes = store.routes(space, tag);
+    if (!routes)
+        return routes.error();
+    if (space == Space::Inbox && routes->empty()) {
+        const std::optional<AgencyId> peer = map.peerOfInbox(tag);
+        if (!peer)
+            return false;
+        Route &route = routes->emplace_back();
+        route.peer = *peer;
+        route.space = space;
+        route.tag = tag;
+    }
+    bool any = false;
+    for (Route &route : *routes) {
+        if (route.leaving)
+            continue;
+        any = true;
+        route.waiting += fresh;
+        if (Status status = put(store, route, nowSeconds); !status)
+            return status.error();
+    }
+    return any;
+}
+
+Status mayPassOn(HubStore &store, const PeerMap &map, const AgencyId &peer, Space space, const MailboxTag &tag)
+{
+    if (space == Space::Inbox)
+        return map.isInboxHere(tag) ? Status() : Status(ErrorCode::NotFound);
+    const auto route = routeTo(store, peer, space, tag);
+    if (!route)
+        return route.error();
+    return *route && !(*route)->leaving ? Status() : Status(ErrorCode::NotFound);
+}
+
+Status settleRoutes(HubStore &store, const PeerMap &map, const wire::AccessRecord &record,
+                    const std::optional<AgencyId> &from, std::int64_t nowSeconds)
+{
+    std::set<AgencyId> wanted = peersIn(map, record);
+    const Result<std::vector<Route>> routes = store.routes(Space::Case, record.tag);
+    if (!routes)
+        return routes.error();
+    if (routes->empty() && wanted.empty())
+        return {};
+    Status status = store.putAccessStep(record.tag, record.number, record.encoded);
+    for (std::size_t i = 0; i < routes->size() && status; ++i) {
+        Route route = (*routes)[i];
+        const bool stays = follow(route, record, wanted.count(route.peer) != 0, from);
+        wanted.erase(route.peer);
+        status = stays ? put(store, route, nowSeconds) : store.dropRoute(route.peer, Space::Case, record.tag);
+    }
+    for (const AgencyId &peer : wanted) {
+        if (status)
+            status = addRoute(store, peer, record.tag, from, nowSeconds);
+    }
+    return status ? trimSteps(store, record.tag) : status;
+}
+
+Status addRoutes(HubStore &store, const PeerMap &map, const std::vector<DeviceId> &devices, std::int64_t nowSeconds)
+{
+    const auto addFor = [&](const MailboxTag &tag) -> Status {
+        const Result<std::optional<Bytes>> held = store.accessRecord(tag);
+        if (!held)
+            return held.error();
+        const Result<wire::AccessRecord> record
+            = held->has_value() ? wire::AccessRecord::decode(**held) : Result<wire::AccessRecord>(ErrorCode::NotFound);
+        if (!record)
+            return {};
+        for (const AgencyId &peer : peersIn(map, *record)) {
+            const auto route = routeTo(store, peer, Space::Case, tag);
+            if (!route)
+                return route.error();
+            if (*route)
+                continue;
+            if (Status status = addRoute(store, peer, tag, std::nullopt, nowSeconds); !status)
+                return status;
+        }
+        return {};
+    };
+    for (const DeviceId &device : devices) {
+        const Result<std::vector<MailboxTag>> cases = store.casesOf(device);
+        if (!cases)
+            return cases.error();
+        for (const MailboxTag &tag : *cases) {
+            if (Status status = addFor(tag); !status)
+                return status;
+        }
+        const MailboxTag inbox = wire::inboxTagOf(device);
+        const Result<HubStore::Mailbox> letters = store.mailbox(Space::Inbox, inbox);
+        const Result<std::vector<Route>> known = store.routes(Space::Inbox, inbox);
+        if (!letters || !known)
+            return letters ? known.error() : letters.error();
+        if (letters->head == 0 || !known->empty())
+            continue;
+        if (const auto noted = noteForPeers(store, map, nowSeconds, Space::Inbox, inbox, letters->head); !noted)
+            return noted.error();
+    }
+    return {};
+}
+
+namespace {
+
+/// The peer shall hear what this hub holds, once for each record that it comes with: so two hubs that each hold to
+/// their own come to an end.
+Status answerWithOwn(HubStore &store, const AgencyId &peer, const wire::AccessRecord &refused,
+                     const wire::AccessRecord &held, std::int64_t nowSeconds)
+{
+    const auto route = routeTo(store, peer, Space::Case, held.tag);
+    if (!route)
+        return route.error();
+    if (!*route || (*route)->refused == refused.link())
+        return {};
+    Route changed = **route;
+    changed.refused = refused.link();
+    changed.told = std::min(refused.number + 1, held.number);
+    changed.accessDue = true;
+    return put(store, changed, nowSeconds);
+}
+
+/// Whether a record of a peer's takes the place of the one held. Refused: Conflict.
+Status judge(const wire::AccessRecord &record, const wire::AccessRecord &held)
+{
+    const bool isLater = record.number > held.number && record.number - held.number <= mostAhead;
+    // Of two that were written at the same time every hub keeps the same one.
+    const bool isBeside = record.number == held.number && record.link() < held.link();
+    return held.isAdministrator(record.author) && (isLater || isBeside) ? Status() : Status(ErrorCode::Conflict);
+}
+
+/// One for a mailbox that is new here: of a case of devices that both hubs serve.
+bool mayBegin(const PeerMap &map, const AgencyId &peer, const wire::AccessRecord &record)
+{
+    return record.isAdministrator(record.author) && record.number <= mostAhead && peersIn(map, record).count(peer) != 0;
+}
+
+} // namespace
+
+Result<AccessPut> takeAccess(HubStore &store, const PeerMap &map, const HubGuest &peer, const HubQuotas &quotas,
+                             std::int64_t nowSeconds, ByteView bytes)
+{
+    const Result<wire::AccessRecord> record = wire::AccessRecord::decode(bytes);
+    if (!record)
+        return ErrorCode::Malformed;
+    const std::optional<SignPublicKey> key = map.keyOf(record->author);
+    if (!key || !record->verify(*key))
+        return ErrorCode::NotFound;
+    const Result<std::optional<Bytes>> old = store.accessRecord(record->tag);
+    if (!old)
+        return old.error();
+    AccessPut taken = accessPutOf(*record);
+    const bool isSame = old->has_value() && std::ranges::equal(**old, bytes);
+    if (!old->has_value() && !mayBegin(map, peer.agency, *record))
+        return ErrorCode::NotFound;
+    if (old->has_value() && !isSame) {
+        const Result<wire::AccessRecord> held = wire::AccessRecord::decode(**old);
+        if (!held)
+            return ErrorCode::Damaged;
+        const auto route = routeTo(store, peer.agency, Space::Case, record->tag);
+        if (!route)
+            return route.error();
+        if (!*route && peersIn(map, *record).count(peer.agency) == 0)
+            return ErrorCode::NotFound;
+        if (Status judged = judge(*record, *held); !judged) {
+            const Status noted = answerWithOwn(store, peer.agency, *record, *held, nowSeconds);
+            return noted ? judged.error() : noted.error();
+        }
+        if (record->previous != held->link())
+            taken.toLookAgain = held->administrators;
+    }
+    if (!isSame) {
+        const Result<std::uint64_t> brought = store.bytesFrom(peer.agency);
+        if (!brought)
+            return brought.error();
+        if (*brought + bytes.size() > quotas.peerBytes)
+            return ErrorCode::Quota;
+        Status status = store.putAccess(record->tag, bytes, taken.users);
+        if (status)
+            status = store.addBytesFrom(peer.agency, bytes.size());
+        if (!status)
+            return status.error();
+    }
+    if (Status status = settleRoutes(store, map, *record, peer.agency, nowSeconds); !status)
+        return status.error();
+    return taken;
+}
+
+Result<Load> loadOf(HubStore &store, const Route &route, std::size_t mostBytes, std::size_t mostItems)
+{
+    Load load;
+    if (!route.accessDue) {
+        Result<HubStore::Page> page = store.routePage(route, mostBytes, mostItems);
+        if (!page)
+            return page.error();
+        load.page = std::move(*page);
+        return load;
+    }
+    Result<std::vector<Bytes>> steps
+        = route.told == 0 ? std::vector<Bytes>() : store.accessSteps(route.tag, route.told, mostSteps);
+    const Result<std::optional<Bytes>> held = store.accessRecord(route.tag);
+    if (!steps || !held)
+        return steps ? held.error() : steps.error();
+    if (held->has_value() && steps->size() < mostSteps && (steps->empty() || steps->back() != **held))
+        steps->push_back(**held);
+    for (Bytes &bytes : *steps) {
+        const Result<wire::AccessRecord> record = wire::AccessRecord::decode(bytes);
+        if (!record)
+            return ErrorCode::Damaged;
+        load.records.push_back({record->number, std::move(bytes)});
+    }
+    return load;
+}
+
+Status noteTold(HubStore &store, const Route &route, std::uint64_t number)
+{
+    const auto now = routeTo(store, route.peer, route.space, route.tag);
+    if (!now)
+        return now.error();
+    // It came with another record meanwhile, and is to be answered.
+    if (!*now || (*now)->id != route.id || (*now)->refused != route.refused)
+        return {};
+    const Result<std::optional<Bytes>> held = store.accessRecord(route.tag);
+    if (!held)
+        return held.error();
+    const Result<wire::AccessRecord> record
+        = held->has_value() ? wire::AccessRecord::decode(**held) : Result<wire::AccessRecord>(ErrorCode::Damaged);
+    if (!record)
+        return record.error();
+    Route changed = **now;
+    changed.told = std::max(changed.told, number + 1);
+    changed.accessDue = changed.told <= record->number;
+    const bool ends = changed.leaving && !changed.accessDue;
+    const Status status
+        = ends ? store.dropRoute(changed.peer, changed.space, changed.tag) : put(store, changed, changed.sinceSeconds);
+    return status ? trimSteps(store, route.tag) : status;
+}
+
+Status notePassed(HubStore &store, const Route &route, const HubStore::Page &page)
+{
+    const auto now = routeTo(store, route.peer, route.space, route.tag);
+    if (!now)
+        return now.error();
+    // Another route by now, or one that went back: this answer says nothing about it.
+    if (!*now || (*now)->id != route.id || (*now)->after != route.after)
+        return {};
+    const Result<HubStore::Mailbox> mailbox = store.mailbox(route.space, route.tag);
+    if (!mailbox)
+        return mailbox.error();
+    Route changed = **now;
+    changed.after = page.more ? page.items.back().sequence : page.head;
+    const std::uint64_t behind = mailbox->head - std::min(mailbox->head, changed.after);
+    changed.waiting = std::min(behind, changed.waiting - std::min<std::uint64_t>(changed.waiting, page.items.size()));
+    if (behind > 0 && changed.waiting == 0)
+        changed.waiting = 1;
+    return put(store, changed, changed.sinceSeconds);
+}
+
+} // namespace caseweave::hubrules

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "sync/hub/HubRules.h"
+#include "sync/wire/AccessRecord.h"
+
+namespace caseweave::hubrules {
+
+/// What a hub passes on to peers and takes from them (docs/protocol.md section 8, docs/decisions/0042 and 0043), on the
+/// store's thread, inside a change where something is written. As in HubRules.h.
+
+AccessPut accessPutOf(const wire::AccessRecord &record);
+
+/// Devices here pushed so many envelopes that are new: counts them for the peers whose devices are in the case, or for
+/// the one whose device's inbox it is. Whether there is any.
+Result<bool> noteForPeers(HubStore &store, const PeerMap &map, std::int64_t nowSeconds, HubStore::Space space,
+                          const MailboxTag &tag, std::uint64_t fresh);
+/// NotFound unless a device that the peer serves is in the case, or the inbox is that of a device served here.
+Status mayPassOn(HubStore &store, const PeerMap &map, const AgencyId &peer, HubStore::Space space,
+                 const MailboxTag &tag);
+/// Makes the case's routes what this record, just put, asks for. `from`: the peer that brought it.
+Status settleRoutes(HubStore &store, const PeerMap &map, const wire::AccessRecord &record,
+                    const std::optional<AgencyId> &from, std::int64_t nowSeconds);
+/// Adds the routes that come of what was learnt about these devices since: their agency's directory, a new peer.
+Status addRoutes(HubStore &store, const PeerMap &map, const std::vector<DeviceId> &devices, std::int64_t nowSeconds);
+
+/// An access record that a peer passes on. Conflict where the hub holds one that it prefers, which the peer then gets.
+/// That answer is noted although the record is refused.
+Result<AccessPut> takeAccess(HubStore &store, const PeerMap &map, const HubGuest &peer, const HubQuotas &quotas,
+                             std::int64_t nowSeconds, ByteView record);
+
+/// What goes to the peer next: access records before any envelope.
+struct Load {
+    struct Record {
+        std::uint64_t number = 0;
+        Bytes bytes;
+    };
+    std::vector<Record> records;
+    HubStore::Page page;
+};
+Result<Load> loadOf(HubStore &store, const HubStore::Route &route, std::size_t mostBytes, std::size_t mostItems);
+/// The peer answered the records with numbers up to this one. `route` as the load was taken by.
+Status noteTold(HubStore &store, const HubStore::Route &route, std::uint64_t number);
+/// The peer has every envelope of this page.
+Status notePassed(HubStore &store, const HubStore::Route &route, const HubStore::Page &page);
+
+} // namespace caseweave::hubrules

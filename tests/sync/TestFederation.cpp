@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "crypto/cbor/Writer.h"
+#include "sync/hub/PeerReport.h"
+#include "tests/sync/support/HubMesh.h"
+
+#include <QtTest>
+
+using namespace caseweave;
+using namespace caseweave::testing;
+
+namespace {
+
+using Space = HubStore::Space;
+
+std::vector<Bytes> bytesOf(const std::vector<HubPush> &items)
+{
+    std::vector<Bytes> list;
+    for (const HubPush &item : items)
+        list.push_back(item.envelope);
+    return list;
+}
+
+} // namespace
+
+/// Hubs of several agencies that pass on to one another, over real TLS, in this process.
+class TestFederation : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { initialiseCrypto(); }
+
+    void whatOneHubTakesComesToTheOtherBothWays()
+    {
+        SharedCase world;
+        QVERIFY(world.holds(1, world.record));
+        std::vector<HubDelivery> live;
+        QObject::connect(world.connections[1].get(), &HubConnection::delivered, world.connections[1].get(),
+                         [&](const MailboxTag &, const std::vector<HubDelivery> &items) {
+                             live.insert(live.end(), items.begin(), items.end());
+                         });
+        QVERIFY(await<std::uint64_t>([&](auto done) { world.connections[1]->subscribe(world.tag, 0, done); }).ok());
+        const std::vector<HubPush> there{world.entry(wire::Class::Roster), world.entry(),
+                                         world.entry(wire::Class::Segment)};
+        QVERIFY(world.pushes(0, there));
+        QVERIFY(world.comes([&] { return live.size() == 3; }));
+        const std::vector<HubPush> back{world.entry()};
+        QVERIFY(world.pushes(1, back));
+        std::vector<Bytes> all = bytesOf(there);
+        all.push_back(back[0].envelope);
+        QVERIFY(world.comes([&] { return world.isEverywhere(all); }));
+        QCOMPARE(fetch(*world.connections[0], {world.tag, wire::Class::Entry, 0, 0, false, 0})->items.size(),
+                 std::size_t{2});
+    }
+
+    void nothingIsPassedOnTwiceOrBack()
+    {
+        SharedCase world(3);
+        std::vector<Bytes> all;
+        for (std::size_t hub = 0; hub < 3; ++hub) {
+            for (int i = 0; i < 5; ++i) {
+                const HubPush item = world.entry();
+                all.push_back(item.envelope);
+                QVERIFY(world.pushes(hub, {item}));
+            }
+        }
+        QVERIFY(world.comes([&] { return world.isEverywhere(all); }));
+        QVERIFY(world.settles());
+        for (std::size_t hub = 0; hub < 3; ++hub) {
+            QCOMPARE(world[hub].passedOn(), std::uint64_t{10});
+            QCOMPARE(world[hub].hub->metrics().entriesRepeated, std::uint64_t{0});
+        }
+    }
+
+    void anAcknowledgementThatIsLostCostsARepetitionAlone()
+    {
+        SharedCase world;
+        std::vector<HubPush> items;
+        for (int i = 0; i < 20; ++i)
+            items.push_back(world.entry());
+        QVERIFY(world.pushes(0, items));
+        QVERIFY(world.comes([&] { return world.isEverywhere(bytesOf(items)); }));
+        QVERIFY(world.settles());
+        const auto before = world[1].envelopes(world.tag);
+        {
+            // As if the hub had died before it noted what the other had answered.
+            world[0].stop();
+            MemoryHubStore store(world[0].data);
+            HubStore::Route route = store.routes(Space::Case, world.tag)->front();
+            QVERIFY(route.after > 0);
+            route.after = 0;
+            route.waiting = 20;
+            QVERIFY(store.begin().ok() && store.putRoute(route).ok() && store.commit().ok());
+            world[0].start();
+        }
+        QVERIFY(world.settles());
+        QCOMPARE(world[1].hub->metrics().entriesRepeated, std::uint64_t{20});
+        QVERIFY(world[1].envelopes(world.tag) == before);
+    }
+
+    void aWeekAwayIsCaughtUpByItself()
+    {
+        SharedCase world;
+        world[1].stop();
+        std::vector<Bytes> all;
+        for (int day = 0; day < 7; ++day) {
+            std::vector<HubPush> items;
+            for (int i = 0; i < 100; ++i)
+                items.push_back(world.entry());
+            QVERIFY(world.pushes(0, items));
+            for (const HubPush &item : items)
+                all.push_back(item.envelope);
+            QCOMPARE(world[0].backlog(world[1].agency.id).envelopes, all.size());
+            world.clock.advance(24 * 3'600'000LL);
+            world[0].hub->checkTime();
+            world.reconnect(0);
+        }
+        QVERIFY(world.comes([&] { return world[0].hub->peers().front().counts.backlog.envelopes == 700; }));
+        const std::string metrics = peersAsMetrics(world[0].hub->peers(), world.clock.nowMs());
+        QVERIFY(metrics.find("caseweave_hub_peer_waiting_envelopes{peer=") != std::string::npos);
+        QVERIFY(metrics.find("} 700\n") != std::string::npos);
+        QVERIFY(world.clock.nowSeconds() - world[0].backlog(world[1].agency.id).sinceSeconds >= 7 * 86400);
+        world[1].start();
+        QVERIFY(world.comes([&] { return world.isEverywhere(all); }));
+        QVERIFY(world.settles());
+        QCOMPARE(world[0].passedOn(), std::uint64_t{700});
+    }
+
+    void aLetterComesToTheInboxAtTheOtherHub()
+    {
+        SharedCase world;
+        const MailboxTag inbox = wire::inboxTagOf(world.devices[1].id());
+        const HubPush letter{envelopeOf(inbox, wire::Class::Inbox, world.random), {}};
+        QVERIFY(push(*world.connections[0], inbox, {letter}).ok());
+        QVERIFY(world.comes([&] { return world[1].envelopes(inbox, Space::Inbox) == bytesOf({letter}); }));
+        QCOMPARE(fetch(*world.connections[1], {inbox, wire::Class::Inbox, 0, 0, false, 0})->items.size(),
+                 std::size_t{1});
+    }
+
+    void whoComesLaterGetsAllOfItAlsoWhatAHubThatIsAwayHadBrought()
+    {
+        SharedCase world(3);
+        const auto without
+            = recordOf(world.devices[0], world.tag, &world.record, {world.devices[0].id()}, {world.devices[1].id()});
+        QVERIFY(put(*world.connections[0], without).ok());
+        const std::vector<HubPush> early{world.entry()};
+        const std::vector<HubPush> theirs{world.entry()};
+        QVERIFY(world.pushes(0, early));
+        QVERIFY(world.comes([&] { return world.holds(1, without) && world.holds(2, without); }));
+        QVERIFY(world.pushes(1, theirs));
+        QVERIFY(world.comes([&] { return world[0].envelopes(world.tag).size() == 2; }));
+        QVERIFY(world.settles());
+        QVERIFY(world[2].envelopes(world.tag).empty());
+        world[1].stop();
+        const auto again = recordOf(world.devices[0], world.tag, &without, {world.devices[0].id()},
+                                    {world.devices[1].id(), world.devices[2].id()});
+        QVERIFY(put(*world.connections[0], again).ok());
+        QVERIFY(world.comes([&] { return world[2].envelopes(world.tag).size() == 2; }));
+        world[1].start();
+        QVERIFY(world.comes([&] { return world.holds(1, again); }));
+        QVERIFY(world.settles());
+        QVERIFY(world.isEverywhere({early[0].envelope, theirs[0].envelope}));
+    }
+
+    void aHubWhoseDevicesAreLeftOutHearsItAndPassesNothingOn()
+    {
+        SharedCase world;
+        const auto alone = recordOf(world.devices[0], world.tag, &world.record, {world.devices[0].id()}, {});
+        QVERIFY(put(*world.connections[0], alone).ok());
+        QVERIFY(world.comes([&] { return world.holds(1, alone); }));
+        QVERIFY(world.settles());
+        QVERIFY(MemoryHubStore(world[0].data).routes(Space::Case, world.tag)->empty());
+        QVERIFY(MemoryHubStore(world[1].data).routes(Space::Case, world.tag)->empty());
+        world.reconnect(1);
+        QVERIFY(push(*world.connections[1], world.tag, {world.entry()}).error().code == ErrorCode::NotFound);
+        QVERIFY(world.pushes(0, {world.entry()}));
+        QVERIFY(world.settles());
+        QVERIFY(world[1].envelopes(world.tag).empty());
+    }
+
+    void aHubThatMovedGoesOnWhereItWas()
+    {
+        SharedCase world;
+        QVERIFY(world.pushes(0, {world.entry(), world.entry()}));
+        QVERIFY(world.settles());
+        world.part(0, 1);
+        QVERIFY(world.pushes(0, {world.entry()}));
+        QCOMPARE(world[0].backlog(world[1].agency.id).envelopes, std::uint64_t{1});
+        world.join(0, 1);
+        QVERIFY(world.comes([&] { return world[1].envelopes(world.tag).size() == 3; }));
+        QVERIFY(world.settles());
+        QCOMPARE(world[1].hub->metrics().entriesRepeated, std::uint64_t{0});
+    }
+
+    void aPeerThatIsTakenOutLosesWhatWaitsAndWhatItBroughtGoesOnToOthers()
+    {
+        SharedCase world(3);
+        world.part(1, 2);
+        const std::vector<HubPush> theirs{world.entry()};
+        QVERIFY(world.pushes(2, theirs));
+        QVERIFY(world.comes([&] { return world[0].envelopes(world.tag).size() == 1; }));
+        world[2].stop();
+        QVERIFY(world.pushes(0, {world.entry()}));
+        QCOMPARE(world[0].backlog(world[2].agency.id).envelopes, std::uint64_t{1});
+        QVERIFY(world.comes([&] { return world[1].envelopes(world.tag).size() == 1; }));
+        std::erase_if(world[0].peers, [&](const HubPeer &peer) { return peer.agency == world[2].agency.id; });
+        world[0].hub->setPeers(world[0].peers);
+        QVERIFY(world.comes([&] { return world[1].envelopes(world.tag).size() == 2; }));
+        QCOMPARE(world[0].backlog(world[2].agency.id).mailboxes, std::uint64_t{0});
+        QCOMPARE(world[0].hub->peers().size(), std::size_t{1});
+    }
+
+    void trustThatIsWithdrawnEndsTheLink()
+    {
+        SharedCase world;
+        world[0].publish(TestAgency::trust(world[1].agency));
+        world[0].publish(TestAgency::withdraw(world[1].agency));
+        QVERIFY(world.comes([&] { return world[0].hub->peers().empty(); }));
+        QVERIFY(world.pushes(0, {world.entry()}));
+        QVERIFY(world.asHub(1, 0)->state() == HubState::Refused);
+        QVERIFY(world[1].envelopes(world.tag).empty());
+        world[0].publish(TestAgency::trust(world[1].agency));
+        QVERIFY(world.comes([&] { return world[1].envelopes(world.tag).size() == 1; }));
+    }
+
+    void aRevocationTakesEffectAtTheOtherHub()
+    {
+        SharedCase world;
+        const TestDevice roaming = world[0].device();
+        QVERIFY(world.settles());
+        const auto connectAt1 = [&] { return world[1].online(roaming.login()); };
+        const auto there = connectAt1();
+        QVERIFY(there->state() == HubState::Online);
+        world[0].publish(TestAgency::revoke(roaming.id()));
+        QVERIFY(world.comes([&] { return there->state() != HubState::Online; }));
+        QVERIFY(connectAt1()->state() == HubState::Refused);
+    }
+
+    void anAgencyWithoutAHubIsServedThroughTheOneItsDirectoryNames()
+    {
+        SharedCase world;
+        TestAgency guest(world.random, world.clock.nowSeconds());
+        std::vector<Bytes> directory;
+        for (std::size_t i = 0; i < 2; ++i) {
+            world[i].admitted.emplace(guest.id, guest.root.publicKey());
+            world[i].hub->admit(world[i].admitted);
+        }
+        const TestDevice theirs = guest.device(world.random);
+        world[1].publish(guest, directory, TestAgency::admit(theirs));
+        cbor::Writer hubRecord;
+        hubRecord.array(3).uint(5).bytes(world[1].agency.hub.encoded).text("127.0.0.1:1");
+        world[1].publish(guest, directory, hubRecord.take());
+        QVERIFY(
+            world.comes([&] { return *MemoryHubStore(world[0].data).directoryCount(guest.id) == directory.size(); }));
+        const auto more = recordOf(world.devices[0], world.tag, &world.record, {world.devices[0].id()}, {theirs.id()});
+        QVERIFY(put(*world.connections[0], more).ok());
+        QVERIFY(world.pushes(0, {world.entry()}));
+        QVERIFY(world.comes([&] { return world[1].envelopes(world.tag).size() == 1; }));
+        const auto connection = world[1].online(theirs.login());
+        QVERIFY(push(*connection, world.tag, {world.entry()}).ok());
+        QVERIFY(world.comes([&] { return world[0].envelopes(world.tag).size() == 2; }));
+    }
+
+    void aPeerThatComesLaterGetsTheCasesThatThereAre()
+    {
+        SharedCase world;
+        const auto both = world[0].peers;
+        world[0].hub->setPeers({});
+        QVERIFY(world.pushes(0, {world.entry()}));
+        world[0].restart();
+        world[0].hub->setPeers(both);
+        QVERIFY(world.comes([&] { return world[1].envelopes(world.tag).size() == 1; }));
+    }
+
+    void theReportSaysHowThePeersAre()
+    {
+        SharedCase world;
+        QVERIFY(world.pushes(0, {world.entry()}));
+        QVERIFY(world.comes([&] { return world[0].passedOn() == 1; }));
+        QVERIFY(world.asHub(1, 0)->state() == HubState::Online);
+        const auto json = QJsonDocument::fromJson(
+            QByteArray::fromStdString(peersAsJson(world[0].hub->peers(), world.clock.nowMs())));
+        const QJsonObject peer = json[QStringLiteral("peers")][0].toObject();
+        QCOMPARE(peer[QStringLiteral("state")].toString(), QStringLiteral("online"));
+        QCOMPARE(peer[QStringLiteral("passed_total")].toInt(), 1);
+        QVERIFY(peer[QStringLiteral("contact_seconds")].toInt() >= 0);
+        QCOMPARE(peer[QStringLiteral("agency")].toString(), QString::fromStdString(world[1].agency.id.hex()));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestFederation)
+#include "TestFederation.moc"
