@@ -202,11 +202,32 @@ private Q_SLOTS:
         QVERIFY(world.pushes(0, {world.entry()}));
         QCOMPARE(world[0].backlog(world[2].agency.id).envelopes, std::uint64_t{1});
         QVERIFY(world.comes([&] { return world[1].envelopes(world.tag).size() == 1; }));
+        QVERIFY(world.settles());
         std::erase_if(world[0].peers, [&](const HubPeer &peer) { return peer.agency == world[2].agency.id; });
         world[0].hub->setPeers(world[0].peers);
         QVERIFY(world.comes([&] { return world[1].envelopes(world.tag).size() == 2; }));
         QCOMPARE(world[0].backlog(world[2].agency.id).mailboxes, std::uint64_t{0});
         QCOMPARE(world[0].hub->peers().size(), std::size_t{1});
+    }
+
+    void anAnswerThatComesAfterTheRouteWentBackCountsForNothing()
+    {
+        SharedCase world(3);
+        QVERIFY(world.pushes(2, {world.entry()}));
+        QVERIFY(world.comes([&] { return world[0].envelopes(world.tag).size() == 1; }));
+        world[0].stop();
+        MemoryHubStore store(world[0].data);
+        const auto toFirst = [&] {
+            const auto routes = store.routes(Space::Case, world.tag).value();
+            return *std::ranges::find(routes, world[1].agency.id, &HubStore::Route::peer);
+        };
+        const HubStore::Route before = toFirst();
+        const auto page = store.routePage(before, 1 << 20, 100);
+        QVERIFY(store.begin().ok() && store.forgetPeer(world[2].agency.id).ok());
+        QVERIFY(hubrules::notePassed(store, before, *page).ok());
+        QCOMPARE(toFirst().after, std::uint64_t{0});
+        QVERIFY(hubrules::notePassed(store, toFirst(), *store.routePage(toFirst(), 1 << 20, 100)).ok());
+        QCOMPARE(toFirst().after, std::uint64_t{1});
     }
 
     void trustThatIsWithdrawnEndsTheLink()

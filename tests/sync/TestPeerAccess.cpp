@@ -30,6 +30,16 @@ struct TwoLeads : SharedCase {
             qWarning("the record was not put");
         return next;
     }
+    /// The first of the records made with different users that is as wanted.
+    wire::AccessRecord with(const std::function<wire::AccessRecord(const DeviceId &)> &make,
+                            const std::function<bool(const wire::AccessRecord &)> &fits)
+    {
+        for (;;) {
+            const wire::AccessRecord made = make(random.id<DeviceId>());
+            if (fits(made))
+                return made;
+        }
+    }
     bool bothHold(const wire::AccessRecord &wanted)
     {
         return comes([&] { return holds(0, wanted) && holds(1, wanted); });
@@ -138,6 +148,56 @@ private Q_SLOTS:
         QVERIFY(world.holds(0, removal));
         QVERIFY(world.pushes(0, {world.entry()}));
         QVERIFY(world.settles());
+    }
+
+    void aRecordThatWasRefusedIsOfferedAgainWhenThePeerHasMovedOn()
+    {
+        TwoLeads world;
+        world.part(0, 1);
+        const auto here = world.puts(0, world.record, {world.a(), world.b(), world.extraA.id()}, {});
+        const auto connection = world[0].online(world.extraA.login());
+        const auto later = recordOf(world.extraA, world.tag, &here, {world.a(), world.b(), world.extraA.id()}, {});
+        QVERIFY(put(*connection, later).ok());
+        // One that is kept instead of the first, so that the author of the second means nothing to the other hub.
+        const auto there = world.with(
+            [&](const DeviceId &any) {
+                return recordOf(world.devices[1], world.tag, &world.record, {world.a(), world.b()}, {any});
+            },
+            [&](const wire::AccessRecord &made) { return made.link() < here.link(); });
+        QVERIFY(put(*world.connections[1], there).ok());
+        world.join(0, 1);
+        QVERIFY(world.comes([&] { return world[1].hub->peers().front().taken.refused >= 2; }));
+        QVERIFY(world.settles());
+        QVERIFY(world.holds(0, later) && world.holds(1, there));
+        // The other makes that author an administrator, in a record that gives way to the one refused before.
+        const auto grown = world.with(
+            [&](const DeviceId &any) {
+                return recordOf(world.devices[1], world.tag, &there, {world.a(), world.b(), world.extraA.id()}, {any});
+            },
+            [&](const wire::AccessRecord &made) { return later.link() < made.link(); });
+        QVERIFY(put(*world.connections[1], grown).ok());
+        QVERIFY(world.bothHold(later));
+    }
+
+    void aRecordThatIsRefusedIsAnsweredOnce()
+    {
+        TwoLeads world;
+        world.part(0, 1);
+        const auto peer = world.asHub(1, 0);
+        const auto old = recordOf(world.devices[0], world.tag, nullptr, {world.a()}, {world.b()});
+        const auto isDue
+            = [&] { return MemoryHubStore(world[0].data).routes(HubStore::Space::Case, world.tag)->front().accessDue; };
+        QVERIFY(!isDue());
+        QVERIFY(put(*peer, old).code() == ErrorCode::Conflict);
+        QVERIFY(isDue());
+        {
+            MemoryHubStore store(world[0].data);
+            HubStore::Route answered = store.routes(HubStore::Space::Case, world.tag)->front();
+            answered.accessDue = false;
+            QVERIFY(store.begin().ok() && store.putRoute(answered).ok() && store.commit().ok());
+        }
+        QVERIFY(put(*peer, old).code() == ErrorCode::Conflict);
+        QVERIFY(!isDue());
     }
 
     void twoThatHoldToTheirOwnComeToRest()
