@@ -154,6 +154,25 @@ DeviceId findDevice(const Directory &directory, const QString &which)
     return found[0];
 }
 
+AgencyTrusted findTrusted(const Directory &directory, const QString &who)
+{
+    std::vector<AgencyTrusted> found;
+    for (const auto &[id, trusted] : directory.trusted()) {
+        const bool isNamed = fromUtf8(trusted.name).compare(who, Qt::CaseInsensitive) == 0;
+        if (isNamed || (who.size() >= 8 && QString::fromStdString(id.hex()).startsWith(who.toLower())))
+            found.push_back(trusted);
+    }
+    if (found.empty())
+        refuse(Exit::Refused, QStringLiteral("not_trusted"),
+               QStringLiteral("No trusted agency is called \"%1\". See 'agency show'.").arg(shown(who)));
+    if (found.size() > 1)
+        refuse(Exit::Refused, QStringLiteral("several"),
+               QStringLiteral("Several trusted agencies are called \"%1\". Give the beginning of the id, which 'agency "
+                              "show --json' tells.")
+                   .arg(shown(who)));
+    return found.front();
+}
+
 RootFile readRootFile(const QString &file)
 {
     const auto bytes = readFile(QFile::encodeName(file).toStdString(), RootFile::mostText);

@@ -31,6 +31,9 @@ const DirectoryProfessional &findProfessional(const Directory &directory, const 
 /// The one device that --device names by the beginning of its id.
 DeviceId findDevice(const Directory &directory, const QString &which);
 
+/// The trusted agency that --agency names: its name, or the beginning of its id.
+AgencyTrusted findTrusted(const Directory &directory, const QString &who);
+
 /// What another agency exported.
 RootFile readRootFile(const QString &file);
 /// Replaces the file durably.

@@ -162,26 +162,6 @@ void trust(Context &context)
     publishAfterChange(context, folder, issuer);
 }
 
-/// The trusted agency that --agency names: its name, or the beginning of its id.
-AgencyTrusted findTrusted(const Directory &directory, const QString &who)
-{
-    std::vector<AgencyTrusted> found;
-    for (const auto &[id, trusted] : directory.trusted()) {
-        const bool isNamed = fromUtf8(trusted.name).compare(who, Qt::CaseInsensitive) == 0;
-        if (isNamed || (who.size() >= 8 && QString::fromStdString(id.hex()).startsWith(who.toLower())))
-            found.push_back(trusted);
-    }
-    if (found.empty())
-        refuse(Exit::Refused, QStringLiteral("not_trusted"),
-               QStringLiteral("No trusted agency is called \"%1\". See 'agency show'.").arg(shown(who)));
-    if (found.size() > 1)
-        refuse(Exit::Refused, QStringLiteral("several"),
-               QStringLiteral("Several trusted agencies are called \"%1\". Give the beginning of the id, which 'agency "
-                              "show --json' tells.")
-                   .arg(shown(who)));
-    return found.front();
-}
-
 void distrust(Context &context)
 {
     AgencyFolder folder = AgencyFolder::open(context.folder());
@@ -200,6 +180,7 @@ void distrust(Context &context)
     const HubFolder hub(folder.filePath(QStringLiteral("hub")));
     if (hub.exists()) {
         hub.dismiss(other.agency);
+        hub.removePeer(other.agency);
         context.out.line(HubFolder::reloadAdvice());
     }
     context.out.line(QStringLiteral("%1 is trusted no more.").arg(name));

@@ -8,8 +8,8 @@
 
 #include <QDir>
 #include <QFile>
+#include <QJsonArray>
 #include <QJsonDocument>
-#include <QJsonObject>
 
 namespace caseweave::admin {
 
@@ -71,32 +71,77 @@ Digest HubFolder::write(const AgencyCertificate &certificate, const std::string 
     writeTo(file(QStringLiteral("tls.crt")), tls.certificatePem);
     writeSecret(file(QStringLiteral("tls.key")), tls.keyPem.view());
     writeTo(file(QStringLiteral("hub.certificate")), certificate.encoded);
-    QJsonObject settings; // limits that were set stay
-    if (QFile before(file(QStringLiteral("hub.json"))); before.open(QIODevice::ReadOnly))
-        settings = QJsonDocument::fromJson(before.readAll()).object();
-    settings.insert(QStringLiteral("address"), QString::fromStdString(address));
-    settings.insert(QStringLiteral("listen"), listen);
-    const QByteArray json = QJsonDocument(settings).toJson();
-    writeTo(file(QStringLiteral("hub.json")), viewOf({json.constData(), static_cast<std::size_t>(json.size())}));
+    // Limits and peers stay as they are.
+    QJsonObject changed = QFile::exists(file(QStringLiteral("hub.json"))) ? settings() : QJsonObject();
+    changed.insert(QStringLiteral("address"), QString::fromStdString(address));
+    changed.insert(QStringLiteral("listen"), listen);
+    writeSettings(changed);
     return tls.fingerprint;
 }
 
-QString HubFolder::setting(const QString &name) const
+QJsonObject HubFolder::settings() const
 {
-    QFile settings(file(QStringLiteral("hub.json")));
-    if (!settings.open(QIODevice::ReadOnly))
-        refuse(ErrorCode::Storage, QStringLiteral("%1 could not be read").arg(settings.fileName()));
-    return QJsonDocument::fromJson(settings.readAll()).object().value(name).toString();
+    QFile stored(file(QStringLiteral("hub.json")));
+    if (!stored.open(QIODevice::ReadOnly))
+        refuse(ErrorCode::Storage, QStringLiteral("%1 could not be read").arg(stored.fileName()));
+    const QJsonDocument document = QJsonDocument::fromJson(stored.readAll());
+    if (!document.isObject())
+        refuse(ErrorCode::Damaged, QStringLiteral("%1 holds no settings").arg(stored.fileName()));
+    return document.object();
+}
+
+void HubFolder::writeSettings(const QJsonObject &settings) const
+{
+    const QByteArray json = QJsonDocument(settings).toJson();
+    writeTo(file(QStringLiteral("hub.json")), viewOf({json.constData(), static_cast<std::size_t>(json.size())}));
 }
 
 QString HubFolder::listen() const
 {
-    return setting(QStringLiteral("listen"));
+    return settings().value(QStringLiteral("listen")).toString();
 }
 
 std::string HubFolder::address() const
 {
-    return setting(QStringLiteral("address")).toStdString();
+    return settings().value(QStringLiteral("address")).toString().toStdString();
+}
+
+std::map<AgencyId, std::string> HubFolder::peers() const
+{
+    std::map<AgencyId, std::string> peers;
+    for (const QJsonValue &entry : settings().value(QStringLiteral("peers")).toArray()) {
+        const auto bytes = fromHex(entry[QStringLiteral("agency")].toString().toStdString());
+        if (const auto agency = bytes ? AgencyId::from(*bytes) : std::nullopt)
+            peers[*agency] = entry[QStringLiteral("address")].toString().toStdString();
+    }
+    return peers;
+}
+
+void HubFolder::writePeers(const std::map<AgencyId, std::string> &peers) const
+{
+    QJsonArray list;
+    for (const auto &[agency, address] : peers)
+        list.append(QJsonObject{{QStringLiteral("agency"), QString::fromStdString(agency.hex())},
+                                {QStringLiteral("address"), QString::fromStdString(address)}});
+    QJsonObject changed = settings();
+    changed.insert(QStringLiteral("peers"), list);
+    writeSettings(changed);
+}
+
+void HubFolder::setPeer(const AgencyId &agency, const std::string &address) const
+{
+    std::map<AgencyId, std::string> all = peers();
+    all[agency] = address;
+    writePeers(all);
+}
+
+bool HubFolder::removePeer(const AgencyId &agency) const
+{
+    std::map<AgencyId, std::string> all = peers();
+    if (all.erase(agency) == 0)
+        return false;
+    writePeers(all);
+    return true;
 }
 
 void HubFolder::admit(const SignPublicKey &root, const std::string &name) const
@@ -115,9 +160,8 @@ void HubFolder::dismiss(const AgencyId &agency) const
 
 QString HubFolder::reloadAdvice()
 {
-    return QStringLiteral(
-        "Make the hub read it: copy hub/admitted to where the hub runs, if that is elsewhere, and send the "
-        "hub SIGHUP ('systemctl reload caseweave-hub', or kill -HUP).");
+    return QStringLiteral("Make the hub read it: copy hub/admitted and hub/hub.json to where the hub runs, if that is "
+                          "elsewhere, and send the hub SIGHUP ('systemctl reload caseweave-hub', or kill -HUP).");
 }
 
 } // namespace caseweave::admin

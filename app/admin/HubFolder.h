@@ -3,7 +3,10 @@
 
 #include "app/admin/HubLink.h"
 
+#include <QJsonObject>
 #include <QString>
+
+#include <map>
 
 namespace caseweave::admin {
 
@@ -29,12 +32,20 @@ public:
     void admit(const SignPublicKey &root, const std::string &name) const;
     /// Takes that back.
     void dismiss(const AgencyId &agency) const;
-    /// What to do after admit() or dismiss().
+    /// The hubs of other agencies that this one passes on to: address by agency.
+    std::map<AgencyId, std::string> peers() const;
+    /// Adds one, or gives it another address.
+    void setPeer(const AgencyId &agency, const std::string &address) const;
+    /// Whether it was one.
+    bool removePeer(const AgencyId &agency) const;
+    /// What to do after admit(), dismiss(), setPeer() or removePeer().
     static QString reloadAdvice();
 
 private:
     QString file(const QString &name) const;
-    QString setting(const QString &name) const;
+    QJsonObject settings() const;
+    void writeSettings(const QJsonObject &settings) const;
+    void writePeers(const std::map<AgencyId, std::string> &peers) const;
 
     QString m_path;
 };

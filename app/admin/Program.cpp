@@ -13,8 +13,8 @@ const QString program = QStringLiteral("caseweave-admin");
 
 QList<Command> allCommands()
 {
-    return agencyCommands() + hubCommands() + professionalCommands() + enrolmentCommands() + deviceCommands()
-        + directoryCommands();
+    return agencyCommands() + hubCommands() + peerCommands() + professionalCommands() + enrolmentCommands()
+        + deviceCommands() + directoryCommands();
 }
 
 QList<Option> everywhere()

@@ -36,6 +36,7 @@ struct Command {
 /// All commands, in the order of --help. Each list lives in the file of its group.
 QList<Command> agencyCommands();
 QList<Command> hubCommands();
+QList<Command> peerCommands();
 QList<Command> professionalCommands();
 QList<Command> enrolmentCommands();
 QList<Command> deviceCommands();

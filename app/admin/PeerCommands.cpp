@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/admin/Acting.h"
+#include "app/admin/Failure.h"
+#include "app/admin/HubFolder.h"
+#include "app/enrolment/EnrolmentToken.h"
+#include "app/text/Text.h"
+
+#include <QJsonArray>
+
+namespace caseweave::admin {
+
+namespace {
+
+HubFolder requireOwnHub(const AgencyFolder &folder)
+{
+    HubFolder hub(folder.filePath(QStringLiteral("hub")));
+    if (!hub.exists())
+        refuse(Exit::Refused, QStringLiteral("no_hub"), QStringLiteral("This agency runs no hub from this folder."));
+    return hub;
+}
+
+void tell(Context &context, const AgencyTrusted &other, const std::string &address)
+{
+    context.out.set(QStringLiteral("agency"), QString::fromStdString(other.agency.hex()));
+    context.out.set(QStringLiteral("name"), fromUtf8(other.name));
+    context.out.set(QStringLiteral("address"), fromUtf8(address));
+}
+
+void add(Context &context)
+{
+    const AgencyFolder folder = AgencyFolder::open(context.folder());
+    const HubFolder hub = requireOwnHub(folder);
+    const AgencyTrusted other = findTrusted(folder.directory(), context.args.value(QStringLiteral("agency")));
+    std::string address = formC(context.args.value(QStringLiteral("address")));
+    if (address.empty())
+        address = other.hubAddress;
+    if (address.empty())
+        refuse(
+            Exit::Refused, QStringLiteral("no_hub"),
+            QStringLiteral("%1 ran no hub when it was trusted. Trust it again from a newer file, or name its hub with "
+                           "--address.")
+                .arg(fromUtf8(other.name)));
+    if (!isHubAddress(address))
+        refuse(Exit::Refused, QStringLiteral("bad_address"),
+               QStringLiteral("--address is written as host:port, for example hub.police.example:7443."));
+    const auto before = hub.peers();
+    const auto known = before.find(other.agency);
+    hub.admit(other.root, other.name);
+    hub.setPeer(other.agency, address);
+    context.out.line(known == before.end()
+                         ? QStringLiteral("This hub and that of %1 at %2 pass on to each other, once it does the same.")
+                               .arg(fromUtf8(other.name), fromUtf8(address))
+                         : QStringLiteral("The hub of %1 is reached at %2; it goes on where it was.")
+                               .arg(fromUtf8(other.name), fromUtf8(address)));
+    context.out.line(HubFolder::reloadAdvice());
+    context.out.set(QStringLiteral("added"), known == before.end());
+    tell(context, other, address);
+}
+
+void remove(Context &context)
+{
+    const AgencyFolder folder = AgencyFolder::open(context.folder());
+    const HubFolder hub = requireOwnHub(folder);
+    const AgencyTrusted other = findTrusted(folder.directory(), context.args.value(QStringLiteral("agency")));
+    if (!hub.removePeer(other.agency))
+        refuse(Exit::Refused, QStringLiteral("no_peer"),
+               QStringLiteral("The hub of %1 is no peer of this one. See 'hub peer list'.").arg(fromUtf8(other.name)));
+    context.out.line(QStringLiteral("This hub passes nothing on to that of %1 any more, and drops what waited for it.")
+                         .arg(fromUtf8(other.name)));
+    context.out.line(HubFolder::reloadAdvice());
+    tell(context, other, other.hubAddress);
+}
+
+void list(Context &context)
+{
+    const AgencyFolder folder = AgencyFolder::open(context.folder());
+    const HubFolder hub = requireOwnHub(folder);
+    QJsonArray peers;
+    QList<QStringList> rows;
+    for (const auto &[agency, address] : hub.peers()) {
+        const auto known = folder.directory().trusted().find(agency);
+        const bool isTrusted = known != folder.directory().trusted().end();
+        const QString name = isTrusted ? fromUtf8(known->second.name) : QStringLiteral("not trusted");
+        rows += {name, fromUtf8(address), shortId(agency)};
+        peers.append(QJsonObject{{QStringLiteral("agency"), QString::fromStdString(agency.hex())},
+                                 {QStringLiteral("name"), isTrusted ? QJsonValue(name) : QJsonValue()},
+                                 {QStringLiteral("address"), fromUtf8(address)}});
+    }
+    if (rows.isEmpty())
+        context.out.line(QStringLiteral("None. 'hub peer add' names one."));
+    else
+        context.out.table({QStringLiteral("Agency"), QStringLiteral("Address"), QStringLiteral("Id")}, rows);
+    context.out.set(QStringLiteral("peers"), peers);
+}
+
+Option agencyOption()
+{
+    return {QStringLiteral("agency"), QStringLiteral("WHO"),
+            QStringLiteral("name, or the beginning of the id, of an agency that is trusted"), true};
+}
+
+} // namespace
+
+QList<Command> peerCommands()
+{
+    return {
+        {QStringLiteral("hub peer add"),
+         QStringLiteral("let this hub and another agency's pass on to each other"),
+         QStringLiteral(
+             "People of both agencies then work on one case, each through their own hub. The other agency must be "
+             "trusted, and does the same\nat its side. Again with another address: its hub has moved."),
+         {folderOption(),
+          agencyOption(),
+          {QStringLiteral("address"), QStringLiteral("HOST:PORT"),
+           QStringLiteral("where its hub is (as it said when it was trusted)")}},
+         {QStringLiteral("hub peer add --folder /srv/greendale --agency \"County Police\""),
+          QStringLiteral("hub peer add --agency \"County Police\" --address hub.police.example:7443")},
+         add},
+        {QStringLiteral("hub peer remove"),
+         QStringLiteral("end that"),
+         QStringLiteral("What waited for the other hub is dropped. 'agency distrust' does this too."),
+         {folderOption(), agencyOption()},
+         {QStringLiteral("hub peer remove --agency \"County Police\"")},
+         remove},
+        {QStringLiteral("hub peer list"),
+         QStringLiteral("the hubs that this one passes on to"),
+         QStringLiteral("How they are doing, the running hub tells: see \"Connect two hubs\" in the guide."),
+         {folderOption()},
+         {QStringLiteral("hub peer list --folder /srv/greendale")},
+         list},
+    };
+}
+
+} // namespace caseweave::admin
