@@ -5,6 +5,9 @@
 #include "tests/e2e/support/FreePort.h"
 #include "tests/e2e/support/Waiting.h"
 
+#include <QHostAddress>
+#include <QTcpSocket>
+
 namespace caseweave::e2e {
 
 namespace {
@@ -39,11 +42,55 @@ TwoAgencies::TwoAgencies(bool withRelay)
 
 Professional TwoAgencies::enrol(Agency &agency, const QString &name, const QString &title)
 {
+    return enrolIn(m_folder, agency, name, title);
+}
+
+TwoHubs::TwoHubs()
+{
+    const test::Passphrases passphrases(m_folder.path());
+    council.emplace(m_folder.filePath(QStringLiteral("council")), QStringLiteral("Greendale Council"), "council",
+                    passphrases);
+    police.emplace(m_folder.filePath(QStringLiteral("police")), QStringLiteral("County Police"), "police", passphrases);
+    for (Agency *one : {&*council, &*police}) {
+        const QString address = QStringLiteral("127.0.0.1:") + QString::number(freePort());
+        one->initHub(address, address);
+    }
+    require(council->trust(*police, police->fingerprint()).exit == 0, "the council trusts the police");
+    require(police->trust(*council, council->fingerprint()).exit == 0, "the police trust the council");
+    const QStringList add{QStringLiteral("hub"), QStringLiteral("peer"), QStringLiteral("add"),
+                          QStringLiteral("--agency")};
+    require(council->run(add + QStringList{police->name()}).exit == 0, "the police's hub is a peer of the council's");
+    require(police->run(add + QStringList{council->name()}).exit == 0, "the council's hub is a peer of the police's");
+    councilHub.emplace(council->hubFolder());
+    policeHub.emplace(police->hubFolder());
+    require(start(*councilHub) && start(*policeHub), "the hubs start");
+    council->publish();
+    police->publish();
+}
+
+bool TwoHubs::start(testing::HubProcess &hub)
+{
+    return hub.start({QStringLiteral("--status-port"), QStringLiteral("0")});
+}
+
+QByteArray TwoHubs::statusOf(const testing::HubProcess &hub, const QByteArray &path)
+{
+    QTcpSocket socket;
+    socket.connectToHost(QHostAddress(QHostAddress::LocalHost), hub.statusPort());
+    QByteArray answer;
+    QObject::connect(&socket, &QTcpSocket::readyRead, &socket, [&] { answer += socket.readAll(); });
+    socket.write("GET " + path + " HTTP/1.1\r\n\r\n");
+    waitUntil([&] { return socket.state() == QAbstractSocket::UnconnectedState; });
+    return answer.mid(answer.indexOf("\r\n\r\n") + 4);
+}
+
+Professional enrolIn(const QTemporaryDir &folder, Agency &agency, const QString &name, const QString &title)
+{
     Professional made;
     made.name = name;
     made.id = agency.addProfessional(name, title);
     const Token token = agency.makeToken(name);
-    made.client = std::make_unique<ClientProcess>(path(QStringLiteral("profile-") + made.id.left(8)));
+    made.client = std::make_unique<ClientProcess>(folder.filePath(QStringLiteral("profile-") + made.id.left(8)));
     require(made.client->start(), "the client starts");
     const QJsonObject asked = made.client->call(
         command("enrol", {{QStringLiteral("token"), token.text}, {QStringLiteral("passphrase"), dayPassphrase}}));

@@ -20,6 +20,10 @@ struct Professional {
     std::unique_ptr<ClientProcess> client;
 };
 
+/// Adds the professional, enrols a computer with the token's text and approves it; its files are below the folder. The
+/// client is open when this returns.
+Professional enrolIn(const QTemporaryDir &folder, Agency &agency, const QString &name, const QString &title);
+
 /// A council with a hub and a police force that uses it; they trust each other after comparing fingerprints. All in one
 /// temporary folder. Steps that go wrong end the test.
 class TwoAgencies {
@@ -44,6 +48,27 @@ private:
     QTemporaryDir m_folder;
     QString m_address;
     QString m_listen;
+};
+
+/// The same with a hub for each, which are each other's peers.
+class TwoHubs {
+public:
+    TwoHubs();
+    Professional enrol(Agency &agency, const QString &name, const QString &title)
+    {
+        return enrolIn(m_folder, agency, name, title);
+    }
+    /// What a hub answers to GET on its status port.
+    static QByteArray statusOf(const testing::HubProcess &hub, const QByteArray &path);
+    static bool start(testing::HubProcess &hub);
+
+    std::optional<Agency> council;
+    std::optional<Agency> police;
+    std::optional<testing::HubProcess> councilHub;
+    std::optional<testing::HubProcess> policeHub;
+
+private:
+    QTemporaryDir m_folder;
 };
 
 /// Starts a client again that ended, and opens it. Gives what unlock answered.
