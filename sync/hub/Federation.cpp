@@ -96,22 +96,38 @@ void Federation::forgetOthers()
     m_stores.change.ask(std::move(job));
 }
 
-void Federation::addRoutes(std::vector<DeviceId> devices)
+void Federation::addRoutes(const std::vector<DeviceId> &devices)
 {
-    for (std::size_t from = 0; from < devices.size(); from += devicesOfOneJob) {
-        const std::size_t end = std::min(devices.size(), from + devicesOfOneJob);
-        const std::vector<DeviceId> some(devices.begin() + static_cast<std::ptrdiff_t>(from),
-                                         devices.begin() + static_cast<std::ptrdiff_t>(end));
-        StoreThread::Job job;
-        job.work = [&map = m_map, some, now = m_clock.nowSeconds()](HubStore &store) {
-            return hubrules::addRoutes(store, map, some, now);
-        };
-        job.reply = [this, alive = m_alive](const Status &) {
-            if (*alive)
-                wake();
-        };
-        m_stores.change.ask(std::move(job));
-    }
+    m_newDevices.insert(m_newDevices.end(), devices.begin(), devices.end());
+    addSomeRoutes();
+}
+
+// One job at a time: those that wait together would be one long change, and everybody's pushes would wait for it.
+void Federation::addSomeRoutes()
+{
+    if (m_addingRoutes || m_newDevices.empty())
+        return;
+    m_addingRoutes = true;
+    const auto end = m_newDevices.begin() + static_cast<std::ptrdiff_t>(std::min(m_newDevices.size(), devicesOfOneJob));
+    const std::vector<DeviceId> some(m_newDevices.begin(), end);
+    m_newDevices.erase(m_newDevices.begin(), end);
+    StoreThread::Job job;
+    job.work = [&map = m_map, some, now = m_clock.nowSeconds()](HubStore &store) {
+        return hubrules::addRoutes(store, map, some, now);
+    };
+    job.reply = [this, alive = m_alive, some](const Status &status) {
+        if (!*alive)
+            return;
+        m_addingRoutes = false;
+        if (!status) {
+            // The store fails: with the next second's look at the clock, again.
+            m_newDevices.insert(m_newDevices.end(), some.begin(), some.end());
+            return;
+        }
+        wake();
+        addSomeRoutes();
+    };
+    m_stores.change.ask(std::move(job));
 }
 
 void Federation::take(const std::vector<DirectoryLink> &links)
@@ -130,7 +146,7 @@ void Federation::take(const std::vector<DirectoryLink> &links)
             devices.insert(devices.end(), all.begin(), all.end());
         }
     }
-    addRoutes(std::move(devices));
+    addRoutes(devices);
     if (!fromHere)
         return;
     for (const auto &[agency, link] : m_links)
@@ -143,8 +159,15 @@ void Federation::wake()
         link->wake();
 }
 
+void Federation::wake(const AgencyId &peer)
+{
+    if (const auto link = m_links.find(peer); link != m_links.end())
+        link->second->wake();
+}
+
 void Federation::checkTime()
 {
+    addSomeRoutes();
     for (const auto &[agency, link] : m_links)
         link->checkTime();
 }
@@ -174,8 +197,7 @@ void Federation::noteRefused(const AgencyId &agency)
     ++m_taken[agency].refused;
     m_taken[agency].heardMs = m_clock.nowMs();
     // A record that is refused may have to be answered with the one held.
-    if (const auto link = m_links.find(agency); link != m_links.end())
-        link->second->wake();
+    wake(agency);
 }
 
 std::uint64_t Federation::sessionsOf(const AgencyId &agency) const

@@ -49,8 +49,9 @@ public:
     void start();
     /// Closes the links.
     void stop();
-    /// Something was stored that peers are to get.
+    /// Something was stored that peers are to get, or this one.
     void wake();
+    void wake(const AgencyId &peer);
     void checkTime();
 
     void peerCame(const AgencyId &agency);
@@ -64,7 +65,8 @@ public:
 
 private:
     void forgetOthers();
-    void addRoutes(std::vector<DeviceId> devices);
+    void addRoutes(const std::vector<DeviceId> &devices);
+    void addSomeRoutes();
 
     const Identity m_identity;
     const Stores m_stores;
@@ -75,6 +77,8 @@ private:
     std::map<AgencyId, std::pair<HubPeer, SignPublicKey>> m_peers;
     std::map<AgencyId, std::unique_ptr<PeerLink>> m_links;
     std::map<AgencyId, Taken> m_taken;
+    std::deque<DeviceId> m_newDevices; ///< whose routes are to be looked at
+    bool m_addingRoutes = false;
     std::shared_ptr<bool> m_alive = std::make_shared<bool>(true);
     bool m_started = false;
 };

@@ -100,8 +100,8 @@ void HubSession::takePush(std::uint64_t request, wire::Push push, std::shared_pt
                 session->send(request, ack);
             if (guest.kind == wire::Kind::Hub)
                 hub->m_federation.noteTaken(guest.agency, fresh.size());
-            if (pushed->forPeers)
-                hub->m_federation.wake();
+            for (const AgencyId &peer : pushed->forPeers)
+                hub->m_federation.wake(peer);
             hub->m_fanout.stored(space, shared->tag, pushed->headBefore, std::move(fresh), id, buffer);
         });
 }

@@ -126,10 +126,10 @@ Result<Pushed> push(HubStore &store, const PeerMap &map, const HubGuest &guest, 
     }
     if (isPeer || fresh == 0)
         return pushed;
-    const Result<bool> forPeers = noteForPeers(store, map, nowSeconds, space, push.tag, fresh);
+    Result<std::vector<AgencyId>> forPeers = noteForPeers(store, map, nowSeconds, space, push.tag, fresh);
     if (!forPeers)
         return forPeers.error();
-    pushed.forPeers = *forPeers;
+    pushed.forPeers = std::move(*forPeers);
     return pushed;
 }
 

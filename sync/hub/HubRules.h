@@ -40,7 +40,7 @@ bool isStorageFailure(ErrorCode code);
 struct Pushed {
     std::vector<HubStore::Stored> items; ///< in the order of the push
     std::uint64_t headBefore = 0;
-    bool forPeers = false; ///< some of it is to be passed on
+    std::vector<AgencyId> forPeers = {}; ///< who are to get it too
 };
 /// All envelopes carry the tag, and either all or none is of class 3 (the session sees to it).
 Result<Pushed> push(HubStore &store, const PeerMap &map, const HubGuest &guest, const HubQuotas &quotas,

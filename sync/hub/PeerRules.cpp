@@ -90,8 +90,8 @@ bool follow(Route &route, const wire::AccessRecord &record, bool isWanted, const
 
 } // namespace
 
-Result<bool> noteForPeers(HubStore &store, const PeerMap &map, std::int64_t nowSeconds, Space space,
-                          const MailboxTag &tag, std::uint64_t fresh)
+Result<std::vector<AgencyId>> noteForPeers(HubStore &store, const PeerMap &map, std::int64_t nowSeconds, Space space,
+                                           const MailboxTag &tag, std::uint64_t fresh)
 {
     Result<std::vector<Route>> routes = store.routes(space, tag);
     if (!routes)
@@ -99,22 +99,22 @@ Result<bool> noteForPeers(HubStore &store, const PeerMap &map, std::int64_t nowS
     if (space == Space::Inbox && routes->empty()) {
         const std::optional<AgencyId> peer = map.peerOfInbox(tag);
         if (!peer)
-            return false;
+            return std::vector<AgencyId>();
         Route &route = routes->emplace_back();
         route.peer = *peer;
         route.space = space;
         route.tag = tag;
     }
-    bool any = false;
+    std::vector<AgencyId> peers;
     for (Route &route : *routes) {
         if (route.leaving)
             continue;
-        any = true;
+        peers.push_back(route.peer);
         route.waiting += fresh;
         if (Status status = put(store, route, nowSeconds); !status)
             return status.error();
     }
-    return any;
+    return peers;
 }
 
 Status mayPassOn(HubStore &store, const PeerMap &map, const AgencyId &peer, Space space, const MailboxTag &tag)

@@ -12,9 +12,9 @@ namespace caseweave::hubrules {
 AccessPut accessPutOf(const wire::AccessRecord &record);
 
 /// Devices here pushed so many envelopes that are new: counts them for the peers whose devices are in the case, or for
-/// the one whose device's inbox it is. Whether there is any.
-Result<bool> noteForPeers(HubStore &store, const PeerMap &map, std::int64_t nowSeconds, HubStore::Space space,
-                          const MailboxTag &tag, std::uint64_t fresh);
+/// the one whose device's inbox it is. Who these are.
+Result<std::vector<AgencyId>> noteForPeers(HubStore &store, const PeerMap &map, std::int64_t nowSeconds,
+                                           HubStore::Space space, const MailboxTag &tag, std::uint64_t fresh);
 /// NotFound unless a device that the peer serves is in the case, or the inbox is that of a device served here.
 Status mayPassOn(HubStore &store, const PeerMap &map, const AgencyId &peer, HubStore::Space space,
                  const MailboxTag &tag);
