@@ -182,6 +182,8 @@ void Hub::settlePeers()
         if (root != m_identity.admitted.end() && !m_standing.isWithdrawn(peer.agency))
             peers.emplace_back(peer, root->second);
     }
+    if (peers.size() < m_wantedPeers.size())
+        m_log.write("peers_left_out", {{"set", m_wantedPeers.size()}, {"admitted", peers.size()}});
     m_federation.setPeers(peers);
     for (const auto &[id, session] : m_sessions) {
         const bool isHub = session->hasGuest() && session->guest().kind == wire::Kind::Hub;

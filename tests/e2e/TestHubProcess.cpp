@@ -91,6 +91,10 @@ private Q_SLOTS:
         row("limit that is no number", StartProblem::SettingsBad);
         row("option out of its range", StartProblem::Usage);
         row("option that is no number", StartProblem::Usage);
+        row("peers that are no list", StartProblem::SettingsBad);
+        row("peer without an agency", StartProblem::SettingsBad);
+        row("peer without an address", StartProblem::SettingsBad);
+        row("peer that is named twice", StartProblem::SettingsBad);
         row("no TLS certificate", StartProblem::TlsMissing);
         row("no TLS key", StartProblem::TlsMissing);
         row("TLS certificate is nonsense", StartProblem::TlsBad);
@@ -347,7 +351,43 @@ private Q_SLOTS:
         QVERIFY(hub.online(device.login())->state() == HubState::Online);
     }
 
+    void aPeerIsTakenWithoutARestart()
+    {
+        FreshHub hub;
+        QVERIFY(hub.start({QStringLiteral("--status-port"), QStringLiteral("0")}));
+        const TestAgency other(hub.random, hub.clock.nowSeconds());
+        const auto logIn = [&] { return hub.online(PeerLogin{other.hubKey.clone(), other.hub}); };
+        QVERIFY(logIn()->refusal() == ErrorCode::Untrusted);
+        hub.writeRoot("admitted/other.root", other);
+        QVERIFY(hub.process.reload());
+        QVERIFY(logIn()->refusal() == ErrorCode::Untrusted);
+        hub.write("hub.json", peersFor(QStringLiteral("peer"), other));
+        QVERIFY(hub.process.reload());
+        QVERIFY(logIn()->state() == HubState::Online);
+        hub.write("hub.json", "{\"peers\": 7}");
+        hub.process.hangUp();
+        QVERIFY(hub.process.logged("\"event\":\"peers_unchanged\""));
+        QVERIFY(logIn()->state() == HubState::Online);
+        hub.write("hub.json", "{}");
+        QVERIFY(hub.process.reload());
+        QVERIFY(logIn()->refusal() == ErrorCode::Untrusted);
+    }
+
 private:
+    static QByteArray peersFor(const QString &what, const TestAgency &agency)
+    {
+        const QByteArray id = QByteArray::fromStdString(agency.id.hex());
+        const QByteArray good = "{\"agency\": \"" + id + "\", \"address\": \"127.0.0.1:1\"}";
+        if (what == QLatin1String("peers that are no list"))
+            return "{\"peers\": " + good + "}";
+        if (what == QLatin1String("peer without an agency"))
+            return "{\"peers\": [{\"agency\": \"County Police\", \"address\": \"127.0.0.1:1\"}]}";
+        if (what == QLatin1String("peer without an address"))
+            return "{\"peers\": [{\"agency\": \"" + id + "\"}]}";
+        if (what == QLatin1String("peer that is named twice"))
+            return "{\"peers\": [" + good + ", " + good + "]}";
+        return "{\"peers\": [" + good + "]}";
+    }
     static void spoil(FreshHub &hub, const QString &what)
     {
         const std::int64_t now = hub.clock.nowSeconds();
@@ -367,6 +407,8 @@ private:
             hub.write("hub.json", "{\"limits\": {\"idle-seconds\": 60.5}}");
         else if (is("limit that is no number"))
             hub.write("hub.json", "{\"limits\": {\"idle-seconds\": \"60\"}}");
+        else if (what.startsWith(QLatin1String("peer")))
+            hub.write("hub.json", peersFor(what, other));
         else if (is("no TLS certificate"))
             QVERIFY(QFile::remove(hub.process.file("tls.crt")));
         else if (is("no TLS key"))

@@ -15,6 +15,36 @@ class TestSqliteHubStore : public QObject {
 private Q_SLOTS:
     void initTestCase() { initialiseCrypto(); }
 
+    void aDatabaseFromBeforeThereWerePeersIsTakenOver()
+    {
+        QTemporaryDir folder;
+        const std::string path = folder.filePath(QStringLiteral("hub.db")).toStdString();
+        const DeviceId device{tagOf(3).bytes};
+        const Bytes envelope{1, 2, 3};
+        {
+            auto store = std::move(SqliteHubStore::open(path).value());
+            QVERIFY(store->begin().ok());
+            QVERIFY(store->append({HubStore::Space::Case, tagOf(1), {}, wire::Class::Entry, envelope}).ok());
+            QVERIFY(store->putAccess(tagOf(1), envelope, {device}).ok() && store->commit().ok());
+        }
+        {
+            auto database = sql::Database::openPlain(path);
+            QVERIFY(database.ok());
+            for (const char *statement : {"DROP TABLE directory_told", "DROP TABLE access_step", "DROP TABLE route",
+                                          "DROP TABLE foreign_envelope", "DROP TABLE peer",
+                                          "DROP INDEX mailbox_user_device", "PRAGMA user_version = 3"})
+                QVERIFY(database->execute(statement).ok());
+        }
+        auto store = std::move(SqliteHubStore::open(path).value());
+        QVERIFY(store->casesOf(device).value() == std::vector<MailboxTag>{tagOf(1)});
+        HubStore::Route route;
+        route.peer = AgencyId{tagOf(9).bytes};
+        route.tag = tagOf(1);
+        QVERIFY(store->begin().ok() && store->putRoute(route).ok() && store->commit().ok());
+        // What was there before counts as pushed here.
+        QCOMPARE(store->routePage(route, 1000, 10)->items.size(), std::size_t{1});
+    }
+
     /// A mailbox's number and a sequence share one key. Past the last number, two mailboxes would lie in one place.
     void whereMailboxNumbersEndNoneIsMade()
     {
