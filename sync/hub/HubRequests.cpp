@@ -211,10 +211,18 @@ void HubSession::takeDirPut(std::uint64_t request, wire::DirPut put, std::shared
         refuse(request, wire::Code::NoMailbox);
         return;
     }
+    const bool isPeer = m_guest.kind == wire::Kind::Hub;
+    if (const std::int64_t delayMs = isPeer ? m_hub.delayFor(m_guest, put.records.size()) : 0; delayMs > 0) {
+        refuse(request, wire::Code::Busy, delayMs);
+        return;
+    }
     ask<hubrules::DirectoryPut>(
         m_hub.m_change, request, buffer->size(),
-        [agency = *agency, root = root->second, now = m_hub.m_clock.nowSeconds(), records = std::move(put.records),
-         buffer](HubStore &store) { return hubrules::putDirectory(store, agency, root, now, records); },
+        [isPeer, guest = m_guest.agency, quotas = m_hub.m_settings.quotas, agency = *agency, root = root->second,
+         now = m_hub.m_clock.nowSeconds(), records = std::move(put.records), buffer](HubStore &store) {
+            return isPeer ? hubrules::takeDirectory(store, guest, quotas, agency, root, now, records)
+                          : hubrules::putDirectory(store, agency, root, now, records);
+        },
         [hub = &m_hub, request, agency = *agency](HubSession *session, Result<hubrules::DirectoryPut> &done) {
             hub->m_log.write("directory", {{"agency", agency}, {"records", done->numbers.size()}});
             if (session)

@@ -8,6 +8,7 @@ constexpr std::size_t mostRoutes = 64; ///< read from the store at once
 constexpr std::size_t mostBusy = PeerLink::mostInFlight / wire::mostBatch; ///< mailboxes at a time
 constexpr std::size_t pageBytes = 256 << 10;
 constexpr std::size_t directoryBytes = 512 << 10;
+constexpr std::int64_t directoryAgainMs = 60'000;
 constexpr std::int64_t firstHoldMs = 2000;
 constexpr std::int64_t longestHoldMs = 5 * 60'000;
 constexpr std::int64_t backlogEveryMs = 5000;
@@ -83,6 +84,7 @@ void PeerLink::wake()
 
 void PeerLink::wakeDirectories()
 {
+    m_directoriesAtMs = 0;
     m_directories = m_with.map.agenciesHere();
     wake();
 }
@@ -91,6 +93,8 @@ void PeerLink::checkTime()
 {
     m_connection.checkTime();
     const std::int64_t nowMs = m_with.clock.nowMs();
+    if (m_directoriesAtMs != 0 && nowMs >= m_directoriesAtMs)
+        wakeDirectories();
     if (std::ranges::any_of(m_held, [nowMs](const auto &held) { return nowMs >= held.second.untilMs; }))
         wake();
     if (m_askingBacklog || nowMs - m_backlogMs < backlogEveryMs)
@@ -181,6 +185,7 @@ void PeerLink::directoryAnswered(const AgencyId &agency, std::uint64_t from, std
         m_with.log.write("peer_refused_directory",
                          {{"agency", m_peer.agency}, {"of", agency}, {"why", toString(answer.code())}});
         m_directoryBusy = false;
+        m_directoriesAtMs = m_with.clock.nowMs() + directoryAgainMs;
         return work();
     }
     ask<bool>(
@@ -278,6 +283,11 @@ void PeerLink::sendRecord(const HubStore::Route &route, std::shared_ptr<hubrules
         load->records[index].bytes, guarded<void>([this, route, load, index](const Status &answer) {
             // The peer holds another that it prefers, and will say so.
             const bool answered = answer || answer.code() == ErrorCode::Conflict;
+            // An author whom the peer does not know, or no more, may have been followed by one that it does.
+            if (!answered && answer.code() == ErrorCode::NotFound && index + 1 < load->records.size()) {
+                ++m_counts.refused;
+                return sendRecord(route, load, index + 1);
+            }
             if (!answered)
                 return hold(route, answer.code());
             m_counts.contactMs = m_with.clock.nowMs();

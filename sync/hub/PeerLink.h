@@ -87,6 +87,7 @@ private:
     std::shared_ptr<int> m_round; ///< a new one with each connection; older answers find theirs gone
     std::vector<AgencyId> m_directories; ///< still to be looked at
     bool m_directoryBusy = false;
+    std::int64_t m_directoriesAtMs = 0; ///< when one that was refused is offered again; 0: none was
     std::deque<HubStore::Route> m_queue;
     std::set<std::uint64_t> m_busy; ///< routes under way
     std::map<std::uint64_t, Held> m_held;

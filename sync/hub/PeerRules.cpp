@@ -9,6 +9,8 @@ using Route = HubStore::Route;
 
 /// How far a peer's record may be ahead of the one held. Numbers end somewhere, and nobody shall bring a case there.
 constexpr std::uint64_t mostAhead = 1 << 16;
+constexpr std::uint64_t costOfMailbox = 64 << 10; ///< bytes that a new one counts for: their number has an end
+constexpr std::uint64_t mostDirectory = 1'000'000; ///< records; each device of them is kept in memory
 constexpr std::size_t mostSteps = 16; ///< access records of one load
 
 /// The peers that serve a device of the record; none when no device of it is served here.
@@ -211,6 +213,14 @@ Status answerWithOwn(HubStore &store, const AgencyId &peer, const wire::AccessRe
     return put(store, changed, nowSeconds);
 }
 
+Status chargePeer(HubStore &store, const AgencyId &peer, const HubQuotas &quotas, std::uint64_t bytes)
+{
+    const Result<std::uint64_t> brought = store.bytesFrom(peer);
+    if (!brought)
+        return brought.error();
+    return *brought + bytes > quotas.peerBytes ? Status(ErrorCode::Quota) : store.addBytesFrom(peer, bytes);
+}
+
 /// Whether a record of a peer's takes the place of the one held. Refused: Conflict.
 Status judge(const wire::AccessRecord &record, const wire::AccessRecord &held)
 {
@@ -261,20 +271,44 @@ Result<AccessPut> takeAccess(HubStore &store, const PeerMap &map, const HubGuest
             taken.toLookAgain = held->administrators;
     }
     if (!isSame) {
-        const Result<std::uint64_t> brought = store.bytesFrom(peer.agency);
-        if (!brought)
-            return brought.error();
-        if (*brought + bytes.size() > quotas.peerBytes)
-            return ErrorCode::Quota;
-        Status status = store.putAccess(record->tag, bytes, taken.users);
+        Status status = chargePeer(store, peer.agency, quotas, bytes.size() + (old->has_value() ? 0 : costOfMailbox));
         if (status)
-            status = store.addBytesFrom(peer.agency, bytes.size());
+            status = store.putAccess(record->tag, bytes, taken.users);
         if (!status)
             return status.error();
     }
     if (Status status = settleRoutes(store, map, *record, peer.agency, nowSeconds); !status)
         return status.error();
     return taken;
+}
+
+Result<DirectoryPut> takeDirectory(HubStore &store, const AgencyId &peer, const HubQuotas &quotas,
+                                   const AgencyId &agency, const SignPublicKey &root, std::int64_t nowSeconds,
+                                   const std::vector<ByteView> &records)
+{
+    const Result<std::uint64_t> held = store.directoryCount(agency);
+    if (!held)
+        return held.error();
+    std::uint64_t bytes = 0;
+    for (const ByteView record : records) {
+        const Result<DirectoryLink> link = DirectoryLink::decode(record);
+        if (!link)
+            return link.error();
+        bytes += link->number >= *held ? record.size() : 0;
+        if (link->number >= mostDirectory)
+            return ErrorCode::Quota;
+    }
+    const Result<std::uint64_t> brought = store.bytesFrom(peer);
+    if (!brought)
+        return brought.error();
+    if (bytes > 0 && *brought + bytes > quotas.peerBytes)
+        return ErrorCode::Quota;
+    Result<DirectoryPut> put = putDirectory(store, agency, root, nowSeconds, records);
+    if (!put || put->links.empty())
+        return put;
+    if (Status status = store.addBytesFrom(peer, bytes); !status)
+        return status.error();
+    return put;
 }
 
 Result<Load> loadOf(HubStore &store, const Route &route, std::size_t mostBytes, std::size_t mostItems)

@@ -29,6 +29,11 @@ Status addRoutes(HubStore &store, const PeerMap &map, const std::vector<DeviceId
 Result<AccessPut> takeAccess(HubStore &store, const PeerMap &map, const HubGuest &peer, const HubQuotas &quotas,
                              std::int64_t nowSeconds, ByteView record);
 
+/// Records of a directory that a peer brings (see putDirectory()). Quota.
+Result<DirectoryPut> takeDirectory(HubStore &store, const AgencyId &peer, const HubQuotas &quotas,
+                                   const AgencyId &agency, const SignPublicKey &root, std::int64_t nowSeconds,
+                                   const std::vector<ByteView> &records);
+
 /// What goes to the peer next: access records before any envelope.
 struct Load {
     struct Record {

@@ -150,11 +150,11 @@ private Q_SLOTS:
     void itDoesNotFillTheDisk()
     {
         HubSettings settings;
-        settings.quotas.peerBytes = 20'000;
+        settings.quotas.peerBytes = 100'000;
         Hostile world(settings);
         std::size_t stored = 0;
         std::optional<ErrorCode> refusal;
-        for (int i = 0; i < 100 && !refusal; ++i) {
+        for (int i = 0; i < 300 && !refusal; ++i) {
             const auto answer = push(*world.member, world.tag, {world.entry()});
             if (!answer)
                 refusal = answer.code();
@@ -162,16 +162,36 @@ private Q_SLOTS:
                 ++stored;
         }
         QVERIFY(refusal == ErrorCode::Quota);
-        QVERIFY(stored > 10 && stored < 30);
-        const auto grown
-            = recordOf(world.devices[0], world.tag, &world.record, {world.devices[0].id()}, {world.devices[1].id()});
+        QVERIFY(stored > 50 && stored < 150);
         QVERIFY(world.pushes(0, {world.entry()})); // nobody else pays for it
-        for (std::uint8_t i = 0; i < 200; ++i) {
-            const auto more = recordOf(*world.theirs, tagOf(i), nullptr, {world.theirs->id()}, {world.devices[0].id()});
-            if (const Status status = put(*world.hub, more); !status && status.code() == ErrorCode::Quota)
-                return;
+    }
+
+    void itsDirectoryAndItsMailboxesCountToo()
+    {
+        HubSettings settings;
+        settings.quotas.peerBytes = 200'000;
+        Hostile world(settings);
+        std::uint8_t made = 0;
+        std::optional<ErrorCode> refusal;
+        for (; made < 100 && !refusal; ++made) {
+            const auto more
+                = recordOf(*world.theirs, tagOf(made), nullptr, {world.theirs->id()}, {world.devices[0].id()});
+            if (const Status status = put(*world.hub, more); !status && tagOf(made) != world.tag)
+                refusal = status.code();
         }
-        QFAIL("mailboxes without end");
+        QVERIFY(refusal == ErrorCode::Quota);
+        QVERIFY(made < 8);
+        refusal.reset();
+        for (int i = 0; i < 1000 && !refusal; ++i) {
+            world.directory.push_back(world.other->directoryRecord(world.directory.size(), world.directory.back(),
+                                                                   TestAgency::card(world.random.id<ProfessionalId>()),
+                                                                   world.clock.nowSeconds()));
+            const std::vector<Bytes> one{world.directory.back()};
+            const Status status = await<void>([&](auto done) { world.hub->putDirectory(one, std::move(done)); });
+            if (!status)
+                refusal = status.code();
+        }
+        QVERIFY(refusal == ErrorCode::Quota);
     }
 
     void itIsSlowedDown()

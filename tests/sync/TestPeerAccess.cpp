@@ -83,6 +83,23 @@ private Q_SLOTS:
         QVERIFY(MemoryHubStore(world[0].data).accessSteps(world.tag, 0, 9)->size() <= 1);
     }
 
+    void theRecordOfADeviceThatWasRevokedSinceHoldsUpNoneAfterIt()
+    {
+        TwoLeads world;
+        const auto grown = world.puts(0, world.record, {world.a(), world.b(), world.extraA.id()}, {});
+        QVERIFY(world.bothHold(grown));
+        QVERIFY(world.settles());
+        world[1].stop();
+        const auto last = world.puts(0, grown, {world.a(), world.b(), world.extraA.id()}, {world.extraB.id()});
+        world[0].publish(TestAgency::revoke(world.a()));
+        const auto connection = world[0].online(world.extraA.login());
+        const auto next = recordOf(world.extraA, world.tag, &last, {world.b(), world.extraA.id()}, {});
+        QVERIFY(put(*connection, next).ok());
+        world[1].start();
+        QVERIFY(world.bothHold(next));
+        QVERIFY(world.settles());
+    }
+
     void twoThatWerePutAtTheSameTimeBecomeOne()
     {
         TwoLeads world;
