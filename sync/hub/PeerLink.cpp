@@ -11,6 +11,7 @@ constexpr std::size_t directoryBytes = 512 << 10;
 constexpr std::int64_t directoryAgainMs = 60'000;
 constexpr std::int64_t firstHoldMs = 2000;
 constexpr std::int64_t longestHoldMs = 5 * 60'000;
+constexpr unsigned mostTriesBeside = 3; ///< what is written comes again after 16 s at most
 constexpr std::int64_t backlogEveryMs = 5000;
 
 } // namespace
@@ -59,6 +60,7 @@ void PeerLink::stateChanged()
     m_round = std::make_shared<int>();
     m_queue.clear();
     m_busy.clear();
+    m_beside.clear();
     m_directoryBusy = false;
     m_reading = false;
     m_scanned = 0;
@@ -233,6 +235,11 @@ void PeerLink::dueCame(Result<std::vector<HubStore::Route>> due)
 void PeerLink::start(const HubStore::Route &route)
 {
     m_busy.insert(route.id);
+    load(route);
+}
+
+void PeerLink::load(const HubStore::Route &route)
+{
     ask<std::shared_ptr<hubrules::Load>>(
         m_with.read,
         [route](HubStore &store) -> Result<std::shared_ptr<hubrules::Load>> {
@@ -241,11 +248,11 @@ void PeerLink::start(const HubStore::Route &route)
                 return load.error();
             return std::make_shared<hubrules::Load>(std::move(*load));
         },
-        [this, route](Result<std::shared_ptr<hubrules::Load>> load) {
-            if (load)
-                send(route, *load);
+        [this, route](Result<std::shared_ptr<hubrules::Load>> loaded) {
+            if (loaded)
+                send(route, *loaded);
             else
-                hold(route, load.code());
+                hold(route, loaded.code());
         });
 }
 
@@ -256,7 +263,7 @@ void PeerLink::send(const HubStore::Route &route, std::shared_ptr<hubrules::Load
     const auto pass = [this, route, load] {
         note(
             route, [route, load](HubStore &store) { return hubrules::notePassed(store, route, load->page); },
-            [this, route] { finish(route); });
+            [this, route, load] { passed(route, load->page); });
     };
     if (load->page.items.empty())
         return pass();
@@ -275,6 +282,17 @@ void PeerLink::send(const HubStore::Route &route, std::shared_ptr<hubrules::Load
                           }));
 }
 
+void PeerLink::passed(const HubStore::Route &route, const HubStore::Page &page)
+{
+    if (m_beside.count(route.id) == 0)
+        return finish(route);
+    if (!page.more)
+        return hold(route, ErrorCode::NotFound);
+    HubStore::Route next = route;
+    next.after = page.items.back().sequence;
+    load(next);
+}
+
 void PeerLink::sendRecord(const HubStore::Route &route, std::shared_ptr<hubrules::Load> load, std::size_t index)
 {
     if (index == load->records.size())
@@ -287,6 +305,13 @@ void PeerLink::sendRecord(const HubStore::Route &route, std::shared_ptr<hubrules
             if (!answered && answer.code() == ErrorCode::NotFound && index + 1 < load->records.size()) {
                 ++m_counts.refused;
                 return sendRecord(route, load, index + 1);
+            }
+            if (!answered && answer.code() == ErrorCode::NotFound && !route.leaving) {
+                // What people write is not to wait for leads to settle that; the peer may hold an earlier record.
+                HubStore::Route beside = route;
+                beside.accessDue = false;
+                m_beside.insert(route.id);
+                return this->load(beside);
             }
             if (!answered)
                 return hold(route, answer.code());
@@ -323,6 +348,8 @@ void PeerLink::hold(const HubStore::Route &route, ErrorCode why)
         return; // the next connection begins anew
     ++m_counts.refused;
     Held &held = m_held[route.id];
+    if (m_beside.erase(route.id) != 0)
+        held.tries = std::min(held.tries, mostTriesBeside);
     const std::int64_t most = std::min(longestHoldMs, firstHoldMs << std::min(held.tries, 8U));
     std::array<std::uint8_t, 2> chance{};
     m_with.random.fill(chance);

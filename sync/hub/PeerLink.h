@@ -74,6 +74,8 @@ private:
     void readDue();
     void dueCame(Result<std::vector<HubStore::Route>> due);
     void start(const HubStore::Route &route);
+    void load(const HubStore::Route &route);
+    void passed(const HubStore::Route &route, const HubStore::Page &page);
     void send(const HubStore::Route &route, std::shared_ptr<hubrules::Load> load);
     void sendRecord(const HubStore::Route &route, std::shared_ptr<hubrules::Load> load, std::size_t index);
     void note(const HubStore::Route &route, std::function<Status(HubStore &)> work, std::function<void()> then);
@@ -90,6 +92,8 @@ private:
     std::int64_t m_directoriesAtMs = 0; ///< when one that was refused is offered again; 0: none was
     std::deque<HubStore::Route> m_queue;
     std::set<std::uint64_t> m_busy; ///< routes under way
+    std::set<std::uint64_t>
+        m_beside; ///< of these, those whose access record was refused: envelopes are tried all the same
     std::map<std::uint64_t, Held> m_held;
     std::uint64_t m_scanned = 0; ///< where the list of routes goes on; 0: it was read to its end
     bool m_reading = false;

@@ -230,6 +230,18 @@ private Q_SLOTS:
         QCOMPARE(toFirst().after, std::uint64_t{1});
     }
 
+    void aHubThatLostWhatItHadOfADirectoryGetsItAgain()
+    {
+        SharedCase world;
+        world[1].stop();
+        world[1].data = MemoryHubStore().data();
+        world[1].start();
+        world[0].publish(TestAgency::card(world.random.id<ProfessionalId>()));
+        QVERIFY(world.comes([&] {
+            return *MemoryHubStore(world[1].data).directoryCount(world[0].agency.id) == world[0].directory.size();
+        }));
+    }
+
     void trustThatIsWithdrawnEndsTheLink()
     {
         SharedCase world;

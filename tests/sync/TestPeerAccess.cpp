@@ -100,6 +100,28 @@ private Q_SLOTS:
         QVERIFY(world.settles());
     }
 
+    void aRecordThatIsRefusedDoesNotStopWhatPeopleWrite()
+    {
+        TwoLeads world;
+        const auto grown = world.puts(0, world.record, {world.a(), world.b()}, {world.extraA.id()});
+        QVERIFY(world.bothHold(grown));
+        QVERIFY(world.settles());
+        world[1].stop();
+        world.puts(0, grown, {world.a(), world.b()}, {world.extraA.id(), world.extraB.id()});
+        world[0].publish(TestAgency::revoke(world.a()));
+        const auto connection = world[0].online(world.extraA.login());
+        std::vector<HubPush> items;
+        for (int i = 0; i < 300; ++i)
+            items.push_back(world.entry());
+        QVERIFY(push(*connection, world.tag, {items.begin(), items.begin() + 200}).ok());
+        QVERIFY(push(*connection, world.tag, {items.begin() + 200, items.end()}).ok());
+        world[1].start();
+        QVERIFY(world.comes([&] { return world[1].envelopes(world.tag).size() == 300; }));
+        QVERIFY(push(*connection, world.tag, {world.entry()}).ok());
+        QVERIFY(world.comes([&] { return world[1].envelopes(world.tag).size() == 301; }));
+        QVERIFY(world.holds(1, grown));
+    }
+
     void twoThatWerePutAtTheSameTimeBecomeOne()
     {
         TwoLeads world;
