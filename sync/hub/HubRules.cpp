@@ -49,13 +49,14 @@ Status checkQuota(HubStore &store, const HubGuest &guest, const HubQuotas &quota
     const Result<std::uint64_t> brought = isPeer ? store.bytesFrom(guest.agency) : std::uint64_t{0};
     if (!brought)
         return brought.error();
+    const std::uint64_t whole = inbox ? quotas.inboxBytes : quotas.mailboxBytes;
+    const std::uint64_t mostBytes = isPeer ? whole / 4 * 3 : whole; // the last quarter is for who is served here
     const std::uint64_t mostItems = isPeer ? quotas.inboxItemsFromPeer : quotas.inboxItemsFromOne;
     const Result<std::uint64_t> held = inbox ? store.countFrom(space, push.tag, guest.device) : std::uint64_t{0};
     if (!held)
         return held.error();
     const auto fits = [&](const Weight &weight) {
-        return mailbox.bytes + weight.bytes <= (inbox ? quotas.inboxBytes : quotas.mailboxBytes)
-            && (!inbox || *held + weight.items <= mostItems)
+        return mailbox.bytes + weight.bytes <= mostBytes && (!inbox || *held + weight.items <= mostItems)
             && (!isPeer || *brought + weight.bytes <= quotas.peerBytes);
     };
     if (fits(all))

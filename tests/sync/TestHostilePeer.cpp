@@ -166,6 +166,26 @@ private Q_SLOTS:
         QVERIFY(world.pushes(0, {world.entry()})); // nobody else pays for it
     }
 
+    void itLeavesRoomInCasesAndInboxesForWhoIsServedHere()
+    {
+        HubSettings settings;
+        settings.quotas.mailboxBytes = 20'000;
+        settings.quotas.inboxBytes = 20'000;
+        Hostile world(settings);
+        const MailboxTag inbox = wire::inboxTagOf(world.devices[0].id());
+        for (const auto &[tag, which] :
+             {std::pair(world.tag, wire::Class::Entry), std::pair(inbox, wire::Class::Inbox)}) {
+            std::optional<ErrorCode> refusal;
+            for (int i = 0; i < 100 && !refusal; ++i) {
+                const auto answer = push(*world.member, tag, {{envelopeOf(tag, which, world.random), {}}});
+                if (!answer)
+                    refusal = answer.code();
+            }
+            QVERIFY(refusal == ErrorCode::Quota);
+            QVERIFY(push(*world.connections[0], tag, {{envelopeOf(tag, which, world.random), {}}}).ok());
+        }
+    }
+
     void itsDirectoryAndItsMailboxesCountToo()
     {
         HubSettings settings;
