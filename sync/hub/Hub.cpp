@@ -192,6 +192,17 @@ void Hub::settlePeers()
     }
 }
 
+void Hub::callAgain(const MailboxTag &tag, const std::vector<DeviceId> &added)
+{
+    if (added.empty())
+        return;
+    for (const auto &[id, session] : m_sessions) {
+        const bool isDevice = session->hasGuest() && session->guest().kind == wire::Kind::Device;
+        if (isDevice && session->askedInVain(tag) && std::ranges::binary_search(added, session->guest().device))
+            session->refuseAndClose(wire::Code::Busy);
+    }
+}
+
 void Hub::stop()
 {
     if (m_stopping)

@@ -98,6 +98,8 @@ private:
     /// Reads who is shut out, then goes on.
     void loadStandings(std::function<void(const Status &)> done);
     void settlePeers();
+    /// A welcome can overtake the access record on its way through two hubs: who was refused then shall come again.
+    void callAgain(const MailboxTag &tag, const std::vector<DeviceId> &added);
     /// Milliseconds to wait before this device or peer may push so many, 0: now.
     std::int64_t delayFor(const HubGuest &guest, std::size_t entries);
 

@@ -108,6 +108,7 @@ void HubSession::takePush(std::uint64_t request, wire::Push push, std::shared_pt
 
 void HubSession::takeFetch(std::uint64_t request, const wire::Fetch &fetch)
 {
+    noteAsked(fetch.tag);
     const std::size_t most = std::min<std::size_t>(fetch.mostBytes == 0 ? mostPage : fetch.mostBytes, mostPage);
     const HubStore::Query query{spaceOf(fetch.tag), fetch.tag,         fetch.which, fetch.after,
                                 fetch.before,       fetch.newestFirst, most,        mostPageItems};
@@ -144,6 +145,7 @@ void HubSession::takeSub(std::uint64_t request, const wire::Sub &sub)
         refuse(request, wire::Code::Quota);
         return;
     }
+    m_askedFor.erase(sub.tag);
     m_hub.m_fanout.subscribe(m_id, *this, spaceOf(sub.tag), sub.tag, sub.after, request);
 }
 
@@ -165,6 +167,7 @@ void HubSession::takeAccess(std::uint64_t request, const wire::Access &access, s
             std::vector<DeviceId> staying;
             std::ranges::set_difference(put->users, put->toLookAgain, std::back_inserter(staying));
             hub->m_fanout.restrict(put->tag, staying);
+            hub->callAgain(put->tag, put->added);
             hub->m_federation.wake();
             hub->m_log.write("access", {{"mailbox", put->tag}, {"number", put->number}, {"users", put->users.size()}});
             if (session)
@@ -174,6 +177,7 @@ void HubSession::takeAccess(std::uint64_t request, const wire::Access &access, s
 
 void HubSession::takeAccessGet(std::uint64_t request, const wire::AccessGet &get)
 {
+    noteAsked(get.tag);
     ask<std::optional<Bytes>>(
         m_hub.m_read, request, wire::mostRecord,
         [guest = m_guest, tag = get.tag](HubStore &store) { return hubrules::getAccess(store, guest, tag); },

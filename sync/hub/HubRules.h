@@ -54,6 +54,7 @@ struct AccessPut {
     std::uint64_t number = 0;
     std::vector<DeviceId> users; ///< administrators and users, sorted
     std::vector<DeviceId> toLookAgain = {}; ///< administrators whose own record this one took the place of
+    std::vector<DeviceId> added = {}; ///< by a peer's record: who might have come too early
 };
 Result<AccessPut> putAccess(HubStore &store, const PeerMap &map, const HubGuest &guest, std::int64_t nowSeconds,
                             ByteView record);

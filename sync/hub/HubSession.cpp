@@ -5,6 +5,7 @@ namespace caseweave {
 namespace {
 
 constexpr std::size_t mostAsked = 64; ///< requests of one connection that wait for the stores
+constexpr std::size_t mostAskedFor = 256;
 constexpr std::int64_t closeWithinMs = 5000;
 constexpr std::int64_t tellAfterMs = 15'000;
 
@@ -291,6 +292,12 @@ void HubSession::refused(std::optional<std::uint64_t> request, ErrorCode code)
         refuse(*request, wire::codeOf(code));
     else
         refuseAndClose(wire::codeOf(code));
+}
+
+void HubSession::noteAsked(const MailboxTag &tag)
+{
+    if (m_askedFor.size() < mostAskedFor)
+        m_askedFor.insert(tag);
 }
 
 HubStore::Space HubSession::spaceOf(const MailboxTag &tag) const

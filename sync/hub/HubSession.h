@@ -23,6 +23,8 @@ public:
     /// Closes what is silent, takes nothing of what waits for it, is late with its login, expired, or does not end.
     void checkTime(std::int64_t nowMs);
     void abort() { m_channel.abort(); }
+    /// Asked for this mailbox on this connection and does not follow it.
+    bool askedInVain(const MailboxTag &tag) const { return m_askedFor.count(tag) != 0; }
     bool isGone() const { return !m_channel.isOpen(); }
 
 private:
@@ -58,6 +60,7 @@ private:
 
     /// Whose directory these records continue, if this guest may bring it.
     std::optional<AgencyId> directoryOf(const wire::DirPut &put) const;
+    void noteAsked(const MailboxTag &tag);
     HubStore::Space spaceOf(const MailboxTag &tag) const;
     void sendFrame(Bytes frame);
     void send(std::uint64_t request, const wire::Message &message);
@@ -89,6 +92,7 @@ private:
     std::int64_t m_closingMs = 0;
     std::size_t m_asked = 0; ///< requests at the stores
     std::size_t m_cost = 0; ///< bytes they hold or may bring
+    std::set<MailboxTag> m_askedFor; ///< mailboxes, until they are followed
     bool m_loggedIn = false;
     bool m_pumping = false;
 };

@@ -224,6 +224,8 @@ void PeerLink::dueCame(Result<std::vector<HubStore::Route>> due)
         return; // the next wake asks again
     m_scanned = due->size() == mostRoutes ? due->back().id : 0;
     const std::int64_t nowMs = m_with.clock.nowMs();
+    std::ranges::stable_partition(*due,
+                                  [](const HubStore::Route &route) { return route.space == HubStore::Space::Case; });
     for (const HubStore::Route &route : *due) {
         const auto held = m_held.find(route.id);
         if (m_busy.count(route.id) == 0 && (held == m_held.end() || nowMs >= held->second.untilMs))
@@ -295,8 +297,14 @@ void PeerLink::passed(const HubStore::Route &route, const HubStore::Page &page)
 
 void PeerLink::sendRecord(const HubStore::Route &route, std::shared_ptr<hubrules::Load> load, std::size_t index)
 {
-    if (index == load->records.size())
-        return finish(route);
+    if (index == load->records.size()) {
+        if (route.leaving)
+            return finish(route);
+        // What is written comes right behind, before the letters that tell of it.
+        HubStore::Route next = route;
+        next.accessDue = false;
+        return this->load(next);
+    }
     m_connection.putAccess(
         load->records[index].bytes, guarded<void>([this, route, load, index](const Status &answer) {
             // The peer holds another that it prefers, and will say so.

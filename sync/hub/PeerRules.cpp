@@ -269,6 +269,9 @@ Result<AccessPut> takeAccess(HubStore &store, const PeerMap &map, const HubGuest
         }
         if (record->previous != held->link())
             taken.toLookAgain = held->administrators;
+        std::ranges::set_difference(taken.users, accessPutOf(*held).users, std::back_inserter(taken.added));
+    } else if (!isSame) {
+        taken.added = taken.users;
     }
     if (!isSame) {
         Status status = chargePeer(store, peer.agency, quotas, bytes.size() + (old->has_value() ? 0 : costOfMailbox));

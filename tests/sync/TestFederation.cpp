@@ -136,6 +136,28 @@ private Q_SLOTS:
                  std::size_t{1});
     }
 
+    void whoAskedBeforeTheAccessRecordCameIsCalledAgain()
+    {
+        SharedCase world;
+        const MailboxTag fresh = tagOf(2);
+        const TestDevice other = world[1].device();
+        const auto calm = world[1].online(other.login());
+        const auto early = fetch(*world.connections[1], {fresh, wire::Class::Roster, 0, 0, false, 0});
+        QVERIFY(!early && early.code() == ErrorCode::NotFound);
+        QSignalSpy called(world.connections[1].get(), &HubConnection::stateChanged);
+        QSignalSpy left(calm.get(), &HubConnection::stateChanged);
+        const auto begun
+            = recordOf(world.devices[0], fresh, nullptr, {world.devices[0].id()}, {world.devices[1].id(), other.id()});
+        QVERIFY(put(*world.connections[0], begun).ok());
+        QVERIFY(world.comes([&] { return called.count() > 0; }));
+        QCOMPARE(left.count(), 0);
+        QVERIFY(world.comes([&] {
+            world.connections[1]->retryNow();
+            return world.connections[1]->state() == HubState::Online;
+        }));
+        QVERIFY(fetch(*world.connections[1], {fresh, wire::Class::Roster, 0, 0, false, 0}).ok());
+    }
+
     void whoComesLaterGetsAllOfItAlsoWhatAHubThatIsAwayHadBrought()
     {
         SharedCase world(3);
