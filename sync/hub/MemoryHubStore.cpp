@@ -107,8 +107,8 @@ Result<HubStore::Stored> MemoryHubStore::append(const Envelope &envelope)
     Content::Box &box = m_change->boxes[{envelope.space, envelope.tag}];
     const auto [place, isNew] = box.hashes.try_emplace(hash("CW1 hub envelope", envelope.bytes), box.head() + 1);
     if (isNew) {
-        box.envelopes[place->second]
-            = {envelope.which, false, envelope.sender, Bytes(envelope.bytes.begin(), envelope.bytes.end()), envelope.from};
+        box.envelopes[place->second] = {envelope.which, false, envelope.sender,
+                                        Bytes(envelope.bytes.begin(), envelope.bytes.end()), envelope.from};
         box.bytes += envelope.bytes.size();
         if (envelope.from)
             m_change->bytesFrom[*envelope.from] += envelope.bytes.size();
