@@ -15,6 +15,8 @@ constexpr int flushAnchorsAfterMs = 1000;
 constexpr std::ptrdiff_t mostUnopened = 16; ///< cases of one sender of which nothing came
 constexpr std::int64_t checkpointEveryMs = 24 * 3600 * 1000;
 constexpr std::int64_t askDirectoriesEveryMs = 10 * 60 * 1000;
+constexpr int callAgainFirstMs = 1000; ///< for a case that was refused; each wait is twice the one before
+constexpr int callAgainLastMs = 8 * 60 * 1000; ///< from here on tick() alone calls again
 constexpr std::int64_t askDirectoriesForSearchMs = 5 * 1000; ///< least between two searches that ask
 
 } // namespace
@@ -37,6 +39,8 @@ ProfileSession::ProfileSession(std::unique_ptr<ProfileStore> store, const Profil
     m_publishing.setSingleShot(true);
     connect(&m_publishing, &QTimer::timeout, this, &ProfileSession::publish);
     connect(&m_ticking, &QTimer::timeout, this, &ProfileSession::tick);
+    m_callingAgain.setSingleShot(true);
+    connect(&m_callingAgain, &QTimer::timeout, this, &ProfileSession::callAgain);
     m_anchoring.setSingleShot(true);
     connect(&m_anchoring, &QTimer::timeout, this, &ProfileSession::flushAnchors);
 }
@@ -161,6 +165,7 @@ void ProfileSession::connectionChanged()
 
 void ProfileSession::startAll()
 {
+    m_callAgainMs = callAgainFirstMs;
     m_directoriesAskedMs = m_with.clock.nowMs();
     m_directories->start();
     for (auto &[id, entry] : m_cases) {
@@ -171,6 +176,7 @@ void ProfileSession::startAll()
 
 void ProfileSession::stopAll()
 {
+    m_callingAgain.stop();
     m_directories->stop();
     m_inbox->stop();
     for (auto &[id, entry] : m_cases) {
@@ -201,6 +207,14 @@ void ProfileSession::tick()
             entry.sync->tryAgain(seldom);
     }
     noteProgress();
+}
+
+void ProfileSession::callAgain()
+{
+    for (auto &[id, entry] : m_cases) {
+        if (entry.sync && entry.sync->refused())
+            entry.sync->start();
+    }
 }
 
 void ProfileSession::take(const MailboxTag &tag, const std::vector<HubDelivery> &items)
@@ -239,6 +253,7 @@ void ProfileSession::join(const Welcome &welcome)
     if (!file)
         return;
     addCase(std::move(*file));
+    m_callAgainMs = callAgainFirstMs;
     m_cases.at(welcome.caseId).sync->start();
     touch(welcome.caseId, true);
 }
@@ -254,6 +269,10 @@ void ProfileSession::stageChanged(const CaseId &id)
     }
     if (entry.sync->settled())
         settledNow(id, entry);
+    if (refused && !m_callingAgain.isActive() && m_callAgainMs <= callAgainLastMs) {
+        m_callingAgain.start(m_callAgainMs);
+        m_callAgainMs *= 2;
+    }
     noteProgress();
 }
 

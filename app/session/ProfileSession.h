@@ -86,6 +86,8 @@ private:
     void startAll();
     void stopAll();
     void tick();
+    /// Another lead's computer may have put an access record without this device before it read who was added.
+    void callAgain();
     void take(const MailboxTag &tag, const std::vector<HubDelivery> &items);
     void join(const Welcome &welcome);
     Result<OpenCase *> find(const CaseId &id);
@@ -122,8 +124,10 @@ private:
     bool m_directoriesLooked = false; ///< the hub was asked for them, or could not be
     QTimer m_publishing;
     QTimer m_ticking;
+    QTimer m_callingAgain;
     QTimer m_anchoring;
     QElapsedTimer m_sincePublished;
+    int m_callAgainMs = 0; ///< the next wait for a refused case
     std::int64_t m_directoriesAskedMs = 0;
     std::int64_t m_upToDateMs = 0;
 };

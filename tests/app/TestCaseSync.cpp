@@ -33,6 +33,7 @@ class TestCaseSync : public QObject {
     std::unique_ptr<Colleague> m_joe; ///< police
     std::unique_ptr<Colleague> m_sue; ///< council
     std::unique_ptr<Colleague> m_max; ///< council, away
+    std::unique_ptr<Colleague> m_kim; ///< council, away
 
     /// Of the access record that the hub has.
     std::uint64_t accessNumber(const CaseId &id)
@@ -67,6 +68,7 @@ private Q_SLOTS:
     void aFullInboxKeepsBackNothingElse();
     void aLeadReadsTheRosterBeforeSayingWhoMayUseTheMailbox();
     void whatAnOldSubscriptionBringsIsLeft();
+    void aLeadsComputerAnswersForWhatAnotherMerged();
     void whatIsWrittenWithClaimedKeysIsShownAsTheirOwners();
     void aSenderIsBelievedAtTheTimeStated();
     void oneSenderHasFewCasesWaiting();
@@ -80,6 +82,7 @@ void TestCaseSync::init()
     m_joe = m_world->hire(m_world->police, "Joe Okoro");
     m_sue = m_world->hire(m_world->council, "Sue Patel");
     m_max = m_world->hire(m_world->council, "Max Stone");
+    m_kim = m_world->hire(m_world->council, "Kim Hart");
     m_world->publish();
     for (Colleague *who : {m_ann.get(), m_joe.get(), m_sue.get()}) {
         who->unlock();
@@ -89,6 +92,7 @@ void TestCaseSync::init()
 
 void TestCaseSync::cleanup()
 {
+    m_kim.reset();
     m_max.reset();
     m_sue.reset();
     m_joe.reset();
@@ -185,6 +189,29 @@ void TestCaseSync::whatAnOldSubscriptionBringsIsLeft()
     const auto other = hub.online(DeviceLogin{device.keys.clone(), device.certificate});
     QVERIFY(push(*other, mailbox, {{envelopeOf(mailbox, wire::Class::Entry, m_world->random), {}}}).ok());
     QVERIFY(waitUntil([&] { return file->log().counts().waiting == 1; }));
+}
+
+/// Joe merges what Ann and Sue did beside one another. Max cannot read all of that, and takes it on Sue's word, which
+/// her computer gives by itself.
+void TestCaseSync::aLeadsComputerAnswersForWhatAnotherMerged()
+{
+    const CaseId id = m_ann->session->createCase({}).value();
+    QVERIFY(m_ann->addMember(id, *m_sue, MemberRole::Lead).ok());
+    QVERIFY(m_ann->addMember(id, *m_joe).ok());
+    QVERIFY(m_world->agree(id, {m_ann.get(), m_sue.get(), m_joe.get()}));
+    m_sue->session->setOnline(false);
+    m_max->unlock();
+    const auto withoutHistory
+        = [&](CaseWriter &writer) { return writer.addMember(m_max->id(), MemberRole::Contributor, false); };
+    QVERIFY(m_ann->session->change(id, withoutHistory).ok());
+    QVERIFY(m_world->agree(id, {m_ann.get(), m_joe.get()}));
+    QVERIFY(waitUntil([&] { return m_max->has(id) && m_max->isSettled(); }));
+    m_ann->session->setOnline(false);
+    QVERIFY(m_sue->addMember(id, *m_kim).ok());
+    m_sue->session->setOnline(true);
+    QVERIFY(m_world->agree(id, {m_sue.get(), m_joe.get()}));
+    QVERIFY(m_joe->addEvent(id, QStringLiteral("Home visit")).ok());
+    QVERIFY(waitUntil([&] { return m_max->events(id).size() == 1; }));
 }
 
 /// Joe names Ann's keys as his own. Ann's agency says whose they are, whoever has left the case since.
