@@ -115,6 +115,17 @@ function(caseweave_add_bench)
   endif()
 endfunction()
 
+# The figures that a hub tells and those that packaging/grafana shows.
+function(caseweave_add_dashboard)
+  if(TARGET caseweave-hub AND TARGET caseweave-admin)
+    add_test(NAME dashboard-shows-what-a-hub-tells
+             COMMAND "${CASEWEAVE_PYTHON}" "${CMAKE_CURRENT_SOURCE_DIR}/e2e/dashboard.py" $<TARGET_FILE:caseweave-hub>
+                     $<TARGET_FILE:caseweave-admin> "${CMAKE_SOURCE_DIR}/packaging/grafana/caseweave-hub.json")
+    set_tests_properties(dashboard-shows-what-a-hub-tells PROPERTIES LABELS e2e TIMEOUT 300)
+    caseweave_set_test_environment(dashboard-shows-what-a-hub-tells)
+  endif()
+endfunction()
+
 function(caseweave_add_fuzzers)
   file(GLOB sources CONFIGURE_DEPENDS "fuzz/Fuzz*.cpp")
   foreach(source IN LISTS sources)
