@@ -60,7 +60,7 @@ void showHelp(const Command &command)
         say(QStringLiteral("  %1 %2").arg(program, example));
 }
 
-/// The commands whose first word this is, where there is more than one word.
+/// The commands that begin with these words and go on.
 QStringList commandsOf(const QString &group)
 {
     QStringList names;
@@ -74,7 +74,7 @@ QStringList commandsOf(const QString &group)
 void showGroup(const QString &group)
 {
     for (const Command &command : allCommands()) {
-        if (command.words.section(u' ', 0, 0) == group)
+        if (command.words.startsWith(group + u' '))
             say(QStringLiteral("  %1%2").arg(command.words.leftJustified(24), command.summary));
     }
 }
@@ -87,19 +87,19 @@ void showGroup(const QString &group)
             break;
         typed += word;
     }
-    QStringList names = typed.isEmpty() ? QStringList() : commandsOf(typed[0]);
     if (typed.isEmpty())
         refuse(Exit::Usage, QStringLiteral("usage"),
                QStringLiteral("A command comes first, then its options. See caseweave-admin --help."));
-    if (typed.size() == 1 && !names.isEmpty())
+    const QString text = typed.join(u' ');
+    if (const QStringList within = commandsOf(text); !within.isEmpty())
         refuse(Exit::Usage, QStringLiteral("usage"),
                QStringLiteral("Say which: %1. See caseweave-admin %2 --help.")
-                   .arg(names.join(QStringLiteral(", ")), typed[0]));
+                   .arg(within.join(QStringLiteral(", ")), text));
+    QStringList names = commandsOf(typed[0]);
     if (names.isEmpty()) {
         for (const Command &command : commands)
             names += command.words;
     }
-    const QString text = typed.join(u' ');
     refuse(Exit::Usage, QStringLiteral("usage"),
            QStringLiteral("There is no command \"%1\". %2 See caseweave-admin --help.")
                .arg(shown(text), nearestSentence(text, names)));
@@ -209,8 +209,9 @@ int run(const QStringList &line, const Clock &clock, Random &random)
             showHelp();
             return static_cast<int>(words.isEmpty() ? Exit::Usage : Exit::Done);
         }
-        if (words.size() > 1 && words[1] == QLatin1String("--help") && !commandsOf(words[0]).isEmpty()) {
-            showGroup(words[0]);
+        const QString group = words.mid(0, words.indexOf(QStringLiteral("--help"))).join(u' ');
+        if (words.contains(QStringLiteral("--help")) && !commandsOf(group).isEmpty()) {
+            showGroup(group);
             return static_cast<int>(Exit::Done);
         }
         qsizetype used = 0;

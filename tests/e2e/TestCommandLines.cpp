@@ -66,6 +66,7 @@ void TestCommandLines::wrongUseIsToldToAScriptAsJson_data()
     row("admin, of no group", "CASEWEAVE_ADMIN", "profesional add", "\"professional add\"");
     row("admin, an option", "CASEWEAVE_ADMIN", "status --foldr x", "--folder");
     row("admin, half a command", "CASEWEAVE_ADMIN", "device", "device list, device revoke, device renew");
+    row("admin, two thirds of one", "CASEWEAVE_ADMIN", "hub peer --agency x", "hub peer add, hub peer remove");
     for (const char *variable : {"CASEWEAVE_DESKTOP", "CASEWEAVE_HUB", "CASEWEAVE_ADMIN"})
         row(variable, variable, "bogus", "--help");
 }
