@@ -39,6 +39,15 @@ bool comesBefore(const Person &a, const Person &b)
     return key(a) < key(b);
 }
 
+/// Leads first, then agency by agency; who has left comes last.
+bool comesBefore(const Member &a, const Member &b)
+{
+    const auto key = [](const Member &m) {
+        return std::tuple(m.removed, m.role != MemberRole::Lead, m.card.agency.name, m.card.name, m.card.id);
+    };
+    return key(a) < key(b);
+}
+
 int conflictsIn(const QList<Field> &fields)
 {
     return static_cast<int>(
@@ -124,7 +133,7 @@ Status CaseView::readFields(QList<Field> &caseFields, QList<Person> &people)
             addValue(people.last().fields, row);
         }
     }
-    std::sort(people.begin(), people.end(), comesBefore);
+    std::sort(people.begin(), people.end(), [](const Person &a, const Person &b) { return comesBefore(a, b); });
     return {};
 }
 
@@ -180,6 +189,7 @@ QList<Member> CaseView::readMembers()
         members.append(m_names.member(member, false));
     for (const RosterMember &member : m_former)
         members.append(m_names.member(member, true));
+    std::sort(members.begin(), members.end(), [](const Member &a, const Member &b) { return comesBefore(a, b); });
     return members;
 }
 

@@ -157,7 +157,12 @@ void TestSession::aSharedCaseIsTheSameForEverybody()
     QCOMPARE(picture->people.size(), 2);
     QCOMPARE(picture->people.first().fullName(), QStringLiteral("Charlie Banks"));
     QCOMPARE(picture->people.last().relationship(), QStringLiteral("mother"));
-    QCOMPARE(picture->members.size(), 3);
+    QStringList members;
+    for (const Member &member : picture->members)
+        members.append(member.card.name);
+    // The lead first, then agency by agency.
+    QCOMPARE(members,
+             QStringList({QStringLiteral("Ann Rees"), QStringLiteral("Sue Patel"), QStringLiteral("Joe Okoro")}));
     QCOMPARE(picture->integrity.withheld, 0);
     const QList<ChronologyEvent> events = m_sue->events(id);
     QCOMPARE(titlesOf(events), QStringList({QStringLiteral("Call to the address"), QStringLiteral("Home visit")}));
