@@ -39,6 +39,8 @@ void CaseSync::start()
     m_received = 0;
     m_lowestHead = UINT64_MAX;
     m_highestHead = 0;
+    if (const auto sent = m_file.log().newestSent())
+        m_sentBefore = std::max(m_sentBefore, *sent);
     m_pushing.clear();
     m_parked.clear();
     m_pushError.reset();
@@ -310,6 +312,7 @@ void CaseSync::stageDone()
         if (isDoubtful()) {
             if (const Status doubted = isBehindUs() ? m_file.log().doubtHub() : Status(); !doubted)
                 return fail(Side::Here, doubted.code());
+            m_sentBefore = 0;
             m_againAfter = 0;
             enter(Stage::RosterAgain);
             return fetch();
@@ -339,12 +342,11 @@ bool CaseSync::isBehindCursors()
     return read && *read > m_highestHead;
 }
 
-/// The same of what the hub acknowledged to this device. Then nothing is known of what else it lost, and what is here
-/// may be the last copy.
+/// The same of what the hub acknowledged to this device before. Then nothing is known of what else it lost, and what is
+/// here may be the last copy. What is sent meanwhile gets numbers that say nothing of that, and makes the head rise.
 bool CaseSync::isBehindUs()
 {
-    const auto sent = m_file.log().newestSent();
-    return isBehindCursors() || (sent && *sent > m_highestHead);
+    return isBehindCursors() || (m_lowestHead != UINT64_MAX && m_sentBefore > m_lowestHead);
 }
 
 /// The cursors go by what a hub said. Where that left a gap, or may have, they are worth nothing and everything is

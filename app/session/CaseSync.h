@@ -104,6 +104,7 @@ private:
     std::uint64_t m_descentTop = 0;
     std::uint64_t m_lowestHead = 0; ///< everything up to here was fetched
     std::uint64_t m_highestHead = 0; ///< of what the hub said since start()
+    std::uint64_t m_sentBefore = 0; ///< the greatest number it gave this device before start()
     bool m_refusedSome = false; ///< the hub gave what cannot be taken, since everything was last asked for again
     std::uint64_t m_waitingBefore = 0; ///< how much waited for its epoch after everything was last asked for again
     std::uint64_t m_againAfter = 0;
