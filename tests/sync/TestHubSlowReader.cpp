@@ -102,16 +102,19 @@ private Q_SLOTS:
             QVERIFY(push(*pusher, tag, std::move(items)).ok());
         }
         QVERIFY(world.hub->metrics().pauses > 0);
-        for (int i = 0; i < 5; ++i) {
+        // The buffers of the systems between may go on taking some for a while.
+        constexpr int mostRounds = 40;
+        int rounds = 0;
+        for (; rounds < mostRounds && world.hub->metrics().online == 2; ++rounds) {
             const std::uint64_t before = world.hub->metrics().requests;
             reader.sendMessage(wire::Ping{}, 9);
             QVERIFY(waitUntil([&] { return world.hub->metrics().requests > before; }));
-            QVERIFY(fetch(*pusher, {tag, wire::Class::Entry, 0, 0, false, 1}).ok());
-            QCOMPARE(world.hub->metrics().online, std::uint64_t{2});
             world.clock.advance(30'000);
             world.hub->checkTime();
+            QVERIFY(fetch(*pusher, {tag, wire::Class::Entry, 0, 0, false, 1}).ok());
         }
-        QVERIFY(waitUntil([&] { return world.hub->metrics().online == 1; }));
+        QVERIFY(rounds >= 5 && rounds < mostRounds);
+        QCOMPARE(world.hub->metrics().online, std::uint64_t{1});
         QVERIFY(pusher->state() == HubState::Online);
     }
 
