@@ -224,8 +224,8 @@ void PeerLink::dueCame(Result<std::vector<HubStore::Route>> due)
         return; // the next wake asks again
     m_scanned = due->size() == mostRoutes ? due->back().id : 0;
     const std::int64_t nowMs = m_with.clock.nowMs();
-    std::ranges::stable_partition(*due,
-                                  [](const HubStore::Route &route) { return route.space == HubStore::Space::Case; });
+    std::stable_partition(due->begin(), due->end(),
+                          [](const HubStore::Route &route) { return route.space == HubStore::Space::Case; });
     for (const HubStore::Route &route : *due) {
         const auto held = m_held.find(route.id);
         if (m_busy.count(route.id) == 0 && (held == m_held.end() || nowMs >= held->second.untilMs))
