@@ -9,8 +9,24 @@
 #include "tests/e2e/support/Waiting.h"
 #include "tests/sync/support/TestWorld.h"
 
+#include <QRandomGenerator>
+
 using namespace caseweave;
 using namespace caseweave::e2e;
+
+namespace {
+
+/// As long as an event's may be about, and no shorter when it is packed.
+QString longText()
+{
+    static QRandomGenerator letters(1);
+    QString text(15'000, QLatin1Char(' '));
+    for (QChar &c : text)
+        c = QChar(QLatin1Char(static_cast<char>('a' + letters.bounded(26))));
+    return text;
+}
+
+} // namespace
 
 /// A hub that drops, repeats, reorders, swaps, cuts and makes things up. Clients notice, are not harmed, and hold the
 /// same as everybody once an honest hub is back. Each test begins with an honest hub and everybody alike.
@@ -23,6 +39,7 @@ private Q_SLOTS:
     void whatItHoldsBackIsNoticed();
     void whatItThrowsAwayIsNoticed();
     void whatItThrowsAwayUnderANumberNotReachedYetComesBack();
+    void whatIsSentFirstDoesNotHideWhatWasThrownAway();
     void whatItRepeatsCountsOnce();
     void theOrderDoesNotMatter();
     void whatBelongsToAnotherCaseIsRefused();
@@ -178,13 +195,35 @@ void TestHostileHub::whatItThrowsAwayUnderANumberNotReachedYetComesBack()
     QVERIFY(mayaWrites(QStringLiteral("Thrown away and kept"), 3));
     QVERIFY(m_relay->changed() > 0);
     m_relay->turnHonest();
-    // What is sent first when the hub is there again gets an honest number, which must not hide the others.
-    m_maya.client->call(command("online", {{QStringLiteral("on"), false}}));
-    QVERIFY(isOk(writeEvent(m_maya, m_case, QStringLiteral("Sent first"))));
-    m_maya.client->call(command("online", {{QStringLiteral("on"), true}}));
-    QVERIFY(settles(m_maya));
     bothWriteAndHoldTheSame();
     QVERIFY(seesEvent(m_tom, m_case, QStringLiteral("Thrown away and kept 2")));
+}
+
+/// It gets an honest number long before everything has come that is to be read.
+void TestHostileHub::whatIsSentFirstDoesNotHideWhatWasThrownAway()
+{
+    const QString lost = createCase(m_maya, QStringLiteral("GC-7"));
+    QVERIFY(isOk(addMember(m_maya, lost, m_tom)));
+    QVERIFY(opens(m_tom, lost));
+    QVERIFY(settles(m_maya));
+    Mischief mischief;
+    mischief.swallowsPushes = true;
+    m_relay->turnTo(mischief);
+    reconnect(m_maya);
+    QVERIFY(isOk(writeEvent(m_maya, lost, QStringLiteral("Thrown away"))));
+    QVERIFY(settles(m_maya));
+    QVERIFY(m_relay->changed() > 0);
+    m_relay->turnHonest();
+    m_maya.client->call(command("online", {{QStringLiteral("on"), false}}));
+    reconnect(m_tom);
+    for (int i = 0; i < 200; ++i)
+        QVERIFY(isOk(writeEvent(m_tom, lost, QStringLiteral("Long %1").arg(i), longText())));
+    QVERIFY(settles(m_tom));
+    QVERIFY(isOk(writeEvent(m_maya, lost, QStringLiteral("Sent first"))));
+    m_maya.client->call(command("online", {{QStringLiteral("on"), true}}));
+    QVERIFY(seesEvent(m_tom, lost, QStringLiteral("Sent first")));
+    QVERIFY(seesEvent(m_tom, lost, QStringLiteral("Thrown away")));
+    QVERIFY(becomeEqual({&m_maya, &m_tom}, lost));
 }
 
 void TestHostileHub::whatItRepeatsCountsOnce()
