@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/e2e/support/AdminRun.h"
+#include "tests/e2e/support/Files.h"
 #include "tests/e2e/support/FreePort.h"
 #include "tests/e2e/support/NewDevice.h"
 #include "tests/sync/support/ChildLimits.h"
@@ -20,34 +21,6 @@
 
 using namespace caseweave;
 using namespace caseweave::test;
-
-namespace {
-
-enum Exit { Done = 0, Usage = 2, Refused = 3, Passphrase = 4, Hub = 5, Files = 6 };
-
-QStringList words(const char *line, const QStringList &values = {})
-{
-    return QString::fromUtf8(line).split(u' ', Qt::SkipEmptyParts) + values;
-}
-
-QString text(const AdminRun &run, const char *key)
-{
-    return run.json.value(QLatin1String(key)).toString();
-}
-
-bool writeTo(const QString &name, const QByteArray &content)
-{
-    QFile file(name);
-    return file.open(QIODevice::WriteOnly) && file.write(content) == content.size();
-}
-
-QByteArray readFrom(const QString &name)
-{
-    QFile file(name);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-} // namespace
 
 /// An administrator who mistypes, and an agency's folder that is not whole. The exit codes are those of
 /// docs/admin-guide.md.

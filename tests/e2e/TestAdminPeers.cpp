@@ -8,6 +8,7 @@
 
 using namespace caseweave;
 using namespace caseweave::e2e;
+using namespace caseweave::test;
 
 /// The peers of a hub, as caseweave-admin names them in the hub's settings.
 class TestAdminPeers : public QObject {
@@ -17,15 +18,6 @@ private Q_SLOTS:
     void initTestCase() { initialiseCrypto(); }
     void arePartOfTheHubsSettings();
 };
-
-namespace {
-
-QStringList words(const char *line, const QStringList &values = {})
-{
-    return QString::fromUtf8(line).split(u' ', Qt::SkipEmptyParts) + values;
-}
-
-} // namespace
 
 void TestAdminPeers::arePartOfTheHubsSettings()
 {

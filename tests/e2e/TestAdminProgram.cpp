@@ -15,23 +15,6 @@
 using namespace caseweave;
 using namespace caseweave::test;
 
-namespace {
-
-enum Exit { Done = 0, Usage = 2, Refused = 3, Passphrase = 4, Hub = 5, Files = 6 };
-
-/// The words of a command line; what has spaces in it is added as a value.
-QStringList words(const char *line, const QStringList &values = {})
-{
-    return QString::fromUtf8(line).split(u' ', Qt::SkipEmptyParts) + values;
-}
-
-QString text(const AdminRun &run, const char *key)
-{
-    return run.json.value(QLatin1String(key)).toString();
-}
-
-} // namespace
-
 /// What caseweave-admin does without a hub. With one: TestEnrolmentPath.
 class TestAdminProgram : public QObject {
     Q_OBJECT

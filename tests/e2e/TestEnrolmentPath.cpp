@@ -16,22 +16,6 @@
 using namespace caseweave;
 using namespace caseweave::test;
 
-namespace {
-
-enum Exit { Done = 0, Usage = 2, Refused = 3, Hub = 5, Alarm = 7 };
-
-QStringList words(const char *line, const QStringList &values = {})
-{
-    return QString::fromUtf8(line).split(u' ', Qt::SkipEmptyParts) + values;
-}
-
-QString text(const AdminRun &run, const char *key)
-{
-    return run.json.value(QLatin1String(key)).toString();
-}
-
-} // namespace
-
 /// caseweave-admin and caseweave-hub as they are run, with a computer that enrols (docs/protocol.md 2.5).
 class TestEnrolmentPath : public QObject {
     Q_OBJECT

@@ -5,6 +5,7 @@
 #include "app/session/Workspace.h"
 #include "sync/hub/HubSetup.h"
 #include "tests/e2e/support/CaseSteps.h"
+#include "tests/e2e/support/Files.h"
 #include "tests/e2e/support/FreePort.h"
 #include "tests/e2e/support/Waiting.h"
 
@@ -15,6 +16,7 @@
 
 using namespace caseweave;
 using namespace caseweave::e2e;
+using namespace caseweave::test;
 
 namespace {
 
@@ -26,18 +28,6 @@ QJsonObject unlock(ClientProcess &client, const QString &passphrase = dayPassphr
 bool isAt(const ClientProcess &client, Door door)
 {
     return waitUntil([&] { return client.door() == static_cast<int>(door); });
-}
-
-bool writeTo(const QString &name, const QByteArray &content)
-{
-    QFile file(name);
-    return file.open(QIODevice::WriteOnly) && file.write(content) == content.size();
-}
-
-QByteArray readFrom(const QString &name)
-{
-    QFile file(name);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
 } // namespace

@@ -21,6 +21,16 @@ QString writeLine(const QString &file, const QByteArray &line)
 
 } // namespace
 
+QStringList words(const char *line, const QStringList &values)
+{
+    return QString::fromUtf8(line).split(u' ', Qt::SkipEmptyParts) + values;
+}
+
+QString text(const AdminRun &run, const char *key)
+{
+    return run.json.value(QLatin1String(key)).toString();
+}
+
 AdminRun runAdmin(const QStringList &words)
 {
     QProcess process;

@@ -7,6 +7,9 @@
 
 namespace caseweave::test {
 
+/// Exit codes of docs/admin-guide.md.
+enum Exit { Done = 0, Usage = 2, Refused = 3, Passphrase = 4, Hub = 5, Files = 6, Alarm = 7 };
+
 /// How one run of caseweave-admin ended.
 struct AdminRun {
     int exit = -1;
@@ -15,6 +18,11 @@ struct AdminRun {
     QJsonObject json; ///< of the output, where it is one object
     QString error() const { return json.value(QStringLiteral("error")).toString(); }
 };
+
+/// The words of a command line; what has spaces in it is added as a value.
+QStringList words(const char *line, const QStringList &values = {});
+/// A string of the JSON that it answered.
+QString text(const AdminRun &run, const char *key);
 
 /// Runs the program that CASEWEAVE_ADMIN names to its end, with nothing to read on standard input.
 AdminRun runAdmin(const QStringList &words);

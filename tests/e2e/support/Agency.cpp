@@ -5,15 +5,11 @@
 
 using caseweave::test::AdminRun;
 using caseweave::test::runAdminJson;
+using caseweave::test::words;
 
 namespace caseweave::e2e {
 
 namespace {
-
-QStringList words(const char *line, const QStringList &values = {})
-{
-    return QString::fromUtf8(line).split(u' ', Qt::SkipEmptyParts) + values;
-}
 
 /// Ends the test unless the program did it: nothing further would make sense.
 AdminRun done(AdminRun run)
@@ -21,11 +17,6 @@ AdminRun done(AdminRun run)
     if (run.exit != 0)
         qFatal("caseweave-admin: %d %s %s", run.exit, run.out.constData(), run.errors.constData());
     return run;
-}
-
-QString text(const AdminRun &run, const char *key)
-{
-    return run.json.value(QLatin1String(key)).toString();
 }
 
 } // namespace
