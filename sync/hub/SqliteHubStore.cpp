@@ -152,7 +152,7 @@ Result<std::unique_ptr<SqliteHubStore>> SqliteHubStore::open(const std::string &
     if (Status status = database->migrate(steps); !status)
         return status.error();
     std::unique_ptr<SqliteHubStore> store(new SqliteHubStore(std::move(*database)));
-    if (Status status = store->prepare(); !status)
+    if (Status status = store->prepareAll(); !status)
         return status.error();
     return store;
 }
@@ -162,9 +162,20 @@ Digest SqliteHubStore::hashOf(ByteView envelope)
     return hash("CW1 hub envelope", envelope);
 }
 
-Status SqliteHubStore::prepare()
+Status SqliteHubStore::prepare(Texts texts)
 {
-    const std::pair<sql::Statement *, std::string_view> all[] = {
+    for (const auto &[place, text] : texts) {
+        Result<sql::Statement> statement = m_database.prepare(text);
+        if (!statement)
+            return statement.error();
+        *place = std::move(*statement);
+    }
+    return {};
+}
+
+Status SqliteHubStore::prepareAll()
+{
+    const Status status = prepare({
         {&m_sql.begin, "BEGIN IMMEDIATE"},
         {&m_sql.commit, "COMMIT"},
         {&m_sql.rollback, "ROLLBACK"},
@@ -208,14 +219,8 @@ Status SqliteHubStore::prepare()
         {&m_sql.pages[3], entriesDown},
         {&m_sql.pages[4], allUp},
         {&m_sql.pages[5], allDown},
-    };
-    for (const auto &[place, text] : all) {
-        Result<sql::Statement> statement = m_database.prepare(text);
-        if (!statement)
-            return statement.error();
-        *place = std::move(*statement);
-    }
-    return prepareRoutes();
+    });
+    return status ? prepareRoutes() : status;
 }
 
 Status SqliteHubStore::begin()

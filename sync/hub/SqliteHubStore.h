@@ -74,8 +74,20 @@ private:
     };
 
     explicit SqliteHubStore(sql::Database database) : m_database(std::move(database)) { }
-    Status prepare();
+    using Texts = std::initializer_list<std::pair<sql::Statement *, std::string_view>>;
+    Status prepare(Texts texts);
+    Status prepareAll();
     Status prepareRoutes();
+    /// Calls `take` with each row of a statement that is bound, and leaves it ready for the next time.
+    template <class Take>
+    static Status each(sql::Statement &statement, const Take &take)
+    {
+        Result<bool> row = statement.step();
+        for (; row && *row; row = statement.step())
+            take(statement);
+        statement.reset();
+        return row ? Status() : Status(row.error());
+    }
     static Result<std::vector<Route>> routesOf(sql::Statement &statement);
     /// What the statement gives (row, bytes), up to the bounds; `base` is the mailbox's first key.
     static Result<Page> pageOf(sql::Statement &statement, Page page, std::uint64_t base, std::size_t mostBytes,

@@ -45,7 +45,7 @@ static_assert(sequenceMask == 1099511627775 && sequenceBits == 40);
 
 Status SqliteHubStore::prepareRoutes()
 {
-    const std::pair<sql::Statement *, std::string_view> all[] = {
+    return prepare({
         {&m_sql.addForeign,
          "INSERT INTO foreign_envelope (id, peer) VALUES (?1, (SELECT id FROM peer WHERE agency = ?2))"},
         {&m_sql.routes, routesOfMailbox},
@@ -79,42 +79,29 @@ Status SqliteHubStore::prepareRoutes()
         {&m_sql.putTold,
          "INSERT OR REPLACE INTO directory_told (peer, agency, count) "
          "VALUES ((SELECT id FROM peer WHERE agency = ?1), ?2, ?3)"},
-    };
-    for (const auto &[place, text] : all) {
-        Result<sql::Statement> statement = m_database.prepare(text);
-        if (!statement)
-            return statement.error();
-        *place = std::move(*statement);
-    }
-    return {};
+    });
 }
 
 Result<std::vector<HubStore::Route>> SqliteHubStore::routesOf(sql::Statement &statement)
 {
     std::vector<Route> routes;
-    for (;;) {
-        const Result<bool> next = statement.step();
-        if (!next)
-            return next.error();
-        if (!*next)
-            break;
+    const Status read = each(statement, [&](const sql::Statement &row) {
         Route route;
-        route.id = statement.count(0);
-        route.peer = statement.id<AgencyId>(1);
-        route.space = statement.integer(2) == 0 ? Space::Case : Space::Inbox;
-        route.tag = statement.id<MailboxTag>(3);
-        route.after = statement.count(4);
-        route.allUntil = statement.count(5);
-        route.waiting = statement.count(6);
-        route.sinceSeconds = statement.integer(7);
-        route.told = statement.count(8);
-        route.accessDue = statement.integer(9) != 0;
-        route.leaving = statement.integer(10) != 0;
-        route.refused = statement.id<Id<Digest>>(11).bytes;
+        route.id = row.count(0);
+        route.peer = row.id<AgencyId>(1);
+        route.space = row.integer(2) == 0 ? Space::Case : Space::Inbox;
+        route.tag = row.id<MailboxTag>(3);
+        route.after = row.count(4);
+        route.allUntil = row.count(5);
+        route.waiting = row.count(6);
+        route.sinceSeconds = row.integer(7);
+        route.told = row.count(8);
+        route.accessDue = row.integer(9) != 0;
+        route.leaving = row.integer(10) != 0;
+        route.refused = row.id<Id<Digest>>(11).bytes;
         routes.push_back(route);
-    }
-    statement.reset();
-    return routes;
+    });
+    return read ? Result(std::move(routes)) : Result<decltype(routes)>(read.error());
 }
 
 Result<std::vector<HubStore::Route>> SqliteHubStore::routes(Space space, const MailboxTag &tag)
@@ -173,16 +160,8 @@ Result<HubStore::Page> SqliteHubStore::routePage(const Route &route, std::size_t
 Result<std::vector<AgencyId>> SqliteHubStore::peers()
 {
     std::vector<AgencyId> agencies;
-    for (;;) {
-        const Result<bool> next = m_sql.peers.step();
-        if (!next)
-            return next.error();
-        if (!*next)
-            break;
-        agencies.push_back(m_sql.peers.id<AgencyId>(0));
-    }
-    m_sql.peers.reset();
-    return agencies;
+    const Status read = each(m_sql.peers, [&](const sql::Statement &row) { agencies.push_back(row.id<AgencyId>(0)); });
+    return read ? Result(std::move(agencies)) : Result<decltype(agencies)>(read.error());
 }
 
 Status SqliteHubStore::forgetPeer(const AgencyId &peer)
@@ -216,16 +195,8 @@ Result<std::vector<MailboxTag>> SqliteHubStore::casesOf(const DeviceId &device)
 {
     std::vector<MailboxTag> tags;
     m_sql.casesOf.bind(device);
-    for (;;) {
-        const Result<bool> next = m_sql.casesOf.step();
-        if (!next)
-            return next.error();
-        if (!*next)
-            break;
-        tags.push_back(m_sql.casesOf.id<MailboxTag>(0));
-    }
-    m_sql.casesOf.reset();
-    return tags;
+    const Status read = each(m_sql.casesOf, [&](const sql::Statement &row) { tags.push_back(row.id<MailboxTag>(0)); });
+    return read ? Result(std::move(tags)) : Result<decltype(tags)>(read.error());
 }
 
 Status SqliteHubStore::putAccessStep(const MailboxTag &tag, std::uint64_t number, ByteView record)
@@ -238,17 +209,11 @@ Result<std::vector<Bytes>> SqliteHubStore::accessSteps(const MailboxTag &tag, st
 {
     std::vector<Bytes> records;
     m_sql.steps.bind(tag, from, std::uint64_t{most});
-    for (;;) {
-        const Result<bool> next = m_sql.steps.step();
-        if (!next)
-            return next.error();
-        if (!*next)
-            break;
-        const ByteView record = m_sql.steps.blob(0);
+    const Status read = each(m_sql.steps, [&](const sql::Statement &row) {
+        const ByteView record = row.blob(0);
         records.emplace_back(record.begin(), record.end());
-    }
-    m_sql.steps.reset();
-    return records;
+    });
+    return read ? Result(std::move(records)) : Result<decltype(records)>(read.error());
 }
 
 Status SqliteHubStore::forgetAccessSteps(const MailboxTag &tag, std::uint64_t below)
