@@ -11,6 +11,7 @@ namespace caseweave {
 namespace {
 
 constexpr std::int64_t stopWithinMs = 5000;
+constexpr int backlog = 512; ///< connections that the system keeps waiting
 
 } // namespace
 
@@ -31,8 +32,8 @@ Hub::Hub(HubIdentity identity, HubSettings settings, std::unique_ptr<HubStore> c
     });
     connect(&m_change, &StoreThread::answered, this, [this] { m_fanout.sendStored(); });
     connect(&m_timer, &QTimer::timeout, this, &Hub::checkTime);
-    // Qt accepts nothing more after a failure, such as no file descriptor being free, until it is told to.
-    connect(&m_server, &QTcpServer::acceptError, this, [this] {
+    connect(&m_listener, &tls::Listener::came, this, &Hub::accept);
+    connect(&m_listener, &tls::Listener::failed, this, [this] {
         m_log.write("accept_failing", {{"connections", m_sessions.size()}});
         m_acceptFailed = true;
     });
@@ -40,7 +41,7 @@ Hub::Hub(HubIdentity identity, HubSettings settings, std::unique_ptr<HubStore> c
 
 Hub::~Hub()
 {
-    m_server.close();
+    m_listener.close();
     m_sessions.clear();
 }
 
@@ -80,20 +81,19 @@ Status Hub::listen(const QHostAddress &address, quint16 port)
     if (!loaded)
         return loaded;
     m_federation.start();
-    m_server.setListenBacklogSize(512);
-    if (!m_server.listen(address, port))
-        return m_server.serverError() == QAbstractSocket::AddressInUseError ? ErrorCode::PortTaken : ErrorCode::Network;
+    if (Status status = m_listener.listen(address, port, backlog); !status)
+        return status;
     m_timer.start(1000);
-    m_log.write("listening", {{"port", m_server.serverPort()}, {"agencies", m_identity.admitted.size()}});
+    m_log.write("listening", {{"port", m_listener.port()}, {"agencies", m_identity.admitted.size()}});
     return {};
 }
 
-void Hub::accept(qintptr descriptor)
+void Hub::accept(int descriptor)
 {
     ++m_metrics.accepted;
     if (m_stopping || m_sessions.size() >= m_settings.mostConnections) {
         ++m_metrics.dropped;
-        ::close(static_cast<int>(descriptor));
+        ::close(descriptor);
         return;
     }
     if (m_beforeLogin >= m_settings.mostBeforeLogin)
@@ -209,7 +209,7 @@ void Hub::stop()
         return;
     m_stopping = true;
     m_federation.stop();
-    m_server.close();
+    m_listener.close();
     m_log.write("stopping", {{"connections", m_sessions.size()}});
     m_stopAtMs = m_clock.nowMs() + stopWithinMs;
     for (const auto &[id, session] : m_sessions)
@@ -222,7 +222,7 @@ void Hub::checkTime()
 {
     const std::int64_t nowMs = m_clock.nowMs();
     if (std::exchange(m_acceptFailed, false))
-        m_server.resumeAccepting();
+        m_listener.setAccepting(true);
     for (const auto &[id, session] : m_sessions) {
         if (m_stopping && nowMs >= m_stopAtMs)
             session->abort();

@@ -8,8 +8,8 @@
 #include "sync/hub/HubLog.h"
 #include "sync/hub/HubMetrics.h"
 #include "sync/hub/TokenBucket.h"
+#include "sync/tls/Listener.h"
 
-#include <QTcpServer>
 #include <QTimer>
 
 #include <map>
@@ -54,7 +54,7 @@ public:
     /// Loads who is shut out, then listens; port 0 chooses one. PortTaken, Network (the address is not this
     /// computer's), or what the store says.
     Status listen(const QHostAddress &address, quint16 port);
-    quint16 port() const { return m_server.serverPort(); }
+    quint16 port() const { return m_listener.port(); }
     /// Replaces the agencies that may log in; who is not among them any more is shown out.
     void admit(std::map<AgencyId, SignPublicKey> roots);
     /// Replaces the hubs of other agencies that this one talks to. One counts while its agency is admitted and its own
@@ -77,18 +77,7 @@ Q_SIGNALS:
 
 private:
     friend class HubSession;
-    class Server final : public QTcpServer {
-    public:
-        explicit Server(Hub &hub) : m_hub(hub) { }
-
-    protected:
-        void incomingConnection(qintptr descriptor) override { m_hub.accept(descriptor); }
-
-    private:
-        Hub &m_hub;
-    };
-
-    void accept(qintptr descriptor);
+    void accept(int descriptor);
     void sessionLoggedIn(HubSession &session);
     void sessionClosed(HubSession &session);
     HubSession *session(std::uint64_t id);
@@ -116,7 +105,7 @@ private:
     Federation m_federation;
     std::vector<HubPeer> m_wantedPeers;
     tls::ReadySet m_ready;
-    Server m_server{*this};
+    tls::Listener m_listener;
     QTimer m_timer;
     std::map<std::uint64_t, std::unique_ptr<HubSession>> m_sessions; ///< by age
     std::uint64_t m_nextSession = 1;

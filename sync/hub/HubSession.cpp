@@ -11,7 +11,7 @@ constexpr std::int64_t tellAfterMs = 15'000;
 
 } // namespace
 
-HubSession::HubSession(Hub &hub, std::uint64_t id, qintptr descriptor)
+HubSession::HubSession(Hub &hub, std::uint64_t id, int descriptor)
     : m_hub(hub), m_id(id), m_channel(hub.m_identity.tls, hub.m_ready, descriptor, *this),
       m_frames(wire::mostBeforeLogin), m_sinceMs(hub.m_clock.nowMs()), m_heardMs(m_sinceMs), m_saidMs(m_sinceMs),
       m_takenMs(m_sinceMs)

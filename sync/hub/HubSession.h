@@ -9,7 +9,7 @@ namespace caseweave {
 /// One client's connection: opening request, login, requests. Belongs to its hub and its thread.
 class HubSession final : private tls::TlsChannel::Owner, private FanoutReceiver {
 public:
-    HubSession(Hub &hub, std::uint64_t id, qintptr descriptor);
+    HubSession(Hub &hub, std::uint64_t id, int descriptor);
     ~HubSession() override;
 
     std::uint64_t id() const { return m_id; }

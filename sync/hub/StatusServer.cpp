@@ -5,12 +5,15 @@
 
 #include <QTcpSocket>
 
+#include <unistd.h>
+
 namespace caseweave {
 namespace {
 
 constexpr int mostConnections = 8;
 constexpr qint64 mostRequest = 2048;
 constexpr int withinMs = 5000;
+constexpr int againMs = 1000; ///< when a connection could not be taken
 
 QByteArray response(const char *status, const std::string &body, const char *type = "text/plain; version=0.0.4")
 {
@@ -23,27 +26,28 @@ QByteArray response(const char *status, const std::string &body, const char *typ
 
 StatusServer::StatusServer(const Hub &hub, QObject *parent) : QObject(parent), m_hub(hub)
 {
-    connect(&m_server, &QTcpServer::newConnection, this, &StatusServer::accept);
+    connect(&m_listener, &tls::Listener::came, this, &StatusServer::accept);
+    connect(&m_listener, &tls::Listener::failed, this,
+            [this] { QTimer::singleShot(againMs, this, [this] { m_listener.setAccepting(true); }); });
 }
 
 Status StatusServer::listen(quint16 port)
 {
-    return m_server.listen(QHostAddress::LocalHost, port) ? Status() : Status(ErrorCode::PortTaken);
+    return m_listener.listen(QHostAddress::LocalHost, port, mostConnections) ? Status() : Status(ErrorCode::PortTaken);
 }
 
-void StatusServer::accept()
+void StatusServer::accept(int descriptor)
 {
-    while (QTcpSocket *socket = m_server.nextPendingConnection()) {
-        if (m_server.findChildren<QTcpSocket *>().size() > mostConnections) {
-            socket->abort();
-            socket->deleteLater();
-            continue;
-        }
-        socket->setReadBufferSize(mostRequest);
-        connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
-        connect(socket, &QTcpSocket::readyRead, this, [this, socket] { answer(*socket); });
-        QTimer::singleShot(withinMs, socket, [socket] { socket->abort(); });
+    if (findChildren<QTcpSocket *>().size() >= mostConnections) {
+        ::close(descriptor);
+        return;
     }
+    auto *socket = new QTcpSocket(this);
+    connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
+    connect(socket, &QTcpSocket::readyRead, this, [this, socket] { answer(*socket); });
+    QTimer::singleShot(withinMs, socket, [socket] { socket->abort(); });
+    socket->setReadBufferSize(mostRequest);
+    socket->setSocketDescriptor(descriptor);
 }
 
 void StatusServer::answer(QTcpSocket &socket)

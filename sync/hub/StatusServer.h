@@ -14,14 +14,14 @@ public:
     explicit StatusServer(const Hub &hub, QObject *parent = nullptr);
     /// 0 chooses a port. PortTaken.
     Status listen(quint16 port);
-    quint16 port() const { return m_server.serverPort(); }
+    quint16 port() const { return m_listener.port(); }
 
 private:
-    void accept();
+    void accept(int descriptor);
     void answer(QTcpSocket &socket);
 
     const Hub &m_hub;
-    QTcpServer m_server;
+    tls::Listener m_listener;
 };
 
 } // namespace caseweave

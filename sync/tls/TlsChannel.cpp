@@ -21,12 +21,10 @@ constexpr std::size_t pieceSize = 16 << 10; ///< of a TLS record
 
 } // namespace
 
-TlsChannel::TlsChannel(const ServerTls &tls, ReadySet &ready, qintptr descriptor, Owner &owner, QObject *parent)
-    : QObject(parent), m_owner(owner), m_ssl(SSL_new(tls.context())), m_descriptor(static_cast<int>(descriptor)),
-      m_ready(ready)
+TlsChannel::TlsChannel(const ServerTls &tls, ReadySet &ready, int descriptor, Owner &owner, QObject *parent)
+    : QObject(parent), m_owner(owner), m_ssl(SSL_new(tls.context())), m_descriptor(descriptor), m_ready(ready)
 {
     const int on = 1;
-    static_cast<void>(fcntl(m_descriptor, F_SETFL, fcntl(m_descriptor, F_GETFL) | O_NONBLOCK));
     static_cast<void>(setsockopt(m_descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on));
     if (m_ssl) {
         SSL_set_fd(m_ssl, m_descriptor);

@@ -35,7 +35,7 @@ public:
     };
 
     /// Takes the descriptor. The set must outlive the channel.
-    TlsChannel(const ServerTls &tls, ReadySet &ready, qintptr descriptor, Owner &owner, QObject *parent = nullptr);
+    TlsChannel(const ServerTls &tls, ReadySet &ready, int descriptor, Owner &owner, QObject *parent = nullptr);
     ~TlsChannel() override;
 
     void send(SharedBytes bytes);
