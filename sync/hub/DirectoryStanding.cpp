@@ -3,12 +3,18 @@
 
 namespace caseweave {
 
-void DirectoryStanding::take(const DirectoryLink &link)
+std::uint64_t DirectoryStanding::taken(const AgencyId &agency) const
+{
+    const auto found = m_agencies.find(agency);
+    return found == m_agencies.end() ? 0 : found->second.taken;
+}
+
+bool DirectoryStanding::take(const DirectoryLink &link)
 {
     using Change = DirectoryLink::Change;
     Agency &agency = m_agencies[link.agency];
-    if (link.number < agency.taken)
-        return;
+    if (link.number != agency.taken)
+        return link.number < agency.taken;
     agency.taken = link.number + 1;
     switch (link.change) {
     case Change::Card:
@@ -39,6 +45,7 @@ void DirectoryStanding::take(const DirectoryLink &link)
     case Change::Hub:
         break;
     }
+    return true;
 }
 
 bool DirectoryStanding::isWithdrawn(const AgencyId &agency) const

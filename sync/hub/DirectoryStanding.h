@@ -15,7 +15,10 @@ namespace caseweave {
 class DirectoryStanding {
 public:
     explicit DirectoryStanding(const AgencyId &hubAgency) : m_own(hubAgency) { }
-    void take(const DirectoryLink &link);
+    /// False, and nothing is taken, where one before it is missing.
+    bool take(const DirectoryLink &link);
+    /// How many records of an agency have been taken.
+    std::uint64_t taken(const AgencyId &agency) const;
     bool isShutOut(const HubGuest &guest) const;
     /// The hub's own agency took its trust in this one back.
     bool isWithdrawn(const AgencyId &agency) const;

@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::size_t pageBytes = 256 << 10;
 constexpr std::size_t mostFrame = 512 << 10; ///< bytes of envelopes in one frame of several
+constexpr std::size_t mostLook = 256; ///< mailboxes that the store is asked about at once
 constexpr std::size_t mostOwn = 4096; ///< above it a device may see its own envelopes again, which harms nobody
 
 /// As few frames as may hold them.
@@ -29,11 +30,14 @@ std::vector<tls::SharedBytes> deliverFrames(const MailboxTag &tag, const std::ve
     return frames;
 }
 
-/// Those that are not in `own`, which loses what it met: a cursor passes each sequence once.
-std::vector<wire::Item> others(const std::vector<wire::Item> &items, std::vector<std::uint64_t> &own)
+/// Those after the cursor that are not in `own`, which loses what it met: a cursor passes each sequence once.
+std::vector<wire::Item> others(const std::vector<wire::Item> &items, std::uint64_t after,
+                               std::vector<std::uint64_t> &own)
 {
     std::vector<wire::Item> wanted;
     for (const wire::Item &item : items) {
+        if (item.sequence <= after)
+            continue;
         const auto mine = std::find(own.begin(), own.end(), item.sequence);
         if (mine == own.end())
             wanted.push_back(item);
@@ -49,11 +53,47 @@ struct Fanout::Reading {
     HubStore::Query query;
     HubGuest guest;
     bool check = false; ///< whether the guest may read
+    bool shared = false;
+    std::optional<std::uint64_t> access; ///< the record that its readers have passed
+    std::uint64_t heard = 0; ///< the head when it was asked for
     Result<HubStore::Page> page = ErrorCode::NotFound;
+    std::optional<std::vector<DeviceId>> users; ///< where there is another record
+
+    /// What the store's thread is to be told.
+    Status readFrom(HubStore &store)
+    {
+        readPage(store);
+        return page || !hubrules::isStorageFailure(page.code()) ? Status() : Status(page.code());
+    }
+
+    void readPage(HubStore &store)
+    {
+        if (check) {
+            if (Status may = hubrules::mayRead(store, guest, query.space, query.tag); !may) {
+                page = may.error();
+                return;
+            }
+        }
+        page = store.page(query);
+        if (!page || check || !shared || query.space != HubStore::Space::Case || page->access == access)
+            return;
+        Result<std::vector<DeviceId>> now = store.users(query.tag);
+        if (now)
+            users = std::move(*now);
+        else
+            page = now.error();
+    }
 };
 
-Fanout::Fanout(StoreThread &reader, HubMetrics &metrics)
-    : m_reader(reader), m_metrics(metrics), m_alive(std::make_shared<bool>(true))
+struct Fanout::Look {
+    Key key;
+    std::optional<std::uint64_t> access;
+    HubStore::Mailbox mailbox = {};
+    std::optional<std::vector<DeviceId>> users = {};
+};
+
+Fanout::Fanout(StoreThread &reader, HubMetrics &metrics, Store store)
+    : m_reader(reader), m_metrics(metrics), m_store(store), m_alive(std::make_shared<bool>(true))
 {
 }
 
@@ -164,21 +204,11 @@ void Fanout::readOn(const Key &key, Subscription &subscription)
         return holdBack(key, subscription);
     subscription.reading = true;
     subscription.receiver->pageAsked(pageBytes);
-    auto reading = std::make_shared<Reading>();
-    reading->query = {key.space, key.tag, std::nullopt, subscription.cursor, 0, false, pageBytes, wire::mostBatch};
+    const std::shared_ptr<Reading> reading = readingFor(key, subscription.cursor);
     reading->guest = subscription.receiver->guest();
     reading->check = subscription.request.has_value();
     StoreThread::Job job;
-    job.work = [reading](HubStore &store) -> Status {
-        if (reading->check) {
-            if (Status may = hubrules::mayRead(store, reading->guest, reading->query.space, reading->query.tag); !may) {
-                reading->page = may.error();
-                return {};
-            }
-        }
-        reading->page = store.page(reading->query);
-        return {};
-    };
+    job.work = [reading](HubStore &store) { return reading->readFrom(store); };
     job.reply = [this, alive = m_alive, key, id = subscription.id, generation = subscription.generation,
                  reading](const Status &) {
         if (*alive)
@@ -187,12 +217,23 @@ void Fanout::readOn(const Key &key, Subscription &subscription)
     m_reader.ask(std::move(job));
 }
 
+std::shared_ptr<Fanout::Reading> Fanout::readingFor(const Key &key, std::uint64_t after) const
+{
+    const Topic &topic = m_topics.at(key);
+    auto reading = std::make_shared<Reading>();
+    reading->query = {key.space, key.tag, std::nullopt, after, 0, false, pageBytes, wire::mostBatch};
+    reading->shared = m_store == Store::Shared;
+    reading->access = topic.access;
+    reading->heard = topic.head;
+    return reading;
+}
+
 void Fanout::deliver(const Key &key, Subscription &subscription, const std::vector<HubStore::Item> &items)
 {
     std::vector<wire::Item> all;
     for (const HubStore::Item &item : items)
         all.push_back({item.sequence, item.envelope});
-    for (const tls::SharedBytes &frame : deliverFrames(key.tag, others(all, subscription.own)))
+    for (const tls::SharedBytes &frame : deliverFrames(key.tag, others(all, subscription.cursor, subscription.own)))
         subscription.receiver->sendFrame(frame);
 }
 
@@ -212,9 +253,16 @@ void Fanout::readCame(const Key &key, ReceiverId id, std::uint64_t generation, R
         receiver.refused(request, reading.page.code());
         return;
     }
-    Topic &topic = m_topics[key];
     HubStore::Page &page = *reading.page;
-    topic.head = std::max(topic.head, page.head);
+    if (reading.users) {
+        restrictTo(key, *reading.users, page.access);
+        subscription = find(key, id);
+        if (!subscription)
+            return;
+    }
+    Topic &topic = m_topics[key];
+    // A store that went back, as a standby may that had not got everything, is not waited for to be where it was.
+    topic.head = page.head < reading.heard ? page.head : std::max(topic.head, page.head);
     if (request)
         receiver.subscribed(*request, page.head);
     deliver(key, *subscription, page.items);
@@ -232,8 +280,10 @@ void Fanout::stored(HubStore::Space space, const MailboxTag &tag, std::uint64_t 
     const Key key{space, tag};
     if (items.empty() || m_topics.count(key) == 0)
         return;
-    const auto same = std::find_if(m_groups.begin(), m_groups.end(), [&key](const Group &g) { return g.key == key; });
-    Group &group = same == m_groups.end() ? m_groups.emplace_back(Group{key, headBefore, {}, {}, {}}) : *same;
+    const auto same = std::find_if(m_groups.rbegin(), m_groups.rend(), [&key](const Group &g) { return g.key == key; });
+    // Between two commits another hub may have had one.
+    const bool follows = same != m_groups.rend() && same->items.back().sequence == headBefore;
+    Group &group = follows ? *same : m_groups.emplace_back(Group{key, headBefore, {}, {}, {}});
     group.pushers.insert(group.pushers.end(), items.size(), pusher);
     group.items.insert(group.items.end(), items.begin(), items.end());
     group.buffers.push_back(std::move(buffer));
@@ -250,7 +300,8 @@ std::size_t Fanout::noteOwn(const Group &group, Subscription &subscription)
 {
     std::size_t count = 0;
     for (std::size_t i = 0; i < group.items.size(); ++i) {
-        if (group.pushers[i] != subscription.id || subscription.own.size() >= mostOwn)
+        const bool isOwn = group.pushers[i] == subscription.id && group.items[i].sequence > subscription.cursor;
+        if (!isOwn || subscription.own.size() >= mostOwn)
             continue;
         subscription.own.push_back(group.items[i].sequence);
         ++count;
@@ -267,6 +318,7 @@ void Fanout::send(const Group &group)
     const std::uint64_t head = group.items.back().sequence;
     topic.head = std::max(topic.head, head);
     std::vector<tls::SharedBytes> shared; // made once, for all who pushed nothing of it
+    bool missed = false;
     for (Subscription &subscription : topic.subscriptions) {
         if (subscription.cursor >= head)
             continue;
@@ -274,7 +326,7 @@ void Fanout::send(const Group &group)
         if (subscription.reading || subscription.waiting || subscription.request)
             continue;
         if (subscription.cursor < group.headBefore) {
-            readOn(group.key, subscription);
+            missed = true;
             continue;
         }
         // One that pushed all of it gets nothing, and so is never too slow for it.
@@ -282,20 +334,206 @@ void Fanout::send(const Group &group)
             holdBack(group.key, subscription);
             continue;
         }
-        if (own == 0 && shared.empty())
+        const bool like = own == 0 && subscription.cursor == group.headBefore;
+        if (like && shared.empty())
             shared = deliverFrames(group.key.tag, group.items);
         const std::vector<tls::SharedBytes> frames
-            = own == 0 ? shared : deliverFrames(group.key.tag, others(group.items, subscription.own));
+            = like ? shared : deliverFrames(group.key.tag, others(group.items, subscription.cursor, subscription.own));
         for (const tls::SharedBytes &frame : frames)
             subscription.receiver->sendFrame(frame);
         subscription.cursor = head;
         m_metrics.delivered += group.items.size() - own;
     }
+    if (missed)
+        catchUp(group.key, head);
+}
+
+void Fanout::catchUp(const Key &key, std::uint64_t head)
+{
+    const auto found = m_topics.find(key);
+    if (found == m_topics.end())
+        return;
+    Topic &topic = found->second;
+    if (topic.reading != 0) {
+        topic.wanted = std::max(topic.wanted, head);
+        return;
+    }
+    const auto isDue
+        = [head](const Subscription &one) { return !one.reading && !one.waiting && !one.request && one.cursor < head; };
+    std::uint64_t furthest = 0;
+    for (const Subscription &one : topic.subscriptions)
+        furthest = isDue(one) ? std::max(furthest, one.cursor) : furthest;
+    const auto together = std::count_if(topic.subscriptions.begin(), topic.subscriptions.end(),
+                                        [&](const Subscription &one) { return isDue(one) && one.cursor == furthest; });
+    for (Subscription &one : topic.subscriptions) {
+        if (isDue(one) && (together < 2 || one.cursor != furthest))
+            readOn(key, one);
+    }
+    if (together < 2)
+        return;
+    topic.reading = ++m_generation;
+    topic.wanted = 0;
+    const std::shared_ptr<Reading> reading = readingFor(key, furthest);
+    StoreThread::Job job;
+    job.work = [reading](HubStore &store) { return reading->readFrom(store); };
+    job.reply = [this, alive = m_alive, key, generation = topic.reading, reading](const Status &) {
+        if (*alive)
+            readCameForSeveral(key, generation, *reading);
+    };
+    m_reader.ask(std::move(job));
+}
+
+void Fanout::readCameForSeveral(const Key &key, std::uint64_t generation, Reading &reading)
+{
+    auto found = m_topics.find(key);
+    if (found == m_topics.end() || found->second.reading != generation)
+        return;
+    found->second.reading = 0;
+    if (!reading.page)
+        return; // a later look finds the same
+    if (reading.users) {
+        restrictTo(key, *reading.users, reading.page->access);
+        found = m_topics.find(key);
+        if (found == m_topics.end())
+            return;
+    }
+    Topic &topic = found->second;
+    const HubStore::Page &page = *reading.page;
+    topic.head = page.head < reading.heard ? page.head : std::max(topic.head, page.head);
+    passOn(key, topic, reading);
+    // The rest of a long one, and what was told of meanwhile.
+    catchUp(key, std::max(topic.wanted, topic.head));
+}
+
+void Fanout::passOn(const Key &key, Topic &topic, const Reading &reading)
+{
+    const HubStore::Page &page = *reading.page;
+    std::vector<wire::Item> items;
+    for (const HubStore::Item &item : page.items)
+        items.push_back({item.sequence, item.envelope});
+    std::vector<tls::SharedBytes> shared; // made once, for all who pushed nothing of it
+    for (Subscription &one : topic.subscriptions) {
+        if (one.reading || one.waiting || one.request || one.cursor != reading.query.after)
+            continue;
+        if (!items.empty() && one.receiver->isBehind()) {
+            holdBack(key, one);
+            continue;
+        }
+        const bool like = one.own.empty();
+        if (like && shared.empty())
+            shared = deliverFrames(key.tag, items);
+        const std::vector<tls::SharedBytes> frames
+            = like ? shared : deliverFrames(key.tag, others(items, one.cursor, one.own));
+        for (const tls::SharedBytes &frame : frames)
+            one.receiver->sendFrame(frame);
+        one.cursor = std::max(one.cursor, page.more ? items.back().sequence : page.head);
+        m_metrics.delivered += items.size();
+    }
+}
+
+void Fanout::reached(HubStore::Space space, const MailboxTag &tag, std::uint64_t head)
+{
+    catchUp({space, tag}, head);
+}
+
+void Fanout::look(HubStore::Space space, const MailboxTag &tag)
+{
+    const Key key{space, tag};
+    if (const auto topic = m_topics.find(key); topic != m_topics.end())
+        look(std::vector<Look>{{key, topic->second.access}});
+}
+
+void Fanout::lookAround(std::size_t most)
+{
+    if (m_looking > 0)
+        return;
+    if (m_round.empty()) {
+        for (const auto &[key, topic] : m_topics)
+            m_round.push_back(key);
+    }
+    while (most > 0 && !m_round.empty()) {
+        std::vector<Look> looks;
+        for (; most > 0 && looks.size() < mostLook && !m_round.empty(); m_round.pop_front()) {
+            const auto topic = m_topics.find(m_round.front());
+            if (topic == m_topics.end())
+                continue;
+            looks.push_back({topic->first, topic->second.access});
+            --most;
+        }
+        look(std::move(looks));
+    }
+}
+
+void Fanout::lookAtAll()
+{
+    m_round.clear();
+    m_looking = 0;
+    lookAround(SIZE_MAX);
+}
+
+void Fanout::look(std::vector<Look> looks)
+{
+    if (looks.empty())
+        return;
+    ++m_looking;
+    const auto shared = std::make_shared<std::vector<Look>>(std::move(looks));
+    StoreThread::Job job;
+    job.work = [shared](HubStore &store) -> Status {
+        std::vector<HubStore::Place> places;
+        for (const Look &one : *shared)
+            places.push_back({one.key.space, one.key.tag});
+        const auto mailboxes = store.mailboxes(places);
+        if (!mailboxes)
+            return mailboxes.error();
+        for (std::size_t i = 0; i < shared->size(); ++i) {
+            Look &one = (*shared)[i];
+            one.mailbox = (*mailboxes)[i];
+            if (one.key.space != HubStore::Space::Case || one.mailbox.access == one.access)
+                continue;
+            Result<std::vector<DeviceId>> users = store.users(one.key.tag);
+            if (!users)
+                return users.error();
+            one.users = std::move(*users);
+        }
+        return {};
+    };
+    job.reply = [this, alive = m_alive, shared](const Status &status) {
+        if (!*alive)
+            return;
+        m_looking -= m_looking > 0 ? 1 : 0;
+        if (status)
+            lookCame(*shared);
+    };
+    m_reader.ask(std::move(job));
+}
+
+void Fanout::lookCame(const std::vector<Look> &looks)
+{
+    for (const Look &one : looks) {
+        if (one.users)
+            restrictTo(one.key, *one.users, one.mailbox.access);
+        catchUp(one.key, one.mailbox.head);
+    }
+}
+
+/// The users as they were with this record or a newer one.
+void Fanout::restrictTo(const Key &key, const std::vector<DeviceId> &users, std::uint64_t access)
+{
+    const auto topic = m_topics.find(key);
+    if (topic == m_topics.end())
+        return;
+    topic->second.access = access;
+    // One that waits for its first answer is read for after these were, and may have been let in meanwhile.
+    endOthers(key, users, Which::Begun);
 }
 
 void Fanout::restrict(const MailboxTag &tag, const std::vector<DeviceId> &users)
 {
-    const Key key{HubStore::Space::Case, tag};
+    endOthers({HubStore::Space::Case, tag}, users, Which::All);
+}
+
+void Fanout::endOthers(const Key &key, const std::vector<DeviceId> &users, Which which)
+{
     const auto found = m_topics.find(key);
     if (found == m_topics.end())
         return;
@@ -306,7 +544,8 @@ void Fanout::restrict(const MailboxTag &tag, const std::vector<DeviceId> &users)
     };
     std::vector<Out> out;
     for (const Subscription &subscription : found->second.subscriptions) {
-        if (!std::binary_search(users.begin(), users.end(), subscription.receiver->guest().device))
+        const bool isMeant = which == Which::All || !subscription.request;
+        if (isMeant && !std::binary_search(users.begin(), users.end(), subscription.receiver->guest().device))
             out.push_back({subscription.id, subscription.receiver, subscription.request});
     }
     // Told, or they would wait for news that never come. Who had subscribed comes again and is refused then.

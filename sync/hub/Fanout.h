@@ -29,12 +29,17 @@ public:
 
 /// Live delivery. A subscription is a cursor: while it stands at the mailbox's head, what is committed goes out at
 /// once, encoded once for all; otherwise it reads on from the store, page by page, as fast as its reader takes them.
-/// Nothing is kept for a slow reader but its cursor, and no subscription has more than one page under way. One thread.
+/// Nothing is kept for a slow reader but its cursor, and no subscription has more than one page under way. Where
+/// several hubs share the store, what others commit is read once for all who stand where the last news ended, and
+/// whoever has been shut out there is shut out here before anything newer is delivered. One thread.
 class Fanout {
 public:
     using ReceiverId = std::uint64_t;
 
-    Fanout(StoreThread &reader, HubMetrics &metrics);
+    /// Whether the store is this hub's own, or others change it too.
+    enum class Store : std::uint8_t { Own, Shared };
+
+    Fanout(StoreThread &reader, HubMetrics &metrics, Store store = Store::Own);
     ~Fanout();
 
     /// Asking again for the same mailbox begins anew; a request that was not answered yet is refused with Busy.
@@ -51,6 +56,15 @@ public:
                 ReceiverId pusher, std::shared_ptr<const Bytes> buffer);
     /// Sends what was stored since: what one commit brought for a mailbox is one frame for each reader.
     void sendStored();
+    /// Another hub is said to have stored up to here. Nothing is taken from that but a reason to read.
+    void reached(HubStore::Space space, const MailboxTag &tag, std::uint64_t head);
+    /// Asks the store what others have done to a mailbox, if anybody follows it here.
+    void look(HubStore::Space space, const MailboxTag &tag);
+    /// The same for so many of those that are followed, the longest ago first; nothing while the last time goes on.
+    void lookAround(std::size_t most);
+    /// The same for all of them, from now on.
+    void lookAtAll();
+    std::size_t followed() const { return m_topics.size(); }
     /// Ends the subscriptions of devices that are not among these (sorted), and tells them.
     void restrict(const MailboxTag &tag, const std::vector<DeviceId> &users);
 
@@ -85,12 +99,26 @@ private:
     struct Topic {
         std::uint64_t head = 0; ///< as far as this thread has heard
         std::vector<Subscription> subscriptions;
+        std::optional<std::uint64_t> access; ///< of the newest access record that all of them passed
+        std::uint64_t reading = 0; ///< generation of the page that is read for several; 0: none
+        std::uint64_t wanted = 0; ///< told of since that was asked for
     };
     struct Reading;
+    struct Look;
 
     Subscription *find(const Key &key, ReceiverId id);
     void remove(const Key &key, ReceiverId id);
+    std::shared_ptr<Reading> readingFor(const Key &key, std::uint64_t after) const;
     void readOn(const Key &key, Subscription &subscription);
+    /// Reads for all who are idle before this head.
+    void catchUp(const Key &key, std::uint64_t head);
+    void readCameForSeveral(const Key &key, std::uint64_t generation, Reading &reading);
+    void passOn(const Key &key, Topic &topic, const Reading &reading);
+    void restrictTo(const Key &key, const std::vector<DeviceId> &users, std::uint64_t access);
+    enum class Which : std::uint8_t { All, Begun };
+    void endOthers(const Key &key, const std::vector<DeviceId> &users, Which which);
+    void look(std::vector<Look> looks);
+    void lookCame(const std::vector<Look> &looks);
     void holdBack(const Key &key, Subscription &subscription);
     void readCame(const Key &key, ReceiverId id, std::uint64_t generation, Reading &reading);
     void send(const Group &group);
@@ -100,10 +128,13 @@ private:
 
     StoreThread &m_reader;
     HubMetrics &m_metrics;
+    const Store m_store;
     std::unordered_map<Key, Topic, KeyHash> m_topics;
     std::vector<Group> m_groups; ///< stored, not sent yet
     std::unordered_map<ReceiverId, std::vector<Key>> m_keys;
     std::unordered_map<ReceiverId, std::deque<Key>> m_waiting; ///< held back, oldest first
+    std::deque<Key> m_round; ///< to look at still, in this round
+    std::size_t m_looking = 0; ///< looks of the round that have not come back
     std::uint64_t m_generation = 0;
     std::shared_ptr<bool> m_alive;
 };

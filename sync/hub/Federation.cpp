@@ -5,6 +5,7 @@ namespace caseweave {
 namespace {
 
 constexpr std::size_t devicesOfOneJob = 256; ///< so that nobody's push waits long behind them
+constexpr std::int64_t turnsEveryMs = 2000;
 
 } // namespace
 
@@ -49,11 +50,49 @@ void Federation::start()
         return peer == m_peers.end() || peer->second.first.address.text() != link.second->peer().address.text();
     });
     addRoutes(m_map.devicesOfPeers());
+    askForTurns();
+}
+
+/// Several hubs may stand on one store, and one of them has the link to a peer (docs/decisions/0044).
+void Federation::askForTurns()
+{
+    if (m_askingForTurns || m_peers.empty())
+        return;
+    m_askingForTurns = true;
+    m_turnsAtMs = m_clock.nowMs();
+    StoreThread::Job job;
+    const auto ours = std::make_shared<std::set<AgencyId>>();
+    std::vector<AgencyId> peers;
+    for (const auto &[agency, peer] : m_peers)
+        peers.push_back(agency);
+    job.work = [ours, peers](HubStore &store) -> Status {
+        for (const AgencyId &peer : peers) {
+            const Result<bool> turn = store.hasTurn(peer);
+            if (!turn)
+                return turn.error();
+            if (*turn)
+                ours->insert(peer);
+        }
+        return {};
+    };
+    job.reply = [this, alive = m_alive, ours](const Status &status) {
+        if (!*alive)
+            return;
+        m_askingForTurns = false;
+        // Without the store a link passes nothing on; who has it then is seen when the store is back.
+        if (status && m_started)
+            turnsCame(*ours);
+    };
+    m_stores.read.ask(std::move(job));
+}
+
+void Federation::turnsCame(const std::set<AgencyId> &ours)
+{
+    std::erase_if(m_links, [&ours](const auto &link) { return ours.count(link.first) == 0; });
     for (const auto &[agency, peer] : m_peers) {
-        std::unique_ptr<PeerLink> &link = m_links[agency];
-        if (link)
+        if (ours.count(agency) == 0 || m_links.count(agency) != 0)
             continue;
-        link = std::make_unique<PeerLink>(
+        m_links[agency] = std::make_unique<PeerLink>(
             peer.first, peer.second, PeerLogin{m_identity.key.clone(), m_identity.certificate},
             PeerLink::Surroundings{m_stores.change, m_stores.read, m_map, m_clock, m_random, m_log});
     }
@@ -168,6 +207,8 @@ void Federation::wake(const AgencyId &peer)
 void Federation::checkTime()
 {
     addSomeRoutes();
+    if (m_started && m_clock.nowMs() - m_turnsAtMs >= turnsEveryMs)
+        askForTurns();
     for (const auto &[agency, link] : m_links)
         link->checkTime();
 }
@@ -176,8 +217,12 @@ void Federation::peerCame(const AgencyId &agency)
 {
     ++m_taken[agency].sessions;
     m_taken[agency].heardMs = m_clock.nowMs();
-    const auto link = m_links.find(agency);
-    if (link != m_links.end())
+    retryNow(agency);
+}
+
+void Federation::retryNow(const AgencyId &agency)
+{
+    if (const auto link = m_links.find(agency); link != m_links.end())
         link->second->retryNow();
 }
 
@@ -213,6 +258,7 @@ std::vector<Federation::PeerStatus> Federation::status() const
         PeerStatus one;
         one.peer = peer.first;
         if (const auto link = m_links.find(agency); link != m_links.end()) {
+            one.isHere = true;
             one.state = link->second->state();
             one.counts = link->second->counts();
         }

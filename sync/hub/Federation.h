@@ -29,6 +29,7 @@ public:
     };
     struct PeerStatus {
         HubPeer peer;
+        bool isHere = false; ///< this hub has the link; false also while one of several on a store has it
         HubState state = HubState::Offline;
         PeerLink::Counts counts;
         Taken taken;
@@ -55,6 +56,8 @@ public:
     void checkTime();
 
     void peerCame(const AgencyId &agency);
+    /// It can be reached.
+    void retryNow(const AgencyId &agency);
     void peerWent(const AgencyId &agency);
     void noteTaken(const AgencyId &agency, std::uint64_t envelopes);
     void noteRefused(const AgencyId &agency);
@@ -65,6 +68,8 @@ public:
 
 private:
     void forgetOthers();
+    void askForTurns();
+    void turnsCame(const std::set<AgencyId> &ours);
     void addRoutes(const std::vector<DeviceId> &devices);
     void addSomeRoutes();
 
@@ -81,6 +86,8 @@ private:
     bool m_addingRoutes = false;
     std::shared_ptr<bool> m_alive = std::make_shared<bool>(true);
     bool m_started = false;
+    bool m_askingForTurns = false;
+    std::int64_t m_turnsAtMs = 0;
 };
 
 } // namespace caseweave

@@ -12,16 +12,31 @@ namespace {
 
 constexpr std::int64_t stopWithinMs = 5000;
 constexpr int backlog = 512; ///< connections that the system keeps waiting
+// How often a hub looks for what others did without its hearing of it. Few mailboxes are all looked at each second,
+// many within so many seconds.
+constexpr std::size_t leastLookedAt = 512;
+constexpr std::size_t roundSeconds = 10;
+constexpr std::int64_t standingsEveryMs = 5000;
 
 } // namespace
 
-Hub::Hub(HubIdentity identity, HubSettings settings, std::unique_ptr<HubStore> change, std::unique_ptr<HubStore> read,
-         const Clock &clock, Random &random, HubLog &log, QObject *parent)
+Hub::Hub(HubIdentity identity, HubSettings settings, Stores stores, const Clock &clock, Random &random, HubLog &log,
+         QObject *parent)
     : QObject(parent), m_identity(std::move(identity)), m_settings(settings), m_clock(clock), m_random(random),
-      m_log(log), m_change(std::move(change), StoreThread::Mode::Change),
-      m_read(std::move(read), StoreThread::Mode::Read), m_fanout(m_read, m_metrics),
+      m_log(log), m_change(std::move(stores.change), StoreThread::Mode::Change),
+      m_read(std::move(stores.read), StoreThread::Mode::Read), m_hints(std::move(stores.hints)),
+      m_fanout(m_read, m_metrics, m_hints ? Fanout::Store::Shared : Fanout::Store::Own),
       m_federation({m_identity.key, m_identity.certificate}, {m_change, m_read}, m_map, clock, random, log)
 {
+    if (m_hints) {
+        connect(m_hints.get(), &HubHints::heard, this, &Hub::take);
+        connect(m_hints.get(), &HubHints::begun, this, [this] {
+            m_log.write("hints_begun");
+            m_standingsAtMs = 0;
+            m_fanout.lookAtAll();
+            lookAround(m_clock.nowMs());
+        });
+    }
     connect(&m_change, &StoreThread::turned, this, [this](const StoreThread::Turn &turn) {
         m_metrics.commitJobs += turn.jobs;
         m_metrics.commitTook(turn.microseconds);
@@ -29,6 +44,11 @@ Hub::Hub(HubIdentity identity, HubSettings settings, std::unique_ptr<HubStore> c
         if (turn.failed != m_storeFailing)
             m_log.write(turn.failed ? "store_failing" : "store_working");
         m_storeFailing = turn.failed;
+    });
+    connect(&m_read, &StoreThread::turned, this, [this](const StoreThread::Turn &turn) {
+        if (turn.failed != m_readFailing)
+            m_log.write(turn.failed ? "store_unreadable" : "store_readable");
+        m_readFailing = turn.failed;
     });
     connect(&m_change, &StoreThread::answered, this, [this] { m_fanout.sendStored(); });
     connect(&m_timer, &QTimer::timeout, this, &Hub::checkTime);
@@ -48,10 +68,13 @@ Hub::~Hub()
 void Hub::loadStandings(std::function<void(const Status &)> done)
 {
     const auto loaded = std::make_shared<std::vector<DirectoryLink>>();
+    std::map<AgencyId, std::uint64_t> known;
+    for (const auto &[agency, root] : m_identity.admitted)
+        known[agency] = m_standing.taken(agency);
     StoreThread::Job job;
-    job.work = [loaded, agencies = m_identity.admitted](HubStore &store) -> Status {
-        for (const auto &[agency, root] : agencies) {
-            const auto links = hubrules::directoryLinks(store, agency);
+    job.work = [loaded, known = std::move(known)](HubStore &store) -> Status {
+        for (const auto &[agency, from] : known) {
+            const auto links = hubrules::directoryLinks(store, agency, from);
             if (!links)
                 return links.error();
             loaded->insert(loaded->end(), links->begin(), links->end());
@@ -134,8 +157,10 @@ void Hub::sessionLoggedIn(HubSession &session)
                  {"kind", static_cast<int>(session.guest().kind)},
                  {"agency", session.guest().agency},
                  {"device", session.guest().device}});
-    if (session.guest().kind == wire::Kind::Hub)
+    if (session.guest().kind == wire::Kind::Hub) {
         m_federation.peerCame(session.guest().agency);
+        tell({HubHint::What::Peer, HubStore::Space::Case, session.guest().agency.bytes, 0});
+    }
 }
 
 void Hub::sessionClosed(HubSession &session)
@@ -203,6 +228,36 @@ void Hub::callAgain(const MailboxTag &tag, const std::vector<DeviceId> &added)
     }
 }
 
+void Hub::lookForRefused(const MailboxTag &tag)
+{
+    std::vector<DeviceId> asked;
+    for (const auto &[id, session] : m_sessions) {
+        if (session->hasGuest() && session->guest().kind == wire::Kind::Device && session->askedInVain(tag))
+            asked.push_back(session->guest().device);
+    }
+    if (asked.empty())
+        return;
+    const auto added = std::make_shared<std::vector<DeviceId>>();
+    StoreThread::Job job;
+    job.work = [tag, asked = std::move(asked), added](HubStore &store) -> Status {
+        const Result<std::vector<DeviceId>> users = store.users(tag);
+        if (!users)
+            return users.error();
+        added->clear();
+        for (const DeviceId &device : asked) {
+            if (std::ranges::binary_search(*users, device))
+                added->push_back(device);
+        }
+        std::sort(added->begin(), added->end());
+        return {};
+    };
+    job.reply = [this, tag, added](const Status &status) {
+        if (status)
+            callAgain(tag, *added);
+    };
+    m_read.ask(std::move(job));
+}
+
 void Hub::stop()
 {
     if (m_stopping)
@@ -231,18 +286,83 @@ void Hub::checkTime()
     }
     m_federation.checkTime();
     std::erase_if(m_buckets, [nowMs](auto &entry) { return entry.second.isFull(nowMs); });
+    if (m_hints)
+        lookAround(nowMs);
 }
 
-void Hub::apply(const std::vector<DirectoryLink> &links)
+void Hub::lookAround(std::int64_t nowMs)
 {
-    for (const DirectoryLink &link : links)
-        m_standing.take(link);
+    m_fanout.lookAround(std::max(leastLookedAt, m_fanout.followed() / roundSeconds));
+    if (m_standingsAsked || nowMs - m_standingsAtMs < standingsEveryMs)
+        return;
+    m_standingsAsked = true;
+    m_standingsAtMs = nowMs;
+    loadStandings([this](const Status &) { m_standingsAsked = false; });
+}
+
+void Hub::tell(const HubHint &hint)
+{
+    if (!m_hints)
+        return;
+    ++m_metrics.hintsTold;
+    m_hints->tell(hint);
+}
+
+void Hub::pushed(HubStore::Space space, const MailboxTag &tag, std::uint64_t newest, bool repeats)
+{
+    if (!m_hints)
+        return;
+    tell({HubHint::What::Stored, space, tag.bytes, newest});
+    // Stored before and perhaps never told of: the answer to that commit may have been lost with the way to the store.
+    if (repeats)
+        m_fanout.reached(space, tag, newest);
+}
+
+void Hub::take(const std::vector<HubHint> &hints)
+{
+    m_metrics.hintsHeard += hints.size();
+    bool directory = false;
+    for (const HubHint &hint : hints) {
+        if (hint.what == HubHint::What::Directory) {
+            directory = true;
+        } else if (hint.what == HubHint::What::Stored) {
+            m_fanout.reached(hint.space, {hint.id}, hint.head);
+        } else if (hint.what == HubHint::What::Peer) {
+            m_federation.retryNow({hint.id});
+        } else {
+            m_fanout.look(hint.space, {hint.id});
+            lookForRefused({hint.id});
+        }
+    }
+    // What they stored may be for a peer whose link is here.
+    m_federation.wake();
+    if (directory)
+        loadStandings([](const Status &) {});
+}
+
+void Hub::directoryGrew(const AgencyId &agency, const std::vector<DirectoryLink> &links)
+{
+    // Another hub may have taken the records before these.
+    if (!apply(links))
+        loadStandings([](const Status &) {});
+    if (!links.empty())
+        tell({HubHint::What::Directory, HubStore::Space::Case, agency.bytes, 0});
+}
+
+bool Hub::apply(const std::vector<DirectoryLink> &links)
+{
+    std::vector<DirectoryLink> inOrder;
+    for (const DirectoryLink &link : links) {
+        if (m_standing.take(link))
+            inOrder.push_back(link);
+    }
     for (const auto &[id, session] : m_sessions) {
         if (session->hasGuest() && m_standing.isShutOut(session->guest()))
             session->refuseAndClose(wire::Code::Revoked);
     }
-    m_federation.take(links);
+    m_federation.take(inOrder);
     settlePeers();
+    return inOrder.size() == links.size();
 }
 
 std::int64_t Hub::delayFor(const HubGuest &guest, std::size_t entries)

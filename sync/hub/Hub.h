@@ -5,6 +5,7 @@
 #include "sync/hub/DirectoryStanding.h"
 #include "sync/hub/Fanout.h"
 #include "sync/hub/Federation.h"
+#include "sync/hub/HubHints.h"
 #include "sync/hub/HubLog.h"
 #include "sync/hub/HubMetrics.h"
 #include "sync/hub/TokenBucket.h"
@@ -46,9 +47,16 @@ class Hub final : public QObject {
     Q_OBJECT
 
 public:
-    /// Two stores on the same data, one to change it, one to read. clock, random and log must outlive the hub.
-    Hub(HubIdentity identity, HubSettings settings, std::unique_ptr<HubStore> change, std::unique_ptr<HubStore> read,
-        const Clock &clock, Random &random, HubLog &log, QObject *parent = nullptr);
+    /// Two stores on the same data, one to change it, one to read; and where other hubs use that too, the line to them.
+    struct Stores {
+        std::unique_ptr<HubStore> change;
+        std::unique_ptr<HubStore> read;
+        std::unique_ptr<HubHints> hints = {};
+    };
+
+    /// clock, random and log must outlive the hub.
+    Hub(HubIdentity identity, HubSettings settings, Stores stores, const Clock &clock, Random &random, HubLog &log,
+        QObject *parent = nullptr);
     ~Hub() override;
 
     /// Loads who is shut out, then listens; port 0 chooses one. PortTaken, Network (the address is not this
@@ -68,7 +76,7 @@ public:
     const HubMetrics &metrics() const { return m_metrics; }
     std::vector<Federation::PeerStatus> peers() const { return m_federation.status(); }
     std::int64_t nowMs() const { return m_clock.nowMs(); }
-    bool isHealthy() const { return !m_storeFailing; }
+    bool isHealthy() const { return !m_storeFailing && !m_readFailing; }
     /// Most bytes that ever waited for one connection.
     std::size_t mostUnsent() const { return m_metrics.mostUnsent; }
 
@@ -83,7 +91,17 @@ private:
     HubSession *session(std::uint64_t id);
     void dropOldestGuestless();
 
-    void apply(const std::vector<DirectoryLink> &links);
+    /// False: some before them are missing here.
+    bool apply(const std::vector<DirectoryLink> &links);
+    void directoryGrew(const AgencyId &agency, const std::vector<DirectoryLink> &links);
+    void tell(const HubHint &hint);
+    /// Acknowledged up to this sequence.
+    void pushed(HubStore::Space space, const MailboxTag &tag, std::uint64_t newest, bool repeats);
+    void take(const std::vector<HubHint> &hints);
+    /// Devices here that asked for the case in vain may be in it now, by what another hub took.
+    void lookForRefused(const MailboxTag &tag);
+    /// What other hubs may have done without our hearing of it.
+    void lookAround(std::int64_t nowMs);
     /// Reads who is shut out, then goes on.
     void loadStandings(std::function<void(const Status &)> done);
     void settlePeers();
@@ -101,6 +119,7 @@ private:
     PeerMap m_map{m_identity.certificate.agency}; ///< outlives the stores' threads
     StoreThread m_change;
     StoreThread m_read;
+    const std::unique_ptr<HubHints> m_hints; ///< nothing where the store is this hub's own
     Fanout m_fanout;
     Federation m_federation;
     std::vector<HubPeer> m_wantedPeers;
@@ -113,9 +132,12 @@ private:
     std::unordered_map<DeviceId, TokenBucket> m_buckets;
     DirectoryStanding m_standing{m_identity.certificate.agency};
     bool m_storeFailing = false;
+    bool m_readFailing = false;
     bool m_acceptFailed = false;
     bool m_stopping = false;
     std::int64_t m_stopAtMs = 0;
+    std::int64_t m_standingsAtMs = 0; ///< when the directories were last asked for
+    bool m_standingsAsked = false;
 };
 
 } // namespace caseweave

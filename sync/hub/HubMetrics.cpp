@@ -47,6 +47,8 @@ std::string HubMetrics::text() const
     line(out, "counter", "entries_repeated_total", entriesRepeated);
     line(out, "counter", "stored_bytes_total", bytesStored);
     line(out, "counter", "delivered_total", delivered);
+    line(out, "counter", "hints_told_total", hintsTold);
+    line(out, "counter", "hints_heard_total", hintsHeard);
     line(out, "counter", "slow_reader_pauses_total", pauses);
     line(out, "gauge", "most_unsent_bytes", mostUnsent);
     line(out, "counter", "commit_jobs_total", commitJobs);

@@ -21,6 +21,8 @@ struct HubMetrics {
     std::uint64_t entriesRepeated = 0;
     std::uint64_t bytesStored = 0;
     std::uint64_t delivered = 0; ///< live envelopes times receivers
+    std::uint64_t hintsTold = 0; ///< to other hubs on the same store
+    std::uint64_t hintsHeard = 0;
     std::uint64_t pauses = 0; ///< subscriptions that fell behind for a slow reader
     std::size_t mostUnsent = 0; ///< bytes that ever waited for one connection, at most
     std::uint64_t commitJobs = 0;

@@ -2,6 +2,7 @@
 #include "sync/hub/HubProgram.h"
 
 #include "sync/hub/HubSetup.h"
+#include "sync/hub/MoveProgram.h"
 #include "sync/hub/StatusServer.h"
 #include "sync/program/CommandLine.h"
 
@@ -27,12 +28,15 @@ constexpr const char description[]
       "  caseweave-hub --folder /var/lib/caseweave-hub\n"
       "  caseweave-hub --folder hub --listen 127.0.0.1:7443 --status-port 7480\n"
       "  caseweave-hub --folder hub --check\n"
+      "  caseweave-hub --folder hub --store postgresql --database service=caseweave\n"
       "\n"
       "\"caseweave-admin hub init\" makes the folder, which holds hub.json, tls.crt, tls.key, hub.key, "
       "hub.certificate,\n"
       "admitted/ and hub.db. Every limit can also stand in hub.json: {\"limits\": {\"connections\": 500}}. An option "
       "is\n"
       "stronger than hub.json.\n"
+      "\n"
+      "\"caseweave-hub move --help\" tells how to move a hub's store from SQLite to PostgreSQL and back.\n"
       "\n"
       "SIGTERM and SIGINT stop the hub cleanly; SIGHUP makes it read the admitted agencies and the peers again. It\n"
       "writes a line of JSON to standard error for each event.\n"
@@ -93,6 +97,8 @@ struct Options {
     std::optional<HubFolder::Listen> listen;
     std::optional<quint16> statusPort;
     std::map<const HubLimit *, QString> limits;
+    std::optional<QString> store;
+    std::optional<QString> database;
     bool check = false;
     bool newDatabase = false;
     bool fingerprint = false;
@@ -127,6 +133,8 @@ void addOptions(QCommandLineParser &parser)
         optionOf("help", "Shows this."),
         optionOf("folder", "The hub's folder.", "folder"),
         optionOf("data", "Where the database hub.db is, if not in the hub's folder.", "folder"),
+        optionOf("store", "Where the hub keeps what it keeps: sqlite, which is hub.db, or postgresql.", "kind"),
+        optionOf("database", "Connection string of the PostgreSQL database, such as service=caseweave.", "string"),
         optionOf("tls-certificate", "PEM file with the TLS certificate, if not tls.crt of the hub's folder.", "file"),
         optionOf("tls-key", "PEM file with the certificate's key, if not tls.key of the hub's folder.", "file"),
         optionOf("listen",
@@ -155,6 +163,18 @@ std::variant<Options, StartFailure> optionsOf(const QCommandLineParser &parser)
     Options options;
     options.folder = value("folder");
     options.elsewhere = {value("data"), value("tls-certificate"), value("tls-key")};
+    StoreChoice any;
+    using Setter = std::optional<QString> (StoreChoice::*)(const QString &);
+    const auto ofStore = [&](const char *name, Setter set, std::optional<QString> &to) -> std::optional<QString> {
+        if (!parser.isSet(QString::fromLatin1(name)))
+            return std::nullopt;
+        to = value(name);
+        return (any.*set)(*to);
+    };
+    if (const auto problem = ofStore("store", &StoreChoice::setKind, options.store))
+        return usage(QStringLiteral("store"), *problem);
+    if (const auto problem = ofStore("database", &StoreChoice::setDatabase, options.database))
+        return usage(QStringLiteral("database"), *problem);
     options.check = parser.isSet(QStringLiteral("check"));
     options.newDatabase = parser.isSet(QStringLiteral("new-database"));
     options.json = parser.isSet(QStringLiteral("json"));
@@ -249,6 +269,12 @@ std::variant<Prepared, StartFailure> prepare(const HubFolder &folder, const Opti
         settings.listen = *options.listen;
     for (const auto &[limit, text] : options.limits)
         setLimit(*limit, text, settings.hub);
+    if (options.store)
+        settings.store.setKind(*options.store);
+    if (options.database)
+        settings.store.setDatabase(*options.database);
+    if (auto problem = settings.store.problem())
+        return StartFailure{StartProblem::SettingsBad, folder.file("hub.json"), std::move(*problem)};
     return Prepared{std::get<HubIdentity>(std::move(identity)), settings};
 }
 
@@ -257,7 +283,7 @@ int checkOnly(const HubFolder &folder, const Options &options, std::int64_t nowS
     auto prepared = prepare(folder, options, nowSeconds);
     if (const auto *failure = std::get_if<StartFailure>(&prepared))
         return fail(*failure, options.json);
-    const auto store = folder.checkStore();
+    const auto store = folder.checkStore(std::get<Prepared>(prepared).settings.store);
     if (const auto *failure = std::get_if<StartFailure>(&store))
         return fail(*failure, options.json);
     const bool hasStore = std::get<bool>(store);
@@ -301,13 +327,14 @@ void fitOpenFiles(HubSettings &settings, HubLog &log)
     log.write("fewer_connections", {{"connections", settings.mostConnections}, {"open_files", files.rlim_cur}});
 }
 
-StartFailure listenFailure(const HubFolder &folder, const HubFolder::Listen &where, ErrorCode code)
+StartFailure listenFailure(const HubFolder &folder, const HubFolder::Settings &settings, ErrorCode code)
 {
+    const HubFolder::Listen &where = settings.listen;
     const QString address = where.address.toString() + QLatin1Char(':') + QString::number(where.port);
     if (code == ErrorCode::PortTaken || code == ErrorCode::Network)
         return {code == ErrorCode::PortTaken ? StartProblem::PortTaken : StartProblem::AddressBad, address};
     return {code == ErrorCode::Damaged ? StartProblem::DatabaseDamaged : StartProblem::DatabaseFailed,
-            folder.databasePath()};
+            folder.storeName(settings.store)};
 }
 
 int serve(const HubFolder &folder, const Options &options, const Clock &clock)
@@ -316,7 +343,7 @@ int serve(const HubFolder &folder, const Options &options, const Clock &clock)
     if (const auto *failure = std::get_if<StartFailure>(&prepared))
         return fail(*failure, options.json);
     auto &[identity, settings] = std::get<Prepared>(prepared);
-    auto stores = folder.openStores(options.newDatabase);
+    auto stores = folder.openStores(settings.store, options.newDatabase);
     if (const auto *failure = std::get_if<StartFailure>(&stores))
         return fail(*failure, options.json);
     auto &opened = std::get<HubFolder::Stores>(stores);
@@ -325,7 +352,7 @@ int serve(const HubFolder &folder, const Options &options, const Clock &clock)
     fitOpenFiles(settings.hub, log);
     if (!opened.isMarked)
         log.write("database_not_marked"); // a lost database would go unnoticed
-    Hub hub(std::move(identity), settings.hub, std::move(opened.change), std::move(opened.read), clock, random, log);
+    Hub hub(std::move(identity), settings.hub, std::move(opened.hub), clock, random, log);
     hub.setPeers(settings.peers);
     StatusServer status(hub);
     if (options.statusPort) {
@@ -352,7 +379,7 @@ int serve(const HubFolder &folder, const Options &options, const Clock &clock)
     });
     // After the signals are taken: whoever reads that it listens may stop it at once.
     if (const Status started = hub.listen(settings.listen.address, settings.listen.port); !started)
-        return fail(listenFailure(folder, settings.listen, started.code()), options.json);
+        return fail(listenFailure(folder, settings, started.code()), options.json);
     QObject::connect(&hub, &Hub::stopped, QCoreApplication::instance(), &QCoreApplication::quit);
     const int code = QCoreApplication::exec();
     log.write("stopped");
@@ -363,6 +390,8 @@ int serve(const HubFolder &folder, const Options &options, const Clock &clock)
 
 int runHub(const QStringList &arguments)
 {
+    if (arguments.size() > 1 && arguments[1] == QLatin1String("move"))
+        return runMove(arguments.first(1) + arguments.mid(2));
     const auto read = readOptions(arguments);
     if (const int *code = std::get_if<int>(&read))
         return *code;

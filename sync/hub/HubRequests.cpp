@@ -14,12 +14,14 @@ constexpr std::size_t bytesOfAnEntry = 1024; ///< about what an ordinary one has
 
 template <class T>
 void HubSession::ask(StoreThread &store, std::uint64_t request, std::size_t cost,
-                     std::function<Result<T>(HubStore &)> work, std::function<void(HubSession *, Result<T> &)> answer)
+                     std::function<Result<T>(HubStore &)> work, std::function<void(HubSession *, Result<T> &)> answer,
+                     std::optional<HubStore::Coming> coming)
 {
     ++m_asked;
     m_cost += cost;
     const auto outcome = std::make_shared<Result<T>>(ErrorCode::Storage);
     StoreThread::Job job;
+    job.coming = std::move(coming);
     job.work = [outcome, work = std::move(work)](HubStore &on) -> Status {
         *outcome = work(on);
         if (!outcome->ok() && hubrules::isStorageFailure(outcome->error().code))
@@ -49,7 +51,7 @@ void HubSession::refuseOrClose(std::uint64_t request, ErrorCode code)
     if (told == wire::Code::Malformed)
         refuseAndClose(told, request);
     else
-        refuse(request, told, told == wire::Code::Storage ? 5000 : 0);
+        refuse(request, told, told == wire::Code::Storage ? 5000 : told == wire::Code::Busy ? 1000 : 0);
 }
 
 void HubSession::takePush(std::uint64_t request, wire::Push push, std::shared_ptr<Bytes> buffer)
@@ -102,8 +104,14 @@ void HubSession::takePush(std::uint64_t request, wire::Push push, std::shared_pt
                 hub->m_federation.noteTaken(guest.agency, fresh.size());
             for (const AgencyId &peer : pushed->forPeers)
                 hub->m_federation.wake(peer);
+            const bool repeats = fresh.size() < ack.sequences.size();
             hub->m_fanout.stored(space, shared->tag, pushed->headBefore, std::move(fresh), id, buffer);
-        });
+            std::uint64_t newest = 0;
+            for (const std::uint64_t sequence : ack.sequences)
+                newest = std::max(newest, sequence);
+            hub->pushed(space, shared->tag, newest, repeats);
+        },
+        hubrules::comingWith(m_guest, space, *shared));
 }
 
 void HubSession::takeFetch(std::uint64_t request, const wire::Fetch &fetch)
@@ -167,6 +175,7 @@ void HubSession::takeAccess(std::uint64_t request, const wire::Access &access, s
             std::vector<DeviceId> staying;
             std::ranges::set_difference(put->users, put->toLookAgain, std::back_inserter(staying));
             hub->m_fanout.restrict(put->tag, staying);
+            hub->tell({HubHint::What::Access, HubStore::Space::Case, put->tag.bytes, 0});
             hub->callAgain(put->tag, put->added);
             hub->m_federation.wake();
             hub->m_log.write("access", {{"mailbox", put->tag}, {"number", put->number}, {"users", put->users.size()}});
@@ -231,7 +240,7 @@ void HubSession::takeDirPut(std::uint64_t request, wire::DirPut put, std::shared
             hub->m_log.write("directory", {{"agency", agency}, {"records", done->numbers.size()}});
             if (session)
                 session->send(request, wire::Ack{done->numbers});
-            hub->apply(done->links);
+            hub->directoryGrew(agency, done->links);
         });
 }
 

@@ -134,6 +134,16 @@ Result<Pushed> push(HubStore &store, const PeerMap &map, const HubGuest &guest, 
     return pushed;
 }
 
+HubStore::Coming comingWith(const HubGuest &guest, HubStore::Space space, const wire::Push &push)
+{
+    HubStore::Coming coming{space, push.tag, std::nullopt, {}};
+    if (space == HubStore::Space::Case)
+        coming.device = guest.device;
+    for (const wire::PushItem &item : push.items)
+        coming.envelopes.push_back(item.envelope);
+    return coming;
+}
+
 AccessPut accessPutOf(const wire::AccessRecord &record)
 {
     AccessPut put{record.tag, record.number, record.administrators};
@@ -243,11 +253,11 @@ Result<DirectoryPut> putDirectory(HubStore &store, const AgencyId &agency, const
     return put;
 }
 
-Result<std::vector<DirectoryLink>> directoryLinks(HubStore &store, const AgencyId &agency)
+Result<std::vector<DirectoryLink>> directoryLinks(HubStore &store, const AgencyId &agency, std::uint64_t from)
 {
     constexpr std::size_t piece = 1024;
     std::vector<DirectoryLink> links;
-    for (std::uint64_t from = 0;;) {
+    for (;;) {
         const auto records = store.directory(agency, from, piece, SIZE_MAX);
         if (!records)
             return records.error();

@@ -46,6 +46,8 @@ struct Pushed {
 Result<Pushed> push(HubStore &store, const PeerMap &map, const HubGuest &guest, const HubQuotas &quotas,
                     std::int64_t nowSeconds, HubStore::Space space, const wire::Push &push,
                     const std::vector<wire::Class> &classes);
+/// What push() is going to look at; points into the push.
+HubStore::Coming comingWith(const HubGuest &guest, HubStore::Space space, const wire::Push &push);
 /// NotFound unless it is the guest's inbox or a mailbox that it may use.
 Status mayRead(HubStore &store, const HubGuest &guest, HubStore::Space space, const MailboxTag &tag);
 
@@ -69,8 +71,8 @@ struct DirectoryPut {
 Result<DirectoryPut> putDirectory(HubStore &store, const AgencyId &agency, const SignPublicKey &root,
                                   std::int64_t nowSeconds, const std::vector<ByteView> &records);
 
-/// An agency's directory as far as a hub reads it.
-Result<std::vector<DirectoryLink>> directoryLinks(HubStore &store, const AgencyId &agency);
+/// An agency's directory as far as a hub reads it, from a record on.
+Result<std::vector<DirectoryLink>> directoryLinks(HubStore &store, const AgencyId &agency, std::uint64_t from);
 
 Status putEnrolment(HubStore &store, const HubGuest &guest, std::int64_t nowSeconds, const wire::EnrolPut &put);
 Result<std::optional<Bytes>> getEnrolment(HubStore &store, std::int64_t nowSeconds, const wire::EnrolGet &get);

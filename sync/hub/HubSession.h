@@ -70,7 +70,7 @@ private:
     /// count as waiting until then.
     template <class T>
     void ask(StoreThread &store, std::uint64_t request, std::size_t cost, std::function<Result<T>(HubStore &)> work,
-             std::function<void(HubSession *, Result<T> &)> answer);
+             std::function<void(HubSession *, Result<T> &)> answer, std::optional<HubStore::Coming> coming = {});
     void settle(std::size_t cost);
     bool isFull() const;
     bool isStill(std::int64_t nowMs);

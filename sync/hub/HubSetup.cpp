@@ -2,7 +2,10 @@
 #include "sync/hub/HubSetup.h"
 
 #include "crypto/vault/Vault.h"
+#include "sync/hub/PostgresHints.h"
+#include "sync/hub/PostgresHubStore.h"
 #include "sync/hub/SqliteHubStore.h"
+#include "sync/hub/StoreContents.h"
 
 #include <QDir>
 #include <QFile>
@@ -104,7 +107,43 @@ std::optional<QString> readPeers(const QJsonValue &value, std::vector<HubPeer> &
     return std::nullopt;
 }
 
+std::optional<QString> storeFrom(const QJsonObject &object, StoreChoice &store)
+{
+    const QJsonValue kind = object.value(QLatin1String("store"));
+    const QJsonValue database = object.value(QLatin1String("database"));
+    if (!kind.isUndefined()) {
+        if (const auto problem = store.setKind(kind.toString()))
+            return QStringLiteral("\"store\" ") + *problem;
+    }
+    if (!database.isUndefined()) {
+        if (const auto problem = store.setDatabase(database.toString()))
+            return QStringLiteral("\"database\" ") + *problem;
+    }
+    return std::nullopt;
+}
+
 } // namespace
+
+StartProblem startProblemOf(ErrorCode code)
+{
+    switch (code) {
+    case ErrorCode::Damaged:
+    case ErrorCode::CannotOpen:
+        return StartProblem::DatabaseDamaged;
+    case ErrorCode::UnknownSuite:
+        return StartProblem::DatabaseNewer;
+    case ErrorCode::Network:
+        return StartProblem::DatabaseUnreachable;
+    case ErrorCode::Weak:
+        return StartProblem::DatabaseUnsafe;
+    case ErrorCode::NotAllowed:
+        return StartProblem::DatabaseDenied;
+    case ErrorCode::Busy:
+        return StartProblem::DatabaseBusy;
+    default:
+        return StartProblem::DatabaseFailed;
+    }
+}
 
 HubFolder::HubFolder(QString path, Elsewhere elsewhere)
     : m_path(std::move(path)), m_dataPath(elsewhere.data.isEmpty() ? m_path : elsewhere.data),
@@ -121,6 +160,12 @@ QString HubFolder::file(const char *name) const
 QString HubFolder::databasePath() const
 {
     return QDir(m_dataPath).filePath(QStringLiteral("hub.db"));
+}
+
+QString HubFolder::storeName(const StoreChoice &choice) const
+{
+    return choice.isPostgres() ? QStringLiteral("PostgreSQL, ") + QString::fromStdString(choice.database)
+                               : databasePath();
 }
 
 std::optional<HubFolder::Listen> HubFolder::Listen::parse(const QString &text)
@@ -162,6 +207,8 @@ std::variant<HubFolder::Settings, StartFailure> HubFolder::loadSettings() const
     if (auto problem = readPeers(document.object().value(QLatin1String("peers")), settings.peers))
         return StartFailure{StartProblem::SettingsBad, path, std::move(*problem)};
     if (auto problem = setLimits(document.object().value(QLatin1String("limits")), settings.hub))
+        return StartFailure{StartProblem::SettingsBad, path, std::move(*problem)};
+    if (auto problem = storeFrom(document.object(), settings.store))
         return StartFailure{StartProblem::SettingsBad, path, std::move(*problem)};
     return settings;
 }
@@ -230,6 +277,43 @@ std::variant<HubIdentity, StartFailure> HubFolder::loadIdentity(std::int64_t now
     return HubIdentity{std::move(*key), *certificate, std::get<tls::ServerTls>(tls), admitted};
 }
 
+std::variant<HubFolder::Stores, StartFailure> HubFolder::openStores(const StoreChoice &choice, bool anew) const
+{
+    return choice.isPostgres() ? openDatabase(choice) : openFile(anew);
+}
+
+std::variant<bool, StartFailure> HubFolder::checkStore(const StoreChoice &choice) const
+{
+    return choice.isPostgres() ? checkDatabase(choice) : checkFile();
+}
+
+std::variant<HubFolder::Stores, StartFailure> HubFolder::openDatabase(const StoreChoice &choice) const
+{
+    Stores stores;
+    for (auto *place : {&stores.hub.change, &stores.hub.read}) {
+        auto store = PostgresHubStore::open(choice.database);
+        if (!store) {
+            const StartProblem problem = startProblemOf(store.code());
+            return StartFailure{problem, storeName(choice),
+                                problem == StartProblem::DatabaseFailed
+                                    ? QStringLiteral("The database cannot be used. PostgreSQL's own log says why.")
+                                    : QString()};
+        }
+        *place = std::move(*store);
+    }
+    stores.hub.hints = std::make_unique<PostgresHints>(choice.database);
+    return stores;
+}
+
+std::variant<bool, StartFailure> HubFolder::checkDatabase(const StoreChoice &choice) const
+{
+    const auto contents = StoreContents::open(choice, {}, StoreContents::Use::Beside);
+    const auto digest = contents ? digestOf(**contents) : Result<ContentsDigest>(contents.error());
+    if (!digest)
+        return StartFailure{startProblemOf(digest.code()), storeName(choice)};
+    return true;
+}
+
 std::optional<StartFailure> HubFolder::takeData(std::optional<FolderLock> &lock) const
 {
     if (!QFileInfo(m_dataPath).isDir())
@@ -243,15 +327,6 @@ std::optional<StartFailure> HubFolder::takeData(std::optional<FolderLock> &lock)
     }
     lock = std::move(*taken);
     return std::nullopt;
-}
-
-StartFailure HubFolder::storeFailure(ErrorCode code) const
-{
-    const StartProblem problem = code == ErrorCode::Damaged || code == ErrorCode::CannotOpen
-        ? StartProblem::DatabaseDamaged
-        : code == ErrorCode::UnknownSuite ? StartProblem::DatabaseNewer
-                                          : StartProblem::DatabaseFailed;
-    return {problem, databasePath()};
 }
 
 QString HubFolder::lockFile() const
@@ -285,7 +360,7 @@ bool HubFolder::markStore() const
     return false;
 }
 
-std::variant<HubFolder::Stores, StartFailure> HubFolder::openStores(bool anew) const
+std::variant<HubFolder::Stores, StartFailure> HubFolder::openFile(bool anew) const
 {
     Stores stores;
     if (auto failure = takeData(stores.lock))
@@ -299,17 +374,17 @@ std::variant<HubFolder::Stores, StartFailure> HubFolder::openStores(bool anew) c
     const std::string path = databasePath().toStdString();
     auto change = SqliteHubStore::open(path);
     if (!change)
-        return storeFailure(change.code());
+        return StartFailure{startProblemOf(change.code()), databasePath()};
     auto read = SqliteHubStore::open(path);
     if (!read)
-        return storeFailure(read.code());
-    stores.change = std::move(*change);
-    stores.read = std::move(*read);
+        return StartFailure{startProblemOf(read.code()), databasePath()};
+    stores.hub.change = std::move(*change);
+    stores.hub.read = std::move(*read);
     stores.isMarked = markStore();
     return stores;
 }
 
-std::variant<bool, StartFailure> HubFolder::checkStore() const
+std::variant<bool, StartFailure> HubFolder::checkFile() const
 {
     std::optional<FolderLock> lock;
     // No hub has run here where there is no lock, and looking must not make one.
@@ -325,7 +400,7 @@ std::variant<bool, StartFailure> HubFolder::checkStore() const
         return false;
     }
     if (const Status status = SqliteHubStore::check(databasePath().toStdString()); !status)
-        return storeFailure(status.code());
+        return StartFailure{startProblemOf(status.code()), databasePath()};
     return true;
 }
 

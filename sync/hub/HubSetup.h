@@ -3,6 +3,7 @@
 
 #include "sync/hub/Hub.h"
 #include "sync/hub/HubLimits.h"
+#include "sync/hub/StoreChoice.h"
 #include "sync/lock/FolderLock.h"
 
 #include <QHostAddress>
@@ -33,6 +34,12 @@ enum class StartProblem : int {
     AddressBad = 28,
     StatusPortTaken = 29,
     DatabaseMissing = 30, ///< there was one
+    DatabaseUnreachable = 40,
+    DatabaseUnsafe = 41, ///< it would acknowledge what it may lose
+    DatabaseDenied = 42, ///< it is there, and does not let this hub do its work
+    DatabaseBusy = 43,
+    StoreNotEmpty = 44,
+    MoveFailed = 45,
 };
 
 /// What went wrong and where.
@@ -44,13 +51,14 @@ struct StartFailure {
 
 /// What the folder of a hub holds, as caseweave-admin writes it:
 ///   hub.json           {"address": ..., "listen": "0.0.0.0:7443", "limits": {"connections": 500},
-///                      "peers": [{"agency": 64 hexadecimal digits, "address": "hub.example:7443"}]}
+///                      "peers": [{"agency": 64 hexadecimal digits, "address": "hub.example:7443"}],
+///                      "store": "postgresql", "database": "service=caseweave"}
 ///   tls.crt, tls.key   PEM
 ///   hub.key            the hub's Ed25519 seed, 64 hexadecimal digits
 ///   hub.certificate    the agency certificate of role hub, encoded
 ///   admitted/*.root    a root public key, 64 hexadecimal digits, a space and the agency's name
-///   hub.db             the store; made here
-///   hub.used           there has been a store: from then on none is made unless it is asked for
+///   hub.db             the store, if it is not in PostgreSQL; made here
+///   hub.used           there has been such a file: from then on none is made unless it is asked for
 class HubFolder {
 public:
     /// What is not in the folder itself; what is empty is.
@@ -72,6 +80,7 @@ public:
         Listen listen;
         HubSettings hub;
         std::vector<HubPeer> peers;
+        StoreChoice store = {};
     };
 
     /// Everything but the store. Nothing is written.
@@ -79,25 +88,29 @@ public:
     std::variant<std::map<AgencyId, SignPublicKey>, StartFailure> loadRoots() const;
     std::variant<Settings, StartFailure> loadSettings() const;
     std::variant<tls::ServerTls, StartFailure> loadTls(std::int64_t nowSeconds) const;
-    /// Takes the folder for this process and opens the store twice. Where there is none, one is made, but not where
-    /// there was one before (DatabaseMissing): a disk that is not there must not look like a hub that holds nothing.
-    /// `anew`: the person who runs the hub wants an empty one; Usage when there is one.
+    /// Takes the folder for this process, if the store is in it, and opens the store twice. Where there is no file, one
+    /// is made, but not where there was one before (DatabaseMissing): a disk that is not there must not look like a hub
+    /// that holds nothing. `anew`: the person who runs the hub wants an empty file; Usage when there is one.
     struct Stores {
-        std::unique_ptr<HubStore> change;
-        std::unique_ptr<HubStore> read;
-        std::optional<FolderLock> lock;
-        bool isMarked = false; ///< that there has been a store is written down
+        Hub::Stores hub;
+        std::optional<FolderLock> lock = {};
+        bool isMarked = true; ///< that there has been a file is written down
     };
-    std::variant<Stores, StartFailure> openStores(bool anew) const;
-    /// Reads all of the store and writes nothing. Whether there is one; none is well where there never was.
-    std::variant<bool, StartFailure> checkStore() const;
+    std::variant<Stores, StartFailure> openStores(const StoreChoice &choice, bool anew) const;
+    /// Reads all of the store; a file is not written to. Whether there is one; none is well where there never was.
+    std::variant<bool, StartFailure> checkStore(const StoreChoice &choice) const;
 
     QString file(const char *name) const;
     QString databasePath() const;
+    /// The store, for whoever runs the hub.
+    QString storeName(const StoreChoice &choice) const;
 
 private:
     std::optional<StartFailure> takeData(std::optional<FolderLock> &lock) const;
-    StartFailure storeFailure(ErrorCode code) const;
+    std::variant<Stores, StartFailure> openFile(bool anew) const;
+    std::variant<Stores, StartFailure> openDatabase(const StoreChoice &choice) const;
+    std::variant<bool, StartFailure> checkFile() const;
+    std::variant<bool, StartFailure> checkDatabase(const StoreChoice &choice) const;
     QString lockFile() const;
     bool hasStore() const;
     bool hadStore() const;
@@ -111,6 +124,9 @@ private:
 
 /// The problem's name for scripts, which stays the same: "folder_missing".
 QString codeWord(StartProblem problem);
+/// What it means that a store could not be opened.
+StartProblem startProblemOf(ErrorCode code);
+
 /// What to tell the person who starts the hub: what is wrong and what to do, in English.
 QString explain(const StartFailure &failure);
 

@@ -17,6 +17,11 @@ public:
     struct Mailbox {
         std::uint64_t head = 0;
         std::uint64_t bytes = 0;
+        std::uint64_t access = 0; ///< another with each access record, in a store that several hubs may share
+    };
+    struct Place {
+        Space space = Space::Case;
+        MailboxTag tag;
     };
     struct Envelope {
         Space space = Space::Case;
@@ -47,7 +52,16 @@ public:
     struct Page {
         std::vector<Item> items;
         bool more = false;
-        std::uint64_t head = 0;
+        std::uint64_t head = 0; ///< and
+        std::uint64_t access = 0; ///< as they were when it was read: nothing in it is newer
+    };
+
+    /// What a change is going to look at.
+    struct Coming {
+        Space space = Space::Case;
+        MailboxTag tag;
+        std::optional<DeviceId> device; ///< whose right to use it will be asked for
+        std::vector<ByteView> envelopes; ///< to append; the bytes stay where they are until the change ends
     };
 
     /// One mailbox on its way to the hub of another agency, which is called a peer (docs/decisions/0042). What is
@@ -74,11 +88,18 @@ public:
 
     virtual ~HubStore() = default;
 
+    /// After a failure: whether it was the way to the store that was lost, and no fault of what was asked for.
+    virtual bool isGone() const { return false; }
+
     virtual Status begin() = 0;
+    /// Right after begin(). A store that is far away looks all of it up together, and takes its locks in one order.
+    virtual Status expect(const std::vector<const Coming *> &) { return {}; }
     virtual Status commit() = 0;
     virtual void rollback() = 0;
 
     virtual Result<Mailbox> mailbox(Space space, const MailboxTag &tag) = 0;
+    /// Of each, in their order. Outside a change.
+    virtual Result<std::vector<Mailbox>> mailboxes(const std::vector<Place> &places);
     virtual Result<bool> has(Space space, const MailboxTag &tag, ByteView envelope) = 0;
     /// Bytes that are there already give their old sequence. Quota: the store takes no more mailboxes.
     virtual Result<Stored> append(const Envelope &envelope) = 0;
@@ -91,6 +112,8 @@ public:
     /// Replaces the record and who may use the mailbox.
     virtual Status putAccess(const MailboxTag &tag, ByteView record, const std::vector<DeviceId> &users) = 0;
     virtual Result<bool> mayUse(const MailboxTag &tag, const DeviceId &device) = 0;
+    /// All who may use it, sorted.
+    virtual Result<std::vector<DeviceId>> users(const MailboxTag &tag) = 0;
 
     virtual Result<std::uint64_t> directoryCount(const AgencyId &agency) = 0;
     /// Records from this number on, at most so many and so many bytes, but one at least if there is one.
@@ -137,6 +160,10 @@ public:
     /// How many records of an agency's directory a peer has acknowledged.
     virtual Result<std::uint64_t> directoryTold(const AgencyId &peer, const AgencyId &agency) = 0;
     virtual Status putDirectoryTold(const AgencyId &peer, const AgencyId &agency, std::uint64_t count) = 0;
+
+    /// Outside a change. Whether the hub that this store belongs to is the one to talk to the peer. Of several hubs on
+    /// one store one is, until it ends or loses its way to the store.
+    virtual Result<bool> hasTurn(const AgencyId &) { return true; }
 };
 
 } // namespace caseweave

@@ -21,6 +21,7 @@ struct MemoryHubStore::Content {
         std::map<DeviceId, std::uint64_t> senders;
         std::uint64_t bytes = 0;
         std::optional<Bytes> access;
+        std::uint64_t accessCount = 0;
         std::set<DeviceId> users;
         std::map<AgencyId, Route> routes;
         std::map<std::uint64_t, Bytes> accessSteps;
@@ -45,6 +46,7 @@ struct MemoryHubStore::Content {
 };
 
 struct MemoryHubStore::Data {
+    std::mutex changing; ///< held by a change from its begin to its end
     std::mutex mutex;
     Content content;
 };
@@ -61,6 +63,8 @@ MemoryHubStore::~MemoryHubStore()
 // A change works on a copy, so a reader in another thread is locked out for the moment of the copy alone.
 Status MemoryHubStore::begin()
 {
+    m_isGone = false;
+    m_changing = std::unique_lock(m_data->changing);
     const std::lock_guard lock(m_data->mutex);
     m_change = std::make_unique<Content>(m_data->content);
     return {};
@@ -70,8 +74,12 @@ Status MemoryHubStore::commit()
 {
     assert(m_change);
     const std::unique_ptr<Content> change = std::move(m_change);
-    if (m_fail)
-        return *std::exchange(m_fail, std::nullopt);
+    const std::unique_lock<std::mutex> changing = std::move(m_changing);
+    if (m_fail.count > 0 && m_fail.after-- <= 0) {
+        --m_fail.count;
+        m_isGone = m_fail.isGone;
+        return m_fail.code;
+    }
     const std::lock_guard lock(m_data->mutex);
     m_data->content = std::move(*change);
     return {};
@@ -80,6 +88,7 @@ Status MemoryHubStore::commit()
 void MemoryHubStore::rollback()
 {
     m_change.reset();
+    m_changing = {};
 }
 
 MemoryHubStore::Content &MemoryHubStore::content()
@@ -91,7 +100,7 @@ Result<HubStore::Mailbox> MemoryHubStore::mailbox(Space space, const MailboxTag 
 {
     const std::lock_guard lock(m_data->mutex);
     const Content::Box *box = content().box(space, tag);
-    return box ? Mailbox{box->head(), box->bytes} : Mailbox{};
+    return box ? Mailbox{box->head(), box->bytes, box->accessCount} : Mailbox{};
 }
 
 Result<bool> MemoryHubStore::has(Space space, const MailboxTag &tag, ByteView envelope)
@@ -151,6 +160,7 @@ Result<HubStore::Page> MemoryHubStore::page(const Query &query)
     if (!box)
         return page;
     page.head = box->head();
+    page.access = box->accessCount;
     std::vector<std::pair<std::uint64_t, const Content::Kept *>> fitting;
     for (const auto &[sequence, kept] : box->envelopes) {
         const bool inRange = sequence > query.after && (query.before == 0 || sequence < query.before);
@@ -187,6 +197,7 @@ Status MemoryHubStore::putAccess(const MailboxTag &tag, ByteView record, const s
     Content::Box &box = m_change->boxes[{Space::Case, tag}];
     box.access = Bytes(record.begin(), record.end());
     box.users = {users.begin(), users.end()};
+    ++box.accessCount;
     return {};
 }
 
@@ -195,6 +206,13 @@ Result<bool> MemoryHubStore::mayUse(const MailboxTag &tag, const DeviceId &devic
     const std::lock_guard lock(m_data->mutex);
     const Content::Box *box = content().box(Space::Case, tag);
     return box && box->users.count(device) != 0;
+}
+
+Result<std::vector<DeviceId>> MemoryHubStore::users(const MailboxTag &tag)
+{
+    const std::lock_guard lock(m_data->mutex);
+    const Content::Box *box = content().box(Space::Case, tag);
+    return box ? std::vector<DeviceId>(box->users.begin(), box->users.end()) : std::vector<DeviceId>();
 }
 
 Result<std::uint64_t> MemoryHubStore::directoryCount(const AgencyId &agency)

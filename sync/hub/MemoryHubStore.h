@@ -18,7 +18,13 @@ public:
     ~MemoryHubStore() override;
     const std::shared_ptr<Data> &data() const { return m_data; }
     /// The next commit fails with this, once.
-    void failNextCommit(ErrorCode code) { m_fail = code; }
+    void failNextCommit(ErrorCode code) { failCommits(code, 0, 1); }
+    /// So many, after so many that go well; as if the way to the store were lost with them.
+    void failCommits(ErrorCode code, int after, int count, bool isGone = false)
+    {
+        m_fail = {code, after, count, isGone};
+    }
+    bool isGone() const override { return m_isGone; }
 
     Status begin() override;
     Status commit() override;
@@ -32,6 +38,7 @@ public:
     Result<std::optional<Bytes>> accessRecord(const MailboxTag &tag) override;
     Status putAccess(const MailboxTag &tag, ByteView record, const std::vector<DeviceId> &users) override;
     Result<bool> mayUse(const MailboxTag &tag, const DeviceId &device) override;
+    Result<std::vector<DeviceId>> users(const MailboxTag &tag) override;
     Result<std::uint64_t> directoryCount(const AgencyId &agency) override;
     Result<std::vector<Bytes>> directory(const AgencyId &agency, std::uint64_t from, std::size_t mostItems,
                                          std::size_t mostBytes) override;
@@ -65,7 +72,14 @@ private:
 
     std::shared_ptr<Data> m_data;
     std::unique_ptr<Content> m_change;
-    std::optional<ErrorCode> m_fail;
+    std::unique_lock<std::mutex> m_changing; ///< after the data, so that it goes first
+    struct {
+        ErrorCode code = ErrorCode::Storage;
+        int after = 0;
+        int count = 0;
+        bool isGone = false;
+    } m_fail; ///< commits to come
+    bool m_isGone = false;
 };
 
 } // namespace caseweave

@@ -38,7 +38,8 @@ std::int64_t count(std::uint64_t value)
     return static_cast<std::int64_t>(value);
 }
 
-constexpr std::array<Figure, 9> figures{{
+constexpr std::array<Figure, 10> figures{{
+    {"link", "gauge", [](const PeerStatus &p, std::int64_t) -> std::int64_t { return p.isHere; }},
     {"online", "gauge", [](const PeerStatus &p, std::int64_t) -> std::int64_t { return p.state == HubState::Online; }},
     {"contact_seconds", "gauge",
      [](const PeerStatus &p, std::int64_t nowMs) { return secondsSince(lastContactMs(p), nowMs); }},

@@ -205,6 +205,9 @@ Status SqliteHubStore::prepareAll()
         {&m_sql.mayUse,
          "SELECT 1 FROM mailbox_user WHERE device = ?2 AND mailbox = "
          "(SELECT id FROM mailbox WHERE tag = ?1 AND space = 0)"},
+        {&m_sql.users,
+         "SELECT device FROM mailbox_user WHERE mailbox = "
+         "(SELECT id FROM mailbox WHERE tag = ?1 AND space = 0) ORDER BY device"},
         {&m_sql.directoryCount, "SELECT coalesce(max(number) + 1, 0) FROM directory WHERE agency = ?1"},
         {&m_sql.directory, "SELECT record FROM directory WHERE agency = ?1 AND number >= ?2 ORDER BY number LIMIT ?3"},
         {&m_sql.addDirectory, "INSERT INTO directory (agency, number, record) VALUES (?1, ?2, ?3)"},
@@ -248,7 +251,7 @@ Result<std::optional<SqliteHubStore::Row>> SqliteHubStore::find(Space space, con
         return found.error();
     std::optional<Row> row;
     if (*found)
-        row = Row{statement.count(0), {statement.count(1), statement.count(2)}};
+        row = Row{statement.count(0), {statement.count(1), statement.count(2), 0}};
     statement.reset();
     return row;
 }
@@ -373,8 +376,9 @@ Result<HubStore::Page> SqliteHubStore::page(const Query &query)
         return page;
     page.head = (*row)->mailbox.head;
     const std::uint64_t base = (*row)->id << sequenceBits;
-    // One past the last sequence would be the next mailbox's key; nothing has the sequence 0.
-    const std::uint64_t end = query.before > 0 ? base + query.before : base + wire::mostSequence + 1;
+    // What was committed since the head was read belongs to the next page.
+    const std::uint64_t behind = page.head + 1;
+    const std::uint64_t end = base + (query.before > 0 ? std::min(query.before, behind) : behind);
     const std::size_t kind = !query.which ? 4 : *query.which == wire::Class::AllEntries ? 2 : 0;
     sql::Statement &statement = m_sql.pages[kind + (query.newestFirst ? 1 : 0)];
     if (kind == 0)
@@ -442,6 +446,25 @@ Result<bool> SqliteHubStore::mayUse(const MailboxTag &tag, const DeviceId &devic
     const Result<bool> found = m_sql.mayUse.bind(tag, device).step();
     m_sql.mayUse.reset();
     return found;
+}
+
+Result<std::vector<DeviceId>> SqliteHubStore::users(const MailboxTag &tag)
+{
+    std::vector<DeviceId> all;
+    m_sql.users.bind(tag);
+    for (;;) {
+        const Result<bool> next = m_sql.users.step();
+        if (!next)
+            return next.error();
+        if (!*next)
+            break;
+        const auto device = DeviceId::from(m_sql.users.blob(0));
+        if (!device)
+            return ErrorCode::Damaged;
+        all.push_back(*device);
+    }
+    m_sql.users.reset();
+    return all;
 }
 
 Result<std::uint64_t> SqliteHubStore::directoryCount(const AgencyId &agency)

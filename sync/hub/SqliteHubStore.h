@@ -32,6 +32,7 @@ public:
     Result<std::optional<Bytes>> accessRecord(const MailboxTag &tag) override;
     Status putAccess(const MailboxTag &tag, ByteView record, const std::vector<DeviceId> &users) override;
     Result<bool> mayUse(const MailboxTag &tag, const DeviceId &device) override;
+    Result<std::vector<DeviceId>> users(const MailboxTag &tag) override;
     Result<std::uint64_t> directoryCount(const AgencyId &agency) override;
     Result<std::vector<Bytes>> directory(const AgencyId &agency, std::uint64_t from, std::size_t mostItems,
                                          std::size_t mostBytes) override;
@@ -66,7 +67,7 @@ private:
     struct Statements {
         sql::Statement begin, commit, rollback, findMailbox, newestMailbox, addMailbox, growMailbox, findHash,
             addWriter, addEnvelope, addHash, countSender, cover, countFrom, access, setAccess, dropUsers, addUser,
-            mayUse, directoryCount, directory, addDirectory, enrolment, addEnrolment, enrolmentSince, forget;
+            mayUse, users, directoryCount, directory, addDirectory, enrolment, addEnrolment, enrolmentSince, forget;
         sql::Statement addForeign, routes, addRoute, dropRoute, dueRoutes, backlog, routePage, peers, forgetRoutes,
             forgetTold, rewindRoutes, adopt, bytesFrom, addPeer, addBytesFrom, casesOf, putStep, steps, forgetSteps,
             told, putTold;

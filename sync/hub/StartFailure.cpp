@@ -4,6 +4,41 @@
 namespace caseweave {
 namespace {
 
+const char *databaseSentence(StartProblem problem)
+{
+    switch (problem) {
+    case StartProblem::DatabaseDamaged:
+        return "The database is damaged. Keep it, and restore the newest backup.";
+    case StartProblem::DatabaseNewer:
+        return "The database was written by a newer version of the hub. Install that version.";
+    case StartProblem::DatabaseFailed:
+        return "The database cannot be opened. Look at the disk, its free space and who owns the file.";
+    case StartProblem::DatabaseUnreachable:
+        return "No database answers there. See that PostgreSQL runs and that this computer reaches it, with \"psql\" "
+               "and "
+               "the same words.";
+    case StartProblem::DatabaseUnsafe:
+        return "The database has synchronous_commit = off: it would acknowledge what a power cut takes away. Set it to "
+               "on for the hub's role.";
+    case StartProblem::DatabaseDenied:
+        return "The database does not let the hub in, or lets it only read. Look at its user, password file and "
+               "database name, at pg_hba.conf, and whether this server is a standby.";
+    case StartProblem::DatabaseBusy:
+        return "The database is being moved, or has no connection free. Wait for the move to end, or raise "
+               "max_connections.";
+    case StartProblem::StoreNotEmpty:
+        return "There is something in this store already. A store is moved into one that is empty or not there yet.";
+    case StartProblem::MoveFailed:
+        return "The store was not moved.";
+    case StartProblem::DatabaseMissing:
+        return "This hub has been used, but its database is not there. Is a disk missing, or --data? Mount the disk, "
+               "or restore the newest backup. Only if it is lost for good, start once with --new-database: the hub is "
+               "then empty.";
+    default:
+        return "";
+    }
+}
+
 const char *sentence(StartProblem problem)
 {
     switch (problem) {
@@ -46,18 +81,6 @@ const char *sentence(StartProblem problem)
                "from the agency's folder.";
     case StartProblem::Running:
         return "Another hub is running in this folder. Stop that one first, or use another folder.";
-    case StartProblem::DatabaseDamaged:
-        return "The database is damaged. Keep it, and restore the newest backup.";
-    case StartProblem::DatabaseNewer:
-        return "The database was written by a newer version of the hub. Install that version.";
-    case StartProblem::DatabaseFailed:
-        return "The database cannot be opened. Look at the disk, its free space and who owns the file.";
-    case StartProblem::DatabaseMissing:
-        return "This hub has been used, but its database is not there. Is a disk missing, or --data? Mount the disk, "
-               "or "
-               "restore the newest backup. Only if it is lost for good, start once with --new-database: the hub is "
-               "then "
-               "empty.";
     case StartProblem::PortTaken:
         return "Another program listens on this address. \"ss -ltnp\" shows which; end it, or take another port with "
                "--listen.";
@@ -67,8 +90,37 @@ const char *sentence(StartProblem problem)
     case StartProblem::StatusPortTaken:
         return "Another program listens on this address. \"ss -ltnp\" shows which; end it, or take another port with "
                "--status-port.";
+    default:
+        return databaseSentence(problem);
     }
-    return "";
+}
+
+const char *databaseWord(StartProblem problem)
+{
+    switch (problem) {
+    case StartProblem::DatabaseDamaged:
+        return "database_damaged";
+    case StartProblem::DatabaseNewer:
+        return "database_newer";
+    case StartProblem::DatabaseFailed:
+        return "database_failed";
+    case StartProblem::DatabaseMissing:
+        return "database_missing";
+    case StartProblem::DatabaseUnreachable:
+        return "database_unreachable";
+    case StartProblem::DatabaseUnsafe:
+        return "database_unsafe";
+    case StartProblem::DatabaseDenied:
+        return "database_denied";
+    case StartProblem::DatabaseBusy:
+        return "database_busy";
+    case StartProblem::StoreNotEmpty:
+        return "store_not_empty";
+    case StartProblem::MoveFailed:
+        return "move_failed";
+    default:
+        return "";
+    }
 }
 
 const char *word(StartProblem problem)
@@ -104,22 +156,15 @@ const char *word(StartProblem problem)
         return "hub_certificate_untrusted";
     case StartProblem::Running:
         return "running";
-    case StartProblem::DatabaseDamaged:
-        return "database_damaged";
-    case StartProblem::DatabaseNewer:
-        return "database_newer";
-    case StartProblem::DatabaseFailed:
-        return "database_failed";
-    case StartProblem::DatabaseMissing:
-        return "database_missing";
     case StartProblem::PortTaken:
         return "port_taken";
     case StartProblem::AddressBad:
         return "address_bad";
     case StartProblem::StatusPortTaken:
         return "status_port_taken";
+    default:
+        return databaseWord(problem);
     }
-    return "";
 }
 
 } // namespace

@@ -9,6 +9,8 @@ namespace caseweave {
 namespace {
 
 constexpr std::size_t mostTogether = 512; ///< jobs of one commit
+constexpr qint64 mostAloneMs
+    = 20'000; ///< for those of a group that failed; who is not tried by then has failed with it
 
 } // namespace
 
@@ -82,7 +84,14 @@ Status StoreThread::performTogether(std::deque<Job> &jobs)
 {
     if (m_mode == Mode::Read)
         return jobs.front().work(*m_store);
+    std::vector<const HubStore::Coming *> coming;
+    for (const Job &job : jobs) {
+        if (job.coming)
+            coming.push_back(&*job.coming);
+    }
     Status status = m_store->begin();
+    if (status && !coming.empty())
+        status = m_store->expect(coming);
     for (std::size_t i = 0; i < jobs.size() && status; ++i)
         status = jobs[i].work(*m_store);
     if (status)
@@ -94,15 +103,21 @@ Status StoreThread::performTogether(std::deque<Job> &jobs)
 
 std::vector<Status> StoreThread::perform(std::deque<Job> &jobs)
 {
-    const Status together = performTogether(jobs);
+    Status together = performTogether(jobs);
+    // Once more where the way to the store was lost, or another hub was in the way of this one and has gone on.
+    const bool isAlone = jobs.size() == 1;
+    if (!together && m_mode == Mode::Change && (m_store->isGone() || (isAlone && together.code() == ErrorCode::Busy)))
+        together = performTogether(jobs);
     std::vector<Status> results(jobs.size(), together);
-    if (together || jobs.size() == 1)
+    if (together || isAlone || m_store->isGone())
         return results;
-    // One of them may be why; the others shall not suffer for it.
-    for (std::size_t i = 0; i < jobs.size(); ++i) {
+    // One of them may be why; the others shall not suffer for it, nor wait for ever where each takes its time to fail.
+    QElapsedTimer timer;
+    timer.start();
+    for (std::size_t i = 0; i < jobs.size() && !timer.hasExpired(mostAloneMs); ++i) {
         std::deque<Job> alone;
         alone.push_back(std::move(jobs[i]));
-        results[i] = performTogether(alone);
+        results[i] = perform(alone).front();
         jobs[i] = std::move(alone.front());
     }
     return results;

@@ -22,11 +22,14 @@ public:
     enum class Mode : std::uint8_t { Read, Change };
 
     struct Job {
-        /// On the store's thread, in Change mode inside a transaction. May run twice: when a group fails, each of its
-        /// jobs is tried alone. Answers a storage failure, which takes back what was done, and nothing else.
+        /// On the store's thread, in Change mode inside a transaction. May run again: when a group fails, it is tried
+        /// once more if the store was gone; otherwise each of its jobs alone, and once more if that was Busy. Answers a
+        /// storage failure, which takes back what was done, and nothing else.
         std::function<Status(HubStore &)> work;
         /// On the asking thread, after the commit, with what became of it.
         std::function<void(const Status &)> reply;
+        /// In Change mode: what the work is going to look at, if that is known.
+        std::optional<HubStore::Coming> coming = {};
     };
     /// What a turn of the store's thread did, for the metrics.
     struct Turn {

@@ -29,6 +29,17 @@ public:
         return *this;
     }
 
+    /// The same for as many as there are, each a std::variant of what bind() takes.
+    template <class Range>
+    Statement &bindAll(const Range &values)
+    {
+        reset();
+        int index = 0;
+        for (const auto &value : values)
+            std::visit([&](const auto &one) { put(++index, one); }, value);
+        return *this;
+    }
+
     /// True when there is a row, false at the end.
     Result<bool> step();
     /// Steps to the end and resets.

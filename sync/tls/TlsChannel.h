@@ -34,7 +34,7 @@ public:
         virtual void channelClosed() = 0;
     };
 
-    /// Takes the descriptor, which does not block. The set must outlive the channel.
+    /// Takes the descriptor. The set must outlive the channel.
     TlsChannel(const ServerTls &tls, ReadySet &ready, int descriptor, Owner &owner, QObject *parent = nullptr);
     ~TlsChannel() override;
 

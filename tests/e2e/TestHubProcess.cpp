@@ -28,19 +28,6 @@ void makeMailbox(HubConnection &connection, const TestDevice &device, const Mail
     QVERIFY(await<void>([&](auto done) { connection.putAccess(record.encoded, std::move(done)); }).ok());
 }
 
-QByteArray get(quint16 port, const QByteArray &path)
-{
-    QTcpSocket socket;
-    socket.connectToHost(QHostAddress::LocalHost, port);
-    socket.write("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
-    QByteArray answer;
-    waitUntil([&] {
-        answer += socket.readAll();
-        return socket.state() == QAbstractSocket::UnconnectedState;
-    });
-    return answer;
-}
-
 } // namespace
 
 /// The hub's program as it is installed and run.
@@ -266,7 +253,7 @@ private Q_SLOTS:
         }
         QVERIFY(!last.ok());
         QVERIFY(last.code() == ErrorCode::Storage);
-        QVERIFY(get(hub.process.statusPort(), "/health").startsWith("HTTP/1.1 503 "));
+        QVERIFY(httpGet(hub.process.statusPort(), "/health").startsWith("HTTP/1.1 503 "));
         const auto page = fetch(*connection, {tag, wire::Class::Entry, 0, 0, false, 0});
         QVERIFY(page.ok());
         QCOMPARE(page->head, kept);
@@ -286,11 +273,11 @@ private Q_SLOTS:
         const auto connection = hub.online(device.login());
         makeMailbox(*connection, device, tagOf(1));
         QVERIFY(push(*connection, tagOf(1), {{envelopeOf(tagOf(1), wire::Class::Entry, hub.random), {}}}).ok());
-        QVERIFY(get(hub.process.statusPort(), "/health").startsWith("HTTP/1.1 200 OK\r\n"));
-        const QByteArray metrics = get(hub.process.statusPort(), "/metrics");
+        QVERIFY(httpGet(hub.process.statusPort(), "/health").startsWith("HTTP/1.1 200 OK\r\n"));
+        const QByteArray metrics = httpGet(hub.process.statusPort(), "/metrics");
         QVERIFY(metrics.contains("\ncaseweave_hub_entries_stored_total 1\n"));
         QVERIFY(metrics.contains("\ncaseweave_hub_online 1\n"));
-        QVERIFY(get(hub.process.statusPort(), "/../etc").startsWith("HTTP/1.1 404 "));
+        QVERIFY(httpGet(hub.process.statusPort(), "/../etc").startsWith("HTTP/1.1 404 "));
         QVERIFY(hub.process.stop());
         QVERIFY(hub.process.output().contains("\"event\":\"stopped\""));
         const auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther;

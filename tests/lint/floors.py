@@ -20,7 +20,7 @@ QT = {
 LIBRARIES = (
     (r"sodium(/|\.h$)", ("crypto",)),
     (r"sqlite3(ext)?\.h$|sqlcipher/", ("sync/sql",)),
-    (r"libpq|postgresql/|pg_config", ("sync",)),
+    (r"libpq|postgresql/|pg_config", ("sync/pq",)),
     (r"zstd|zdict", ("sync",)),
     (r"(qt6)?keychain(/|\.h$)", ("app",)),
     (r"qrencode\.h$", ("app",)),

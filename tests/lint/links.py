@@ -9,7 +9,7 @@ COMMON = {"PUBLIC", "PRIVATE", "INTERFACE", "caseweave_warnings", "caseweave_qt_
 FLOORS = {
     "caseweave_crypto": {"PkgConfig::Sodium"},
     "caseweave_sync": {"caseweave_crypto", "Qt6::Core", "Qt6::Network", "Qt6::WebSockets", "SqlCipher::SqlCipher",
-                       "OpenSSL::SSL", "PkgConfig::Zstd", "PostgreSQL::PostgreSQL", "PkgConfig::Pq"},
+                       "OpenSSL::SSL", "PkgConfig::Zstd", "PkgConfig::Pq"},
     "caseweave_app": {"caseweave_sync", "Qt6::Core", "Qt6::Gui", "Qt6Keychain::Qt6Keychain", "PkgConfig::QrEncode",
                       "PkgConfig::Hunspell", "PkgConfig::Ical"},
     "caseweave_ui": {"caseweave_app", "Qt6::Core", "Qt6::Gui", "Qt6::Widgets", "Qt6::PrintSupport", "Qt6::Pdf",

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sync/hub/Fanout.h"
-#include "sync/wire/WebSocket.h"
+#include "tests/sync/support/FanoutProbe.h"
 #include "tests/sync/support/TestWorld.h"
 
 #include <QtTest>
@@ -13,59 +12,6 @@ namespace {
 using Sequences = std::vector<std::uint64_t>;
 constexpr auto space = HubStore::Space::Case;
 const MailboxTag mailbox = tagOf(7);
-
-/// A server's frame is not masked: its payload follows a header of 2, 4 or 10 bytes.
-ByteView payloadOf(const Bytes &frame)
-{
-    return ByteView(frame).subspan(frame[1] < 126 ? 2 : frame[1] == 126 ? 4 : 10);
-}
-
-struct Reader final : FanoutReceiver {
-    HubGuest who;
-    std::vector<Sequences> frames; ///< the sequences in each
-    std::vector<tls::SharedBytes> bytes;
-    bool behind = false;
-    bool online = false;
-    std::size_t most = SIZE_MAX; ///< bytes asked of the store that make it behind
-    std::size_t asked = 0;
-    std::size_t mostAsked = 0;
-    Sequences answered; ///< requests
-    Sequences superseded;
-
-    explicit Reader(std::uint8_t number)
-    {
-        who.kind = wire::Kind::Device;
-        who.device.bytes.fill(number);
-    }
-    const HubGuest &guest() const override { return who; }
-    void sendFrame(tls::SharedBytes frame) override
-    {
-        const auto message = wire::decode(payloadOf(*frame));
-        const auto *deliver = message ? std::get_if<wire::Deliver>(&message->message) : nullptr;
-        Sequences sequences;
-        for (const wire::Item &item : deliver ? deliver->items : std::vector<wire::Item>())
-            sequences.push_back(item.sequence);
-        frames.push_back(std::move(sequences));
-        bytes.push_back(std::move(frame));
-    }
-    bool isBehind() const override { return behind || asked >= most; }
-    void pageAsked(std::size_t size) override
-    {
-        asked += size;
-        mostAsked = std::max(mostAsked, asked);
-    }
-    void pageCame(std::size_t size) override { asked -= size; }
-    void subscribed(std::uint64_t request, std::uint64_t) override
-    {
-        online = true;
-        answered.push_back(request);
-    }
-    void refused(std::optional<std::uint64_t> request, ErrorCode code) override
-    {
-        if (request && code == ErrorCode::Busy)
-            superseded.push_back(*request);
-    }
-};
 
 } // namespace
 
@@ -80,7 +26,7 @@ private:
     std::unique_ptr<Fanout> m_fanout;
     std::uint64_t m_head = 0;
 
-    void subscribe(Fanout::ReceiverId id, Reader &reader)
+    void subscribe(Fanout::ReceiverId id, FanoutProbe &reader)
     {
         m_fanout->subscribe(id, reader, space, mailbox, m_head, 1);
         QVERIFY(waitUntil([&reader] { return reader.online; }));
@@ -101,9 +47,10 @@ private Q_SLOTS:
     {
         m_store = std::make_unique<MemoryHubStore>();
         QVERIFY(m_store->begin().ok());
-        QVERIFY(
-            m_store->putAccess(mailbox, Bytes{1}, {Reader(1).who.device, Reader(2).who.device, Reader(3).who.device})
-                .ok());
+        QVERIFY(m_store
+                    ->putAccess(mailbox, Bytes{1},
+                                {FanoutProbe(1).who.device, FanoutProbe(2).who.device, FanoutProbe(3).who.device})
+                    .ok());
         QVERIFY(m_store->commit().ok());
         m_thread
             = std::make_unique<StoreThread>(std::make_unique<MemoryHubStore>(m_store->data()), StoreThread::Mode::Read);
@@ -119,9 +66,9 @@ private Q_SLOTS:
 
     void sendsOneFrameForAGroup()
     {
-        Reader one(1);
-        Reader two(2);
-        Reader three(3);
+        FanoutProbe one(1);
+        FanoutProbe two(2);
+        FanoutProbe three(3);
         subscribe(1, one);
         subscribe(2, two);
         subscribe(3, three);
@@ -152,7 +99,7 @@ private Q_SLOTS:
     void splitsWhatIsTooMuchForOneMessage()
     {
         QFETCH(int, size);
-        Reader one(1);
+        FanoutProbe one(1);
         subscribe(1, one);
         for (int i = 0; i < 3; ++i)
             push(9, 100, static_cast<std::size_t>(size));
@@ -169,7 +116,7 @@ private Q_SLOTS:
 
     void askingAgainBeginsAnewAndReadsNoMoreThanOnePageAtATime()
     {
-        Reader one(1);
+        FanoutProbe one(1);
         one.most = 1 << 20;
         for (std::uint64_t request = 1; request <= 500; ++request)
             m_fanout->subscribe(1, one, space, mailbox, 0, request);
@@ -186,7 +133,7 @@ private Q_SLOTS:
 
     void aReaderOfManyMailboxesIsReadForAsItTakesThem()
     {
-        Reader one(1);
+        FanoutProbe one(1);
         one.most = 1 << 20;
         QVERIFY(m_store->begin().ok());
         for (std::uint8_t number = 100; number < 200; ++number)
@@ -203,11 +150,11 @@ private Q_SLOTS:
 
     void whatFollowsOnSomethingNotSentIsReadFromTheStore()
     {
-        Reader one(1);
+        FanoutProbe one(1);
         subscribe(1, one);
         QVERIFY(m_store->begin().ok());
         for (std::uint8_t i = 1; i <= 6; ++i)
-            QVERIFY(m_store->append({space, mailbox, Reader(9).who.device, wire::Class::Entry, Bytes{i}}).ok());
+            QVERIFY(m_store->append({space, mailbox, FanoutProbe(9).who.device, wire::Class::Entry, Bytes{i}}).ok());
         QVERIFY(m_store->commit().ok());
         m_head = 5;
         push(9, 1); // the sixth alone would be a gap
@@ -218,8 +165,8 @@ private Q_SLOTS:
 
     void leavesOutASlowReader()
     {
-        Reader one(1);
-        Reader two(2);
+        FanoutProbe one(1);
+        FanoutProbe two(2);
         subscribe(1, one);
         subscribe(2, two);
         one.behind = two.behind = true;

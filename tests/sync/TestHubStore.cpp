@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/hub/MemoryHubStore.h"
+#include "sync/hub/PostgresHubStore.h"
 #include "sync/hub/SqliteHubStore.h"
 #include "tests/sync/support/TestWorld.h"
+#include "tests/sync/support/ThrowawayPostgres.h"
 
 #include <QtTest>
+
+#include <thread>
 
 using namespace caseweave;
 using namespace caseweave::testing;
@@ -13,11 +17,32 @@ namespace {
 using Space = HubStore::Space;
 using Sequences = std::vector<std::uint64_t>;
 
-/// A kind of store under test: two instances on the same data.
-struct Both {
+/// A kind of store under test: instances on the same data.
+struct Stores {
     std::unique_ptr<HubStore> change;
+    std::unique_ptr<HubStore> other; ///< of another hub, which changes too
     std::unique_ptr<HubStore> read;
 };
+
+/// Commits so many changes of three envelopes each, trying again when another hub was in the way.
+bool writeMany(HubStore &store, const MailboxTag &tag, std::uint8_t writer, std::uint8_t changes)
+{
+    for (std::uint8_t i = 0; i < changes;) {
+        Status status = store.begin();
+        for (std::uint8_t k = 0; k < 3 && status; ++k) {
+            const auto stored = store.append({Space::Case, tag, {}, wire::Class::Entry, Bytes{writer, i, k}});
+            status = stored ? Status() : Status(stored.error());
+        }
+        if (status)
+            status = store.commit();
+        if (!status)
+            store.rollback();
+        if (!status && status.code() != ErrorCode::Busy)
+            return false;
+        i = static_cast<std::uint8_t>(i + (status ? 1 : 0));
+    }
+    return true;
+}
 
 Sequences sequencesOf(const HubStore::Page &page)
 {
@@ -41,25 +66,33 @@ class TestHubStore : public QObject {
     Q_OBJECT
 
 private:
+    std::unique_ptr<ThrowawayPostgres> m_postgres; ///< from its first use on
     std::unique_ptr<QTemporaryDir> m_folder;
-    Both m_store;
+    Stores m_store;
 
     HubStore &change() { return *m_store.change; }
     HubStore &read() { return *m_store.read; }
 
-    void openBoth()
+    void open()
     {
         QFETCH_GLOBAL(QString, kind);
-        m_folder = std::make_unique<QTemporaryDir>();
         if (kind == QLatin1String("memory")) {
             auto first = std::make_unique<MemoryHubStore>();
+            m_store.other = std::make_unique<MemoryHubStore>(first->data());
             m_store.read = std::make_unique<MemoryHubStore>(first->data());
             m_store.change = std::move(first);
-            return;
+        } else if (kind == QLatin1String("sqlite")) {
+            m_folder = std::make_unique<QTemporaryDir>();
+            const std::string path = m_folder->filePath(QStringLiteral("hub.db")).toStdString();
+            for (auto *place : {&m_store.change, &m_store.other, &m_store.read})
+                *place = std::move(SqliteHubStore::open(path).value());
+        } else {
+            if (!m_postgres)
+                m_postgres = std::make_unique<ThrowawayPostgres>();
+            const std::string database = m_postgres->freshDatabase();
+            for (auto *place : {&m_store.change, &m_store.other, &m_store.read})
+                *place = std::move(PostgresHubStore::open(database).value());
         }
-        const std::string path = m_folder->filePath(QStringLiteral("hub.db")).toStdString();
-        m_store.change = std::move(SqliteHubStore::open(path).value());
-        m_store.read = std::move(SqliteHubStore::open(path).value());
     }
     void inChange(const std::function<void()> &work)
     {
@@ -113,9 +146,10 @@ private Q_SLOTS:
         QTest::addColumn<QString>("kind");
         QTest::newRow("memory") << QStringLiteral("memory");
         QTest::newRow("sqlite") << QStringLiteral("sqlite");
+        QTest::newRow("postgresql") << QStringLiteral("postgresql");
     }
     void initTestCase() { initialiseCrypto(); }
-    void init() { openBoth(); }
+    void init() { open(); }
     void cleanup() { m_store = {}; }
 
     void sequencesRiseInEachMailboxAlone()
@@ -180,6 +214,129 @@ private Q_SLOTS:
         QVERIFY(page(caseBox, std::nullopt, 9).items.empty());
         QVERIFY(page(tagOf(77), std::nullopt).items.empty());
         QVERIFY(page(caseBox, std::nullopt, 4).items.front().envelope == Bytes(10, 5));
+    }
+
+    void aPageEndsAfterItsFirstEnvelopeWhateverTheSizes()
+    {
+        inChange([&] {
+            add(caseBox, Bytes(100, 1));
+            add(caseBox, Bytes(10, 2));
+            add(caseBox, Bytes(100'000, 3));
+        });
+        const auto first = page(caseBox, std::nullopt, 0, 0, false, 50);
+        QCOMPARE(sequencesOf(first), Sequences{1});
+        QVERIFY(first.more);
+        const auto exact = page(caseBox, std::nullopt, 0, 0, false, 110);
+        QCOMPARE(sequencesOf(exact), (Sequences{1, 2}));
+        QVERIFY(exact.more);
+        const auto last = page(caseBox, std::nullopt, 2, 0, false, 50);
+        QCOMPARE(sequencesOf(last), Sequences{3});
+        QVERIFY(!last.more);
+        QVERIFY(last.items.front().envelope == Bytes(100'000, 3));
+        QCOMPARE(sequencesOf(page(caseBox, std::nullopt, 0, 0, false, SIZE_MAX, SIZE_MAX)), (Sequences{1, 2, 3}));
+    }
+
+    void whatWasLookedUpBeforeIsKeptOnceToo()
+    {
+        const Bytes first{1};
+        const Bytes second{2};
+        inChange([&] { add(caseBox, first); });
+        inChange([&] {
+            const HubStore::Coming here{Space::Case, caseBox, alice, {first, second, second}};
+            const HubStore::Coming there{Space::Case, otherBox, alice, {first}};
+            const HubStore::Coming again{Space::Case, caseBox, bob, {second}};
+            QVERIFY(change().expect({&there, &here, &again}).ok());
+            QCOMPARE(add(caseBox, first).sequence, std::uint64_t{1});
+            QCOMPARE(add(caseBox, second).sequence, std::uint64_t{2});
+            QVERIFY(!add(caseBox, second).isNew);
+            QVERIFY(add(otherBox, first).isNew);
+        });
+        QCOMPARE(page(caseBox, std::nullopt).items.size(), std::size_t{2});
+    }
+
+    void whoMayUseAMailboxIsKnownAsItIsInTheChange()
+    {
+        inChange([&] { QVERIFY(change().putAccess(caseBox, Bytes{1}, {alice}).ok()); });
+        inChange([&] {
+            const HubStore::Coming ofAlice{Space::Case, caseBox, alice, {}};
+            const HubStore::Coming ofBob{Space::Case, caseBox, bob, {}};
+            QVERIFY(change().expect({&ofBob, &ofAlice}).ok());
+            QVERIFY(*change().mayUse(caseBox, alice));
+            QVERIFY(!*change().mayUse(caseBox, bob));
+            QVERIFY(!*change().mayUse(otherBox, alice));
+            QVERIFY(change().putAccess(caseBox, Bytes{2}, {bob}).ok());
+            QVERIFY(!*change().mayUse(caseBox, alice));
+            QVERIFY(*change().mayUse(caseBox, bob));
+        });
+    }
+
+    void whoMayUseAMailboxCanBeListed()
+    {
+        inChange([&] { QVERIFY(change().putAccess(caseBox, Bytes{1}, {bob, alice}).ok()); });
+        std::vector<DeviceId> both{alice, bob};
+        std::sort(both.begin(), both.end());
+        QVERIFY(*read().users(caseBox) == both);
+        QVERIFY(read().users(otherBox)->empty());
+    }
+
+    void severalMailboxesCanBeLookedAtTogether()
+    {
+        inChange([&] {
+            add(caseBox, {1});
+            add(caseBox, {2});
+            QVERIFY(change().putAccess(caseBox, Bytes{1}, {alice}).ok());
+        });
+        const auto some = read().mailboxes({{Space::Inbox, caseBox}, {Space::Case, caseBox}, {Space::Case, otherBox}});
+        QVERIFY(some.ok());
+        QCOMPARE(some->size(), std::size_t{3});
+        QCOMPARE(some->at(0).head, std::uint64_t{0});
+        QCOMPARE(some->at(1).head, std::uint64_t{2});
+        QCOMPARE(some->at(2).head, std::uint64_t{0});
+        QVERIFY(read().mailboxes({})->empty());
+    }
+
+    void aSharedStoreTellsThatThereIsAnotherAccessRecord()
+    {
+        QFETCH_GLOBAL(QString, kind);
+        if (kind == QLatin1String("sqlite"))
+            QSKIP("one hub alone has it");
+        inChange([&] { QVERIFY(change().putAccess(caseBox, Bytes{1}, {alice}).ok()); });
+        const std::uint64_t first = read().mailbox(Space::Case, caseBox)->access;
+        inChange([&] { add(caseBox, {1}); });
+        QCOMPARE(page(caseBox, std::nullopt).access, first);
+        inChange([&] { QVERIFY(change().putAccess(caseBox, Bytes{2}, {bob}).ok()); });
+        QVERIFY(page(caseBox, std::nullopt).access != first);
+        QVERIFY(read().mailbox(Space::Case, caseBox)->access != first);
+    }
+
+    void aReaderMissesNothingThatTwoHubsWriteAtOnce()
+    {
+        constexpr std::uint8_t changes = 60;
+        constexpr std::uint64_t all = 2 * 3 * changes;
+        std::atomic<int> running = 2;
+        std::atomic<bool> failed = false;
+        const auto writer = [&](HubStore &store, std::uint8_t number) {
+            if (!writeMany(store, caseBox, number, changes))
+                failed = true;
+            --running;
+        };
+        std::thread one(writer, std::ref(change()), std::uint8_t{1});
+        std::thread two(writer, std::ref(*m_store.other), std::uint8_t{2});
+        std::uint64_t cursor = 0;
+        bool gap = false;
+        for (bool last = false; !last;) {
+            last = running == 0; // one more page after the end
+            const auto got = page(caseBox, std::nullopt, cursor);
+            for (const HubStore::Item &item : got.items)
+                gap = gap || item.sequence != ++cursor;
+            gap = gap || (!got.more && cursor != got.head);
+        }
+        one.join();
+        two.join();
+        QVERIFY(!failed);
+        QVERIFY(!gap);
+        QCOMPARE(cursor, all);
+        QCOMPARE(read().mailbox(Space::Case, caseBox)->bytes, 3 * all);
     }
 
     void coveredEntriesAreLeftOutOfTheirClassAlone()

@@ -23,9 +23,10 @@ void MeshHub::start()
 {
     const auto loaded = tls::ServerTls::load(m_tls.certificatePem, m_tls.keyPem.view(), m_clock.nowSeconds());
     QVERIFY(loaded.ok());
-    hub = std::make_unique<Hub>(HubIdentity{agency.hubKey.clone(), agency.hub, *loaded, admitted}, settings,
-                                std::make_unique<MemoryHubStore>(data), std::make_unique<MemoryHubStore>(data), m_clock,
-                                m_random, m_log);
+    hub = std::make_unique<Hub>(
+        HubIdentity{agency.hubKey.clone(), agency.hub, *loaded, admitted}, settings,
+        Hub::Stores{std::make_unique<MemoryHubStore>(data), std::make_unique<MemoryHubStore>(data), nullptr}, m_clock,
+        m_random, m_log);
     hub->setPeers(peers);
     QVERIFY(hub->listen(QHostAddress::LocalHost, m_port).ok());
     m_port = hub->port();

@@ -5,6 +5,7 @@
 #include "tests/sync/support/TestWorld.h"
 
 #include <QRegularExpression>
+#include <QTcpSocket>
 
 #include <csignal>
 
@@ -121,6 +122,19 @@ qsizetype HubProcess::count(const char *event)
     if (isRunning())
         take();
     return m_output.count(eventNamed(event));
+}
+
+QByteArray httpGet(quint16 port, const QByteArray &path)
+{
+    QTcpSocket socket;
+    socket.connectToHost(QHostAddress::LocalHost, port);
+    socket.write("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    QByteArray answer;
+    waitUntil([&] {
+        answer += socket.readAll();
+        return socket.state() == QAbstractSocket::UnconnectedState;
+    });
+    return answer;
 }
 
 } // namespace caseweave::testing

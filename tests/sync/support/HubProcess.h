@@ -59,4 +59,7 @@ private:
     int m_exitCode = -1;
 };
 
+/// The whole answer to GET on this port of the loopback address.
+QByteArray httpGet(quint16 port, const QByteArray &path);
+
 } // namespace caseweave::testing

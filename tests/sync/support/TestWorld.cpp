@@ -136,6 +136,13 @@ TestHubWorld::TestHubWorld(const QString &databasePath_, HubSettings settings_)
     start();
 }
 
+TestHubWorld::TestHubWorld(std::shared_ptr<MemoryHubStore::Data> data_, MakeHints hints)
+    : certificate(*tls::makeSelfSigned({"127.0.0.1"}, someTimeMs / 1000 - 100, someTimeMs / 1000 + yearSeconds)),
+      data(std::move(data_)), makeHints(std::move(hints))
+{
+    start();
+}
+
 TestHubWorld::~TestHubWorld() = default;
 
 void TestHubWorld::start()
@@ -161,7 +168,9 @@ Status TestHubWorld::tryStart()
         change = std::move(*first);
         read = std::move(*second);
     }
-    hub = std::make_unique<Hub>(std::move(identity), settings, std::move(change), std::move(read), clock, random, log);
+    hub = std::make_unique<Hub>(std::move(identity), settings,
+                                Hub::Stores{std::move(change), std::move(read), makeHints ? makeHints() : nullptr},
+                                clock, random, log);
     return hub->listen(QHostAddress::LocalHost, port);
 }
 

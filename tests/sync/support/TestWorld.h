@@ -69,7 +69,11 @@ MailboxTag tagOf(std::uint8_t filling);
 /// A hub in this process with a store in memory or in a file, on a free port.
 class TestHubWorld {
 public:
+    using MakeHints = std::function<std::unique_ptr<HubHints>()>;
+
     explicit TestHubWorld(const QString &databasePath = {}, HubSettings settings = {});
+    /// On a store in memory that it shares, another hub's or a new one.
+    TestHubWorld(std::shared_ptr<MemoryHubStore::Data> data, MakeHints hints);
     ~TestHubWorld();
 
     /// Again on the same port after stopHub().
@@ -94,6 +98,7 @@ public:
     HubSettings settings;
     QString databasePath;
     std::shared_ptr<MemoryHubStore::Data> data;
+    MakeHints makeHints;
     std::vector<std::string> lines; ///< of the log
     HubLog log{clock, [this](const std::string &line) { lines.push_back(line); }};
     std::unique_ptr<Hub> hub;

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/hub/PostgresContents.h"
+
+#include "crypto/hash/Hash.h"
+#include "sync/hub/PostgresSchema.h"
+
+namespace caseweave {
+namespace {
+
+// Long enough to sort what has to be sorted, or to write what a commit leaves.
+constexpr std::chrono::hours patience{1};
+
+/// First those that read the tables, then those that write them.
+std::array<const char *, 2 * tableCount> texts()
+{
+    std::array<const char *, 2 * tableCount> all{};
+    for (std::size_t i = 0; i < tableCount; ++i) {
+        all[i] = postgresTables[i].read;
+        all[tableCount + i] = postgresTables[i].write;
+    }
+    return all;
+}
+
+Digest hashOf(const StoreContents::Row &envelope)
+{
+    return hash("CW1 hub envelope", ByteView(std::get<Bytes>(envelope[5])));
+}
+
+} // namespace
+
+Result<std::unique_ptr<StoreContents>> PostgresContents::open(const std::string &connectionString, Use use)
+{
+    Result<pq::Connection> connection = pq::Connection::open(connectionString, patience);
+    if (!connection)
+        return pq::Connection::isThere(connectionString) ? ErrorCode::NotAllowed : connection.code();
+    const bool alone = use == Use::Alone;
+    const auto got = connection->queryText(alone ? postgresschema::haveItAlone : postgresschema::useIt);
+    if (!got)
+        return got.error();
+    if (*got != "t")
+        return ErrorCode::Busy;
+    Status status = postgresschema::migrate(*connection);
+    // Whole mailboxes lie together: one after the other is quicker than sorting all there is.
+    if (status)
+        status = connection->execute("SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_sort = off");
+    if (status)
+        status = connection->prepare(texts());
+    if (!status)
+        return status.error();
+    auto contents = std::make_unique<PostgresContents>();
+    contents->m_connection = std::move(*connection);
+    return std::unique_ptr<StoreContents>(std::move(contents));
+}
+
+PostgresContents::~PostgresContents()
+{
+    m_connection.rollback();
+    static_cast<void>(m_connection.queryText(postgresschema::leaveIt));
+}
+
+Status PostgresContents::read(Table table, const Each &each)
+{
+    return m_connection.each(static_cast<std::size_t>(table), [&](const pq::Rows &rows) -> Status {
+        Row row;
+        for (int column = 0; column < rows.columns(); ++column) {
+            if (rows.isInteger(column)) {
+                row.emplace_back(rows.integer(0, column));
+            } else {
+                const ByteView bytes = rows.blob(0, column);
+                row.emplace_back(Bytes(bytes.begin(), bytes.end()));
+            }
+        }
+        if (table == Table::Envelope) {
+            if (!std::ranges::equal(hashOf(row), std::get<Bytes>(row.back())))
+                return ErrorCode::Damaged;
+            row.pop_back();
+        }
+        return each(row);
+    });
+}
+
+Status PostgresContents::begin()
+{
+    return m_connection.begin();
+}
+
+Status PostgresContents::write(Table table, const Row &row)
+{
+    pq::Values values;
+    for (const Value &value : row) {
+        if (const auto *number = std::get_if<std::int64_t>(&value))
+            values.add(*number);
+        else
+            values.add(std::get<Bytes>(value));
+    }
+    const Digest digest = table == Table::Envelope ? hashOf(row) : Digest{};
+    if (table == Table::Envelope)
+        values.add(digest);
+    return m_connection.send(tableCount + static_cast<std::size_t>(table), values);
+}
+
+Status PostgresContents::commit()
+{
+    return m_connection.commit();
+}
+
+Result<bool> PostgresContents::isEmpty()
+{
+    const auto some = m_connection.queryText("SELECT EXISTS (SELECT FROM mailbox) OR EXISTS (SELECT FROM directory) "
+                                             "OR EXISTS (SELECT FROM enrolment) OR EXISTS (SELECT FROM peer)");
+    if (!some)
+        return some.error();
+    return *some == "f";
+}
+
+} // namespace caseweave

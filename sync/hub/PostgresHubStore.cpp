@@ -1,0 +1,594 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/hub/PostgresHubStore.h"
+
+#include "crypto/hash/Hash.h"
+#include "sync/hub/PostgresSchema.h"
+#include "sync/hub/PostgresStatements.h"
+
+namespace caseweave {
+
+using namespace pgsql;
+
+namespace {
+
+constexpr qint64 reconnectAfterMs = 500; ///< a failure: each try may take seconds, and many may ask
+
+Digest hashOf(ByteView envelope)
+{
+    return hash("CW1 hub envelope", envelope);
+}
+
+Bytes copyOf(ByteView view)
+{
+    return {view.begin(), view.end()};
+}
+
+int spaceNumber(HubStore::Space space)
+{
+    return static_cast<int>(space);
+}
+
+/// Of the answer to FindMailbox or LockMailbox.
+HubStore::Mailbox mailboxOf(const pq::Rows &rows)
+{
+    return {rows.number(0, 1), rows.number(0, 2), rows.number(0, 3)};
+}
+
+} // namespace
+
+Result<std::unique_ptr<PostgresHubStore>> PostgresHubStore::open(std::string connectionString)
+{
+    std::unique_ptr<PostgresHubStore> store(new PostgresHubStore(std::move(connectionString)));
+    if (Status status = store->connect(); !status) {
+        const bool refused = status.code() == ErrorCode::Network && pq::Connection::isThere(store->m_connectionString);
+        return refused ? ErrorCode::NotAllowed : status.code();
+    }
+    return store;
+}
+
+PostgresHubStore::~PostgresHubStore()
+{
+    m_connection.rollback();
+    static_cast<void>(m_connection.queryText(postgresschema::leaveIt));
+}
+
+Status PostgresHubStore::connect()
+{
+    if (m_sinceFailure.isValid() && !m_sinceFailure.hasExpired(reconnectAfterMs))
+        return ErrorCode::Storage;
+    Status status;
+    Result<pq::Connection> connection = pq::Connection::open(m_connectionString);
+    if (connection) {
+        m_connection = std::move(*connection);
+        status = checkServer();
+        if (status)
+            status = postgresschema::migrate(m_connection);
+        if (status)
+            status = m_connection.prepare(pgsql::texts());
+    } else {
+        status = connection.error();
+    }
+    if (status) {
+        m_sinceFailure.invalidate();
+        return {};
+    }
+    m_connection = {};
+    m_sinceFailure.start();
+    return status;
+}
+
+Status PostgresHubStore::checkServer()
+{
+    const Result<std::string> durable = m_connection.queryText("SHOW synchronous_commit");
+    if (!durable)
+        return durable.error();
+    if (*durable == "off")
+        return ErrorCode::Weak;
+    const Result<std::string> shared = m_connection.queryText(postgresschema::useIt);
+    if (!shared)
+        return shared.error();
+    if (*shared != "t")
+        return ErrorCode::Busy;
+    // A hub that hangs inside a change must not hold up the others, and a lock that is not given is told as Busy.
+    return m_connection.execute("SET idle_in_transaction_session_timeout = '15s'; SET lock_timeout = '10s'");
+}
+
+Status PostgresHubStore::begin()
+{
+    endChange();
+    Status status = m_connection.isAlive() ? m_connection.begin() : Status(ErrorCode::Storage);
+    if (!status && !m_connection.isAlive()) {
+        // Lost since the last change, in which nothing of this one was.
+        if (connect())
+            status = m_connection.begin();
+        else
+            status = ErrorCode::Storage;
+    }
+    m_inChange = status.ok();
+    return status ? Status() : Status(told(status.code()));
+}
+
+Status PostgresHubStore::settle()
+{
+    Status status;
+    for (auto &[key, row] : m_rows) {
+        if (status && row.isChanged)
+            status = send(GrowMailbox, pq::Values(row.id, row.mailbox.head, row.mailbox.bytes, row.mailbox.access));
+        row.isChanged = false;
+    }
+    for (const auto &[peer, bytes] : m_bytesFrom) {
+        if (status)
+            status = send(AddBytesFrom, pq::Values(peer, bytes));
+    }
+    m_bytesFrom.clear();
+    return status;
+}
+
+void PostgresHubStore::endChange()
+{
+    m_rows.clear();
+    m_writers.clear();
+    m_peers.clear();
+    m_bytesFrom.clear();
+    m_inChange = false;
+}
+
+Status PostgresHubStore::commit()
+{
+    Status status = settle();
+    endChange();
+    if (status)
+        status = m_connection.commit();
+    if (!status)
+        m_connection.rollback();
+    return status ? Status() : Status(told(status.code()));
+}
+
+void PostgresHubStore::rollback()
+{
+    endChange();
+    m_connection.rollback();
+}
+
+ErrorCode PostgresHubStore::told(ErrorCode code)
+{
+    // What the server does not let the hub do is no refusal of a guest's request.
+    return code == ErrorCode::NotAllowed || code == ErrorCode::Weak ? ErrorCode::Storage : code;
+}
+
+Result<pq::Rows> PostgresHubStore::ask(std::size_t statement, const pq::Values &values)
+{
+    Result<pq::Rows> rows = m_connection.ask(statement, values);
+    if (!rows && !m_inChange && !m_connection.isAlive() && connect())
+        rows = m_connection.ask(statement, values);
+    return rows ? std::move(rows) : Result<pq::Rows>(told(rows.code()));
+}
+
+Status PostgresHubStore::send(std::size_t statement, const pq::Values &values)
+{
+    const Status status = m_connection.send(statement, values);
+    return status ? Status() : Status(told(status.code()));
+}
+
+std::int64_t PostgresHubStore::lockNumber(ByteView bytes)
+{
+    std::uint64_t number = 0;
+    for (const std::uint8_t byte : bytes.first(std::min<std::size_t>(bytes.size(), 8)))
+        number = number << 8 | byte;
+    return static_cast<std::int64_t>(number);
+}
+
+Status PostgresHubStore::lock(ByteView bytes)
+{
+    const Result<pq::Rows> rows = ask(Lock, pq::Values(lockNumber(bytes)));
+    return rows ? Status() : Status(rows.error());
+}
+
+/// Of a hub's changes and of those of others: in ascending order, so that none waits for another in a circle.
+Status PostgresHubStore::lockAll(std::vector<Key> keys)
+{
+    std::sort(keys.begin(), keys.end());
+    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+    std::erase_if(keys, [this](const Key &key) { return m_rows.count(key) != 0; });
+    if (keys.empty())
+        return {};
+    // Where there is no row to lock, two changes could both make it: the tag is locked, and one looks again.
+    for (const bool again : {false, true}) {
+        std::vector<pq::Question> questions;
+        for (const auto &[space, tag] : keys)
+            questions.push_back({LockMailbox, pq::Values(tag, spaceNumber(space))});
+        const Result<std::vector<pq::Rows>> all = m_connection.askEach(questions);
+        if (!all)
+            return told(all.code());
+        std::vector<Key> missing;
+        for (std::size_t i = 0; i < keys.size(); ++i) {
+            Row &row = m_rows[keys[i]];
+            if (const pq::Rows &rows = (*all)[i]; rows.count() > 0) {
+                row.id = rows.number(0, 0);
+                row.mailbox = mailboxOf(rows);
+            } else {
+                missing.push_back(keys[i]);
+            }
+        }
+        keys = std::move(missing);
+        if (again || keys.empty())
+            return {};
+        questions.clear();
+        for (const auto &[space, tag] : keys)
+            questions.push_back({Lock, pq::Values(lockNumber(tag.view()))});
+        if (const auto got = m_connection.askEach(questions); !got)
+            return told(got.code());
+    }
+    return {};
+}
+
+Status PostgresHubStore::expect(const std::vector<const Coming *> &all)
+{
+    std::vector<Key> keys;
+    for (const Coming *coming : all)
+        keys.emplace_back(coming->space, coming->tag);
+    if (Status status = lockAll(keys); !status)
+        return status;
+    struct Asked {
+        Row *row;
+        std::optional<Digest> digest; ///< or
+        std::optional<DeviceId> device; ///< or the routes
+    };
+    std::deque<Asked> asked; // the questions point into it
+    std::vector<pq::Question> questions;
+    for (const Coming *coming : all) {
+        Row &row = m_rows.at({coming->space, coming->tag});
+        if (!row.routes) {
+            row.routes.emplace();
+            if (row.id != 0) {
+                asked.emplace_back(Asked{&row, std::nullopt, std::nullopt});
+                questions.push_back({Routes, pq::Values(row.id)});
+            }
+        }
+        if (row.id == 0)
+            continue;
+        if (coming->device && row.users.emplace(*coming->device, false).second) {
+            const Asked &one = asked.emplace_back(Asked{&row, std::nullopt, *coming->device});
+            questions.push_back({MayUse, pq::Values(row.id, *one.device)});
+        }
+        for (const ByteView envelope : coming->envelopes) {
+            const Digest digest = hashOf(envelope);
+            if (!row.asked.insert(digest).second)
+                continue;
+            const Asked &one = asked.emplace_back(Asked{&row, digest, std::nullopt});
+            questions.push_back({FindHash, pq::Values(row.id, *one.digest)});
+        }
+    }
+    if (questions.empty())
+        return {};
+    const Result<std::vector<pq::Rows>> answers = m_connection.askEach(questions);
+    if (!answers)
+        return told(answers.code());
+    for (std::size_t i = 0; i < asked.size(); ++i) {
+        const pq::Rows &rows = (*answers)[i];
+        if (rows.count() == 0)
+            continue;
+        if (asked[i].digest)
+            asked[i].row->known[*asked[i].digest] = rows.number(0, 0);
+        else if (asked[i].device)
+            asked[i].row->users[*asked[i].device] = true;
+        else
+            asked[i].row->routes = routesOf(rows);
+    }
+    return {};
+}
+
+Result<PostgresHubStore::Row *> PostgresHubStore::locked(Space space, const MailboxTag &tag)
+{
+    if (Status status = lockAll({{space, tag}}); !status)
+        return status.error();
+    return &m_rows.at({space, tag});
+}
+
+/// In a change the locked row, otherwise what is committed, put into `outside`.
+Result<PostgresHubStore::Row *> PostgresHubStore::find(Space space, const MailboxTag &tag, Row &outside)
+{
+    if (m_inChange)
+        return locked(space, tag);
+    const Result<pq::Rows> rows = ask(FindMailbox, pq::Values(tag, spaceNumber(space)));
+    if (!rows)
+        return rows.error();
+    if (rows->count() > 0) {
+        outside.id = rows->number(0, 0);
+        outside.mailbox = mailboxOf(*rows);
+    }
+    return &outside;
+}
+
+Result<PostgresHubStore::Row *> PostgresHubStore::lockedOrAdded(Space space, const MailboxTag &tag)
+{
+    assert(m_inChange);
+    Result<Row *> row = locked(space, tag);
+    if (!row || (*row)->id != 0)
+        return row;
+    const Result<pq::Rows> rows = ask(AddMailbox, pq::Values(tag, spaceNumber(space)));
+    if (!rows)
+        return rows.error();
+    (*row)->id = rows->number(0, 0);
+    return row;
+}
+
+Result<HubStore::Mailbox> PostgresHubStore::mailbox(Space space, const MailboxTag &tag)
+{
+    Row outside;
+    const Result<Row *> row = find(space, tag, outside);
+    if (!row)
+        return row.error();
+    return (*row)->mailbox;
+}
+
+Result<std::vector<HubStore::Mailbox>> PostgresHubStore::mailboxes(const std::vector<Place> &places)
+{
+    assert(!m_inChange);
+    std::vector<pq::Question> questions;
+    for (const Place &place : places)
+        questions.push_back({FindMailbox, pq::Values(place.tag, spaceNumber(place.space))});
+    Result<std::vector<pq::Rows>> answers = m_connection.askEach(questions);
+    if (!answers && !m_connection.isAlive() && connect())
+        answers = m_connection.askEach(questions);
+    if (!answers)
+        return told(answers.code());
+    std::vector<Mailbox> all;
+    for (const pq::Rows &rows : *answers)
+        all.push_back(rows.count() > 0 ? mailboxOf(rows) : Mailbox());
+    return all;
+}
+
+Result<std::optional<std::uint64_t>> PostgresHubStore::sequenceOf(Row &row, const Digest &digest)
+{
+    if (const auto found = row.known.find(digest); found != row.known.end())
+        return std::optional(found->second);
+    if (row.asked.count(digest) != 0)
+        return std::optional<std::uint64_t>();
+    const Result<pq::Rows> rows = ask(FindHash, pq::Values(row.id, digest));
+    if (!rows)
+        return rows.error();
+    return rows->count() > 0 ? std::optional(rows->number(0, 0)) : std::nullopt;
+}
+
+Result<bool> PostgresHubStore::has(Space space, const MailboxTag &tag, ByteView envelope)
+{
+    Row outside;
+    const Result<Row *> row = find(space, tag, outside);
+    if (!row)
+        return row.error();
+    if ((*row)->id == 0)
+        return false;
+    const auto sequence = sequenceOf(**row, hashOf(envelope));
+    if (!sequence)
+        return sequence.error();
+    return sequence->has_value();
+}
+
+Result<HubStore::Stored> PostgresHubStore::append(const Envelope &envelope)
+{
+    const Result<Row *> found = lockedOrAdded(envelope.space, envelope.tag);
+    if (!found)
+        return found.error();
+    Row &row = **found;
+    const Digest digest = hashOf(envelope.bytes);
+    const auto old = sequenceOf(row, digest);
+    if (!old)
+        return old.error();
+    if (old->has_value())
+        return Stored{**old, false};
+    const std::uint64_t sequence = row.mailbox.head + 1;
+    if (sequence > wire::mostSequence)
+        return ErrorCode::Storage;
+    const bool ofCase = envelope.space == Space::Case;
+    const ByteView writer = ofCase ? envelope.sender.view() : ByteView();
+    const ByteView peer = envelope.from ? envelope.from->view() : ByteView();
+    Status status = envelope.from ? addPeer(*envelope.from) : Status();
+    if (status && ofCase && m_writers.insert(envelope.sender).second)
+        status = send(AddWriter, pq::Values(envelope.sender));
+    if (status)
+        status = send(
+            AddEnvelope,
+            pq::Values(row.id, sequence, static_cast<int>(envelope.which), digest, envelope.bytes, writer, peer));
+    if (status && !ofCase)
+        status = send(CountSender, pq::Values(row.id, envelope.sender));
+    if (!status)
+        return status.error();
+    if (envelope.from)
+        m_bytesFrom[*envelope.from] += envelope.bytes.size();
+    row.mailbox.head = sequence;
+    row.mailbox.bytes += envelope.bytes.size();
+    row.isChanged = true;
+    row.known[digest] = sequence;
+    return Stored{sequence, true};
+}
+
+Status PostgresHubStore::cover(const MailboxTag &tag, const std::vector<wire::Range> &ranges, const DeviceId &sender)
+{
+    const Result<Row *> row = locked(Space::Case, tag);
+    if (!row)
+        return row.error();
+    for (const wire::Range &range : ranges) {
+        if (Status status = send(Cover, pq::Values((*row)->id, range.first, range.last, sender)); !status)
+            return status;
+    }
+    return {};
+}
+
+Result<std::uint64_t> PostgresHubStore::countFrom(Space space, const MailboxTag &tag, const DeviceId &sender)
+{
+    Row outside;
+    const Result<Row *> row = find(space, tag, outside);
+    if (!row)
+        return row.error();
+    const Result<pq::Rows> rows = ask(CountFrom, pq::Values((*row)->id, sender));
+    if (!rows)
+        return rows.error();
+    return rows->count() > 0 ? rows->number(0, 0) : std::uint64_t{0};
+}
+
+Result<HubStore::Page> PostgresHubStore::page(const Query &query)
+{
+    Page page;
+    Row outside;
+    const Result<Row *> found = find(query.space, query.tag, outside);
+    if (!found)
+        return found.error();
+    const Row *row = *found;
+    page.head = row->mailbox.head;
+    page.access = row->mailbox.access;
+    if (row->id == 0)
+        return page;
+    // What was committed since the head was read belongs to the next page.
+    const std::uint64_t end = query.before > 0 ? std::min(query.before, page.head + 1) : page.head + 1;
+    const std::size_t most = std::clamp<std::size_t>(query.mostItems, 1, std::size_t{1} << 20);
+    const std::size_t kind = !query.which ? 4 : *query.which == wire::Class::AllEntries ? 2 : 0;
+    const std::size_t statement = Pages + kind + (query.newestFirst ? 1 : 0);
+    const Result<pq::Rows> rows = kind == 0
+        ? ask(statement,
+              pq::Values(row->id, query.after, end, most + 1, query.mostBytes, static_cast<int>(*query.which)))
+        : ask(statement, pq::Values(row->id, query.after, end, most + 1, query.mostBytes));
+    return pageOf(std::move(page), rows, most);
+}
+
+Result<HubStore::Page> PostgresHubStore::pageOf(Page page, const Result<pq::Rows> &rows, std::size_t mostItems)
+{
+    if (!rows)
+        return rows.error();
+    for (int i = 0; i < rows->count() && !page.more; ++i) {
+        page.more = rows->isNull(i, 1) || page.items.size() >= mostItems;
+        if (!page.more)
+            page.items.push_back({rows->number(i, 0), copyOf(rows->blob(i, 1))});
+    }
+    return page;
+}
+
+Result<std::optional<Bytes>> PostgresHubStore::oneBlob(std::size_t statement, const pq::Values &values)
+{
+    const Result<pq::Rows> rows = ask(statement, values);
+    if (!rows)
+        return rows.error();
+    return rows->count() > 0 ? std::optional(copyOf(rows->blob(0, 0))) : std::nullopt;
+}
+
+Result<std::optional<Bytes>> PostgresHubStore::accessRecord(const MailboxTag &tag)
+{
+    if (m_inChange) {
+        if (const Result<Row *> row = locked(Space::Case, tag); !row)
+            return row.error();
+    }
+    return oneBlob(Access, pq::Values(tag));
+}
+
+Status PostgresHubStore::putAccess(const MailboxTag &tag, ByteView record, const std::vector<DeviceId> &users)
+{
+    const Result<Row *> row = lockedOrAdded(Space::Case, tag);
+    if (!row)
+        return row.error();
+    const std::uint64_t id = (*row)->id;
+    (*row)->users.clear();
+    ++(*row)->mailbox.access;
+    (*row)->isChanged = true;
+    Status status = send(SetAccess, pq::Values(id, record));
+    if (status)
+        status = send(DropUsers, pq::Values(id));
+    for (std::size_t i = 0; i < users.size() && status; ++i)
+        status = send(AddUser, pq::Values(id, users[i]));
+    return status;
+}
+
+Result<bool> PostgresHubStore::mayUse(const MailboxTag &tag, const DeviceId &device)
+{
+    // Locked in a change, since a push that may be is stored in it: another hub must not shut its sender out in
+    // between.
+    Row outside;
+    const Result<Row *> found = find(Space::Case, tag, outside);
+    if (!found)
+        return found.error();
+    Row &row = **found;
+    if (row.id == 0)
+        return false;
+    if (const auto known = row.users.find(device); known != row.users.end())
+        return known->second;
+    const Result<pq::Rows> rows = ask(MayUse, pq::Values(row.id, device));
+    if (!rows)
+        return rows.error();
+    return rows->count() > 0;
+}
+
+Result<std::vector<DeviceId>> PostgresHubStore::users(const MailboxTag &tag)
+{
+    const Result<pq::Rows> rows = ask(Users, pq::Values(tag));
+    if (!rows)
+        return rows.error();
+    std::vector<DeviceId> all;
+    for (int i = 0; i < rows->count(); ++i) {
+        const auto device = DeviceId::from(rows->blob(i, 0));
+        if (!device)
+            return ErrorCode::Damaged;
+        all.push_back(*device);
+    }
+    return all;
+}
+
+Result<std::uint64_t> PostgresHubStore::directoryCount(const AgencyId &agency)
+{
+    if (Status status = m_inChange ? lock(agency.view()) : Status(); !status)
+        return status.error();
+    const Result<pq::Rows> rows = ask(DirectoryCount, pq::Values(agency));
+    if (!rows)
+        return rows.error();
+    return rows->number(0, 0);
+}
+
+Result<std::vector<Bytes>> PostgresHubStore::directory(const AgencyId &agency, std::uint64_t from,
+                                                       std::size_t mostItems, std::size_t mostBytes)
+{
+    const Result<pq::Rows> rows = ask(Directory, pq::Values(agency, from, mostItems));
+    if (!rows)
+        return rows.error();
+    std::vector<Bytes> records;
+    std::size_t size = 0;
+    for (int i = 0; i < rows->count(); ++i) {
+        const ByteView record = rows->blob(i, 0);
+        size += record.size();
+        if (size > mostBytes && !records.empty())
+            break;
+        records.push_back(copyOf(record));
+    }
+    return records;
+}
+
+Status PostgresHubStore::appendDirectory(const AgencyId &agency, std::uint64_t number, ByteView record)
+{
+    const Result<pq::Rows> rows = ask(AddDirectory, pq::Values(agency, number, record));
+    return rows ? Status() : Status(rows.error());
+}
+
+Result<std::optional<Bytes>> PostgresHubStore::enrolment(const Digest &tag, std::uint8_t slot)
+{
+    return oneBlob(Enrolment, pq::Values(tag, slot));
+}
+
+Status PostgresHubStore::putEnrolment(const Digest &tag, std::uint8_t slot, ByteView bytes, std::int64_t nowSeconds)
+{
+    const Result<pq::Rows> rows = ask(AddEnrolment, pq::Values(tag, slot, bytes, nowSeconds));
+    return rows ? Status() : Status(rows.error());
+}
+
+Result<std::optional<std::int64_t>> PostgresHubStore::enrolmentSince(const Digest &tag)
+{
+    if (Status status = m_inChange ? lock(tag) : Status(); !status)
+        return status.error();
+    const Result<pq::Rows> rows = ask(EnrolmentSince, pq::Values(tag));
+    if (!rows)
+        return rows.error();
+    return rows->count() > 0 ? std::optional(rows->integer(0, 0)) : std::nullopt;
+}
+
+Status PostgresHubStore::forgetEnrolments(std::int64_t untilSeconds)
+{
+    return send(Forget, pq::Values(untilSeconds));
+}
+
+} // namespace caseweave

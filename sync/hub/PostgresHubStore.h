@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "sync/hub/HubStore.h"
+#include "sync/pq/Connection.h"
+
+#include <QElapsedTimer>
+
+#include <deque>
+#include <map>
+#include <set>
+
+namespace caseweave {
+
+/// The hub's store in a PostgreSQL database that several hubs may share. A change locks the row of each mailbox that it
+/// looks at until it ends, so sequences rise in the order of the commits and a reader's cursor passes none by; two
+/// changes that wait for each other fail with Busy and may be tried again. A lost connection is Storage, and is made
+/// again by the next begin(), or the next read outside a change.
+class PostgresHubStore final : public HubStore {
+public:
+    /// Makes or brings up to date what is missing. Network (no connection), Weak (the server would acknowledge before
+    /// it has written: synchronous_commit is off), UnknownSuite (made by a newer hub), NotAllowed (the server does not
+    /// let this user in, make the tables or use them, or only reads), Busy (somebody has it for themselves), and the
+    /// store's own.
+    static Result<std::unique_ptr<PostgresHubStore>> open(std::string connectionString);
+    ~PostgresHubStore() override;
+
+    bool isGone() const override { return !m_connection.isAlive(); }
+    Status begin() override;
+    Status expect(const std::vector<const Coming *> &all) override;
+    Status commit() override;
+    void rollback() override;
+    Result<Mailbox> mailbox(Space space, const MailboxTag &tag) override;
+    Result<std::vector<Mailbox>> mailboxes(const std::vector<Place> &places) override;
+    Result<bool> has(Space space, const MailboxTag &tag, ByteView envelope) override;
+    Result<Stored> append(const Envelope &envelope) override;
+    Status cover(const MailboxTag &tag, const std::vector<wire::Range> &ranges, const DeviceId &sender) override;
+    Result<std::uint64_t> countFrom(Space space, const MailboxTag &tag, const DeviceId &sender) override;
+    Result<Page> page(const Query &query) override;
+    Result<std::optional<Bytes>> accessRecord(const MailboxTag &tag) override;
+    Status putAccess(const MailboxTag &tag, ByteView record, const std::vector<DeviceId> &users) override;
+    Result<bool> mayUse(const MailboxTag &tag, const DeviceId &device) override;
+    Result<std::vector<DeviceId>> users(const MailboxTag &tag) override;
+    Result<std::uint64_t> directoryCount(const AgencyId &agency) override;
+    Result<std::vector<Bytes>> directory(const AgencyId &agency, std::uint64_t from, std::size_t mostItems,
+                                         std::size_t mostBytes) override;
+    Status appendDirectory(const AgencyId &agency, std::uint64_t number, ByteView record) override;
+    Result<std::optional<Bytes>> enrolment(const Digest &tag, std::uint8_t slot) override;
+    Status putEnrolment(const Digest &tag, std::uint8_t slot, ByteView bytes, std::int64_t nowSeconds) override;
+    Result<std::optional<std::int64_t>> enrolmentSince(const Digest &tag) override;
+    Status forgetEnrolments(std::int64_t untilSeconds) override;
+    Result<std::vector<Route>> routes(Space space, const MailboxTag &tag) override;
+    Status putRoute(const Route &route) override;
+    Status dropRoute(const AgencyId &peer, Space space, const MailboxTag &tag) override;
+    Result<std::vector<Route>> dueRoutes(const AgencyId &peer, std::uint64_t afterId, std::size_t most) override;
+    Result<Backlog> backlog(const AgencyId &peer) override;
+    Result<Page> routePage(const Route &route, std::size_t mostBytes, std::size_t mostItems) override;
+    Result<std::vector<AgencyId>> peers() override;
+    Status forgetPeer(const AgencyId &peer) override;
+    Result<std::uint64_t> bytesFrom(const AgencyId &peer) override;
+    Status addBytesFrom(const AgencyId &peer, std::uint64_t bytes) override;
+    Result<std::vector<MailboxTag>> casesOf(const DeviceId &device) override;
+    Status putAccessStep(const MailboxTag &tag, std::uint64_t number, ByteView record) override;
+    Result<std::vector<Bytes>> accessSteps(const MailboxTag &tag, std::uint64_t from, std::size_t most) override;
+    Status forgetAccessSteps(const MailboxTag &tag, std::uint64_t below) override;
+    Result<std::uint64_t> directoryTold(const AgencyId &peer, const AgencyId &agency) override;
+    Status putDirectoryTold(const AgencyId &peer, const AgencyId &agency, std::uint64_t count) override;
+    Result<bool> hasTurn(const AgencyId &peer) override;
+
+private:
+    /// A mailbox's row. In a change it is locked, read once, and written once before the commit.
+    struct Row {
+        std::uint64_t id = 0; ///< 0: there is none
+        Mailbox mailbox;
+        bool isChanged = false;
+        std::map<Digest, std::uint64_t> known; ///< what was stored in this change, and what expect() found
+        std::set<Digest> asked; ///< by expect()
+        std::map<DeviceId, bool> users; ///< may use it or not, of those that were asked for
+        std::optional<std::vector<Route>> routes; ///< found by expect(); nothing: to be read
+    };
+    using Key = std::pair<Space, MailboxTag>;
+
+    explicit PostgresHubStore(std::string connectionString) : m_connectionString(std::move(connectionString)) { }
+    Status connect();
+    Status checkServer();
+    Result<pq::Rows> ask(std::size_t statement, const pq::Values &values);
+    Status send(std::size_t statement, const pq::Values &values);
+    /// Of a lock in the database. Whose first bytes are alike share one, which harms nobody.
+    static std::int64_t lockNumber(ByteView bytes);
+    /// Nobody else's change passes this point with the same bytes before this one's end.
+    Status lock(ByteView bytes);
+    /// A failure as the hub's rules know it.
+    static ErrorCode told(ErrorCode code);
+    Status lockAll(std::vector<Key> keys);
+    Result<Row *> locked(Space space, const MailboxTag &tag);
+    Result<Row *> find(Space space, const MailboxTag &tag, Row &outside);
+    Result<Row *> lockedOrAdded(Space space, const MailboxTag &tag);
+    Result<std::optional<std::uint64_t>> sequenceOf(Row &row, const Digest &digest);
+    Result<Page> pageOf(Page page, const Result<pq::Rows> &rows, std::size_t mostItems);
+    /// Writes what the change did to mailboxes and peers' sums.
+    Status settle();
+    void endChange();
+    static std::vector<Route> routesOf(const pq::Rows &rows);
+    Status addPeer(const AgencyId &peer);
+    Result<std::optional<Bytes>> oneBlob(std::size_t statement, const pq::Values &values);
+
+    const std::string m_connectionString; ///< may hold a password: it is shown nowhere
+    pq::Connection m_connection;
+    bool m_inChange = false;
+    std::map<Key, Row> m_rows; ///< of the change, as what follows
+    std::set<DeviceId> m_writers; ///< that have their numbers
+    std::set<AgencyId> m_peers; ///< likewise
+    std::map<AgencyId, std::uint64_t> m_bytesFrom; ///< not written yet: a peer's row is locked last, by everybody
+    QElapsedTimer m_sinceFailure; ///< to connect; valid after one
+};
+
+} // namespace caseweave

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/hub/PostgresHubStore.h"
+
+#include "crypto/hash/Hash.h"
+#include "sync/hub/PostgresStatements.h"
+
+namespace caseweave {
+
+// The part of the store that is about other agencies' hubs.
+
+using namespace pgsql;
+
+std::vector<HubStore::Route> PostgresHubStore::routesOf(const pq::Rows &rows)
+{
+    std::vector<Route> routes;
+    for (int i = 0; i < rows.count(); ++i) {
+        Route route;
+        route.id = rows.number(i, 0);
+        route.peer = AgencyId::from(rows.blob(i, 1)).value_or(AgencyId{});
+        route.space = rows.integer(i, 2) == 0 ? Space::Case : Space::Inbox;
+        route.tag = MailboxTag::from(rows.blob(i, 3)).value_or(MailboxTag{});
+        route.after = rows.number(i, 4);
+        route.allUntil = rows.number(i, 5);
+        route.waiting = rows.number(i, 6);
+        route.sinceSeconds = rows.integer(i, 7);
+        route.told = rows.number(i, 8);
+        route.accessDue = rows.integer(i, 9) != 0;
+        route.leaving = rows.integer(i, 10) != 0;
+        route.refused = Id<Digest>::from(rows.blob(i, 11)).value_or(Id<Digest>{}).bytes;
+        routes.push_back(route);
+    }
+    return routes;
+}
+
+Result<std::vector<HubStore::Route>> PostgresHubStore::routes(Space space, const MailboxTag &tag)
+{
+    Row outside;
+    const Result<Row *> found = find(space, tag, outside);
+    if (!found)
+        return found.error();
+    Row &row = **found;
+    if (row.routes)
+        return *row.routes;
+    if (row.id == 0)
+        return std::vector<Route>();
+    const Result<pq::Rows> rows = ask(Routes, pq::Values(row.id));
+    return rows ? Result(routesOf(*rows)) : Result<std::vector<Route>>(rows.error());
+}
+
+Status PostgresHubStore::putRoute(const Route &route)
+{
+    const Result<Row *> row = lockedOrAdded(route.space, route.tag);
+    if (!row)
+        return row.error();
+    (*row)->routes.reset();
+    if (Status status = addPeer(route.peer); !status)
+        return status;
+    return send(PutRoute,
+                pq::Values((*row)->id, route.peer, route.after, route.allUntil, route.waiting, route.sinceSeconds,
+                           route.told, route.accessDue ? 1 : 0, route.leaving ? 1 : 0, route.refused));
+}
+
+Status PostgresHubStore::dropRoute(const AgencyId &peer, Space space, const MailboxTag &tag)
+{
+    const Result<Row *> row = locked(space, tag);
+    if (!row)
+        return row.error();
+    (*row)->routes.reset();
+    return send(DropRoute, pq::Values((*row)->id, peer));
+}
+
+Result<std::vector<HubStore::Route>> PostgresHubStore::dueRoutes(const AgencyId &peer, std::uint64_t afterId,
+                                                                 std::size_t most)
+{
+    const Result<pq::Rows> rows = ask(DueRoutes, pq::Values(peer, afterId, most));
+    return rows ? Result(routesOf(*rows)) : Result<std::vector<Route>>(rows.error());
+}
+
+Result<HubStore::Backlog> PostgresHubStore::backlog(const AgencyId &peer)
+{
+    const Result<pq::Rows> rows = ask(pgsql::Backlog, pq::Values(peer));
+    if (!rows)
+        return rows.error();
+    return HubStore::Backlog{rows->number(0, 0), rows->number(0, 1), rows->integer(0, 2)};
+}
+
+Result<HubStore::Page> PostgresHubStore::routePage(const Route &route, std::size_t mostBytes, std::size_t mostItems)
+{
+    Page page;
+    Row outside;
+    const Result<Row *> row = find(route.space, route.tag, outside);
+    if (!row)
+        return row.error();
+    page.head = (*row)->mailbox.head;
+    if ((*row)->id == 0)
+        return page;
+    return pageOf(
+        std::move(page),
+        ask(RoutePage, pq::Values((*row)->id, route.after, page.head + 1, mostItems + 1, mostBytes, route.allUntil)),
+        mostItems);
+}
+
+Result<std::vector<AgencyId>> PostgresHubStore::peers()
+{
+    const Result<pq::Rows> rows = ask(Peers, pq::Values());
+    if (!rows)
+        return rows.error();
+    std::vector<AgencyId> agencies;
+    for (int i = 0; i < rows->count(); ++i)
+        agencies.push_back(AgencyId::from(rows->blob(i, 0)).value_or(AgencyId{}));
+    return agencies;
+}
+
+Status PostgresHubStore::forgetPeer(const AgencyId &peer)
+{
+    // What other changes read of these routes they write back: none of them may be under way.
+    if (const Result<pq::Rows> got = ask(LockOfPeer, pq::Values(peer)); !got)
+        return got.error();
+    if (Status status = settle(); !status)
+        return status;
+    for (auto &[key, row] : m_rows)
+        row.routes.reset();
+    for (const std::size_t statement : {ForgetRoutes, ForgetTold, RewindRoutes, Adopt}) {
+        if (Status status = send(statement, pq::Values(peer)); !status)
+            return status;
+    }
+    return {};
+}
+
+Status PostgresHubStore::addPeer(const AgencyId &peer)
+{
+    return m_peers.insert(peer).second ? send(AddPeer, pq::Values(peer)) : Status();
+}
+
+Result<std::uint64_t> PostgresHubStore::bytesFrom(const AgencyId &peer)
+{
+    const Result<pq::Rows> rows = ask(BytesFrom, pq::Values(peer));
+    if (!rows)
+        return rows.error();
+    const auto unwritten = m_bytesFrom.find(peer);
+    return (rows->count() > 0 ? rows->number(0, 0) : 0) + (unwritten == m_bytesFrom.end() ? 0 : unwritten->second);
+}
+
+Status PostgresHubStore::addBytesFrom(const AgencyId &peer, std::uint64_t bytes)
+{
+    if (Status status = addPeer(peer); !status)
+        return status;
+    m_bytesFrom[peer] += bytes;
+    return {};
+}
+
+Result<std::vector<MailboxTag>> PostgresHubStore::casesOf(const DeviceId &device)
+{
+    const Result<pq::Rows> rows = ask(CasesOf, pq::Values(device));
+    if (!rows)
+        return rows.error();
+    std::vector<MailboxTag> tags;
+    for (int i = 0; i < rows->count(); ++i)
+        tags.push_back(MailboxTag::from(rows->blob(i, 0)).value_or(MailboxTag{}));
+    return tags;
+}
+
+Status PostgresHubStore::putAccessStep(const MailboxTag &tag, std::uint64_t number, ByteView record)
+{
+    const Result<Row *> row = lockedOrAdded(Space::Case, tag);
+    return row ? send(PutStep, pq::Values((*row)->id, number, record)) : Status(row.error());
+}
+
+Result<std::vector<Bytes>> PostgresHubStore::accessSteps(const MailboxTag &tag, std::uint64_t from, std::size_t most)
+{
+    const Result<pq::Rows> rows = ask(Steps, pq::Values(tag, from, most));
+    if (!rows)
+        return rows.error();
+    std::vector<Bytes> records;
+    for (int i = 0; i < rows->count(); ++i) {
+        const ByteView record = rows->blob(i, 0);
+        records.emplace_back(record.begin(), record.end());
+    }
+    return records;
+}
+
+Status PostgresHubStore::forgetAccessSteps(const MailboxTag &tag, std::uint64_t below)
+{
+    const Result<Row *> row = locked(Space::Case, tag);
+    return row ? send(ForgetSteps, pq::Values((*row)->id, below)) : Status(row.error());
+}
+
+Result<std::uint64_t> PostgresHubStore::directoryTold(const AgencyId &peer, const AgencyId &agency)
+{
+    const Result<pq::Rows> rows = ask(Told, pq::Values(peer, agency));
+    if (!rows)
+        return rows.error();
+    return rows->count() > 0 ? rows->number(0, 0) : std::uint64_t{0};
+}
+
+Status PostgresHubStore::putDirectoryTold(const AgencyId &peer, const AgencyId &agency, std::uint64_t count)
+{
+    if (Status status = addPeer(peer); !status)
+        return status;
+    return send(PutTold, pq::Values(peer, agency, count));
+}
+
+Result<bool> PostgresHubStore::hasTurn(const AgencyId &peer)
+{
+    // The connection holds it, so that it ends with it. Not the agency's own bytes: changes lock those.
+    const Result<pq::Rows> rows = ask(TakeTurn, pq::Values(lockNumber(hash("CW1 hub turn", peer.view()))));
+    if (!rows)
+        return rows.error();
+    return rows->number(0, 0) == 1;
+}
+
+} // namespace caseweave

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/hub/SqliteContents.h"
+
+#include "crypto/hash/Hash.h"
+#include "sync/hub/SqliteHubStore.h"
+
+namespace caseweave {
+namespace {
+
+/// Which columns are bytes is the same for every row of a table; a column that is no integer is bytes.
+StoreContents::Row rowOf(const sql::Statement &statement, Table table)
+{
+    static constexpr std::array<std::string_view, tableCount> forms{
+        "ibii", "bb", "bb", "b", "bi", "ibiiibb", "ibib", "ibbi", "bib", "bibi", "ibbiiiiiiib", "bib", "bbi"};
+    StoreContents::Row row;
+    int column = 0;
+    for (const char form : forms[static_cast<std::size_t>(table)]) {
+        if (form == 'i') {
+            row.emplace_back(statement.integer(column++));
+        } else {
+            const ByteView bytes = statement.blob(column++);
+            row.emplace_back(Bytes(bytes.begin(), bytes.end()));
+        }
+    }
+    return row;
+}
+
+Digest hashOf(const StoreContents::Row &envelope)
+{
+    return hash("CW1 hub envelope", ByteView(std::get<Bytes>(envelope[5])));
+}
+
+} // namespace
+
+Result<std::unique_ptr<StoreContents>> SqliteContents::open(const std::string &utf8File, Use use)
+{
+    auto contents = std::make_unique<SqliteContents>();
+    if (use == Use::Alone) {
+        const auto folder = std::filesystem::path(utf8File).parent_path();
+        Result<FolderLock> lock = FolderLock::take(folder / "hub.lock");
+        if (!lock)
+            return lock.code() == ErrorCode::Conflict ? ErrorCode::Busy : lock.code();
+        contents->m_lock = std::move(*lock);
+    }
+    if (const auto store = SqliteHubStore::open(utf8File); !store) // makes the tables, or brings them up to date
+        return store.error();
+    Result<sql::Database> database = sql::Database::openPlain(utf8File);
+    if (!database)
+        return database.error();
+    contents->m_database = std::move(*database);
+    std::vector<std::pair<sql::Statement *, const char *>> all;
+    for (std::size_t i = 0; i < tableCount; ++i)
+        all.emplace_back(&contents->m_write[i], sqliteTables[i].write);
+    all.emplace_back(&contents->m_addHash,
+                     "INSERT INTO envelope_hash (mailbox, hash, sequence) "
+                     "VALUES ((SELECT id FROM mailbox WHERE tag = ?1 AND space = ?2), ?3, ?4)");
+    all.emplace_back(&contents->m_findHash, "SELECT sequence FROM envelope_hash WHERE mailbox = ?1 AND hash = ?2");
+    for (const auto &[place, text] : all) {
+        Result<sql::Statement> statement = contents->m_database.prepare(text);
+        if (!statement)
+            return statement.error();
+        *place = std::move(*statement);
+    }
+    return std::unique_ptr<StoreContents>(std::move(contents));
+}
+
+Status SqliteContents::read(Table table, const Each &each)
+{
+    Result<sql::Statement> statement = m_database.prepare(sqliteTables[static_cast<std::size_t>(table)].read);
+    if (!statement)
+        return statement.error();
+    for (;;) {
+        const Result<bool> next = statement->step();
+        if (!next)
+            return next.error();
+        if (!*next)
+            return {};
+        const Row row = rowOf(*statement, table);
+        Status status = table == Table::Envelope ? checkEnvelope(row, statement->integer(7)) : Status();
+        if (status)
+            status = each(row);
+        if (!status)
+            return status;
+    }
+}
+
+Status SqliteContents::checkEnvelope(const Row &row, std::int64_t mailbox)
+{
+    const Result<bool> found = m_findHash.bind(mailbox, hashOf(row)).step();
+    if (!found)
+        return found.error();
+    const bool isSame = *found && m_findHash.integer(0) == std::get<std::int64_t>(row[2]);
+    m_findHash.reset();
+    return isSame ? Status() : Status(ErrorCode::Damaged);
+}
+
+Status SqliteContents::begin()
+{
+    return m_database.execute("BEGIN IMMEDIATE");
+}
+
+Status SqliteContents::write(Table table, const Row &row)
+{
+    const Status status = m_write[static_cast<std::size_t>(table)].bindAll(row).run();
+    if (!status || table != Table::Envelope)
+        return status;
+    return m_addHash
+        .bind(std::get<Bytes>(row[1]), std::get<std::int64_t>(row[0]), hashOf(row), std::get<std::int64_t>(row[2]))
+        .run();
+}
+
+Status SqliteContents::commit()
+{
+    return m_database.execute("COMMIT");
+}
+
+Result<bool> SqliteContents::isEmpty()
+{
+    const auto rows
+        = m_database.queryInteger("SELECT EXISTS (SELECT 1 FROM mailbox) + EXISTS (SELECT 1 FROM directory) "
+                                  "+ EXISTS (SELECT 1 FROM enrolment) + EXISTS (SELECT 1 FROM peer)");
+    if (!rows)
+        return rows.error();
+    return *rows == 0;
+}
+
+} // namespace caseweave

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "crypto/bytes/Bytes.h"
+#include "crypto/result/Result.h"
+#include "sync/hub/StoreChoice.h"
+#include "sync/hub/StoreStatements.h"
+
+#include <functional>
+#include <memory>
+#include <variant>
+
+namespace caseweave {
+
+/// All that a hub's store holds, as rows that are the same whatever kind of store it is: to move it from one to
+/// another, and to compare the two. One thread.
+class StoreContents {
+public:
+    using Value = std::variant<std::int64_t, Bytes>;
+    using Row = std::vector<Value>; ///< as StoreStatements.h says for its table
+    using Each = std::function<Status(const Row &)>;
+
+    /// Alone: while this lives no hub uses the store. Beside: hubs may.
+    enum class Use : std::uint8_t { Alone, Beside };
+    /// A store that is not there is made, unless it is an SQLite file to be read. Busy: a hub runs on it; and what the
+    /// store says.
+    static Result<std::unique_ptr<StoreContents>> open(const StoreChoice &choice, const std::string &file, Use use);
+
+    virtual ~StoreContents() = default;
+
+    /// In the order of the rows' keys. Damaged where an envelope is not the one that was stored.
+    virtual Status read(Table table, const Each &each) = 0;
+    /// Between begin() and commit(), into an empty store. What goes without commit() is as if it never was.
+    virtual Status begin() = 0;
+    virtual Status write(Table table, const Row &row) = 0;
+    virtual Status commit() = 0;
+    virtual Result<bool> isEmpty() = 0;
+};
+
+/// Of everything, and how much it was.
+struct ContentsDigest {
+    Digest digest{};
+    std::array<std::uint64_t, tableCount> rows{};
+
+    void take(Table table, const StoreContents::Row &row);
+    friend bool operator==(const ContentsDigest &, const ContentsDigest &) = default;
+};
+
+Result<ContentsDigest> digestOf(StoreContents &contents);
+/// All or nothing. Gives the digest of what was read.
+Result<ContentsDigest> copyContents(StoreContents &from, StoreContents &to);
+
+} // namespace caseweave

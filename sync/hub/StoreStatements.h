@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+namespace caseweave {
+
+/// What a store holds, table by table; each may refer to those before it. A table that a schema gains gets its place
+/// here, or it would be left behind when a store is moved.
+enum class Table : std::uint8_t {
+    Mailbox, ///< space, tag, head, bytes
+    Access, ///< tag, record
+    User, ///< tag, device
+    Writer, ///< device
+    Peer, ///< agency, bytes
+    Envelope, ///< space, tag, sequence, class, covered, bytes, device or empty
+    Foreign, ///< space, tag, sequence, agency: who passed it on
+    Sender, ///< space, tag, sender, count
+    Directory, ///< agency, number, record
+    Enrolment, ///< tag, slot, bytes, since
+    Route, ///< space, tag, agency, after, all until, waiting, since, told, access due, leaving, refused
+    Step, ///< tag, number, record
+    Told, ///< peer's agency, agency, count
+};
+inline constexpr std::size_t tableCount = 13;
+inline constexpr std::array<Table, tableCount> allTables{
+    Table::Mailbox, Table::Access,    Table::User,      Table::Writer, Table::Peer, Table::Envelope, Table::Foreign,
+    Table::Sender,  Table::Directory, Table::Enrolment, Table::Route,  Table::Step, Table::Told};
+
+/// How a row of each is read, in the order of its keys, and written. The hash of an envelope comes after its columns.
+struct TableStatements {
+    const char *read;
+    const char *write;
+};
+extern const std::array<TableStatements, tableCount> sqliteTables;
+extern const std::array<TableStatements, tableCount> postgresTables;
+
+} // namespace caseweave

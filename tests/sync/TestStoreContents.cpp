@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/hub/PostgresHubStore.h"
+#include "sync/hub/SqliteHubStore.h"
+#include "sync/hub/StoreContents.h"
+#include "tests/sync/support/TestWorld.h"
+#include "tests/sync/support/ThrowawayPostgres.h"
+
+#include <QtTest>
+
+using namespace caseweave;
+using namespace caseweave::testing;
+
+namespace {
+
+using Use = StoreContents::Use;
+using Space = HubStore::Space;
+
+const DeviceId alice{tagOf(1).bytes};
+const DeviceId bob{tagOf(2).bytes};
+const AgencyId police{tagOf(5).bytes};
+
+/// Something of everything that a store holds.
+void fill(HubStore &store)
+{
+    SeededRandom random(7);
+    QVERIFY(store.begin().ok());
+    for (std::uint8_t number = 10; number < 14; ++number) {
+        const MailboxTag tag = tagOf(number);
+        if (number % 2 == 0)
+            QVERIFY(store.putAccess(tag, random.bytes(300), {alice, bob}).ok());
+        for (std::size_t i = 0; i < 40; ++i) {
+            const Bytes bytes = envelopeOf(tag, wire::Class::Entry, random, 100 * i + 1);
+            QVERIFY(store.append({Space::Case, tag, alice, wire::Class::Entry, bytes}).ok());
+        }
+        const Bytes segment = envelopeOf(tag, wire::Class::Segment, random, 100'000);
+        QVERIFY(store.append({Space::Case, tag, alice, wire::Class::Segment, segment}).ok());
+        QVERIFY(store.cover(tag, {{3, 9}}, alice).ok());
+        for (const DeviceId &sender : {alice, bob, bob}) {
+            const Bytes letter = envelopeOf(tag, wire::Class::Inbox, random);
+            QVERIFY(store.append({Space::Inbox, tag, sender, wire::Class::Inbox, letter}).ok());
+        }
+        const Bytes passedOn = envelopeOf(tag, wire::Class::Entry, random);
+        QVERIFY(store.append({Space::Case, tag, bob, wire::Class::Entry, passedOn, police}).ok());
+        QVERIFY(store.putRoute({police, Space::Case, tag, 3, 2, 39, 1000, 4, true, false, {1, 2}}).ok());
+        QVERIFY(store.putAccessStep(tag, 4, random.bytes(100)).ok());
+    }
+    for (std::uint64_t number = 0; number < 5; ++number)
+        QVERIFY(store.appendDirectory(AgencyId{tagOf(3).bytes}, number, random.bytes(200)).ok());
+    QVERIFY(store.putDirectoryTold(police, AgencyId{tagOf(3).bytes}, 5).ok());
+    QVERIFY(store.putEnrolment(tagOf(4).bytes, 0, Bytes{1, 2}, 1000).ok());
+    QVERIFY(store.putEnrolment(tagOf(4).bytes, 1, Bytes{}, 1001).ok());
+    QVERIFY(store.commit().ok());
+}
+
+std::unique_ptr<StoreContents> contentsOf(const StoreChoice &choice, const std::string &file = {})
+{
+    auto contents = StoreContents::open(choice, file, Use::Alone);
+    return contents ? std::move(*contents) : nullptr;
+}
+
+} // namespace
+
+/// Everything of a store, moved and compared.
+class TestStoreContents : public QObject {
+    Q_OBJECT
+
+private:
+    std::unique_ptr<ThrowawayPostgres> m_server;
+    QTemporaryDir m_folder;
+    StoreChoice m_database{StoreChoice::Kind::Postgres, {}};
+
+    std::string file(const char *name) const
+    {
+        // Each in a folder of its own, as each folder has one hub.
+        QDir(m_folder.path()).mkpath(QLatin1String(name));
+        return m_folder.filePath(QLatin1String(name) + QStringLiteral("/hub.db")).toStdString();
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        initialiseCrypto();
+        m_server = std::make_unique<ThrowawayPostgres>();
+    }
+    void init() { m_database.database = m_server->freshDatabase(); }
+
+    void whatGoesThereAndBackIsTheSame()
+    {
+        fill(*SqliteHubStore::open(file("first")).value());
+        auto first = contentsOf({}, file("first"));
+        auto database = contentsOf(m_database);
+        auto second = contentsOf({}, file("second"));
+        QVERIFY(first && database && second);
+        const auto there = copyContents(*first, *database);
+        const auto back = copyContents(*database, *second);
+        QVERIFY(there.ok() && back.ok());
+        QVERIFY(*there == *back);
+        QVERIFY(*digestOf(*first) == *there);
+        QVERIFY(*digestOf(*database) == *there);
+        QVERIFY(*digestOf(*second) == *there);
+        for (const std::uint64_t rows : there->rows)
+            QVERIFY(rows > 0);
+        // And stores built anew from the same look the same.
+        fill(*SqliteHubStore::open(file("third")).value());
+        QVERIFY(*digestOf(*contentsOf({}, file("third"))) == *there);
+    }
+
+    void aHubWorksOnWhereItWasMovedTo()
+    {
+        fill(*SqliteHubStore::open(file("old")).value());
+        QVERIFY(copyContents(*contentsOf({}, file("old")), *contentsOf(m_database)).ok());
+        const auto store = std::move(PostgresHubStore::open(m_database.database).value());
+        SeededRandom random(7);
+        QCOMPARE(store->mailbox(Space::Case, tagOf(10))->head, std::uint64_t{42});
+        QVERIFY(*store->mayUse(tagOf(10), bob));
+        QCOMPARE(*store->countFrom(Space::Inbox, tagOf(10), bob), std::uint64_t{2});
+        const auto page = store->page({Space::Case, tagOf(10), wire::Class::Entry, 0, 0, false, 1 << 20, 100});
+        QCOMPARE(page->items.size(), std::size_t{34});
+        QVERIFY(store->begin().ok());
+        const auto known = store->append({Space::Case, tagOf(10), alice, wire::Class::Entry, page->items[0].envelope});
+        QVERIFY(known.ok() && !known->isNew);
+        const auto fresh = store->append({Space::Case, tagOf(10), alice, wire::Class::Entry, Bytes{1}});
+        QCOMPARE(fresh->sequence, std::uint64_t{43});
+        QVERIFY(store->commit().ok());
+        const auto routes = store->dueRoutes(police, 0, 10);
+        QVERIFY(routes.ok());
+        QCOMPARE(routes->size(), std::size_t{4});
+        const auto behind = store->routePage(routes->front(), 1 << 20, 100);
+        QVERIFY(behind.ok());
+        QCOMPARE(behind->items.size(), std::size_t{39}); // all behind the third but what the police passed on
+        QVERIFY(*store->bytesFrom(police) > 0);
+    }
+
+    void aStoreInUseIsNotHadAlone()
+    {
+        auto hub = std::move(PostgresHubStore::open(m_database.database).value());
+        QVERIFY(StoreContents::open(m_database, {}, Use::Alone).code() == ErrorCode::Busy);
+        QVERIFY(StoreContents::open(m_database, {}, Use::Beside).ok());
+        hub.reset();
+        const auto alone = contentsOf(m_database);
+        QVERIFY(alone);
+        QVERIFY(PostgresHubStore::open(m_database.database).code() == ErrorCode::Busy);
+        const auto folder = contentsOf({}, file("used"));
+        QVERIFY(StoreContents::open({}, file("used"), Use::Alone).code() == ErrorCode::Busy);
+    }
+
+    void aCopyThatFailsLeavesNothing()
+    {
+        fill(*SqliteHubStore::open(file("source")).value());
+        {
+            auto database = sql::Database::openPlain(file("source"));
+            QVERIFY(
+                database->execute("UPDATE envelope SET bytes = x'00' WHERE id = (SELECT max(id) FROM envelope)").ok());
+        }
+        auto source = contentsOf({}, file("source"));
+        auto target = contentsOf(m_database);
+        QVERIFY(copyContents(*source, *target).code() == ErrorCode::Damaged);
+        target.reset();
+        QVERIFY(*contentsOf(m_database)->isEmpty());
+    }
+
+    void aChangedEnvelopeInADatabaseIsFound()
+    {
+        fill(*PostgresHubStore::open(m_database.database).value());
+        auto connection = std::move(pq::Connection::open(m_database.database).value());
+        QVERIFY(connection.execute("UPDATE envelope SET bytes = '\\x00' WHERE sequence = 7").ok());
+        QVERIFY(digestOf(**StoreContents::open(m_database, {}, Use::Beside)).code() == ErrorCode::Damaged);
+    }
+
+    /// One that a schema gains must be named in StoreStatements.
+    void noTableIsLeftBehind()
+    {
+        QVERIFY(SqliteHubStore::open(file("tables")).ok());
+        auto database = sql::Database::openPlain(file("tables"));
+        // envelope_hash follows from envelope.
+        QCOMPARE(*database->queryInteger("SELECT count(*) FROM sqlite_master WHERE type = 'table' "
+                                         "AND name NOT LIKE 'sqlite_%' AND name <> 'envelope_hash'"),
+                 std::int64_t{tableCount});
+        QVERIFY(PostgresHubStore::open(m_database.database).ok());
+        auto connection = std::move(pq::Connection::open(m_database.database).value());
+        QCOMPARE(connection
+                     .queryText("SELECT count(*) FROM pg_tables WHERE schemaname = 'public' "
+                                "AND tablename <> 'caseweave_schema'")
+                     .value(),
+                 std::to_string(tableCount - 1)); // who passed an envelope on stands in its row
+    }
+};
+
+QTEST_GUILESS_MAIN(TestStoreContents)
+#include "TestStoreContents.moc"
