@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/hub/HubProgram.h"
 
+#include "sync/hub/CopyProgram.h"
 #include "sync/hub/HubSetup.h"
-#include "sync/hub/MoveProgram.h"
 #include "sync/hub/StatusServer.h"
 #include "sync/program/CommandLine.h"
 
@@ -36,7 +36,9 @@ constexpr const char description[]
       "is\n"
       "stronger than hub.json.\n"
       "\n"
-      "\"caseweave-hub move --help\" tells how to move a hub's store from SQLite to PostgreSQL and back.\n"
+      "\"caseweave-hub backup --help\" tells how to back up a hub's store while it runs, \"caseweave-hub move --help\" "
+      "how\n"
+      "to bring it back, and how to move it from SQLite to PostgreSQL.\n"
       "\n"
       "SIGTERM and SIGINT stop the hub cleanly; SIGHUP makes it read the admitted agencies and the peers again. It\n"
       "writes a line of JSON to standard error for each event.\n"
@@ -390,8 +392,11 @@ int serve(const HubFolder &folder, const Options &options, const Clock &clock)
 
 int runHub(const QStringList &arguments)
 {
-    if (arguments.size() > 1 && arguments[1] == QLatin1String("move"))
+    const QString word = arguments.value(1);
+    if (word == QLatin1String("move"))
         return runMove(arguments.first(1) + arguments.mid(2));
+    if (word == QLatin1String("backup"))
+        return runBackup(arguments.first(1) + arguments.mid(2));
     const auto read = readOptions(arguments);
     if (const int *code = std::get_if<int>(&read))
         return *code;

@@ -45,6 +45,8 @@ Result<std::unique_ptr<StoreContents>> PostgresContents::open(const std::string 
         status = connection->execute("SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_sort = off");
     if (status)
         status = connection->prepare(texts());
+    if (status && !alone)
+        status = connection->execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT FROM mailbox LIMIT 1");
     if (!status)
         return status.error();
     auto contents = std::make_unique<PostgresContents>();

@@ -32,22 +32,47 @@ Digest hashOf(const StoreContents::Row &envelope)
 
 } // namespace
 
-Result<std::unique_ptr<StoreContents>> SqliteContents::open(const std::string &utf8File, Use use)
+Status SqliteContents::openAlone(const std::string &utf8File)
 {
-    auto contents = std::make_unique<SqliteContents>();
-    if (use == Use::Alone) {
-        const auto folder = std::filesystem::path(utf8File).parent_path();
-        Result<FolderLock> lock = FolderLock::take(folder / "hub.lock");
-        if (!lock)
-            return lock.code() == ErrorCode::Conflict ? ErrorCode::Busy : lock.code();
-        contents->m_lock = std::move(*lock);
-    }
+    Result<FolderLock> lock = FolderLock::take(std::filesystem::path(utf8File).parent_path() / "hub.lock");
+    if (!lock)
+        return lock.code() == ErrorCode::Conflict ? ErrorCode::Busy : lock.code();
+    m_lock = std::move(*lock);
     if (const auto store = SqliteHubStore::open(utf8File); !store) // makes the tables, or brings them up to date
         return store.error();
     Result<sql::Database> database = sql::Database::openPlain(utf8File);
     if (!database)
         return database.error();
-    contents->m_database = std::move(*database);
+    m_database = std::move(*database);
+    return {};
+}
+
+Status SqliteContents::openBeside(const std::string &utf8File)
+{
+    sql::OpenOptions options;
+    options.create = false;
+    Result<sql::Database> database = sql::Database::openPlain(utf8File, options);
+    if (!database)
+        return database.error();
+    const Result<std::int64_t> step = database->queryInteger("PRAGMA user_version");
+    if (!step)
+        return step.error();
+    if (*step != SqliteHubStore::newestStep)
+        return ErrorCode::UnknownSuite;
+    m_database = std::move(*database);
+    // What is read first settles what the transaction sees (WAL).
+    if (Status status = m_database.execute("BEGIN"); !status)
+        return status;
+    const Result<std::int64_t> first = m_database.queryInteger("SELECT count(*) FROM sqlite_master");
+    return first ? Status() : Status(first.error());
+}
+
+Result<std::unique_ptr<StoreContents>> SqliteContents::open(const std::string &utf8File, Use use)
+{
+    auto contents = std::make_unique<SqliteContents>();
+    const Status opened = use == Use::Alone ? contents->openAlone(utf8File) : contents->openBeside(utf8File);
+    if (!opened)
+        return opened.error();
     std::vector<std::pair<sql::Statement *, const char *>> all;
     for (std::size_t i = 0; i < tableCount; ++i)
         all.emplace_back(&contents->m_write[i], sqliteTables[i].write);

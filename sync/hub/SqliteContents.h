@@ -19,6 +19,8 @@ public:
     Result<bool> isEmpty() override;
 
 private:
+    Status openAlone(const std::string &utf8File);
+    Status openBeside(const std::string &utf8File);
     Status checkEnvelope(const Row &row, std::int64_t mailbox);
 
     std::optional<FolderLock> m_lock;

@@ -9,6 +9,8 @@ namespace caseweave {
 /// The hub's store in one SQLite file: write-ahead log, synchronous=FULL. Not encrypted: it holds ciphertext.
 class SqliteHubStore final : public HubStore {
 public:
+    static constexpr int newestStep = 4; ///< of the schema
+
     /// Makes the file where it is missing. Damaged, UnknownSuite (made by a newer hub), Storage, DiskFull, Busy.
     static Result<std::unique_ptr<SqliteHubStore>> open(const std::string &utf8Path);
     /// What an envelope is known by here.
@@ -59,7 +61,6 @@ public:
     Status putDirectoryTold(const AgencyId &peer, const AgencyId &agency, std::uint64_t count) override;
 
 private:
-    static constexpr int newestStep = 4; ///< of the schema
     struct Row {
         std::uint64_t id = 0;
         Mailbox mailbox;

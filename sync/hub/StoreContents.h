@@ -20,10 +20,11 @@ public:
     using Row = std::vector<Value>; ///< as StoreStatements.h says for its table
     using Each = std::function<Status(const Row &)>;
 
-    /// Alone: while this lives no hub uses the store. Beside: hubs may.
+    /// Alone: while this lives no hub uses the store. Beside: hubs may, and it is read as it was when it was opened,
+    /// whatever they do.
     enum class Use : std::uint8_t { Alone, Beside };
-    /// A store that is not there is made, unless it is an SQLite file to be read. Busy: a hub runs on it; and what the
-    /// store says.
+    /// A store that is not there is made, unless it is an SQLite file to be read beside a hub (NotFound). Busy: a hub
+    /// runs on it. UnknownSuite: it is of another version, and a hub may be at work in it. And what the store says.
     static Result<std::unique_ptr<StoreContents>> open(const StoreChoice &choice, const std::string &file, Use use);
 
     virtual ~StoreContents() = default;

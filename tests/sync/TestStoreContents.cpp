@@ -144,6 +144,47 @@ private Q_SLOTS:
         QVERIFY(StoreContents::open({}, file("used"), Use::Alone).code() == ErrorCode::Busy);
     }
 
+    void whatIsReadBesideAHubIsOfOneMoment_data()
+    {
+        QTest::addColumn<bool>("postgres");
+        QTest::newRow("file") << false;
+        QTest::newRow("database") << true;
+    }
+    void whatIsReadBesideAHubIsOfOneMoment()
+    {
+        QFETCH(bool, postgres);
+        const StoreChoice choice = postgres ? m_database : StoreChoice();
+        std::unique_ptr<HubStore> hub;
+        if (postgres)
+            hub = std::move(PostgresHubStore::open(m_database.database).value());
+        else
+            hub = std::move(SqliteHubStore::open(file("beside")).value());
+        fill(*hub);
+        const auto open = [&] { return StoreContents::open(choice, file("beside"), Use::Beside); };
+        auto before = open();
+        QVERIFY(before.ok());
+        QVERIFY(hub->begin().ok());
+        QVERIFY(hub->append({Space::Case, tagOf(10), alice, wire::Class::Entry, Bytes{1}}).ok());
+        QVERIFY(hub->commit().ok());
+        auto after = open();
+        QVERIFY(after.ok());
+        const auto old = digestOf(**before);
+        const auto now = digestOf(**after);
+        QVERIFY(old.ok() && now.ok());
+        const auto envelopes = static_cast<std::size_t>(Table::Envelope);
+        QCOMPARE(old->rows[envelopes] + 1, now->rows[envelopes]);
+    }
+
+    void aFileOfAnotherVersionIsNotReadBesideAHub()
+    {
+        fill(*SqliteHubStore::open(file("older")).value());
+        auto database = sql::Database::openPlain(file("older"));
+        QVERIFY(database->execute("PRAGMA user_version = 3").ok());
+        QVERIFY(StoreContents::open({}, file("older"), Use::Beside).code() == ErrorCode::UnknownSuite);
+        QVERIFY(StoreContents::open({}, file("missing"), Use::Beside).code() == ErrorCode::NotFound);
+        QVERIFY(!QFile::exists(QString::fromStdString(file("missing"))));
+    }
+
     void aCopyThatFailsLeavesNothing()
     {
         fill(*SqliteHubStore::open(file("source")).value());
