@@ -11,7 +11,9 @@ namespace caseweave {
 namespace {
 
 constexpr std::int64_t stopWithinMs = 5000;
-constexpr int backlog = 512; ///< connections that the system keeps waiting
+constexpr int backlog = 4096; ///< connections that the system keeps waiting, or fewer (net.core.somaxconn)
+// A login takes a second over the worst of lines; ten seconds are for when nobody waits (docs/protocol.md section 5).
+constexpr std::int64_t loginInCrowdMs = 3000;
 // How often a hub looks for what others did without its hearing of it. Few mailboxes are all looked at each second,
 // many within so many seconds.
 constexpr std::size_t leastLookedAt = 512;
@@ -119,25 +121,34 @@ void Hub::accept(int descriptor)
         ::close(descriptor);
         return;
     }
-    if (m_beforeLogin >= m_settings.mostBeforeLogin)
-        dropOldestGuestless();
     const std::uint64_t id = m_nextSession++;
     ++m_beforeLogin;
     m_sessions.emplace(id, std::make_unique<HubSession>(*this, id, descriptor));
     m_metrics.connections = m_sessions.size();
+    m_metrics.beforeLogin = m_beforeLogin;
+    if (m_beforeLogin < m_settings.mostBeforeLogin)
+        return;
+    ++m_metrics.crowded;
+    m_listener.setAccepting(false);
 }
 
-void Hub::dropOldestGuestless()
+void Hub::openDoor()
 {
+    m_metrics.beforeLogin = m_beforeLogin;
+    if (m_beforeLogin < m_settings.mostBeforeLogin && !m_acceptFailed)
+        m_listener.setAccepting(true);
+}
+
+void Hub::makeRoom(std::int64_t nowMs)
+{
+    if (m_beforeLogin < m_settings.mostBeforeLogin)
+        return;
     for (const auto &[id, session] : m_sessions) {
-        if (session->hasGuest())
-            continue;
-        // It goes from the list later, when its channel says so, and is not to be chosen again.
-        if (session->isGone())
+        // It goes from the list later, when its channel says so.
+        if (session->hasGuest() || session->isGone() || session->ageMs(nowMs) < loginInCrowdMs)
             continue;
         session->abort();
         ++m_metrics.dropped;
-        return;
     }
 }
 
@@ -152,6 +163,7 @@ void Hub::sessionLoggedIn(HubSession &session)
     ++m_metrics.logins;
     ++m_metrics.online;
     --m_beforeLogin;
+    openDoor();
     m_log.write("login",
                 {{"session", session.id()},
                  {"kind", static_cast<int>(session.guest().kind)},
@@ -172,11 +184,12 @@ void Hub::sessionClosed(HubSession &session)
         m_log.write("logout", {{"session", session.id()}});
     } else {
         --m_beforeLogin;
+        openDoor();
     }
     m_fanout.forget(session.id());
     m_sessions.erase(session.id());
     m_metrics.connections = m_sessions.size();
-    if (m_stopping && m_sessions.empty())
+    if (m_stopAtMs != 0 && m_sessions.empty())
         QMetaObject::invokeMethod(this, &Hub::stopped, Qt::QueuedConnection);
 }
 
@@ -260,12 +273,40 @@ void Hub::lookForRefused(const MailboxTag &tag)
 
 void Hub::stop()
 {
-    if (m_stopping)
+    const std::int64_t nowMs = m_clock.nowMs();
+    if (m_stopAtMs != 0)
         return;
+    m_drainedAtMs = m_stopping ? nowMs : nowMs + m_settings.drainSeconds * 1000;
+    if (!m_stopping)
+        m_log.write("stopping", {{"connections", m_sessions.size()}});
     m_stopping = true;
-    m_federation.stop();
     m_listener.close();
-    m_log.write("stopping", {{"connections", m_sessions.size()}});
+    drain(nowMs);
+}
+
+void Hub::drain(std::int64_t nowMs)
+{
+    if (nowMs >= m_drainedAtMs || m_sessions.empty())
+        return beginToEnd();
+    m_drainAtMs = nowMs + 1000;
+    // As many in each second as it takes; the oldest first.
+    const auto seconds = static_cast<std::size_t>((m_drainedAtMs - nowMs) / 1000 + 1);
+    const auto isIn = [](const auto &entry) { return !entry.second->isEnding(); };
+    const auto in = static_cast<std::size_t>(std::ranges::count_if(m_sessions, isIn));
+    std::size_t due = (in + seconds - 1) / seconds;
+    for (const auto &entry : m_sessions) {
+        if (due == 0)
+            return;
+        if (!isIn(entry))
+            continue;
+        entry.second->sayBye();
+        --due;
+    }
+}
+
+void Hub::beginToEnd()
+{
+    m_federation.stop();
     m_stopAtMs = m_clock.nowMs() + stopWithinMs;
     for (const auto &[id, session] : m_sessions)
         session->sayBye();
@@ -277,9 +318,12 @@ void Hub::checkTime()
 {
     const std::int64_t nowMs = m_clock.nowMs();
     if (std::exchange(m_acceptFailed, false))
-        m_listener.setAccepting(true);
+        openDoor();
+    makeRoom(nowMs);
+    if (m_stopping && m_stopAtMs == 0 && nowMs >= m_drainAtMs)
+        drain(nowMs);
     for (const auto &[id, session] : m_sessions) {
-        if (m_stopping && nowMs >= m_stopAtMs)
+        if (m_stopAtMs != 0 && nowMs >= m_stopAtMs)
             session->abort();
         else
             session->checkTime(nowMs);

@@ -34,9 +34,10 @@ struct HubSettings {
     double peerEntriesPerSecond = 2000; ///< of each peer hub
     double peerEntriesAtOnce = 50'000;
     std::size_t mostConnections = 10'000;
-    std::size_t mostBeforeLogin = 256; ///< connections; the oldest goes when one more comes
+    std::size_t mostBeforeLogin = 256; ///< connections; more are left to wait at the system's door
     std::int64_t idleMs = 120'000; ///< in which the client neither says nor takes anything
     std::size_t mostSubscriptions = 4096; ///< of each connection
+    std::int64_t drainSeconds = 0; ///< over which those who are in are shown out when the hub stops
     /// Bytes that wait for one reader before nothing more is read from the store for it.
     std::size_t behindBytes = 1 << 20;
 };
@@ -68,7 +69,8 @@ public:
     /// Replaces the hubs of other agencies that this one talks to. One counts while its agency is admitted and its own
     /// agency has not withdrawn the trust.
     void setPeers(std::vector<HubPeer> peers);
-    /// Says BYE to everybody and closes when it is sent, or after some seconds. stopped() comes then.
+    /// Takes nobody more in, says BYE to everybody, over drainSeconds, and closes when it is sent, or some seconds
+    /// later. stopped() comes then. Again: at once.
     void stop();
     /// What is due by the clock. A timer does this every second; tests do it after moving their clock.
     void checkTime();
@@ -89,7 +91,13 @@ private:
     void sessionLoggedIn(HubSession &session);
     void sessionClosed(HubSession &session);
     HubSession *session(std::uint64_t id);
-    void dropOldestGuestless();
+    /// Whoever waits at the door may come in while there is room before login, and files to be opened.
+    void openDoor();
+    /// When the room before login is full, who was in it for long enough to log in goes.
+    void makeRoom(std::int64_t nowMs);
+    /// While the hub stops: shows out those whose time has come.
+    void drain(std::int64_t nowMs);
+    void beginToEnd();
 
     /// False: some before them are missing here.
     bool apply(const std::vector<DirectoryLink> &links);
@@ -134,8 +142,10 @@ private:
     bool m_storeFailing = false;
     bool m_readFailing = false;
     bool m_acceptFailed = false;
-    bool m_stopping = false;
-    std::int64_t m_stopAtMs = 0;
+    bool m_stopping = false; ///< and nobody comes in any more
+    std::int64_t m_drainAtMs = 0; ///< when the next are shown out
+    std::int64_t m_drainedAtMs = 0; ///< when the last of those who are in is shown out
+    std::int64_t m_stopAtMs = 0; ///< when those who do not go are cut off; 0: they are still being shown out
     std::int64_t m_standingsAtMs = 0; ///< when the directories were last asked for
     bool m_standingsAsked = false;
 };

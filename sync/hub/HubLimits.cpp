@@ -14,7 +14,7 @@ constexpr double mostExact = 9007199254740992.0;
 using Settings = HubSettings;
 using Value = std::uint64_t;
 
-constexpr std::array<HubLimit, 12> limits{{
+constexpr std::array<HubLimit, 13> limits{{
     {"mailbox-mib", 1, 1 << 20, "MiB that the mailbox of one case may hold.",
      [](const Settings &from) -> Value { return from.quotas.mailboxBytes / mebibyte; },
      [](Settings &to, Value value) { to.quotas.mailboxBytes = value * mebibyte; }},
@@ -42,7 +42,7 @@ constexpr std::array<HubLimit, 12> limits{{
     {"connections", 1, 1'000'000, "Connections at a time; the system's limit on open files may allow fewer.",
      [](const Settings &from) -> Value { return from.mostConnections; },
      [](Settings &to, Value value) { to.mostConnections = value; }},
-    {"connections-before-login", 8, 100'000, "Connections that have not logged in yet; one more ends the oldest.",
+    {"connections-before-login", 8, 100'000, "Connections that have not logged in yet; more wait until there is room.",
      [](const Settings &from) -> Value { return from.mostBeforeLogin; },
      [](Settings &to, Value value) { to.mostBeforeLogin = value; }},
     // Clients show that they are there after 30 seconds of silence.
@@ -53,6 +53,9 @@ constexpr std::array<HubLimit, 12> limits{{
     {"subscriptions", 16, 1'000'000, "Mailboxes that one connection may follow: its cases and its inbox.",
      [](const Settings &from) -> Value { return from.mostSubscriptions; },
      [](Settings &to, Value value) { to.mostSubscriptions = value; }},
+    {"drain-seconds", 0, 600, "Seconds over which clients are sent to another hub when this one is stopped.",
+     [](const Settings &from) { return static_cast<Value>(from.drainSeconds); },
+     [](Settings &to, Value value) { to.drainSeconds = static_cast<std::int64_t>(value); }},
 }};
 
 QString rangeOf(const HubLimit &limit)

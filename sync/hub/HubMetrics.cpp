@@ -37,7 +37,9 @@ std::string HubMetrics::text() const
     std::string out;
     line(out, "gauge", "connections", connections);
     line(out, "gauge", "online", online);
+    line(out, "gauge", "before_login", beforeLogin);
     line(out, "counter", "accepted_total", accepted);
+    line(out, "counter", "crowded_total", crowded);
     line(out, "counter", "dropped_before_login_total", dropped);
     line(out, "counter", "logins_total", logins);
     line(out, "counter", "logins_refused_total", loginsRefused);

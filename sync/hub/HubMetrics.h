@@ -11,6 +11,8 @@ namespace caseweave {
 struct HubMetrics {
     std::uint64_t connections = 0; ///< open now
     std::uint64_t online = 0; ///< logged in now
+    std::uint64_t beforeLogin = 0; ///< not logged in yet
+    std::uint64_t crowded = 0; ///< how often that was as many as may be
     std::uint64_t accepted = 0;
     std::uint64_t dropped = 0; ///< closed before login: silence, nonsense or crowding
     std::uint64_t logins = 0;

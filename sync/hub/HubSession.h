@@ -26,6 +26,8 @@ public:
     /// Asked for this mailbox on this connection and does not follow it.
     bool askedInVain(const MailboxTag &tag) const { return m_askedFor.count(tag) != 0; }
     bool isGone() const { return !m_channel.isOpen(); }
+    bool isEnding() const { return isGone() || m_stage == Stage::Closing; }
+    std::int64_t ageMs(std::int64_t nowMs) const { return nowMs - m_sinceMs; }
 
 private:
     enum class Stage : std::uint8_t { Upgrade, Hello, Auth, Open, Closing };

@@ -287,6 +287,44 @@ private Q_SLOTS:
             QVERIFY(QJsonDocument::fromJson(line).isObject());
     }
 
+    void itIsReplacedWhilePeopleWrite()
+    {
+        FreshHub hub;
+        const QStringList options{QStringLiteral("--drain-seconds"), QStringLiteral("1")};
+        QVERIFY(hub.start(options));
+        const TestDevice device = hub.agency.device(hub.random);
+        const MailboxTag tag = tagOf(1);
+        const auto connection = hub.online(device.login());
+        makeMailbox(*connection, device, tag);
+        std::map<Bytes, std::uint64_t> acknowledged;
+        bool goesOn = true;
+        const std::function<void(Bytes)> write = [&](Bytes bytes) {
+            connection->push(tag, {{bytes, {}}}, [&, bytes](const Result<std::vector<std::uint64_t>> &sequences) {
+                if (sequences)
+                    acknowledged[bytes] = sequences->front();
+                if (goesOn)
+                    write(sequences ? envelopeOf(tag, wire::Class::Entry, hub.random) : bytes);
+            });
+        };
+        write(envelopeOf(tag, wire::Class::Entry, hub.random));
+        const auto goesThrough
+            = [&] { return waitUntil([&, before = acknowledged.size()] { return acknowledged.size() > before; }); };
+        for (int round = 0; round < 2; ++round) {
+            QVERIFY(goesThrough());
+            QVERIFY(hub.process.stop());
+            QVERIFY(hub.start(options));
+        }
+        QVERIFY(goesThrough());
+        goesOn = false;
+        const Bytes last = envelopeOf(tag, wire::Class::Entry, hub.random);
+        QVERIFY(waitUntil([&] { return push(*connection, tag, {{last, {}}}).ok(); }));
+        for (const auto &[bytes, sequence] : acknowledged)
+            QCOMPARE(push(*connection, tag, {{bytes, {}}}).value(), std::vector{sequence});
+        const auto page = fetch(*connection, {tag, wire::Class::Entry, 0, 0, false, 0});
+        QVERIFY(page.ok());
+        QCOMPARE(page->head, acknowledged.size() + 1);
+    }
+
     void itAcceptsAgainOnceItMayOpenFilesAgain()
     {
         FreshHub hub;

@@ -249,10 +249,38 @@ private Q_SLOTS:
         std::vector<std::unique_ptr<RawClient>> crowd;
         for (int i = 0; i < 40; ++i)
             crowd.push_back(std::make_unique<RawClient>(world.address()));
-        const auto late = world.online(world.agency.device(world.random).login());
-        QVERIFY(late->state() == HubState::Online);
+        auto late = world.connection(world.agency.device(world.random).login());
+        late->open();
+        const auto &metrics = world.hub->metrics();
+        std::uint64_t seen = 0;
+        QVERIFY(waitUntil([&] {
+            // All that are in the room had the time to log in; or nobody is, and the late one waits to try again.
+            const bool isFull = metrics.beforeLogin == 10 && std::exchange(seen, metrics.accepted) != metrics.accepted;
+            if (isFull || metrics.beforeLogin == 0)
+                world.clock.advance(3000);
+            world.hub->checkTime();
+            late->checkTime();
+            return late->state() == HubState::Online;
+        }));
         QVERIFY(inside->state() == HubState::Online);
-        QVERIFY(waitUntil([&] { return world.hub->metrics().connections <= 12; }));
+        QVERIFY(metrics.dropped >= 30);
+        QVERIFY(metrics.crowded >= 3);
+    }
+
+    void aStormOfLoginsIsLetInWithoutSendingAnybodyAway()
+    {
+        HubSettings settings;
+        settings.mostBeforeLogin = 8;
+        TestHubWorld world({}, settings);
+        std::vector<std::unique_ptr<HubConnection>> devices;
+        for (int i = 0; i < 150; ++i) {
+            devices.push_back(world.connection(world.agency.device(world.random).login()));
+            devices.back()->open();
+        }
+        QVERIFY(waitUntil([&] { return world.hub->metrics().online == devices.size(); }));
+        QCOMPARE(world.hub->metrics().accepted, std::uint64_t{devices.size()});
+        QCOMPARE(world.hub->metrics().dropped, std::uint64_t{0});
+        QVERIFY(world.hub->metrics().crowded > 0);
     }
 
     void whoSpeaksWithoutTlsIsDropped()
@@ -286,6 +314,52 @@ private Q_SLOTS:
         const auto frame = client.message();
         QVERIFY(frame && std::holds_alternative<wire::Bye>(frame->message));
         QVERIFY(client.closed());
+    }
+
+    void whoIsInIsShownOutALittleAtATime()
+    {
+        HubSettings settings;
+        settings.drainSeconds = 4;
+        TestHubWorld world({}, settings);
+        std::vector<std::unique_ptr<HubConnection>> devices;
+        for (int i = 0; i < 8; ++i)
+            devices.push_back(world.online(world.agency.device(world.random).login()));
+        const auto stillIn = [&] {
+            return std::ranges::count_if(devices, [](const auto &d) { return d->state() == HubState::Online; });
+        };
+        QSignalSpy stopped(world.hub.get(), &Hub::stopped);
+        world.hub->stop();
+        for (const std::ptrdiff_t left : {6, 4, 2, 1}) {
+            QVERIFY(waitUntil([&] { return stillIn() <= left; }));
+            QCOMPARE(stillIn(), left);
+            // Who is in still has all it needs.
+            const auto one
+                = std::ranges::find_if(devices, [](const auto &d) { return d->state() == HubState::Online; });
+            const auto none
+                = await<std::optional<Bytes>>([&](auto done) { (*one)->getAccess(tagOf(9), std::move(done)); });
+            QVERIFY(none.ok() && !*none);
+            QCOMPARE(stopped.count(), 0);
+            world.clock.advance(1000);
+            world.hub->checkTime();
+        }
+        QVERIFY(waitUntil([&] { return stopped.count() == 1; }));
+        QCOMPARE(stillIn(), std::ptrdiff_t{0});
+    }
+
+    void aHubThatIsToldTwiceStopsAtOnce()
+    {
+        HubSettings settings;
+        settings.drainSeconds = 600;
+        TestHubWorld world({}, settings);
+        const auto one = world.online(world.agency.device(world.random).login());
+        const auto two = world.online(world.agency.device(world.random).login());
+        QSignalSpy stopped(world.hub.get(), &Hub::stopped);
+        world.hub->stop();
+        QVERIFY(waitUntil([&] { return one->state() != HubState::Online; }));
+        QVERIFY(two->state() == HubState::Online);
+        world.hub->stop();
+        QVERIFY(waitUntil([&] { return stopped.count() == 1; }));
+        QVERIFY(two->state() != HubState::Online);
     }
 
     void aClientComesBackAfterTheHubDid()
