@@ -257,31 +257,37 @@ double bareFanoutMs(std::uint64_t connections, std::size_t frameBytes, std::uint
     return took;
 }
 
-double bareIdleKib(std::uint64_t connections)
+BareConnections bareConnections(std::uint64_t connections)
 {
     constexpr std::uint64_t warmUp = 20;
     QProcess server;
     server.start(QCoreApplication::applicationFilePath(),
                  {QStringLiteral("--bare-tls-server"), QString::number(warmUp + connections)});
     if (!server.waitForReadyRead(5000))
-        return -1;
+        return {};
     const auto port = static_cast<std::uint16_t>(server.readLine().trimmed().toUInt());
     SSL_CTX *context = SSL_CTX_new(TLS_client_method());
     std::vector<SslPointer> clients;
     double before = 0;
+    double warmUpMs = 0;
+    const Stopwatch watch;
     for (std::uint64_t i = 0; i < warmUp + connections; ++i) {
-        if (i == warmUp)
+        if (i == warmUp) {
             before = residentMib(static_cast<int>(server.processId()));
+            warmUpMs = watch.milliseconds();
+        }
         clients.push_back(connected(context, port));
         if (!clients.back() || !readAll(clients.back().get(), 1)) // its greeting: the other side is done too
-            return -1;
+            return {};
     }
+    const double tookMs = watch.milliseconds() - warmUpMs;
     const double after = residentMib(static_cast<int>(server.processId()));
     server.closeWriteChannel();
     server.waitForFinished(5000);
     clients.clear();
     SSL_CTX_free(context);
-    return (after - before) * 1024.0 / static_cast<double>(connections);
+    const auto count = static_cast<double>(connections);
+    return {(after - before) * 1024.0 / count, count / tookMs * 1000};
 }
 
 int runBareTlsServer(std::uint64_t connections)

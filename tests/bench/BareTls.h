@@ -20,11 +20,15 @@ double bareReceiveMs(const std::vector<Bytes> &pieces, const std::function<bool(
 double bareVisibleMs(const std::filesystem::path &folder);
 /// Processor time to write one frame to so many TLS connections, by OpenSSL alone. Milliseconds an entry.
 double bareFanoutMs(std::uint64_t connections, std::size_t frameBytes, std::uint64_t entries);
-/// Resident memory of an idle TLS connection at a server that is OpenSSL alone. KiB.
-double bareIdleKib(std::uint64_t connections);
+struct BareConnections {
+    double kib = -1; ///< resident memory of an idle one at the server
+    double perSecond = -1; ///< made one after the other, by one client
+};
+/// TLS connections at a server that is OpenSSL alone.
+BareConnections bareConnections(std::uint64_t connections);
 
-/// The other end of bareIdleKib, as a process of its own: accepts so many connections on a free port that it prints,
-/// and holds them until its standard input ends.
+/// The other end of bareConnections, as a process of its own: accepts so many connections on a free port that it
+/// prints, and holds them until its standard input ends.
 int runBareTlsServer(std::uint64_t connections);
 
 } // namespace caseweave::bench

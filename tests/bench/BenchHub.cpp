@@ -42,7 +42,7 @@ BenchHub::~BenchHub()
 }
 
 bool BenchHub::start(const std::string &program, const std::filesystem::path &folder, const Agency &agency,
-                     const Clock &clock)
+                     const Clock &clock, const QStringList &more)
 {
     m_folder = folder;
     const quint16 port = freePort();
@@ -53,8 +53,9 @@ bool BenchHub::start(const std::string &program, const std::filesystem::path &fo
     m_process.setProcessChannelMode(QProcess::MergedChannels);
     m_process.setStandardOutputFile(QString::fromStdString((folder / "hub.log").string()));
     m_process.start(QString::fromStdString(program),
-                    {QStringLiteral("--folder"), QString::fromStdString(folder.string()), QStringLiteral("--listen"),
-                     QString::fromStdString(m_address)});
+                    QStringList{QStringLiteral("--folder"), QString::fromStdString(folder.string()),
+                                QStringLiteral("--listen"), QString::fromStdString(m_address)}
+                        + more);
     for (int tries = 0; tries < 100 && m_process.state() != QProcess::NotRunning; ++tries) {
         m_process.waitForStarted(100);
         if (answers(port))

@@ -13,7 +13,7 @@ public:
     ~BenchHub();
     /// False when it did not come up, told on standard error.
     bool start(const std::string &program, const std::filesystem::path &folder, const Agency &agency,
-               const Clock &clock);
+               const Clock &clock, const QStringList &more = {});
     const std::string &address() const { return m_address; } ///< "127.0.0.1:port"
     int pid() const { return static_cast<int>(m_process.processId()); }
     /// All that this process has received from the hub on connections that it holds: what came through the sockets, TLS

@@ -4,24 +4,12 @@
 #include "sync/wire/AccessRecord.h"
 #include "tests/bench/BareTls.h"
 #include "tests/bench/Fleet.h"
+#include "tests/bench/Place.h"
 #include "tests/bench/Report.h"
-
-#include <QTemporaryDir>
 
 namespace caseweave::bench {
 
 namespace {
-
-/// Everything a live benchmark needs: a hub and an agency in a folder that goes with it.
-struct Place {
-    SystemClock clock;
-    SystemRandom random;
-    QTemporaryDir folder;
-    std::filesystem::path path = folder.path().toStdString();
-    Agency agency{"Greendale Council", random, clock};
-    BenchHub hub;
-    bool start(const Options &options) { return hub.start(options.hubProgram, path / "hub", agency, clock); }
-};
 
 /// Appends one event and gives what is to be pushed.
 std::optional<std::vector<OutboxItem>> appendOne(Writer &writer, CaseText &text)
@@ -194,7 +182,7 @@ bool benchIdle(const Options &options, Report &report)
     m.size = count;
     m.unit = "KiB";
     m.value = (residentMib(place.hub.pid()) - before) * 1024.0 / static_cast<double>(count);
-    m.bare = bareIdleKib(count);
+    m.bare = bareConnections(count).kib;
     report.push_back(m);
     return true;
 }

@@ -15,11 +15,11 @@ struct Measurement {
     std::uint64_t size = 0; ///< how many entries, clients, connections
     double value = 0;
     std::string unit;
-    std::optional<double> bare; ///< in the same unit
-    std::optional<double> p50;
-    std::optional<double> p99;
-    std::optional<double> bytesPerEntry;
-    std::optional<double> peakMib;
+    std::optional<double> bare = {}; ///< in the same unit
+    std::optional<double> p50 = {};
+    std::optional<double> p99 = {};
+    std::optional<double> bytesPerEntry = {};
+    std::optional<double> peakMib = {};
     std::optional<double> ratio() const;
 };
 
@@ -28,6 +28,9 @@ struct Options {
     std::vector<std::uint64_t> sizes; ///< empty: the benchmark's own
     std::string hubProgram; ///< path of caseweave-hub
     std::string desktopProgram; ///< path of caseweave
+    std::uint64_t connections = 1000; ///< that load holds
+    std::uint64_t seconds = 5; ///< that each part of load goes on
+    std::string database; ///< PostgreSQL connection string for load; empty: SQLite alone
     int repeat = 3; ///< of which the best is told: other work on the machine only ever adds
     bool verbose = false;
 };
@@ -42,6 +45,7 @@ bool benchCatchup(const Options &options, Report &report); ///< a fresh device c
 bool benchVisible(const Options &options, Report &report); ///< commit here to visible there
 bool benchFanout(const Options &options, Report &report); ///< one entry to many clients
 bool benchIdle(const Options &options, Report &report); ///< hub memory for an idle connection
+bool benchLoad(const Options &options, Report &report); ///< many devices at once
 bool benchOpen(const Options &options, Report &report); ///< unlock and open a long case
 bool benchWindow(const Options &options, Report &report); ///< first usable window
 

@@ -27,29 +27,35 @@ constexpr Named benchmarks[] = {
     {"visible", "commit on one client to visible on another", benchVisible},
     {"fanout", "fan-out of an entry to 50 clients", benchFanout},
     {"idle", "hub memory for an idle connection", benchIdle},
+    {"load", "thousands of devices: connections, logins, durable entries, fan-out, catch-up", benchLoad},
     {"open", "unlock and open a case of 100,000 entries", benchOpen},
     {"window", "start of caseweave to its first window painted", benchWindow},
 };
 
 int help()
 {
-    std::printf("caseweave-bench [NAME...] [--entries N]... [--repeat N] [--json] [--verbose]\n\n"
+    std::printf("caseweave-bench [NAME...] [--entries N]... [--repeat N] [--json] [--verbose]\n"
+                "                [--connections N] [--seconds N] [--database STRING]\n\n"
                 "Measures Caseweave next to the same work done bare in the same run and prints the ratio.\n"
                 "Needs caseweave-hub and caseweave beside it. Everything runs on this computer's loopback.\n\n");
     for (const Named &benchmark : benchmarks)
         std::printf("  %-9s %s\n", benchmark.name, benchmark.what);
-    std::printf("\nExamples:\n"
-                "  caseweave-bench                                   everything, as a table\n"
-                "  caseweave-bench catchup --entries 100000 --json   one benchmark, for a script\n\n"
-                "Exit codes: 0 done, 1 a benchmark could not run, 2 wrong arguments.\n");
+    std::printf(
+        "\nOnly load takes --connections (1000), --seconds of each part (5) and --database, a PostgreSQL database of\n"
+        "its own that it may fill; it runs when it is named.\n\nExamples:\n"
+        "  caseweave-bench                                   everything, as a table\n"
+        "  caseweave-bench catchup --entries 100000 --json   one benchmark, for a script\n"
+        "  caseweave-bench load --connections 10000          needs 20,000 open files (ulimit -n)\n\n"
+        "Exit codes: 0 done, 1 a benchmark could not run, 2 wrong arguments.\n");
     return 0;
 }
 
 /// Says what of the command line is wrong. The exit code.
 int misused(const QString &argument, bool json)
 {
-    QStringList names{QStringLiteral("--entries"), QStringLiteral("--repeat"), QStringLiteral("--json"),
-                      QStringLiteral("--verbose"), QStringLiteral("--help")};
+    QStringList names{QStringLiteral("--entries"),     QStringLiteral("--repeat"),  QStringLiteral("--json"),
+                      QStringLiteral("--connections"), QStringLiteral("--seconds"), QStringLiteral("--database"),
+                      QStringLiteral("--verbose"),     QStringLiteral("--help")};
     for (const Named &benchmark : benchmarks)
         names += QString::fromLatin1(benchmark.name);
     const bool isKnown = names.contains(argument);
@@ -106,14 +112,22 @@ int main(int argc, char **argv)
             options.verbose = true;
         else if (argument == "--entries" && more && std::atoll(argv[i + 1]) > 0)
             options.sizes.push_back(static_cast<std::uint64_t>(std::atoll(argv[++i])));
+        else if (argument == "--connections" && more && std::atoll(argv[i + 1]) > 0)
+            options.connections = static_cast<std::uint64_t>(std::atoll(argv[++i]));
+        else if (argument == "--seconds" && more && std::atoll(argv[i + 1]) > 0)
+            options.seconds = static_cast<std::uint64_t>(std::atoll(argv[++i]));
+        else if (argument == "--database" && more)
+            options.database = argv[++i];
         else if (argument == "--repeat" && more && std::atoi(argv[i + 1]) > 0)
             options.repeat = std::atoi(argv[++i]);
         else
             return misused(QString::fromLocal8Bit(argv[i]), asksForJson(QCoreApplication::arguments()));
     }
     if (chosen.empty()) {
-        for (const Named &benchmark : benchmarks)
-            chosen.push_back(&benchmark);
+        for (const Named &benchmark : benchmarks) {
+            if (benchmark.run != benchLoad)
+                chosen.push_back(&benchmark);
+        }
     }
     Report report;
     const bool done = runAll(options, chosen, report);

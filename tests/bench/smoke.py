@@ -10,12 +10,14 @@ import sys
 ALWAYS = {"name": str, "size": int, "value": float, "unit": str, "bare": float, "ratio": float}
 AT_TIMES = {"p50": float, "p99": float, "bytes_per_entry": float, "peak_mib": float}
 # Memory is counted in pages and processor time in ticks, so that at these sizes either may be nothing.
-COARSE = {"fanout-hub-cpu", "idle-connection"}
-WITH_PERCENTILES = {"append", "visible", "fanout-hub-cpu"}
+COARSE = {"fanout-hub-cpu", "idle-connection", "load-connection", "load-login-hub-cpu"}
+WITH_PERCENTILES = {"append", "visible", "fanout-hub-cpu", "load-fanout"}
 RUNS = [
     (["append", "visible", "idle", "open", "window", "--entries", "30", "--repeat", "1"],
      {"append", "visible", "idle-connection", "open-case", "unlock", "first-window"}),
     (["fanout", "--entries", "10"], {"fanout-hub-cpu"}),
+    (["load", "--connections", "60", "--seconds", "1"],
+     {"load-logins", "load-login-hub-cpu", "load-connection", "load-append-sqlite", "load-fanout", "load-catchup"}),
     (["catchup", "--entries", "1000", "--entries", "2000", "--repeat", "1"],
      {"catchup", "catchup-first-screen", "catchup-per-entry", "catchup-per-entry-added"}),
 ]

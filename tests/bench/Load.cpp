@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Many devices at one hub. All of them are in this process, which shares the machine's processors with the hub: what
+// the hub alone could do is more.
+#include "sync/wire/AccessRecord.h"
+#include "tests/bench/BareStore.h"
+#include "tests/bench/BareTls.h"
+#include "tests/bench/Fleet.h"
+#include "tests/bench/Place.h"
+
+#include <sys/resource.h>
+
+namespace caseweave::bench {
+
+namespace {
+
+constexpr std::size_t atOnce = 64; ///< logins under way
+constexpr std::size_t entryBytes = 300; ///< about what a short event takes, sealed
+constexpr std::size_t writers = 50;
+constexpr int batch = 64;
+
+struct Client {
+    LocalDevice device;
+    std::unique_ptr<HubConnection> connection;
+};
+
+/// As only its form matters to a hub (docs/protocol.md section 4).
+Bytes envelopeFor(const MailboxTag &tag, Random &random)
+{
+    cbor::Writer out(entryBytes + 256);
+    out.array(8).uint(1).id(tag).uint(0).bytes(random.bytes(24)).bytes(random.bytes(32)).bytes(random.bytes(100));
+    return out.bytes(random.bytes(entryBytes)).null().take();
+}
+
+/// What tells one from the others.
+std::string nameOf(ByteView envelope)
+{
+    const ByteView end = envelope.last(17);
+    return {end.begin(), end.end()};
+}
+
+/// Devices of one agency at its hub.
+class Crowd {
+public:
+    explicit Crowd(Place &place) : m_place(place) { }
+
+    /// Logs in until there are so many, several at a time.
+    bool grow(std::size_t count)
+    {
+        std::size_t next = clients.size();
+        while (clients.size() < count)
+            clients.push_back({m_place.agency.makeDevice(m_place.random), nullptr});
+        std::size_t online = 0;
+        const std::size_t missing = count - next;
+        const auto more = [&] {
+            for (std::size_t waiting = next - (count - missing) - online; waiting < atOnce && next < count; ++waiting)
+                open(clients[next++], online);
+            return online == missing;
+        };
+        return waitUntil(more, 600'000) || failed("log everybody in", ErrorCode::Network);
+    }
+    /// A case of the first `members` of them from `first` on; its tag.
+    std::optional<MailboxTag> makeCase(std::size_t first, std::size_t members)
+    {
+        MailboxTag tag;
+        m_place.random.fill(tag.bytes);
+        std::vector<DeviceId> users;
+        for (std::size_t i = 1; i < members; ++i)
+            users.push_back(clients[first + i].device.certificate.device());
+        std::sort(users.begin(), users.end());
+        Client &lead = clients[first];
+        const DeviceId id = lead.device.certificate.device();
+        const auto record = wire::AccessRecord::make(lead.device.keys.sign, tag, 0, {}, id, {id}, std::move(users));
+        std::optional<Status> answer;
+        lead.connection->putAccess(record.encoded, [&answer](const Status &status) { answer = status; });
+        if (!waitUntil([&answer] { return answer.has_value(); }) || !answer->ok())
+            return std::nullopt;
+        return tag;
+    }
+
+    std::vector<Client> clients;
+
+private:
+    void open(Client &client, std::size_t &online)
+    {
+        const auto address = HubAddress::parse(m_place.hub.address());
+        client.connection = std::make_unique<HubConnection>(
+            *address, PinnedRoots{{m_place.agency.id(), m_place.agency.root().publicKey()}},
+            DeviceLogin{client.device.keys.clone(), client.device.certificate}, m_place.clock, m_place.random);
+        HubConnection *const connection = client.connection.get();
+        QObject::connect(connection, &HubConnection::stateChanged, connection,
+                         [connection, &online, counted = false]() mutable {
+                             if (connection->state() == HubState::Online && !std::exchange(counted, true))
+                                 ++online;
+                         });
+        connection->open();
+    }
+
+    Place &m_place;
+};
+
+bool allowFiles(std::uint64_t connections)
+{
+    const rlim_t wanted = connections + 200;
+    rlimit files{};
+    if (::getrlimit(RLIMIT_NOFILE, &files) != 0)
+        return false;
+    files.rlim_cur = std::max(files.rlim_cur, std::min(wanted, files.rlim_max));
+    if (files.rlim_cur >= wanted && ::setrlimit(RLIMIT_NOFILE, &files) == 0)
+        return true;
+    std::fprintf(stderr, "caseweave-bench: %llu connections need %llu open files. Raise the limit with ulimit -n.\n",
+                 static_cast<unsigned long long>(connections), static_cast<unsigned long long>(wanted));
+    return false;
+}
+
+bool holdConnections(const Options &options, Place &place, Crowd &crowd, Report &report)
+{
+    constexpr std::size_t warmUp = 20;
+    if (!crowd.grow(warmUp))
+        return false;
+    const double before = residentMib(place.hub.pid());
+    const double hubBefore = processorMs(place.hub.pid());
+    const Stopwatch watch;
+    if (!crowd.grow(warmUp + options.connections))
+        return false;
+    const auto count = static_cast<double>(options.connections);
+    Measurement logins{"load-logins", options.connections, count / watch.milliseconds() * 1000, "1/s"};
+    Measurement cost{"load-login-hub-cpu", options.connections, (processorMs(place.hub.pid()) - hubBefore) / count,
+                     "ms"};
+    Measurement memory{"load-connection", options.connections, (residentMib(place.hub.pid()) - before) * 1024.0 / count,
+                       "KiB"};
+    const BareConnections bare = bareConnections(std::min<std::uint64_t>(options.connections, 2000));
+    logins.bare = bare.perSecond;
+    memory.bare = bare.kib;
+    report.insert(report.end(), {logins, cost, memory});
+    return true;
+}
+
+/// Each of the writers to a case of its own, sixteen entries a push as after some work offline, four pushes on their
+/// way. Entries a second.
+std::optional<double> appendRate(const Options &options, Place &place, Crowd &crowd)
+{
+    constexpr int onTheWay = 4;
+    constexpr std::size_t together = 16;
+    std::uint64_t stored = 0;
+    std::size_t underway = 0;
+    bool goesOn = true;
+    bool refused = false;
+    const std::function<void(Client &, MailboxTag)> write = [&](Client &client, const MailboxTag &tag) {
+        ++underway;
+        std::vector<HubPush> items;
+        for (std::size_t i = 0; i < together; ++i)
+            items.push_back({envelopeFor(tag, place.random), {}});
+        client.connection->push(tag, std::move(items), [&, tag](const auto &sequences) {
+            --underway;
+            refused = refused || !sequences;
+            stored += sequences ? together : 0;
+            if (goesOn && !refused)
+                write(client, tag);
+        });
+    };
+    std::vector<MailboxTag> tags;
+    for (std::size_t i = 0; i < writers; ++i) {
+        const auto tag = crowd.makeCase(i, 1);
+        if (!tag)
+            return std::nullopt;
+        tags.push_back(*tag);
+    }
+    const Stopwatch watch;
+    for (std::size_t i = 0; i < writers * onTheWay; ++i)
+        write(crowd.clients[i % writers], tags[i % writers]);
+    waitUntil([&] { return refused || watch.milliseconds() >= static_cast<double>(options.seconds) * 1000; },
+              static_cast<std::int64_t>(options.seconds + 60) * 1000);
+    const double rate = static_cast<double>(stored) / watch.milliseconds() * 1000;
+    goesOn = false;
+    if (!waitUntil([&underway] { return underway == 0; }) || refused)
+        return std::nullopt;
+    return rate;
+}
+
+bool append(const char *name, const Options &options, Place &place, Crowd &crowd, double bare, Report &report)
+{
+    const double before = processorMs(place.hub.pid());
+    const auto rate = appendRate(options, place, crowd);
+    if (!rate)
+        return failed("store entries", ErrorCode::Network);
+    Measurement m{name, writers, *rate, "1/s"};
+    m.bare = bare;
+    if (options.verbose)
+        std::fprintf(stderr, "%s: the hub used %.0f of %llu ms of a processor\n", name,
+                     processorMs(place.hub.pid()) - before, static_cast<unsigned long long>(options.seconds * 1000));
+    report.push_back(m);
+    return true;
+}
+
+/// 500 entries a second to a case of 50 members: from the push until a member has it.
+bool fanout(const Options &options, Place &place, Crowd &crowd, Report &report)
+{
+    constexpr std::size_t members = 50;
+    constexpr double everyMs = 2;
+    const auto tag = crowd.makeCase(0, members + 1);
+    if (!tag)
+        return failed("make a case", ErrorCode::Network);
+    const Stopwatch watch;
+    std::unordered_map<std::string, double> pushedAt;
+    std::vector<double> times;
+    std::size_t subscribed = 0;
+    for (std::size_t i = 1; i <= members; ++i) {
+        HubConnection *const reader = crowd.clients[i].connection.get();
+        QObject::connect(reader, &HubConnection::delivered, reader,
+                         [&](const MailboxTag &of, const std::vector<HubDelivery> &items) {
+                             for (const HubDelivery &item : items) {
+                                 if (of == *tag)
+                                     times.push_back(watch.milliseconds() - pushedAt[nameOf(item.envelope)]);
+                             }
+                         });
+        reader->subscribe(*tag, 0, [&subscribed](const auto &head) { subscribed += head ? 1 : 0; });
+    }
+    if (!waitUntil([&subscribed] { return subscribed == members; }))
+        return failed("subscribe", ErrorCode::Network);
+    const std::uint64_t count = options.seconds * 500;
+    const double start = watch.milliseconds();
+    std::uint64_t pushed = 0;
+    const bool came = waitUntil(
+        [&] {
+            while (pushed < count && watch.milliseconds() - start >= static_cast<double>(pushed) * everyMs) {
+                const Bytes envelope = envelopeFor(*tag, place.random);
+                pushedAt[nameOf(envelope)] = watch.milliseconds();
+                crowd.clients[0].connection->push(*tag, {{envelope, {}}}, [](const auto &) {});
+                ++pushed;
+            }
+            return times.size() == count * members;
+        },
+        static_cast<std::int64_t>(options.seconds + 60) * 1000);
+    for (std::size_t i = 1; i <= members; ++i)
+        crowd.clients[i].connection->disconnect();
+    if (!came)
+        return failed("see every entry everywhere", ErrorCode::Network);
+    Measurement m{"load-fanout", members, percentile(times, 0.99), "ms"};
+    m.p50 = percentile(times, 0.5);
+    m.p99 = m.value;
+    m.bare = bareVisibleMs(place.path);
+    report.push_back(m);
+    return true;
+}
+
+/// All of them ask for one case from its beginning in the same moment.
+bool catchUp(const Options &options, Place &place, Crowd &crowd, Report &report)
+{
+    constexpr std::size_t entries = 200;
+    const std::size_t devices = std::min<std::size_t>(options.connections, 1000);
+    const auto tag = crowd.makeCase(0, devices);
+    if (!tag)
+        return failed("make a case", ErrorCode::Network);
+    std::vector<HubPush> items;
+    std::vector<Bytes> pieces;
+    for (std::size_t i = 0; i < entries; ++i)
+        items.push_back({envelopeFor(*tag, place.random), {}});
+    for (const HubPush &item : items)
+        pieces.push_back(item.envelope);
+    bool stored = false;
+    crowd.clients[0].connection->push(*tag, std::move(items),
+                                      [&stored](const auto &sequences) { stored = sequences.ok(); });
+    if (!waitUntil([&stored] { return stored; }))
+        return failed("store entries", ErrorCode::Network);
+    std::size_t received = 0;
+    for (std::size_t i = 0; i < devices; ++i) {
+        HubConnection *const reader = crowd.clients[i].connection.get();
+        QObject::connect(reader, &HubConnection::delivered, reader,
+                         [&](const MailboxTag &, const std::vector<HubDelivery> &some) { received += some.size(); });
+    }
+    const Stopwatch watch;
+    for (std::size_t i = 0; i < devices; ++i)
+        crowd.clients[i].connection->subscribe(*tag, 0, [](const auto &) {});
+    const bool came = waitUntil([&] { return received >= devices * entries; }, 120'000);
+    Measurement m{"load-catchup", devices, watch.milliseconds(), "ms"};
+    for (std::size_t i = 0; i < devices; ++i)
+        crowd.clients[i].connection->disconnect();
+    if (!came)
+        return failed("catch up everywhere", ErrorCode::Network);
+    std::vector<Bytes> all;
+    for (std::size_t i = 0; i < devices; ++i)
+        all.insert(all.end(), pieces.begin(), pieces.end());
+    m.bare = bareReceiveMs(all, [](ByteView) { return true; });
+    report.push_back(m);
+    return true;
+}
+
+bool onPostgres(const Options &options, Report &report)
+{
+    const double bare = barePostgresRows(options.database, entryBytes + 200, batch, options.seconds);
+    Place place;
+    const bool started = place.start(options,
+                                     {QStringLiteral("--store"), QStringLiteral("postgresql"),
+                                      QStringLiteral("--database"), QString::fromStdString(options.database)});
+    if (!started)
+        return false;
+    Crowd crowd(place);
+    return crowd.grow(writers) && append("load-append-postgresql", options, place, crowd, bare, report);
+}
+
+} // namespace
+
+bool benchLoad(const Options &options, Report &report)
+{
+    const std::uint64_t most = std::max<std::uint64_t>(options.connections + 20, writers + 1);
+    Place place;
+    if (!allowFiles(most) || !place.start(options, {QStringLiteral("--connections"), QString::number(most + 10)}))
+        return false;
+    Crowd crowd(place);
+    if (!holdConnections(options, place, crowd, report) || !crowd.grow(most))
+        return false;
+    const double bare = bareSqliteRows(place.path, entryBytes + 200, batch, options.seconds);
+    const bool done = append("load-append-sqlite", options, place, crowd, bare, report)
+        && fanout(options, place, crowd, report) && catchUp(options, place, crowd, report);
+    return done && (options.database.empty() || onPostgres(options, report));
+}
+
+} // namespace caseweave::bench
