@@ -5,11 +5,17 @@
 #include "app/enrolment/EnrolmentToken.h"
 #include "app/text/Text.h"
 
+#include <QHostAddress>
 #include <QJsonArray>
+#include <QJsonDocument>
+#include <QTcpSocket>
 
 namespace caseweave::admin {
 
 namespace {
+
+constexpr int answerWithinMs = 5000;
+constexpr qint64 mostAnswer = 4 << 20;
 
 HubFolder requireOwnHub(const AgencyFolder &folder)
 {
@@ -93,6 +99,77 @@ void list(Context &context)
     context.out.set(QStringLiteral("peers"), peers);
 }
 
+/// What the hub that runs on this computer says of its peers.
+QJsonArray peersOfRunningHub(const QString &port)
+{
+    bool isNumber = false;
+    const quint16 number = port.toUShort(&isNumber);
+    if (!isNumber || number == 0)
+        refuse(Exit::Usage, QStringLiteral("bad_port"),
+               QStringLiteral("--status-port is the number that the hub was started with, for example 7480."));
+    QTcpSocket socket;
+    socket.connectToHost(QHostAddress(QHostAddress::LocalHost), number);
+    QByteArray answer;
+    if (socket.waitForConnected(answerWithinMs)) {
+        socket.write("GET /peers HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        while (answer.size() < mostAnswer && socket.waitForReadyRead(answerWithinMs))
+            answer += socket.readAll();
+        answer += socket.readAll();
+    }
+    const QJsonDocument document = QJsonDocument::fromJson(answer.mid(answer.indexOf("\r\n\r\n") + 4));
+    if (!answer.startsWith("HTTP/1.1 200 ") || !document.object().value(QLatin1String("peers")).isArray())
+        refuse(Exit::Hub, QStringLiteral("no_status"),
+               QStringLiteral("No hub tells its status on port %1 of this computer. Run this where the hub runs, and "
+                              "start the hub with --status-port %1.")
+                   .arg(number));
+    return document.object().value(QLatin1String("peers")).toArray();
+}
+
+QString durationOf(qint64 seconds)
+{
+    if (seconds < 0)
+        return QStringLiteral("never");
+    if (seconds < 120)
+        return QStringLiteral("%1 s").arg(seconds);
+    if (seconds < 120 * 60)
+        return QStringLiteral("%1 min").arg(seconds / 60);
+    return seconds < 48 * 3600 ? QStringLiteral("%1 h").arg(seconds / 3600)
+                               : QStringLiteral("%1 days").arg(seconds / 86400);
+}
+
+void status(Context &context)
+{
+    const AgencyFolder folder = AgencyFolder::open(context.folder());
+    QJsonArray peers = peersOfRunningHub(context.args.value(QStringLiteral("status-port")));
+    QList<QStringList> rows;
+    for (auto &&value : peers) {
+        QJsonObject peer = value.toObject();
+        const QString id = peer.value(QLatin1String("agency")).toString();
+        const auto &trusted = folder.directory().trusted();
+        const auto known = std::ranges::find_if(
+            trusted, [&id](const auto &one) { return QString::fromStdString(one.first.hex()) == id; });
+        const QString name = known == trusted.end() ? QStringLiteral("not trusted") : fromUtf8(known->second.name);
+        const auto number = [&peer](const char *key) { return peer.value(QLatin1String(key)).toInteger(); };
+        rows += {name,
+                 peer.value(QLatin1String("state")).toString(),
+                 durationOf(number("contact_seconds")),
+                 QString::number(number("waiting_envelopes")),
+                 durationOf(number("waiting_seconds")),
+                 QString::number(number("refused_total")),
+                 QString::number(number("refusals_total"))};
+        peer.insert(QStringLiteral("name"), known == trusted.end() ? QJsonValue() : QJsonValue(name));
+        value = peer;
+    }
+    if (rows.isEmpty())
+        context.out.line(QStringLiteral("The hub has no peers. 'hub peer add' names one."));
+    else
+        context.out.table({QStringLiteral("Agency"), QStringLiteral("Its hub is"), QStringLiteral("Last heard"),
+                           QStringLiteral("Waiting"), QStringLiteral("Oldest"), QStringLiteral("It refused"),
+                           QStringLiteral("Refused here")},
+                          rows);
+    context.out.set(QStringLiteral("peers"), peers);
+}
+
 Option agencyOption()
 {
     return {QStringLiteral("agency"), QStringLiteral("WHO"),
@@ -124,10 +201,20 @@ QList<Command> peerCommands()
          remove},
         {QStringLiteral("hub peer list"),
          QStringLiteral("the hubs that this one passes on to"),
-         QStringLiteral("How they are doing, the running hub tells: see \"Connect two hubs\" in the guide."),
+         QStringLiteral("How they are doing tells 'hub peer status'."),
          {folderOption()},
          {QStringLiteral("hub peer list --folder /srv/greendale")},
          list},
+        {QStringLiteral("hub peer status"),
+         QStringLiteral("how the running hub gets on with them"),
+         QStringLiteral(
+             "Asks the hub that runs on this computer: what waits for each and for how long, when it was last "
+             "heard of, and what was\nrefused."),
+         {folderOption(),
+          {QStringLiteral("status-port"), QStringLiteral("PORT"), QStringLiteral("the hub's --status-port"), true}},
+         {QStringLiteral("hub peer status --status-port 7480"),
+          QStringLiteral("hub peer status --status-port 7480 --json")},
+         status},
     };
 }
 

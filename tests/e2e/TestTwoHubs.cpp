@@ -11,6 +11,7 @@
 
 using namespace caseweave;
 using namespace caseweave::e2e;
+using namespace caseweave::test;
 
 /// One case, two agencies, each with its own hub: nobody's computer ever talks to the other agency's. The steps build
 /// on one another, in order.
@@ -155,6 +156,15 @@ void TestTwoHubs::theHubsSayHowTheyStand()
             QStringLiteral("caseweave_hub_peer_passed_total\\{peer=\"[0-9a-f]{8}\"\\} [1-9]"));
         QVERIFY(passed.match(QString::fromUtf8(metrics)).hasMatch());
     }
+    const auto asked
+        = [&](const QString &port) { return m_world->council->run(words("hub peer status --status-port", {port})); };
+    const auto told = asked(QString::number(m_world->councilHub->statusPort()));
+    QCOMPARE(told.exit, 0);
+    const QJsonValue peer = told.json.value(QLatin1String("peers"))[0];
+    QCOMPARE(peer[QLatin1String("name")].toString(), m_world->police->name());
+    QCOMPARE(peer[QLatin1String("state")].toString(), QStringLiteral("online"));
+    QCOMPARE(asked(QStringLiteral("none")).error(), QStringLiteral("bad_port"));
+    QCOMPARE(asked(QString::number(m_world->councilHub->port())).error(), QStringLiteral("no_status"));
 }
 
 void TestTwoHubs::whoIsRemovedIsToldThroughTheirOwnHub()
