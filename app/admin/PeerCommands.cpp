@@ -4,18 +4,14 @@
 #include "app/admin/HubFolder.h"
 #include "app/enrolment/EnrolmentToken.h"
 #include "app/text/Text.h"
+#include "sync/client/StatusQuery.h"
 
-#include <QHostAddress>
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QTcpSocket>
 
 namespace caseweave::admin {
 
 namespace {
-
-constexpr int answerWithinMs = 5000;
-constexpr qint64 mostAnswer = 4 << 20;
 
 HubFolder requireOwnHub(const AgencyFolder &folder)
 {
@@ -107,17 +103,9 @@ QJsonArray peersOfRunningHub(const QString &port)
     if (!isNumber || number == 0)
         refuse(Exit::Usage, QStringLiteral("bad_port"),
                QStringLiteral("--status-port is the number that the hub was started with, for example 7480."));
-    QTcpSocket socket;
-    socket.connectToHost(QHostAddress(QHostAddress::LocalHost), number);
-    QByteArray answer;
-    if (socket.waitForConnected(answerWithinMs)) {
-        socket.write("GET /peers HTTP/1.1\r\nHost: localhost\r\n\r\n");
-        while (answer.size() < mostAnswer && socket.waitForReadyRead(answerWithinMs))
-            answer += socket.readAll();
-        answer += socket.readAll();
-    }
-    const QJsonDocument document = QJsonDocument::fromJson(answer.mid(answer.indexOf("\r\n\r\n") + 4));
-    if (!answer.startsWith("HTTP/1.1 200 ") || !document.object().value(QLatin1String("peers")).isArray())
+    const Result<QByteArray> answer = queryStatus(number, "/peers");
+    const QJsonDocument document = answer ? QJsonDocument::fromJson(*answer) : QJsonDocument();
+    if (!document.object().value(QLatin1String("peers")).isArray())
         refuse(Exit::Hub, QStringLiteral("no_status"),
                QStringLiteral("No hub tells its status on port %1 of this computer. Run this where the hub runs, and "
                               "start the hub with --status-port %1.")
