@@ -8,6 +8,11 @@ namespace {
 
 constexpr std::array<std::int64_t, 7> boundsMicroseconds{500, 1000, 2000, 5000, 10'000, 50'000, 200'000};
 
+/// As docs/protocol.md section 5 has them, in the order of their numbers.
+constexpr std::array<const char *, std::tuple_size_v<decltype(HubMetrics::refusals)>> codeNames{
+    "",         "malformed", "too_large", "unauthorised", "no_mailbox",    "busy", "quota",
+    "conflict", "expired",   "revoked",   "storage",      "shutting_down", "clock"};
+
 void line(std::string &out, const char *kind, const char *name, std::uint64_t value)
 {
     out += "# TYPE caseweave_hub_" + std::string(name) + " " + kind + "\ncaseweave_hub_" + name + " "
@@ -44,7 +49,10 @@ std::string HubMetrics::text() const
     line(out, "counter", "logins_total", logins);
     line(out, "counter", "logins_refused_total", loginsRefused);
     line(out, "counter", "requests_total", requests);
-    line(out, "counter", "refusals_total", refusals);
+    out += "# TYPE caseweave_hub_refusals_total counter\n";
+    for (std::size_t code = 1; code < refusals.size(); ++code)
+        out += std::string("caseweave_hub_refusals_total{code=\"") + codeNames[code] + "\"} "
+            + std::to_string(refusals[code]) + "\n";
     line(out, "counter", "entries_stored_total", entriesStored);
     line(out, "counter", "entries_repeated_total", entriesRepeated);
     line(out, "counter", "stored_bytes_total", bytesStored);
@@ -52,6 +60,8 @@ std::string HubMetrics::text() const
     line(out, "counter", "hints_told_total", hintsTold);
     line(out, "counter", "hints_heard_total", hintsHeard);
     line(out, "counter", "slow_reader_pauses_total", pauses);
+    line(out, "counter", "silent_total", silent);
+    line(out, "counter", "wrong_clocks_total", wrongClocks);
     line(out, "gauge", "most_unsent_bytes", mostUnsent);
     line(out, "counter", "commit_jobs_total", commitJobs);
     line(out, "counter", "store_failures_total", storeFailures);

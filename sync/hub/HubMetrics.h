@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "sync/wire/Message.h"
+
 #include <array>
 #include <cstdint>
 #include <string>
@@ -18,7 +20,7 @@ struct HubMetrics {
     std::uint64_t logins = 0;
     std::uint64_t loginsRefused = 0;
     std::uint64_t requests = 0;
-    std::uint64_t refusals = 0; ///< requests answered with ERR
+    std::array<std::uint64_t, 13> refusals{}; ///< requests answered with ERR, by code; the first place is of none
     std::uint64_t entriesStored = 0;
     std::uint64_t entriesRepeated = 0;
     std::uint64_t bytesStored = 0;
@@ -26,6 +28,8 @@ struct HubMetrics {
     std::uint64_t hintsTold = 0; ///< to other hubs on the same store
     std::uint64_t hintsHeard = 0;
     std::uint64_t pauses = 0; ///< subscriptions that fell behind for a slow reader
+    std::uint64_t silent = 0; ///< closed for neither saying nor taking anything
+    std::uint64_t wrongClocks = 0; ///< left because their clock and the hub's differ
     std::size_t mostUnsent = 0; ///< bytes that ever waited for one connection, at most
     std::uint64_t commitJobs = 0;
     std::uint64_t storeFailures = 0;
@@ -33,6 +37,8 @@ struct HubMetrics {
     std::array<std::uint64_t, 8> commitTimes{};
     std::uint64_t commitMicroseconds = 0;
 
+    void refused(wire::Code code) { ++refusals.at(static_cast<std::size_t>(code)); }
+    std::uint64_t refusalsOf(wire::Code code) const { return refusals.at(static_cast<std::size_t>(code)); }
     void commitTook(std::int64_t microseconds);
     /// Prometheus text exposition format 0.0.4.
     std::string text() const;

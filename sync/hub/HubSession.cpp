@@ -39,7 +39,7 @@ void HubSession::send(std::uint64_t request, const wire::Message &message)
 
 void HubSession::refuse(std::uint64_t request, wire::Code code, std::int64_t retryAfterMs)
 {
-    ++m_hub.m_metrics.refusals;
+    m_hub.m_metrics.refused(code);
     if (hasGuest() && m_guest.kind == wire::Kind::Hub)
         m_hub.m_federation.noteRefused(m_guest.agency);
     send(request, wire::Err{code, static_cast<std::uint64_t>(retryAfterMs)});
@@ -89,6 +89,7 @@ void HubSession::checkTime(std::int64_t nowMs)
         m_channel.abort();
     } else if (isStill(nowMs)) {
         m_hub.m_log.write("silent", {{"session", m_id}});
+        ++m_hub.m_metrics.silent;
         m_channel.abort();
     } else if (m_stage == Stage::Open && nowMs / 1000 >= m_guest.notAfter) {
         refuseAndClose(wire::Code::Expired);
@@ -258,8 +259,8 @@ void HubSession::takeMessage(const wire::Frame &frame, std::shared_ptr<Bytes> bu
         send(request, wire::Pong{});
     else if (std::holds_alternative<wire::Pong>(message))
         return;
-    else if (std::holds_alternative<wire::Bye>(message))
-        takeFrame({wire::Opcode::Close, {}});
+    else if (const auto *bye = std::get_if<wire::Bye>(&message))
+        takeBye(*bye);
     else if (m_guest.kind == wire::Kind::Enrolling)
         refuseAndClose(wire::Code::Unauthorised, request);
     else if (const auto *push = std::get_if<wire::Push>(&message))
@@ -278,6 +279,12 @@ void HubSession::takeMessage(const wire::Frame &frame, std::shared_ptr<Bytes> bu
         takeDirGet(request, *dirGet);
     else
         refuseAndClose(wire::Code::Malformed, request);
+}
+
+void HubSession::takeBye(const wire::Bye &bye)
+{
+    m_hub.m_metrics.wrongClocks += bye.code == wire::Code::Clock ? 1 : 0;
+    takeFrame({wire::Opcode::Close, {}});
 }
 
 void HubSession::subscribed(std::uint64_t request, std::uint64_t head)

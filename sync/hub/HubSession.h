@@ -46,6 +46,7 @@ private:
     void pump();
     void takeFrame(wire::SocketFrame frame);
     void takeMessage(const wire::Frame &frame, std::shared_ptr<Bytes> buffer);
+    void takeBye(const wire::Bye &bye);
     void takeBeforeLogin(const wire::Frame &frame);
     void takeHello(std::uint64_t request, const wire::Hello &hello);
     void takeAuth(std::uint64_t request, const wire::Auth &auth);

@@ -252,6 +252,10 @@ private Q_SLOTS:
         for (int i = 0; i < 6; ++i) // the access record counted too
             QVERIFY(push(*pair.first, pair.tag, {pair.entry(wire::Class::Entry, 10)}).ok());
         QVERIFY(push(*pair.first, pair.tag, {pair.entry()}).error().code == ErrorCode::Busy);
+        const std::string metrics = pair.hub->metrics().text();
+        QVERIFY(metrics.find("\ncaseweave_hub_refusals_total{code=\"quota\"} 1\n") != std::string::npos);
+        QVERIFY(metrics.find("\ncaseweave_hub_refusals_total{code=\"busy\"} 1\n") != std::string::npos);
+        QVERIFY(metrics.find("\ncaseweave_hub_refusals_total{code=\"storage\"} 0\n") != std::string::npos);
         // What is pushed before the time that the hub named waits here for it: an answer would come before the page.
         std::optional<Result<std::vector<std::uint64_t>>> second;
         pair.first->push(pair.tag, {pair.entry(wire::Class::Entry, 10)}, [&](auto answer) { second = answer; });

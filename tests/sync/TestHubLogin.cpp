@@ -77,6 +77,8 @@ private Q_SLOTS:
         QVERIFY(connection->state() == HubState::Refused);
         QCOMPARE(int(connection->refusal().value()), expected);
         QCOMPARE(world.hub->metrics().loginsRefused, std::uint64_t{1});
+        const auto code = expected == int(ErrorCode::Expired) ? wire::Code::Expired : wire::Code::Unauthorised;
+        QCOMPARE(world.hub->metrics().refusalsOf(code), std::uint64_t{1});
         QCOMPARE(world.hub->metrics().online, std::uint64_t{0});
     }
 
@@ -108,6 +110,7 @@ private Q_SLOTS:
         QVERIFY(waitUntil([&] { return connection.state() == HubState::Refused; }));
         QVERIFY(connection.refusal() == ErrorCode::ClockSkew);
         QCOMPARE(connection.clockDifferenceMs(), -11 * 60 * 1000);
+        QVERIFY(waitUntil([&] { return world.hub->metrics().wrongClocks == 1; }));
     }
 
     void aHubCertificateOfTheFutureMeansThatTheClockIsBehind()

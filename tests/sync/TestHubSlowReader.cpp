@@ -115,6 +115,7 @@ private Q_SLOTS:
         }
         QVERIFY(rounds >= 5 && rounds < mostRounds);
         QCOMPARE(world.hub->metrics().online, std::uint64_t{1});
+        QCOMPARE(world.hub->metrics().silent, std::uint64_t{1});
         QVERIFY(pusher->state() == HubState::Online);
     }
 
@@ -157,9 +158,11 @@ private Q_SLOTS:
         world.clock.advance(119'999);
         world.hub->checkTime();
         QVERIFY(client.isOpen());
+        QCOMPARE(world.hub->metrics().silent, std::uint64_t{0});
         world.clock.advance(1);
         world.hub->checkTime();
         QVERIFY(client.closed());
+        QCOMPARE(world.hub->metrics().silent, std::uint64_t{1});
     }
 };
 
