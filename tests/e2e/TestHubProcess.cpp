@@ -257,6 +257,17 @@ private Q_SLOTS:
         const auto page = fetch(*connection, {tag, wire::Class::Entry, 0, 0, false, 0});
         QVERIFY(page.ok());
         QCOMPARE(page->head, kept);
+        QVERIFY(!httpGet(hub.process.statusPort(), "/metrics")
+                     .contains("\ncaseweave_hub_refusals_total{code=\"storage\"} 0\n"));
+        // With room again it goes on by itself, on the same connection.
+        const auto process = static_cast<pid_t>(hub.process.processId());
+        rlimit room{};
+        QCOMPARE(::prlimit(process, RLIMIT_FSIZE, nullptr, &room), 0);
+        room.rlim_cur = room.rlim_max;
+        QCOMPARE(::prlimit(process, RLIMIT_FSIZE, &room, nullptr), 0);
+        QCOMPARE(push(*connection, tag, {{envelopeOf(tag, wire::Class::Entry, hub.random), {}}}).value(),
+                 Sequences{++kept});
+        QVERIFY(httpGet(hub.process.statusPort(), "/health").startsWith("HTTP/1.1 200 "));
         QVERIFY(hub.process.stop());
         hub.process.limitFileSize(0);
         QVERIFY(hub.start());

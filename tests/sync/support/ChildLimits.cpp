@@ -17,7 +17,9 @@ void limitChild(qint64 largestFile, qint64 openFiles)
     }
     if (largestFile == 0)
         return;
-    const rlimit limit{static_cast<rlim_t>(largestFile), static_cast<rlim_t>(largestFile)};
+    rlimit limit{};
+    ::getrlimit(RLIMIT_FSIZE, &limit); // the hard one stays, so that a test may make room again
+    limit.rlim_cur = static_cast<rlim_t>(largestFile);
     ::setrlimit(RLIMIT_FSIZE, &limit);
 }
 
