@@ -61,6 +61,7 @@ using DeviceId = Id<struct DeviceTag>;
 using CaseId = Id<struct CaseTag>;
 using EntryId = Id<struct EntryTag>;
 using MailboxTag = Id<struct MailboxTagTag>;
+using BlobId = Id<struct BlobTag>;
 
 } // namespace caseweave
 

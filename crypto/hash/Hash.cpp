@@ -4,29 +4,50 @@
 #include <sodium.h>
 
 #include <cassert>
+#include <new>
 
 namespace caseweave {
 
 namespace {
 
-void blake2b(ByteView key, std::string_view domain, std::initializer_list<ByteView> parts, std::span<std::uint8_t> out)
+using State = crypto_generichash_blake2b_state;
+
+void begin(State &state, ByteView key, std::string_view domain, std::size_t outSize)
 {
     assert(!domain.empty() && domain.size() <= 255);
-    crypto_generichash_blake2b_state state;
     // libsodium fails here only for lengths out of range, which would be our own mistake.
-    int failed = crypto_generichash_blake2b_init(&state, key.empty() ? nullptr : key.data(), key.size(), out.size());
+    int failed = crypto_generichash_blake2b_init(&state, key.empty() ? nullptr : key.data(), key.size(), outSize);
 
     std::array<std::uint8_t, 256> prefix;
     prefix[0] = static_cast<std::uint8_t>(domain.size());
     std::memcpy(prefix.data() + 1, domain.data(), domain.size());
     failed |= crypto_generichash_blake2b_update(&state, prefix.data(), domain.size() + 1);
-    for (const ByteView part : parts) {
-        if (!part.empty())
-            failed |= crypto_generichash_blake2b_update(&state, part.data(), part.size());
-    }
-    failed |= crypto_generichash_blake2b_final(&state, out.data(), out.size()); // wipes the state
     assert(failed == 0);
     static_cast<void>(failed);
+}
+
+void take(State &state, ByteView part)
+{
+    const int failed = part.empty() ? 0 : crypto_generichash_blake2b_update(&state, part.data(), part.size());
+    assert(failed == 0);
+    static_cast<void>(failed);
+}
+
+/// Wipes the state.
+void end(State &state, std::span<std::uint8_t> out)
+{
+    const int failed = crypto_generichash_blake2b_final(&state, out.data(), out.size());
+    assert(failed == 0);
+    static_cast<void>(failed);
+}
+
+void blake2b(ByteView key, std::string_view domain, std::initializer_list<ByteView> parts, std::span<std::uint8_t> out)
+{
+    State state;
+    begin(state, key, domain, out.size());
+    for (const ByteView part : parts)
+        take(state, part);
+    end(state, out);
 }
 
 } // namespace
@@ -35,6 +56,25 @@ Digest hash(std::string_view domain, std::initializer_list<ByteView> parts)
 {
     Digest digest;
     blake2b({}, domain, parts, digest);
+    return digest;
+}
+
+Hasher::Hasher(std::string_view domain)
+{
+    static_assert(sizeof(State) <= sizeof m_state && alignof(State) <= 64);
+    begin(*new (m_state.data()) State, {}, domain, std::tuple_size_v<Digest>);
+}
+
+Hasher &Hasher::add(ByteView part)
+{
+    take(*std::launder(reinterpret_cast<State *>(m_state.data())), part);
+    return *this;
+}
+
+Digest Hasher::digest()
+{
+    Digest digest;
+    end(*std::launder(reinterpret_cast<State *>(m_state.data())), digest);
     return digest;
 }
 

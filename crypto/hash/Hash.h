@@ -20,6 +20,17 @@ IdType hashId(std::string_view domain, std::initializer_list<ByteView> parts)
     return IdType{hash(domain, parts)};
 }
 
+/// hash() of what comes in pieces, such as a file. digest() ends it.
+class Hasher {
+public:
+    explicit Hasher(std::string_view domain);
+    Hasher &add(ByteView part);
+    Digest digest();
+
+private:
+    alignas(64) std::array<std::uint8_t, 384> m_state; ///< libsodium's
+};
+
 /// K(key, domain, a | b | ..., out.size()): the same keyed. key has 16 or 32 bytes, out 16 to 64. Allocates nothing.
 void keyedHash(ByteView key, std::string_view domain, std::initializer_list<ByteView> parts,
                std::span<std::uint8_t> out);

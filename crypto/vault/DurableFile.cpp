@@ -40,37 +40,37 @@ Descriptor openFile(const std::filesystem::path &file, int flags)
     return Descriptor(number);
 }
 
-ErrorCode codeOf(int error)
-{
-    // EFBIG: over the limit set to this program's files.
-    return error == ENOSPC || error == EDQUOT || error == EFBIG ? ErrorCode::DiskFull : ErrorCode::Storage;
-}
-
 Status writeNew(const std::filesystem::path &file, ByteView bytes)
 {
     // O_EXCL: whatever stands there was left by a kill or put there by somebody, and is never written through.
     Descriptor descriptor = openFile(file, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW);
     if (!descriptor.isOpen())
-        return codeOf(errno);
+        return storageCodeOf(errno);
     if (Status written = writeAll(descriptor.number(), bytes); !written.ok())
         return written;
     if (::fsync(descriptor.number()) != 0 || !descriptor.close())
-        return codeOf(errno);
+        return storageCodeOf(errno);
     return {};
+}
+
+} // namespace
+
+ErrorCode storageCodeOf(int error)
+{
+    // EFBIG: over the limit set to this program's files.
+    return error == ENOSPC || error == EDQUOT || error == EFBIG ? ErrorCode::DiskFull : ErrorCode::Storage;
 }
 
 Status syncFolder(const std::filesystem::path &folder)
 {
     const Descriptor descriptor = openFile(folder.empty() ? "." : folder, O_RDONLY | O_DIRECTORY);
     if (!descriptor.isOpen())
-        return codeOf(errno);
+        return storageCodeOf(errno);
     // Some file systems cannot sync a folder and say EINVAL; then there is nothing to be done.
     if (::fsync(descriptor.number()) != 0 && errno != EINVAL)
-        return codeOf(errno);
+        return storageCodeOf(errno);
     return {};
 }
-
-} // namespace
 
 Status writeAll(int descriptor, ByteView bytes)
 {
@@ -79,7 +79,7 @@ Status writeAll(int descriptor, ByteView bytes)
         if (written < 0 && errno == EINTR)
             continue;
         if (written <= 0)
-            return codeOf(written < 0 ? errno : EIO);
+            return storageCodeOf(written < 0 ? errno : EIO);
         bytes = bytes.subspan(static_cast<std::size_t>(written));
     }
     return {};
@@ -90,10 +90,10 @@ Status writeFileDurably(const std::filesystem::path &file, ByteView bytes)
     std::filesystem::path beside = file;
     beside += ".new";
     if (::unlink(beside.c_str()) != 0 && errno != ENOENT)
-        return codeOf(errno);
+        return storageCodeOf(errno);
     Status written = writeNew(beside, bytes);
     if (written.ok() && std::rename(beside.c_str(), file.c_str()) != 0)
-        written = codeOf(errno);
+        written = storageCodeOf(errno);
     if (!written.ok()) {
         ::unlink(beside.c_str());
         return written;

@@ -33,5 +33,9 @@ Status checkCost(const VaultCost &cost);
 
 /// Writes everything to an open file. DiskFull when there is no room or no quota left, else Storage.
 Status writeAll(int descriptor, ByteView bytes);
+/// What an errno of writing means: DiskFull or Storage.
+ErrorCode storageCodeOf(int error);
+/// Makes durable which files a folder has.
+Status syncFolder(const std::filesystem::path &folder);
 
 } // namespace caseweave
