@@ -23,6 +23,8 @@ constexpr int tickMs = 250;
 constexpr std::int64_t notSent = INT64_MAX;
 /// Enough to keep a line busy. More would wait for one another, and what is small would wait behind them.
 constexpr std::size_t mostFetches = 3;
+/// Parts of blobs on their way: what an entry waits for at most.
+constexpr std::size_t mostBlobs = 2;
 
 ByteView viewOf(const QByteArray &bytes)
 {
@@ -338,6 +340,8 @@ void HubConnection::Channel::answer(std::uint64_t request, Result<wire::Frame> r
     }
     if (m_fetching.erase(request) > 0)
         sendQueuedFetches();
+    if (m_blobbing.erase(request) > 0)
+        sendQueuedBlobs();
     const auto waiting = m_waiting.find(request);
     if (waiting == m_waiting.end())
         return;
@@ -362,6 +366,9 @@ void HubConnection::Channel::ask(const wire::Message &message, Answered answered
     } else if (std::holds_alternative<wire::Fetch>(message)) {
         m_fetches.push_back(std::move(job));
         sendQueuedFetches();
+    } else if (std::holds_alternative<wire::BlobPut>(message) || std::holds_alternative<wire::BlobGet>(message)) {
+        m_blobs.push_back(std::move(job));
+        sendQueuedBlobs();
     } else {
         sendJob(job);
     }
@@ -394,6 +401,16 @@ void HubConnection::Channel::sendQueuedFetches()
         const Job job = std::move(m_fetches.front());
         m_fetches.pop_front();
         m_fetching.insert(job.request);
+        sendJob(job);
+    }
+}
+
+void HubConnection::Channel::sendQueuedBlobs()
+{
+    while (state == HubState::Online && !m_blobs.empty() && m_blobbing.size() < mostBlobs) {
+        const Job job = std::move(m_blobs.front());
+        m_blobs.pop_front();
+        m_blobbing.insert(job.request);
         sendJob(job);
     }
 }
@@ -450,6 +467,8 @@ void HubConnection::Channel::drop(std::int64_t waitMs)
     m_retryAtMs = m_clock.nowMs() + waitMs;
     m_fetches.clear();
     m_fetching.clear();
+    m_blobs.clear();
+    m_blobbing.clear();
     m_pushes.clear();
     m_pushAtMs = 0;
     m_unacknowledged.clear();

@@ -67,6 +67,7 @@ private:
     void send(ByteView frame);
     void sendQueuedPushes();
     void sendQueuedFetches();
+    void sendQueuedBlobs();
     void sendJob(const Job &job);
     /// Ends this attempt or connection; the next comes after the wait.
     void drop(std::int64_t waitMs);
@@ -93,6 +94,8 @@ private:
     std::map<std::uint64_t, Waiting> m_waiting;
     std::deque<Job> m_fetches; ///< not sent yet
     std::set<std::uint64_t> m_fetching; ///< sent and not answered
+    std::deque<Job> m_blobs; ///< not sent yet
+    std::set<std::uint64_t> m_blobbing; ///< sent and not answered
     std::deque<Job> m_pushes; ///< not sent yet
     std::int64_t m_pushAtMs = 0; ///< when the hub takes pushes again
     std::map<std::uint64_t, std::size_t> m_unacknowledged; ///< bytes of each push that was sent

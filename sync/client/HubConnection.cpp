@@ -205,6 +205,26 @@ void HubConnection::subscribe(const MailboxTag &tag, std::uint64_t after, Done<s
     });
 }
 
+void HubConnection::putBlob(const wire::BlobPut &part, Done<wire::BlobAt> done)
+{
+    m_channel->ask(part, [done = std::move(done)](const Result<wire::Frame> &frame) {
+        const auto *at = messageOf<wire::BlobAt>(frame);
+        done(at ? Result<wire::BlobAt>(*at) : Result<wire::BlobAt>(failureOf(frame)));
+    });
+}
+
+void HubConnection::getBlob(const wire::BlobGet &what, Done<HubBlobPart> done)
+{
+    m_channel->ask(what, [offset = what.offset, done = std::move(done)](const Result<wire::Frame> &frame) {
+        const auto *part = messageOf<wire::BlobPart>(frame);
+        if (!part)
+            return done(failureOf(frame));
+        if (part->offset != std::min(offset, part->size))
+            return done(ErrorCode::Malformed);
+        done(HubBlobPart{part->size, copyOf(part->bytes)});
+    });
+}
+
 void HubConnection::putAccess(Bytes record, Done<void> done)
 {
     m_channel->ask(wire::Access{record}, expectAck(std::move(done)));

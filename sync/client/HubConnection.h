@@ -72,6 +72,11 @@ struct HubDirectoryPage {
     bool more = false;
 };
 
+struct HubBlobPart {
+    std::uint64_t size = 0; ///< of the whole blob
+    Bytes bytes;
+};
+
 /// One envelope to push. `covers` is the encoded field of docs/protocol.md section 5, empty for null.
 struct HubPush {
     Bytes envelope;
@@ -126,6 +131,10 @@ public:
     void fetch(const wire::Fetch &what, Done<HubPage> done);
     /// Live envelopes after this sequence come as delivered(). The result is the mailbox's head.
     void subscribe(const MailboxTag &tag, std::uint64_t after, Done<std::uint64_t> done);
+    /// One part of a blob, at most wire::mostBlobPart; without bytes it asks how much the hub has. BlobTransfer does
+    /// the whole.
+    void putBlob(const wire::BlobPut &part, Done<wire::BlobAt> done);
+    void getBlob(const wire::BlobGet &what, Done<HubBlobPart> done);
     void putAccess(Bytes record, Done<void> done);
     /// Nothing where the mailbox is new.
     void getAccess(const MailboxTag &tag, Done<std::optional<Bytes>> done);

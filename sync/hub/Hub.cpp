@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/hub/Hub.h"
 
+#include "sync/hub/BlobThread.h"
 #include "sync/hub/HubSession.h"
 
 #include <QEventLoop>
@@ -30,6 +31,8 @@ Hub::Hub(HubIdentity identity, HubSettings settings, Stores stores, const Clock 
       m_fanout(m_read, m_metrics, m_hints ? Fanout::Store::Shared : Fanout::Store::Own),
       m_federation({m_identity.key, m_identity.certificate}, {m_change, m_read}, m_map, clock, random, log)
 {
+    if (stores.blobs)
+        m_blobs = std::make_unique<BlobThread>(std::move(stores.blobs));
     if (m_hints) {
         connect(m_hints.get(), &HubHints::heard, this, &Hub::take);
         connect(m_hints.get(), &HubHints::begun, this, [this] {
@@ -329,6 +332,7 @@ void Hub::checkTime()
             session->checkTime(nowMs);
     }
     m_federation.checkTime();
+    sweepBlobs(nowMs);
     std::erase_if(m_buckets, [nowMs](auto &entry) { return entry.second.isFull(nowMs); });
     if (m_hints)
         lookAround(nowMs);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "crypto/chance/Random.h"
+#include "sync/hub/BlobRules.h"
 #include "sync/hub/DirectoryStanding.h"
 #include "sync/hub/Fanout.h"
 #include "sync/hub/Federation.h"
@@ -17,6 +18,7 @@
 
 namespace caseweave {
 
+class BlobThread;
 class HubSession;
 
 /// What a hub is made of, all checked already (HubSetup).
@@ -29,8 +31,11 @@ struct HubIdentity {
 
 struct HubSettings {
     HubQuotas quotas;
+    BlobLimits blobs;
     double entriesPerSecond = 500; ///< of each device, on average
     double entriesAtOnce = 20'000;
+    double blobBytesPerSecond = 16 << 20; ///< that each device may put
+    double blobBytesAtOnce = 64 << 20;
     double peerEntriesPerSecond = 2000; ///< of each peer hub
     double peerEntriesAtOnce = 50'000;
     std::size_t mostConnections = 10'000;
@@ -53,6 +58,7 @@ public:
         std::unique_ptr<HubStore> change;
         std::unique_ptr<HubStore> read;
         std::unique_ptr<HubHints> hints = {};
+        std::unique_ptr<BlobStore> blobs = {}; ///< without it the hub takes none
     };
 
     /// clock, random and log must outlive the hub.
@@ -113,10 +119,12 @@ private:
     /// Reads who is shut out, then goes on.
     void loadStandings(std::function<void(const Status &)> done);
     void settlePeers();
+    void sweepBlobs(std::int64_t nowMs);
     /// A welcome can overtake the access record on its way through two hubs: who was refused then shall come again.
     void callAgain(const MailboxTag &tag, const std::vector<DeviceId> &added);
     /// Milliseconds to wait before this device or peer may push so many, 0: now.
     std::int64_t delayFor(const HubGuest &guest, std::size_t entries);
+    std::int64_t blobDelayFor(const HubGuest &guest, std::size_t bytes);
 
     HubIdentity m_identity;
     const HubSettings m_settings;
@@ -139,6 +147,9 @@ private:
     std::size_t m_beforeLogin = 0;
     std::unordered_map<DeviceId, TokenBucket> m_buckets;
     DirectoryStanding m_standing{m_identity.certificate.agency};
+    std::unique_ptr<BlobThread> m_blobs;
+    std::unordered_map<DeviceId, TokenBucket> m_blobBuckets;
+    std::int64_t m_sweptBlobsMs = 0;
     bool m_storeFailing = false;
     bool m_readFailing = false;
     bool m_acceptFailed = false;

@@ -14,7 +14,7 @@ constexpr double mostExact = 9007199254740992.0;
 using Settings = HubSettings;
 using Value = std::uint64_t;
 
-constexpr std::array<HubLimit, 13> limits{{
+constexpr std::array<HubLimit, 17> limits{{
     {"mailbox-mib", 1, 1 << 20, "MiB that the mailbox of one case may hold.",
      [](const Settings &from) -> Value { return from.quotas.mailboxBytes / mebibyte; },
      [](Settings &to, Value value) { to.quotas.mailboxBytes = value * mebibyte; }},
@@ -50,6 +50,18 @@ constexpr std::array<HubLimit, 13> limits{{
      "Seconds in which a client neither says nor takes anything until its connection is closed.",
      [](const Settings &from) { return static_cast<Value>(from.idleMs) / 1000; },
      [](Settings &to, Value value) { to.idleMs = static_cast<std::int64_t>(value) * 1000; }},
+    {"blob-mib", 1, 1 << 16, "MiB of one blob (a sealed file).",
+     [](const Settings &from) -> Value { return from.blobs.blobBytes / mebibyte; },
+     [](Settings &to, Value value) { to.blobs.blobBytes = value * mebibyte; }},
+    {"mailbox-blobs-mib", 1, 1 << 24, "MiB of all blobs of one case.",
+     [](const Settings &from) -> Value { return from.blobs.mailboxBytes / mebibyte; },
+     [](Settings &to, Value value) { to.blobs.mailboxBytes = value * mebibyte; }},
+    {"blob-uploads", 1, 64, "Uploads that one device may have begun and not finished.",
+     [](const Settings &from) -> Value { return from.blobs.uploads; },
+     [](Settings &to, Value value) { to.blobs.uploads = value; }},
+    {"blob-kib-per-second", 64, 1 << 24, "KiB of blobs that one device may send each second, on average.",
+     [](const Settings &from) { return static_cast<Value>(from.blobBytesPerSecond) / 1024; },
+     [](Settings &to, Value value) { to.blobBytesPerSecond = static_cast<double>(value) * 1024; }},
     {"subscriptions", 16, 1'000'000, "Mailboxes that one connection may follow: its cases and its inbox.",
      [](const Settings &from) -> Value { return from.mostSubscriptions; },
      [](Settings &to, Value value) { to.mostSubscriptions = value; }},

@@ -56,6 +56,8 @@ std::string HubMetrics::text() const
     line(out, "counter", "entries_stored_total", entriesStored);
     line(out, "counter", "entries_repeated_total", entriesRepeated);
     line(out, "counter", "stored_bytes_total", bytesStored);
+    line(out, "counter", "blobs_stored_total", blobsStored);
+    line(out, "counter", "blob_bytes_total", blobBytesStored);
     line(out, "counter", "delivered_total", delivered);
     line(out, "counter", "hints_told_total", hintsTold);
     line(out, "counter", "hints_heard_total", hintsHeard);

@@ -24,6 +24,8 @@ struct HubMetrics {
     std::uint64_t entriesStored = 0;
     std::uint64_t entriesRepeated = 0;
     std::uint64_t bytesStored = 0;
+    std::uint64_t blobsStored = 0;
+    std::uint64_t blobBytesStored = 0;
     std::uint64_t delivered = 0; ///< live envelopes times receivers
     std::uint64_t hintsTold = 0; ///< to other hubs on the same store
     std::uint64_t hintsHeard = 0;

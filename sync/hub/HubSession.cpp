@@ -139,6 +139,7 @@ void HubSession::channelDrained()
     m_heardMs = m_hub.m_clock.nowMs(); // nothing may have been read while this waited, and taking it is life
     pump();
     m_hub.m_fanout.resume(m_id);
+    sendBlobs(); // behind whatever that has sent
 }
 
 void HubSession::settle(std::size_t cost)
@@ -277,6 +278,10 @@ void HubSession::takeMessage(const wire::Frame &frame, std::shared_ptr<Bytes> bu
         takeDirPut(request, *dirPut, std::move(buffer));
     else if (const auto *dirGet = std::get_if<wire::DirGet>(&message))
         takeDirGet(request, *dirGet);
+    else if (const auto *blobPut = std::get_if<wire::BlobPut>(&message))
+        takeBlobPut(request, *blobPut, std::move(buffer));
+    else if (const auto *blobGet = std::get_if<wire::BlobGet>(&message))
+        takeBlobGet(request, *blobGet);
     else
         refuseAndClose(wire::Code::Malformed, request);
 }

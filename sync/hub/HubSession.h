@@ -61,6 +61,14 @@ private:
     void takeEnrolPut(std::uint64_t request, const wire::EnrolPut &put, std::shared_ptr<Bytes> buffer);
     void takeEnrolGet(std::uint64_t request, const wire::EnrolGet &get);
 
+    void takeBlobPut(std::uint64_t request, const wire::BlobPut &put, std::shared_ptr<Bytes> buffer);
+    void takeBlobGet(std::uint64_t request, const wire::BlobGet &get);
+    void sendBlobs();
+    /// Asks whether the guest may use the mailbox, then the blob store, and sends the frame that comes of it. `done`
+    /// hears of it after, if the session is still there.
+    void askBlobs(std::uint64_t request, std::size_t cost, const MailboxTag &tag,
+                  std::function<Result<Bytes>(BlobStore &)> work, std::function<void(bool)> done);
+
     /// Whose directory these records continue, if this guest may bring it.
     std::optional<AgencyId> directoryOf(const wire::DirPut &put) const;
     void noteAsked(const MailboxTag &tag);
@@ -96,6 +104,8 @@ private:
     std::size_t m_asked = 0; ///< requests at the stores
     std::size_t m_cost = 0; ///< bytes they hold or may bring
     std::set<MailboxTag> m_askedFor; ///< mailboxes, until they are followed
+    std::deque<std::pair<std::uint64_t, wire::BlobGet>> m_blobGets; ///< not answered yet
+    bool m_blobGetting = false;
     bool m_loggedIn = false;
     bool m_pumping = false;
 };

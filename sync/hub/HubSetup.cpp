@@ -2,6 +2,7 @@
 #include "sync/hub/HubSetup.h"
 
 #include "crypto/vault/Vault.h"
+#include "sync/hub/DiskBlobStore.h"
 #include "sync/hub/PostgresHints.h"
 #include "sync/hub/PostgresHubStore.h"
 #include "sync/hub/SqliteHubStore.h"
@@ -380,6 +381,11 @@ std::variant<HubFolder::Stores, StartFailure> HubFolder::openFile(bool anew) con
         return StartFailure{startProblemOf(read.code()), databasePath()};
     stores.hub.change = std::move(*change);
     stores.hub.read = std::move(*read);
+    const QString blobs = QDir(m_dataPath).filePath(QStringLiteral("blobs"));
+    auto kept = DiskBlobStore::open(QFile::encodeName(blobs).toStdString());
+    if (!kept)
+        return StartFailure{StartProblem::FolderNotWritable, blobs};
+    stores.hub.blobs = std::move(*kept);
     stores.isMarked = markStore();
     return stores;
 }

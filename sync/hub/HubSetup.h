@@ -58,6 +58,7 @@ struct StartFailure {
 ///   hub.certificate    the agency certificate of role hub, encoded
 ///   admitted/*.root    a root public key, 64 hexadecimal digits, a space and the agency's name
 ///   hub.db             the store, if it is not in PostgreSQL; made here
+///   blobs/             DiskBlobStore; made here
 ///   hub.used           there has been such a file: from then on none is made unless it is asked for
 class HubFolder {
 public:

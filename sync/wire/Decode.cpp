@@ -102,10 +102,48 @@ private:
         case 23:
             fields(1);
             return AccessGet{m_in.id<MailboxTag>()};
-        default:
+        case 24:
             fields(1);
             return AccessIs{bytesOrNull()};
+        default:
+            return ofBlob(type);
         }
+    }
+
+    Message ofBlob(std::uint64_t type)
+    {
+        switch (type) {
+        case 25: {
+            fields(5);
+            BlobPut m{m_in.id<MailboxTag>(), m_in.id<BlobId>(), sequence(), sequence(), part()};
+            within(m.size, m.offset, m.bytes);
+            return m;
+        }
+        case 26:
+            fields(2);
+            return BlobAt{sequence(), m_in.boolean()};
+        case 27:
+            fields(4);
+            return BlobGet{m_in.id<MailboxTag>(), m_in.id<BlobId>(), sequence(), m_in.uint(INT64_MAX)};
+        default: {
+            fields(3);
+            BlobPart m{sequence(), sequence(), part()};
+            within(m.size, m.offset, m.bytes);
+            return m;
+        }
+        }
+    }
+    ByteView part()
+    {
+        const ByteView view = m_in.bytes();
+        limit(view.size(), mostBlobPart);
+        return view;
+    }
+    /// A part lies inside its blob, which is not empty.
+    void within(std::uint64_t size, std::uint64_t offset, ByteView bytes)
+    {
+        if (size == 0 || offset > size || bytes.size() > size - offset)
+            m_in.fail();
     }
 
     void fields(std::size_t count)

@@ -108,6 +108,17 @@ public:
     Bytes operator()(const Bye &m) { return begin(1).uint(static_cast<std::uint64_t>(m.code)).take(); }
     Bytes operator()(const AccessGet &m) { return begin(1).id(m.tag).take(); }
     Bytes operator()(const AccessIs &m) { return orNull(m.record); }
+    Bytes operator()(const BlobPut &m)
+    {
+        Writer &out = begin(5, m.bytes.size() + 128);
+        return out.id(m.tag).id(m.blob).uint(m.size).uint(m.offset).bytes(m.bytes).take();
+    }
+    Bytes operator()(const BlobAt &m) { return begin(2).uint(m.offset).boolean(m.whole).take(); }
+    Bytes operator()(const BlobGet &m) { return begin(4).id(m.tag).id(m.blob).uint(m.offset).uint(m.mostBytes).take(); }
+    Bytes operator()(const BlobPart &m)
+    {
+        return begin(3, m.bytes.size() + 64).uint(m.size).uint(m.offset).bytes(m.bytes).take();
+    }
 
 private:
     static std::size_t sizeOf(const std::vector<Item> &list)

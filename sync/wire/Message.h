@@ -21,6 +21,7 @@ inline constexpr std::int64_t mostClockDifferenceMs = 10 * 60 * 1000;
 inline constexpr std::size_t mostRanges = 4096; ///< ranges that one segment covers
 inline constexpr std::size_t mostRecord = 512 << 10; ///< an access or directory record
 inline constexpr std::size_t mostEnrolment = 3584; ///< what fits into a message before login
+inline constexpr std::size_t mostBlobPart = 256 << 10; ///< bytes of a blob in one message
 inline constexpr std::uint64_t mostSequence = (1ULL << 40) - 1;
 
 enum class Kind : std::uint8_t { Device = 0, Issuer = 1, Hub = 2, Enrolling = 3 };
@@ -152,10 +153,33 @@ struct AccessIs {
     std::optional<ByteView> record;
 };
 
+struct BlobPut {
+    MailboxTag tag;
+    BlobId blob;
+    std::uint64_t size = 0; ///< of the whole blob
+    std::uint64_t offset = 0;
+    ByteView bytes; ///< empty: asks how much the hub has
+};
+struct BlobAt {
+    std::uint64_t offset = 0; ///< how much the hub has
+    bool whole = false; ///< all of it, checked and durable
+};
+struct BlobGet {
+    MailboxTag tag;
+    BlobId blob;
+    std::uint64_t offset = 0;
+    std::uint64_t mostBytes = 0;
+};
+struct BlobPart {
+    std::uint64_t size = 0; ///< of the whole blob
+    std::uint64_t offset = 0;
+    ByteView bytes;
+};
+
 /// In the order of the types' numbers: the type is the index plus 1.
-using Message
-    = std::variant<Hello, Challenge, Auth, Welcome, Err, Sub, SubOk, Push, Ack, Deliver, Fetch, Page, Access, DirPut,
-                   DirGet, DirPage, EnrolPut, EnrolGet, Enrolment, Ping, Pong, Bye, AccessGet, AccessIs>;
+using Message = std::variant<Hello, Challenge, Auth, Welcome, Err, Sub, SubOk, Push, Ack, Deliver, Fetch, Page, Access,
+                             DirPut, DirGet, DirPage, EnrolPut, EnrolGet, Enrolment, Ping, Pong, Bye, AccessGet,
+                             AccessIs, BlobPut, BlobAt, BlobGet, BlobPart>;
 
 struct Frame {
     std::uint64_t request = 0;
@@ -180,6 +204,8 @@ struct Transcript {
 };
 inline constexpr std::string_view hubLoginDomain = "CW1 login hub";
 inline constexpr std::string_view clientLoginDomain = "CW1 login client";
+
+inline constexpr std::string_view blobDomain = "CW1 blob"; ///< a blob is called H of this and its bytes
 
 /// What an inbox is called.
 MailboxTag inboxTagOf(const DeviceId &device);

@@ -12,9 +12,9 @@ using namespace caseweave::wire;
 namespace {
 
 constexpr std::array<const char *, std::variant_size_v<Message>> names{
-    "HELLO",    "CHALLENGE", "AUTH",      "WELCOME", "ERR",    "SUB",    "SUBOK",     "PUSH",
-    "ACK",      "DELIVER",   "FETCH",     "PAGE",    "ACCESS", "DIRPUT", "DIRGET",    "DIRPAGE",
-    "ENROLPUT", "ENROLGET",  "ENROLMENT", "PING",    "PONG",   "BYE",    "ACCESSGET", "ACCESSIS"};
+    "HELLO", "CHALLENGE", "AUTH",      "WELCOME",  "ERR",     "SUB",     "SUBOK",    "PUSH",     "ACK",       "DELIVER",
+    "FETCH", "PAGE",      "ACCESS",    "DIRPUT",   "DIRGET",  "DIRPAGE", "ENROLPUT", "ENROLGET", "ENROLMENT", "PING",
+    "PONG",  "BYE",       "ACCESSGET", "ACCESSIS", "BLOBPUT", "BLOBAT",  "BLOBGET",  "BLOBPART"};
 
 /// What the program makes of a message, read off what it writes of that again.
 Result<QJsonObject> readMessage(const QJsonObject &vector)
@@ -85,6 +85,7 @@ private:
     void addLogin();
     void addEnvelopes();
     void addRecords();
+    void addBlobs();
     void addFrames();
 
     VectorFile m_file{QStringLiteral("message")};
@@ -196,6 +197,27 @@ void TestMessageVectors::addRecords()
     refuse("ACCESSIS of text", written([](cbor::Writer &out) { out.array(3).uint(24).uint(13).text("a"); }));
 }
 
+void TestMessageVectors::addBlobs()
+{
+    const BlobId blob{filled(8)};
+    accept("BLOBPUT of the last part", 14, BlobPut{tag, blob, 103, 100, one});
+    accept("BLOBPUT that asks how much is there", 14, BlobPut{tag, blob, mostSequence, 0, {}});
+    refuse("BLOBPUT beyond the end", BlobPut{tag, blob, 102, 100, one});
+    refuse("BLOBPUT of nothing that is empty", BlobPut{tag, blob, 0, 0, {}});
+    refuse("BLOBPUT of a blob of 2^40", BlobPut{tag, blob, mostSequence + 1, 0, one});
+    const Bytes large(mostBlobPart + 1);
+    refuse("BLOBPUT of a part over 256 KiB", BlobPut{tag, blob, mostSequence, 0, large}, ErrorCode::TooLarge);
+    accept("BLOBAT", 14, BlobAt{100, false});
+    accept("BLOBAT of a whole one", 14, BlobAt{103, true});
+    refuse("BLOBAT with a number for whole",
+           written([](cbor::Writer &out) { out.array(4).uint(26).uint(14).uint(103).uint(1); }));
+    accept("BLOBGET", 15, BlobGet{tag, blob, 100, 65536});
+    refuse("BLOBGET from 2^40", BlobGet{tag, blob, mostSequence + 1, 1});
+    accept("BLOBPART", 15, BlobPart{103, 100, one});
+    accept("BLOBPART behind the end", 15, BlobPart{103, 103, {}});
+    refuse("BLOBPART that reaches beyond the end", BlobPart{103, 101, one});
+}
+
 /// What is wrong with a message whatever its type.
 void TestMessageVectors::addFrames()
 {
@@ -203,7 +225,7 @@ void TestMessageVectors::addFrames()
     refuse("a request of 2^63",
            written([](cbor::Writer &out) { out.array(3).uint(7).uint(std::uint64_t{1} << 63).uint(1); }));
     refuse("type 0", written([](cbor::Writer &out) { out.array(2).uint(0).uint(1); }));
-    refuse("type 25", written([](cbor::Writer &out) { out.array(2).uint(25).uint(1); }));
+    refuse("type 29", written([](cbor::Writer &out) { out.array(2).uint(29).uint(1); }));
     refuse("no array", Bytes{0x07});
     refuse("an empty array", Bytes{0x80});
     refuse("nothing", Bytes{});
@@ -223,6 +245,7 @@ void TestMessageVectors::initTestCase()
     addLogin();
     addEnvelopes();
     addRecords();
+    addBlobs();
     addFrames();
     QVERIFY(m_file.write());
 }

@@ -169,7 +169,8 @@ Status TestHubWorld::tryStart()
         read = std::move(*second);
     }
     hub = std::make_unique<Hub>(std::move(identity), settings,
-                                Hub::Stores{std::move(change), std::move(read), makeHints ? makeHints() : nullptr},
+                                Hub::Stores{std::move(change), std::move(read), makeHints ? makeHints() : nullptr,
+                                            makeBlobs ? makeBlobs() : nullptr},
                                 clock, random, log);
     return hub->listen(QHostAddress::LocalHost, port);
 }

@@ -99,6 +99,7 @@ public:
     QString databasePath;
     std::shared_ptr<MemoryHubStore::Data> data;
     MakeHints makeHints;
+    std::function<std::unique_ptr<BlobStore>()> makeBlobs; ///< for start(); without it the hub takes none
     std::vector<std::string> lines; ///< of the log
     HubLog log{clock, [this](const std::string &line) { lines.push_back(line); }};
     std::unique_ptr<Hub> hub;

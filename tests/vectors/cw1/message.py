@@ -8,6 +8,7 @@ MOST_MESSAGE = 1 << 20
 MOST_BATCH = 256
 MOST_RANGES = 4096
 MOST_RECORD = 512 << 10
+MOST_PART = 256 << 10
 
 
 def most(n, check):
@@ -47,6 +48,13 @@ signature = fixed(64)
 record = most(MOST_RECORD, raw)
 records = most(MOST_BATCH, listed(record))
 items = listed(array(sequence, raw))
+part = most(MOST_PART, raw)
+
+
+def check_part(fields, name):
+    """The part of a blob lies inside it."""
+    size, offset, content = fields[-3:]
+    require(size > 0 and offset + len(content) <= size, f"{name}: beyond the end")
 
 # Of each type its name and its fields in order.
 TYPES = {
@@ -74,6 +82,10 @@ TYPES = {
     22: ("BYE", code),
     23: ("ACCESSGET", b32),
     24: ("ACCESSIS", optional(raw)),
+    25: ("BLOBPUT", b32, b32, sequence, sequence, part),
+    26: ("BLOBAT", sequence, boolean),
+    27: ("BLOBGET", b32, b32, sequence, when),
+    28: ("BLOBPART", sequence, sequence, part),
 }
 
 
@@ -85,4 +97,7 @@ def message(data):
     require(uint(kind, "type") in TYPES, "message: of no known type")
     when(request, "request")
     name, *fields = TYPES[kind]
-    return {"type": kind, "name": name, "request": request, "fields": array(*fields)(value[2:], name)}
+    found = array(*fields)(value[2:], name)
+    if part in fields:
+        check_part(found, name)
+    return {"type": kind, "name": name, "request": request, "fields": found}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/hub/BlobRules.h"
+
+namespace caseweave::blobrules {
+
+Result<Put> put(BlobStore &store, const DeviceId &by, const BlobLimits &limits, std::int64_t nowSeconds,
+                const wire::BlobPut &part)
+{
+    const auto whole = store.size(part.tag, part.blob);
+    if (!whole)
+        return whole.error();
+    if (whole->has_value())
+        return **whole == part.size ? Result<Put>(Put{{part.size, true}}) : Result<Put>(ErrorCode::Conflict);
+    if (part.size > limits.blobBytes)
+        return ErrorCode::TooLarge;
+    const Result<std::uint64_t> used = store.bytesOf(part.tag);
+    if (!used)
+        return used.error();
+    // Looked at again with each part: other blobs may have become whole meanwhile.
+    if (*used + BlobStore::weightOf(part.size) > limits.mailboxBytes)
+        return ErrorCode::Quota;
+    const BlobStore::Upload upload{by, part.tag, part.blob};
+    const Result<std::uint64_t> held = store.held(upload);
+    if (!held)
+        return held.error();
+    if (*held > part.size) {
+        const Status dropped = store.drop(upload);
+        return dropped ? Error{ErrorCode::Conflict} : dropped.error();
+    }
+    if (part.offset != *held || part.bytes.empty())
+        return Put{{*held, false}};
+    if (*held == 0) {
+        const Result<std::size_t> others = store.uploadsOf(by);
+        if (!others)
+            return others.error();
+        if (*others >= limits.uploads)
+            return ErrorCode::Quota;
+    }
+    Status done = store.append(upload, part.offset, part.bytes, nowSeconds);
+    const std::uint64_t now = part.offset + part.bytes.size();
+    const bool isLast = now == part.size;
+    if (done && isLast)
+        done = store.finish(upload);
+    if (!done)
+        return done.error();
+    return Put{{now, isLast}, isLast};
+}
+
+Result<Part> get(BlobStore &store, const wire::BlobGet &get)
+{
+    const auto size = store.size(get.tag, get.blob);
+    if (!size)
+        return size.error();
+    if (!size->has_value())
+        return ErrorCode::NotFound;
+    const auto most = static_cast<std::size_t>(std::clamp<std::uint64_t>(get.mostBytes, 1, wire::mostBlobPart));
+    Result<Bytes> bytes = store.read(get.tag, get.blob, get.offset, most);
+    if (!bytes)
+        return bytes.error();
+    return Part{**size, std::move(*bytes)};
+}
+
+} // namespace caseweave::blobrules

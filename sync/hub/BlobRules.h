@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "sync/hub/BlobStore.h"
+#include "sync/wire/Message.h"
+
+namespace caseweave {
+
+struct BlobLimits {
+    std::uint64_t blobBytes = std::uint64_t{256} << 20; ///< of one blob
+    std::uint64_t mailboxBytes = std::uint64_t{8} << 30; ///< of all blobs of a mailbox
+    std::size_t uploads = 4; ///< that one device has begun and not finished
+};
+
+/// What a hub allows with blobs (docs/protocol.md section 5) to a device that may use the mailbox: who asks has seen to
+/// that. On the blob store's thread.
+namespace blobrules {
+
+struct Put {
+    wire::BlobAt at;
+    bool isNew = false; ///< this part made it whole
+};
+/// TooLarge, Quota; Conflict: the bytes are not the blob, begin anew, or its size is another; else the store's failure.
+Result<Put> put(BlobStore &store, const DeviceId &by, const BlobLimits &limits, std::int64_t nowSeconds,
+                const wire::BlobPut &part);
+
+struct Part {
+    std::uint64_t size = 0;
+    Bytes bytes;
+};
+/// NotFound, else the store's failure.
+Result<Part> get(BlobStore &store, const wire::BlobGet &get);
+
+inline constexpr std::int64_t uploadLifeSeconds = 24 * 3600; ///< without a part
+
+} // namespace blobrules
+} // namespace caseweave

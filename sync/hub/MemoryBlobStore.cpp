@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/hub/MemoryBlobStore.h"
+
+#include "crypto/hash/Hash.h"
+#include "sync/wire/Message.h"
+
+namespace caseweave {
+
+Result<std::optional<std::uint64_t>> MemoryBlobStore::size(const MailboxTag &tag, const BlobId &id)
+{
+    const auto found = m_blobs[tag].find(id);
+    return found == m_blobs[tag].end() ? std::nullopt : std::optional<std::uint64_t>(found->second.size());
+}
+
+Result<Bytes> MemoryBlobStore::read(const MailboxTag &tag, const BlobId &id, std::uint64_t offset, std::size_t most)
+{
+    const auto found = m_blobs[tag].find(id);
+    if (found == m_blobs[tag].end())
+        return ErrorCode::NotFound;
+    const ByteView all = found->second;
+    const ByteView rest = all.subspan(static_cast<std::size_t>(std::min<std::uint64_t>(offset, all.size())));
+    const ByteView part = rest.first(std::min(most, rest.size()));
+    return Bytes(part.begin(), part.end());
+}
+
+Result<std::uint64_t> MemoryBlobStore::bytesOf(const MailboxTag &tag)
+{
+    std::uint64_t sum = 0;
+    for (const auto &[id, bytes] : m_blobs[tag])
+        sum += weightOf(bytes.size());
+    return sum;
+}
+
+Result<std::uint64_t> MemoryBlobStore::held(const Upload &upload)
+{
+    const auto found = m_uploads.find(upload);
+    return found == m_uploads.end() ? std::uint64_t{0} : std::uint64_t{found->second.bytes.size()};
+}
+
+Result<std::size_t> MemoryBlobStore::uploadsOf(const DeviceId &device)
+{
+    return static_cast<std::size_t>(
+        std::ranges::count_if(m_uploads, [&](const auto &entry) { return entry.first.by == device; }));
+}
+
+Status MemoryBlobStore::append(const Upload &upload, std::uint64_t offset, ByteView bytes, std::int64_t nowSeconds)
+{
+    if (*held(upload) != offset)
+        return ErrorCode::Conflict;
+    Unfinished &unfinished = m_uploads[upload];
+    unfinished.bytes.insert(unfinished.bytes.end(), bytes.begin(), bytes.end());
+    unfinished.sinceSeconds = nowSeconds;
+    return {};
+}
+
+Status MemoryBlobStore::finish(const Upload &upload)
+{
+    const auto found = m_uploads.find(upload);
+    if (found == m_uploads.end())
+        return ErrorCode::Conflict;
+    const Bytes bytes = std::move(found->second.bytes);
+    m_uploads.erase(found);
+    if (hash(wire::blobDomain, bytes) != upload.id.bytes)
+        return ErrorCode::Conflict;
+    m_blobs[upload.tag][upload.id] = bytes;
+    return {};
+}
+
+Status MemoryBlobStore::drop(const Upload &upload)
+{
+    m_uploads.erase(upload);
+    return {};
+}
+
+Status MemoryBlobStore::dropIdle(std::int64_t untilSeconds)
+{
+    std::erase_if(m_uploads, [&](const auto &entry) { return entry.second.sinceSeconds <= untilSeconds; });
+    return {};
+}
+
+} // namespace caseweave

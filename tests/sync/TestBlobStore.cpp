@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "crypto/hash/Hash.h"
+#include "crypto/memory/SecretBytes.h"
+#include "sync/hub/DiskBlobStore.h"
+#include "sync/hub/MemoryBlobStore.h"
+#include "tests/sync/support/CaseWorld.h"
+#include "tests/sync/support/TestWorld.h"
+
+#include <QDirIterator>
+#include <QtTest>
+
+using namespace caseweave;
+using namespace caseweave::testing;
+using caseweave::test::failsWith;
+
+namespace {
+
+const DeviceId alice{tagOf(1).bytes};
+const DeviceId bob{tagOf(2).bytes};
+const MailboxTag caseBox = tagOf(10);
+const MailboxTag otherBox = tagOf(11);
+
+} // namespace
+
+/// What every kind of blob store promises: each test runs against all of them.
+class TestBlobStore : public QObject {
+    Q_OBJECT
+
+private:
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<BlobStore> m_store;
+    SeededRandom m_random{3};
+
+    std::filesystem::path folder() const { return m_folder->filePath(QStringLiteral("blobs")).toStdString(); }
+    bool isOnDisk() const
+    {
+        QFETCH_GLOBAL(bool, onDisk);
+        return onDisk;
+    }
+    static BlobStore::Upload uploadOf(const Bytes &bytes, const DeviceId &by = alice, const MailboxTag &tag = caseBox)
+    {
+        return {by, tag, BlobId{hash("CW1 blob", bytes)}};
+    }
+    Status add(const Bytes &bytes, const DeviceId &by = alice, const MailboxTag &tag = caseBox)
+    {
+        const auto upload = uploadOf(bytes, by, tag);
+        Status status = m_store->append(upload, 0, bytes, 100);
+        return status ? m_store->finish(upload) : status;
+    }
+
+private Q_SLOTS:
+    void initTestCase_data()
+    {
+        QTest::addColumn<bool>("onDisk");
+        QTest::newRow("memory") << false;
+        QTest::newRow("disk") << true;
+    }
+    void initTestCase() { initialiseCrypto(); }
+    void init()
+    {
+        m_folder = std::make_unique<QTemporaryDir>();
+        m_store = std::make_unique<MemoryBlobStore>();
+        if (isOnDisk())
+            m_store = std::move(DiskBlobStore::open(folder()).value());
+    }
+
+    void aBlobIsThereWhenItIsFinishedAndNotBefore()
+    {
+        const Bytes bytes = m_random.bytes(5000);
+        const auto upload = uploadOf(bytes);
+        QVERIFY(m_store->append(upload, 0, ByteView(bytes).first(3000), 1).ok());
+        QCOMPARE(*m_store->held(upload), std::uint64_t{3000});
+        QVERIFY(!m_store->size(caseBox, upload.id)->has_value());
+        QVERIFY(failsWith(m_store->read(caseBox, upload.id, 0, 10), ErrorCode::NotFound));
+        QVERIFY(m_store->append(upload, 3000, ByteView(bytes).subspan(3000), 1).ok());
+        QVERIFY(m_store->finish(upload).ok());
+        QCOMPARE(**m_store->size(caseBox, upload.id), std::uint64_t{5000});
+        QVERIFY(*m_store->read(caseBox, upload.id, 0, 1 << 20) == bytes);
+        QCOMPARE(*m_store->held(upload), std::uint64_t{0});
+        QCOMPARE(*m_store->uploadsOf(alice), std::size_t{0});
+    }
+
+    void aPartOfABlobIsReadFromWhereItIsAskedFor()
+    {
+        const Bytes bytes = m_random.bytes(5000);
+        QVERIFY(add(bytes).ok());
+        const BlobId id = uploadOf(bytes).id;
+        QVERIFY(std::ranges::equal(*m_store->read(caseBox, id, 4000, 500), ByteView(bytes).subspan(4000, 500)));
+        QCOMPARE(m_store->read(caseBox, id, 4900, 500)->size(), std::size_t{100});
+        QVERIFY(m_store->read(caseBox, id, 5000, 500)->empty());
+        QVERIFY(m_store->read(caseBox, id, 9000, 500)->empty());
+    }
+
+    void whatHashesToSomethingElseIsDroppedAndCanBeSentAgain()
+    {
+        const Bytes bytes = m_random.bytes(5000);
+        const auto upload = uploadOf(bytes);
+        Bytes wrong = bytes;
+        wrong[2500] ^= 1;
+        QVERIFY(m_store->append(upload, 0, wrong, 1).ok());
+        QVERIFY(failsWith(m_store->finish(upload), ErrorCode::Conflict));
+        QVERIFY(!m_store->size(caseBox, upload.id)->has_value());
+        QCOMPARE(*m_store->held(upload), std::uint64_t{0});
+        QVERIFY(add(bytes).ok());
+    }
+
+    void bytesGoWhereTheUploadEndsAndNowhereElse()
+    {
+        const Bytes bytes = m_random.bytes(100);
+        const auto upload = uploadOf(bytes);
+        QVERIFY(failsWith(m_store->append(upload, 1, bytes, 1), ErrorCode::Conflict));
+        QVERIFY(m_store->append(upload, 0, bytes, 1).ok());
+        QVERIFY(failsWith(m_store->append(upload, 0, bytes, 1), ErrorCode::Conflict));
+        QCOMPARE(*m_store->held(upload), std::uint64_t{100});
+    }
+
+    void oneDevicesUploadIsNotAnothers()
+    {
+        const Bytes bytes = m_random.bytes(100);
+        QVERIFY(m_store->append(uploadOf(bytes, alice), 0, m_random.bytes(40), 1).ok());
+        QCOMPARE(*m_store->held(uploadOf(bytes, bob)), std::uint64_t{0});
+        QVERIFY(add(bytes, bob).ok());
+        QCOMPARE(*m_store->uploadsOf(alice), std::size_t{1});
+        QCOMPARE(*m_store->uploadsOf(bob), std::size_t{0});
+    }
+
+    void theSameBlobTwiceIsOne()
+    {
+        const Bytes bytes = m_random.bytes(9000);
+        QVERIFY(add(bytes, alice).ok());
+        QVERIFY(add(bytes, bob).ok());
+        QCOMPARE(*m_store->bytesOf(caseBox), std::uint64_t{9000});
+    }
+
+    void aMailboxHasItsOwnBlobsAndNoOthers()
+    {
+        const Bytes bytes = m_random.bytes(9000);
+        QVERIFY(add(bytes).ok());
+        QVERIFY(!m_store->size(otherBox, uploadOf(bytes).id)->has_value());
+        QCOMPARE(*m_store->bytesOf(otherBox), std::uint64_t{0});
+        QVERIFY(add(bytes, alice, otherBox).ok());
+        QCOMPARE(*m_store->bytesOf(otherBox), std::uint64_t{9000});
+    }
+
+    void aSmallBlobCountsAsAPlace()
+    {
+        QVERIFY(add(m_random.bytes(1)).ok());
+        QVERIFY(add(m_random.bytes(5000)).ok());
+        QCOMPARE(*m_store->bytesOf(caseBox), BlobStore::leastWeight + 5000);
+    }
+
+    void anUploadThatGetsNothingIsDroppedAfterItsTime()
+    {
+        const auto old = uploadOf(m_random.bytes(100));
+        const auto fresh = uploadOf(m_random.bytes(100), bob);
+        QVERIFY(m_store->append(old, 0, m_random.bytes(50), 1000).ok());
+        QVERIFY(m_store->append(fresh, 0, m_random.bytes(50), 2000).ok());
+        QVERIFY(m_store->dropIdle(1999).ok());
+        QCOMPARE(*m_store->held(old), std::uint64_t{0});
+        QCOMPARE(*m_store->held(fresh), std::uint64_t{50});
+    }
+
+    void onDiskEverythingIsThereAgainAfterTheProgram()
+    {
+        if (!isOnDisk())
+            return;
+        const Bytes bytes = m_random.bytes(9000);
+        const auto unfinished = uploadOf(m_random.bytes(100), bob);
+        QVERIFY(add(bytes).ok());
+        QVERIFY(m_store->append(unfinished, 0, m_random.bytes(50), 1000).ok());
+        m_store = std::move(DiskBlobStore::open(folder()).value());
+        QVERIFY(*m_store->read(caseBox, uploadOf(bytes).id, 0, 1 << 20) == bytes);
+        QCOMPARE(*m_store->bytesOf(caseBox), std::uint64_t{9000});
+        QCOMPARE(*m_store->held(unfinished), std::uint64_t{50});
+    }
+
+    void onDiskNobodyElseMayReadThem()
+    {
+        if (!isOnDisk())
+            return;
+        QVERIFY(add(m_random.bytes(100)).ok());
+        QVERIFY(m_store->append(uploadOf(m_random.bytes(100)), 0, m_random.bytes(50), 1).ok());
+        QDirIterator files(QString::fromStdString(folder().string()), QDir::AllEntries | QDir::NoDotAndDotDot,
+                           QDirIterator::Subdirectories);
+        int count = 0;
+        const QFile::Permissions others = QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther
+            | QFile::WriteOther | QFile::ExeOther;
+        for (; files.hasNext(); ++count)
+            QCOMPARE(QFileInfo(files.next()).permissions() & others, QFile::Permissions());
+        QCOMPARE(count, 6);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestBlobStore)
+#include "TestBlobStore.moc"
