@@ -114,7 +114,7 @@ Status forEachIn(const fs::path &folder, const std::function<void(const fs::path
 
 } // namespace
 
-Result<std::unique_ptr<DiskBlobStore>> DiskBlobStore::open(const fs::path &folder)
+Result<std::unique_ptr<DiskBlobStore>> DiskBlobStore::open(const fs::path &folder, std::uint64_t spare)
 {
     for (const fs::path &needed : {folder, folder / "unfinished"}) {
         if (Status made = makeFolderDurably(needed); !made)
@@ -125,7 +125,7 @@ Result<std::unique_ptr<DiskBlobStore>> DiskBlobStore::open(const fs::path &folde
     const File opened(folder, O_RDONLY | O_DIRECTORY);
     if (!opened.isOpen() || ::syncfs(opened.descriptor()) != 0)
         return ErrorCode::Storage;
-    return std::unique_ptr<DiskBlobStore>(new DiskBlobStore(folder));
+    return std::unique_ptr<DiskBlobStore>(new DiskBlobStore(folder, spare));
 }
 
 fs::path DiskBlobStore::folderOf(const MailboxTag &tag) const
@@ -194,8 +194,17 @@ Result<std::size_t> DiskBlobStore::uploadsOf(const DeviceId &device)
     return count;
 }
 
+bool DiskBlobStore::hasRoomFor(std::size_t bytes) const
+{
+    std::error_code error;
+    const fs::space_info space = fs::space(m_folder, error);
+    return error || space.available >= m_spare + bytes; // where nobody knows, the write finds out
+}
+
 Status DiskBlobStore::append(const Upload &upload, std::uint64_t offset, ByteView bytes, std::int64_t nowSeconds)
 {
+    if (!hasRoomFor(bytes.size()))
+        return ErrorCode::DiskFull;
     if (Status made = makeFolder(folderOf(upload.by)); !made)
         return made;
     const File file(fileOf(upload), O_RDWR | O_CREAT | O_APPEND);

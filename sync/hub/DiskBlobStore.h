@@ -14,8 +14,13 @@ namespace caseweave {
 /// all in hexadecimal. Whoever may read the folder learns as much as the hub.
 class DiskBlobStore final : public BlobStore {
 public:
-    /// Makes the folder where there is none. DiskFull, Storage.
-    static Result<std::unique_ptr<DiskBlobStore>> open(const std::filesystem::path &folder);
+    /// Bytes of the disk that blobs leave free: the database beside them needs room when they have taken theirs.
+    static constexpr std::uint64_t usualSpare = std::uint64_t{256} << 20;
+
+    /// Makes the folder where there is none. Parts that would leave less than `spare` free are DiskFull. DiskFull,
+    /// Storage.
+    static Result<std::unique_ptr<DiskBlobStore>> open(const std::filesystem::path &folder,
+                                                       std::uint64_t spare = usualSpare);
 
     Result<std::optional<std::uint64_t>> size(const MailboxTag &tag, const BlobId &id) override;
     Result<Bytes> read(const MailboxTag &tag, const BlobId &id, std::uint64_t offset, std::size_t most) override;
@@ -28,13 +33,15 @@ public:
     Status dropIdle(std::int64_t untilSeconds) override;
 
 private:
-    explicit DiskBlobStore(std::filesystem::path folder) : m_folder(std::move(folder)) { }
+    DiskBlobStore(std::filesystem::path folder, std::uint64_t spare) : m_folder(std::move(folder)), m_spare(spare) { }
+    bool hasRoomFor(std::size_t bytes) const;
     std::filesystem::path folderOf(const MailboxTag &tag) const;
     std::filesystem::path fileOf(const MailboxTag &tag, const BlobId &id) const { return folderOf(tag) / id.hex(); }
     std::filesystem::path folderOf(const DeviceId &device) const { return m_folder / "unfinished" / device.hex(); }
     std::filesystem::path fileOf(const Upload &upload) const;
 
     const std::filesystem::path m_folder;
+    const std::uint64_t m_spare;
     std::map<MailboxTag, std::uint64_t> m_bytes; ///< as counted before; a bounded number of them
 };
 

@@ -174,6 +174,18 @@ private Q_SLOTS:
         QCOMPARE(*m_store->held(unfinished), std::uint64_t{50});
     }
 
+    void onDiskTheLastRoomIsLeftToOthers()
+    {
+        if (!isOnDisk())
+            return;
+        const auto space = std::filesystem::space(folder());
+        m_store = std::move(DiskBlobStore::open(folder(), space.capacity).value());
+        const auto upload = uploadOf(m_random.bytes(100));
+        QVERIFY(failsWith(m_store->append(upload, 0, m_random.bytes(50), 1), ErrorCode::DiskFull));
+        QCOMPARE(*m_store->held(upload), std::uint64_t{0});
+        QCOMPARE(*m_store->uploadsOf(alice), std::size_t{0});
+    }
+
     void onDiskNobodyElseMayReadThem()
     {
         if (!isOnDisk())

@@ -113,7 +113,7 @@ private Q_SLOTS:
             world.hub->checkTime();
             QVERIFY(fetch(*pusher, {tag, wire::Class::Entry, 0, 0, false, 1}).ok());
         }
-        QVERIFY(rounds >= 5 && rounds < mostRounds);
+        QVERIFY(rounds >= 4 && rounds < mostRounds);
         QCOMPARE(world.hub->metrics().online, std::uint64_t{1});
         QCOMPARE(world.hub->metrics().silent, std::uint64_t{1});
         QVERIFY(pusher->state() == HubState::Online);
