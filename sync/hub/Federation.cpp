@@ -49,8 +49,31 @@ void Federation::start()
         const auto peer = m_peers.find(link.first);
         return peer == m_peers.end() || peer->second.first.address.text() != link.second->peer().address.text();
     });
+    giveTurnsBack();
     addRoutes(m_map.devicesOfPeers());
     askForTurns();
+}
+
+/// Of those that are no peers here any more, and may be at another hub on the store.
+void Federation::giveTurnsBack()
+{
+    std::vector<AgencyId> ended;
+    for (const AgencyId &agency : m_turns) {
+        if (m_peers.count(agency) == 0)
+            ended.push_back(agency);
+    }
+    if (ended.empty())
+        return;
+    StoreThread::Job job;
+    job.work = [ended](HubStore &store) -> Status {
+        for (const AgencyId &agency : ended) {
+            if (Status status = store.giveTurnBack(agency); !status)
+                return status;
+        }
+        return {};
+    };
+    job.reply = [](const Status &) {}; // without the store there is no turn
+    m_stores.read.ask(std::move(job));
 }
 
 /// Several hubs may stand on one store, and one of them has the link to a peer (docs/decisions/0044).
@@ -88,6 +111,7 @@ void Federation::askForTurns()
 
 void Federation::turnsCame(const std::set<AgencyId> &ours)
 {
+    m_turns = ours;
     std::erase_if(m_links, [&ours](const auto &link) { return ours.count(link.first) == 0; });
     for (const auto &[agency, peer] : m_peers) {
         if (ours.count(agency) == 0 || m_links.count(agency) != 0)

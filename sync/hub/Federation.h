@@ -69,6 +69,7 @@ public:
 private:
     void forgetOthers();
     void askForTurns();
+    void giveTurnsBack();
     void turnsCame(const std::set<AgencyId> &ours);
     void addRoutes(const std::vector<DeviceId> &devices);
     void addSomeRoutes();
@@ -86,6 +87,7 @@ private:
     bool m_addingRoutes = false;
     std::shared_ptr<bool> m_alive = std::make_shared<bool>(true);
     bool m_started = false;
+    std::set<AgencyId> m_turns; ///< that this hub has, as of the last answer
     bool m_askingForTurns = false;
     std::int64_t m_turnsAtMs = 0;
 };

@@ -162,8 +162,9 @@ public:
     virtual Status putDirectoryTold(const AgencyId &peer, const AgencyId &agency, std::uint64_t count) = 0;
 
     /// Outside a change. Whether the hub that this store belongs to is the one to talk to the peer. Of several hubs on
-    /// one store one is, until it ends or loses its way to the store.
+    /// one store one is, until it gives the turn back, ends, or loses its way to the store.
     virtual Result<bool> hasTurn(const AgencyId &) { return true; }
+    virtual Status giveTurnBack(const AgencyId &) { return {}; }
 };
 
 } // namespace caseweave

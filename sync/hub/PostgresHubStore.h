@@ -66,6 +66,7 @@ public:
     Result<std::uint64_t> directoryTold(const AgencyId &peer, const AgencyId &agency) override;
     Status putDirectoryTold(const AgencyId &peer, const AgencyId &agency, std::uint64_t count) override;
     Result<bool> hasTurn(const AgencyId &peer) override;
+    Status giveTurnBack(const AgencyId &peer) override;
 
 private:
     /// A mailbox's row. In a change it is locked, read once, and written once before the commit.
@@ -85,6 +86,7 @@ private:
     Status checkServer();
     Result<pq::Rows> ask(std::size_t statement, const pq::Values &values);
     Status send(std::size_t statement, const pq::Values &values);
+    static std::int64_t turnNumber(const AgencyId &peer);
     /// Of a lock in the database. Whose first bytes are alike share one, which harms nobody.
     static std::int64_t lockNumber(ByteView bytes);
     /// Nobody else's change passes this point with the same bytes before this one's end.

@@ -200,13 +200,25 @@ Status PostgresHubStore::putDirectoryTold(const AgencyId &peer, const AgencyId &
     return send(PutTold, pq::Values(peer, agency, count));
 }
 
+std::int64_t PostgresHubStore::turnNumber(const AgencyId &peer)
+{
+    // Not the agency's own bytes: changes lock those.
+    return lockNumber(hash("CW1 hub turn", peer.view()));
+}
+
 Result<bool> PostgresHubStore::hasTurn(const AgencyId &peer)
 {
-    // The connection holds it, so that it ends with it. Not the agency's own bytes: changes lock those.
-    const Result<pq::Rows> rows = ask(TakeTurn, pq::Values(lockNumber(hash("CW1 hub turn", peer.view()))));
+    // The connection holds it, so that it ends with it.
+    const Result<pq::Rows> rows = ask(TakeTurn, pq::Values(turnNumber(peer)));
     if (!rows)
         return rows.error();
     return rows->number(0, 0) == 1;
+}
+
+Status PostgresHubStore::giveTurnBack(const AgencyId &peer)
+{
+    const Result<pq::Rows> rows = ask(GiveTurnBack, pq::Values(turnNumber(peer)));
+    return rows ? Status() : Status(rows.error());
 }
 
 } // namespace caseweave

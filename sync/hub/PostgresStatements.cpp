@@ -97,6 +97,7 @@ constexpr const char *all[] = {
     "SELECT CASE WHEN EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid() AND granted "
     "AND objsubid = 1 AND (classid::bigint << 32 | objid::bigint) = $1::bigint) THEN 1::bigint "
     "ELSE pg_try_advisory_lock($1::bigint)::integer::bigint END",
+    "SELECT pg_advisory_unlock($1::bigint)",
 };
 static_assert(std::size(all) == StatementCount);
 #undef CASEWEAVE_PAGE

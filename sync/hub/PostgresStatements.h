@@ -54,6 +54,7 @@ enum Statement : std::size_t {
     Told,
     PutTold,
     TakeTurn,
+    GiveTurnBack,
     StatementCount,
 };
 

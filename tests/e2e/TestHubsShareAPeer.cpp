@@ -23,6 +23,7 @@ private:
     TestDevice m_officer = m_police.agency.device(m_police.random);
     MailboxTag m_case = tagOf(1);
     std::uint64_t m_written = 0;
+    QStringList m_options;
 
     static std::unique_ptr<HubConnection> online(FreshHub &of, const HubProcess &at, HubLogin login)
     {
@@ -55,6 +56,12 @@ private:
         return httpGet(hub.statusPort(), "/metrics").contains("caseweave_hub_peer_link{peer=\"" + police + "\"} 1\n");
     }
 
+    HubProcess &whoHasTheLink()
+    {
+        waitUntil([&] { return hasLink(m_first) != hasLink(m_second); });
+        return hasLink(m_first) ? m_first : m_second;
+    }
+
     void write(const HubProcess &at)
     {
         const auto worker = online(m_county, at, m_worker.login());
@@ -82,12 +89,12 @@ private Q_SLOTS:
         m_police.writeRoot("admitted/county.root", m_county.agency);
         QVERIFY(m_police.start());
         m_county.write("hub.json", peerAt(m_police.agency, m_police.process.port()));
-        const QStringList options{QStringLiteral("--listen"),      QStringLiteral("127.0.0.1:0"),
-                                  QStringLiteral("--status-port"), QStringLiteral("0"),
-                                  QStringLiteral("--store"),       QStringLiteral("postgresql"),
-                                  QStringLiteral("--database"),    QString::fromStdString(m_server->freshDatabase())};
-        QVERIFY(m_first.start(options));
-        QVERIFY(m_second.start(options));
+        m_options = {QStringLiteral("--listen"),      QStringLiteral("127.0.0.1:0"),
+                     QStringLiteral("--status-port"), QStringLiteral("0"),
+                     QStringLiteral("--store"),       QStringLiteral("postgresql"),
+                     QStringLiteral("--database"),    QString::fromStdString(m_server->freshDatabase())};
+        QVERIFY(m_first.start(m_options));
+        QVERIFY(m_second.start(m_options));
         m_police.write("hub.json", peerAt(m_county.agency, m_second.port()));
         QVERIFY(m_police.process.reload());
         publish(m_police, m_police.process, m_officer);
@@ -116,12 +123,28 @@ private Q_SLOTS:
 
     void anotherTakesTheLinkOverFromOneThatIsGone()
     {
-        HubProcess &has = hasLink(m_first) ? m_first : m_second;
+        HubProcess &has = whoHasTheLink();
         HubProcess &other = &has == &m_first ? m_second : m_first;
         has.kill();
         write(other);
         QVERIFY(isAtThePolice());
         QVERIFY(hasLink(other));
+        QVERIFY(has.start(m_options));
+        // Nothing comes a second time while the link changes hands.
+        write(has);
+        QVERIFY(isAtThePolice());
+    }
+
+    void whoHasItNoMoreGivesItBack()
+    {
+        HubProcess &has = whoHasTheLink();
+        HubProcess &other = &has == &m_first ? m_second : m_first;
+        const QByteArray settings = peerAt(m_police.agency, m_police.process.port());
+        m_county.write("hub.json", "{}");
+        QVERIFY(has.reload());
+        m_county.write("hub.json", settings);
+        QVERIFY(waitUntil([&] { return hasLink(other); }));
+        QVERIFY(!hasLink(has));
     }
 };
 
