@@ -112,6 +112,7 @@ Status Hub::listen(const QHostAddress &address, quint16 port)
     if (Status status = m_listener.listen(address, port, backlog); !status)
         return status;
     m_timer.start(1000);
+    m_certificates.checkTime(m_clock.nowSeconds());
     m_log.write("listening", {{"port", m_listener.port()}, {"agencies", m_identity.admitted.size()}});
     return {};
 }
@@ -333,6 +334,7 @@ void Hub::checkTime()
     }
     m_federation.checkTime();
     sweepBlobs(nowMs);
+    m_certificates.checkTime(m_clock.nowSeconds());
     std::erase_if(m_buckets, [nowMs](auto &entry) { return entry.second.isFull(nowMs); });
     if (m_hints)
         lookAround(nowMs);

@@ -3,6 +3,7 @@
 
 #include "crypto/chance/Random.h"
 #include "sync/hub/BlobRules.h"
+#include "sync/hub/CertificateWatch.h"
 #include "sync/hub/DirectoryStanding.h"
 #include "sync/hub/Fanout.h"
 #include "sync/hub/Federation.h"
@@ -84,6 +85,7 @@ public:
     const HubMetrics &metrics() const { return m_metrics; }
     std::vector<Federation::PeerStatus> peers() const { return m_federation.status(); }
     std::int64_t nowMs() const { return m_clock.nowMs(); }
+    const CertificateWatch &certificates() const { return m_certificates; }
     bool isHealthy() const { return !m_storeFailing && !m_readFailing; }
     /// Most bytes that ever waited for one connection.
     std::size_t mostUnsent() const { return m_metrics.mostUnsent; }
@@ -132,6 +134,7 @@ private:
     Random &m_random;
     HubLog &m_log;
     HubMetrics m_metrics;
+    CertificateWatch m_certificates{m_identity.certificate.notAfter, m_identity.tls.notAfter(), m_log};
     PeerMap m_map{m_identity.certificate.agency}; ///< outlives the stores' threads
     StoreThread m_change;
     StoreThread m_read;

@@ -22,6 +22,25 @@ QByteArray response(const char *status, const std::string &body, const char *typ
         + "\r\nConnection: close\r\n\r\n" + QByteArray::fromStdString(body);
 }
 
+std::string metricsOf(const Hub &hub)
+{
+    const std::int64_t nowMs = hub.nowMs();
+    return hub.metrics().text() + hub.certificates().text(nowMs / 1000) + peersAsMetrics(hub.peers(), nowMs);
+}
+
+QByteArray healthOf(const Hub &hub)
+{
+    const std::int64_t now = hub.nowMs() / 1000;
+    if (!hub.isHealthy())
+        return response("503 Service Unavailable", "the store fails\n");
+    if (hub.certificates().hubHasEnded(now))
+        return response("503 Service Unavailable", "the hub certificate has ended: nobody can log in\n");
+    // Devices do not look at its dates, so that all goes on.
+    if (hub.certificates().tlsHasEnded(now))
+        return response("200 OK", "the TLS certificate has ended: this hub will not start again\n");
+    return response("200 OK", "ok\n");
+}
+
 } // namespace
 
 StatusServer::StatusServer(const Hub &hub, QObject *parent) : QObject(parent), m_hub(hub)
@@ -57,10 +76,9 @@ void StatusServer::answer(QTcpSocket &socket)
         return;
     static_cast<void>(socket.read(mostRequest));
     if (request.startsWith("GET /health "))
-        socket.write(m_hub.isHealthy() ? response("200 OK", "ok\n")
-                                       : response("503 Service Unavailable", "the store fails\n"));
+        socket.write(healthOf(m_hub));
     else if (request.startsWith("GET /metrics "))
-        socket.write(response("200 OK", m_hub.metrics().text() + peersAsMetrics(m_hub.peers(), m_hub.nowMs())));
+        socket.write(response("200 OK", metricsOf(m_hub)));
     else if (request.startsWith("GET /peers "))
         socket.write(response("200 OK", peersAsJson(m_hub.peers(), m_hub.nowMs()), "application/json"));
     else
