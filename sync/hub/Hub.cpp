@@ -47,12 +47,12 @@ Hub::Hub(HubIdentity identity, HubSettings settings, Stores stores, const Clock 
         m_metrics.commitTook(turn.microseconds);
         m_metrics.storeFailures += turn.failed ? 1 : 0;
         if (turn.failed != m_storeFailing)
-            m_log.write(turn.failed ? "store_failing" : "store_working");
+            noteStore(turn, "store_failing", "store_working");
         m_storeFailing = turn.failed;
     });
     connect(&m_read, &StoreThread::turned, this, [this](const StoreThread::Turn &turn) {
         if (turn.failed != m_readFailing)
-            m_log.write(turn.failed ? "store_unreadable" : "store_readable");
+            noteStore(turn, "store_unreadable", "store_readable");
         m_readFailing = turn.failed;
     });
     connect(&m_change, &StoreThread::answered, this, [this] { m_fanout.sendStored(); });
@@ -68,6 +68,14 @@ Hub::~Hub()
 {
     m_listener.close();
     m_sessions.clear();
+}
+
+void Hub::noteStore(const StoreThread::Turn &turn, const char *fails, const char *works)
+{
+    if (turn.why)
+        m_log.write(fails, {{"why", toString(*turn.why)}});
+    else
+        m_log.write(works);
 }
 
 void Hub::loadStandings(std::function<void(const Status &)> done)

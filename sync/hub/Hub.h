@@ -95,6 +95,7 @@ Q_SIGNALS:
 
 private:
     friend class HubSession;
+    void noteStore(const StoreThread::Turn &turn, const char *fails, const char *works);
     void accept(int descriptor);
     void sessionLoggedIn(HubSession &session);
     void sessionClosed(HubSession &session);

@@ -151,7 +151,7 @@ Result<std::unique_ptr<SqliteHubStore>> SqliteHubStore::open(const std::string &
     static_assert(std::size(steps) == newestStep);
     if (Status status = database->migrate(steps); !status)
         return status.error();
-    std::unique_ptr<SqliteHubStore> store(new SqliteHubStore(std::move(*database)));
+    std::unique_ptr<SqliteHubStore> store(new SqliteHubStore(std::move(*database), utf8Path));
     if (Status status = store->prepareAll(); !status)
         return status.error();
     return store;
@@ -228,12 +228,15 @@ Status SqliteHubStore::prepareAll()
 
 Status SqliteHubStore::begin()
 {
-    return m_sql.begin.run();
+    // Into a file that has no name any more SQLite would go on writing.
+    return m_files.areThere() ? m_sql.begin.run() : Status(ErrorCode::CannotOpen);
 }
 
 Status SqliteHubStore::commit()
 {
-    return m_sql.commit.run();
+    Status status = m_sql.commit.run();
+    // Taken away meanwhile: nobody may be told that it is kept. Who sends it again finds it if the file comes back.
+    return status && !m_files.areThere() ? Status(ErrorCode::CannotOpen) : status;
 }
 
 void SqliteHubStore::rollback()

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sync/hub/HubStore.h"
+#include "sync/hub/StoreFiles.h"
 #include "sync/sql/Database.h"
 
 namespace caseweave {
@@ -75,7 +76,7 @@ private:
         std::array<sql::Statement, 6> pages; ///< by what is asked for: class, all entries, all; up and down
     };
 
-    explicit SqliteHubStore(sql::Database database) : m_database(std::move(database)) { }
+    SqliteHubStore(sql::Database database, const std::string &path) : m_database(std::move(database)), m_files(path) { }
     using Texts = std::initializer_list<std::pair<sql::Statement *, std::string_view>>;
     Status prepare(Texts texts);
     Status prepareAll();
@@ -99,6 +100,7 @@ private:
     Result<Row> findOrAdd(Space space, const MailboxTag &tag);
 
     sql::Database m_database;
+    StoreFiles m_files;
     Statements m_sql; ///< after the database, so that it goes first
 };
 

@@ -12,6 +12,14 @@ constexpr std::size_t mostTogether = 512; ///< jobs of one commit
 constexpr qint64 mostAloneMs
     = 20'000; ///< for those of a group that failed; who is not tried by then has failed with it
 
+void noteFailure(StoreThread::Turn &turn, const Status &status)
+{
+    if (status || turn.failed)
+        return;
+    turn.failed = true;
+    turn.why = status.code();
+}
+
 } // namespace
 
 StoreThread::StoreThread(std::unique_ptr<HubStore> store, Mode mode, QObject *parent)
@@ -66,9 +74,9 @@ void StoreThread::run()
         QElapsedTimer timer;
         timer.start();
         std::vector<Status> results = perform(jobs);
-        Turn turn{jobs.size(), timer.nsecsElapsed() / 1000, false};
+        Turn turn{jobs.size(), timer.nsecsElapsed() / 1000};
         for (const Status &status : results)
-            turn.failed = turn.failed || !status;
+            noteFailure(turn, status);
         auto answer
             = [this, turn, done = std::make_shared<std::deque<Job>>(std::move(jobs)), outcome = std::move(results)] {
                   Q_EMIT turned(turn);

@@ -36,6 +36,7 @@ public:
         std::size_t jobs = 0;
         std::int64_t microseconds = 0;
         bool failed = false;
+        std::optional<ErrorCode> why = {}; ///< of the first that failed
     };
 
     StoreThread(std::unique_ptr<HubStore> store, Mode mode, QObject *parent = nullptr);
