@@ -2,6 +2,7 @@
 #include "crypto/cbor/Writer.h"
 #include "tests/sync/support/HubMesh.h"
 
+#include <QTcpServer>
 #include <QtTest>
 
 using namespace caseweave;
@@ -227,6 +228,56 @@ private Q_SLOTS:
         }
         QVERIFY(refusal == ErrorCode::Busy);
         QVERIFY(world.pushes(0, {world.entry()}));
+    }
+
+    void aFloodOfItsDoesNotHoldUpOwnDevices()
+    {
+        constexpr std::size_t atOnce = 2000;
+        HubSettings settings;
+        settings.peerEntriesAtOnce = settings.peerEntriesPerSecond = 1e7;
+        Hostile world(settings);
+        std::size_t answers = 0;
+        bool goesOn = true;
+        const std::function<void()> flood = [&] {
+            world.member->push(world.tag, {world.entry()}, [&](const auto &) {
+                ++answers;
+                if (goesOn)
+                    flood();
+            });
+        };
+        for (std::size_t i = 0; i < atOnce; ++i)
+            flood();
+        QVERIFY(waitUntil([&] { return answers > 0; }));
+        std::size_t most = 0;
+        for (int i = 0; i < 20; ++i) {
+            const std::size_t before = answers;
+            QVERIFY(world.pushes(0, {world.entry()}));
+            most = std::max(most, answers - before);
+        }
+        goesOn = false;
+        world.member->close();
+        // Not all that it has sent goes first: of one connection only so much is taken at a time.
+        QVERIFY2(most < atOnce / 3, qPrintable(QString::number(most)));
+    }
+
+    void oneThatSaysNothingDoesNotHoldUpOwnDevices()
+    {
+        Hostile world;
+        QTcpServer silent;
+        QVERIFY(silent.listen(QHostAddress::LocalHost, 0));
+        world[0].peers.back().address.port = silent.serverPort();
+        world[0].hub->setPeers(world[0].peers);
+        QVERIFY(waitUntil([&] { return silent.hasPendingConnections(); })); // and is never answered
+        const auto begun = recordOf(*world.theirs, tagOf(65), nullptr, {world.theirs->id()}, {world.devices[0].id()});
+        QVERIFY(put(*world.hub, begun).ok());
+        for (int i = 0; i < 20; ++i) {
+            QVERIFY(
+                push(*world.connections[0], begun.tag, {{envelopeOf(begun.tag, wire::Class::Entry, world.random), {}}})
+                    .ok());
+        }
+        QCOMPARE(world[0].backlog(world.other->id).envelopes, std::uint64_t{20});
+        QVERIFY(world.pushes(0, {world.entry()}));
+        QVERIFY(world.comes([&] { return world[1].envelopes(world.tag).size() == 1; })); // nor another peer
     }
 
     void itBringsNobodyElsesDirectory()
