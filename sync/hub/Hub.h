@@ -39,6 +39,8 @@ struct HubSettings {
     double blobBytesAtOnce = 64 << 20;
     double peerEntriesPerSecond = 2000; ///< of each peer hub
     double peerEntriesAtOnce = 50'000;
+    double requestsPerSecond = 1000; ///< of each connection, besides what it brings to be kept, on average
+    double requestsAtOnce = 50'000; ///< several times what a client asks that opens as many cases as it may follow
     std::size_t mostConnections = 10'000;
     std::size_t mostBeforeLogin = 256; ///< connections; more are left to wait at the system's door
     std::int64_t idleMs = 120'000; ///< in which the client neither says nor takes anything

@@ -14,7 +14,7 @@ constexpr double mostExact = 9007199254740992.0;
 using Settings = HubSettings;
 using Value = std::uint64_t;
 
-constexpr std::array<HubLimit, 17> limits{{
+constexpr std::array<HubLimit, 19> limits{{
     {"mailbox-mib", 1, 1 << 20, "MiB that the mailbox of one case may hold.",
      [](const Settings &from) -> Value { return from.quotas.mailboxBytes / mebibyte; },
      [](Settings &to, Value value) { to.quotas.mailboxBytes = value * mebibyte; }},
@@ -39,6 +39,12 @@ constexpr std::array<HubLimit, 17> limits{{
     {"peer-entries-at-once", 256, 10'000'000, "Entries that one other hub may send without a pause after a quiet time.",
      [](const Settings &from) { return static_cast<Value>(from.peerEntriesAtOnce); },
      [](Settings &to, Value value) { to.peerEntriesAtOnce = static_cast<double>(value); }},
+    {"requests-per-second", 100, 1'000'000, "Requests that one connection may make each second, on average.",
+     [](const Settings &from) { return static_cast<Value>(from.requestsPerSecond); },
+     [](Settings &to, Value value) { to.requestsPerSecond = static_cast<double>(value); }},
+    {"requests-at-once", 1000, 10'000'000, "Requests that one connection may make without a pause after a quiet time.",
+     [](const Settings &from) { return static_cast<Value>(from.requestsAtOnce); },
+     [](Settings &to, Value value) { to.requestsAtOnce = static_cast<double>(value); }},
     {"connections", 1, 1'000'000, "Connections at a time; the system's limit on open files may allow fewer.",
      [](const Settings &from) -> Value { return from.mostConnections; },
      [](Settings &to, Value value) { to.mostConnections = value; }},

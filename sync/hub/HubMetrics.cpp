@@ -53,6 +53,7 @@ std::string HubMetrics::text() const
     for (std::size_t code = 1; code < refusals.size(); ++code)
         out += std::string("caseweave_hub_refusals_total{code=\"") + codeNames[code] + "\"} "
             + std::to_string(refusals[code]) + "\n";
+    line(out, "counter", "flood_refusals_total", flooded);
     line(out, "counter", "entries_stored_total", entriesStored);
     line(out, "counter", "entries_repeated_total", entriesRepeated);
     line(out, "counter", "stored_bytes_total", bytesStored);

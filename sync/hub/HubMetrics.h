@@ -21,6 +21,7 @@ struct HubMetrics {
     std::uint64_t loginsRefused = 0;
     std::uint64_t requests = 0;
     std::array<std::uint64_t, 13> refusals{}; ///< requests answered with ERR, by code; the first place is of none
+    std::uint64_t flooded = 0; ///< of those, for asking too much too fast
     std::uint64_t entriesStored = 0;
     std::uint64_t entriesRepeated = 0;
     std::uint64_t bytesStored = 0;

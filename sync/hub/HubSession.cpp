@@ -9,12 +9,20 @@ constexpr std::size_t mostAskedFor = 256;
 constexpr std::int64_t closeWithinMs = 5000;
 constexpr std::int64_t tellAfterMs = 15'000;
 
+/// What is brought to be kept has rates of its own.
+bool asks(const wire::Message &message)
+{
+    return !std::holds_alternative<wire::Push>(message) && !std::holds_alternative<wire::Access>(message)
+        && !std::holds_alternative<wire::DirPut>(message) && !std::holds_alternative<wire::Pong>(message)
+        && !std::holds_alternative<wire::Bye>(message);
+}
+
 } // namespace
 
 HubSession::HubSession(Hub &hub, std::uint64_t id, int descriptor)
     : m_hub(hub), m_id(id), m_channel(hub.m_identity.tls, hub.m_ready, descriptor, *this),
       m_frames(wire::mostBeforeLogin), m_sinceMs(hub.m_clock.nowMs()), m_heardMs(m_sinceMs), m_saidMs(m_sinceMs),
-      m_takenMs(m_sinceMs)
+      m_takenMs(m_sinceMs), m_asking(hub.m_settings.requestsAtOnce, hub.m_settings.requestsPerSecond, m_sinceMs)
 {
 }
 
@@ -220,7 +228,11 @@ void HubSession::takeFrame(wire::SocketFrame frame)
 {
     switch (frame.opcode) {
     case wire::Opcode::Ping:
-        m_channel.send(wire::serverFrame(wire::Opcode::Pong, frame.payload));
+        // There is no code to answer this with.
+        if (delayBeforeAsking() > 0)
+            refuseAndClose(wire::Code::Busy);
+        else
+            m_channel.send(wire::serverFrame(wire::Opcode::Pong, frame.payload));
         return;
     case wire::Opcode::Pong:
         return;
@@ -248,10 +260,25 @@ void HubSession::takeFrame(wire::SocketFrame frame)
         takeBeforeLogin(*message);
 }
 
+std::int64_t HubSession::delayBeforeAsking()
+{
+    const std::int64_t delayMs = m_asking.take(1, m_hub.m_clock.nowMs());
+    if (delayMs == 0)
+        return 0;
+    ++m_hub.m_metrics.flooded;
+    if (!std::exchange(m_flooded, true))
+        m_hub.m_log.write("flood", {{"session", m_id}});
+    return delayMs;
+}
+
 void HubSession::takeMessage(const wire::Frame &frame, std::shared_ptr<Bytes> buffer)
 {
     const std::uint64_t request = frame.request;
     const wire::Message &message = frame.message;
+    if (const std::int64_t delayMs = asks(message) ? delayBeforeAsking() : 0; delayMs > 0) {
+        refuse(request, wire::Code::Busy, delayMs);
+        return;
+    }
     if (const auto *put = std::get_if<wire::EnrolPut>(&message))
         takeEnrolPut(request, *put, std::move(buffer));
     else if (const auto *get = std::get_if<wire::EnrolGet>(&message))

@@ -48,6 +48,8 @@ private:
     void takeMessage(const wire::Frame &frame, std::shared_ptr<Bytes> buffer);
     void takeBye(const wire::Bye &bye);
     void takeBeforeLogin(const wire::Frame &frame);
+    /// Milliseconds to wait before it may ask for anything more, 0: now.
+    std::int64_t delayBeforeAsking();
     void takeHello(std::uint64_t request, const wire::Hello &hello);
     void takeAuth(std::uint64_t request, const wire::Auth &auth);
     Result<HubGuest> guestOf(const wire::Auth &auth) const;
@@ -106,6 +108,8 @@ private:
     std::set<MailboxTag> m_askedFor; ///< mailboxes, until they are followed
     std::deque<std::pair<std::uint64_t, wire::BlobGet>> m_blobGets; ///< not answered yet
     bool m_blobGetting = false;
+    TokenBucket m_asking; ///< what it asks, besides what has rates of its own
+    bool m_flooded = false; ///< and the log has it
     bool m_loggedIn = false;
     bool m_pumping = false;
 };
