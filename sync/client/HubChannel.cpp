@@ -100,6 +100,7 @@ void HubConnection::Channel::checkTime()
     if (!m_wanted)
         return;
     const std::int64_t now = m_clock.nowMs();
+    boundTimes(now);
     if (!m_socket) {
         if (now >= m_retryAtMs)
             attempt();
@@ -117,6 +118,20 @@ void HubConnection::Channel::checkTime()
         // Also while a long page comes: the hub hears nothing else of who takes it.
         m_saidMs = now;
         send(wire::encode(0, wire::Ping{}));
+    }
+}
+
+/// What lies further ahead than it can was noted before the clock was set back, and would be waited for in vain.
+void HubConnection::Channel::boundTimes(std::int64_t now)
+{
+    for (std::int64_t *then : {&m_heardMs, &m_saidMs, &m_movedMs})
+        *then = std::min(*then, now);
+    for (std::int64_t *due : {&m_retryAtMs, &m_pushAtMs})
+        *due = std::min(*due, now + mostWaitMs);
+    m_attemptEndsMs = std::min(m_attemptEndsMs, now + attemptMs);
+    for (auto &[request, waiting] : m_waiting) {
+        if (waiting.sentMs != notSent)
+            waiting.sentMs = std::min(waiting.sentMs, now);
     }
 }
 

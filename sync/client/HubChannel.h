@@ -53,6 +53,7 @@ private:
     void attempt();
     void greet();
     void watchLine();
+    void boundTimes(std::int64_t now);
     bool isOverdue(std::int64_t now) const;
     void received(const QByteArray &message);
     void dispatch(const wire::Frame &frame);

@@ -231,6 +231,7 @@ void Federation::wake(const AgencyId &peer)
 void Federation::checkTime()
 {
     addSomeRoutes();
+    m_turnsAtMs = std::min(m_turnsAtMs, m_clock.nowMs()); // the clock may have been set back
     if (m_started && m_clock.nowMs() - m_turnsAtMs >= turnsEveryMs)
         askForTurns();
     for (const auto &[agency, link] : m_links)

@@ -329,6 +329,11 @@ void Hub::beginToEnd()
 void Hub::checkTime()
 {
     const std::int64_t nowMs = m_clock.nowMs();
+    // Nothing is ever due later than this, unless the clock was set back.
+    m_standingsAtMs = std::min(m_standingsAtMs, nowMs);
+    m_drainAtMs = std::min(m_drainAtMs, nowMs + 1000);
+    m_drainedAtMs = std::min(m_drainedAtMs, nowMs + m_settings.drainSeconds * 1000);
+    m_stopAtMs = std::min(m_stopAtMs, nowMs + stopWithinMs);
     if (std::exchange(m_acceptFailed, false))
         openDoor();
     makeRoom(nowMs);

@@ -88,6 +88,9 @@ void HubSession::sayBye()
 
 void HubSession::checkTime(std::int64_t nowMs)
 {
+    // What lies ahead was noted before the clock was set back, and would keep a dead connection until then.
+    for (std::int64_t *then : {&m_sinceMs, &m_heardMs, &m_saidMs, &m_takenMs, &m_closingMs})
+        *then = std::min(*then, nowMs);
     if (m_stage == Stage::Closing) {
         if (nowMs - m_closingMs >= closeWithinMs)
             m_channel.abort();

@@ -95,6 +95,11 @@ void PeerLink::checkTime()
 {
     m_connection.checkTime();
     const std::int64_t nowMs = m_with.clock.nowMs();
+    // Nothing is ever due later than this, unless the clock was set back.
+    m_backlogMs = std::min(m_backlogMs, nowMs);
+    m_directoriesAtMs = std::min(m_directoriesAtMs, nowMs + directoryAgainMs);
+    for (auto &[id, held] : m_held)
+        held.untilMs = std::min(held.untilMs, nowMs + longestHoldMs);
     if (m_directoriesAtMs != 0 && nowMs >= m_directoriesAtMs)
         wakeDirectories();
     if (std::ranges::any_of(m_held, [nowMs](const auto &held) { return nowMs >= held.second.untilMs; }))
