@@ -214,7 +214,7 @@ QString nearestOption(const QString &typed)
 {
     QStringList names;
     for (const char *name : {"help", "folder", "data", "tls-certificate", "tls-key", "listen", "status-port", "check",
-                             "new-database", "print-tls-fingerprint", "json"})
+                             "store", "database", "new-database", "print-tls-fingerprint", "json"})
         names += QStringLiteral("--") + QLatin1String(name);
     for (const HubLimit &limit : hubLimits())
         names += QStringLiteral("--") + QLatin1String(limit.name);
