@@ -179,7 +179,9 @@ int run(const QStringList &arguments, const Kind &kind)
     if (!parsed)
         return telling.fail(StartProblem::Usage, {}, parser.errorText() + QStringLiteral(" See --help."));
     if (parser.isSet(QStringLiteral("help"))) {
-        say(stdout, parser.helpText());
+        say(stdout,
+            parser.helpText().replace(QStringLiteral(" [options]"),
+                                      QStringLiteral(" %1 [options]").arg(QLatin1String(kind.name))));
         return 0;
     }
     std::array<Named, 2> stores;

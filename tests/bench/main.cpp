@@ -45,7 +45,7 @@ int help()
         "its own that it may fill; it runs when it is named.\n\nExamples:\n"
         "  caseweave-bench                                   everything, as a table\n"
         "  caseweave-bench catchup --entries 100000 --json   one benchmark, for a script\n"
-        "  caseweave-bench load --connections 10000          needs 20,000 open files (ulimit -n)\n\n"
+        "  caseweave-bench load --connections 10000          needs 10,220 open files (ulimit -n)\n\n"
         "Exit codes: 0 done, 1 a benchmark could not run, 2 wrong arguments.\n");
     return 0;
 }
