@@ -9,6 +9,7 @@
 #include "crypto/chance/Random.h"
 #include "crypto/time/Clock.h"
 #include "crypto/vault/Vault.h"
+#include "sync/client/HubLine.h"
 #include "sync/lock/FolderLock.h"
 
 namespace caseweave {
@@ -19,6 +20,7 @@ struct ProfileSurroundings {
     Random &random;
     KeyStore &keyStore;
     VaultCost cost = {};
+    Network &network = Network::system();
 };
 
 /// A professional's folder on this computer: the vault, the profile's database, one file for each case, and the anchors

@@ -115,8 +115,8 @@ void Enroller::connectToHub()
     const auto address = HubAddress::parse(m_hubAddress);
     if (!address)
         return fail(ErrorCode::Malformed);
-    m_connection
-        = std::make_unique<HubConnection>(*address, PinnedRoots(), EnrollingLogin{m_tls}, m_with.clock, m_with.random);
+    m_connection = std::make_unique<HubConnection>(*address, PinnedRoots(), EnrollingLogin{m_tls}, m_with.clock,
+                                                   m_with.random, m_with.network);
     connect(m_connection.get(), &HubConnection::stateChanged, this, &Enroller::stateChanged);
     m_connection->open();
 }

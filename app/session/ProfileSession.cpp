@@ -89,8 +89,8 @@ Status ProfileSession::openConnection()
     // The root of the agency whose hub this is, and no other: not even one's own (docs/protocol.md section 5, "Login").
     PinnedRoots roots{{agencyIdOf(secrets.hubRoot), secrets.hubRoot}};
     DeviceLogin login{m_device->keys.clone(), m_device->certificate};
-    m_connection
-        = std::make_unique<HubConnection>(*address, std::move(roots), std::move(login), m_with.clock, m_with.random);
+    m_connection = std::make_unique<HubConnection>(*address, std::move(roots), std::move(login), m_with.clock,
+                                                   m_with.random, m_with.network);
     connect(m_connection.get(), &HubConnection::stateChanged, this, &ProfileSession::connectionChanged);
     connect(m_connection.get(), &HubConnection::delivered, this, &ProfileSession::take);
     m_directories = std::make_unique<DirectoryRefresh>(m_store->book(), *m_connection);
@@ -498,6 +498,12 @@ QList<ProfessionalCard> ProfileSession::findProfessionals(const QString &text)
     return cards;
 }
 
+CaseFile *ProfileSession::caseFile(const CaseId &id)
+{
+    const auto found = m_cases.find(id);
+    return found == m_cases.end() ? nullptr : found->second.file.get();
+}
+
 Result<Digest> ProfileSession::digest(const CaseId &id)
 {
     const auto entry = find(id);
@@ -533,8 +539,9 @@ void ProfileSession::touchAll()
 
 void ProfileSession::schedule(bool atOnce)
 {
-    const qint64 since = m_sincePublished.isValid() ? m_sincePublished.elapsed() : publishEveryMs;
-    const int wait = atOnce ? 0 : static_cast<int>(std::max<qint64>(0, publishEveryMs - since));
+    // Less than nothing after the clock was set back.
+    const std::int64_t since = m_with.clock.nowMs() - m_publishedMs;
+    const int wait = atOnce || since < 0 ? 0 : static_cast<int>(std::max<std::int64_t>(0, publishEveryMs - since));
     if (!m_publishing.isActive() || m_publishing.remainingTime() > wait)
         m_publishing.start(wait);
 }
@@ -559,7 +566,7 @@ bool ProfileSession::rebuild(const CaseId &id, OpenCase &entry)
 
 void ProfileSession::publish()
 {
-    m_sincePublished.start();
+    m_publishedMs = m_with.clock.nowMs();
     bool any = false;
     for (auto &[id, entry] : m_cases) {
         if (!entry.dirty || !entry.file)

@@ -7,7 +7,6 @@
 #include "app/session/DirectoryRefresh.h"
 #include "app/session/Inbox.h"
 
-#include <QElapsedTimer>
 #include <QHash>
 #include <QTimer>
 
@@ -44,6 +43,8 @@ public:
     /// Forms that are not sent yet, by their key.
     QHash<QString, QByteArray> forms();
     Status keepForm(const QString &key, const QByteArray &content);
+    /// Null where it is not, or damaged. Whoever changes something in it through this tells nobody.
+    CaseFile *caseFile(const CaseId &id);
     /// Hash of the state and the roster: equal on two devices that hold the same (docs/payloads.md).
     Result<Digest> digest(const CaseId &id);
 
@@ -126,7 +127,7 @@ private:
     QTimer m_ticking;
     QTimer m_callingAgain;
     QTimer m_anchoring;
-    QElapsedTimer m_sincePublished;
+    std::int64_t m_publishedMs = 0;
     int m_callAgainMs = 0; ///< the next wait for a refused case
     std::int64_t m_directoriesAskedMs = 0;
     std::int64_t m_upToDateMs = 0;

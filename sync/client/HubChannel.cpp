@@ -3,11 +3,6 @@
 
 #include "crypto/certificate/Validity.h"
 
-#include <QSslCertificate>
-#include <QSslConfiguration>
-#include <QSslSocket>
-#include <QWebSocketHandshakeOptions>
-
 namespace caseweave {
 
 namespace {
@@ -34,20 +29,15 @@ ByteView viewOf(const QByteArray &bytes)
 } // namespace
 
 HubConnection::Channel::Channel(HubConnection &owner, HubAddress to, PinnedRoots roots, HubLogin login,
-                                const Clock &clock, Random &random)
+                                const Clock &clock, Random &random, Network &network)
     : stateSinceMs(clock.nowMs()), address(std::move(to)), m_owner(owner), m_roots(std::move(roots)),
-      m_login(std::move(login)), m_clock(clock), m_random(random)
+      m_login(std::move(login)), m_clock(clock), m_random(random), m_network(network)
 {
     m_tick.setInterval(tickMs);
     connect(&m_tick, &QTimer::timeout, this, &Channel::checkTime);
 }
 
-HubConnection::Channel::~Channel()
-{
-    if (m_socket)
-        m_socket->disconnect(this);
-    delete m_socket;
-}
+HubConnection::Channel::~Channel() = default;
 
 void HubConnection::Channel::open()
 {
@@ -101,7 +91,7 @@ void HubConnection::Channel::checkTime()
         return;
     const std::int64_t now = m_clock.nowMs();
     boundTimes(now);
-    if (!m_socket) {
+    if (!m_line) {
         if (now >= m_retryAtMs)
             attempt();
         return;
@@ -144,63 +134,26 @@ bool HubConnection::Channel::isOverdue(std::int64_t now) const
     });
 }
 
-/// QWebSocket tells of whole messages alone.
-void HubConnection::Channel::watchLine()
-{
-    const auto *line = m_socket->findChild<QSslSocket *>();
-    if (!line)
-        return;
-    connect(line, &QSslSocket::readyRead, this, [this, line] {
-        m_heardMs = m_clock.nowMs();
-        // What the QWebSocket, which was told before, left there is the beginning of something longer.
-        if (line->bytesAvailable() > 0)
-            m_movedMs = m_heardMs;
-    });
-    connect(line, &QSslSocket::encryptedBytesWritten, this, [this, line] {
-        // The last of it says nothing: the operating system takes that of a line that is dead, too.
-        if (line->encryptedBytesToWrite() > 0)
-            m_heardMs = m_movedMs = m_clock.nowMs();
-    });
-}
-
 void HubConnection::Channel::attempt()
 {
     m_attemptEndsMs = m_clock.nowMs() + attemptMs;
     tlsHash.reset();
     hubCertificate.reset();
-    m_socket = new QWebSocket(QString(), QWebSocketProtocol::VersionLatest, this);
-    m_socket->setMaxAllowedIncomingMessageSize(wire::mostMessage);
-    m_socket->setMaxAllowedIncomingFrameSize(wire::mostMessage);
-    m_socket->setOutgoingFrameSize(wire::mostMessage); // one message a frame; Qt would cut at half of it
-    // The login transcript binds the TLS certificate to the hub's pinned key, so no web authority is asked.
-    QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
-    tls.setPeerVerifyMode(QSslSocket::VerifyNone);
-    tls.setProtocol(QSsl::TlsV1_2OrLater);
-    m_socket->setSslConfiguration(tls);
-    connect(m_socket, &QWebSocket::connected, this, &Channel::greet);
-    connect(m_socket, &QWebSocket::binaryMessageReceived, this, &Channel::received);
-    connect(m_socket, &QWebSocket::disconnected, this, [this] { drop(backoffMs()); });
-    connect(m_socket, QOverload<QAbstractSocket::SocketError>::of(&QWebSocket::error), this,
-            [this] { drop(backoffMs()); });
+    m_line = m_network.lineTo(address);
+    connect(m_line.get(), &HubLine::opened, this, &Channel::greet);
+    connect(m_line.get(), &HubLine::received, this, &Channel::received);
+    connect(m_line.get(), &HubLine::heard, this, [this] { m_heardMs = m_clock.nowMs(); });
+    connect(m_line.get(), &HubLine::moved, this, [this] { m_movedMs = m_clock.nowMs(); });
+    connect(m_line.get(), &HubLine::ended, this, [this] { drop(backoffMs()); });
     setState(HubState::Connecting);
-    QUrl url;
-    url.setScheme(QStringLiteral("wss"));
-    url.setHost(address.host);
-    url.setPort(address.port);
-    QWebSocketHandshakeOptions handshake;
-    handshake.setSubprotocols({QStringLiteral("cw1")});
-    m_socket->open(url, handshake);
-    watchLine();
+    m_line->open();
 }
 
 void HubConnection::Channel::greet()
 {
-    const QSslCertificate certificate = m_socket->sslConfiguration().peerCertificate();
-    const QByteArray hashed = certificate.digest(QCryptographicHash::Sha256);
-    if (certificate.isNull() || hashed.size() != 32)
+    tlsHash = m_line->certificateHash();
+    if (!tlsHash)
         return drop(backoffMs());
-    tlsHash.emplace();
-    std::copy(hashed.begin(), hashed.end(), tlsHash->begin());
     const auto *enrolling = std::get_if<EnrollingLogin>(&m_login);
     if (enrolling && enrolling->tlsHash && *enrolling->tlsHash != *tlsHash)
         return refuse(ErrorCode::Untrusted);
@@ -439,18 +392,17 @@ void HubConnection::Channel::sendJob(const Job &job)
 
 void HubConnection::Channel::send(ByteView frame)
 {
-    if (!m_socket)
+    if (!m_line)
         return;
-    m_socket->sendBinaryMessage(
-        QByteArray::fromRawData(reinterpret_cast<const char *>(frame.data()), static_cast<qsizetype>(frame.size())));
+    m_line->send(frame);
     if (std::exchange(m_flushing, true))
         return;
     // Qt alone would wait for the socket to say that it can be written. Not at once: what flush() finds, an answer or
     // that the hub has gone, would come from inside the call that asked.
     later([this] {
         m_flushing = false;
-        if (m_socket)
-            m_socket->flush();
+        if (m_line)
+            m_line->flush();
     });
 }
 
@@ -472,12 +424,12 @@ void HubConnection::Channel::refuse(ErrorCode why)
 
 void HubConnection::Channel::drop(std::int64_t waitMs)
 {
-    if (!m_socket)
+    if (!m_line)
         return;
-    m_socket->disconnect(this);
-    m_socket->close();
-    m_socket->deleteLater(); // this may run inside one of its signals
-    m_socket = nullptr;
+    m_line->disconnect(this);
+    m_line->close();
+    m_line->setParent(this);
+    m_line.release()->deleteLater(); // this may run inside one of its signals
     ++m_failures;
     m_retryAtMs = m_clock.nowMs() + waitMs;
     m_fetches.clear();

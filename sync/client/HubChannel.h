@@ -4,21 +4,20 @@
 #include "sync/client/HubConnection.h"
 
 #include <QTimer>
-#include <QWebSocket>
 
 #include <deque>
 #include <set>
 
 namespace caseweave {
 
-/// What is behind a HubConnection: the socket of the present attempt, the login, and the requests that wait.
+/// What is behind a HubConnection: the line of the present attempt, the login, and the requests that wait.
 class HubConnection::Channel final : public QObject {
 public:
     /// The answer to a request. Views in the frame are valid during the call.
     using Answered = std::function<void(Result<wire::Frame>)>;
 
     Channel(HubConnection &owner, HubAddress address, PinnedRoots roots, HubLogin login, const Clock &clock,
-            Random &random);
+            Random &random, Network &network);
     ~Channel() override;
 
     void open();
@@ -52,7 +51,6 @@ private:
     void setState(HubState next, std::optional<ErrorCode> why = std::nullopt);
     void attempt();
     void greet();
-    void watchLine();
     void boundTimes(std::int64_t now);
     bool isOverdue(std::int64_t now) const;
     void received(const QByteArray &message);
@@ -80,8 +78,9 @@ private:
     const HubLogin m_login;
     const Clock &m_clock;
     Random &m_random;
+    Network &m_network;
     QTimer m_tick;
-    QWebSocket *m_socket = nullptr; ///< of the present attempt; null between attempts
+    std::unique_ptr<HubLine> m_line; ///< of the present attempt; null between attempts
     bool m_wanted = false;
     bool m_flushing = false; ///< it is on its way
     unsigned m_failures = 0; ///< in a row

@@ -4,24 +4,14 @@
 #include "crypto/certificate/Certificate.h"
 #include "crypto/chance/Random.h"
 #include "crypto/time/Clock.h"
+#include "sync/client/HubLine.h"
 #include "sync/wire/Message.h"
-
-#include <QObject>
 
 #include <functional>
 #include <map>
 #include <memory>
 
 namespace caseweave {
-
-/// Where a hub listens. "example.org:7443", with or without "wss://" in front.
-struct HubAddress {
-    QString host;
-    quint16 port = 0;
-    static std::optional<HubAddress> parse(std::string_view text);
-    /// Lower-case host and port, as the login transcript and the Host field have it.
-    std::string text() const;
-};
 
 /// As whom to log in.
 struct DeviceLogin {
@@ -99,9 +89,9 @@ public:
     template <class T>
     using Done = std::function<void(Result<T>)>;
 
-    /// clock and random must outlive the connection.
+    /// clock, random and network must outlive the connection.
     HubConnection(HubAddress address, PinnedRoots roots, HubLogin login, const Clock &clock, Random &random,
-                  QObject *parent = nullptr);
+                  Network &network = Network::system());
     ~HubConnection() override;
 
     /// Starts to connect, and goes on until close().

@@ -4,7 +4,7 @@
 #include "sync/hub/HubMetrics.h"
 #include "sync/hub/HubRules.h"
 #include "sync/hub/StoreThread.h"
-#include "sync/tls/TlsChannel.h"
+#include "sync/tls/Channel.h"
 
 #include <deque>
 #include <unordered_map>

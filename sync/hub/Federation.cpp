@@ -10,8 +10,9 @@ constexpr std::int64_t turnsEveryMs = 2000;
 } // namespace
 
 Federation::Federation(const Identity &identity, const Stores &stores, PeerMap &map, const Clock &clock, Random &random,
-                       HubLog &log)
-    : m_identity(identity), m_stores(stores), m_clock(clock), m_random(random), m_log(log), m_map(map)
+                       HubLog &log, Network &network)
+    : m_identity(identity), m_stores(stores), m_clock(clock), m_random(random), m_log(log), m_network(network),
+      m_map(map)
 {
 }
 
@@ -118,7 +119,7 @@ void Federation::turnsCame(const std::set<AgencyId> &ours)
             continue;
         m_links[agency] = std::make_unique<PeerLink>(
             peer.first, peer.second, PeerLogin{m_identity.key.clone(), m_identity.certificate},
-            PeerLink::Surroundings{m_stores.change, m_stores.read, m_map, m_clock, m_random, m_log});
+            PeerLink::Surroundings{m_stores.change, m_stores.read, m_map, m_clock, m_random, m_log, m_network});
     }
 }
 

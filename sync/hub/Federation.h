@@ -36,7 +36,7 @@ public:
     };
 
     Federation(const Identity &identity, const Stores &stores, PeerMap &map, const Clock &clock, Random &random,
-               HubLog &log);
+               HubLog &log, Network &network);
     ~Federation() override;
 
     bool isPeer(const AgencyId &agency) const { return m_map.isPeer(agency); }
@@ -79,6 +79,7 @@ private:
     const Clock &m_clock;
     Random &m_random;
     HubLog &m_log;
+    Network &m_network;
     PeerMap &m_map;
     std::map<AgencyId, std::pair<HubPeer, SignPublicKey>> m_peers;
     std::map<AgencyId, std::unique_ptr<PeerLink>> m_links;

@@ -3,6 +3,7 @@
 
 #include "sync/hub/BlobThread.h"
 #include "sync/hub/HubSession.h"
+#include "sync/tls/TlsChannel.h"
 
 #include <QEventLoop>
 
@@ -26,10 +27,11 @@ constexpr std::int64_t standingsEveryMs = 5000;
 Hub::Hub(HubIdentity identity, HubSettings settings, Stores stores, const Clock &clock, Random &random, HubLog &log,
          QObject *parent)
     : QObject(parent), m_identity(std::move(identity)), m_settings(settings), m_clock(clock), m_random(random),
-      m_log(log), m_change(std::move(stores.change), StoreThread::Mode::Change),
-      m_read(std::move(stores.read), StoreThread::Mode::Read), m_hints(std::move(stores.hints)),
+      m_log(log), m_change(std::move(stores.change), StoreThread::Mode::Change, stores.threads),
+      m_read(std::move(stores.read), StoreThread::Mode::Read, stores.threads), m_hints(std::move(stores.hints)),
       m_fanout(m_read, m_metrics, m_hints ? Fanout::Store::Shared : Fanout::Store::Own),
-      m_federation({m_identity.key, m_identity.certificate}, {m_change, m_read}, m_map, clock, random, log)
+      m_federation({m_identity.key, m_identity.certificate}, {m_change, m_read}, m_map, clock, random, log,
+                   *m_settings.network)
 {
     if (stores.blobs)
         m_blobs = std::make_unique<BlobThread>(std::move(stores.blobs));
@@ -102,10 +104,8 @@ void Hub::loadStandings(std::function<void(const Status &)> done)
     m_read.ask(std::move(job));
 }
 
-Status Hub::listen(const QHostAddress &address, quint16 port)
+Status Hub::begin()
 {
-    if (!m_ready.isOpen())
-        return ErrorCode::Network;
     // The answer comes through the event loop, and nobody is let in before it has.
     Status loaded;
     QEventLoop loop;
@@ -117,10 +117,19 @@ Status Hub::listen(const QHostAddress &address, quint16 port)
     if (!loaded)
         return loaded;
     m_federation.start();
-    if (Status status = m_listener.listen(address, port, backlog); !status)
-        return status;
     m_timer.start(1000);
     m_certificates.checkTime(m_clock.nowSeconds());
+    return {};
+}
+
+Status Hub::listen(const QHostAddress &address, quint16 port)
+{
+    if (!m_ready.isOpen())
+        return ErrorCode::Network;
+    if (Status status = begin(); !status)
+        return status;
+    if (Status status = m_listener.listen(address, port, backlog); !status)
+        return status;
     m_log.write("listening", {{"port", m_listener.port()}, {"agencies", m_identity.admitted.size()}});
     return {};
 }
@@ -133,9 +142,16 @@ void Hub::accept(int descriptor)
         ::close(descriptor);
         return;
     }
+    takeConnection([this, descriptor](tls::Channel::Owner &owner) {
+        return std::make_unique<tls::TlsChannel>(m_identity.tls, m_ready, descriptor, owner);
+    });
+}
+
+void Hub::takeConnection(const tls::Channel::Maker &make)
+{
     const std::uint64_t id = m_nextSession++;
     ++m_beforeLogin;
-    m_sessions.emplace(id, std::make_unique<HubSession>(*this, id, descriptor));
+    m_sessions.emplace(id, std::make_unique<HubSession>(*this, id, make));
     m_metrics.connections = m_sessions.size();
     m_metrics.beforeLogin = m_beforeLogin;
     if (m_beforeLogin < m_settings.mostBeforeLogin)

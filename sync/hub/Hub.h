@@ -12,6 +12,8 @@
 #include "sync/hub/HubMetrics.h"
 #include "sync/hub/TokenBucket.h"
 #include "sync/tls/Listener.h"
+#include "sync/tls/ReadySet.h"
+#include "sync/tls/ServerTls.h"
 
 #include <QTimer>
 
@@ -48,6 +50,7 @@ struct HubSettings {
     std::int64_t drainSeconds = 0; ///< over which those who are in are shown out when the hub stops
     /// Bytes that wait for one reader before nothing more is read from the store for it.
     std::size_t behindBytes = 1 << 20;
+    Network *network = &Network::system(); ///< to other hubs
 };
 
 /// The hub: accepts connections, checks who they are, keeps what they push and passes it on. Reads nothing but what
@@ -62,6 +65,7 @@ public:
         std::unique_ptr<HubStore> read;
         std::unique_ptr<HubHints> hints = {};
         std::unique_ptr<BlobStore> blobs = {}; ///< without it the hub takes none
+        bool threads = true; ///< of the stores' own; else they work in the hub's, one thing a turn of its event loop
     };
 
     /// clock, random and log must outlive the hub.
@@ -69,9 +73,13 @@ public:
         QObject *parent = nullptr);
     ~Hub() override;
 
-    /// Loads who is shut out, then listens; port 0 chooses one. PortTaken, Network (the address is not this
+    /// Loads who is shut out, then works, without a port. What the store says.
+    Status begin();
+    /// As begin(), then listens; port 0 chooses one. PortTaken, Network (the address is not this
     /// computer's), or what the store says.
     Status listen(const QHostAddress &address, quint16 port);
+    /// One that did not come to the port.
+    void takeConnection(const tls::Channel::Maker &make);
     quint16 port() const { return m_listener.port(); }
     /// Replaces the agencies that may log in; who is not among them any more is shown out.
     void admit(std::map<AgencyId, SignPublicKey> roots);

@@ -87,7 +87,7 @@ void HubSession::takeBlobGet(std::uint64_t request, const wire::BlobGet &get)
 /// One part at a time, and only when nothing else waits for the client: entries never stand behind more than one.
 void HubSession::sendBlobs()
 {
-    while (m_stage == Stage::Open && !m_blobGetting && !m_blobGets.empty() && m_channel.unsent() == 0) {
+    while (m_stage == Stage::Open && !m_blobGetting && !m_blobGets.empty() && m_channel->unsent() == 0) {
         const auto [request, get] = m_blobGets.front();
         m_blobGets.pop_front();
         m_blobGetting = true;

@@ -19,10 +19,10 @@ bool asks(const wire::Message &message)
 
 } // namespace
 
-HubSession::HubSession(Hub &hub, std::uint64_t id, int descriptor)
-    : m_hub(hub), m_id(id), m_channel(hub.m_identity.tls, hub.m_ready, descriptor, *this),
-      m_frames(wire::mostBeforeLogin), m_sinceMs(hub.m_clock.nowMs()), m_heardMs(m_sinceMs), m_saidMs(m_sinceMs),
-      m_takenMs(m_sinceMs), m_asking(hub.m_settings.requestsAtOnce, hub.m_settings.requestsPerSecond, m_sinceMs)
+HubSession::HubSession(Hub &hub, std::uint64_t id, const tls::Channel::Maker &make)
+    : m_hub(hub), m_id(id), m_channel(make(*this)), m_frames(wire::mostBeforeLogin), m_sinceMs(hub.m_clock.nowMs()),
+      m_heardMs(m_sinceMs), m_saidMs(m_sinceMs), m_takenMs(m_sinceMs),
+      m_asking(hub.m_settings.requestsAtOnce, hub.m_settings.requestsPerSecond, m_sinceMs)
 {
 }
 
@@ -31,8 +31,8 @@ HubSession::~HubSession() = default;
 void HubSession::sendFrame(tls::SharedBytes frame)
 {
     m_saidMs = m_hub.m_clock.nowMs();
-    m_channel.send(std::move(frame));
-    m_hub.m_metrics.mostUnsent = std::max(m_hub.m_metrics.mostUnsent, m_channel.unsent());
+    m_channel->send(std::move(frame));
+    m_hub.m_metrics.mostUnsent = std::max(m_hub.m_metrics.mostUnsent, m_channel->unsent());
 }
 
 void HubSession::sendFrame(Bytes frame)
@@ -66,8 +66,8 @@ void HubSession::refuseAndClose(wire::Code code, std::uint64_t request)
     m_hub.m_fanout.forget(m_id);
     m_stage = Stage::Closing;
     m_closingMs = m_hub.m_clock.nowMs();
-    m_channel.send(wire::serverFrame(wire::Opcode::Close, {}));
-    m_channel.closeWhenSent();
+    m_channel->send(wire::serverFrame(wire::Opcode::Close, {}));
+    m_channel->closeWhenSent();
 }
 
 void HubSession::sayBye()
@@ -75,15 +75,15 @@ void HubSession::sayBye()
     if (m_stage == Stage::Closing)
         return;
     if (m_stage == Stage::Upgrade) {
-        m_channel.abort();
+        m_channel->abort();
         return;
     }
     send(0, wire::Bye{wire::Code::ShuttingDown});
     m_hub.m_fanout.forget(m_id);
     m_stage = Stage::Closing;
     m_closingMs = m_hub.m_clock.nowMs();
-    m_channel.send(wire::serverFrame(wire::Opcode::Close, {}));
-    m_channel.closeWhenSent();
+    m_channel->send(wire::serverFrame(wire::Opcode::Close, {}));
+    m_channel->closeWhenSent();
 }
 
 void HubSession::checkTime(std::int64_t nowMs)
@@ -93,15 +93,15 @@ void HubSession::checkTime(std::int64_t nowMs)
         *then = std::min(*then, nowMs);
     if (m_stage == Stage::Closing) {
         if (nowMs - m_closingMs >= closeWithinMs)
-            m_channel.abort();
+            m_channel->abort();
     } else if (m_stage != Stage::Open && nowMs - m_sinceMs >= wire::mostBeforeLoginMs) {
         m_hub.m_log.write("late_login", {{"session", m_id}});
         ++m_hub.m_metrics.dropped;
-        m_channel.abort();
+        m_channel->abort();
     } else if (isStill(nowMs)) {
         m_hub.m_log.write("silent", {{"session", m_id}});
         ++m_hub.m_metrics.silent;
-        m_channel.abort();
+        m_channel->abort();
     } else if (m_stage == Stage::Open && nowMs / 1000 >= m_guest.notAfter) {
         refuseAndClose(wire::Code::Expired);
     }
@@ -111,11 +111,11 @@ void HubSession::checkTime(std::int64_t nowMs)
 /// memory. Nobody else is seen but by what they say.
 bool HubSession::isStill(std::int64_t nowMs)
 {
-    if (m_channel.unsent() == 0) {
+    if (m_channel->unsent() == 0) {
         m_takenMs = nowMs;
         return nowMs - m_heardMs >= m_hub.m_settings.idleMs;
     }
-    if (const std::uint64_t taken = m_channel.taken(); taken != m_taken) {
+    if (const std::uint64_t taken = m_channel->taken(); taken != m_taken) {
         m_taken = taken;
         m_takenMs = nowMs;
     }
@@ -125,7 +125,7 @@ bool HubSession::isStill(std::int64_t nowMs)
 /// A client cannot see how much of a long message has come through: the operating systems hold a lot on the way.
 void HubSession::tellThatItComes()
 {
-    if (m_stage == Stage::Open && m_frames.held() > 0 && m_channel.unsent() == 0
+    if (m_stage == Stage::Open && m_frames.held() > 0 && m_channel->unsent() == 0
         && m_hub.m_clock.nowMs() - m_saidMs >= tellAfterMs)
         send(0, wire::Ping{});
 }
@@ -137,12 +137,12 @@ void HubSession::channelClosed()
 
 bool HubSession::isBehind() const
 {
-    return m_channel.unsent() + m_cost > m_hub.m_settings.behindBytes;
+    return m_channel->unsent() + m_cost > m_hub.m_settings.behindBytes;
 }
 
 bool HubSession::isFull() const
 {
-    return m_asked >= mostAsked || m_channel.unsent() + m_cost > wire::mostUnsent - wire::mostMessage;
+    return m_asked >= mostAsked || m_channel->unsent() + m_cost > wire::mostUnsent - wire::mostMessage;
 }
 
 void HubSession::channelDrained()
@@ -190,12 +190,12 @@ void HubSession::takeUpgrade(ByteView bytes)
         ++m_hub.m_metrics.dropped;
         m_stage = Stage::Closing;
         m_closingMs = m_hub.m_clock.nowMs();
-        m_channel.send(Bytes(answer.begin(), answer.end()));
-        m_channel.closeWhenSent();
+        m_channel->send(Bytes(answer.begin(), answer.end()));
+        m_channel->closeWhenSent();
         return;
     }
     m_transcript.host = upgrade->host;
-    m_channel.send(Bytes(upgrade->response.begin(), upgrade->response.end()));
+    m_channel->send(Bytes(upgrade->response.begin(), upgrade->response.end()));
     m_stage = Stage::Hello;
     m_frames.feed(ByteView(m_opening).subspan(*end));
     m_opening = Bytes();
@@ -222,9 +222,9 @@ void HubSession::pump()
         return;
     // Left with the operating system, the client feels that it is too fast.
     if (isFull())
-        m_channel.pauseReading();
+        m_channel->pauseReading();
     else
-        m_channel.resumeReading();
+        m_channel->resumeReading();
 }
 
 void HubSession::takeFrame(wire::SocketFrame frame)
@@ -235,7 +235,7 @@ void HubSession::takeFrame(wire::SocketFrame frame)
         if (delayBeforeAsking() > 0)
             refuseAndClose(wire::Code::Busy);
         else
-            m_channel.send(wire::serverFrame(wire::Opcode::Pong, frame.payload));
+            m_channel->send(wire::serverFrame(wire::Opcode::Pong, frame.payload));
         return;
     case wire::Opcode::Pong:
         return;
@@ -243,8 +243,8 @@ void HubSession::takeFrame(wire::SocketFrame frame)
         m_stage = Stage::Closing;
         m_closingMs = m_hub.m_clock.nowMs();
         m_hub.m_fanout.forget(m_id);
-        m_channel.send(wire::serverFrame(wire::Opcode::Close, {}));
-        m_channel.closeWhenSent();
+        m_channel->send(wire::serverFrame(wire::Opcode::Close, {}));
+        m_channel->closeWhenSent();
         return;
     case wire::Opcode::Binary:
         break;

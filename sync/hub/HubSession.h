@@ -7,9 +7,9 @@
 namespace caseweave {
 
 /// One client's connection: opening request, login, requests. Belongs to its hub and its thread.
-class HubSession final : private tls::TlsChannel::Owner, private FanoutReceiver {
+class HubSession final : private tls::Channel::Owner, private FanoutReceiver {
 public:
-    HubSession(Hub &hub, std::uint64_t id, int descriptor);
+    HubSession(Hub &hub, std::uint64_t id, const tls::Channel::Maker &make);
     ~HubSession() override;
 
     std::uint64_t id() const { return m_id; }
@@ -22,10 +22,10 @@ public:
     void sayBye();
     /// Closes what is silent, takes nothing of what waits for it, is late with its login, expired, or does not end.
     void checkTime(std::int64_t nowMs);
-    void abort() { m_channel.abort(); }
+    void abort() { m_channel->abort(); }
     /// Asked for this mailbox on this connection and does not follow it.
     bool askedInVain(const MailboxTag &tag) const { return m_askedFor.count(tag) != 0; }
-    bool isGone() const { return !m_channel.isOpen(); }
+    bool isGone() const { return !m_channel->isOpen(); }
     bool isEnding() const { return isGone() || m_stage == Stage::Closing; }
     std::int64_t ageMs(std::int64_t nowMs) const { return nowMs - m_sinceMs; }
 
@@ -91,7 +91,7 @@ private:
 
     Hub &m_hub;
     const std::uint64_t m_id;
-    tls::TlsChannel m_channel;
+    const std::unique_ptr<tls::Channel> m_channel;
     wire::FrameReader m_frames;
     Bytes m_opening; ///< the request, until it is whole
     Stage m_stage = Stage::Upgrade;

@@ -18,7 +18,8 @@ constexpr std::int64_t backlogEveryMs = 5000;
 
 PeerLink::PeerLink(HubPeer peer, const SignPublicKey &root, PeerLogin login, const Surroundings &with, QObject *parent)
     : QObject(parent), m_peer(std::move(peer)), m_with(with),
-      m_connection(m_peer.address, PinnedRoots{{m_peer.agency, root}}, std::move(login), with.clock, with.random),
+      m_connection(m_peer.address, PinnedRoots{{m_peer.agency, root}}, std::move(login), with.clock, with.random,
+                   with.network),
       m_round(std::make_shared<int>())
 {
     connect(&m_connection, &HubConnection::stateChanged, this, &PeerLink::stateChanged);

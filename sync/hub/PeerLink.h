@@ -29,6 +29,7 @@ public:
         const Clock &clock;
         Random &random;
         HubLog &log;
+        Network &network;
     };
     struct Counts {
         std::uint64_t passed = 0; ///< envelopes that the peer acknowledged

@@ -22,15 +22,20 @@ void noteFailure(StoreThread::Turn &turn, const Status &status)
 
 } // namespace
 
-StoreThread::StoreThread(std::unique_ptr<HubStore> store, Mode mode, QObject *parent)
-    : QObject(parent), m_store(std::move(store)), m_mode(mode), m_thread(QThread::create([this] { run(); }))
+StoreThread::StoreThread(std::unique_ptr<HubStore> store, Mode mode, bool ownThread, QObject *parent)
+    : QObject(parent), m_store(std::move(store)), m_mode(mode)
 {
+    if (!ownThread)
+        return;
+    m_thread.reset(QThread::create([this] { run(); }));
     m_thread->setObjectName(mode == Mode::Change ? QStringLiteral("hub-change") : QStringLiteral("hub-read"));
     m_thread->start();
 }
 
 StoreThread::~StoreThread()
 {
+    if (!m_thread)
+        return;
     {
         const std::lock_guard lock(m_mutex);
         m_stop = true;
@@ -45,7 +50,10 @@ void StoreThread::ask(Job job)
         const std::lock_guard lock(m_mutex);
         m_jobs.push_back(std::move(job));
     }
-    m_wake.notify_one();
+    if (m_thread)
+        m_wake.notify_one();
+    else
+        QMetaObject::invokeMethod(this, &StoreThread::workHere, Qt::QueuedConnection);
 }
 
 std::size_t StoreThread::waiting() const
@@ -54,38 +62,57 @@ std::size_t StoreThread::waiting() const
     return m_jobs.size();
 }
 
+/// With the lock. A reader answers each at once; a change is durable only after its commit, so there many share one.
+std::deque<StoreThread::Job> StoreThread::takeJobs()
+{
+    const std::size_t most = m_mode == Mode::Change ? mostTogether : 1;
+    std::deque<Job> jobs;
+    while (!m_jobs.empty() && jobs.size() < most) {
+        jobs.push_back(std::move(m_jobs.front()));
+        m_jobs.pop_front();
+    }
+    return jobs;
+}
+
 void StoreThread::run()
 {
     tls::freeAtThreadEnd(); // the store's library has random numbers of OpenSSL
-    // A reader answers each at once; a change is durable only after its commit, so there many share one.
-    const std::size_t most = m_mode == Mode::Change ? mostTogether : 1;
     for (;;) {
         std::deque<Job> jobs;
         {
             std::unique_lock lock(m_mutex);
             m_wake.wait(lock, [this] { return m_stop || !m_jobs.empty(); });
-            if (m_jobs.empty())
-                return;
-            while (!m_jobs.empty() && jobs.size() < most) {
-                jobs.push_back(std::move(m_jobs.front()));
-                m_jobs.pop_front();
-            }
+            jobs = takeJobs();
         }
-        QElapsedTimer timer;
-        timer.start();
-        std::vector<Status> results = perform(jobs);
-        Turn turn{jobs.size(), timer.nsecsElapsed() / 1000};
-        for (const Status &status : results)
-            noteFailure(turn, status);
-        auto answer
-            = [this, turn, done = std::make_shared<std::deque<Job>>(std::move(jobs)), outcome = std::move(results)] {
-                  Q_EMIT turned(turn);
-                  for (std::size_t i = 0; i < done->size(); ++i)
-                      (*done)[i].reply(outcome[i]);
-                  Q_EMIT answered();
-              };
-        QMetaObject::invokeMethod(this, std::move(answer), Qt::QueuedConnection);
+        if (jobs.empty())
+            return;
+        QMetaObject::invokeMethod(this, serve(std::move(jobs)), Qt::QueuedConnection);
     }
+}
+
+void StoreThread::workHere()
+{
+    std::unique_lock lock(m_mutex);
+    std::deque<Job> jobs = takeJobs();
+    lock.unlock();
+    if (!jobs.empty())
+        serve(std::move(jobs))();
+}
+
+std::function<void()> StoreThread::serve(std::deque<Job> jobs)
+{
+    QElapsedTimer timer;
+    timer.start();
+    std::vector<Status> results = perform(jobs);
+    Turn turn{jobs.size(), timer.nsecsElapsed() / 1000};
+    for (const Status &status : results)
+        noteFailure(turn, status);
+    return [this, turn, done = std::make_shared<std::deque<Job>>(std::move(jobs)), outcome = std::move(results)] {
+        Q_EMIT turned(turn);
+        for (std::size_t i = 0; i < done->size(); ++i)
+            (*done)[i].reply(outcome[i]);
+        Q_EMIT answered();
+    };
 }
 
 Status StoreThread::performTogether(std::deque<Job> &jobs)

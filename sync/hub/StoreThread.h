@@ -39,7 +39,8 @@ public:
         std::optional<ErrorCode> why = {}; ///< of the first that failed
     };
 
-    StoreThread(std::unique_ptr<HubStore> store, Mode mode, QObject *parent = nullptr);
+    /// Without a thread of its own it works in the asking one, a turn of the event loop at a time.
+    StoreThread(std::unique_ptr<HubStore> store, Mode mode, bool ownThread = true, QObject *parent = nullptr);
     /// Finishes what was asked for; replies that have not come yet do not come any more.
     ~StoreThread() override;
 
@@ -53,6 +54,10 @@ Q_SIGNALS:
 
 private:
     void run();
+    void workHere();
+    std::deque<Job> takeJobs();
+    /// What to do in the asking thread after.
+    std::function<void()> serve(std::deque<Job> jobs);
     std::vector<Status> perform(std::deque<Job> &jobs);
     Status performTogether(std::deque<Job> &jobs);
 
@@ -62,7 +67,7 @@ private:
     std::condition_variable m_wake;
     std::deque<Job> m_jobs;
     bool m_stop = false;
-    std::unique_ptr<QThread> m_thread;
+    std::unique_ptr<QThread> m_thread; ///< nothing: works in the asking one
 };
 
 } // namespace caseweave
