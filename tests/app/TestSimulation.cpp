@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/app/support/simulation/Simulation.h"
+#include "tests/sync/support/Sanitizer.h"
+
+#include <QTest>
+
+#include <sodium.h>
+
+using namespace caseweave;
+using namespace caseweave::test;
+
+/// The password hash of this program: quick, since nobody guesses here, and the real one would take most of the time.
+extern "C" int crypto_pwhash_argon2id(unsigned char *const out, unsigned long long outSize, const char *const password,
+                                      unsigned long long passwordSize, const unsigned char *const salt,
+                                      unsigned long long, size_t, int)
+{
+    return crypto_generichash(out, outSize, reinterpret_cast<const unsigned char *>(password), passwordSize, salt,
+                              crypto_pwhash_SALTBYTES);
+}
+
+/// The real sessions and the real hubs keep what they promise, whatever happens between and to them
+/// (docs/testing.md).
+///
+/// CASEWEAVE_STEPS says how many steps in all (ctest gives a release 100,000), CASEWEAVE_SEED and CASEWEAVE_SCRIPT
+/// replay one run.
+class TestSimulation : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { initialiseCrypto(); }
+    void whatIsPromisedHolds_data();
+    void whatIsPromisedHolds();
+    void aRunCanBeReplayed();
+};
+
+namespace {
+
+constexpr std::size_t stepsOfARun = 2000;
+
+std::uint64_t numberFrom(const char *variable, std::uint64_t otherwise)
+{
+    bool ok = false;
+    const qulonglong value = qEnvironmentVariable(variable).toULongLong(&ok);
+    return ok ? value : otherwise;
+}
+
+} // namespace
+
+void TestSimulation::whatIsPromisedHolds_data()
+{
+    QTest::addColumn<int>("script");
+    QTest::addColumn<qulonglong>("seed");
+    const std::uint64_t steps = numberFrom("CASEWEAVE_STEPS", underSanitizer ? 2000 : 12'000);
+    const auto first = numberFrom("CASEWEAVE_SEED", 1);
+    const std::uint64_t runs
+        = qEnvironmentVariableIsSet("CASEWEAVE_SEED") ? 1 : (steps + stepsOfARun - 1) / stepsOfARun;
+    for (std::uint64_t run = 0; run < runs; ++run) {
+        const auto script = numberFrom("CASEWEAVE_SCRIPT", run % scriptNames.size());
+        QTest::addRow("%s, seed %llu", scriptNames.at(script), static_cast<unsigned long long>(first + run))
+            << static_cast<int>(script) << static_cast<qulonglong>(first + run);
+    }
+}
+
+void TestSimulation::whatIsPromisedHolds()
+{
+    QFETCH(const int, script);
+    QFETCH(const qulonglong, seed);
+    const SimulationReport report
+        = simulate(seed, static_cast<Script>(script), numberFrom("CASEWEAVE_RUN_STEPS", stepsOfARun));
+    std::string text;
+    for (const auto &[what, count] : report.happened)
+        text += " " + what + " " + std::to_string(count) + ",";
+    qInfo("%zu steps, %zu arrived, %zu written, %zu compared:%s", report.steps, report.delivered, report.entries,
+          report.compared, text.c_str());
+    QVERIFY2(report.failure.empty(),
+             ("CASEWEAVE_SCRIPT=" + std::to_string(script) + " CASEWEAVE_SEED=" + std::to_string(seed) + ": "
+              + report.failure)
+                 .c_str());
+}
+
+void TestSimulation::aRunCanBeReplayed()
+{
+    const SimulationReport one = simulate(77, Script::Practitioners, 600);
+    const SimulationReport other = simulate(77, Script::Practitioners, 600);
+    QCOMPARE(one.delivered, other.delivered);
+    QCOMPARE(one.happened, other.happened);
+    QCOMPARE(one.failure, other.failure);
+}
+
+QTEST_GUILESS_MAIN(TestSimulation)
+#include "TestSimulation.moc"
