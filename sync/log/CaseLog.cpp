@@ -120,7 +120,13 @@ Result<EntryRef> CaseLog::writeCheckpoint()
 {
     if (const auto block = writeBlock())
         return *block;
-    return m_engine->transact([&] { return m_engine->author.writeCheckpoint(); });
+    return m_engine->transact([&]() -> Result<EntryRef> {
+        if (m_engine->state.roster.myRole == Role::Lead) {
+            if (Status status = m_engine->author.prepareEpoch(); !status)
+                return status.error();
+        }
+        return m_engine->author.writeCheckpoint();
+    });
 }
 
 Result<EntryId> CaseLog::addMember(const NewMember &member)

@@ -82,7 +82,8 @@ public:
     Result<EntryRef> append(const NewEntry &entry);
     /// All or nothing, in one transaction.
     Result<std::vector<EntryRef>> append(std::span<const NewEntry> entries);
-    /// States what is here, for others to notice what they lack.
+    /// States what is here, for others to notice what they lack. A lead's first brings together epochs that were begun
+    /// side by side, as append() does: who is in one of them alone does not wait for somebody to write.
     Result<EntryRef> writeCheckpoint();
 
     /// Changes of the roster, each a durable roster entry, with welcomes to new devices in the outbox. NotMember,

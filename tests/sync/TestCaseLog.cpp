@@ -27,6 +27,7 @@ private Q_SLOTS:
     void aRevokedDeviceGetsNoNewSecrets();
     void anEpochIsRenewedAfterThirtyDays();
     void concurrentEpochsAreMergedBeforeWriting();
+    void aLeadsCheckpointMergesConcurrentEpochs();
     void aSecondDeviceOfAProfessionalReads();
     void missingEntriesAreKnownFromACheckpoint();
     void anOldCopyWritesNothingUntilItCaughtUp();
@@ -395,6 +396,34 @@ void TestCaseLog::concurrentEpochsAreMergedBeforeWriting()
         QVERIFY(report.ok() && report->refused.empty());
         QCOMPARE(replica->log().roster().members.size(), std::size_t{5});
         QVERIFY(replica->log().roster().epoch == lead->log().roster().epoch);
+        QVERIFY(replica->digest() == lead->digest());
+    }
+}
+
+void TestCaseLog::aLeadsCheckpointMergesConcurrentEpochs()
+{
+    MemoryHub hub;
+    const auto lead = made(1);
+    const auto second = made(2);
+    QVERIFY(gather(*lead, {second.get()}, hub));
+    QVERIFY(lead->log().changeRole(second->member(), Role::Lead).ok());
+    QVERIFY(lead->send(hub).ok());
+    QVERIFY(second->receive(hub).ok());
+    const auto a = made(4);
+    QVERIFY(lead->log().addMember(a->asMember(Role::Contributor)).ok());
+    QVERIFY(second->log().rotate().ok());
+    QVERIFY(second->write("by somebody who does not know of the newcomer").ok());
+    for (Replica *replica : {lead.get(), second.get()})
+        QVERIFY(replica->send(hub).ok());
+    for (Replica *replica : {lead.get(), second.get()})
+        QVERIFY(replica->receive(hub).ok());
+    QVERIFY(a->joinFromInbox(hub).ok());
+    QVERIFY(a->receive(hub).ok());
+    QVERIFY(a->digest() != lead->digest());
+    QVERIFY(second->log().writeCheckpoint().ok());
+    QVERIFY(second->send(hub).ok());
+    for (Replica *replica : {lead.get(), second.get(), a.get()}) {
+        QVERIFY(replica->receive(hub).ok());
         QVERIFY(replica->digest() == lead->digest());
     }
 }
