@@ -92,6 +92,21 @@ Status LogState::loadForks()
     return row ? Status() : Status(row.error());
 }
 
+Status LogState::loadClaims()
+{
+    claims.clear();
+    Result<sql::Statement> rows = with.database.prepare("SELECT device, sequence, id FROM log_claim");
+    if (!rows)
+        return rows.error();
+    Result<bool> row = rows->step();
+    for (; row && *row; row = rows->step()) {
+        if (rows->count(0) >= devices.all().size())
+            return ErrorCode::Damaged;
+        claims[static_cast<std::uint32_t>(rows->count(0))][rows->count(1)] = rows->id<EntryId>(2);
+    }
+    return row ? Status() : Status(row.error());
+}
+
 Status LogState::load()
 {
     if (Status status = loadMeta(); !status)
@@ -99,6 +114,8 @@ Status LogState::load()
     if (Status status = devices.load(queries); !status)
         return status;
     if (Status status = loadForks(); !status)
+        return status;
+    if (Status status = loadClaims(); !status)
         return status;
     std::vector<RosterNode> nodes;
     if (Status status = epochs.load(queries, nodes, certificates); !status)

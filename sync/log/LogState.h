@@ -30,6 +30,8 @@ struct LogState {
     RosterGraph graph;
     Roster roster;
     std::vector<ForkNotice> forks;
+    /// What others state of entries that are not here: by device number and sequence.
+    std::map<std::uint32_t, std::map<std::uint64_t, EntryId>> claims;
     std::uint64_t waiting = 0;
     std::uint64_t waitingBytes = 0;
     std::vector<EntryId> pendingRoster; ///< roster entries whose parents are missing: their claims are not believed yet
@@ -59,6 +61,7 @@ struct LogState {
 private:
     Status loadMeta();
     Status loadForks();
+    Status loadClaims();
 
     std::unordered_map<std::uint64_t, ContentRule> m_rules;
 };

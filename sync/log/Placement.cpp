@@ -4,6 +4,9 @@
 namespace caseweave {
 namespace {
 
+/// Of one device that are kept. Beyond them only what is here is compared.
+constexpr std::size_t mostClaims = 1024;
+
 bool isApplication(std::uint64_t kind)
 {
     return kind >= firstApplicationKind;
@@ -108,6 +111,8 @@ Status Placement::count(DeviceChain &chain, const IncomingEntry &entry, Standing
     ++chain.stored;
     chain.dirty = true;
     countIn(chain, entry.kind, standing, true);
+    if (Status status = checkClaim(chain, entry, report); !status)
+        return status;
     if (standing != Standing::Counts) {
         ++(standing == Standing::Late ? report.late : report.notCounting);
         return {};
@@ -333,13 +338,44 @@ Status Placement::claim(const ChainHead &head, IngestReport &report)
         chain.dirty = true;
     }
     if (head.sequence > chain.head)
-        return {};
+        return keepClaim(chain, head, report);
     const Result<Link> here = linkAt(*number, head.sequence);
     if (!here)
         return here.error();
-    if (!here->found || here->id == head.entry)
+    if (!here->found)
+        return keepClaim(chain, head, report);
+    if (here->id == head.entry)
         return {};
     return noteFork(chain, {chain.id, head.sequence, here->id, head.entry, false}, nullptr, report);
+}
+
+/// Of an entry that is not here: for when one comes, or somebody states another.
+Status Placement::keepClaim(DeviceChain &chain, const ChainHead &head, IngestReport &report)
+{
+    std::map<std::uint64_t, EntryId> &claims = m_state.claims[chain.number];
+    const auto known = claims.find(head.sequence);
+    if (known != claims.end() && known->second != head.entry)
+        return noteFork(chain, {chain.id, head.sequence, known->second, head.entry, false}, nullptr, report);
+    if (known != claims.end() || claims.size() >= mostClaims)
+        return {};
+    claims[head.sequence] = head.entry;
+    return m_state.queries.run(Query::InsertClaim, chain.number, head.sequence, head.entry);
+}
+
+Status Placement::checkClaim(DeviceChain &chain, const IncomingEntry &entry, IngestReport &report)
+{
+    const auto claims = m_state.claims.find(chain.number);
+    if (claims == m_state.claims.end())
+        return {};
+    const auto claim = claims->second.find(entry.sequence);
+    if (claim == claims->second.end())
+        return {};
+    const EntryId stated = claim->second;
+    claims->second.erase(claim);
+    if (Status status = m_state.queries.run(Query::DropClaim, chain.number, entry.sequence); !status)
+        return status;
+    return stated == entry.id ? Status()
+                              : noteFork(chain, {chain.id, entry.sequence, entry.id, stated, false}, nullptr, report);
 }
 
 Status Placement::refold()

@@ -76,6 +76,8 @@ private:
     Status checkNext(DeviceChain &chain, std::uint64_t sequence, const EntryId &id, std::uint64_t clock,
                      IngestReport &report);
     Status noteFork(DeviceChain &chain, const ForkNotice &notice, const IncomingEntry *second, IngestReport &report);
+    Status keepClaim(DeviceChain &chain, const ChainHead &head, IngestReport &report);
+    Status checkClaim(DeviceChain &chain, const IncomingEntry &entry, IngestReport &report);
     Status freeze(DeviceChain &chain, std::uint64_t from);
     Status setStanding(DeviceChain &chain, std::uint64_t sequence, std::uint64_t kind, Standing before, Standing after);
     Status apply(const DeviceChain &chain, std::uint64_t sequence);

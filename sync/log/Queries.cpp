@@ -30,9 +30,12 @@ CREATE TABLE log_outbox (
 CREATE TABLE log_cursor (lane INTEGER PRIMARY KEY, after INTEGER NOT NULL, before INTEGER NOT NULL);
 )";
 
-/// The envelopes of this device's own roster entries: their boxes cannot be made a second time.
+/// The envelopes of this device's own roster entries: their boxes cannot be made a second time. And what others state
+/// of entries that are not here yet.
 constexpr std::string_view laterTables = R"(
 CREATE TABLE IF NOT EXISTS log_own_roster (sequence INTEGER PRIMARY KEY, envelope BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS log_claim (
+    device INTEGER NOT NULL, sequence INTEGER NOT NULL, id BLOB NOT NULL, PRIMARY KEY (device, sequence)) WITHOUT ROWID;
 )";
 
 constexpr std::array<std::string_view, queryCount> texts{
@@ -89,6 +92,10 @@ constexpr std::array<std::string_view, queryCount> texts{
     // InsertFork
     "INSERT OR IGNORE INTO log_fork (device, sequence, first, second, proven, header, signature) "
     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    // InsertClaim
+    "INSERT OR IGNORE INTO log_claim (device, sequence, id) VALUES (?1, ?2, ?3)",
+    // DropClaim
+    "DELETE FROM log_claim WHERE device = ?1 AND sequence = ?2",
     // InsertWaiting
     "INSERT OR IGNORE INTO log_waiting (digest, mailbox, envelope) VALUES (?1, ?2, ?3)",
     // NextWaiting

@@ -28,6 +28,8 @@ enum class Query : std::uint8_t {
     InsertCandidate,
     DropCandidates,
     InsertFork,
+    InsertClaim,
+    DropClaim,
     InsertWaiting,
     NextWaiting,
     DropWaiting,

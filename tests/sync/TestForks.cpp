@@ -18,6 +18,8 @@ private Q_SLOTS:
     void theOrderOfArrivalDoesNotMatter();
     void aLinkToAnotherHistoryFreezesToo();
     void aClockThatRunsBackwardsFreezes();
+    void whatIsStatedBeforeItCameIsHeldAgainstWhatComes();
+    void twoStatementsThatDifferAreAForkToo();
     void theDeviceItselfStopsWriting();
     void whatSomebodyOnlySaysFreezesNothing();
 
@@ -174,6 +176,48 @@ void TestForks::aClockThatRunsBackwardsFreezes()
     const Result<IngestReport> report = m_lead->log().ingest({&item, 1});
     QVERIFY(report.ok() && report->forkFound);
     QCOMPARE(m_lead->fold().size(m_lead->log()), std::size_t{1});
+}
+
+void TestForks::whatIsStatedBeforeItCameIsHeldAgainstWhatComes()
+{
+    const Result<EntryRef> one = m_nurse->write("one");
+    QVERIFY(m_lead->log().ingest(sent(*m_nurse)).ok());
+    QVERIFY(m_lead->log().writeCheckpoint().ok());
+    // The hub shows the twin what the lead states and not what it is about.
+    QVERIFY(m_twin->log().ingest(sent(*m_lead)).ok());
+    QVERIFY(m_twin->log().forks().empty());
+    QVERIFY(m_twin->reopen().ok());
+    QVERIFY(m_twin->write("two").ok());
+    const std::vector<ForkNotice> forks = m_twin->log().forks();
+    QCOMPARE(forks.size(), std::size_t{1});
+    QVERIFY(!forks[0].proven && forks[0].second == one->id);
+}
+
+void TestForks::twoStatementsThatDifferAreAForkToo()
+{
+    const auto witness = made(3);
+    QVERIFY(m_lead->log().addMember(witness->asMember(Role::Contributor)).ok());
+    QVERIFY(m_lead->send(m_hub).ok());
+    QVERIFY(witness->joinFromInbox(m_hub).ok());
+    QVERIFY(witness->receive(m_hub).ok());
+    const auto reader = made(4);
+    QVERIFY(m_lead->log().addMember(reader->asMember(Role::Reader)).ok());
+    QVERIFY(m_lead->send(m_hub).ok());
+    QVERIFY(reader->joinFromInbox(m_hub).ok());
+    for (Replica *replica : {reader.get(), witness.get(), m_nurse.get(), m_twin.get()})
+        QVERIFY(replica->receive(m_hub).ok());
+    QVERIFY(m_nurse->write("one").ok());
+    QVERIFY(m_twin->write("two").ok());
+    QVERIFY(m_lead->log().ingest(sent(*m_nurse)).ok());
+    QVERIFY(witness->log().ingest(sent(*m_twin)).ok());
+    QVERIFY(m_lead->log().writeCheckpoint().ok());
+    QVERIFY(witness->log().writeCheckpoint().ok());
+    // Of the two entries themselves the reader is shown neither.
+    QVERIFY(reader->log().ingest(sent(*m_lead)).ok());
+    QVERIFY(reader->log().forks().empty());
+    QVERIFY(reader->log().ingest(sent(*witness)).ok());
+    QCOMPARE(reader->log().forks().size(), std::size_t{1});
+    QVERIFY(!reader->log().forks()[0].proven);
 }
 
 void TestForks::theDeviceItselfStopsWriting()

@@ -84,10 +84,19 @@ bool SimulatedDesk::powerCut(std::uint64_t thousandths)
     return reopenOn(left);
 }
 
+std::set<Bytes> SimulatedDesk::written() const
+{
+    std::set<Bytes> all(acknowledged.begin(), acknowledged.end());
+    for (const auto &[number, envelope] : unsent)
+        all.insert(envelope);
+    return all;
+}
+
 void SimulatedDesk::takeImage()
 {
     disk.copyTo(m_image);
     m_hasImage = true;
+    m_inImage = written();
 }
 
 bool SimulatedDesk::restore(bool anchorsStay)
@@ -102,6 +111,12 @@ bool SimulatedDesk::restore(bool anchorsStay)
     if (anchorsStay && had)
         std::filesystem::copy_file(kept, disk.folder() / anchorsName,
                                    std::filesystem::copy_options::overwrite_existing);
+    if (!wasRestored) {
+        for (const Bytes &envelope : written()) {
+            if (m_inImage.count(envelope) == 0)
+                firstHistory.insert(envelope);
+        }
+    }
     wasRestored = true;
     unsent.clear();
     return unlock();

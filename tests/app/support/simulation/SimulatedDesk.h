@@ -33,6 +33,8 @@ public:
     bool powerCut(std::uint64_t thousandths);
     void takeImage();
     bool hasImage() const { return m_hasImage; }
+    std::set<Bytes> written() const;
+    bool isInImage(const Bytes &envelope) const { return m_inImage.count(envelope) != 0; }
     /// An old copy of the whole folder comes back, or with `anchorsStay` all but what tells that it is old.
     bool restore(bool anchorsStay);
     void setOnline(bool online);
@@ -55,6 +57,10 @@ public:
     /// What it has written and not seen acknowledged yet, by its place in the outbox.
     std::map<std::uint64_t, Bytes> unsent;
     std::vector<Bytes> acknowledged;
+    /// After it came back from an old image: what it had written since the image was made, and what it wrote after. For
+    /// a hub that shows one to some and the other to others.
+    std::set<Bytes> firstHistory;
+    std::set<Bytes> secondHistory;
     bool wasRestored = false;
     bool wasRemoved = false;
 
@@ -64,6 +70,7 @@ private:
     const ProfileSurroundings m_with;
     std::filesystem::path m_image;
     bool m_hasImage = false;
+    std::set<Bytes> m_inImage; ///< of what it wrote
     CaseSnapshotPtr m_picture;
 };
 

@@ -17,7 +17,8 @@ constexpr const char *police = "southvale";
 Simulation::Simulation(std::uint64_t seed, Script script, std::filesystem::path folder, ManualClock &clock)
     : m_script(script), m_folder(std::move(folder)), m_clock(clock),
       m_loop(dynamic_cast<VirtualLoop &>(*QAbstractEventDispatcher::instance())), m_chance(seed),
-      m_random(seed + 1'000'000'007), m_network(m_chance), m_restricts(seed % 2 == 1)
+      m_random(seed + 1'000'000'007), m_network(m_chance), m_restricts(m_chance.below(2) == 1),
+      m_equivocates(m_chance.below(3) > 0)
 {
     seedBoxes(seed);
     m_sites.push_back(

@@ -12,7 +12,7 @@ enum class Script : std::uint8_t {
     Leaver, ///< members are removed and added again, and the hub lets removed ones in
     HostileHub, ///< it withholds, repeats, changes and swaps what it delivers
     HostilePeer, ///< so does one hub on its way to the other, and it brings what it should not
-    OldImage, ///< a device comes back from an old image of its disk
+    OldImage, ///< a device comes back from an old image of its disk, and a hub makes use of that
     RestoredHub, ///< so does a hub
 };
 inline constexpr std::array<const char *, 6> scriptNames{"practitioners", "leaver",    "hostile hub",
@@ -66,6 +66,8 @@ private:
     void settle();
 
     std::vector<Bytes> meddleWith(const std::string &from, const std::string &to, ByteView message);
+    /// Of two histories of a device it shows each of the others one.
+    std::vector<Bytes> showOneHistory(const std::string &from, ByteView message);
 
     // SimulationChecks.cpp
     void checkDesk(SimulatedDesk &desk);
@@ -93,6 +95,7 @@ private:
     CaseId m_case;
     MailboxTag m_mailbox;
     bool m_restricts; ///< some of what is written is for an audience
+    bool m_equivocates; ///< a hub does, with a device that came back from an old image
     bool m_meddling = false;
     std::vector<Bytes> m_kept; ///< messages that came to somebody, to be shown again
     std::vector<Stated> m_stated;

@@ -34,6 +34,12 @@ void Simulation::checkDesk(SimulatedDesk &desk)
             expect(has.ok() && *has, desk.name + " was told of an entry that its hub does not have");
         desk.acknowledged.push_back(envelope);
     }
+    if (desk.wasRestored) {
+        for (const auto &[number, envelope] : now) {
+            if (!desk.isInImage(envelope) && desk.firstHistory.count(envelope) == 0)
+                desk.secondHistory.insert(envelope);
+        }
+    }
     desk.unsent = std::move(now);
 }
 

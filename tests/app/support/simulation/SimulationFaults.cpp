@@ -108,6 +108,8 @@ void Simulation::followScript()
         if (!desk.hasImage() || oneIn(3))
             return desk.takeImage();
         ++m_report.happened["old image"];
+        m_meddling = m_equivocates;
+        meddle();
         desk.disk.isFull = false;
         expect(desk.restore(oneIn(2)), "a profile opens from an old image");
         return checkDamage();
@@ -124,10 +126,43 @@ void Simulation::followScript()
 void Simulation::meddle()
 {
     m_network.toClient = nullptr;
-    if (m_meddling)
+    if (m_meddling && m_script == Script::OldImage)
+        m_network.toClient = [this](const std::string &from, const std::string &, ByteView message) {
+            return showOneHistory(from, message);
+        };
+    else if (m_meddling)
         m_network.toClient = [this](const std::string &from, const std::string &to, ByteView message) {
             return meddleWith(from, to, message);
         };
+}
+
+std::vector<Bytes> Simulation::showOneHistory(const std::string &from, ByteView message)
+{
+    const Bytes honest(message.begin(), message.end());
+    const auto frame = wire::decode(message);
+    std::size_t viewer = 0;
+    while (viewer < m_desks.size() && m_desks[viewer]->name != from)
+        ++viewer;
+    if (!frame || viewer == m_desks.size())
+        return {honest};
+    const auto isHidden = [&](const wire::Item &item) {
+        const Bytes envelope(item.envelope.begin(), item.envelope.end());
+        return std::any_of(m_desks.begin(), m_desks.end(), [&](const auto &desk) {
+            const bool seesSecond = desk->name == from || viewer % 2 == 1;
+            return (seesSecond ? desk->firstHistory : desk->secondHistory).count(envelope) != 0;
+        });
+    };
+    if (const auto *deliver = std::get_if<wire::Deliver>(&frame->message)) {
+        wire::Deliver other = *deliver;
+        std::erase_if(other.items, isHidden);
+        return {wire::encode(frame->request, other)};
+    }
+    if (const auto *page = std::get_if<wire::Page>(&frame->message)) {
+        wire::Page other = *page;
+        std::erase_if(other.items, isHidden);
+        return {wire::encode(frame->request, other)};
+    }
+    return {honest};
 }
 
 /// What a hub that means harm does with one message. A client must come to no harm but delay.
