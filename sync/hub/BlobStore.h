@@ -19,6 +19,12 @@ public:
         BlobId id;
         friend auto operator<=>(const Upload &, const Upload &) = default;
     };
+    /// A whole blob of a mailbox.
+    struct Item {
+        BlobId id;
+        std::uint64_t size = 0;
+        friend bool operator==(const Item &, const Item &) = default;
+    };
 
     virtual ~BlobStore() = default;
 
@@ -28,6 +34,11 @@ public:
     virtual Result<Bytes> read(const MailboxTag &tag, const BlobId &id, std::uint64_t offset, std::size_t most) = 0;
     /// Of the whole blobs of a mailbox, each counted as weightOf() says.
     virtual Result<std::uint64_t> bytesOf(const MailboxTag &tag) = 0;
+    /// Mailboxes with whole blobs, and the whole blobs of one: ascending, those after this one or from the first, at
+    /// most so many. None where there are no more.
+    virtual Result<std::vector<MailboxTag>> mailboxes(const std::optional<MailboxTag> &after, std::size_t most) = 0;
+    virtual Result<std::vector<Item>> list(const MailboxTag &tag, const std::optional<BlobId> &after, std::size_t most)
+        = 0;
 
     /// Bytes of an upload so far.
     virtual Result<std::uint64_t> held(const Upload &upload) = 0;

@@ -112,6 +112,36 @@ Status forEachIn(const fs::path &folder, const std::function<void(const fs::path
     return error ? Status(ErrorCode::Storage) : Status();
 }
 
+template <class SomeId>
+std::optional<SomeId> idFrom(const std::string &name)
+{
+    const auto bytes = fromHex(name);
+    return bytes ? SomeId::from(*bytes) : std::nullopt;
+}
+
+/// The ids that the names in a folder are, ascending, those after this one.
+template <class SomeId>
+Result<std::vector<SomeId>> idsIn(const fs::path &folder, const std::optional<SomeId> &after)
+{
+    std::vector<SomeId> ids;
+    const Status listed = forEachIn(folder, [&](const fs::path &path) {
+        const auto id = idFrom<SomeId>(path.filename().string());
+        if (id && (!after || *id > *after))
+            ids.push_back(*id);
+    });
+    if (!listed)
+        return listed.error();
+    std::sort(ids.begin(), ids.end());
+    return ids;
+}
+
+/// The name of the folder with the mailboxes whose first byte is this.
+std::string prefixOf(std::size_t first)
+{
+    const std::array<std::uint8_t, 1> byte{static_cast<std::uint8_t>(first)};
+    return toHex(byte);
+}
+
 } // namespace
 
 Result<std::unique_ptr<DiskBlobStore>> DiskBlobStore::open(const fs::path &folder, std::uint64_t spare)
@@ -176,6 +206,43 @@ Result<std::uint64_t> DiskBlobStore::bytesOf(const MailboxTag &tag)
         m_bytes.clear();
     m_bytes[tag] = sum;
     return sum;
+}
+
+Result<std::vector<MailboxTag>> DiskBlobStore::mailboxes(const std::optional<MailboxTag> &after, std::size_t most)
+{
+    constexpr std::size_t prefixes = 256;
+    std::vector<MailboxTag> tags;
+    for (std::size_t first = after ? after->bytes[0] : 0; first < prefixes && tags.size() < most; ++first) {
+        const auto found = idsIn(m_folder / prefixOf(first), after);
+        if (!found)
+            return found.error();
+        for (std::size_t i = 0; i < found->size() && tags.size() < most; ++i) {
+            const MailboxTag &tag = (*found)[i];
+            const auto some = list(tag, {}, 1);
+            if (!some)
+                return some.error();
+            if (tag.bytes[0] == first && !some->empty())
+                tags.push_back(tag);
+        }
+    }
+    return tags;
+}
+
+Result<std::vector<BlobStore::Item>> DiskBlobStore::list(const MailboxTag &tag, const std::optional<BlobId> &after,
+                                                         std::size_t most)
+{
+    const auto ids = idsIn(folderOf(tag), after);
+    if (!ids)
+        return ids.error();
+    std::vector<Item> items;
+    for (std::size_t i = 0; i < ids->size() && items.size() < most; ++i) {
+        const auto size = sizeOf(fileOf(tag, (*ids)[i]));
+        if (!size)
+            return size.error();
+        if (size->has_value()) // or it has gone meanwhile
+            items.push_back({(*ids)[i], **size});
+    }
+    return items;
 }
 
 Result<std::uint64_t> DiskBlobStore::held(const Upload &upload)

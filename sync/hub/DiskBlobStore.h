@@ -25,6 +25,9 @@ public:
     Result<std::optional<std::uint64_t>> size(const MailboxTag &tag, const BlobId &id) override;
     Result<Bytes> read(const MailboxTag &tag, const BlobId &id, std::uint64_t offset, std::size_t most) override;
     Result<std::uint64_t> bytesOf(const MailboxTag &tag) override;
+    Result<std::vector<MailboxTag>> mailboxes(const std::optional<MailboxTag> &after, std::size_t most) override;
+    Result<std::vector<Item>> list(const MailboxTag &tag, const std::optional<BlobId> &after,
+                                   std::size_t most) override;
     Result<std::uint64_t> held(const Upload &upload) override;
     Result<std::size_t> uploadsOf(const DeviceId &device) override;
     Status append(const Upload &upload, std::uint64_t offset, ByteView bytes, std::int64_t nowSeconds) override;

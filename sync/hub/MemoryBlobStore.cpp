@@ -31,6 +31,27 @@ Result<std::uint64_t> MemoryBlobStore::bytesOf(const MailboxTag &tag)
     return sum;
 }
 
+Result<std::vector<MailboxTag>> MemoryBlobStore::mailboxes(const std::optional<MailboxTag> &after, std::size_t most)
+{
+    std::vector<MailboxTag> tags;
+    for (auto at = after ? m_blobs.upper_bound(*after) : m_blobs.begin(); at != m_blobs.end() && tags.size() < most;
+         ++at) {
+        if (!at->second.empty())
+            tags.push_back(at->first);
+    }
+    return tags;
+}
+
+Result<std::vector<BlobStore::Item>> MemoryBlobStore::list(const MailboxTag &tag, const std::optional<BlobId> &after,
+                                                           std::size_t most)
+{
+    const auto &blobs = m_blobs[tag];
+    std::vector<Item> items;
+    for (auto at = after ? blobs.upper_bound(*after) : blobs.begin(); at != blobs.end() && items.size() < most; ++at)
+        items.push_back({at->first, at->second.size()});
+    return items;
+}
+
 Result<std::uint64_t> MemoryBlobStore::held(const Upload &upload)
 {
     const auto found = m_uploads.find(upload);

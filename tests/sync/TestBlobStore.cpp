@@ -142,6 +142,37 @@ private Q_SLOTS:
         QCOMPARE(*m_store->bytesOf(otherBox), std::uint64_t{9000});
     }
 
+    void whatIsThereIsListedPageByPage()
+    {
+        std::map<MailboxTag, std::map<BlobId, std::uint64_t>> wanted;
+        for (const MailboxTag &tag : {otherBox, caseBox, MailboxTag{hash("CW1 blob", Bytes{1})}}) {
+            for (std::size_t size = 1; size <= 5; ++size) {
+                const Bytes bytes = m_random.bytes(100 * size);
+                QVERIFY(add(bytes, alice, tag).ok());
+                wanted[tag][uploadOf(bytes).id] = bytes.size();
+            }
+        }
+        const Bytes unfinished = m_random.bytes(10);
+        QVERIFY(m_store->append(uploadOf(unfinished, bob, tagOf(12)), 0, unfinished, 1).ok());
+        std::vector<MailboxTag> tags;
+        for (auto page = m_store->mailboxes({}, 2); !page->empty(); page = m_store->mailboxes(tags.back(), 2)) {
+            QVERIFY(page->size() <= 2);
+            tags.insert(tags.end(), page->begin(), page->end());
+        }
+        QVERIFY(std::ranges::equal(tags, wanted, {}, {}, [](const auto &entry) { return entry.first; }));
+        for (const MailboxTag &tag : tags) {
+            std::vector<BlobStore::Item> items;
+            for (auto page = m_store->list(tag, {}, 2); !page->empty(); page = m_store->list(tag, items.back().id, 2)) {
+                QVERIFY(page->size() <= 2);
+                items.insert(items.end(), page->begin(), page->end());
+            }
+            QVERIFY(std::ranges::equal(items, wanted[tag], [](const auto &item, const auto &entry) {
+                return item.id == entry.first && item.size == entry.second;
+            }));
+        }
+        QVERIFY(m_store->list(tagOf(12), {}, 2)->empty());
+    }
+
     void aSmallBlobCountsAsAPlace()
     {
         QVERIFY(add(m_random.bytes(1)).ok());
