@@ -2,6 +2,15 @@
 #include "sync/hub/BlobRules.h"
 
 namespace caseweave::blobrules {
+namespace {
+
+Result<Put> finished(BlobStore &store, const BlobStore::Upload &upload, std::uint64_t size)
+{
+    const Status done = store.finish(upload);
+    return done ? Result<Put>(Put{{size, true}, true}) : Result<Put>(done.error());
+}
+
+} // namespace
 
 Result<Put> put(BlobStore &store, const DeviceId &by, const BlobLimits &limits, std::int64_t nowSeconds,
                 const wire::BlobPut &part)
@@ -27,6 +36,8 @@ Result<Put> put(BlobStore &store, const DeviceId &by, const BlobLimits &limits, 
         const Status dropped = store.drop(upload);
         return dropped ? Error{ErrorCode::Conflict} : dropped.error();
     }
+    if (*held == part.size)
+        return finished(store, upload, part.size); // which failed when the last part came
     if (part.offset != *held || part.bytes.empty())
         return Put{{*held, false}};
     if (*held == 0) {
@@ -36,14 +47,12 @@ Result<Put> put(BlobStore &store, const DeviceId &by, const BlobLimits &limits, 
         if (*others >= limits.uploads)
             return ErrorCode::Quota;
     }
-    Status done = store.append(upload, part.offset, part.bytes, nowSeconds);
+    const Status added = store.append(upload, part.offset, part.bytes, nowSeconds);
+    // Another hub on the store took a part meanwhile: the client is to ask again.
+    if (!added)
+        return added.code() == ErrorCode::Conflict ? ErrorCode::Busy : added.code();
     const std::uint64_t now = part.offset + part.bytes.size();
-    const bool isLast = now == part.size;
-    if (done && isLast)
-        done = store.finish(upload);
-    if (!done)
-        return done.error();
-    return Put{{now, isLast}, isLast};
+    return now == part.size ? finished(store, upload, now) : Result<Put>(Put{{now, false}});
 }
 
 Result<Part> get(BlobStore &store, const wire::BlobGet &get)

@@ -20,7 +20,8 @@ struct Put {
     wire::BlobAt at;
     bool isNew = false; ///< this part made it whole
 };
-/// TooLarge, Quota; Conflict: the bytes are not the blob, begin anew, or its size is another; else the store's failure.
+/// TooLarge, Quota; Conflict: the bytes are not the blob, begin anew, or its size is another; Busy: ask again; else the
+/// store's failure.
 Result<Put> put(BlobStore &store, const DeviceId &by, const BlobLimits &limits, std::int64_t nowSeconds,
                 const wire::BlobPut &part);
 

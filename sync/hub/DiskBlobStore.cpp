@@ -17,6 +17,7 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t mostCounted = 10'000;
 constexpr std::size_t piece = 1 << 20;
+constexpr std::uint64_t beyondAll = std::uint64_t{1} << 40; ///< no blob is as large (docs/protocol.md section 5)
 
 class File {
 public:
@@ -180,7 +181,8 @@ Result<Bytes> DiskBlobStore::read(const MailboxTag &tag, const BlobId &id, std::
     if (!file.isOpen())
         return errno == ENOENT ? ErrorCode::NotFound : ErrorCode::Storage;
     Bytes bytes(most);
-    const Result<std::size_t> got = readAt(file.descriptor(), offset, bytes);
+    // The system takes no offset that a client might name.
+    const Result<std::size_t> got = readAt(file.descriptor(), std::min(offset, beyondAll), bytes);
     if (!got)
         return got.error();
     bytes.resize(*got);

@@ -3,6 +3,7 @@
 
 #include "crypto/vault/Vault.h"
 #include "sync/hub/DiskBlobStore.h"
+#include "sync/hub/PostgresBlobStore.h"
 #include "sync/hub/PostgresHints.h"
 #include "sync/hub/PostgresHubStore.h"
 #include "sync/hub/SqliteHubStore.h"
@@ -290,18 +291,24 @@ std::variant<bool, StartFailure> HubFolder::checkStore(const StoreChoice &choice
 
 std::variant<HubFolder::Stores, StartFailure> HubFolder::openDatabase(const StoreChoice &choice) const
 {
+    const auto failure = [&](ErrorCode code) {
+        const StartProblem problem = startProblemOf(code);
+        return StartFailure{problem, storeName(choice),
+                            problem == StartProblem::DatabaseFailed
+                                ? QStringLiteral("The database cannot be used. PostgreSQL's own log says why.")
+                                : QString()};
+    };
     Stores stores;
     for (auto *place : {&stores.hub.change, &stores.hub.read}) {
         auto store = PostgresHubStore::open(choice.database);
-        if (!store) {
-            const StartProblem problem = startProblemOf(store.code());
-            return StartFailure{problem, storeName(choice),
-                                problem == StartProblem::DatabaseFailed
-                                    ? QStringLiteral("The database cannot be used. PostgreSQL's own log says why.")
-                                    : QString()};
-        }
+        if (!store)
+            return failure(store.code());
         *place = std::move(*store);
     }
+    auto blobs = PostgresBlobStore::open(choice.database);
+    if (!blobs)
+        return failure(blobs.code());
+    stores.hub.blobs = std::move(*blobs);
     stores.hub.hints = std::make_unique<PostgresHints>(choice.database);
     return stores;
 }

@@ -2,7 +2,6 @@
 #include "sync/hub/PostgresHubStore.h"
 
 #include "crypto/hash/Hash.h"
-#include "sync/hub/PostgresSchema.h"
 #include "sync/hub/PostgresStatements.h"
 
 namespace caseweave {
@@ -10,8 +9,6 @@ namespace caseweave {
 using namespace pgsql;
 
 namespace {
-
-constexpr qint64 reconnectAfterMs = 500; ///< a failure: each try may take seconds, and many may ask
 
 Digest hashOf(ByteView envelope)
 {
@@ -36,76 +33,24 @@ HubStore::Mailbox mailboxOf(const pq::Rows &rows)
 
 } // namespace
 
+PostgresHubStore::PostgresHubStore(std::string connectionString) : m_link(std::move(connectionString), pgsql::texts())
+{
+}
+
 Result<std::unique_ptr<PostgresHubStore>> PostgresHubStore::open(std::string connectionString)
 {
     std::unique_ptr<PostgresHubStore> store(new PostgresHubStore(std::move(connectionString)));
-    if (Status status = store->connect(); !status) {
-        const bool refused = status.code() == ErrorCode::Network && pq::Connection::isThere(store->m_connectionString);
-        return refused ? ErrorCode::NotAllowed : status.code();
-    }
+    if (Status status = store->m_link.open(); !status)
+        return status.error();
     return store;
-}
-
-PostgresHubStore::~PostgresHubStore()
-{
-    m_connection.rollback();
-    static_cast<void>(m_connection.queryText(postgresschema::leaveIt));
-}
-
-Status PostgresHubStore::connect()
-{
-    if (m_sinceFailure.isValid() && !m_sinceFailure.hasExpired(reconnectAfterMs))
-        return ErrorCode::Storage;
-    Status status;
-    Result<pq::Connection> connection = pq::Connection::open(m_connectionString);
-    if (connection) {
-        m_connection = std::move(*connection);
-        status = checkServer();
-        if (status)
-            status = postgresschema::migrate(m_connection);
-        if (status)
-            status = m_connection.prepare(pgsql::texts());
-    } else {
-        status = connection.error();
-    }
-    if (status) {
-        m_sinceFailure.invalidate();
-        return {};
-    }
-    m_connection = {};
-    m_sinceFailure.start();
-    return status;
-}
-
-Status PostgresHubStore::checkServer()
-{
-    const Result<std::string> durable = m_connection.queryText("SHOW synchronous_commit");
-    if (!durable)
-        return durable.error();
-    if (*durable == "off")
-        return ErrorCode::Weak;
-    const Result<std::string> shared = m_connection.queryText(postgresschema::useIt);
-    if (!shared)
-        return shared.error();
-    if (*shared != "t")
-        return ErrorCode::Busy;
-    // A hub that hangs inside a change must not hold up the others, and a lock that is not given is told as Busy.
-    return m_connection.execute("SET idle_in_transaction_session_timeout = '15s'; SET lock_timeout = '10s'");
 }
 
 Status PostgresHubStore::begin()
 {
     endChange();
-    Status status = m_connection.isAlive() ? m_connection.begin() : Status(ErrorCode::Storage);
-    if (!status && !m_connection.isAlive()) {
-        // Lost since the last change, in which nothing of this one was.
-        if (connect())
-            status = m_connection.begin();
-        else
-            status = ErrorCode::Storage;
-    }
+    Status status = m_link.begin();
     m_inChange = status.ok();
-    return status ? Status() : Status(told(status.code()));
+    return status;
 }
 
 Status PostgresHubStore::settle()
@@ -150,17 +95,11 @@ void PostgresHubStore::rollback()
     m_connection.rollback();
 }
 
-ErrorCode PostgresHubStore::told(ErrorCode code)
-{
-    // What the server does not let the hub do is no refusal of a guest's request.
-    return code == ErrorCode::NotAllowed || code == ErrorCode::Weak ? ErrorCode::Storage : code;
-}
-
 Result<pq::Rows> PostgresHubStore::ask(std::size_t statement, const pq::Values &values)
 {
+    if (!m_inChange)
+        return m_link.ask(statement, values);
     Result<pq::Rows> rows = m_connection.ask(statement, values);
-    if (!rows && !m_inChange && !m_connection.isAlive() && connect())
-        rows = m_connection.ask(statement, values);
     return rows ? std::move(rows) : Result<pq::Rows>(told(rows.code()));
 }
 
@@ -329,7 +268,7 @@ Result<std::vector<HubStore::Mailbox>> PostgresHubStore::mailboxes(const std::ve
     for (const Place &place : places)
         questions.push_back({FindMailbox, pq::Values(place.tag, spaceNumber(place.space))});
     Result<std::vector<pq::Rows>> answers = m_connection.askEach(questions);
-    if (!answers && !m_connection.isAlive() && connect())
+    if (!answers && !m_connection.isAlive() && m_link.connect())
         answers = m_connection.askEach(questions);
     if (!answers)
         return told(answers.code());

@@ -2,9 +2,7 @@
 #pragma once
 
 #include "sync/hub/HubStore.h"
-#include "sync/pq/Connection.h"
-
-#include <QElapsedTimer>
+#include "sync/hub/PostgresLink.h"
 
 #include <deque>
 #include <map>
@@ -18,12 +16,8 @@ namespace caseweave {
 /// again by the next begin(), or the next read outside a change.
 class PostgresHubStore final : public HubStore {
 public:
-    /// Makes or brings up to date what is missing. Network (no connection), Weak (the server would acknowledge before
-    /// it has written: synchronous_commit is off), UnknownSuite (made by a newer hub), NotAllowed (the server does not
-    /// let this user in, make the tables or use them, or only reads), Busy (somebody has it for themselves), and the
-    /// store's own.
+    /// Fails as PostgresLink::connect() does.
     static Result<std::unique_ptr<PostgresHubStore>> open(std::string connectionString);
-    ~PostgresHubStore() override;
 
     bool isGone() const override { return !m_connection.isAlive(); }
     Status begin() override;
@@ -81,9 +75,7 @@ private:
     };
     using Key = std::pair<Space, MailboxTag>;
 
-    explicit PostgresHubStore(std::string connectionString) : m_connectionString(std::move(connectionString)) { }
-    Status connect();
-    Status checkServer();
+    explicit PostgresHubStore(std::string connectionString);
     Result<pq::Rows> ask(std::size_t statement, const pq::Values &values);
     Status send(std::size_t statement, const pq::Values &values);
     static std::int64_t turnNumber(const AgencyId &peer);
@@ -91,8 +83,7 @@ private:
     static std::int64_t lockNumber(ByteView bytes);
     /// Nobody else's change passes this point with the same bytes before this one's end.
     Status lock(ByteView bytes);
-    /// A failure as the hub's rules know it.
-    static ErrorCode told(ErrorCode code);
+    static ErrorCode told(ErrorCode code) { return PostgresLink::told(code); }
     Status lockAll(std::vector<Key> keys);
     Result<Row *> locked(Space space, const MailboxTag &tag);
     Result<Row *> find(Space space, const MailboxTag &tag, Row &outside);
@@ -106,14 +97,13 @@ private:
     Status addPeer(const AgencyId &peer);
     Result<std::optional<Bytes>> oneBlob(std::size_t statement, const pq::Values &values);
 
-    const std::string m_connectionString; ///< may hold a password: it is shown nowhere
-    pq::Connection m_connection;
+    PostgresLink m_link;
+    pq::Connection &m_connection = m_link.connection();
     bool m_inChange = false;
     std::map<Key, Row> m_rows; ///< of the change, as what follows
     std::set<DeviceId> m_writers; ///< that have their numbers
     std::set<AgencyId> m_peers; ///< likewise
     std::map<AgencyId, std::uint64_t> m_bytesFrom; ///< not written yet: a peer's row is locked last, by everybody
-    QElapsedTimer m_sinceFailure; ///< to connect; valid after one
 };
 
 } // namespace caseweave

@@ -103,6 +103,26 @@ CREATE TABLE directory_told (
     PRIMARY KEY (peer, agency)
 );
 CREATE INDEX mailbox_user_device ON mailbox_user (device, mailbox);
+)sql",
+                                 R"sql(
+-- Blobs (PostgresBlobStore). How much there is of an upload is where its last chunk ends.
+CREATE TABLE blob (
+    number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    tag bytea NOT NULL,
+    id bytea NOT NULL,
+    device bytea NOT NULL, -- whose upload it is; empty once it is whole
+    size bigint NOT NULL DEFAULT 0, -- once it is whole
+    since bigint NOT NULL -- seconds; when the last part came
+);
+CREATE UNIQUE INDEX blob_whole ON blob (tag, id) WHERE device = '';
+CREATE UNIQUE INDEX blob_upload ON blob (device, tag, id) WHERE device <> '';
+CREATE TABLE blob_chunk (
+    blob bigint NOT NULL REFERENCES blob ON DELETE CASCADE,
+    place bigint NOT NULL, -- of its first byte in the blob
+    bytes bytea NOT NULL,
+    PRIMARY KEY (blob, place)
+);
+ALTER TABLE blob_chunk ALTER COLUMN bytes SET STORAGE EXTERNAL;
 )sql"};
 
 constexpr std::size_t newest = std::size(steps);

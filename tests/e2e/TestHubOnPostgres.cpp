@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "crypto/hash/Hash.h"
 #include "sync/hub/HubSetup.h"
 #include "sync/hub/PostgresSchema.h"
 #include "sync/wire/AccessRecord.h"
@@ -14,6 +15,7 @@ using namespace caseweave::testing;
 
 namespace {
 
+constexpr std::size_t part = wire::mostBlobPart;
 using Sequences = std::vector<std::uint64_t>;
 
 void makeMailbox(HubConnection &connection, const TestDevice &device, const MailboxTag &tag,
@@ -172,6 +174,36 @@ private Q_SLOTS:
         QVERIFY(!QFile::exists(hub.process.storeFile()));
         QVERIFY(hub.process.stop());
         QCOMPARE(hub.process.run({QStringLiteral("--folder"), hub.process.folder(), QStringLiteral("--check")}), 0);
+    }
+
+    void anUploadGoesOnAtTheOtherHubAndTheBlobIsAtBoth()
+    {
+        TwoHubs hubs(m_database);
+        QVERIFY(hubs.start());
+        const auto one = hubs.online(hubs.first, hubs.alice);
+        const auto two = hubs.online(hubs.second, hubs.alice);
+        const MailboxTag tag = tagOf(1);
+        makeMailbox(*one, hubs.alice, tag, {hubs.bob.id()});
+        const Bytes bytes = hubs.folder.random.bytes(3 * part + 17);
+        const BlobId id{hash("CW1 blob", bytes)};
+        const auto put = [&](HubConnection &by, std::size_t offset, std::size_t most = part) {
+            const ByteView rest = ByteView(bytes).subspan(offset);
+            const wire::BlobPut what{tag, id, bytes.size(), offset, rest.first(std::min(rest.size(), most))};
+            return await<wire::BlobAt>([&](auto done) { by.putBlob(what, std::move(done)); });
+        };
+        QCOMPARE(put(*one, 0)->offset, std::uint64_t{part});
+        QCOMPARE(put(*one, part)->offset, std::uint64_t{2 * part});
+        hubs.first.kill();
+        QCOMPARE(put(*two, 0, 0)->offset, std::uint64_t{2 * part});
+        QVERIFY(!put(*two, 2 * part)->whole);
+        QVERIFY(put(*two, 3 * part)->whole);
+        QVERIFY(hubs.first.start(hubs.options()));
+        const auto reader = hubs.online(hubs.first, hubs.bob);
+        const auto got = await<HubBlobPart>([&](auto done) {
+            reader->getBlob({tag, id, 2 * part, part}, std::move(done));
+        });
+        QVERIFY(got.ok() && std::ranges::equal(got->bytes, ByteView(bytes).subspan(2 * part, part)));
+        QVERIFY(!QFile::exists(hubs.first.file("blobs")));
     }
 
     void twoHubsWriteAndDeliverAsOne()

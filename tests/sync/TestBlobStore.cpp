@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "crypto/hash/Hash.h"
 #include "crypto/memory/SecretBytes.h"
+#include "sync/hub/BlobRules.h"
 #include "sync/hub/DiskBlobStore.h"
 #include "sync/hub/MemoryBlobStore.h"
+#include "sync/hub/PostgresBlobStore.h"
 #include "tests/sync/support/CaseWorld.h"
 #include "tests/sync/support/TestWorld.h"
+#include "tests/sync/support/ThrowawayPostgres.h"
 
 #include <QDirIterator>
 #include <QtTest>
@@ -14,6 +17,8 @@ using namespace caseweave::testing;
 using caseweave::test::failsWith;
 
 namespace {
+
+enum class Kind : std::uint8_t { Memory, Disk, Postgres };
 
 const DeviceId alice{tagOf(1).bytes};
 const DeviceId bob{tagOf(2).bytes};
@@ -31,11 +36,23 @@ private:
     std::unique_ptr<BlobStore> m_store;
     SeededRandom m_random{3};
 
+    std::unique_ptr<ThrowawayPostgres> m_server;
+    std::string m_database;
+
     std::filesystem::path folder() const { return m_folder->filePath(QStringLiteral("blobs")).toStdString(); }
-    bool isOnDisk() const
+    static Kind kind()
     {
-        QFETCH_GLOBAL(bool, onDisk);
-        return onDisk;
+        QFETCH_GLOBAL(int, kind);
+        return static_cast<Kind>(kind);
+    }
+    static bool isOnDisk() { return kind() == Kind::Disk; }
+    static bool isInDatabase() { return kind() == Kind::Postgres; }
+    /// The store as another program finds it; not in memory.
+    std::unique_ptr<BlobStore> another() const
+    {
+        if (isOnDisk())
+            return std::move(DiskBlobStore::open(folder()).value());
+        return std::move(PostgresBlobStore::open(m_database).value());
     }
     static BlobStore::Upload uploadOf(const Bytes &bytes, const DeviceId &by = alice, const MailboxTag &tag = caseBox)
     {
@@ -51,18 +68,24 @@ private:
 private Q_SLOTS:
     void initTestCase_data()
     {
-        QTest::addColumn<bool>("onDisk");
-        QTest::newRow("memory") << false;
-        QTest::newRow("disk") << true;
+        QTest::addColumn<int>("kind");
+        QTest::newRow("memory") << static_cast<int>(Kind::Memory);
+        QTest::newRow("disk") << static_cast<int>(Kind::Disk);
+        QTest::newRow("postgresql") << static_cast<int>(Kind::Postgres);
     }
     void initTestCase() { initialiseCrypto(); }
     void init()
     {
         m_folder = std::make_unique<QTemporaryDir>();
-        m_store = std::make_unique<MemoryBlobStore>();
-        if (isOnDisk())
-            m_store = std::move(DiskBlobStore::open(folder()).value());
+        if (isInDatabase()) {
+            if (!m_server)
+                m_server = std::make_unique<ThrowawayPostgres>();
+            m_store.reset();
+            m_database = m_server->freshDatabase();
+        }
+        m_store = kind() == Kind::Memory ? std::make_unique<MemoryBlobStore>() : another();
     }
+    void cleanup() { m_store.reset(); }
 
     void aBlobIsThereWhenItIsFinishedAndNotBefore()
     {
@@ -191,15 +214,46 @@ private Q_SLOTS:
         QCOMPARE(*m_store->held(fresh), std::uint64_t{50});
     }
 
-    void onDiskEverythingIsThereAgainAfterTheProgram()
+    void smallPartsBecomeWhatTheyAreTogether()
     {
-        if (!isOnDisk())
+        const Bytes bytes = m_random.bytes(20'000);
+        const auto upload = uploadOf(bytes);
+        std::size_t offset = 0;
+        for (const std::size_t size : {1UL, 2UL, 4092UL, 1UL, 1UL, 9000UL, 1UL, 4095UL, 2807UL}) {
+            QVERIFY(m_store->append(upload, offset, ByteView(bytes).subspan(offset, size), 1).ok());
+            offset += size;
+            QCOMPARE(*m_store->held(upload), std::uint64_t{offset});
+        }
+        QVERIFY(m_store->finish(upload).ok());
+        for (const std::size_t from : {0UL, 1UL, 3UL, 4095UL, 4096UL, 4097UL, 13'000UL, 19'999UL}) {
+            const auto part = m_store->read(caseBox, upload.id, from, 5000);
+            const ByteView wanted = ByteView(bytes).subspan(from);
+            QVERIFY(std::ranges::equal(*part, wanted.first(std::min<std::size_t>(5000, wanted.size()))));
+        }
+        QVERIFY(*m_store->read(caseBox, upload.id, 0, 1 << 20) == bytes);
+        QVERIFY(m_store->read(caseBox, upload.id, UINT64_MAX, 1 << 20)->empty());
+    }
+
+    void whatHasAllItsBytesIsFinishedWhenItIsAskedFor()
+    {
+        // When its last part came, the store was gone before it could be finished.
+        const Bytes bytes = m_random.bytes(5000);
+        const auto upload = uploadOf(bytes);
+        QVERIFY(m_store->append(upload, 0, bytes, 1).ok());
+        const auto put = blobrules::put(*m_store, alice, {}, 2, {caseBox, upload.id, bytes.size(), 0, {}});
+        QVERIFY(put.ok() && put->at.whole && put->isNew);
+        QVERIFY(*m_store->read(caseBox, upload.id, 0, 1 << 20) == bytes);
+    }
+
+    void everythingIsThereAgainAfterTheProgram()
+    {
+        if (kind() == Kind::Memory)
             return;
         const Bytes bytes = m_random.bytes(9000);
         const auto unfinished = uploadOf(m_random.bytes(100), bob);
         QVERIFY(add(bytes).ok());
         QVERIFY(m_store->append(unfinished, 0, m_random.bytes(50), 1000).ok());
-        m_store = std::move(DiskBlobStore::open(folder()).value());
+        m_store = another();
         QVERIFY(*m_store->read(caseBox, uploadOf(bytes).id, 0, 1 << 20) == bytes);
         QCOMPARE(*m_store->bytesOf(caseBox), std::uint64_t{9000});
         QCOMPARE(*m_store->held(unfinished), std::uint64_t{50});
@@ -231,6 +285,71 @@ private Q_SLOTS:
         for (; files.hasNext(); ++count)
             QCOMPARE(QFileInfo(files.next()).permissions() & others, QFile::Permissions());
         QCOMPARE(count, 6);
+    }
+
+    void inADatabaseAnUploadGoesOnThroughAnotherHub()
+    {
+        if (!isInDatabase())
+            return;
+        const auto second = another();
+        const Bytes bytes = m_random.bytes(300'000);
+        const auto upload = uploadOf(bytes);
+        QVERIFY(m_store->append(upload, 0, ByteView(bytes).first(100'000), 1).ok());
+        QCOMPARE(*second->held(upload), std::uint64_t{100'000});
+        QVERIFY(second->append(upload, 100'000, ByteView(bytes).subspan(100'000, 100'000), 1).ok());
+        // What the first hub still had of it to do comes too late.
+        QVERIFY(failsWith(m_store->append(upload, 100'000, ByteView(bytes).subspan(100'000, 100'000), 1),
+                          ErrorCode::Conflict));
+        QVERIFY(m_store->append(upload, 200'000, ByteView(bytes).subspan(200'000), 1).ok());
+        QVERIFY(second->finish(upload).ok());
+        QVERIFY(m_store->finish(upload).ok());
+        QVERIFY(*m_store->read(caseBox, upload.id, 0, 1 << 20) == bytes);
+        QCOMPARE(*m_store->bytesOf(caseBox), std::uint64_t{300'000});
+    }
+
+    void inADatabaseWhatWasFinishedOutlastsTheServer()
+    {
+        if (!isInDatabase())
+            return;
+        const Bytes bytes = m_random.bytes(600'000);
+        const Bytes other = m_random.bytes(600'000);
+        QVERIFY(add(bytes).ok());
+        QVERIFY(m_store->append(uploadOf(other), 0, ByteView(other).first(100'000), 1).ok());
+        m_server->crash();
+        QVERIFY(failsWith(m_store->append(uploadOf(other), 100'000, ByteView(other).first(9), 1), ErrorCode::Storage));
+        QVERIFY(failsWith(m_store->size(caseBox, uploadOf(bytes).id), ErrorCode::Storage));
+        m_server->startAgain();
+        Result<std::uint64_t> held = ErrorCode::Storage;
+        QVERIFY(waitUntil([&] {
+            held = m_store->held(uploadOf(other));
+            return held.ok();
+        }));
+        QVERIFY(*m_store->read(caseBox, uploadOf(bytes).id, 0, 1 << 20) == bytes);
+        // A part may have gone with the server, whole.
+        QVERIFY(*held == 0 || *held == 100'000);
+        const auto from = static_cast<std::size_t>(*held);
+        QVERIFY(m_store->append(uploadOf(other), from, ByteView(other).subspan(from), 1).ok());
+        // Lost between two calls, the connection is not even missed.
+        m_server->crash();
+        m_server->startAgain();
+        const Status finished = m_store->finish(uploadOf(other));
+        QVERIFY(finished.ok() || finished.code() == ErrorCode::Conflict); // where the last part went with it
+        QVERIFY(finished.ok() || add(other).ok());
+        QVERIFY(*m_store->read(caseBox, uploadOf(other).id, 0, 1 << 20) == other);
+    }
+
+    void inADatabaseNothingIsLeftOfWhatIsDropped()
+    {
+        if (!isInDatabase())
+            return;
+        const Bytes bytes = m_random.bytes(9000);
+        QVERIFY(add(bytes, alice).ok());
+        QVERIFY(add(bytes, bob).ok()); // the second of the same goes
+        QVERIFY(m_store->append(uploadOf(m_random.bytes(10), bob), 0, bytes, 1).ok());
+        QVERIFY(m_store->dropIdle(1).ok());
+        auto connection = std::move(pq::Connection::open(m_database).value());
+        QCOMPARE(connection.queryText("SELECT count(*) FROM blob").value(), std::string("1"));
+        QCOMPARE(connection.queryText("SELECT sum(length(bytes)) FROM blob_chunk").value(), std::string("9000"));
     }
 };
 
