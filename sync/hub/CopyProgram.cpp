@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/hub/CopyProgram.h"
 
+#include "sync/hub/BlobCopy.h"
+#include "sync/hub/DiskBlobStore.h"
 #include "sync/hub/HubSetup.h"
-#include "sync/hub/StoreContents.h"
+#include "sync/hub/PostgresBlobStore.h"
 #include "sync/program/CommandLine.h"
 
 #include <QCommandLineParser>
+#include <QDir>
+#include <QFile>
 #include <QFileInfo>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -26,7 +30,7 @@ struct Kind {
 constexpr Kind moving{
     "move", StoreContents::Use::Alone,
     "Copies all that a hub keeps from one store into another, empty one, and compares digests of both. A back-up\n"
-    "becomes a hub's store again in this way too.\n"
+    "becomes a hub's store again in this way too. The blobs of a file hub.db are in the folder blobs beside it.\n"
     "\n"
     "Examples:\n"
     "  caseweave-hub move --from sqlite:/srv/hub/hub.db --to \"postgresql:service=caseweave\"\n"
@@ -34,16 +38,18 @@ constexpr Kind moving{
     "  caseweave-hub move --from sqlite:/backup/monday/hub.db --to sqlite:/srv/hub/hub.db\n"
     "\n"
     "No hub may run on either meanwhile. Nothing in the first store is changed: once a hub has run on the second,\n"
-    "what it took is missing in the first. It is copied whole or not at all.\n"
+    "what it took is missing in the first. The database is copied whole or not at all, after the blobs: run it again\n"
+    "where it was interrupted, and blobs that are there already are not copied again. Uploads that are not finished\n"
+    "are begun anew by their devices.\n"
     "\n"
     "Exit codes: 0 done, and both digests are the same; 2 command line; 10 and above: it was not done, and said why.",
     "A hub uses this store. Stop every hub on it first."};
 
 constexpr Kind backingUp{
     "backup", StoreContents::Use::Beside,
-    "Copies all that a hub keeps at one moment into a file, while hubs run on it, and compares digests of what was\n"
-    "read and what is in the file. The hub's keys and settings are not in it: copy its folder once, and keep both "
-    "apart.\n"
+    "Copies all that a hub keeps at one moment into a file and a folder blobs beside it, while hubs run on it, and\n"
+    "compares digests of what was read and what is in the copy. The hub's keys and settings are not in it: copy its\n"
+    "folder once, and keep both apart.\n"
     "\n"
     "Examples:\n"
     "  caseweave-hub backup --from sqlite:/srv/hub/hub.db --to sqlite:/backup/monday/hub.db\n"
@@ -105,17 +111,21 @@ std::variant<std::unique_ptr<StoreContents>, int> open(const Named &named, Store
         return telling.fail(
             StartProblem::DatabaseNewer, named.text(),
             QStringLiteral("The database is of another version of the hub. Use that version's program."));
-    return telling.fail(startProblemOf(contents.code()), named.text());
+    return telling.fail(startProblemOf(contents.code()), named.text(),
+                        contents.code() == ErrorCode::NotFound ? QStringLiteral("There is no hub's store.")
+                                                               : QString());
 }
 
 QString summary(const char *name, const ContentsDigest &contents)
 {
     const auto count = [&](Table table) { return contents.rows[static_cast<std::size_t>(table)]; };
-    return QStringLiteral("%1 %2: %3 mailboxes, %4 envelopes, %5 directory records")
+    return QStringLiteral("%1 %2: %3 mailboxes, %4 envelopes, %5 directory records, %6 blobs of %7 bytes")
         .arg(QString::fromLatin1(name), QString::fromStdString(toHex(contents.digest)))
         .arg(count(Table::Mailbox))
         .arg(count(Table::Envelope))
-        .arg(count(Table::Directory));
+        .arg(count(Table::Directory))
+        .arg(contents.blobs)
+        .arg(contents.blobBytes);
 }
 
 void sayDone(const ContentsDigest &from, const ContentsDigest &to, bool json)
@@ -130,8 +140,65 @@ void sayDone(const ContentsDigest &from, const ContentsDigest &to, bool json)
                              {QStringLiteral("digest"), QString::fromStdString(toHex(from.digest))},
                              {QStringLiteral("mailboxes"), count(Table::Mailbox)},
                              {QStringLiteral("envelopes"), count(Table::Envelope)},
-                             {QStringLiteral("directoryRecords"), count(Table::Directory)}};
+                             {QStringLiteral("directoryRecords"), count(Table::Directory)},
+                             {QStringLiteral("blobs"), static_cast<qint64>(from.blobs)},
+                             {QStringLiteral("blobBytes"), static_cast<qint64>(from.blobBytes)}};
     say(stdout, QString::fromUtf8(QJsonDocument(object).toJson().trimmed()));
+}
+
+enum class Access : std::uint8_t { Read, Write };
+
+/// The blobs of a store that is open.
+Result<std::unique_ptr<BlobStore>> openBlobs(const Named &named, StoreContents::Use use, Access access)
+{
+    if (named.choice.isPostgres()) {
+        using Claim = PostgresLink::Claim;
+        auto store = PostgresBlobStore::open(named.choice.database,
+                                             use == StoreContents::Use::Alone ? Claim::Held : Claim::Shared);
+        return store ? Result<std::unique_ptr<BlobStore>>(std::move(*store)) : store.error();
+    }
+    const QString folder = QFileInfo(named.file).dir().filePath(QStringLiteral("blobs"));
+    const std::string path = QFile::encodeName(folder).toStdString();
+    if (access == Access::Read)
+        return std::unique_ptr<BlobStore>(DiskBlobStore::openToRead(path));
+    auto store = DiskBlobStore::open(path);
+    return store ? Result<std::unique_ptr<BlobStore>>(std::move(*store)) : store.error();
+}
+
+/// One side of a copy.
+struct Side {
+    const Named &named;
+    std::unique_ptr<StoreContents> contents;
+    std::unique_ptr<BlobStore> blobs = {};
+};
+
+/// The blobs after the rows that name them: each was there before. Only when they are there the rows are, too.
+int copyAll(Side &from, Side &to, const Telling &telling)
+{
+    Result<ContentsDigest> copied = copyRows(*from.contents, *to.contents);
+    if (!copied)
+        return telling.fail(StartProblem::MoveFailed, from.named.text(),
+                            QStringLiteral("Not everything could be copied (%1), so nothing was.")
+                                .arg(QString::fromStdString(std::string(toString(copied.code())))));
+    if (telling.kind.source == StoreContents::Use::Beside)
+        from.contents.reset(); // what hubs write meanwhile need not be kept apart any more
+    std::string where;
+    Status status = copyBlobs(*from.blobs, *to.blobs, SystemClock().nowSeconds(), *copied, where);
+    if (status)
+        status = to.contents->commit();
+    if (!status)
+        return telling.fail(
+            StartProblem::MoveFailed, to.named.text(),
+            QStringLiteral("Not everything could be copied (%1%2), and the database was not.")
+                .arg(QString::fromStdString(std::string(toString(status.code()))),
+                     where.empty() ? QString() : QStringLiteral(", blob ") + QString::fromStdString(where)));
+    // What the other store gives to whoever asks it now, not what it was given; each blob was read there before.
+    auto there = digestOf(*to.contents);
+    if (!there || !addBlobs(*to.blobs, *there) || *there != *copied)
+        return telling.fail(StartProblem::MoveFailed, to.named.text(),
+                            QStringLiteral("What is there now is not what was copied. Do not use it; empty it."));
+    sayDone(*copied, *there, telling.json);
+    return 0;
 }
 
 int copy(const Named &from, const Named &to, const Telling &telling)
@@ -144,24 +211,21 @@ int copy(const Named &from, const Named &to, const Telling &telling)
     auto target = open(to, StoreContents::Use::Alone, telling);
     if (const int *code = std::get_if<int>(&target))
         return *code;
-    auto &into = std::get<std::unique_ptr<StoreContents>>(target);
-    const Result<bool> empty = into->isEmpty();
+    Side first{from, std::get<std::unique_ptr<StoreContents>>(std::move(source))};
+    Side second{to, std::get<std::unique_ptr<StoreContents>>(std::move(target))};
+    const Result<bool> empty = second.contents->isEmpty();
     if (!empty)
         return telling.fail(startProblemOf(empty.code()), to.text());
     if (!*empty)
         return telling.fail(StartProblem::StoreNotEmpty, to.text());
-    const auto copied = copyContents(*std::get<std::unique_ptr<StoreContents>>(source), *into);
-    if (!copied)
-        return telling.fail(StartProblem::MoveFailed, from.text(),
-                            QStringLiteral("Not everything could be copied (%1), so nothing was.")
-                                .arg(QString::fromStdString(std::string(toString(copied.code())))));
-    // What the other store gives to whoever asks it now, not what it was given.
-    const auto there = digestOf(*into);
-    if (!there || *there != *copied)
-        return telling.fail(StartProblem::MoveFailed, to.text(),
-                            QStringLiteral("What is there now is not what was copied. Do not use it; empty it."));
-    sayDone(*copied, *there, telling.json);
-    return 0;
+    for (auto [side, use, access] : {std::tuple(&first, telling.kind.source, Access::Read),
+                                     std::tuple(&second, StoreContents::Use::Alone, Access::Write)}) {
+        auto blobs = openBlobs(side->named, use, access);
+        if (!blobs)
+            return telling.fail(startProblemOf(blobs.code()), side->named.text());
+        side->blobs = std::move(*blobs);
+    }
+    return copyAll(first, second, telling);
 }
 
 int run(const QStringList &arguments, const Kind &kind)

@@ -159,6 +159,11 @@ Result<std::unique_ptr<DiskBlobStore>> DiskBlobStore::open(const fs::path &folde
     return std::unique_ptr<DiskBlobStore>(new DiskBlobStore(folder, spare));
 }
 
+std::unique_ptr<DiskBlobStore> DiskBlobStore::openToRead(const fs::path &folder)
+{
+    return std::unique_ptr<DiskBlobStore>(new DiskBlobStore(folder, 0));
+}
+
 fs::path DiskBlobStore::folderOf(const MailboxTag &tag) const
 {
     const std::string name = tag.hex();

@@ -22,6 +22,9 @@ public:
     static Result<std::unique_ptr<DiskBlobStore>> open(const std::filesystem::path &folder,
                                                        std::uint64_t spare = usualSpare);
 
+    /// To read alone, also beside a hub: makes nothing, and holds nothing where there is no such folder.
+    static std::unique_ptr<DiskBlobStore> openToRead(const std::filesystem::path &folder);
+
     Result<std::optional<std::uint64_t>> size(const MailboxTag &tag, const BlobId &id) override;
     Result<Bytes> read(const MailboxTag &tag, const BlobId &id, std::uint64_t offset, std::size_t most) override;
     Result<std::uint64_t> bytesOf(const MailboxTag &tag) override;

@@ -39,10 +39,11 @@ Result<std::unique_ptr<StoreContents>> PostgresContents::open(const std::string 
         return got.error();
     if (*got != "t")
         return ErrorCode::Busy;
-    Status status = postgresschema::migrate(*connection);
+    Status status = alone ? postgresschema::migrate(*connection) : postgresschema::look(*connection);
     // Whole mailboxes lie together: one after the other is quicker than sorting all there is.
     if (status)
-        status = connection->execute("SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_sort = off");
+        status = connection->execute("SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_sort = off; "
+                                     "SET idle_in_transaction_session_timeout = 0"); // blobs take their time
     if (status)
         status = connection->prepare(texts());
     if (status && !alone)

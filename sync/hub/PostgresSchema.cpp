@@ -188,4 +188,14 @@ Status migrate(pq::Connection &connection)
     }
 }
 
+Status look(pq::Connection &connection)
+{
+    const Result<std::size_t> step = stepOf(connection);
+    if (!step)
+        return step.error();
+    if (*step == 0)
+        return ErrorCode::NotFound;
+    return *step == newest ? Status() : Status(ErrorCode::UnknownSuite);
+}
+
 } // namespace caseweave::postgresschema

@@ -8,6 +8,8 @@ namespace caseweave::postgresschema {
 /// Brings the database to the newest step, each in a transaction of its own; hubs that start together take turns. A
 /// database that is up to date is only read. UnknownSuite where a newer hub made it, NotAllowed, Storage.
 Status migrate(pq::Connection &connection);
+/// Changes nothing. NotFound where there is no hub's store, UnknownSuite where it is of another version.
+Status look(pq::Connection &connection);
 
 /// Queries that answer t or f: a connection of a hub says that the store is in use, for as long as it lives; and one
 /// that wants the store for itself finds whether any does.

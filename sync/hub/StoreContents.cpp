@@ -32,6 +32,13 @@ void ContentsDigest::take(Table table, const StoreContents::Row &row)
     ++rows[static_cast<std::size_t>(table)];
 }
 
+void ContentsDigest::take(const MailboxTag &tag, const BlobId &id, std::uint64_t size)
+{
+    digest = hash("CW1 hub blob", {digest, tag.view(), id.view(), u64(size)});
+    ++blobs;
+    blobBytes += size;
+}
+
 Result<ContentsDigest> digestOf(StoreContents &contents)
 {
     ContentsDigest digest;
@@ -46,7 +53,7 @@ Result<ContentsDigest> digestOf(StoreContents &contents)
     return digest;
 }
 
-Result<ContentsDigest> copyContents(StoreContents &from, StoreContents &to)
+Result<ContentsDigest> copyRows(StoreContents &from, StoreContents &to)
 {
     ContentsDigest digest;
     Status status = to.begin();
@@ -57,11 +64,18 @@ Result<ContentsDigest> copyContents(StoreContents &from, StoreContents &to)
                 return to.write(table, row);
             });
     }
-    if (status)
-        status = to.commit();
     if (!status)
         return status.error();
     return digest;
+}
+
+Result<ContentsDigest> copyContents(StoreContents &from, StoreContents &to)
+{
+    Result<ContentsDigest> digest = copyRows(from, to);
+    if (!digest)
+        return digest;
+    const Status status = to.commit();
+    return status ? std::move(digest) : Result<ContentsDigest>(status.error());
 }
 
 } // namespace caseweave

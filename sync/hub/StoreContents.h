@@ -12,8 +12,8 @@
 
 namespace caseweave {
 
-/// All that a hub's store holds, as rows that are the same whatever kind of store it is: to move it from one to
-/// another, and to compare the two. One thread.
+/// All that a hub's store holds but blobs (BlobCopy.h), as rows that are the same whatever kind of store it is: to move
+/// it from one to another, and to compare the two. One thread.
 class StoreContents {
 public:
     using Value = std::variant<std::int64_t, Bytes>;
@@ -23,8 +23,8 @@ public:
     /// Alone: while this lives no hub uses the store. Beside: hubs may, and it is read as it was when it was opened,
     /// whatever they do.
     enum class Use : std::uint8_t { Alone, Beside };
-    /// A store that is not there is made, unless it is an SQLite file to be read beside a hub (NotFound). Busy: a hub
-    /// runs on it. UnknownSuite: it is of another version, and a hub may be at work in it. And what the store says.
+    /// A store that is not there is made, unless it is to be read beside a hub (NotFound). Busy: a hub runs on it.
+    /// UnknownSuite: it is of another version, and a hub may be at work in it. And what the store says.
     static Result<std::unique_ptr<StoreContents>> open(const StoreChoice &choice, const std::string &file, Use use);
 
     virtual ~StoreContents() = default;
@@ -42,13 +42,20 @@ public:
 struct ContentsDigest {
     Digest digest{};
     std::array<std::uint64_t, tableCount> rows{};
+    std::uint64_t blobs = 0;
+    std::uint64_t blobBytes = 0;
 
     void take(Table table, const StoreContents::Row &row);
+    /// A blob's bytes are what its id says.
+    void take(const MailboxTag &tag, const BlobId &id, std::uint64_t size);
     friend bool operator==(const ContentsDigest &, const ContentsDigest &) = default;
 };
 
+/// Of its rows.
 Result<ContentsDigest> digestOf(StoreContents &contents);
-/// All or nothing. Gives the digest of what was read.
+/// All rows or none. Gives the digest of what was read.
 Result<ContentsDigest> copyContents(StoreContents &from, StoreContents &to);
+/// The same, but for the target's commit(): until then nothing is there.
+Result<ContentsDigest> copyRows(StoreContents &from, StoreContents &to);
 
 } // namespace caseweave

@@ -7,7 +7,8 @@
 namespace caseweave {
 
 /// What a store holds, table by table; each may refer to those before it. A table that a schema gains gets its place
-/// here, or it would be left behind when a store is moved.
+/// here, or it would be left behind when a store is moved. Blobs are copied on their own (BlobCopy.h), since they are
+/// too large for rows and not always in tables.
 enum class Table : std::uint8_t {
     Mailbox, ///< space, tag, head, bytes
     Access, ///< tag, record

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "crypto/hash/Hash.h"
 #include "sync/hub/HubSetup.h"
+#include "sync/pq/Connection.h"
 #include "sync/wire/AccessRecord.h"
 #include "tests/sync/support/FreshHub.h"
 #include "tests/sync/support/ThrowawayPostgres.h"
 
+#include <QDirIterator>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QtTest>
@@ -52,6 +55,81 @@ private:
     std::vector<Bytes> m_acknowledged;
     bool m_goesOn = true;
 };
+
+/// Puts a blob and then an entry that names it, again and again.
+class Attacher {
+public:
+    Attacher(FreshHub &hub, const MailboxTag &tag)
+        : m_hub(hub), m_tag(tag), m_device(hub.agency.device(hub.random)), m_connection(hub.online(m_device.login()))
+    {
+        const auto record
+            = wire::AccessRecord::make(m_device.keys.sign, tag, 0, {}, m_device.id(), {m_device.id()}, {});
+        QVERIFY(await<void>([&](auto done) { m_connection->putAccess(record.encoded, std::move(done)); }).ok());
+    }
+
+    /// Until it is told to end; several of these share the way.
+    void begin()
+    {
+        const Bytes bytes = m_hub.random.bytes(20'000);
+        const BlobId id{hash("CW1 blob", bytes)};
+        m_connection->putBlob({m_tag, id, bytes.size(), 0, bytes}, [this, id](const Result<wire::BlobAt> &at) {
+            if (!at || !at->whole)
+                return;
+            const Bytes entry = envelopeOf(m_tag, wire::Class::Entry, m_hub.random);
+            m_connection->push(m_tag, {{entry, {}}}, [this, entry, id](const Result<std::vector<std::uint64_t>> &done) {
+                if (done)
+                    m_named[entry] = id;
+                if (m_goesOn)
+                    begin();
+            });
+        });
+    }
+    void end() { m_goesOn = false; }
+    const std::map<Bytes, BlobId> &named() const { return m_named; }
+    const TestDevice &device() const { return m_device; }
+
+private:
+    FreshHub &m_hub;
+    MailboxTag m_tag;
+    TestDevice m_device;
+    std::unique_ptr<HubConnection> m_connection;
+    std::map<Bytes, BlobId> m_named;
+    bool m_goesOn = true;
+};
+
+/// The envelopes of a mailbox, in order and without a gap.
+std::vector<Bytes> envelopesOf(HubConnection &reader, const MailboxTag &tag)
+{
+    std::vector<Bytes> all;
+    for (bool more = true; more;) {
+        const auto page = fetch(reader, {tag, wire::Class::Entry, all.size(), 0, false, 0});
+        if (!page)
+            return {};
+        for (const auto &item : page->items) {
+            if (item.sequence != all.size() + 1)
+                return {};
+            all.push_back(item.envelope);
+        }
+        more = page->more;
+    }
+    return all;
+}
+
+/// The first file below.
+QString fileIn(const QString &folder)
+{
+    QDirIterator at(folder, QDir::Files, QDirIterator::Subdirectories);
+    return at.hasNext() ? at.next() : QString();
+}
+
+bool flipOneBit(const QString &name)
+{
+    QFile file(name);
+    char byte = 0;
+    if (!file.open(QIODevice::ReadWrite) || !file.seek(file.size() / 2) || !file.getChar(&byte))
+        return false;
+    return file.seek(file.size() / 2) && file.putChar(static_cast<char>(byte ^ 1));
+}
 
 } // namespace
 
@@ -129,21 +207,120 @@ private Q_SLOTS:
         QCOMPARE(answerOf(program).value(QLatin1String("digest")), made.value(QLatin1String("digest")));
         QVERIFY(hub.start());
         const auto reader = hub.online(writer.device().login());
-        std::set<Bytes> held;
-        std::uint64_t after = 0;
-        for (bool more_ = true; more_;) {
-            const auto page = fetch(*reader, {tag, wire::Class::Entry, after, 0, false, 0});
-            QVERIFY(page.ok());
-            for (const auto &item : page->items) {
-                QCOMPARE(item.sequence, after + 1);
-                after = item.sequence;
-                held.insert(item.envelope);
-            }
-            more_ = page->more;
-        }
+        const std::vector<Bytes> all = envelopesOf(*reader, tag);
+        const std::set<Bytes> held(all.begin(), all.end());
         QCOMPARE(made.value(QLatin1String("envelopes")).toInteger(), static_cast<qint64>(held.size()));
         for (const Bytes &bytes : before)
             QVERIFY(held.count(bytes) != 0);
+    }
+
+    void everyBlobThatAnEntryNamesIsInTheCopyAndComesBackElsewhere_data()
+    {
+        QTest::addColumn<bool>("fromDatabase");
+        QTest::newRow("from a file into a database") << false;
+        QTest::newRow("from a database into a file") << true;
+    }
+    void everyBlobThatAnEntryNamesIsInTheCopyAndComesBackElsewhere()
+    {
+        QFETCH(bool, fromDatabase);
+        if (!m_server)
+            m_server = std::make_unique<ThrowawayPostgres>();
+        const QString database = QString::fromStdString(m_server->freshDatabase());
+        const QStringList onDatabase{QStringLiteral("--store"), QStringLiteral("postgresql"),
+                                     QStringLiteral("--database"), database};
+        FreshHub hub;
+        const QString file = sqlite(hub.process.storeFile());
+        const QString inDatabase = QStringLiteral("postgresql:") + database;
+        QVERIFY(hub.start(fromDatabase ? onDatabase : QStringList()));
+        const MailboxTag tag = tagOf(1);
+        Attacher writer(hub, tag);
+        for (int i = 0; i < 3; ++i)
+            writer.begin();
+        QVERIFY(waitUntil([&] { return writer.named().size() >= 50; }));
+        const QString copy = copyNamed(fromDatabase ? "blobsOfDatabase" : "blobsOfFile");
+        HubProcess program(hub.process.folder());
+        QCOMPARE(program.run(words("backup", fromDatabase ? inDatabase : file, sqlite(copy))), 0);
+        const QJsonObject made = answerOf(program);
+        const std::size_t then = writer.named().size();
+        QVERIFY(waitUntil([&] { return writer.named().size() > then; }));
+        writer.end();
+
+        QVERIFY(hub.process.stop());
+        QCOMPARE(program.run(words("move", sqlite(copy), fromDatabase ? file : inDatabase)), 0);
+        const QJsonObject moved = answerOf(program);
+        QCOMPARE(moved, made);
+        QVERIFY(made.value(QLatin1String("blobs")).toInteger() >= made.value(QLatin1String("envelopes")).toInteger());
+        QCOMPARE(made.value(QLatin1String("blobBytes")).toInteger(),
+                 20'000 * made.value(QLatin1String("blobs")).toInteger());
+        QVERIFY(hub.start(fromDatabase ? QStringList() : onDatabase));
+        const auto reader = hub.online(writer.device().login());
+        const std::vector<Bytes> envelopes = envelopesOf(*reader, tag);
+        QVERIFY(envelopes.size() >= 50);
+        for (const Bytes &envelope : envelopes) {
+            const auto named = writer.named().find(envelope);
+            if (named == writer.named().end())
+                continue; // it was not acknowledged
+            const auto got = await<HubBlobPart>([&, id = named->second](auto done) {
+                reader->getBlob({tag, id, 0, wire::mostBlobPart}, std::move(done));
+            });
+            QVERIFY(got.ok() && hash("CW1 blob", got->bytes) == named->second.bytes);
+        }
+    }
+
+    void aBlobThatWasChangedIsToldAndACopyGoesOnWhereItStopped()
+    {
+        FreshHub hub;
+        QVERIFY(hub.start());
+        Attacher writer(hub, tagOf(1));
+        writer.begin();
+        QVERIFY(waitUntil([&] { return writer.named().size() >= 20; }));
+        writer.end();
+        const QString copy = copyNamed("blobChanged");
+        HubProcess program(hub.process.folder());
+        QCOMPARE(program.run(words("backup", sqlite(hub.process.storeFile()), sqlite(copy))), 0);
+        const QJsonObject made = answerOf(program);
+        // The last in their order, so that others are copied before.
+        std::set<BlobId> ids;
+        for (const auto &[entry, id] : writer.named())
+            ids.insert(id);
+        const QString folder = QFileInfo(copy).path() + QStringLiteral("/blobs/");
+        const QString place
+            = QString::fromStdString(tagOf(1).hex()) + u'/' + QString::fromStdString(ids.rbegin()->hex());
+        const QString blob = folder + place.first(2) + u'/' + place;
+        QVERIFY(flipOneBit(blob));
+        const QString target = copyNamed("blobTarget");
+        QCOMPARE(program.run(words("move", sqlite(copy), sqlite(target))), static_cast<int>(StartProblem::MoveFailed));
+        QVERIFY(answerOf(program).value(QLatin1String("message")).toString().contains(place));
+        const QString first = fileIn(QFileInfo(target).path() + QStringLiteral("/blobs"));
+        QVERIFY(!first.isEmpty());
+        const QDateTime since = QFileInfo(first).lastModified();
+        // Nobody takes what is there for a store: nothing of its rows is.
+        QCOMPARE(program.run(words("backup", sqlite(target), sqlite(copyNamed("ofNothing")))), 0);
+        QCOMPARE(answerOf(program).value(QLatin1String("envelopes")).toInteger(), 0);
+        QVERIFY(flipOneBit(blob));
+        QCOMPARE(program.run(words("move", sqlite(copy), sqlite(target))), 0);
+        QCOMPARE(answerOf(program), made);
+        QCOMPARE(QFileInfo(first).lastModified(), since);
+        // Nor is a blob copied again for the next back-up into the same folder.
+        QVERIFY(QFile::rename(target, target + QStringLiteral("-monday")));
+        QCOMPARE(program.run(words("backup", sqlite(hub.process.storeFile()), sqlite(target))), 0);
+        QVERIFY(answerOf(program).value(QLatin1String("blobs")).toInteger() >= 20);
+        QCOMPARE(QFileInfo(first).lastModified(), since);
+    }
+
+    void whatIsNotThereIsNotMade()
+    {
+        if (!m_server)
+            m_server = std::make_unique<ThrowawayPostgres>();
+        const std::string database = m_server->freshDatabase();
+        FreshHub hub;
+        HubProcess program(hub.process.folder());
+        const QString from = QStringLiteral("postgresql:") + QString::fromStdString(database);
+        QCOMPARE(program.run(words("backup", from, sqlite(copyNamed("ofEmpty")))),
+                 static_cast<int>(StartProblem::DatabaseFailed));
+        auto connection = std::move(pq::Connection::open(database).value());
+        QCOMPARE(connection.queryText("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").value(),
+                 std::string("0"));
     }
 
     void aCopyThatWasChangedDoesNotComeBack()
