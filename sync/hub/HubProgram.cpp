@@ -27,7 +27,7 @@ constexpr const char description[]
       "Examples:\n"
       "  caseweave-hub --folder /var/lib/caseweave-hub\n"
       "  caseweave-hub --folder hub --listen 127.0.0.1:7443 --status-port 7480\n"
-      "  caseweave-hub --folder hub --check\n"
+      "  caseweave-hub check --folder hub\n"
       "  caseweave-hub --folder hub --store postgresql --database service=caseweave\n"
       "\n"
       "\"caseweave-admin hub init\" makes the folder, which holds hub.json, tls.crt, tls.key, hub.key, "
@@ -36,14 +36,32 @@ constexpr const char description[]
       "is\n"
       "stronger than hub.json.\n"
       "\n"
-      "\"caseweave-hub backup --help\" tells how to back up a hub's store while it runs, \"caseweave-hub move --help\" "
-      "how\n"
-      "to bring it back, and how to move it from SQLite to PostgreSQL.\n"
+      "\"caseweave-hub check --help\" tells how to look at a hub's folder and store without starting it,\n"
+      "\"caseweave-hub backup --help\" how to back up its store while it runs, \"caseweave-hub move --help\" how to "
+      "bring "
+      "it\n"
+      "back, and how to move it from SQLite to PostgreSQL.\n"
       "\n"
       "SIGTERM and SIGINT stop the hub cleanly; SIGHUP makes it read the admitted agencies and the peers again. It\n"
       "writes a line of JSON to standard error for each event.\n"
       "\n"
       "Exit codes: 0 stopped as asked; 2 command line; 10 and above: it did not start, and said why.";
+
+constexpr const char checkDescription[]
+    = "Checks the settings, the folder and the whole store of a hub, down to single bits: every page of hub.db, every\n"
+      "envelope and every blob against its hash. It makes and changes nothing.\n"
+      "\n"
+      "Examples:\n"
+      "  caseweave-hub check --folder /var/lib/caseweave-hub\n"
+      "  caseweave-hub check --folder hub --data /backup/monday --json\n"
+      "  caseweave-hub check --folder hub --store postgresql --database service=caseweave\n"
+      "\n"
+      "No hub may run on the file hub.db meanwhile: check a back-up of it, named with --data, while the hub runs. A\n"
+      "database of PostgreSQL is checked beside hubs. Uploads that are not finished are counted, and so are stray "
+      "files\n"
+      "among the blobs, which no hub made and none needs.\n"
+      "\n"
+      "Exit codes: 0 all is well; 2 command line; 10 and above: it is not, and what.";
 
 constexpr std::int64_t daySeconds = 86400;
 
@@ -101,7 +119,6 @@ struct Options {
     std::map<const HubLimit *, QString> limits;
     std::optional<QString> store;
     std::optional<QString> database;
-    bool check = false;
     bool newDatabase = false;
     bool fingerprint = false;
     bool json = false;
@@ -128,17 +145,25 @@ QCommandLineOption optionOf(const HubLimit &limit)
             QStringLiteral("number")};
 }
 
-void addOptions(QCommandLineParser &parser)
+enum class Command : std::uint8_t { Serve, Check };
+
+QList<QCommandLineOption> optionsFor(Command command)
 {
-    parser.setApplicationDescription(QString::fromLatin1(description));
-    parser.addOptions({
+    QList<QCommandLineOption> options{
         optionOf("help", "Shows this."),
         optionOf("folder", "The hub's folder.", "folder"),
-        optionOf("data", "Where the database hub.db is, if not in the hub's folder.", "folder"),
+        optionOf("data", "Where the database hub.db and blobs are, if not in the hub's folder.", "folder"),
         optionOf("store", "Where the hub keeps what it keeps: sqlite, which is hub.db, or postgresql.", "kind"),
         optionOf("database", "Connection string of the PostgreSQL database, such as service=caseweave.", "string"),
         optionOf("tls-certificate", "PEM file with the TLS certificate, if not tls.crt of the hub's folder.", "file"),
         optionOf("tls-key", "PEM file with the certificate's key, if not tls.key of the hub's folder.", "file"),
+        optionOf("json",
+                 command == Command::Check ? "Says as one JSON object on standard output what was found."
+                                           : "Says as one JSON object on standard output why the hub does not start."),
+    };
+    if (command == Command::Check)
+        return options;
+    options += {
         optionOf("listen",
                  "Address and port, instead of what hub.json says; without both, every address and port 7443.",
                  "address:port"),
@@ -148,18 +173,15 @@ void addOptions(QCommandLineParser &parser)
             "new-database",
             "Makes an empty database where the hub's own is lost for good. Without it a hub that has been used does "
             "not start when its database is missing."),
-        optionOf("check",
-                 "Checks the settings and the folder and the whole database, down to single bits, then ends. It makes "
-                 "and changes nothing; the hub must not be running."),
         optionOf("print-tls-fingerprint", "Prints the SHA-256 of the TLS certificate, then ends."),
-        optionOf("json", "Says as one JSON object on standard output how --check went, or why the hub does not start."),
-    });
+    };
     for (const HubLimit &limit : hubLimits())
-        parser.addOption(optionOf(limit));
+        options += optionOf(limit);
+    return options;
 }
 
-/// The options, or what is wrong with them. --help is not among them.
-std::variant<Options, StartFailure> optionsOf(const QCommandLineParser &parser)
+/// Those that every command takes, or what is wrong with them. --help is not among them.
+std::variant<Options, StartFailure> commonOptions(const QCommandLineParser &parser)
 {
     const auto value = [&](const char *name) { return parser.value(QString::fromLatin1(name)); };
     Options options;
@@ -177,23 +199,26 @@ std::variant<Options, StartFailure> optionsOf(const QCommandLineParser &parser)
         return usage(QStringLiteral("store"), *problem);
     if (const auto problem = ofStore("database", &StoreChoice::setDatabase, options.database))
         return usage(QStringLiteral("database"), *problem);
-    options.check = parser.isSet(QStringLiteral("check"));
-    options.newDatabase = parser.isSet(QStringLiteral("new-database"));
     options.json = parser.isSet(QStringLiteral("json"));
-    options.fingerprint = parser.isSet(QStringLiteral("print-tls-fingerprint"));
     if (options.folder.isEmpty())
         return usage(QStringLiteral("folder"), QStringLiteral("must name the hub's folder; see --help."));
-    if (options.check && options.newDatabase)
-        return usage(QStringLiteral("new-database"), QStringLiteral("does not go with --check, which makes nothing."));
+    return options;
+}
+
+/// Adds those for a hub that is to run.
+std::optional<StartFailure> addServing(const QCommandLineParser &parser, Options &options)
+{
+    options.newDatabase = parser.isSet(QStringLiteral("new-database"));
+    options.fingerprint = parser.isSet(QStringLiteral("print-tls-fingerprint"));
     if (parser.isSet(QStringLiteral("listen"))) {
-        options.listen = HubFolder::Listen::parse(value("listen"));
+        options.listen = HubFolder::Listen::parse(parser.value(QStringLiteral("listen")));
         if (!options.listen)
             return usage(QStringLiteral("listen"),
                          QStringLiteral("must be an IP address of this computer and a port, such as 0.0.0.0:7443."));
     }
     if (parser.isSet(QStringLiteral("status-port"))) {
         bool isNumber = false;
-        options.statusPort = value("status-port").toUShort(&isNumber);
+        options.statusPort = parser.value(QStringLiteral("status-port")).toUShort(&isNumber);
         if (!isNumber)
             return usage(QStringLiteral("status-port"), QStringLiteral("must be a port, from 0 to 65535."));
     }
@@ -206,49 +231,64 @@ std::variant<Options, StartFailure> optionsOf(const QCommandLineParser &parser)
             return usage(name, *problem);
         options.limits[&limit] = parser.value(name);
     }
-    return options;
+    return std::nullopt;
 }
 
-/// Names the option that was meant.
-QString nearestOption(const QString &typed)
+QStringList commands()
+{
+    return {QStringLiteral("check"), QStringLiteral("backup"), QStringLiteral("move")};
+}
+
+/// Names the option, or the command, that was meant.
+QString nearest(const QString &typed, Command command)
 {
     QStringList names;
-    for (const char *name : {"help", "folder", "data", "tls-certificate", "tls-key", "listen", "status-port", "check",
-                             "store", "database", "new-database", "print-tls-fingerprint", "json"})
-        names += QStringLiteral("--") + QLatin1String(name);
-    for (const HubLimit &limit : hubLimits())
-        names += QStringLiteral("--") + QLatin1String(limit.name);
+    for (const QCommandLineOption &option : optionsFor(command))
+        names += QStringLiteral("--") + option.names().constFirst();
+    if (command == Command::Serve)
+        names += commands();
     return nearestSentence(typed, names);
 }
 
-QString parseProblem(const QCommandLineParser &parser)
+QString parseProblem(const QCommandLineParser &parser, Command command)
 {
     const QStringList unknown = parser.unknownOptionNames();
-    return unknown.isEmpty() ? parser.errorText() + QStringLiteral(" See --help.")
-                             : QStringLiteral("There is no option --%1. %2 See --help.")
-                                   .arg(shown(unknown.first()), nearestOption(QStringLiteral("--") + unknown.first()));
+    return unknown.isEmpty()
+        ? parser.errorText() + QStringLiteral(" See --help.")
+        : QStringLiteral("There is no option --%1. %2 See --help.")
+              .arg(shown(unknown.first()), nearest(QStringLiteral("--") + unknown.first(), command));
 }
 
 /// The options, or the exit code where the program ends with them.
-std::variant<Options, int> readOptions(const QStringList &arguments)
+std::variant<Options, int> readOptions(const QStringList &arguments, Command command)
 {
     const bool json = asksForJson(arguments);
     QCommandLineParser parser;
-    addOptions(parser);
+    parser.setApplicationDescription(QString::fromLatin1(command == Command::Check ? checkDescription : description));
+    parser.addOptions(optionsFor(command));
     if (!parser.parse(arguments))
-        return fail({StartProblem::Usage, {}, parseProblem(parser)}, json);
+        return fail({StartProblem::Usage, {}, parseProblem(parser, command)}, json);
     if (parser.isSet(QStringLiteral("help"))) {
-        say(stdout, parser.helpText());
+        const QString word
+            = command == Command::Check ? QStringLiteral(" check [options]") : QStringLiteral(" [options]");
+        say(stdout, parser.helpText().replace(QStringLiteral(" [options]"), word));
         return 0;
     }
-    if (!parser.positionalArguments().isEmpty())
-        return fail({StartProblem::Usage, shown(parser.positionalArguments().first()),
-                     QStringLiteral("This is no option. %1 The hub's folder is named with --folder. See --help.")
-                         .arg(nearestOption(parser.positionalArguments().first()))},
-                    json);
-    auto options = optionsOf(parser);
+    if (!parser.positionalArguments().isEmpty()) {
+        const QString word = parser.positionalArguments().first();
+        const QString detail = commands().contains(word)
+            ? QStringLiteral("A command is the first word: \"caseweave-hub %1 --help\".").arg(word)
+            : QStringLiteral("This is no option. %1 The hub's folder is named with --folder. See --help.")
+                  .arg(nearest(word, command));
+        return fail({StartProblem::Usage, shown(word), detail}, json);
+    }
+    auto options = commonOptions(parser);
     if (const auto *failure = std::get_if<StartFailure>(&options))
         return fail(*failure, json);
+    if (command == Command::Serve) {
+        if (const auto failure = addServing(parser, std::get<Options>(options)))
+            return fail(*failure, json);
+    }
     return std::get<Options>(std::move(options));
 }
 
@@ -280,7 +320,23 @@ std::variant<Prepared, StartFailure> prepare(const HubFolder &folder, const Opti
     return Prepared{std::get<HubIdentity>(std::move(identity)), settings};
 }
 
-int checkOnly(const HubFolder &folder, const Options &options, std::int64_t nowSeconds)
+QString foundText(const HubFolder::Checked &checked)
+{
+    const BlobFindings &blobs = checked.blobs;
+    QString text = checked.hasStore ? QStringLiteral("database intact")
+                                    : QStringLiteral("no database yet: the first start makes it");
+    text += QStringLiteral(", %1 blobs of %2 bytes intact, %3 uploads not finished")
+                .arg(blobs.blobs)
+                .arg(blobs.bytes)
+                .arg(blobs.uploads);
+    if (blobs.strays > 0)
+        text += QStringLiteral(", %1 stray files, the first is %2")
+                    .arg(blobs.strays)
+                    .arg(QString::fromStdString(blobs.firstStray));
+    return text;
+}
+
+int check(const HubFolder &folder, const Options &options, std::int64_t nowSeconds)
 {
     auto prepared = prepare(folder, options, nowSeconds);
     if (const auto *failure = std::get_if<StartFailure>(&prepared))
@@ -288,28 +344,30 @@ int checkOnly(const HubFolder &folder, const Options &options, std::int64_t nowS
     const auto store = folder.checkStore(std::get<Prepared>(prepared).settings.store);
     if (const auto *failure = std::get_if<StartFailure>(&store))
         return fail(*failure, options.json);
-    const bool hasStore = std::get<bool>(store);
+    const auto &checked = std::get<HubFolder::Checked>(store);
     const auto &identity = std::get<Prepared>(prepared).identity;
     const auto admitted = static_cast<qint64>(identity.admitted.size());
     const qint64 tlsDays = (identity.tls.notAfter() - nowSeconds) / daySeconds;
     const qint64 certificateDays = (identity.certificate.notAfter - nowSeconds) / daySeconds;
-    if (options.json)
+    if (options.json) {
+        const QJsonObject found{{QStringLiteral("ok"), true},
+                                {QStringLiteral("database"), checked.hasStore},
+                                {QStringLiteral("blobs"), static_cast<qint64>(checked.blobs.blobs)},
+                                {QStringLiteral("blobBytes"), static_cast<qint64>(checked.blobs.bytes)},
+                                {QStringLiteral("uploads"), static_cast<qint64>(checked.blobs.uploads)},
+                                {QStringLiteral("strayFiles"), static_cast<qint64>(checked.blobs.strays)},
+                                {QStringLiteral("admitted"), admitted},
+                                {QStringLiteral("tlsDays"), tlsDays},
+                                {QStringLiteral("certificateDays"), certificateDays}};
+        say(stdout, QString::fromUtf8(QJsonDocument(found).toJson().trimmed()));
+    } else {
         say(stdout,
-            QString::fromUtf8(QJsonDocument(QJsonObject{{QStringLiteral("ok"), true},
-                                                        {QStringLiteral("database"), hasStore},
-                                                        {QStringLiteral("admitted"), admitted},
-                                                        {QStringLiteral("tlsDays"), tlsDays},
-                                                        {QStringLiteral("certificateDays"), certificateDays}})
-                                  .toJson()
-                                  .trimmed()));
-    else
-        say(stdout,
-            QStringLiteral("ready: %1 admitted, TLS valid for %2 days, hub certificate for %3 days, %4")
-                .arg(admitted)
-                .arg(tlsDays)
-                .arg(certificateDays)
-                .arg(hasStore ? QStringLiteral("database intact")
-                              : QStringLiteral("no database yet: the first start makes it")));
+            QStringLiteral("ready: %1 admitted, TLS valid for %2 days, hub certificate for %3 days, ")
+                    .arg(admitted)
+                    .arg(tlsDays)
+                    .arg(certificateDays)
+                + foundText(checked));
+    }
     return 0;
 }
 
@@ -397,7 +455,9 @@ int runHub(const QStringList &arguments)
         return runMove(arguments.first(1) + arguments.mid(2));
     if (word == QLatin1String("backup"))
         return runBackup(arguments.first(1) + arguments.mid(2));
-    const auto read = readOptions(arguments);
+    const bool checks = word == QLatin1String("check");
+    const auto read = checks ? readOptions(arguments.first(1) + arguments.mid(2), Command::Check)
+                             : readOptions(arguments, Command::Serve);
     if (const int *code = std::get_if<int>(&read))
         return *code;
     const Options &options = std::get<Options>(read);
@@ -410,7 +470,7 @@ int runHub(const QStringList &arguments)
         say(stdout, QString::fromStdString(toHex(std::get<tls::ServerTls>(tls).fingerprint())));
         return 0;
     }
-    return options.check ? checkOnly(folder, options, clock.nowSeconds()) : serve(folder, options, clock);
+    return checks ? check(folder, options, clock.nowSeconds()) : serve(folder, options, clock);
 }
 
 } // namespace caseweave

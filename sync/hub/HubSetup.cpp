@@ -124,6 +124,26 @@ std::optional<QString> storeFrom(const QJsonObject &object, StoreChoice &store)
     return std::nullopt;
 }
 
+/// What a check of the blobs found to be wrong.
+std::optional<StartFailure> blobFailure(const Status &status, const BlobFindings &found, const QString &where)
+{
+    if (!status) {
+        const std::string &which = found.unreadable.empty() ? found.firstStray : found.unreadable;
+        return StartFailure{startProblemOf(status.code()), where,
+                            QStringLiteral("Not all blobs could be read. Look at the disk and who owns the files, or "
+                                           "whether the database is there. %1")
+                                .arg(QString::fromStdString(which))};
+    }
+    if (found.damaged > 0)
+        return StartFailure{StartProblem::BlobsDamaged, where,
+                            QStringLiteral("Of %1 blobs %2 are not what their names say, the first is %3. Look at the "
+                                           "disk, and take them from a back-up.")
+                                .arg(found.blobs)
+                                .arg(found.damaged)
+                                .arg(QString::fromStdString(found.firstDamaged))};
+    return std::nullopt;
+}
+
 } // namespace
 
 StartProblem startProblemOf(ErrorCode code)
@@ -162,6 +182,11 @@ QString HubFolder::file(const char *name) const
 QString HubFolder::databasePath() const
 {
     return QDir(m_dataPath).filePath(QStringLiteral("hub.db"));
+}
+
+QString HubFolder::blobFolder() const
+{
+    return QDir(m_dataPath).filePath(QStringLiteral("blobs"));
 }
 
 QString HubFolder::storeName(const StoreChoice &choice) const
@@ -284,7 +309,7 @@ std::variant<HubFolder::Stores, StartFailure> HubFolder::openStores(const StoreC
     return choice.isPostgres() ? openDatabase(choice) : openFile(anew);
 }
 
-std::variant<bool, StartFailure> HubFolder::checkStore(const StoreChoice &choice) const
+std::variant<HubFolder::Checked, StartFailure> HubFolder::checkStore(const StoreChoice &choice) const
 {
     return choice.isPostgres() ? checkDatabase(choice) : checkFile();
 }
@@ -313,13 +338,29 @@ std::variant<HubFolder::Stores, StartFailure> HubFolder::openDatabase(const Stor
     return stores;
 }
 
-std::variant<bool, StartFailure> HubFolder::checkDatabase(const StoreChoice &choice) const
+std::variant<HubFolder::Checked, StartFailure> HubFolder::checkDatabase(const StoreChoice &choice) const
 {
-    const auto contents = StoreContents::open(choice, {}, StoreContents::Use::Beside);
+    auto contents = StoreContents::open(choice, {}, StoreContents::Use::Beside);
+    if (!contents && contents.code() == ErrorCode::NotFound)
+        return Checked();
+    if (!contents && contents.code() == ErrorCode::UnknownSuite)
+        return StartFailure{StartProblem::DatabaseNewer, storeName(choice),
+                            QStringLiteral("The database is of another version of the hub. Use that version's "
+                                           "program, or start the hub, which brings an older one up to date.")};
     const auto digest = contents ? digestOf(**contents) : Result<ContentsDigest>(contents.error());
     if (!digest)
         return StartFailure{startProblemOf(digest.code()), storeName(choice)};
-    return true;
+    contents->reset(); // blobs are many, and what goes meanwhile can be tidied up
+    const auto blobs = PostgresBlobStore::open(choice.database);
+    const auto uploads = blobs ? (*blobs)->uploads() : Result<std::uint64_t>(blobs.error());
+    if (!uploads)
+        return StartFailure{startProblemOf(uploads.code()), storeName(choice)};
+    Checked checked{true};
+    checked.blobs.uploads = *uploads;
+    const Status status = checkBlobs(**blobs, checked.blobs);
+    if (auto failure = blobFailure(status, checked.blobs, storeName(choice)))
+        return std::move(*failure);
+    return checked;
 }
 
 std::optional<StartFailure> HubFolder::takeData(std::optional<FolderLock> &lock) const
@@ -388,16 +429,15 @@ std::variant<HubFolder::Stores, StartFailure> HubFolder::openFile(bool anew) con
         return StartFailure{startProblemOf(read.code()), databasePath()};
     stores.hub.change = std::move(*change);
     stores.hub.read = std::move(*read);
-    const QString blobs = QDir(m_dataPath).filePath(QStringLiteral("blobs"));
-    auto kept = DiskBlobStore::open(QFile::encodeName(blobs).toStdString());
+    auto kept = DiskBlobStore::open(QFile::encodeName(blobFolder()).toStdString());
     if (!kept)
-        return StartFailure{StartProblem::FolderNotWritable, blobs};
+        return StartFailure{StartProblem::FolderNotWritable, blobFolder()};
     stores.hub.blobs = std::move(*kept);
     stores.isMarked = markStore();
     return stores;
 }
 
-std::variant<bool, StartFailure> HubFolder::checkFile() const
+std::variant<HubFolder::Checked, StartFailure> HubFolder::checkFile() const
 {
     std::optional<FolderLock> lock;
     // No hub has run here where there is no lock, and looking must not make one.
@@ -407,14 +447,19 @@ std::variant<bool, StartFailure> HubFolder::checkFile() const
     } else if (!QFileInfo(m_dataPath).isWritable()) {
         return StartFailure{StartProblem::FolderNotWritable, m_dataPath};
     }
-    if (!hasStore()) {
-        if (hadStore())
-            return StartFailure{StartProblem::DatabaseMissing, databasePath()};
-        return false;
-    }
-    if (const Status status = SqliteHubStore::check(databasePath().toStdString()); !status)
+    if (!hasStore() && hadStore())
+        return StartFailure{StartProblem::DatabaseMissing, databasePath()};
+    Checked checked{hasStore()};
+    const Status status = checked.hasStore ? SqliteHubStore::check(databasePath().toStdString()) : Status();
+    if (!status)
         return StartFailure{startProblemOf(status.code()), databasePath()};
-    return true;
+    const std::filesystem::path folder = QFile::encodeName(blobFolder()).toStdString();
+    Status looked = lookThroughFolder(folder, checked.blobs);
+    if (looked)
+        looked = checkBlobs(*DiskBlobStore::openToRead(folder), checked.blobs);
+    if (auto failure = blobFailure(looked, checked.blobs, blobFolder()))
+        return std::move(*failure);
+    return checked;
 }
 
 } // namespace caseweave

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "sync/hub/BlobCheck.h"
 #include "sync/hub/Hub.h"
 #include "sync/hub/HubLimits.h"
 #include "sync/hub/StoreChoice.h"
@@ -40,6 +41,7 @@ enum class StartProblem : int {
     DatabaseBusy = 43,
     StoreNotEmpty = 44,
     MoveFailed = 45,
+    BlobsDamaged = 46,
 };
 
 /// What went wrong and where.
@@ -98,8 +100,12 @@ public:
         bool isMarked = true; ///< that there has been a file is written down
     };
     std::variant<Stores, StartFailure> openStores(const StoreChoice &choice, bool anew) const;
-    /// Reads all of the store; a file is not written to. Whether there is one; none is well where there never was.
-    std::variant<bool, StartFailure> checkStore(const StoreChoice &choice) const;
+    struct Checked {
+        bool hasStore = false; ///< none is well where there never was
+        BlobFindings blobs = {};
+    };
+    /// Reads all of the store, its blobs as well; nothing is made or changed.
+    std::variant<Checked, StartFailure> checkStore(const StoreChoice &choice) const;
 
     QString file(const char *name) const;
     QString databasePath() const;
@@ -110,8 +116,9 @@ private:
     std::optional<StartFailure> takeData(std::optional<FolderLock> &lock) const;
     std::variant<Stores, StartFailure> openFile(bool anew) const;
     std::variant<Stores, StartFailure> openDatabase(const StoreChoice &choice) const;
-    std::variant<bool, StartFailure> checkFile() const;
-    std::variant<bool, StartFailure> checkDatabase(const StoreChoice &choice) const;
+    std::variant<Checked, StartFailure> checkFile() const;
+    std::variant<Checked, StartFailure> checkDatabase(const StoreChoice &choice) const;
+    QString blobFolder() const;
     QString lockFile() const;
     bool hasStore() const;
     bool hadStore() const;

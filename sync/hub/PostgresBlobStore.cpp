@@ -21,6 +21,7 @@ enum Statement : std::size_t {
     FindUpload,
     LockUpload,
     CountUploads,
+    CountAllUploads,
     BeLazy,
     BeginUpload,
     AddChunk,
@@ -55,6 +56,7 @@ constexpr std::array<const char *, StatementCount> statements{
     ") AS upload LEFT JOIN LATERAL " CASEWEAVE_LAST " AS last ON true",
     "SELECT number FROM " CASEWEAVE_UPLOAD " FOR UPDATE",
     "SELECT count(*) FROM blob WHERE device = $1 AND device <> ''",
+    "SELECT count(*) FROM blob WHERE device <> ''",
     "SELECT set_config('synchronous_commit', 'off', true)",
     "INSERT INTO blob (device, tag, id, since) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING number",
     "INSERT INTO blob_chunk (blob, place, bytes) VALUES ($1, $2, $3)",
@@ -201,6 +203,14 @@ Result<std::size_t> PostgresBlobStore::uploadsOf(const DeviceId &device)
     if (!rows)
         return rows.error();
     return static_cast<std::size_t>(rows->number(0, 0));
+}
+
+Result<std::uint64_t> PostgresBlobStore::uploads()
+{
+    const auto rows = m_link.ask(CountAllUploads, pq::Values());
+    if (!rows)
+        return rows.error();
+    return rows->number(0, 0);
 }
 
 Status PostgresBlobStore::ended(Status soFar)

@@ -16,6 +16,9 @@ public:
     static Result<std::unique_ptr<PostgresBlobStore>> open(std::string connectionString,
                                                            PostgresLink::Claim claim = PostgresLink::Claim::Shared);
 
+    /// Of all devices.
+    Result<std::uint64_t> uploads();
+
     Result<std::optional<std::uint64_t>> size(const MailboxTag &tag, const BlobId &id) override;
     Result<Bytes> read(const MailboxTag &tag, const BlobId &id, std::uint64_t offset, std::size_t most) override;
     Result<std::uint64_t> bytesOf(const MailboxTag &tag) override;

@@ -30,6 +30,8 @@ const char *databaseSentence(StartProblem problem)
         return "There is something in this store already. A store is moved into one that is empty or not there yet.";
     case StartProblem::MoveFailed:
         return "The store was not moved.";
+    case StartProblem::BlobsDamaged:
+        return "There are damaged blobs. Take them from a back-up.";
     case StartProblem::DatabaseMissing:
         return "This hub has been used, but its database is not there. Is a disk missing, or --data? Mount the disk, "
                "or restore the newest backup. Only if it is lost for good, start once with --new-database: the hub is "
@@ -118,6 +120,8 @@ const char *databaseWord(StartProblem problem)
         return "store_not_empty";
     case StartProblem::MoveFailed:
         return "move_failed";
+    case StartProblem::BlobsDamaged:
+        return "blobs_damaged";
     default:
         return "";
     }

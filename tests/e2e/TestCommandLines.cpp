@@ -58,7 +58,8 @@ void TestCommandLines::wrongUseIsToldToAScriptAsJson_data()
     };
     row("desktop, a word", "CASEWEAVE_DESKTOP", "profil", "--profile");
     row("desktop, an option", "CASEWEAVE_DESKTOP", "--screen", "--screens");
-    row("hub, a word", "CASEWEAVE_HUB", "check", "--check");
+    row("hub, a word", "CASEWEAVE_HUB", "chek", "\"check\"");
+    row("hub, an option of a command", "CASEWEAVE_HUB", "check --foldr x", "--folder");
     row("hub, an option", "CASEWEAVE_HUB", "--foldr x", "--folder");
     row("hub, a limit", "CASEWEAVE_HUB", "--idle-second 90", "--idle-seconds");
     row("admin, a word", "CASEWEAVE_ADMIN", "statsu", "\"status\"");
@@ -102,7 +103,7 @@ void TestCommandLines::wrongUseIsToldToAPerson()
 
 void TestCommandLines::aHubThatDoesNotStartTellsAScriptWhy()
 {
-    const QStringList line{QStringLiteral("--folder"), QStringLiteral("/nowhere"), QStringLiteral("--check"),
+    const QStringList line{QStringLiteral("check"), QStringLiteral("--folder"), QStringLiteral("/nowhere"),
                            QStringLiteral("--json")};
     const Ended ended = runProgram("CASEWEAVE_HUB", line);
     QCOMPARE(ended.exit, 10);
@@ -117,7 +118,7 @@ void TestCommandLines::aHubThatIsReadyTellsAScript()
     caseweave::testing::FreshHub hub;
     const Ended ended = runProgram(
         "CASEWEAVE_HUB",
-        {QStringLiteral("--folder"), hub.process.folder(), QStringLiteral("--check"), QStringLiteral("--json")});
+        {QStringLiteral("check"), QStringLiteral("--folder"), hub.process.folder(), QStringLiteral("--json")});
     QCOMPARE(ended.exit, 0);
     const QJsonObject answer = QJsonDocument::fromJson(ended.out).object();
     QCOMPARE(answer.value(QLatin1String("ok")), QJsonValue(true));

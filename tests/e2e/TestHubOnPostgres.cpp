@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "crypto/hash/Hash.h"
 #include "sync/hub/HubSetup.h"
+#include "sync/hub/PostgresBlobStore.h"
 #include "sync/hub/PostgresSchema.h"
 #include "sync/wire/AccessRecord.h"
 #include "tests/sync/support/FreshHub.h"
@@ -173,7 +174,7 @@ private Q_SLOTS:
         makeMailbox(*hub.online(device.login()), device, tagOf(1));
         QVERIFY(!QFile::exists(hub.process.storeFile()));
         QVERIFY(hub.process.stop());
-        QCOMPARE(hub.process.run({QStringLiteral("--folder"), hub.process.folder(), QStringLiteral("--check")}), 0);
+        QCOMPARE(hub.process.run({QStringLiteral("check"), QStringLiteral("--folder"), hub.process.folder()}), 0);
     }
 
     void anUploadGoesOnAtTheOtherHubAndTheBlobIsAtBoth()
@@ -204,6 +205,34 @@ private Q_SLOTS:
         });
         QVERIFY(got.ok() && std::ranges::equal(got->bytes, ByteView(bytes).subspan(2 * part, part)));
         QVERIFY(!QFile::exists(hubs.first.file("blobs")));
+    }
+
+    void aCheckFindsABlobThatIsNotWhatItWasAndMakesNoTables()
+    {
+        FreshHub hub;
+        const QStringList line = QStringList{QStringLiteral("check"), QStringLiteral("--json"),
+                                             QStringLiteral("--folder"), hub.process.folder()}
+            + on(m_database);
+        QCOMPARE(hub.process.run(line), 0);
+        QVERIFY(hub.process.output().contains("\"database\": false"));
+        auto connection = std::move(pq::Connection::open(m_database).value());
+        QCOMPARE(connection.queryText("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").value(),
+                 std::string("0"));
+        const auto store = std::move(PostgresBlobStore::open(m_database).value());
+        const Bytes bytes = hub.random.bytes(700'000);
+        const BlobStore::Upload upload{DeviceId{tagOf(1).bytes}, tagOf(2), BlobId{hash("CW1 blob", bytes)}};
+        QVERIFY(store->append(upload, 0, ByteView(bytes).first(300'000), 1).ok());
+        QVERIFY(store->append(upload, 300'000, ByteView(bytes).subspan(300'000), 1).ok());
+        QVERIFY(store->finish(upload).ok());
+        QVERIFY(store->append({upload.by, upload.tag, BlobId{}}, 0, Bytes{1}, 1).ok());
+        QCOMPARE(hub.process.run(line), 0); // beside a hub: the store is open
+        QVERIFY(hub.process.output().contains("\"blobs\": 1"));
+        QVERIFY(hub.process.output().contains("\"uploads\": 1"));
+        QVERIFY(
+            execute("UPDATE blob_chunk SET bytes = set_bit(bytes, 4000, 1 - get_bit(bytes, 4000)) WHERE place > 0"));
+        QCOMPARE(hub.process.run(line), static_cast<int>(StartProblem::BlobsDamaged));
+        QVERIFY(hub.process.output().contains("blobs_damaged"));
+        QVERIFY(hub.process.output().contains(upload.id.hex().c_str()));
     }
 
     void twoHubsWriteAndDeliverAsOne()

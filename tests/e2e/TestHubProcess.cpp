@@ -50,7 +50,7 @@ private Q_SLOTS:
             const QByteArray option = "--" + QByteArray(limit.name) + " <number>";
             QVERIFY2(hub.process.output().contains(option), option.constData());
         }
-        QCOMPARE(hub.process.run({QStringLiteral("--folder"), hub.process.folder(), QStringLiteral("--check")}), 0);
+        QCOMPARE(hub.process.run({QStringLiteral("check"), QStringLiteral("--folder"), hub.process.folder()}), 0);
         QVERIFY(hub.process.output().startsWith("ready: 1 admitted"));
         QCOMPARE(hub.process.run(
                      {QStringLiteral("--folder"), hub.process.folder(), QStringLiteral("--print-tls-fingerprint")}),
@@ -118,7 +118,7 @@ private Q_SLOTS:
         else if (what == QLatin1String("status port taken"))
             arguments += {QStringLiteral("--status-port"), taken};
         else if (what == QLatin1String("no folder named"))
-            arguments = QStringList{QStringLiteral("--check")};
+            arguments = QStringList{QStringLiteral("check")};
         else if (what == QLatin1String("unknown option"))
             arguments += QStringLiteral("--frobnicate");
         else if (what == QLatin1String("option out of its range"))
@@ -175,7 +175,7 @@ private Q_SLOTS:
         FreshHub hub;
         const QStringList elsewhere{QStringLiteral("--tls-certificate"), hub.process.file("site.crt"),
                                     QStringLiteral("--tls-key"), hub.process.file("site.key")};
-        const QStringList check{QStringLiteral("--folder"), hub.process.folder(), QStringLiteral("--check")};
+        const QStringList check{QStringLiteral("check"), QStringLiteral("--folder"), hub.process.folder()};
         QCOMPARE(hub.process.run(check + elsewhere), static_cast<int>(StartProblem::TlsMissing));
         QVERIFY(hub.process.output().contains("site.crt"));
         QVERIFY(QFile::rename(hub.process.file("tls.crt"), hub.process.file("site.crt")));
@@ -232,7 +232,7 @@ private Q_SLOTS:
         }
         std::sort(sequences.begin(), sequences.end());
         QVERIFY(std::adjacent_find(sequences.begin(), sequences.end()) == sequences.end());
-        QCOMPARE(hub.process.run({QStringLiteral("--folder"), hub.process.folder(), QStringLiteral("--check")}),
+        QCOMPARE(hub.process.run({QStringLiteral("check"), QStringLiteral("--folder"), hub.process.folder()}),
                  static_cast<int>(StartProblem::Running));
     }
 

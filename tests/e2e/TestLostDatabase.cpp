@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "crypto/hash/Hash.h"
 #include "sync/hub/HubSetup.h"
 #include "sync/wire/AccessRecord.h"
 #include "tests/sync/support/FreshHub.h"
 
 #include <QDirIterator>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QtTest>
 
 using namespace caseweave;
@@ -24,7 +27,7 @@ QMap<QString, QByteArray> contentOf(const QString &folder)
 
 int check(FreshHub &hub, const QStringList &more = {})
 {
-    return hub.process.run(QStringList{QStringLiteral("--folder"), hub.process.folder(), QStringLiteral("--check")}
+    return hub.process.run(QStringList{QStringLiteral("check"), QStringLiteral("--folder"), hub.process.folder()}
                            + more);
 }
 
@@ -77,6 +80,50 @@ private Q_SLOTS:
         QVERIFY(file.seek(0) && file.write(bytes) == bytes.size());
         file.close();
         QCOMPARE(check(hub), static_cast<int>(StartProblem::DatabaseDamaged));
+    }
+
+    void aCheckReadsEveryBlobAndCountsWhatIsBesideThem()
+    {
+        FreshHub hub;
+        const auto device = hub.agency.device(hub.random);
+        QVERIFY(hub.start());
+        const auto connection = hub.online(device.login());
+        const auto record = wire::AccessRecord::make(device.keys.sign, tagOf(5), 0, {}, device.id(), {device.id()}, {});
+        QVERIFY(await<void>([&](auto done) { connection->putAccess(record.encoded, std::move(done)); }).ok());
+        const auto put = [&](const Bytes &bytes, std::size_t size) {
+            const wire::BlobPut what{tagOf(5), BlobId{hash("CW1 blob", bytes)}, bytes.size(), 0,
+                                     ByteView(bytes).first(size)};
+            return await<wire::BlobAt>([&](auto done) { connection->putBlob(what, std::move(done)); }).ok();
+        };
+        const Bytes first = hub.random.bytes(5000);
+        QVERIFY(put(first, 5000) && put(hub.random.bytes(7000), 7000) && put(hub.random.bytes(9000), 100));
+        QVERIFY(hub.process.stop());
+        const QString blobs = hub.process.file("blobs");
+        const QString box = QString::fromStdString(tagOf(5).hex());
+        const QString stray = blobs + u'/' + box.first(2) + u'/' + box + QStringLiteral("/notes.txt");
+        QFile notes(stray);
+        QVERIFY(notes.open(QIODevice::WriteOnly));
+        const auto before = contentOf(hub.process.folder());
+        QCOMPARE(check(hub, {QStringLiteral("--json")}), 0);
+        const QJsonObject found = QJsonDocument::fromJson(hub.process.output()).object();
+        QCOMPARE(found.value(QLatin1String("blobs")).toInteger(), 2);
+        QCOMPARE(found.value(QLatin1String("blobBytes")).toInteger(), 12'000);
+        QCOMPARE(found.value(QLatin1String("uploads")).toInteger(), 1);
+        QCOMPARE(found.value(QLatin1String("strayFiles")).toInteger(), 1);
+        QCOMPARE(check(hub), 0);
+        QVERIFY2(hub.process.output().contains(stray.toUtf8()), hub.process.output().constData());
+        QCOMPARE(contentOf(hub.process.folder()), before);
+
+        const QString name = box + u'/' + QString::fromStdString(toHex(hash("CW1 blob", first)));
+        QFile blob(blobs + u'/' + box.first(2) + u'/' + name);
+        QVERIFY(blob.open(QIODevice::ReadWrite) && blob.seek(4999) && blob.putChar(static_cast<char>(first[4999] ^ 1)));
+        blob.close();
+        QCOMPARE(check(hub), static_cast<int>(StartProblem::BlobsDamaged));
+        QVERIFY2(hub.process.output().contains(name.toUtf8()), hub.process.output().constData());
+
+        QVERIFY(notes.remove() && blob.remove() && QFile::link(QStringLiteral("/dev/zero"), blob.fileName()));
+        QCOMPARE(check(hub), static_cast<int>(StartProblem::DatabaseFailed));
+        QVERIFY2(hub.process.output().contains(name.toUtf8()), hub.process.output().constData());
     }
 
     void aLostDatabaseIsNotMadeAnew_data()
