@@ -50,6 +50,11 @@ void CaseSync::start()
     m_accessDue = false;
     m_accessUnchecked = true;
     m_acknowledged = true;
+    m_readAnew = false;
+    if (const auto generation = m_connection.generation()) {
+        if (const Status met = m_file.log().meetHub(*generation); !met)
+            return fail(Side::Here, met.code());
+    }
     enter(Stage::Access);
     settleAccess();
 }
@@ -326,6 +331,7 @@ void CaseSync::stageDone()
         m_refusedSome = false;
         m_waitingBefore = m_file.log().counts().waiting;
         if (m_file.log().doubtsHub()) {
+            m_readAnew = true;
             if (const auto lost = m_file.log().sendAgain(); !lost)
                 return fail(Side::Here, lost.code());
         }
@@ -368,7 +374,7 @@ void CaseSync::subscribed(Result<std::uint64_t> answer)
 {
     if (!answer)
         return fail(Side::Hub, answer.code());
-    const bool behind = isBehindCursors();
+    const bool behind = std::exchange(m_readAnew, false) || isBehindCursors();
     if (!ingest({}, LaneCursor{LiveLane, m_lowestHead, 0}))
         return;
     for (const std::uint32_t lane : {RosterLane, SegmentLane, NewerSegmentLane, EntryLane}) {

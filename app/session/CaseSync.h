@@ -106,6 +106,7 @@ private:
     std::uint64_t m_highestHead = 0; ///< of what the hub said since start()
     std::uint64_t m_sentBefore = 0; ///< the greatest number it gave this device before start()
     bool m_refusedSome = false; ///< the hub gave what cannot be taken, since everything was last asked for again
+    bool m_readAnew = false; ///< everything, because the numbers from before mean nothing
     std::uint64_t m_waitingBefore = 0; ///< how much waited for its epoch after everything was last asked for again
     std::uint64_t m_againAfter = 0;
     std::vector<std::uint64_t> m_pushing; ///< outbox numbers of the push under way

@@ -62,6 +62,7 @@ using CaseId = Id<struct CaseTag>;
 using EntryId = Id<struct EntryTag>;
 using MailboxTag = Id<struct MailboxTagTag>;
 using BlobId = Id<struct BlobTag>;
+using GenerationId = Id<struct GenerationTag>; ///< of a hub's store, see HubStore::standing()
 
 } // namespace caseweave
 

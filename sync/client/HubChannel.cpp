@@ -186,7 +186,7 @@ void HubConnection::Channel::dispatch(const wire::Frame &frame)
         if (const auto *challenge = std::get_if<wire::Challenge>(&frame.message))
             return challenged(*challenge);
         if (const auto *welcome = std::get_if<wire::Welcome>(&frame.message))
-            return hubCertificate ? welcomed(welcome->timeMs) : drop(backoffMs());
+            return hubCertificate ? welcomed(*welcome) : drop(backoffMs());
         return drop(backoffMs());
     }
     if (const auto *delivered = std::get_if<wire::Deliver>(&frame.message))
@@ -249,17 +249,23 @@ void HubConnection::Channel::authenticate(const Bytes &transcript)
     } else if (const auto *hub = std::get_if<PeerLogin>(&m_login)) {
         send(wire::encode(0, wire::Auth{hub->certificate.encoded, hub->key.sign(wire::clientLoginDomain, transcript)}));
     } else {
-        welcomed(static_cast<std::uint64_t>(m_clock.nowMs())); // no AUTH, and so no WELCOME
+        cameIn(); // no AUTH, and so no WELCOME
     }
 }
 
-void HubConnection::Channel::welcomed(std::uint64_t hubTimeMs)
+void HubConnection::Channel::welcomed(const wire::Welcome &welcome)
 {
-    clockDifferenceMs = static_cast<std::int64_t>(hubTimeMs) - m_clock.nowMs();
+    clockDifferenceMs = static_cast<std::int64_t>(welcome.timeMs) - m_clock.nowMs();
     if (std::abs(clockDifferenceMs) > wire::mostClockDifferenceMs) {
         send(wire::encode(0, wire::Bye{wire::Code::Clock}));
         return refuse(ErrorCode::ClockSkew);
     }
+    generation = welcome.generation;
+    cameIn();
+}
+
+void HubConnection::Channel::cameIn()
+{
     m_failures = 0;
     setState(HubState::Online);
     sendQueuedPushes();

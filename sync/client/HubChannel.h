@@ -35,6 +35,7 @@ public:
     std::optional<ErrorCode> refusal;
     std::optional<AgencyCertificate> hubCertificate;
     std::optional<Digest> tlsHash;
+    std::optional<GenerationId> generation;
     std::int64_t clockDifferenceMs = 0;
     const HubAddress address;
 
@@ -58,7 +59,8 @@ private:
     void challenged(const wire::Challenge &challenge);
     Status checkHub(const AgencyCertificate &hub) const;
     void authenticate(const Bytes &transcript);
-    void welcomed(std::uint64_t hubTimeMs);
+    void welcomed(const wire::Welcome &welcome);
+    void cameIn();
     void failedBeforeLogin(const wire::Err &err);
     void failed(std::uint64_t request, const wire::Err &err);
     void answer(std::uint64_t request, Result<wire::Frame> result);

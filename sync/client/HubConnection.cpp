@@ -113,6 +113,11 @@ std::optional<Digest> HubConnection::tlsHash() const
     return m_channel->tlsHash;
 }
 
+std::optional<GenerationId> HubConnection::generation() const
+{
+    return m_channel->generation;
+}
+
 std::int64_t HubConnection::clockDifferenceMs() const
 {
     return m_channel->clockDifferenceMs;

@@ -109,6 +109,9 @@ public:
     /// What the hub showed on this connection, once the state is Online.
     std::optional<AgencyCertificate> hubCertificate() const;
     std::optional<Digest> tlsHash() const;
+    /// Of the hub's store, likewise; nothing when enrolling. Another one than before: what it acknowledged then may be
+    /// lost (docs/protocol.md section 5).
+    std::optional<GenerationId> generation() const;
     /// The hub's clock minus ours at login.
     std::int64_t clockDifferenceMs() const;
 

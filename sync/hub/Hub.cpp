@@ -21,6 +21,7 @@ constexpr std::int64_t loginInCrowdMs = 3000;
 constexpr std::size_t leastLookedAt = 512;
 constexpr std::size_t roundSeconds = 10;
 constexpr std::int64_t standingsEveryMs = 5000;
+constexpr std::int64_t markEveryMs = 60'000;
 
 } // namespace
 
@@ -28,7 +29,8 @@ Hub::Hub(HubIdentity identity, HubSettings settings, Stores stores, const Clock 
          QObject *parent)
     : QObject(parent), m_identity(std::move(identity)), m_settings(settings), m_clock(clock), m_random(random),
       m_log(log), m_change(std::move(stores.change), StoreThread::Mode::Change, stores.threads),
-      m_read(std::move(stores.read), StoreThread::Mode::Read, stores.threads), m_hints(std::move(stores.hints)),
+      m_read(std::move(stores.read), StoreThread::Mode::Read, stores.threads), m_mark(std::move(stores.mark)),
+      m_hints(std::move(stores.hints)),
       m_fanout(m_read, m_metrics, m_hints ? Fanout::Store::Shared : Fanout::Store::Own),
       m_federation({m_identity.key, m_identity.certificate}, {m_change, m_read}, m_map, clock, random, log,
                    *m_settings.network)
@@ -109,8 +111,9 @@ Status Hub::begin()
     // The answer comes through the event loop, and nobody is let in before it has.
     Status loaded;
     QEventLoop loop;
+    loadGeneration([&](const Status &status) { loaded = status; });
     loadStandings([&](const Status &status) {
-        loaded = status;
+        loaded = loaded ? status : loaded;
         loop.quit();
     });
     loop.exec();
@@ -118,6 +121,7 @@ Status Hub::begin()
         return loaded;
     m_federation.start();
     m_timer.start(1000);
+    m_markedMs = m_clock.nowMs();
     m_certificates.checkTime(m_clock.nowSeconds());
     return {};
 }
@@ -350,6 +354,7 @@ void Hub::checkTime()
     m_drainAtMs = std::min(m_drainAtMs, nowMs + 1000);
     m_drainedAtMs = std::min(m_drainedAtMs, nowMs + m_settings.drainSeconds * 1000);
     m_stopAtMs = std::min(m_stopAtMs, nowMs + stopWithinMs);
+    m_markedMs = std::min(m_markedMs, nowMs);
     if (std::exchange(m_acceptFailed, false))
         openDoor();
     makeRoom(nowMs);
@@ -363,10 +368,51 @@ void Hub::checkTime()
     }
     m_federation.checkTime();
     sweepBlobs(nowMs);
+    markStore(nowMs);
     m_certificates.checkTime(m_clock.nowSeconds());
     std::erase_if(m_buckets, [nowMs](auto &entry) { return entry.second.isFull(nowMs); });
     if (m_hints)
         lookAround(nowMs);
+}
+
+void Hub::loadGeneration(std::function<void(const Status &)> done)
+{
+    const auto read = std::make_shared<GenerationId>();
+    StoreThread::Job job;
+    job.work = [read](HubStore &store) -> Status {
+        const Result<HubStore::Standing> standing = store.standing();
+        if (standing)
+            *read = standing->generation;
+        return standing ? Status() : Status(standing.error());
+    };
+    job.reply = [this, read, done = std::move(done)](const Status &status) {
+        const bool isAnother = status && std::exchange(m_generation, *read) != *read;
+        if (isAnother && !m_sessions.empty())
+            m_log.write("database_came_back");
+        for (const auto &[id, session] : m_sessions) {
+            if (isAnother && session->hasGuest())
+                session->refuseAndClose(wire::Code::Busy);
+        }
+        done(status);
+    };
+    m_read.ask(std::move(job));
+}
+
+// What a copy that is put back lacks is noticed from two of these after the copy was made.
+void Hub::markStore(std::int64_t nowMs)
+{
+    if (!m_mark || nowMs - m_markedMs < markEveryMs || m_metrics.commitJobs == m_markedJobs)
+        return;
+    m_markedMs = nowMs;
+    StoreThread::Job job;
+    job.work = [mark = *m_mark](HubStore &store) { return mark.raise(store); };
+    job.reply = [this](const Status &status) {
+        if (status)
+            m_markedJobs = m_metrics.commitJobs;
+        else
+            m_markedMs = 0; // with the next second's look at the clock, again
+    };
+    m_change.ask(std::move(job));
 }
 
 void Hub::lookAround(std::int64_t nowMs)
@@ -376,6 +422,7 @@ void Hub::lookAround(std::int64_t nowMs)
         return;
     m_standingsAsked = true;
     m_standingsAtMs = nowMs;
+    loadGeneration([](const Status &) {});
     loadStandings([this](const Status &) { m_standingsAsked = false; });
 }
 

@@ -10,6 +10,7 @@
 #include "sync/hub/HubHints.h"
 #include "sync/hub/HubLog.h"
 #include "sync/hub/HubMetrics.h"
+#include "sync/hub/StoreMark.h"
 #include "sync/hub/TokenBucket.h"
 #include "sync/tls/Listener.h"
 #include "sync/tls/ReadySet.h"
@@ -66,6 +67,7 @@ public:
         std::unique_ptr<HubHints> hints = {};
         std::unique_ptr<BlobStore> blobs = {}; ///< without it the hub takes none
         bool threads = true; ///< of the stores' own; else they work in the hub's, one thing a turn of its event loop
+        std::optional<StoreMark> mark = {}; ///< settled
     };
 
     /// clock, random and log must outlive the hub.
@@ -131,6 +133,9 @@ private:
     void lookAround(std::int64_t nowMs);
     /// Reads who is shut out, then goes on.
     void loadStandings(std::function<void(const Status &)> done);
+    /// Asks the store which generation of the data it has. Whoever is in and was told another is shown out.
+    void loadGeneration(std::function<void(const Status &)> done);
+    void markStore(std::int64_t nowMs);
     void settlePeers();
     void sweepBlobs(std::int64_t nowMs);
     /// A welcome can overtake the access record on its way through two hubs: who was refused then shall come again.
@@ -149,6 +154,10 @@ private:
     PeerMap m_map{m_identity.certificate.agency}; ///< outlives the stores' threads
     StoreThread m_change;
     StoreThread m_read;
+    const std::optional<StoreMark> m_mark;
+    GenerationId m_generation; ///< as it was last read
+    std::uint64_t m_markedJobs = 0; ///< of the store, when it was last marked
+    std::int64_t m_markedMs = 0;
     const std::unique_ptr<HubHints> m_hints; ///< nothing where the store is this hub's own
     Fanout m_fanout;
     Federation m_federation;

@@ -115,6 +115,7 @@ void HubSession::takeAuth(std::uint64_t request, const wire::Auth &auth)
     m_hub.sessionLoggedIn(*this);
     wire::Welcome welcome;
     welcome.timeMs = static_cast<std::uint64_t>(m_hub.m_clock.nowMs());
+    welcome.generation = m_hub.m_generation;
     send(request, welcome);
 }
 

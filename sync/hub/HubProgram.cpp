@@ -411,7 +411,9 @@ int serve(const HubFolder &folder, const Options &options, const Clock &clock)
     HubLog log(clock, [](const std::string &line) { std::fputs(line.c_str(), stderr); });
     fitOpenFiles(settings.hub, log);
     if (!opened.isMarked)
-        log.write("database_not_marked"); // a lost database would go unnoticed
+        log.write("database_not_marked"); // a lost database would go unnoticed, or one that is put back
+    if (opened.isRenewed)
+        log.write("database_came_back"); // from a copy: clients and peers look what it lacks
     Hub hub(std::move(identity), settings.hub, std::move(opened.hub), clock, random, log);
     hub.setPeers(settings.peers);
     StatusServer status(hub);

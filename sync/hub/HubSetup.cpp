@@ -306,7 +306,25 @@ std::variant<HubIdentity, StartFailure> HubFolder::loadIdentity(std::int64_t now
 
 std::variant<HubFolder::Stores, StartFailure> HubFolder::openStores(const StoreChoice &choice, bool anew) const
 {
-    return choice.isPostgres() ? openDatabase(choice) : openFile(anew);
+    auto opened = choice.isPostgres() ? openDatabase(choice) : openFile(anew);
+    if (auto *stores = std::get_if<Stores>(&opened)) {
+        if (auto failure = settle(*stores, choice))
+            return std::move(*failure);
+    }
+    return opened;
+}
+
+std::optional<StartFailure> HubFolder::settle(Stores &stores, const StoreChoice &choice) const
+{
+    const std::string file = QFile::encodeName(QDir(m_dataPath).filePath(QStringLiteral("hub.mark"))).toStdString();
+    const std::string database = choice.isPostgres() ? std::string() : QFile::encodeName(databasePath()).toStdString();
+    stores.hub.mark = StoreMark(file, database);
+    const auto settled = stores.hub.mark->settle(*stores.hub.change);
+    if (!settled)
+        return StartFailure{startProblemOf(settled.code()), storeName(choice)};
+    stores.isRenewed = settled->isRenewed;
+    stores.isMarked = stores.isMarked && settled->isNoted;
+    return std::nullopt;
 }
 
 std::variant<HubFolder::Checked, StartFailure> HubFolder::checkStore(const StoreChoice &choice) const

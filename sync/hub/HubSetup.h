@@ -61,6 +61,7 @@ struct StartFailure {
 ///   admitted/*.root    a root public key, 64 hexadecimal digits, a space and the agency's name
 ///   hub.db             the store, if it is not in PostgreSQL; made here
 ///   blobs/             DiskBlobStore; made here
+///   hub.mark           StoreMark; made here
 ///   hub.used           there has been such a file: from then on none is made unless it is asked for
 class HubFolder {
 public:
@@ -97,7 +98,8 @@ public:
     struct Stores {
         Hub::Stores hub;
         std::optional<FolderLock> lock = {};
-        bool isMarked = true; ///< that there has been a file is written down
+        bool isMarked = true; ///< that there has been a file is written down, and how far the store has come
+        bool isRenewed = false; ///< the store's generation, since it was last open here
     };
     std::variant<Stores, StartFailure> openStores(const StoreChoice &choice, bool anew) const;
     struct Checked {
@@ -116,6 +118,7 @@ private:
     std::optional<StartFailure> takeData(std::optional<FolderLock> &lock) const;
     std::variant<Stores, StartFailure> openFile(bool anew) const;
     std::variant<Stores, StartFailure> openDatabase(const StoreChoice &choice) const;
+    std::optional<StartFailure> settle(Stores &stores, const StoreChoice &choice) const;
     std::variant<Checked, StartFailure> checkFile() const;
     std::variant<Checked, StartFailure> checkDatabase(const StoreChoice &choice) const;
     QString blobFolder() const;

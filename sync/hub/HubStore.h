@@ -80,6 +80,11 @@ public:
         Digest refused{}; ///< link of the last access record of the peer's that was not taken
         std::uint64_t id = 0; ///< the store's; rises with each new route
     };
+    /// Of the data as a whole (docs/decisions/0050).
+    struct Standing {
+        GenerationId generation; ///< another one where the data were brought back from a copy, if that can be told
+        std::uint64_t mark = 0; ///< rises now and then, so that a copy can be told from what it was made of
+    };
     struct Backlog {
         std::uint64_t mailboxes = 0;
         std::uint64_t envelopes = 0;
@@ -96,6 +101,10 @@ public:
     virtual Status expect(const std::vector<const Coming *> &) { return {}; }
     virtual Status commit() = 0;
     virtual void rollback() = 0;
+
+    virtual Result<Standing> standing() = 0;
+    virtual Status raiseMark() = 0;
+    virtual Status renewGeneration() = 0;
 
     virtual Result<Mailbox> mailbox(Space space, const MailboxTag &tag) = 0;
     /// Of each, in their order. Outside a change.
@@ -145,6 +154,12 @@ public:
     /// Drops its routes and what it was told. What came from it counts as pushed here from now on, and the other routes
     /// of those mailboxes go back to before the first of it, with new ids: nobody else may have it.
     virtual Status forgetPeer(const AgencyId &peer) = 0;
+    /// What the peer's hub last said of its own store; nothing: it never did.
+    virtual Result<std::optional<GenerationId>> generationOf(const AgencyId &peer) = 0;
+    virtual Status putGenerationOf(const AgencyId &peer, const GenerationId &generation) = 0;
+    /// Its routes go back to the start, with new ids, and pass on all that is there now, whoever brought it; the peer
+    /// counts as told of no access record and no directory.
+    virtual Status rewindPeer(const AgencyId &peer, std::int64_t nowSeconds) = 0;
     /// Of envelopes and access records that came from a peer, ever. append() counts the envelopes.
     virtual Result<std::uint64_t> bytesFrom(const AgencyId &peer) = 0;
     virtual Status addBytesFrom(const AgencyId &peer, std::uint64_t bytes) = 0;

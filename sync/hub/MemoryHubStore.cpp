@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/hub/MemoryHubStore.h"
 
+#include "crypto/chance/Random.h"
 #include "crypto/hash/Hash.h"
 
 #include <set>
@@ -36,7 +37,9 @@ struct MemoryHubStore::Content {
     std::map<Digest, Slots> enrolments;
     std::map<AgencyId, std::uint64_t> bytesFrom;
     std::map<AgencyId, std::map<AgencyId, std::uint64_t>> directoriesTold; ///< by peer, then by agency
+    std::map<AgencyId, GenerationId> generations; ///< of peers
     std::uint64_t newestRoute = 0;
+    Standing standing;
 
     const Box *box(Space space, const MailboxTag &tag) const
     {
@@ -51,9 +54,32 @@ struct MemoryHubStore::Data {
     Content content;
 };
 
-MemoryHubStore::MemoryHubStore() : m_data(std::make_shared<Data>()) { }
+namespace {
+
+GenerationId anyGeneration()
+{
+    GenerationId made;
+    SystemRandom().fill(made.bytes);
+    return made;
+}
+
+} // namespace
+
+MemoryHubStore::MemoryHubStore() : m_data(std::make_shared<Data>())
+{
+    m_data->content.standing.generation = anyGeneration();
+}
 
 MemoryHubStore::MemoryHubStore(std::shared_ptr<Data> shared) : m_data(std::move(shared)) { }
+
+std::shared_ptr<MemoryHubStore::Data> MemoryHubStore::copy() const
+{
+    const std::lock_guard lock(m_data->mutex);
+    const MemoryHubStore made;
+    made.m_data->content = m_data->content;
+    made.m_data->content.standing.generation = anyGeneration();
+    return made.m_data;
+}
 
 MemoryHubStore::~MemoryHubStore()
 {
@@ -94,6 +120,26 @@ void MemoryHubStore::rollback()
 MemoryHubStore::Content &MemoryHubStore::content()
 {
     return m_change ? *m_change : m_data->content;
+}
+
+Result<HubStore::Standing> MemoryHubStore::standing()
+{
+    const std::lock_guard lock(m_data->mutex);
+    return content().standing;
+}
+
+Status MemoryHubStore::raiseMark()
+{
+    assert(m_change);
+    ++m_change->standing.mark;
+    return {};
+}
+
+Status MemoryHubStore::renewGeneration()
+{
+    assert(m_change);
+    m_change->standing.generation = anyGeneration();
+    return {};
 }
 
 Result<HubStore::Mailbox> MemoryHubStore::mailbox(Space space, const MailboxTag &tag)
@@ -396,6 +442,7 @@ Status MemoryHubStore::forgetPeer(const AgencyId &peer)
 {
     assert(m_change);
     m_change->directoriesTold.erase(peer);
+    m_change->generations.erase(peer);
     for (auto &[key, box] : m_change->boxes) {
         box.routes.erase(peer);
         std::uint64_t first = 0;
@@ -412,6 +459,40 @@ Status MemoryHubStore::forgetPeer(const AgencyId &peer)
             route.waiting = std::max(route.waiting, box.head() - route.after);
             route.id = ++m_change->newestRoute;
         }
+    }
+    return {};
+}
+
+Result<std::optional<GenerationId>> MemoryHubStore::generationOf(const AgencyId &peer)
+{
+    const std::lock_guard lock(m_data->mutex);
+    const auto found = content().generations.find(peer);
+    return found == content().generations.end() ? std::nullopt : std::optional(found->second);
+}
+
+Status MemoryHubStore::putGenerationOf(const AgencyId &peer, const GenerationId &generation)
+{
+    assert(m_change);
+    m_change->generations[peer] = generation;
+    return {};
+}
+
+Status MemoryHubStore::rewindPeer(const AgencyId &peer, std::int64_t nowSeconds)
+{
+    assert(m_change);
+    m_change->directoriesTold.erase(peer);
+    for (auto &[key, box] : m_change->boxes) {
+        const auto found = box.routes.find(peer);
+        if (found == box.routes.end())
+            continue;
+        Route &route = found->second;
+        route.after = 0;
+        route.allUntil = route.waiting = box.head();
+        route.told = 0;
+        route.accessDue = route.space == Space::Case;
+        const bool isDue = route.waiting > 0 || route.accessDue;
+        route.sinceSeconds = !isDue ? 0 : route.sinceSeconds == 0 ? nowSeconds : route.sinceSeconds;
+        route.id = ++m_change->newestRoute;
     }
     return {};
 }

@@ -17,6 +17,8 @@ public:
     explicit MemoryHubStore(std::shared_ptr<Data> shared);
     ~MemoryHubStore() override;
     const std::shared_ptr<Data> &data() const { return m_data; }
+    /// All of it as it is now, as somebody would put it back later: a generation of its own.
+    std::shared_ptr<Data> copy() const;
     /// The next commit fails with this, once.
     void failNextCommit(ErrorCode code) { failCommits(code, 0, 1); }
     /// So many, after so many that go well; as if the way to the store were lost with them.
@@ -29,6 +31,9 @@ public:
     Status begin() override;
     Status commit() override;
     void rollback() override;
+    Result<Standing> standing() override;
+    Status raiseMark() override;
+    Status renewGeneration() override;
     Result<Mailbox> mailbox(Space space, const MailboxTag &tag) override;
     Result<bool> has(Space space, const MailboxTag &tag, ByteView envelope) override;
     Result<Stored> append(const Envelope &envelope) override;
@@ -55,6 +60,9 @@ public:
     Result<Page> routePage(const Route &route, std::size_t mostBytes, std::size_t mostItems) override;
     Result<std::vector<AgencyId>> peers() override;
     Status forgetPeer(const AgencyId &peer) override;
+    Result<std::optional<GenerationId>> generationOf(const AgencyId &peer) override;
+    Status putGenerationOf(const AgencyId &peer, const GenerationId &generation) override;
+    Status rewindPeer(const AgencyId &peer, std::int64_t nowSeconds) override;
     Result<std::uint64_t> bytesFrom(const AgencyId &peer) override;
     Status addBytesFrom(const AgencyId &peer, std::uint64_t bytes) override;
     Result<std::vector<MailboxTag>> casesOf(const DeviceId &device) override;

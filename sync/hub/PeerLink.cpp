@@ -66,11 +66,34 @@ void PeerLink::stateChanged()
     m_reading = false;
     m_scanned = 0;
     m_askingBacklog = false;
+    m_met = m_meeting = false;
     if (state() != HubState::Online)
         return;
     m_counts.contactMs = m_with.clock.nowMs();
     m_held.clear();
-    wakeDirectories();
+    meet();
+}
+
+void PeerLink::meet()
+{
+    const std::optional<GenerationId> generation = m_connection.generation();
+    if (m_meeting || !generation)
+        return;
+    m_meeting = true;
+    ask<bool>(
+        m_with.change,
+        [peer = m_peer.agency, generation, now = m_with.clock.nowSeconds()](HubStore &store) {
+            return hubrules::meetPeer(store, peer, *generation, now);
+        },
+        [this](const Result<bool> &isAnother) {
+            m_meeting = false;
+            if (!isAnother)
+                return; // the store fails: with a later look at the clock, again
+            if (*isAnother)
+                m_with.log.write("peer_came_back", {{"agency", m_peer.agency}});
+            m_met = true;
+            wakeDirectories();
+        });
 }
 
 void PeerLink::retryNow()
@@ -95,6 +118,8 @@ void PeerLink::wakeDirectories()
 void PeerLink::checkTime()
 {
     m_connection.checkTime();
+    if (state() == HubState::Online && !m_met)
+        meet();
     const std::int64_t nowMs = m_with.clock.nowMs();
     // Nothing is ever due later than this, unless the clock was set back.
     m_backlogMs = std::min(m_backlogMs, nowMs);
@@ -124,7 +149,7 @@ void PeerLink::checkTime()
 
 void PeerLink::work()
 {
-    if (state() != HubState::Online)
+    if (state() != HubState::Online || !m_met)
         return;
     // Who is who comes before what they wrote: an access record is checked with its author's certificate.
     if (m_directoryBusy || !m_directories.empty())

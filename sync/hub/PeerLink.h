@@ -68,6 +68,8 @@ private:
     std::function<void(Result<T>)> guarded(std::function<void(Result<T>)> then);
 
     void stateChanged();
+    /// Before anything is passed on: whether the peer's store is the one that acknowledged what is noted here.
+    void meet();
     void work();
     void sendDirectories();
     void sendDirectory(const AgencyId &agency, bool fromTheBeginning);
@@ -88,6 +90,8 @@ private:
     HubConnection m_connection;
     Counts m_counts;
     std::shared_ptr<int> m_round; ///< a new one with each connection; older answers find theirs gone
+    bool m_met = false;
+    bool m_meeting = false;
     std::vector<AgencyId> m_directories; ///< still to be looked at
     bool m_directoryBusy = false;
     std::int64_t m_directoriesAtMs = 0; ///< when one that was refused is offered again; 0: none was

@@ -314,6 +314,19 @@ Result<DirectoryPut> takeDirectory(HubStore &store, const AgencyId &peer, const 
     return put;
 }
 
+Result<bool> meetPeer(HubStore &store, const AgencyId &peer, const GenerationId &generation, std::int64_t nowSeconds)
+{
+    const Result<std::optional<GenerationId>> known = store.generationOf(peer);
+    if (!known)
+        return known.error();
+    if (*known == generation)
+        return false;
+    Status status = store.putGenerationOf(peer, generation);
+    if (status && known->has_value())
+        status = store.rewindPeer(peer, nowSeconds);
+    return status ? Result(known->has_value()) : Result<bool>(status.error());
+}
+
 Result<Load> loadOf(HubStore &store, const Route &route, std::size_t mostBytes, std::size_t mostItems)
 {
     Load load;

@@ -34,6 +34,10 @@ Result<DirectoryPut> takeDirectory(HubStore &store, const AgencyId &peer, const 
                                    const AgencyId &agency, const SignPublicKey &root, std::int64_t nowSeconds,
                                    const std::vector<ByteView> &records);
 
+/// The peer's store is of this generation. Of another one than before, it may lack what it acknowledged: everything
+/// goes to it again. Whether that is so.
+Result<bool> meetPeer(HubStore &store, const AgencyId &peer, const GenerationId &generation, std::int64_t nowSeconds);
+
 /// What goes to the peer next: access records before any envelope.
 struct Load {
     struct Record {

@@ -35,6 +35,7 @@ HubStore::Mailbox mailboxOf(const pq::Rows &rows)
 
 PostgresHubStore::PostgresHubStore(std::string connectionString) : m_link(std::move(connectionString), pgsql::texts())
 {
+    m_link.checkWith([this] { return checkHistory(); });
 }
 
 Result<std::unique_ptr<PostgresHubStore>> PostgresHubStore::open(std::string connectionString)
@@ -57,8 +58,10 @@ Status PostgresHubStore::settle()
 {
     Status status;
     for (auto &[key, row] : m_rows) {
-        if (status && row.isChanged)
+        if (status && row.isChanged) {
             status = send(GrowMailbox, pq::Values(row.id, row.mailbox.head, row.mailbox.bytes, row.mailbox.access));
+            m_settled = {row.id, row.mailbox};
+        }
         row.isChanged = false;
     }
     for (const auto &[peer, bytes] : m_bytesFrom) {
@@ -75,17 +78,21 @@ void PostgresHubStore::endChange()
     m_writers.clear();
     m_peers.clear();
     m_bytesFrom.clear();
+    m_settled = {};
     m_inChange = false;
 }
 
 Status PostgresHubStore::commit()
 {
     Status status = settle();
+    const Newest settled = m_settled;
     endChange();
     if (status)
         status = m_connection.commit();
     if (!status)
         m_connection.rollback();
+    else if (settled.id != 0)
+        m_newest = settled;
     return status ? Status() : Status(told(status.code()));
 }
 

@@ -24,6 +24,9 @@ public:
     Status expect(const std::vector<const Coming *> &all) override;
     Status commit() override;
     void rollback() override;
+    Result<Standing> standing() override;
+    Status raiseMark() override;
+    Status renewGeneration() override;
     Result<Mailbox> mailbox(Space space, const MailboxTag &tag) override;
     Result<std::vector<Mailbox>> mailboxes(const std::vector<Place> &places) override;
     Result<bool> has(Space space, const MailboxTag &tag, ByteView envelope) override;
@@ -51,6 +54,9 @@ public:
     Result<Page> routePage(const Route &route, std::size_t mostBytes, std::size_t mostItems) override;
     Result<std::vector<AgencyId>> peers() override;
     Status forgetPeer(const AgencyId &peer) override;
+    Result<std::optional<GenerationId>> generationOf(const AgencyId &peer) override;
+    Status putGenerationOf(const AgencyId &peer, const GenerationId &generation) override;
+    Status rewindPeer(const AgencyId &peer, std::int64_t nowSeconds) override;
     Result<std::uint64_t> bytesFrom(const AgencyId &peer) override;
     Status addBytesFrom(const AgencyId &peer, std::uint64_t bytes) override;
     Result<std::vector<MailboxTag>> casesOf(const DeviceId &device) override;
@@ -74,8 +80,16 @@ private:
         std::optional<std::vector<Route>> routes; ///< found by expect(); nothing: to be read
     };
     using Key = std::pair<Space, MailboxTag>;
+    /// A mailbox that was changed, as it was then.
+    struct Newest {
+        std::uint64_t id = 0; ///< 0: none
+        Mailbox mailbox = {};
+    };
 
     explicit PostgresHubStore(std::string connectionString);
+    /// Begins a new generation where these are not the data that the store was last seen with.
+    Status checkHistory();
+    Result<bool> lacksNewest();
     Result<pq::Rows> ask(std::size_t statement, const pq::Values &values);
     Status send(std::size_t statement, const pq::Values &values);
     static std::int64_t turnNumber(const AgencyId &peer);
@@ -95,6 +109,7 @@ private:
     void endChange();
     static std::vector<Route> routesOf(const pq::Rows &rows);
     Status addPeer(const AgencyId &peer);
+    Status lockRoutesOf(const AgencyId &peer);
     Result<std::optional<Bytes>> oneBlob(std::size_t statement, const pq::Values &values);
 
     PostgresLink m_link;
@@ -104,6 +119,8 @@ private:
     std::set<DeviceId> m_writers; ///< that have their numbers
     std::set<AgencyId> m_peers; ///< likewise
     std::map<AgencyId, std::uint64_t> m_bytesFrom; ///< not written yet: a peer's row is locked last, by everybody
+    Newest m_settled; ///< in this change
+    Newest m_newest; ///< committed last: where it is lost, something is that was acknowledged
 };
 
 } // namespace caseweave

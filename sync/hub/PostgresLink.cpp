@@ -56,6 +56,8 @@ Status PostgresLink::prepare()
         status = postgresschema::migrate(m_connection);
     if (status)
         status = m_connection.prepare(m_statements);
+    if (status && m_check)
+        status = m_check();
     return status;
 }
 

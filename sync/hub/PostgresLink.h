@@ -5,6 +5,8 @@
 
 #include <QElapsedTimer>
 
+#include <functional>
+
 namespace caseweave {
 
 /// A hub's way to its PostgreSQL database, with its statements prepared; made again where it was lost. One thread.
@@ -19,6 +21,8 @@ public:
     PostgresLink &operator=(const PostgresLink &) = delete;
     ~PostgresLink();
 
+    /// Asked on every new connection before it is used for anything else; what fails in it fails the connection.
+    void checkWith(std::function<Status()> check) { m_check = std::move(check); }
     /// For the first time. Makes or brings up to date the tables that are missing. Network (no connection), Weak (the
     /// server would acknowledge before it has written: synchronous_commit is off), UnknownSuite (made by a newer hub),
     /// NotAllowed (the server does not let this user in, make the tables or use them, or only reads), Busy (somebody
@@ -42,6 +46,7 @@ private:
     const std::string m_connectionString; ///< may hold a password: it is shown nowhere
     const std::span<const char *const> m_statements;
     const Claim m_claim;
+    std::function<Status()> m_check;
     pq::Connection m_connection;
     QElapsedTimer m_sinceFailure; ///< to connect; valid after one
 };

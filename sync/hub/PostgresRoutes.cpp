@@ -111,20 +111,47 @@ Result<std::vector<AgencyId>> PostgresHubStore::peers()
     return agencies;
 }
 
-Status PostgresHubStore::forgetPeer(const AgencyId &peer)
+/// What other changes read of these routes they write back: none of them may be under way.
+Status PostgresHubStore::lockRoutesOf(const AgencyId &peer)
 {
-    // What other changes read of these routes they write back: none of them may be under way.
     if (const Result<pq::Rows> got = ask(LockOfPeer, pq::Values(peer)); !got)
         return got.error();
-    if (Status status = settle(); !status)
-        return status;
     for (auto &[key, row] : m_rows)
         row.routes.reset();
+    return settle();
+}
+
+Status PostgresHubStore::forgetPeer(const AgencyId &peer)
+{
+    if (Status status = lockRoutesOf(peer); !status)
+        return status;
     for (const std::size_t statement : {ForgetRoutes, ForgetTold, RewindRoutes, Adopt}) {
         if (Status status = send(statement, pq::Values(peer)); !status)
             return status;
     }
-    return {};
+    return send(PutGenerationOf, pq::Values(peer, ByteView()));
+}
+
+Result<std::optional<GenerationId>> PostgresHubStore::generationOf(const AgencyId &peer)
+{
+    const Result<pq::Rows> rows = ask(GenerationOf, pq::Values(peer));
+    if (!rows)
+        return rows.error();
+    return rows->count() > 0 ? GenerationId::from(rows->blob(0, 0)) : std::nullopt;
+}
+
+Status PostgresHubStore::putGenerationOf(const AgencyId &peer, const GenerationId &generation)
+{
+    const Status status = addPeer(peer);
+    return status ? send(PutGenerationOf, pq::Values(peer, generation)) : status;
+}
+
+Status PostgresHubStore::rewindPeer(const AgencyId &peer, std::int64_t nowSeconds)
+{
+    Status status = lockRoutesOf(peer);
+    if (status)
+        status = send(RewindPeer, pq::Values(peer, nowSeconds));
+    return status ? send(ForgetTold, pq::Values(peer)) : status;
 }
 
 Status PostgresHubStore::addPeer(const AgencyId &peer)

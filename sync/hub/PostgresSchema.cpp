@@ -123,6 +123,18 @@ CREATE TABLE blob_chunk (
     PRIMARY KEY (blob, place)
 );
 ALTER TABLE blob_chunk ALTER COLUMN bytes SET STORAGE EXTERNAL;
+)sql",
+                                 R"sql(
+-- One row, of the store as a whole: see HubStore::Standing. Whose data these are is known by the cluster.
+CREATE TABLE standing (
+    single boolean PRIMARY KEY DEFAULT true CHECK (single),
+    generation bytea NOT NULL,
+    mark bigint NOT NULL DEFAULT 0,
+    cluster text NOT NULL DEFAULT ''
+);
+INSERT INTO standing (generation)
+    SELECT decode(replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', ''), 'hex');
+ALTER TABLE peer ADD COLUMN generation bytea;
 )sql"};
 
 constexpr std::size_t newest = std::size(steps);

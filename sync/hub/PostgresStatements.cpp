@@ -20,6 +20,10 @@ namespace {
 
 constexpr const char *all[] = {
     "SELECT pg_advisory_xact_lock($1::bigint) IS NULL",
+    "SELECT generation, mark FROM standing",
+    "UPDATE standing SET mark = mark + 1",
+    "UPDATE standing SET generation = decode(replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', ''), "
+    "'hex')",
     "SELECT id, head, bytes, access FROM mailbox WHERE tag = $1 AND space = $2",
     "SELECT id, head, bytes, access FROM mailbox WHERE tag = $1 AND space = $2 FOR NO KEY UPDATE",
     "INSERT INTO mailbox (tag, space) VALUES ($1, $2) RETURNING id",
@@ -93,6 +97,12 @@ constexpr const char *all[] = {
     "INSERT INTO directory_told (peer, agency, count) VALUES (" CASEWEAVE_PEER(
         "$1") ", $2, $3) "
               "ON CONFLICT (peer, agency) DO UPDATE SET count = excluded.count",
+    "SELECT generation FROM peer WHERE agency = $1 AND generation IS NOT NULL",
+    "UPDATE peer SET generation = nullif($2, ''::bytea) WHERE agency = $1",
+    "UPDATE route SET id = DEFAULT, after = 0, all_until = head, waiting = head, told = 0, "
+    "access_due = CASE WHEN space = 0 THEN 1 ELSE 0 END, since = CASE WHEN since <> 0 THEN since "
+    "WHEN head > 0 OR space = 0 THEN $2 ELSE 0 END FROM mailbox WHERE mailbox.id = route.mailbox "
+    "AND route.peer = " CASEWEAVE_PEER("$1"),
     // Held already, it is not taken again: it would have to be given back as often.
     "SELECT CASE WHEN EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid() AND granted "
     "AND objsubid = 1 AND (classid::bigint << 32 | objid::bigint) = $1::bigint) THEN 1::bigint "

@@ -8,6 +8,9 @@ namespace caseweave::pgsql {
 
 enum Statement : std::size_t {
     Lock,
+    Standing,
+    RaiseMark,
+    Renew,
     FindMailbox,
     LockMailbox,
     AddMailbox,
@@ -53,6 +56,9 @@ enum Statement : std::size_t {
     ForgetSteps,
     Told,
     PutTold,
+    GenerationOf,
+    PutGenerationOf,
+    RewindPeer,
     TakeTurn,
     GiveTurnBack,
     StatementCount,

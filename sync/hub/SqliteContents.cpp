@@ -11,7 +11,7 @@ namespace {
 StoreContents::Row rowOf(const sql::Statement &statement, Table table)
 {
     static constexpr std::array<std::string_view, tableCount> forms{
-        "ibii", "bb", "bb", "b", "bi", "ibiiibb", "ibib", "ibbi", "bib", "bibi", "ibbiiiiiiib", "bib", "bbi"};
+        "ibii", "bb", "bb", "b", "bib", "ibiiibb", "ibib", "ibbi", "bib", "bibi", "ibbiiiiiiib", "bib", "bbi"};
     StoreContents::Row row;
     int column = 0;
     for (const char form : forms[static_cast<std::size_t>(table)]) {

@@ -121,6 +121,16 @@ CREATE TABLE directory_told (
     PRIMARY KEY (peer, agency)
 ) WITHOUT ROWID;
 CREATE INDEX mailbox_user_device ON mailbox_user (device, mailbox);
+)sql"},
+                                     {5, R"sql(
+-- One row, of the store as a whole: see HubStore::Standing.
+CREATE TABLE standing (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    generation BLOB NOT NULL,
+    mark INTEGER NOT NULL
+);
+INSERT INTO standing VALUES (1, randomblob(32), 0);
+ALTER TABLE peer ADD COLUMN generation BLOB;
 )sql"}};
 
 constexpr char classUp[] = "SELECT id, bytes FROM envelope INDEXED BY envelope_open WHERE class = ?3 AND covered = 0 "
@@ -179,6 +189,9 @@ Status SqliteHubStore::prepareAll()
         {&m_sql.begin, "BEGIN IMMEDIATE"},
         {&m_sql.commit, "COMMIT"},
         {&m_sql.rollback, "ROLLBACK"},
+        {&m_sql.standing, "SELECT generation, mark FROM standing"},
+        {&m_sql.raiseMark, "UPDATE standing SET mark = mark + 1"},
+        {&m_sql.renew, "UPDATE standing SET generation = randomblob(32)"},
         {&m_sql.findMailbox, "SELECT id, head, bytes FROM mailbox WHERE tag = ?1 AND space = ?2"},
         {&m_sql.newestMailbox, "SELECT coalesce(max(id), 0) FROM mailbox"},
         {&m_sql.addMailbox, "INSERT INTO mailbox (tag, space) VALUES (?1, ?2)"},
@@ -244,6 +257,28 @@ void SqliteHubStore::rollback()
     // After some errors SQLite has rolled back by itself.
     if (m_database.inTransaction())
         static_cast<void>(m_sql.rollback.run());
+}
+
+Result<HubStore::Standing> SqliteHubStore::standing()
+{
+    const Result<bool> found = m_sql.standing.step();
+    if (!found)
+        return found.error();
+    if (!*found)
+        return ErrorCode::Damaged;
+    const Standing standing{m_sql.standing.id<GenerationId>(0), m_sql.standing.count(1)};
+    m_sql.standing.reset();
+    return standing;
+}
+
+Status SqliteHubStore::raiseMark()
+{
+    return m_sql.raiseMark.run();
+}
+
+Status SqliteHubStore::renewGeneration()
+{
+    return m_sql.renew.run();
 }
 
 Result<std::optional<SqliteHubStore::Row>> SqliteHubStore::find(Space space, const MailboxTag &tag)

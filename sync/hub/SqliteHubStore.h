@@ -10,7 +10,7 @@ namespace caseweave {
 /// The hub's store in one SQLite file: write-ahead log, synchronous=FULL. Not encrypted: it holds ciphertext.
 class SqliteHubStore final : public HubStore {
 public:
-    static constexpr int newestStep = 4; ///< of the schema
+    static constexpr int newestStep = 5; ///< of the schema
 
     /// Makes the file where it is missing. Damaged, UnknownSuite (made by a newer hub), Storage, DiskFull, Busy.
     static Result<std::unique_ptr<SqliteHubStore>> open(const std::string &utf8Path);
@@ -26,6 +26,9 @@ public:
     Status begin() override;
     Status commit() override;
     void rollback() override;
+    Result<Standing> standing() override;
+    Status raiseMark() override;
+    Status renewGeneration() override;
     Result<Mailbox> mailbox(Space space, const MailboxTag &tag) override;
     Result<bool> has(Space space, const MailboxTag &tag, ByteView envelope) override;
     Result<Stored> append(const Envelope &envelope) override;
@@ -52,6 +55,9 @@ public:
     Result<Page> routePage(const Route &route, std::size_t mostBytes, std::size_t mostItems) override;
     Result<std::vector<AgencyId>> peers() override;
     Status forgetPeer(const AgencyId &peer) override;
+    Result<std::optional<GenerationId>> generationOf(const AgencyId &peer) override;
+    Status putGenerationOf(const AgencyId &peer, const GenerationId &generation) override;
+    Status rewindPeer(const AgencyId &peer, std::int64_t nowSeconds) override;
     Result<std::uint64_t> bytesFrom(const AgencyId &peer) override;
     Status addBytesFrom(const AgencyId &peer, std::uint64_t bytes) override;
     Result<std::vector<MailboxTag>> casesOf(const DeviceId &device) override;
@@ -67,12 +73,13 @@ private:
         Mailbox mailbox;
     };
     struct Statements {
-        sql::Statement begin, commit, rollback, findMailbox, newestMailbox, addMailbox, growMailbox, findHash,
-            addWriter, addEnvelope, addHash, countSender, cover, countFrom, access, setAccess, dropUsers, addUser,
-            mayUse, users, directoryCount, directory, addDirectory, enrolment, addEnrolment, enrolmentSince, forget;
+        sql::Statement begin, commit, rollback, standing, raiseMark, renew, findMailbox, newestMailbox, addMailbox,
+            growMailbox, findHash, addWriter, addEnvelope, addHash, countSender, cover, countFrom, access, setAccess,
+            dropUsers, addUser, mayUse, users, directoryCount, directory, addDirectory, enrolment, addEnrolment,
+            enrolmentSince, forget;
         sql::Statement addForeign, routes, addRoute, dropRoute, dueRoutes, backlog, routePage, peers, forgetRoutes,
             forgetTold, rewindRoutes, adopt, bytesFrom, addPeer, addBytesFrom, casesOf, putStep, steps, forgetSteps,
-            told, putTold;
+            told, putTold, generationOf, putGenerationOf, rewindPeer;
         std::array<sql::Statement, 6> pages; ///< by what is asked for: class, all entries, all; up and down
     };
 

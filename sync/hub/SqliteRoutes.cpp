@@ -39,6 +39,12 @@ constexpr char rewindRoutes[]
       "(SELECT m.id AS box, m.head AS head, min(f.id & 1099511627775) AS first FROM foreign_envelope f "
       "JOIN mailbox m ON m.id = f.id >> 40 WHERE f.peer = (SELECT id FROM peer WHERE agency = ?1) GROUP BY m.id) "
       "JOIN route r ON r.mailbox = box";
+/// Those of one peer, back to the start.
+constexpr char routesFromStart[]
+    = "INSERT OR REPLACE INTO route (mailbox, peer, after, all_until, waiting, since, told, access_due, leaving, "
+      "refused) SELECT m.id, r.peer, 0, m.head, m.head, CASE WHEN r.since <> 0 THEN r.since WHEN m.head > 0 OR "
+      "m.space = 0 THEN ?2 ELSE 0 END, 0, m.space = 0, r.leaving, r.refused FROM route r "
+      "JOIN mailbox m ON m.id = r.mailbox WHERE r.peer = (SELECT id FROM peer WHERE agency = ?1)";
 static_assert(sequenceMask == 1099511627775 && sequenceBits == 40);
 
 } // namespace
@@ -61,6 +67,9 @@ Status SqliteHubStore::prepareRoutes()
         {&m_sql.forgetTold, "DELETE FROM directory_told WHERE peer = (SELECT id FROM peer WHERE agency = ?1)"},
         {&m_sql.rewindRoutes, rewindRoutes},
         {&m_sql.adopt, "DELETE FROM foreign_envelope WHERE peer = (SELECT id FROM peer WHERE agency = ?1)"},
+        {&m_sql.generationOf, "SELECT generation FROM peer WHERE agency = ?1 AND generation IS NOT NULL"},
+        {&m_sql.putGenerationOf, "UPDATE peer SET generation = ?2 WHERE agency = ?1"},
+        {&m_sql.rewindPeer, routesFromStart},
         {&m_sql.bytesFrom, "SELECT bytes FROM peer WHERE agency = ?1"},
         {&m_sql.addPeer, "INSERT INTO peer (agency) VALUES (?1) ON CONFLICT (agency) DO NOTHING"},
         {&m_sql.addBytesFrom, "UPDATE peer SET bytes = bytes + ?2 WHERE agency = ?1"},
@@ -171,7 +180,31 @@ Status SqliteHubStore::forgetPeer(const AgencyId &peer)
         if (status)
             status = next->bind(peer).run();
     }
-    return status;
+    return status ? m_sql.putGenerationOf.bind(peer, std::optional<GenerationId>()).run() : status;
+}
+
+Result<std::optional<GenerationId>> SqliteHubStore::generationOf(const AgencyId &peer)
+{
+    const Result<bool> found = m_sql.generationOf.bind(peer).step();
+    if (!found)
+        return found.error();
+    const auto generation = *found ? std::optional(m_sql.generationOf.id<GenerationId>(0)) : std::nullopt;
+    m_sql.generationOf.reset();
+    return generation;
+}
+
+Status SqliteHubStore::putGenerationOf(const AgencyId &peer, const GenerationId &generation)
+{
+    if (Status status = m_sql.addPeer.bind(peer).run(); !status)
+        return status;
+    return m_sql.putGenerationOf.bind(peer, std::optional(generation)).run();
+}
+
+Status SqliteHubStore::rewindPeer(const AgencyId &peer, std::int64_t nowSeconds)
+{
+    if (Status status = m_sql.rewindPeer.bind(peer, nowSeconds).run(); !status)
+        return status;
+    return m_sql.forgetTold.bind(peer).run();
 }
 
 Result<std::uint64_t> SqliteHubStore::bytesFrom(const AgencyId &peer)

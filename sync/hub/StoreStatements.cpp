@@ -13,7 +13,8 @@ const std::array<TableStatements, tableCount> sqliteTables{{
      "INSERT INTO mailbox_user (mailbox, device) "
      "VALUES ((SELECT id FROM mailbox WHERE tag = ?1 AND space = 0), ?2)"},
     {"SELECT device FROM writer ORDER BY device", "INSERT INTO writer (device) VALUES (?1)"},
-    {"SELECT agency, bytes FROM peer ORDER BY agency", "INSERT INTO peer (agency, bytes) VALUES (?1, ?2)"},
+    {"SELECT agency, bytes, coalesce(generation, x'') FROM peer ORDER BY agency",
+     "INSERT INTO peer (agency, bytes, generation) VALUES (?1, ?2, nullif(?3, x''))"},
     {"SELECT m.space, m.tag, e.id & 0xffffffffff, e.class, e.covered, e.bytes, coalesce(w.device, x''), m.id "
      "FROM mailbox m CROSS JOIN envelope e ON e.id > m.id << 40 AND e.id <= (m.id << 40 | 0xffffffffff) "
      "LEFT JOIN writer w ON w.number = e.writer ORDER BY m.tag, m.space, e.id",
@@ -58,7 +59,8 @@ const std::array<TableStatements, tableCount> postgresTables{{
      "INSERT INTO mailbox_user (mailbox, device) "
      "VALUES ((SELECT id FROM mailbox WHERE tag = $1 AND space = 0), $2)"},
     {"SELECT device FROM writer ORDER BY device", "INSERT INTO writer (device) VALUES ($1)"},
-    {"SELECT agency, bytes FROM peer ORDER BY agency", "INSERT INTO peer (agency, bytes) VALUES ($1, $2)"},
+    {"SELECT agency, bytes, coalesce(generation, '') FROM peer ORDER BY agency",
+     "INSERT INTO peer (agency, bytes, generation) VALUES ($1, $2, nullif($3, ''::bytea))"},
     {"SELECT m.space, m.tag, e.sequence, e.class, e.covered::integer::bigint, e.bytes, coalesce(w.device, ''), "
      "e.hash FROM mailbox m JOIN envelope e ON e.mailbox = m.id LEFT JOIN writer w ON w.number = e.writer "
      "ORDER BY m.tag, m.space, e.sequence",

@@ -8,13 +8,14 @@ namespace caseweave {
 
 /// What a store holds, table by table; each may refer to those before it. A table that a schema gains gets its place
 /// here, or it would be left behind when a store is moved. Blobs are copied on their own (BlobCopy.h), since they are
-/// too large for rows and not always in tables.
+/// too large for rows and not always in tables. The standing is left behind: where the data go, a new generation of
+/// them begins.
 enum class Table : std::uint8_t {
     Mailbox, ///< space, tag, head, bytes
     Access, ///< tag, record
     User, ///< tag, device
     Writer, ///< device
-    Peer, ///< agency, bytes
+    Peer, ///< agency, bytes, generation or empty
     Envelope, ///< space, tag, sequence, class, covered, bytes, device or empty
     Foreign, ///< space, tag, sequence, agency: who passed it on
     Sender, ///< space, tag, sender, count

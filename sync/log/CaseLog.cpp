@@ -321,6 +321,11 @@ Status CaseLog::doubtHub()
     return m_engine->transact([&] { return SendingAgain(m_engine->state).forget(); });
 }
 
+Status CaseLog::meetHub(const GenerationId &generation)
+{
+    return m_engine->transact([&] { return SendingAgain(m_engine->state).meet(generation); });
+}
+
 bool CaseLog::doubtsHub() const
 {
     return m_engine->state.doubtsHub;

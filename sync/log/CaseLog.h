@@ -120,6 +120,8 @@ public:
     /// again; after it was given everything that the hub has, roster and covered entries too, sendAgain() is due.
     Status doubtHub();
     bool doubtsHub() const;
+    /// The hub's store is of this generation: of another one than before, the same as doubtHub().
+    Status meetHub(const GenerationId &generation);
     /// Puts what this device wrote and the hub does not have into the outbox once more, welcomes aside. How many.
     Result<std::size_t> sendAgain();
     AccessWanted accessWanted() const;

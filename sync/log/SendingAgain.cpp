@@ -13,6 +13,19 @@ Status SendingAgain::forget()
     return m_state.putMeta("doubts hub", 1);
 }
 
+Status SendingAgain::meet(const GenerationId &generation)
+{
+    constexpr std::string_view key = "hub generation";
+    const Result<Bytes> known = m_state.meta(key);
+    if (!known)
+        return known.error();
+    if (std::ranges::equal(*known, generation.bytes))
+        return {};
+    if (Status status = m_state.putMeta(key, generation.view()); !status)
+        return status;
+    return known->empty() ? Status() : forget();
+}
+
 Result<std::size_t> SendingAgain::queue()
 {
     if (Status status = readOutbox(); !status)

@@ -16,6 +16,8 @@ public:
 
     /// From now on no own entry is known to be at the hub, until it is seen there.
     Status forget();
+    /// The same where the hub's store is of another generation than the one remembered; remembers this one.
+    Status meet(const GenerationId &generation);
     /// Ends that: what was not seen goes into the outbox. How many entries.
     Result<std::size_t> queue();
 

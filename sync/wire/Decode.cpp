@@ -207,10 +207,11 @@ private:
     }
     Message welcome()
     {
-        fields(2);
+        fields(3);
         m_in.array(4);
-        Welcome m{m_in.uint(), m_in.uint(), m_in.uint(), m_in.uint(), 0};
+        Welcome m{m_in.uint(), m_in.uint(), m_in.uint(), m_in.uint(), 0, {}};
         m.timeMs = m_in.uint(INT64_MAX);
+        m.generation = m_in.id<GenerationId>();
         return m;
     }
     Message push()

@@ -30,9 +30,9 @@ public:
     Bytes operator()(const Auth &m) { return begin(2).bytes(m.certificate).bytes(m.signature).take(); }
     Bytes operator()(const Welcome &m)
     {
-        Writer &out = begin(2);
+        Writer &out = begin(3);
         out.array(4).uint(m.maxMessage).uint(m.maxEntry).uint(m.maxBatch).uint(m.maxUnsent);
-        return out.uint(m.timeMs).take();
+        return out.uint(m.timeMs).id(m.generation).take();
     }
     Bytes operator()(const Err &m)
     {

@@ -79,6 +79,7 @@ struct Welcome {
     std::uint64_t maxBatch = mostBatch;
     std::uint64_t maxUnsent = mostUnsent;
     std::uint64_t timeMs = 0;
+    GenerationId generation; ///< another one: what the hub acknowledged before may be lost
 };
 struct Err {
     Code code = Code::Malformed;

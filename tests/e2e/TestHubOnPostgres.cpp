@@ -469,6 +469,7 @@ private Q_SLOTS:
         QVERIFY(waitUntil([&] { return !got.empty() && got.back() == last->front(); }));
         QCOMPARE(got.size(), static_cast<std::size_t>(last->front()));
         QVERIFY(writer->state() == HubState::Online && reader->state() == HubState::Online);
+        QVERIFY(hubs.online(hubs.first, hubs.alice)->generation() == writer->generation());
     }
 
     void nothingAcknowledgedIsLostWhenTheDatabaseIsKilled()

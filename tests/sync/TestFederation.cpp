@@ -264,6 +264,36 @@ private Q_SLOTS:
         }));
     }
 
+    void aHubThatCameBackFromACopyAndGrewGetsWhatItLost()
+    {
+        SharedCase world(3);
+        const auto copy = MemoryHubStore(world[1].data).copy();
+        const std::vector<HubPush> lost{world.entry(), world.entry(), world.entry()};
+        for (std::size_t hub = 0; hub < 3; ++hub)
+            QVERIFY(world.pushes(hub, {lost[hub]}));
+        const auto more = recordOf(world.devices[0], world.tag, &world.record, {world.devices[0].id()},
+                                   {world.devices[1].id(), world.devices[2].id(), world[2].device().id()});
+        QVERIFY(put(*world.connections[0], more).ok());
+        QVERIFY(world.comes([&] { return world.isEverywhere(bytesOf(lost)) && world.holds(1, more); }));
+        QVERIFY(world.settles());
+        world[1].stop();
+        world[1].data = copy;
+        world.part(0, 1);
+        world.part(1, 2);
+        world[1].start();
+        world.reconnect(1);
+        std::vector<HubPush> all = lost;
+        for (int i = 0; i < 5; ++i)
+            all.push_back(world.entry());
+        QVERIFY(world.pushes(1, {all.begin() + 3, all.end()})); // past the number that the others know
+        world.join(0, 1);
+        world.join(1, 2);
+        QVERIFY(world.comes([&] { return world.isEverywhere(bytesOf(all)) && world.holds(1, more); }));
+        QVERIFY(world.settles());
+        QCOMPARE(world[2].hub->metrics().entriesRepeated, std::uint64_t{0});
+        QVERIFY(*MemoryHubStore(world[1].data).directoryCount(world[2].agency.id) == world[2].directory.size());
+    }
+
     void trustThatIsWithdrawnEndsTheLink()
     {
         SharedCase world;

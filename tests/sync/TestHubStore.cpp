@@ -525,6 +525,49 @@ private Q_SLOTS:
         QCOMPARE(read().directoryTold(police, school).value(), std::uint64_t{0});
     }
 
+    void aPeerWhoseStoreIsAnotherGetsEverythingFromTheStart()
+    {
+        HubStore::Route route = routeTo(school);
+        route.after = 3;
+        route.told = 5;
+        HubStore::Route letter = routeTo(school);
+        letter.space = Space::Inbox;
+        inChange([&] {
+            add(caseBox, {1});
+            addFrom(school, {2});
+            add(caseBox, {3});
+            QVERIFY(change().putRoute(route).ok());
+            QVERIFY(change().putRoute(letter).ok());
+            QVERIFY(change().putRoute(routeTo(police)).ok());
+            QVERIFY(change().putDirectoryTold(school, school, 4).ok());
+            QVERIFY(change().putGenerationOf(school, GenerationId{tagOf(8).bytes}).ok());
+        });
+        QVERIFY(read().generationOf(school).value() == GenerationId{tagOf(8).bytes});
+        QVERIFY(!read().generationOf(police)->has_value());
+        inChange([&] { QVERIFY(change().rewindPeer(school, 70).ok()); });
+        const auto due = read().dueRoutes(school, 0, 10).value();
+        QCOMPARE(due.size(), std::size_t{1});
+        QVERIFY(due[0].id > 3 && due[0].told == 0 && due[0].accessDue && due[0].sinceSeconds == 70);
+        QCOMPARE(due[0].waiting, std::uint64_t{3});
+        QCOMPARE(sequencesOf(read().routePage(due[0], 1000, 10).value()), (Sequences{1, 2, 3}));
+        QVERIFY(read().dueRoutes(police, 0, 10)->empty());
+        QCOMPARE(read().directoryTold(school, school).value(), std::uint64_t{0});
+        inChange([&] { QVERIFY(change().forgetPeer(school).ok()); });
+        QVERIFY(!read().generationOf(school)->has_value());
+    }
+
+    void aGenerationStaysUntilItIsRenewed()
+    {
+        const HubStore::Standing first = read().standing().value();
+        QVERIFY(!first.generation.isZero());
+        inChange([&] { QVERIFY(change().raiseMark().ok()); });
+        const HubStore::Standing second = read().standing().value();
+        QVERIFY(second.generation == first.generation);
+        QCOMPARE(second.mark, first.mark + 1);
+        inChange([&] { QVERIFY(change().renewGeneration().ok()); });
+        QVERIFY(read().standing()->generation != first.generation);
+    }
+
     void stepsOfAccessAndTheCasesOfADeviceAreFound()
     {
         inChange([&] {

@@ -121,9 +121,14 @@ void TestMessageVectors::addLogin()
     accept("AUTH", 2, Auth{one, signature()});
     refuse("AUTH with text for the certificate",
            written([](cbor::Writer &out) { out.array(4).uint(3).uint(2).text("abc").bytes(signature()); }));
-    accept("WELCOME", 2, Welcome{mostMessage, mostEntry, mostBatch, mostUnsent, 1'790'000'000'000});
-    refuse("WELCOME with three limits",
-           written([](cbor::Writer &out) { out.array(4).uint(4).uint(2).array(3).uint(1).uint(1).uint(1).uint(1); }));
+    accept("WELCOME", 2,
+           Welcome{mostMessage, mostEntry, mostBatch, mostUnsent, 1'790'000'000'000, GenerationId{filled(6)}});
+    refuse("WELCOME with three limits", written([](cbor::Writer &out) {
+               out.array(5).uint(4).uint(2).array(3).uint(1).uint(1).uint(1).uint(1).bytes(filled(6));
+           }));
+    refuse("WELCOME without a generation", written([](cbor::Writer &out) {
+               out.array(4).uint(4).uint(2).array(4).uint(1).uint(1).uint(1).uint(1).uint(1);
+           }));
     accept("ERR busy", 3, Err{Code::Busy, 250});
     accept("ERR that ends the connection", 0, Err{Code::Clock, 0});
     refuse("ERR with code 0", Err{static_cast<Code>(0), 0});

@@ -125,6 +125,47 @@ private Q_SLOTS:
         QVERIFY(addOne(*store, caseBox, {4}).ok());
     }
 
+    void aServerThatCameBackWithoutWhatWasCommittedBeginsAnotherGeneration_data()
+    {
+        QTest::addColumn<QByteArray>("lost");
+        QTest::addColumn<bool>("isAnother");
+        QTest::newRow("nothing") << QByteArray("SELECT") << false;
+        QTest::newRow("an envelope") << QByteArray("UPDATE mailbox SET head = head - 1") << true;
+        QTest::newRow("an access record") << QByteArray("UPDATE mailbox SET access = access - 1") << true;
+        QTest::newRow("the mailbox") << QByteArray("DELETE FROM mailbox_access; DELETE FROM mailbox_user; "
+                                                   "DELETE FROM mailbox")
+                                     << true;
+    }
+    void aServerThatCameBackWithoutWhatWasCommittedBeginsAnotherGeneration()
+    {
+        QFETCH(QByteArray, lost);
+        QFETCH(bool, isAnother);
+        const auto store = open();
+        const auto other = open();
+        const GenerationId before = store->standing()->generation;
+        QVERIFY(addOne(*store, caseBox, numbered(1)).ok() && addOne(*store, caseBox, numbered(2)).ok());
+        QVERIFY(store->begin().ok() && store->putAccess(caseBox, Bytes{1}, {alice}).ok() && store->commit().ok());
+        // As a standby does that had not got the newest commits and takes over.
+        QVERIFY(execute(lost.toStdString()
+                        + "; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() "
+                          "AND datname = current_database()"));
+        QVERIFY(addOne(*store, otherBox, numbered(3)).ok());
+        QCOMPARE(store->standing()->generation != before, isAnother);
+        QVERIFY(store->standing()->generation == other->standing()->generation);
+    }
+
+    void aDatabaseThatIsACopyOfAnotherBeginsAnotherGeneration()
+    {
+        const GenerationId before = open()->standing()->generation;
+        QVERIFY(open()->standing()->generation == before);
+        const std::string name = m_database.substr(m_database.rfind('=') + 1);
+        QVERIFY(m_server->execute("CREATE DATABASE " + name + "copy TEMPLATE " + name));
+        m_database += "copy";
+        const GenerationId after = open()->standing()->generation;
+        QVERIFY(after != before);
+        QVERIFY(open()->standing()->generation == after);
+    }
+
     void aServerThatAcknowledgesTooEarlyIsRefused()
     {
         QVERIFY(open());

@@ -31,7 +31,7 @@ private Q_SLOTS:
             auto database = sql::Database::openPlain(path);
             QVERIFY(database.ok());
             for (const char *statement : {"DROP TABLE directory_told", "DROP TABLE access_step", "DROP TABLE route",
-                                          "DROP TABLE foreign_envelope", "DROP TABLE peer",
+                                          "DROP TABLE foreign_envelope", "DROP TABLE peer", "DROP TABLE standing",
                                           "DROP INDEX mailbox_user_device", "PRAGMA user_version = 3"})
                 QVERIFY(database->execute(statement).ok());
         }

@@ -46,6 +46,7 @@ void fill(HubStore &store)
     }
     for (std::uint64_t number = 0; number < 5; ++number)
         QVERIFY(store.appendDirectory(AgencyId{tagOf(3).bytes}, number, random.bytes(200)).ok());
+    QVERIFY(store.putGenerationOf(police, GenerationId{tagOf(6).bytes}).ok());
     QVERIFY(store.putDirectoryTold(police, AgencyId{tagOf(3).bytes}, 5).ok());
     QVERIFY(store.putEnrolment(tagOf(4).bytes, 0, Bytes{1, 2}, 1000).ok());
     QVERIFY(store.putEnrolment(tagOf(4).bytes, 1, Bytes{}, 1001).ok());
@@ -129,6 +130,8 @@ private Q_SLOTS:
         QVERIFY(behind.ok());
         QCOMPARE(behind->items.size(), std::size_t{39}); // all behind the third but what the police passed on
         QVERIFY(*store->bytesFrom(police) > 0);
+        QVERIFY(store->generationOf(police).value() == GenerationId{tagOf(6).bytes});
+        QVERIFY(store->standing()->generation != SqliteHubStore::open(file("old")).value()->standing()->generation);
     }
 
     void aStoreInUseIsNotHadAlone()
@@ -213,15 +216,16 @@ private Q_SLOTS:
     {
         QVERIFY(SqliteHubStore::open(file("tables")).ok());
         auto database = sql::Database::openPlain(file("tables"));
-        // envelope_hash follows from envelope.
+        // envelope_hash follows from envelope, and the standing begins anew where the data go.
         QCOMPARE(*database->queryInteger("SELECT count(*) FROM sqlite_master WHERE type = 'table' "
-                                         "AND name NOT LIKE 'sqlite_%' AND name <> 'envelope_hash'"),
+                                         "AND name NOT LIKE 'sqlite_%' "
+                                         "AND name NOT IN ('envelope_hash', 'standing')"),
                  std::int64_t{tableCount});
         QVERIFY(PostgresHubStore::open(m_database.database).ok());
         auto connection = std::move(pq::Connection::open(m_database.database).value());
         QCOMPARE(connection
                      .queryText("SELECT count(*) FROM pg_tables WHERE schemaname = 'public' "
-                                "AND tablename NOT IN ('caseweave_schema', 'blob', 'blob_chunk')")
+                                "AND tablename NOT IN ('caseweave_schema', 'blob', 'blob_chunk', 'standing')")
                      .value(),
                  std::to_string(tableCount - 1)); // who passed an envelope on stands in its row; blobs go on their own
     }

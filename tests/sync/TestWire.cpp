@@ -25,7 +25,7 @@ std::vector<Message> everyMessage(const Bytes &a, const Bytes &b)
     return {Hello{{1, 2}, digestOf(1), Kind::Enrolling},
             Challenge{1, digestOf(2), a, {}},
             Auth{a, {}},
-            Welcome{1, 2, 3, 4, 1'700'000'000'000},
+            Welcome{1, 2, 3, 4, 1'700'000'000'000, GenerationId{digestOf(5)}},
             Err{Code::Busy, 250},
             Sub{someTag, 99},
             SubOk{100},

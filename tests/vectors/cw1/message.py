@@ -61,7 +61,7 @@ TYPES = {
     1: ("HELLO", most(16, listed(uint)), b32, among(0, 1, 2, 3)),
     2: ("CHALLENGE", uint, b32, raw, signature),
     3: ("AUTH", raw, signature),
-    4: ("WELCOME", array(uint, uint, uint, uint), when),
+    4: ("WELCOME", array(uint, uint, uint, uint), when, b32),
     5: ("ERR", code, uint),
     6: ("SUB", b32, sequence),
     7: ("SUBOK", sequence),
