@@ -2,6 +2,7 @@
 #include "app/admin/Acting.h"
 #include "app/admin/Failure.h"
 #include "app/admin/HubFolder.h"
+#include "app/admin/HubSession.h"
 #include "app/enrolment/Approval.h"
 #include "app/text/Text.h"
 
@@ -19,11 +20,11 @@ HubFolder hubFolderOf(const AgencyFolder &folder)
     return HubFolder(folder.filePath(QStringLiteral("hub")));
 }
 
-/// The hub's certificates, written to its folder and stated in the directory.
-void certify(Context &context, AgencyFolder &folder, const std::string &address, const QString &listen)
+/// The hub's certificates, written to its folder and stated in the directory. Gives the issuer's key.
+SigningKey certify(Context &context, AgencyFolder &folder, const std::string &address, const QString &listen)
 {
     const SigningKey root = folder.rootKey(context.rootPassphrase());
-    const SigningKey issuer = folder.issuerKey(context.issuerPassphrase());
+    SigningKey issuer = folder.issuerKey(context.issuerPassphrase());
     const HubFolder hub = hubFolderOf(folder);
     const SigningKey key = hub.key(context.random);
     const std::int64_t notBefore = context.now() - clockToleranceSeconds;
@@ -42,11 +43,16 @@ void certify(Context &context, AgencyFolder &folder, const std::string &address,
     context.out.set(QStringLiteral("hubFolder"), hub.path());
     context.out.set(QStringLiteral("address"), fromUtf8(address));
     context.out.set(QStringLiteral("ends"), isoText(notAfter));
+    return issuer;
 }
 
-void init(Context &context)
+struct Place {
+    std::string address;
+    QString listen;
+};
+
+Place placeOf(const Context &context)
 {
-    AgencyFolder folder = AgencyFolder::open(context.folder());
     const std::string address = formC(context.args.value(QStringLiteral("address")));
     if (!isHubAddress(address))
         refuse(Exit::Usage, QStringLiteral("bad_address"),
@@ -57,6 +63,13 @@ void init(Context &context)
     if (!isHubAddress(formC(listen)))
         refuse(Exit::Usage, QStringLiteral("bad_address"),
                QStringLiteral("--listen is written as address:port, for example 127.0.0.1:7443."));
+    return {address, listen};
+}
+
+void init(Context &context)
+{
+    AgencyFolder folder = AgencyFolder::open(context.folder());
+    const auto [address, listen] = placeOf(context);
     const HubFolder hub = hubFolderOf(folder);
     if (hub.exists())
         refuse(Exit::Refused, QStringLiteral("hub_exists"),
@@ -84,6 +97,36 @@ void renew(Context &context)
     context.out.line(QStringLiteral("New certificates are in %1. Restart the hub, then run 'caseweave-admin directory "
                                     "publish'.\nTokens that were made before and not used need to be made again.")
                          .arg(hub.path()));
+}
+
+void move(Context &context)
+{
+    AgencyFolder folder = AgencyFolder::open(context.folder());
+    const HubFolder hub = hubFolderOf(folder);
+    if (!hub.exists())
+        refuse(Exit::Refused, QStringLiteral("no_hub"), QStringLiteral("This agency runs no hub from this folder."));
+    const auto [address, listen] = placeOf(context);
+    const auto before = folder.hub();
+    const SigningKey issuer = certify(context, folder, address, listen);
+    if (!before || context.args.has(QStringLiteral("offline"))) {
+        context.out.warn(QStringLiteral("Kept here. Computers learn of it when it is published where they look."));
+    } else {
+        try {
+            // Where everybody still looks.
+            HubSession session(*before, issuer.clone(), folder.issuerCertificate(), context.clock, context.random);
+            publish(folder, session);
+        } catch (Failure &failure) {
+            failure.message.prepend(QStringLiteral("The new address is written to hub/ and to the directory here, but "
+                                                   "the hub where it runs now was not told.\n"));
+            throw;
+        }
+    }
+    context.out.line(QStringLiteral("The hub's new address is %1. Let it run where it is for a day, so that computers "
+                                    "learn of it.\nThen stop it, bring its folder with its database to the new place "
+                                    "with these files from %2:\nhub.json, hub.certificate, tls.crt, tls.key; and start "
+                                    "it there. Nobody has to do anything on the computers.\nTokens that were made "
+                                    "before and not used need to be made again.")
+                         .arg(fromUtf8(address), hub.path()));
 }
 
 RootFile otherRoot(const Context &context, const AgencyFolder &folder)
@@ -161,6 +204,20 @@ QList<Command> hubCommands()
          QList<Option>{daysOfHub()} + issuerOptions() + rootOptions(),
          {QStringLiteral("hub renew --folder /srv/greendale")},
          renew},
+        {QStringLiteral("hub move"),
+         QStringLiteral("tell everybody that the hub is going to another address"),
+         QStringLiteral("Publishes the new address at the hub where it runs now, and writes it, with new certificates, "
+                        "to the folder that it starts\nfrom. Computers of this agency try there first from then on, "
+                        "and where it was otherwise. Asks for both passphrases."),
+         QList<Option>{
+             {QStringLiteral("address"), QStringLiteral("HOST:PORT"), QStringLiteral("as devices reach it"), true},
+             {QStringLiteral("listen"), QStringLiteral("IP:PORT"),
+              QStringLiteral("where it listens (every address, same port)")},
+             daysOfHub(),
+             offlineOption()}
+             + issuerOptions() + rootOptions(),
+         {QStringLiteral("hub move --folder /srv/greendale --address hub2.greendale.example:7443")},
+         move},
         {QStringLiteral("hub use"),
          QStringLiteral("let this agency's devices go to another agency's hub"),
          QStringLiteral("The other agency must be trusted here, and must admit this one at its hub."),

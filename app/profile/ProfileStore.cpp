@@ -240,6 +240,15 @@ Status ProfileStore::renew(const DeviceCertificate &certificate)
     return written;
 }
 
+Status ProfileStore::moveHub(const std::string &address)
+{
+    std::string before = std::exchange(m_secrets.hubAddress, address);
+    const Status written = writeVault();
+    if (!written)
+        m_secrets.hubAddress = std::move(before);
+    return written;
+}
+
 Status ProfileStore::approve(const DeviceCertificate &certificate)
 {
     auto pending = std::exchange(m_secrets.pending, std::nullopt);

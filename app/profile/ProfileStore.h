@@ -63,6 +63,8 @@ public:
     Status changePassphrase(const SecretBytes &current, const SecretBytes &next);
     /// This device's certificate is replaced by a newer one for the same keys. Durable.
     Status renew(const DeviceCertificate &certificate);
+    /// The hub is found there from now on. Durable.
+    Status moveHub(const std::string &address);
     /// Ends a pending enrolment. Durable.
     Status approve(const DeviceCertificate &certificate);
     std::vector<CaseId> cases() const;

@@ -80,35 +80,6 @@ Status ProfileSession::begin(bool online)
     return {};
 }
 
-Status ProfileSession::openConnection()
-{
-    const ProfileSecrets &secrets = m_store->secrets();
-    const auto address = HubAddress::parse(secrets.hubAddress);
-    if (!address)
-        return ErrorCode::Damaged;
-    // The root of the agency whose hub this is, and no other: not even one's own (docs/protocol.md section 5, "Login").
-    PinnedRoots roots{{agencyIdOf(secrets.hubRoot), secrets.hubRoot}};
-    DeviceLogin login{m_device->keys.clone(), m_device->certificate};
-    m_connection = std::make_unique<HubConnection>(*address, std::move(roots), std::move(login), m_with.clock,
-                                                   m_with.random, m_with.network);
-    connect(m_connection.get(), &HubConnection::stateChanged, this, &ProfileSession::connectionChanged);
-    connect(m_connection.get(), &HubConnection::delivered, this, &ProfileSession::take);
-    m_directories = std::make_unique<DirectoryRefresh>(m_store->book(), *m_connection);
-    connect(m_directories.get(), &DirectoryRefresh::finished, this, [this](bool changed) {
-        m_directoriesLooked = true;
-        if (changed)
-            touchAll();
-        takeRenewal();
-        if (!m_inbox->complete())
-            m_inbox->start();
-        noteProgress();
-    });
-    m_inbox = std::make_unique<Inbox>(*m_connection, m_device->keys);
-    connect(m_inbox.get(), &Inbox::welcomed, this, &ProfileSession::join);
-    connect(m_inbox.get(), &Inbox::completed, this, &ProfileSession::noteProgress);
-    return {};
-}
-
 void ProfileSession::openCases()
 {
     for (const CaseId &id : m_store->cases()) {
@@ -154,10 +125,12 @@ void ProfileSession::setOnline(bool online)
 
 void ProfileSession::connectionChanged()
 {
-    if (m_connection->state() == HubState::Online)
+    if (m_connection->state() == HubState::Online) {
+        keepAddress();
         startAll();
-    else
+    } else {
         stopAll();
+    }
     const HubState state = m_connection->state();
     m_directoriesLooked = m_directoriesLooked || state == HubState::Offline || state == HubState::Refused;
     noteProgress();

@@ -80,6 +80,9 @@ private:
 
     CaseSurroundings caseSurroundings();
     Status openConnection();
+    /// Where the hub may be: as its agency's newest record says, and where it was last.
+    std::vector<HubAddress> hubAddresses() const;
+    void keepAddress();
     void openCases();
     void addCase(std::unique_ptr<CaseFile> file);
     void startSync(OpenCase &entry);

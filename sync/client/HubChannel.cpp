@@ -31,7 +31,7 @@ ByteView viewOf(const QByteArray &bytes)
 HubConnection::Channel::Channel(HubConnection &owner, HubAddress to, PinnedRoots roots, HubLogin login,
                                 const Clock &clock, Random &random, Network &network)
     : stateSinceMs(clock.nowMs()), address(std::move(to)), m_owner(owner), m_roots(std::move(roots)),
-      m_login(std::move(login)), m_clock(clock), m_random(random), m_network(network)
+      m_login(std::move(login)), m_clock(clock), m_random(random), m_network(network), m_addresses{address}
 {
     m_tick.setInterval(tickMs);
     connect(&m_tick, &QTimer::timeout, this, &Channel::checkTime);
@@ -137,6 +137,7 @@ bool HubConnection::Channel::isOverdue(std::int64_t now) const
 void HubConnection::Channel::attempt()
 {
     m_attemptEndsMs = m_clock.nowMs() + attemptMs;
+    address = m_addresses[m_turn];
     tlsHash.reset();
     hubCertificate.reset();
     m_line = m_network.lineTo(address);
@@ -147,6 +148,12 @@ void HubConnection::Channel::attempt()
     connect(m_line.get(), &HubLine::ended, this, [this] { drop(backoffMs()); });
     setState(HubState::Connecting);
     m_line->open();
+}
+
+void HubConnection::Channel::setAddresses(std::vector<HubAddress> addresses)
+{
+    m_addresses = std::move(addresses);
+    m_turn = 0;
 }
 
 void HubConnection::Channel::greet()
@@ -424,7 +431,8 @@ std::int64_t HubConnection::Channel::backoffMs()
 
 void HubConnection::Channel::refuse(ErrorCode why)
 {
-    drop(refusedWaitMs);
+    // Another hub may be there by now, and this one elsewhere.
+    drop(m_turn + 1 < m_addresses.size() ? backoffMs() : refusedWaitMs);
     setState(HubState::Refused, why);
 }
 
@@ -436,6 +444,7 @@ void HubConnection::Channel::drop(std::int64_t waitMs)
     m_line->close();
     m_line->setParent(this);
     m_line.release()->deleteLater(); // this may run inside one of its signals
+    m_turn = state == HubState::Online ? 0 : (m_turn + 1) % m_addresses.size();
     ++m_failures;
     m_retryAtMs = m_clock.nowMs() + waitMs;
     m_fetches.clear();

@@ -24,6 +24,7 @@ public:
     void close();
     void retryNow();
     void checkTime();
+    void setAddresses(std::vector<HubAddress> addresses);
 
     void ask(const wire::Message &message, Answered answered);
     std::size_t pushRoom() const;
@@ -37,7 +38,7 @@ public:
     std::optional<Digest> tlsHash;
     std::optional<GenerationId> generation;
     std::int64_t clockDifferenceMs = 0;
-    const HubAddress address;
+    HubAddress address;
 
 private:
     struct Waiting {
@@ -83,6 +84,8 @@ private:
     Network &m_network;
     QTimer m_tick;
     std::unique_ptr<HubLine> m_line; ///< of the present attempt; null between attempts
+    std::vector<HubAddress> m_addresses;
+    std::size_t m_turn = 0; ///< of the address of the next attempt
     bool m_wanted = false;
     bool m_flushing = false; ///< it is on its way
     unsigned m_failures = 0; ///< in a row

@@ -103,6 +103,11 @@ const HubAddress &HubConnection::address() const
     return m_channel->address;
 }
 
+void HubConnection::setAddresses(std::vector<HubAddress> addresses)
+{
+    m_channel->setAddresses(std::move(addresses));
+}
+
 std::optional<AgencyCertificate> HubConnection::hubCertificate() const
 {
     return m_channel->hubCertificate;

@@ -105,7 +105,11 @@ public:
     std::int64_t stateSinceMs() const; ///< when this state began, by the clock
     /// Why the state is Refused: BadSignature, Untrusted, Expired, Revoked, ClockSkew, UnknownSuite, Malformed.
     std::optional<ErrorCode> refusal() const;
+    /// Of this attempt or connection, or of the last.
     const HubAddress &address() const;
+    /// Where the hub may be found, the likeliest first; not empty. From the next attempt on: the first, then each when
+    /// the one before it failed.
+    void setAddresses(std::vector<HubAddress> addresses);
     /// What the hub showed on this connection, once the state is Online.
     std::optional<AgencyCertificate> hubCertificate() const;
     std::optional<Digest> tlsHash() const;

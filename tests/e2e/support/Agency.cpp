@@ -44,6 +44,11 @@ void Agency::initHub(const QString &address, const QString &listen)
     done(run(words("hub init --address", {address, QStringLiteral("--listen"), listen}) + m_passphrases.both()));
 }
 
+AdminRun Agency::runMoving(const QString &address) const
+{
+    return run(words("hub move --address", {address, QStringLiteral("--listen"), address}) + m_passphrases.both());
+}
+
 QString Agency::exportRoot() const
 {
     const QString file = m_folder + QStringLiteral(".root");

@@ -26,6 +26,8 @@ public:
 
     /// Makes the folder that a hub starts from.
     void initHub(const QString &address, const QString &listen);
+    /// Says that its hub, which runs, is going to listen there.
+    test::AdminRun runMoving(const QString &address) const;
     /// What others import to trust it, in a file that is written anew.
     QString exportRoot() const;
     /// Trusts the other after comparing these words. Not published.
