@@ -89,6 +89,17 @@ public:
         std::uint64_t mailboxes = 0;
         std::uint64_t envelopes = 0;
         std::int64_t sinceSeconds = 0; ///< of the one that waits longest; 0: none does
+        std::uint64_t blobs = 0;
+        std::int64_t blobsSinceSeconds = 0;
+    };
+    /// A blob of a case on its way to a peer (docs/decisions/0048).
+    struct DueBlob {
+        AgencyId peer;
+        MailboxTag tag;
+        BlobId blob; ///< zeros: all that the mailbox holds, still to be looked through
+        std::int64_t sinceSeconds = 0;
+        std::uint64_t id = 0; ///< the store's; rises each time that one is put
+        bool isAll() const { return blob == BlobId{}; }
     };
 
     virtual ~HubStore() = default;
@@ -152,7 +163,8 @@ public:
     /// Those with routes, or that were told of a directory, sorted.
     virtual Result<std::vector<AgencyId>> peers() = 0;
     /// Drops its routes and what it was told. What came from it counts as pushed here from now on, and the other routes
-    /// of those mailboxes go back to before the first of it, with new ids: nobody else may have it.
+    /// of those mailboxes go back to before the first of it, with new ids: nobody else may have it. All blobs of those
+    /// to which it brought one are due again.
     virtual Status forgetPeer(const AgencyId &peer) = 0;
     /// What the peer's hub last said of its own store; nothing: it never did.
     virtual Result<std::optional<GenerationId>> generationOf(const AgencyId &peer) = 0;
@@ -171,6 +183,20 @@ public:
     virtual Status putAccessStep(const MailboxTag &tag, std::uint64_t number, ByteView record) = 0;
     virtual Result<std::vector<Bytes>> accessSteps(const MailboxTag &tag, std::uint64_t from, std::size_t most) = 0;
     virtual Status forgetAccessSteps(const MailboxTag &tag, std::uint64_t below) = 0;
+
+    /// Puts it behind all others of its peer, also where it is there already; `id` is not looked at. Nothing where the
+    /// case has no route to the peer. dropRoute() drops the route's.
+    virtual Status putDueBlob(const DueBlob &due) = 0;
+    /// Nothing where it was put again since.
+    virtual Status dropDueBlob(const DueBlob &due) = 0;
+    /// Of routes that are not leaving, with a greater id, by id.
+    virtual Result<std::vector<DueBlob>> dueBlobs(const AgencyId &peer, std::uint64_t afterId, std::size_t most) = 0;
+    /// Who brought a blob to a case's mailbox, and what it counts as; whoever was first stays.
+    virtual Status putBlobFrom(const AgencyId &peer, const MailboxTag &tag, const BlobId &blob, std::uint64_t bytes)
+        = 0;
+    /// Nothing: a device here put it, or nobody did.
+    virtual Result<std::optional<AgencyId>> blobFrom(const MailboxTag &tag, const BlobId &blob) = 0;
+    virtual Result<std::uint64_t> blobBytesFrom(const AgencyId &peer) = 0;
 
     /// How many records of an agency's directory a peer has acknowledged.
     virtual Result<std::uint64_t> directoryTold(const AgencyId &peer, const AgencyId &agency) = 0;

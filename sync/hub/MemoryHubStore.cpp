@@ -26,6 +26,7 @@ struct MemoryHubStore::Content {
         std::set<DeviceId> users;
         std::map<AgencyId, Route> routes;
         std::map<std::uint64_t, Bytes> accessSteps;
+        std::map<BlobId, std::pair<AgencyId, std::uint64_t>> foreignBlobs; ///< and what they count as
         std::uint64_t head() const { return envelopes.empty() ? 0 : envelopes.rbegin()->first; }
     };
     struct Slots {
@@ -40,6 +41,22 @@ struct MemoryHubStore::Content {
     std::map<AgencyId, GenerationId> generations; ///< of peers
     std::uint64_t newestRoute = 0;
     Standing standing;
+    std::map<std::uint64_t, DueBlob> dueBlobs; ///< by id
+    std::uint64_t newestDueBlob = 0;
+
+    void dropDue(const AgencyId &peer, const MailboxTag *tag)
+    {
+        std::erase_if(dueBlobs,
+                      [&](const auto &due) { return due.second.peer == peer && (!tag || due.second.tag == *tag); });
+    }
+    void putDue(DueBlob due)
+    {
+        std::erase_if(dueBlobs, [&](const auto &old) {
+            return old.second.peer == due.peer && old.second.tag == due.tag && old.second.blob == due.blob;
+        });
+        due.id = ++newestDueBlob;
+        dueBlobs[due.id] = due;
+    }
 
     const Box *box(Space space, const MailboxTag &tag) const
     {
@@ -363,6 +380,8 @@ Status MemoryHubStore::dropRoute(const AgencyId &peer, Space space, const Mailbo
     const auto found = m_change->boxes.find({space, tag});
     if (found != m_change->boxes.end())
         found->second.routes.erase(peer);
+    if (space == Space::Case)
+        m_change->dropDue(peer, &tag);
     return {};
 }
 
@@ -398,6 +417,10 @@ Result<HubStore::Backlog> MemoryHubStore::backlog(const AgencyId &peer)
         all.envelopes += route.waiting;
         if (route.sinceSeconds != 0 && (all.sinceSeconds == 0 || route.sinceSeconds < all.sinceSeconds))
             all.sinceSeconds = route.sinceSeconds;
+    }
+    for (const auto &[id, due] : content().dueBlobs) {
+        if (due.peer == peer && all.blobs++ == 0)
+            all.blobsSinceSeconds = due.sinceSeconds;
     }
     return all;
 }
@@ -443,8 +466,14 @@ Status MemoryHubStore::forgetPeer(const AgencyId &peer)
     assert(m_change);
     m_change->directoriesTold.erase(peer);
     m_change->generations.erase(peer);
+    m_change->dropDue(peer, nullptr);
     for (auto &[key, box] : m_change->boxes) {
         box.routes.erase(peer);
+        const auto isTheirs = [&peer](const auto &blob) { return blob.second.first == peer; };
+        if (std::erase_if(box.foreignBlobs, isTheirs) > 0) {
+            for (const auto &[other, route] : box.routes)
+                m_change->putDue({other, key.second, {}});
+        }
         std::uint64_t first = 0;
         for (auto &[sequence, kept] : box.envelopes) {
             if (kept.from != peer)
@@ -547,6 +576,63 @@ Status MemoryHubStore::forgetAccessSteps(const MailboxTag &tag, std::uint64_t be
     if (found != m_change->boxes.end())
         std::erase_if(found->second.accessSteps, [below](const auto &step) { return step.first < below; });
     return {};
+}
+
+Status MemoryHubStore::putDueBlob(const DueBlob &due)
+{
+    assert(m_change);
+    const Content::Box *box = m_change->box(Space::Case, due.tag);
+    if (box && box->routes.count(due.peer) != 0)
+        m_change->putDue(due);
+    return {};
+}
+
+Status MemoryHubStore::dropDueBlob(const DueBlob &due)
+{
+    assert(m_change);
+    m_change->dueBlobs.erase(due.id);
+    return {};
+}
+
+Result<std::vector<HubStore::DueBlob>> MemoryHubStore::dueBlobs(const AgencyId &peer, std::uint64_t afterId,
+                                                                std::size_t most)
+{
+    const std::lock_guard lock(m_data->mutex);
+    const auto &all = content().dueBlobs;
+    std::vector<DueBlob> list;
+    for (auto at = all.upper_bound(afterId); at != all.end() && list.size() < most; ++at) {
+        const Content::Box *box = content().box(Space::Case, at->second.tag);
+        if (at->second.peer == peer && !box->routes.at(peer).leaving)
+            list.push_back(at->second);
+    }
+    return list;
+}
+
+Status MemoryHubStore::putBlobFrom(const AgencyId &peer, const MailboxTag &tag, const BlobId &blob, std::uint64_t bytes)
+{
+    assert(m_change);
+    m_change->boxes[{Space::Case, tag}].foreignBlobs.try_emplace(blob, peer, bytes);
+    return {};
+}
+
+Result<std::optional<AgencyId>> MemoryHubStore::blobFrom(const MailboxTag &tag, const BlobId &blob)
+{
+    const std::lock_guard lock(m_data->mutex);
+    const Content::Box *box = content().box(Space::Case, tag);
+    if (!box || box->foreignBlobs.count(blob) == 0)
+        return std::optional<AgencyId>();
+    return std::optional(box->foreignBlobs.at(blob).first);
+}
+
+Result<std::uint64_t> MemoryHubStore::blobBytesFrom(const AgencyId &peer)
+{
+    const std::lock_guard lock(m_data->mutex);
+    std::uint64_t sum = 0;
+    for (const auto &[key, box] : content().boxes) {
+        for (const auto &[blob, from] : box.foreignBlobs)
+            sum += from.first == peer ? from.second : 0;
+    }
+    return sum;
 }
 
 Result<std::uint64_t> MemoryHubStore::directoryTold(const AgencyId &peer, const AgencyId &agency)

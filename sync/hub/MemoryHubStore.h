@@ -69,6 +69,12 @@ public:
     Status putAccessStep(const MailboxTag &tag, std::uint64_t number, ByteView record) override;
     Result<std::vector<Bytes>> accessSteps(const MailboxTag &tag, std::uint64_t from, std::size_t most) override;
     Status forgetAccessSteps(const MailboxTag &tag, std::uint64_t below) override;
+    Status putDueBlob(const DueBlob &due) override;
+    Status dropDueBlob(const DueBlob &due) override;
+    Result<std::vector<DueBlob>> dueBlobs(const AgencyId &peer, std::uint64_t afterId, std::size_t most) override;
+    Status putBlobFrom(const AgencyId &peer, const MailboxTag &tag, const BlobId &blob, std::uint64_t bytes) override;
+    Result<std::optional<AgencyId>> blobFrom(const MailboxTag &tag, const BlobId &blob) override;
+    Result<std::uint64_t> blobBytesFrom(const AgencyId &peer) override;
     Result<std::uint64_t> directoryTold(const AgencyId &peer, const AgencyId &agency) override;
     Status putDirectoryTold(const AgencyId &peer, const AgencyId &agency, std::uint64_t count) override;
 

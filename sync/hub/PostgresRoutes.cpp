@@ -66,7 +66,8 @@ Status PostgresHubStore::dropRoute(const AgencyId &peer, Space space, const Mail
     if (!row)
         return row.error();
     (*row)->routes.reset();
-    return send(DropRoute, pq::Values((*row)->id, peer));
+    const Status dropped = send(DropDueBlobs, pq::Values((*row)->id, peer));
+    return dropped ? send(DropRoute, pq::Values((*row)->id, peer)) : dropped;
 }
 
 Result<std::vector<HubStore::Route>> PostgresHubStore::dueRoutes(const AgencyId &peer, std::uint64_t afterId,
@@ -81,7 +82,8 @@ Result<HubStore::Backlog> PostgresHubStore::backlog(const AgencyId &peer)
     const Result<pq::Rows> rows = ask(pgsql::Backlog, pq::Values(peer));
     if (!rows)
         return rows.error();
-    return HubStore::Backlog{rows->number(0, 0), rows->number(0, 1), rows->integer(0, 2)};
+    return HubStore::Backlog{rows->number(0, 0), rows->number(0, 1), rows->integer(0, 2), rows->number(0, 3),
+                             rows->integer(0, 4)};
 }
 
 Result<HubStore::Page> PostgresHubStore::routePage(const Route &route, std::size_t mostBytes, std::size_t mostItems)
@@ -125,7 +127,8 @@ Status PostgresHubStore::forgetPeer(const AgencyId &peer)
 {
     if (Status status = lockRoutesOf(peer); !status)
         return status;
-    for (const std::size_t statement : {ForgetRoutes, ForgetTold, RewindRoutes, Adopt}) {
+    for (const std::size_t statement :
+         {ForgetDueBlobs, ForgetRoutes, ForgetTold, RewindRoutes, Adopt, RenewDueBlobs, AdoptBlobs}) {
         if (Status status = send(statement, pq::Values(peer)); !status)
             return status;
     }
@@ -210,6 +213,58 @@ Status PostgresHubStore::forgetAccessSteps(const MailboxTag &tag, std::uint64_t 
 {
     const Result<Row *> row = locked(Space::Case, tag);
     return row ? send(ForgetSteps, pq::Values((*row)->id, below)) : Status(row.error());
+}
+
+Status PostgresHubStore::putDueBlob(const DueBlob &due)
+{
+    const Result<Row *> row = locked(Space::Case, due.tag);
+    return row ? send(PutDueBlob, pq::Values((*row)->id, due.peer, due.blob, due.sinceSeconds)) : Status(row.error());
+}
+
+Status PostgresHubStore::dropDueBlob(const DueBlob &due)
+{
+    // The mailbox first, as everybody does.
+    const Result<Row *> row = locked(Space::Case, due.tag);
+    return row ? send(DropDueBlob, pq::Values(due.id)) : Status(row.error());
+}
+
+Result<std::vector<HubStore::DueBlob>> PostgresHubStore::dueBlobs(const AgencyId &peer, std::uint64_t afterId,
+                                                                  std::size_t most)
+{
+    const Result<pq::Rows> rows = ask(DueBlobs, pq::Values(peer, afterId, most));
+    if (!rows)
+        return rows.error();
+    std::vector<DueBlob> list;
+    for (int i = 0; i < rows->count(); ++i) {
+        list.push_back({AgencyId::from(rows->blob(i, 1)).value_or(AgencyId{}),
+                        MailboxTag::from(rows->blob(i, 2)).value_or(MailboxTag{}),
+                        BlobId::from(rows->blob(i, 3)).value_or(BlobId{}), rows->integer(i, 4), rows->number(i, 0)});
+    }
+    return list;
+}
+
+Status PostgresHubStore::putBlobFrom(const AgencyId &peer, const MailboxTag &tag, const BlobId &blob,
+                                     std::uint64_t bytes)
+{
+    const Result<Row *> row = lockedOrAdded(Space::Case, tag);
+    if (!row)
+        return row.error();
+    const Status added = addPeer(peer);
+    return added ? send(PutBlobFrom, pq::Values((*row)->id, blob, peer, bytes)) : added;
+}
+
+Result<std::optional<AgencyId>> PostgresHubStore::blobFrom(const MailboxTag &tag, const BlobId &blob)
+{
+    const Result<pq::Rows> rows = ask(BlobFrom, pq::Values(tag, blob));
+    if (!rows)
+        return rows.error();
+    return rows->count() > 0 ? AgencyId::from(rows->blob(0, 0)) : std::nullopt;
+}
+
+Result<std::uint64_t> PostgresHubStore::blobBytesFrom(const AgencyId &peer)
+{
+    const Result<pq::Rows> rows = ask(BlobBytesFrom, pq::Values(peer));
+    return rows ? Result(rows->number(0, 0)) : Result<std::uint64_t>(rows.error());
 }
 
 Result<std::uint64_t> PostgresHubStore::directoryTold(const AgencyId &peer, const AgencyId &agency)

@@ -135,6 +135,29 @@ CREATE TABLE standing (
 INSERT INTO standing (generation)
     SELECT decode(replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', ''), 'hex');
 ALTER TABLE peer ADD COLUMN generation bytea;
+)sql",
+                                 R"sql(
+-- Blobs that are to go to other agencies' hubs; 32 zeros stand for all that the mailbox holds.
+CREATE TABLE blob_due (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    mailbox bigint NOT NULL REFERENCES mailbox,
+    peer bigint NOT NULL REFERENCES peer,
+    blob bytea NOT NULL,
+    since bigint NOT NULL,
+    UNIQUE (mailbox, peer, blob)
+);
+CREATE INDEX blob_due_peer ON blob_due (peer, id);
+CREATE TABLE foreign_blob (
+    mailbox bigint NOT NULL REFERENCES mailbox,
+    blob bytea NOT NULL,
+    peer bigint NOT NULL REFERENCES peer,
+    bytes bigint NOT NULL,
+    PRIMARY KEY (mailbox, blob)
+);
+CREATE INDEX foreign_blob_peer ON foreign_blob (peer, bytes);
+INSERT INTO blob_due (mailbox, peer, blob, since)
+    SELECT r.mailbox, r.peer, decode(repeat('00', 32), 'hex'), 0 FROM route r JOIN mailbox m ON m.id = r.mailbox
+    WHERE m.space = 0;
 )sql"};
 
 constexpr std::size_t newest = std::size(steps);

@@ -71,14 +71,20 @@ constexpr const char *all[] = {
     "DELETE FROM route WHERE mailbox = $1 AND peer = " CASEWEAVE_PEER("$2"),
     CASEWEAVE_ROUTES "r.peer = " CASEWEAVE_PEER("$1") " AND (r.waiting > 0 OR r.access_due = 1) AND r.id > $2 "
                                                       "ORDER BY r.id LIMIT $3",
-    "SELECT count(*), coalesce(sum(waiting), 0)::bigint, coalesce(min(nullif(since, 0)), 0) FROM route "
-    "WHERE peer = " CASEWEAVE_PEER("$1") " AND (waiting > 0 OR access_due = 1)",
+    "SELECT count(*), coalesce(sum(waiting), 0)::bigint, coalesce(min(nullif(since, 0)), 0), "
+    "(SELECT count(*) FROM blob_due WHERE peer = " CASEWEAVE_PEER(
+        "$1") "), coalesce((SELECT since FROM blob_due "
+              "WHERE peer = " CASEWEAVE_PEER("$1") " ORDER BY id LIMIT 1), 0) FROM route "
+                                                   "WHERE peer = " CASEWEAVE_PEER(
+                                                       "$1") " AND (waiting > 0 OR access_due = 1)",
     CASEWEAVE_PAGE("(sequence <= $6 OR peer IS NULL)", "ASC"),
     // In the order in which a change locks its mailboxes.
     "SELECT id FROM mailbox WHERE id IN (SELECT mailbox FROM route WHERE peer = " CASEWEAVE_PEER(
         "$1") " UNION "
-              "SELECT mailbox FROM envelope WHERE peer = " CASEWEAVE_PEER(
-                  "$1") ") ORDER BY space, tag FOR NO KEY UPDATE",
+              "SELECT mailbox FROM foreign_blob WHERE peer = " CASEWEAVE_PEER(
+                  "$1") " UNION "
+                        "SELECT mailbox FROM envelope WHERE peer = " CASEWEAVE_PEER(
+                            "$1") ") ORDER BY space, tag FOR NO KEY UPDATE",
     "DELETE FROM route WHERE peer = " CASEWEAVE_PEER("$1"),
     "DELETE FROM directory_told WHERE peer = " CASEWEAVE_PEER("$1"),
     "UPDATE route SET id = DEFAULT, after = least(after, first - 1), "
@@ -103,6 +109,24 @@ constexpr const char *all[] = {
     "access_due = CASE WHEN space = 0 THEN 1 ELSE 0 END, since = CASE WHEN since <> 0 THEN since "
     "WHEN head > 0 OR space = 0 THEN $2 ELSE 0 END FROM mailbox WHERE mailbox.id = route.mailbox "
     "AND route.peer = " CASEWEAVE_PEER("$1"),
+    "INSERT INTO blob_due (mailbox, peer, blob, since) SELECT mailbox, peer, $3, $4 FROM route WHERE mailbox = $1 "
+    "AND peer = " CASEWEAVE_PEER("$2") " ON CONFLICT (mailbox, peer, blob) DO UPDATE SET id = DEFAULT, "
+                                       "since = excluded.since",
+    "DELETE FROM blob_due WHERE id = $1",
+    "SELECT b.id, p.agency, m.tag, b.blob, b.since FROM peer p JOIN blob_due b ON b.peer = p.id "
+    "JOIN mailbox m ON m.id = b.mailbox JOIN route r ON r.mailbox = b.mailbox AND r.peer = b.peer "
+    "WHERE p.agency = $1 AND b.id > $2 AND r.leaving = 0 ORDER BY b.id LIMIT $3",
+    "DELETE FROM blob_due WHERE mailbox = $1 AND peer = " CASEWEAVE_PEER("$2"),
+    "DELETE FROM blob_due WHERE peer = " CASEWEAVE_PEER("$1"),
+    "INSERT INTO blob_due (mailbox, peer, blob, since) SELECT mailbox, peer, decode(repeat('00', 32), 'hex'), 0 "
+    "FROM route WHERE mailbox IN (SELECT mailbox FROM foreign_blob WHERE peer = " CASEWEAVE_PEER(
+        "$1") ") ON CONFLICT (mailbox, peer, blob) DO UPDATE SET id = DEFAULT, since = excluded.since",
+    "INSERT INTO foreign_blob (mailbox, blob, peer, bytes) VALUES ($1, $2, " CASEWEAVE_PEER(
+        "$3") ", $4) ON CONFLICT (mailbox, blob) DO NOTHING",
+    "SELECT p.agency FROM foreign_blob f JOIN peer p ON p.id = f.peer WHERE f.blob = $2 AND f.mailbox = "
+    "(SELECT id FROM mailbox WHERE tag = $1 AND space = 0)",
+    "SELECT coalesce(sum(bytes), 0)::bigint FROM foreign_blob WHERE peer = " CASEWEAVE_PEER("$1"),
+    "DELETE FROM foreign_blob WHERE peer = " CASEWEAVE_PEER("$1"),
     // Held already, it is not taken again: it would have to be given back as often.
     "SELECT CASE WHEN EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid() AND granted "
     "AND objsubid = 1 AND (classid::bigint << 32 | objid::bigint) = $1::bigint) THEN 1::bigint "

@@ -131,6 +131,28 @@ CREATE TABLE standing (
 );
 INSERT INTO standing VALUES (1, randomblob(32), 0);
 ALTER TABLE peer ADD COLUMN generation BLOB;
+)sql"},
+                                     {6, R"sql(
+-- Blobs that are to go to other agencies' hubs; 32 zeros stand for all that the mailbox holds.
+CREATE TABLE blob_due (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    mailbox INTEGER NOT NULL REFERENCES mailbox,
+    peer INTEGER NOT NULL REFERENCES peer,
+    blob BLOB NOT NULL,
+    since INTEGER NOT NULL,
+    UNIQUE (mailbox, peer, blob)
+);
+CREATE INDEX blob_due_peer ON blob_due (peer, id);
+CREATE TABLE foreign_blob (
+    mailbox INTEGER NOT NULL REFERENCES mailbox,
+    blob BLOB NOT NULL,
+    peer INTEGER NOT NULL REFERENCES peer,
+    bytes INTEGER NOT NULL,
+    PRIMARY KEY (mailbox, blob)
+) WITHOUT ROWID;
+CREATE INDEX foreign_blob_peer ON foreign_blob (peer, bytes);
+INSERT INTO blob_due (mailbox, peer, blob, since)
+    SELECT r.mailbox, r.peer, zeroblob(32), 0 FROM route r JOIN mailbox m ON m.id = r.mailbox WHERE m.space = 0;
 )sql"}};
 
 constexpr char classUp[] = "SELECT id, bytes FROM envelope INDEXED BY envelope_open WHERE class = ?3 AND covered = 0 "
@@ -185,7 +207,7 @@ Status SqliteHubStore::prepare(Texts texts)
 
 Status SqliteHubStore::prepareAll()
 {
-    const Status status = prepare({
+    Status status = prepare({
         {&m_sql.begin, "BEGIN IMMEDIATE"},
         {&m_sql.commit, "COMMIT"},
         {&m_sql.rollback, "ROLLBACK"},
@@ -236,7 +258,9 @@ Status SqliteHubStore::prepareAll()
         {&m_sql.pages[4], allUp},
         {&m_sql.pages[5], allDown},
     });
-    return status ? prepareRoutes() : status;
+    if (status)
+        status = prepareRoutes();
+    return status ? prepareBlobs() : status;
 }
 
 Status SqliteHubStore::begin()

@@ -10,7 +10,7 @@ namespace caseweave {
 /// The hub's store in one SQLite file: write-ahead log, synchronous=FULL. Not encrypted: it holds ciphertext.
 class SqliteHubStore final : public HubStore {
 public:
-    static constexpr int newestStep = 5; ///< of the schema
+    static constexpr int newestStep = 6; ///< of the schema
 
     /// Makes the file where it is missing. Damaged, UnknownSuite (made by a newer hub), Storage, DiskFull, Busy.
     static Result<std::unique_ptr<SqliteHubStore>> open(const std::string &utf8Path);
@@ -64,6 +64,12 @@ public:
     Status putAccessStep(const MailboxTag &tag, std::uint64_t number, ByteView record) override;
     Result<std::vector<Bytes>> accessSteps(const MailboxTag &tag, std::uint64_t from, std::size_t most) override;
     Status forgetAccessSteps(const MailboxTag &tag, std::uint64_t below) override;
+    Status putDueBlob(const DueBlob &due) override;
+    Status dropDueBlob(const DueBlob &due) override;
+    Result<std::vector<DueBlob>> dueBlobs(const AgencyId &peer, std::uint64_t afterId, std::size_t most) override;
+    Status putBlobFrom(const AgencyId &peer, const MailboxTag &tag, const BlobId &blob, std::uint64_t bytes) override;
+    Result<std::optional<AgencyId>> blobFrom(const MailboxTag &tag, const BlobId &blob) override;
+    Result<std::uint64_t> blobBytesFrom(const AgencyId &peer) override;
     Result<std::uint64_t> directoryTold(const AgencyId &peer, const AgencyId &agency) override;
     Status putDirectoryTold(const AgencyId &peer, const AgencyId &agency, std::uint64_t count) override;
 
@@ -80,6 +86,8 @@ private:
         sql::Statement addForeign, routes, addRoute, dropRoute, dueRoutes, backlog, routePage, peers, forgetRoutes,
             forgetTold, rewindRoutes, adopt, bytesFrom, addPeer, addBytesFrom, casesOf, putStep, steps, forgetSteps,
             told, putTold, generationOf, putGenerationOf, rewindPeer;
+        sql::Statement putDueBlob, dropDueBlob, dueBlobs, dropDueBlobs, forgetDueBlobs, renewDueBlobs, putBlobFrom,
+            blobFrom, blobBytesFrom, adoptBlobs;
         std::array<sql::Statement, 6> pages; ///< by what is asked for: class, all entries, all; up and down
     };
 
@@ -88,6 +96,7 @@ private:
     Status prepare(Texts texts);
     Status prepareAll();
     Status prepareRoutes();
+    Status prepareBlobs();
     /// Calls `take` with each row of a statement that is bound, and leaves it ready for the next time.
     template <class Take>
     static Status each(sql::Statement &statement, const Take &take)

@@ -27,7 +27,10 @@ constexpr char addRoute[]
 constexpr char endRoute[] = "DELETE FROM route WHERE peer = (SELECT id FROM peer WHERE agency = ?1) AND mailbox = "
                             "(SELECT id FROM mailbox WHERE tag = ?2 AND space = ?3)";
 constexpr char backlogOfPeer[]
-    = "SELECT count(*), coalesce(sum(waiting), 0), coalesce(min(nullif(since, 0)), 0) FROM route INDEXED BY route_due "
+    = "SELECT count(*), coalesce(sum(waiting), 0), coalesce(min(nullif(since, 0)), 0), "
+      "(SELECT count(*) FROM blob_due WHERE peer = (SELECT id FROM peer WHERE agency = ?1)), "
+      "coalesce((SELECT since FROM blob_due WHERE peer = (SELECT id FROM peer WHERE agency = ?1) ORDER BY id LIMIT 1), "
+      "0) FROM route INDEXED BY route_due "
       "WHERE peer = (SELECT id FROM peer WHERE agency = ?1) AND (waiting > 0 OR access_due = 1)";
 constexpr char pageOfRoute[] = "SELECT id, bytes FROM envelope WHERE id > ?1 AND id < ?2 AND (id <= ?3 OR NOT EXISTS "
                                "(SELECT 1 FROM foreign_envelope f WHERE f.id = envelope.id)) ORDER BY id";
@@ -45,6 +48,18 @@ constexpr char routesFromStart[]
       "refused) SELECT m.id, r.peer, 0, m.head, m.head, CASE WHEN r.since <> 0 THEN r.since WHEN m.head > 0 OR "
       "m.space = 0 THEN ?2 ELSE 0 END, 0, m.space = 0, r.leaving, r.refused FROM route r "
       "JOIN mailbox m ON m.id = r.mailbox WHERE r.peer = (SELECT id FROM peer WHERE agency = ?1)";
+constexpr char addDueBlob[]
+    = "INSERT OR REPLACE INTO blob_due (mailbox, peer, blob, since) SELECT r.mailbox, r.peer, ?3, ?4 FROM mailbox m "
+      "JOIN route r ON r.mailbox = m.id JOIN peer p ON p.id = r.peer WHERE m.tag = ?2 AND m.space = 0 AND p.agency = "
+      "?1";
+constexpr char dueBlobsOfPeer[]
+    = "SELECT b.id, p.agency, m.tag, b.blob, b.since FROM peer p JOIN blob_due b INDEXED BY blob_due_peer ON b.peer = "
+      "p.id JOIN mailbox m ON m.id = b.mailbox JOIN route r ON r.mailbox = b.mailbox AND r.peer = b.peer "
+      "WHERE p.agency = ?1 AND b.id > ?2 AND r.leaving = 0 ORDER BY b.id LIMIT ?3";
+/// Of the mailboxes that hold a blob of this peer's, for the other peers.
+constexpr char renewDueBlobsOf[]
+    = "INSERT OR REPLACE INTO blob_due (mailbox, peer, blob, since) SELECT mailbox, peer, zeroblob(32), 0 FROM route "
+      "WHERE mailbox IN (SELECT mailbox FROM foreign_blob WHERE peer = (SELECT id FROM peer WHERE agency = ?1))";
 static_assert(sequenceMask == 1099511627775 && sequenceBits == 40);
 
 } // namespace
@@ -91,6 +106,29 @@ Status SqliteHubStore::prepareRoutes()
     });
 }
 
+Status SqliteHubStore::prepareBlobs()
+{
+    return prepare({
+        {&m_sql.putDueBlob, addDueBlob},
+        {&m_sql.dropDueBlob, "DELETE FROM blob_due WHERE id = ?1"},
+        {&m_sql.dueBlobs, dueBlobsOfPeer},
+        {&m_sql.dropDueBlobs,
+         "DELETE FROM blob_due WHERE peer = (SELECT id FROM peer WHERE agency = ?1) AND mailbox = "
+         "(SELECT id FROM mailbox WHERE tag = ?2 AND space = ?3)"},
+        {&m_sql.forgetDueBlobs, "DELETE FROM blob_due WHERE peer = (SELECT id FROM peer WHERE agency = ?1)"},
+        {&m_sql.renewDueBlobs, renewDueBlobsOf},
+        {&m_sql.putBlobFrom,
+         "INSERT INTO foreign_blob (mailbox, blob, peer, bytes) "
+         "VALUES (?1, ?2, (SELECT id FROM peer WHERE agency = ?3), ?4) ON CONFLICT (mailbox, blob) DO NOTHING"},
+        {&m_sql.blobFrom,
+         "SELECT p.agency FROM foreign_blob f JOIN peer p ON p.id = f.peer WHERE f.blob = ?2 AND f.mailbox = "
+         "(SELECT id FROM mailbox WHERE tag = ?1 AND space = 0)"},
+        {&m_sql.blobBytesFrom,
+         "SELECT coalesce(sum(bytes), 0) FROM foreign_blob WHERE peer = (SELECT id FROM peer WHERE agency = ?1)"},
+        {&m_sql.adoptBlobs, "DELETE FROM foreign_blob WHERE peer = (SELECT id FROM peer WHERE agency = ?1)"},
+    });
+}
+
 Result<std::vector<HubStore::Route>> SqliteHubStore::routesOf(sql::Statement &statement)
 {
     std::vector<Route> routes;
@@ -133,7 +171,8 @@ Status SqliteHubStore::putRoute(const Route &route)
 
 Status SqliteHubStore::dropRoute(const AgencyId &peer, Space space, const MailboxTag &tag)
 {
-    return m_sql.dropRoute.bind(peer, tag, static_cast<std::uint8_t>(space)).run();
+    const Status dropped = m_sql.dropDueBlobs.bind(peer, tag, static_cast<std::uint8_t>(space)).run();
+    return dropped ? m_sql.dropRoute.bind(peer, tag, static_cast<std::uint8_t>(space)).run() : dropped;
 }
 
 Result<std::vector<HubStore::Route>> SqliteHubStore::dueRoutes(const AgencyId &peer, std::uint64_t afterId,
@@ -147,7 +186,8 @@ Result<HubStore::Backlog> SqliteHubStore::backlog(const AgencyId &peer)
     const Result<bool> found = m_sql.backlog.bind(peer).step();
     if (!found)
         return found.error();
-    const Backlog all{m_sql.backlog.count(0), m_sql.backlog.count(1), m_sql.backlog.integer(2)};
+    const Backlog all{m_sql.backlog.count(0), m_sql.backlog.count(1), m_sql.backlog.integer(2), m_sql.backlog.count(3),
+                      m_sql.backlog.integer(4)};
     m_sql.backlog.reset();
     return all;
 }
@@ -175,8 +215,9 @@ Result<std::vector<AgencyId>> SqliteHubStore::peers()
 
 Status SqliteHubStore::forgetPeer(const AgencyId &peer)
 {
-    Status status = m_sql.forgetRoutes.bind(peer).run();
-    for (sql::Statement *next : {&m_sql.forgetTold, &m_sql.rewindRoutes, &m_sql.adopt}) {
+    Status status = m_sql.forgetDueBlobs.bind(peer).run();
+    for (sql::Statement *next : {&m_sql.forgetRoutes, &m_sql.forgetTold, &m_sql.rewindRoutes, &m_sql.adopt,
+                                 &m_sql.renewDueBlobs, &m_sql.adoptBlobs}) {
         if (status)
             status = next->bind(peer).run();
     }
@@ -252,6 +293,56 @@ Result<std::vector<Bytes>> SqliteHubStore::accessSteps(const MailboxTag &tag, st
 Status SqliteHubStore::forgetAccessSteps(const MailboxTag &tag, std::uint64_t below)
 {
     return m_sql.forgetSteps.bind(tag, below).run();
+}
+
+Status SqliteHubStore::putDueBlob(const DueBlob &due)
+{
+    return m_sql.putDueBlob.bind(due.peer, due.tag, due.blob, due.sinceSeconds).run();
+}
+
+Status SqliteHubStore::dropDueBlob(const DueBlob &due)
+{
+    return m_sql.dropDueBlob.bind(due.id).run();
+}
+
+Result<std::vector<HubStore::DueBlob>> SqliteHubStore::dueBlobs(const AgencyId &peer, std::uint64_t afterId,
+                                                                std::size_t most)
+{
+    std::vector<DueBlob> list;
+    m_sql.dueBlobs.bind(peer, afterId, std::uint64_t{most});
+    const Status read = each(m_sql.dueBlobs, [&](const sql::Statement &row) {
+        list.push_back({row.id<AgencyId>(1), row.id<MailboxTag>(2), row.id<BlobId>(3), row.integer(4), row.count(0)});
+    });
+    return read ? Result(std::move(list)) : Result<decltype(list)>(read.error());
+}
+
+Status SqliteHubStore::putBlobFrom(const AgencyId &peer, const MailboxTag &tag, const BlobId &blob, std::uint64_t bytes)
+{
+    const Result<Row> row = findOrAdd(Space::Case, tag);
+    if (!row)
+        return row.error();
+    const Status added = m_sql.addPeer.bind(peer).run();
+    return added ? m_sql.putBlobFrom.bind(row->id, blob, peer, bytes).run() : added;
+}
+
+Result<std::optional<AgencyId>> SqliteHubStore::blobFrom(const MailboxTag &tag, const BlobId &blob)
+{
+    const Result<bool> found = m_sql.blobFrom.bind(tag, blob).step();
+    if (!found)
+        return found.error();
+    const auto peer = *found ? std::optional(m_sql.blobFrom.id<AgencyId>(0)) : std::nullopt;
+    m_sql.blobFrom.reset();
+    return peer;
+}
+
+Result<std::uint64_t> SqliteHubStore::blobBytesFrom(const AgencyId &peer)
+{
+    const Result<bool> found = m_sql.blobBytesFrom.bind(peer).step();
+    if (!found)
+        return found.error();
+    const std::uint64_t bytes = m_sql.blobBytesFrom.count(0);
+    m_sql.blobBytesFrom.reset();
+    return bytes;
 }
 
 Result<std::uint64_t> SqliteHubStore::directoryTold(const AgencyId &peer, const AgencyId &agency)

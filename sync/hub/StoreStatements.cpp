@@ -47,6 +47,14 @@ const std::array<TableStatements, tableCount> sqliteTables{{
      "ORDER BY p.agency, t.agency",
      "INSERT INTO directory_told (peer, agency, count) "
      "VALUES ((SELECT id FROM peer WHERE agency = ?1), ?2, ?3)"},
+    {"SELECT m.tag, p.agency, b.blob, b.since FROM blob_due b JOIN mailbox m ON m.id = b.mailbox "
+     "JOIN peer p ON p.id = b.peer ORDER BY b.id",
+     "INSERT INTO blob_due (mailbox, peer, blob, since) VALUES ((SELECT id FROM mailbox WHERE tag = ?1 AND space = "
+     "0), (SELECT id FROM peer WHERE agency = ?2), ?3, ?4)"},
+    {"SELECT m.tag, f.blob, p.agency, f.bytes FROM mailbox m CROSS JOIN foreign_blob f ON f.mailbox = m.id "
+     "JOIN peer p ON p.id = f.peer ORDER BY m.tag, f.blob",
+     "INSERT INTO foreign_blob (mailbox, blob, peer, bytes) VALUES ((SELECT id FROM mailbox WHERE tag = ?1 AND "
+     "space = 0), ?2, (SELECT id FROM peer WHERE agency = ?3), ?4)"},
 }};
 
 const std::array<TableStatements, tableCount> postgresTables{{
@@ -92,6 +100,14 @@ const std::array<TableStatements, tableCount> postgresTables{{
      "ORDER BY p.agency, t.agency",
      "INSERT INTO directory_told (peer, agency, count) "
      "VALUES ((SELECT id FROM peer WHERE agency = $1), $2, $3)"},
+    {"SELECT m.tag, p.agency, b.blob, b.since FROM blob_due b JOIN mailbox m ON m.id = b.mailbox "
+     "JOIN peer p ON p.id = b.peer ORDER BY b.id",
+     "INSERT INTO blob_due (mailbox, peer, blob, since) VALUES ((SELECT id FROM mailbox WHERE tag = $1 AND space = "
+     "0), (SELECT id FROM peer WHERE agency = $2), $3, $4)"},
+    {"SELECT m.tag, f.blob, p.agency, f.bytes FROM mailbox m JOIN foreign_blob f ON f.mailbox = m.id "
+     "JOIN peer p ON p.id = f.peer ORDER BY m.tag, f.blob",
+     "INSERT INTO foreign_blob (mailbox, blob, peer, bytes) VALUES ((SELECT id FROM mailbox WHERE tag = $1 AND "
+     "space = 0), $2, (SELECT id FROM peer WHERE agency = $3), $4)"},
 }};
 
 } // namespace caseweave

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sync/hub/MemoryHubStore.h"
-#include "sync/hub/PostgresHubStore.h"
-#include "sync/hub/SqliteHubStore.h"
+#include "tests/sync/support/StoreKinds.h"
 #include "tests/sync/support/TestWorld.h"
-#include "tests/sync/support/ThrowawayPostgres.h"
 
 #include <QtTest>
 
@@ -16,13 +13,6 @@ namespace {
 
 using Space = HubStore::Space;
 using Sequences = std::vector<std::uint64_t>;
-
-/// A kind of store under test: instances on the same data.
-struct Stores {
-    std::unique_ptr<HubStore> change;
-    std::unique_ptr<HubStore> other; ///< of another hub, which changes too
-    std::unique_ptr<HubStore> read;
-};
 
 /// Commits so many changes of three envelopes each, trying again when another hub was in the way.
 bool writeMany(HubStore &store, const MailboxTag &tag, std::uint8_t writer, std::uint8_t changes)
@@ -66,34 +56,12 @@ class TestHubStore : public QObject {
     Q_OBJECT
 
 private:
-    std::unique_ptr<ThrowawayPostgres> m_postgres; ///< from its first use on
-    std::unique_ptr<QTemporaryDir> m_folder;
-    Stores m_store;
+    StoreKinds m_kinds;
+    StoreKinds::Stores m_store;
 
     HubStore &change() { return *m_store.change; }
     HubStore &read() { return *m_store.read; }
 
-    void open()
-    {
-        QFETCH_GLOBAL(QString, kind);
-        if (kind == QLatin1String("memory")) {
-            auto first = std::make_unique<MemoryHubStore>();
-            m_store.other = std::make_unique<MemoryHubStore>(first->data());
-            m_store.read = std::make_unique<MemoryHubStore>(first->data());
-            m_store.change = std::move(first);
-        } else if (kind == QLatin1String("sqlite")) {
-            m_folder = std::make_unique<QTemporaryDir>();
-            const std::string path = m_folder->filePath(QStringLiteral("hub.db")).toStdString();
-            for (auto *place : {&m_store.change, &m_store.other, &m_store.read})
-                *place = std::move(SqliteHubStore::open(path).value());
-        } else {
-            if (!m_postgres)
-                m_postgres = std::make_unique<ThrowawayPostgres>();
-            const std::string database = m_postgres->freshDatabase();
-            for (auto *place : {&m_store.change, &m_store.other, &m_store.read})
-                *place = std::move(PostgresHubStore::open(database).value());
-        }
-    }
     void inChange(const std::function<void()> &work)
     {
         QVERIFY(change().begin().ok());
@@ -141,15 +109,13 @@ private:
     }
 
 private Q_SLOTS:
-    static void initTestCase_data()
-    {
-        QTest::addColumn<QString>("kind");
-        QTest::newRow("memory") << QStringLiteral("memory");
-        QTest::newRow("sqlite") << QStringLiteral("sqlite");
-        QTest::newRow("postgresql") << QStringLiteral("postgresql");
-    }
+    static void initTestCase_data() { StoreKinds::addRows(); }
     void initTestCase() { initialiseCrypto(); }
-    void init() { open(); }
+    void init()
+    {
+        QFETCH_GLOBAL(QString, kind);
+        m_store = m_kinds.open(kind);
+    }
     void cleanup() { m_store = {}; }
 
     void sequencesRiseInEachMailboxAlone()

@@ -30,9 +30,10 @@ private Q_SLOTS:
         {
             auto database = sql::Database::openPlain(path);
             QVERIFY(database.ok());
-            for (const char *statement : {"DROP TABLE directory_told", "DROP TABLE access_step", "DROP TABLE route",
-                                          "DROP TABLE foreign_envelope", "DROP TABLE peer", "DROP TABLE standing",
-                                          "DROP INDEX mailbox_user_device", "PRAGMA user_version = 3"})
+            for (const char *statement :
+                 {"DROP TABLE blob_due", "DROP TABLE foreign_blob", "DROP TABLE directory_told",
+                  "DROP TABLE access_step", "DROP TABLE route", "DROP TABLE foreign_envelope", "DROP TABLE peer",
+                  "DROP TABLE standing", "DROP INDEX mailbox_user_device", "PRAGMA user_version = 3"})
                 QVERIFY(database->execute(statement).ok());
         }
         auto store = std::move(SqliteHubStore::open(path).value());
@@ -43,6 +44,26 @@ private Q_SLOTS:
         QVERIFY(store->begin().ok() && store->putRoute(route).ok() && store->commit().ok());
         // What was there before counts as pushed here.
         QCOMPARE(store->routePage(route, 1000, 10)->items.size(), std::size_t{1});
+    }
+
+    void blobsFromBeforeTheyWentToPeersAreLookedThrough()
+    {
+        QTemporaryDir folder;
+        const std::string path = folder.filePath(QStringLiteral("hub.db")).toStdString();
+        HubStore::Route route;
+        route.peer = AgencyId{tagOf(9).bytes};
+        route.tag = tagOf(1);
+        {
+            auto store = std::move(SqliteHubStore::open(path).value());
+            QVERIFY(store->begin().ok() && store->putRoute(route).ok() && store->commit().ok());
+            auto database = sql::Database::openPlain(path);
+            for (const char *statement : {"DROP TABLE blob_due", "DROP TABLE foreign_blob", "PRAGMA user_version = 4"})
+                QVERIFY(database->execute(statement).ok());
+        }
+        auto store = std::move(SqliteHubStore::open(path).value());
+        const auto due = store->dueBlobs(route.peer, 0, 10).value();
+        QCOMPARE(due.size(), std::size_t{1});
+        QVERIFY(due[0].isAll() && due[0].tag == route.tag);
     }
 
     /// A mailbox's number and a sequence share one key. Past the last number, two mailboxes would lie in one place.

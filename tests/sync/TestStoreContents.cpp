@@ -43,6 +43,9 @@ void fill(HubStore &store)
         QVERIFY(store.append({Space::Case, tag, bob, wire::Class::Entry, passedOn, police}).ok());
         QVERIFY(store.putRoute({police, Space::Case, tag, 3, 2, 39, 1000, 4, true, false, {1, 2}}).ok());
         QVERIFY(store.putAccessStep(tag, 4, random.bytes(100)).ok());
+        QVERIFY(store.putDueBlob({police, tag, {}, 1000}).ok());
+        QVERIFY(store.putDueBlob({police, tag, BlobId{tagOf(20).bytes}, 1001}).ok());
+        QVERIFY(store.putBlobFrom(police, tag, BlobId{tagOf(21).bytes}, 4096).ok());
     }
     for (std::uint64_t number = 0; number < 5; ++number)
         QVERIFY(store.appendDirectory(AgencyId{tagOf(3).bytes}, number, random.bytes(200)).ok());
@@ -132,6 +135,8 @@ private Q_SLOTS:
         QVERIFY(*store->bytesFrom(police) > 0);
         QVERIFY(store->generationOf(police).value() == GenerationId{tagOf(6).bytes});
         QVERIFY(store->standing()->generation != SqliteHubStore::open(file("old")).value()->standing()->generation);
+        QCOMPARE(store->dueBlobs(police, 0, 10)->size(), std::size_t{8});
+        QCOMPARE(*store->blobBytesFrom(police), std::uint64_t{4 * 4096});
     }
 
     void aStoreInUseIsNotHadAlone()
