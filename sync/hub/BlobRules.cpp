@@ -4,6 +4,9 @@
 namespace caseweave::blobrules {
 namespace {
 
+/// Of a peer: more than it sends at a time, since those that it cannot go on with stay for a day.
+constexpr std::size_t mostPeerUploads = 64;
+
 Result<Put> finished(BlobStore &store, const BlobStore::Upload &upload, std::uint64_t size)
 {
     const Status done = store.finish(upload);
@@ -11,6 +14,14 @@ Result<Put> finished(BlobStore &store, const BlobStore::Upload &upload, std::uin
 }
 
 } // namespace
+
+BlobLimits forPeer(BlobLimits limits, std::uint64_t brought)
+{
+    limits.mailboxBytes = limits.mailboxBytes / 4 * 3;
+    limits.uploads = mostPeerUploads;
+    limits.room = limits.peerBytes - std::min(limits.peerBytes, brought);
+    return limits;
+}
 
 Result<Put> put(BlobStore &store, const DeviceId &by, const BlobLimits &limits, std::int64_t nowSeconds,
                 const wire::BlobPut &part)
@@ -26,7 +37,8 @@ Result<Put> put(BlobStore &store, const DeviceId &by, const BlobLimits &limits, 
     if (!used)
         return used.error();
     // Looked at again with each part: other blobs may have become whole meanwhile.
-    if (*used + BlobStore::weightOf(part.size) > limits.mailboxBytes)
+    const std::uint64_t weight = BlobStore::weightOf(part.size);
+    if (*used + weight > limits.mailboxBytes || weight > limits.room)
         return ErrorCode::Quota;
     const BlobStore::Upload upload{by, part.tag, part.blob};
     const Result<std::uint64_t> held = store.held(upload);
@@ -36,8 +48,9 @@ Result<Put> put(BlobStore &store, const DeviceId &by, const BlobLimits &limits, 
         const Status dropped = store.drop(upload);
         return dropped ? Error{ErrorCode::Conflict} : dropped.error();
     }
+    // All of it came, and the hub was killed, or its disk failed, before it was done.
     if (*held == part.size)
-        return finished(store, upload, part.size); // which failed when the last part came
+        return finished(store, upload, part.size);
     if (part.offset != *held || part.bytes.empty())
         return Put{{*held, false}};
     if (*held == 0) {

@@ -119,7 +119,8 @@ void Federation::turnsCame(const std::set<AgencyId> &ours)
             continue;
         m_links[agency] = std::make_unique<PeerLink>(
             peer.first, peer.second, PeerLogin{m_identity.key.clone(), m_identity.certificate},
-            PeerLink::Surroundings{m_stores.change, m_stores.read, m_map, m_clock, m_random, m_log, m_network});
+            PeerLink::Surroundings{m_stores.change, m_stores.read, m_stores.blobs, m_map, m_clock, m_random, m_log,
+                                   m_network});
     }
 }
 
@@ -229,6 +230,12 @@ void Federation::wake(const AgencyId &peer)
         link->second->wake();
 }
 
+void Federation::wakeBlobs(const AgencyId &peer)
+{
+    if (const auto link = m_links.find(peer); link != m_links.end())
+        link->second->wakeBlobs();
+}
+
 void Federation::checkTime()
 {
     addSomeRoutes();
@@ -263,6 +270,12 @@ void Federation::noteTaken(const AgencyId &agency, std::uint64_t envelopes)
     m_taken[agency].heardMs = m_clock.nowMs();
 }
 
+void Federation::noteBlobTaken(const AgencyId &agency)
+{
+    ++m_taken[agency].blobs;
+    m_taken[agency].heardMs = m_clock.nowMs();
+}
+
 void Federation::noteRefused(const AgencyId &agency)
 {
     ++m_taken[agency].refused;
@@ -287,6 +300,7 @@ std::vector<Federation::PeerStatus> Federation::status() const
             one.isHere = true;
             one.state = link->second->state();
             one.counts = link->second->counts();
+            one.blobs = link->second->blobCounts();
         }
         if (const auto taken = m_taken.find(agency); taken != m_taken.end())
             one.taken = taken->second;

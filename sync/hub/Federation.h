@@ -15,6 +15,7 @@ public:
     struct Stores {
         StoreThread &change;
         StoreThread &read;
+        BlobThread *blobs = nullptr; ///< where the hub keeps any
     };
     struct Identity {
         const SigningKey &key;
@@ -24,6 +25,7 @@ public:
     struct Taken {
         std::uint64_t sessions = 0; ///< logged in now
         std::uint64_t envelopes = 0; ///< that were new
+        std::uint64_t blobs = 0; ///< likewise
         std::uint64_t refused = 0; ///< requests of it
         std::int64_t heardMs = 0; ///< 0: never
     };
@@ -32,6 +34,7 @@ public:
         bool isHere = false; ///< this hub has the link; false also while one of several on a store has it
         HubState state = HubState::Offline;
         PeerLink::Counts counts;
+        PeerBlobs::Counts blobs;
         Taken taken;
     };
 
@@ -53,6 +56,7 @@ public:
     /// Something was stored that peers are to get, or this one.
     void wake();
     void wake(const AgencyId &peer);
+    void wakeBlobs(const AgencyId &peer);
     void checkTime();
 
     void peerCame(const AgencyId &agency);
@@ -60,6 +64,7 @@ public:
     void retryNow(const AgencyId &agency);
     void peerWent(const AgencyId &agency);
     void noteTaken(const AgencyId &agency, std::uint64_t envelopes);
+    void noteBlobTaken(const AgencyId &agency);
     void noteRefused(const AgencyId &agency);
     /// Logged in now.
     std::uint64_t sessionsOf(const AgencyId &agency) const;

@@ -30,13 +30,12 @@ Hub::Hub(HubIdentity identity, HubSettings settings, Stores stores, const Clock 
     : QObject(parent), m_identity(std::move(identity)), m_settings(settings), m_clock(clock), m_random(random),
       m_log(log), m_change(std::move(stores.change), StoreThread::Mode::Change, stores.threads),
       m_read(std::move(stores.read), StoreThread::Mode::Read, stores.threads), m_mark(std::move(stores.mark)),
+      m_blobs(stores.blobs ? std::make_unique<BlobThread>(std::move(stores.blobs)) : nullptr),
       m_hints(std::move(stores.hints)),
       m_fanout(m_read, m_metrics, m_hints ? Fanout::Store::Shared : Fanout::Store::Own),
-      m_federation({m_identity.key, m_identity.certificate}, {m_change, m_read}, m_map, clock, random, log,
-                   *m_settings.network)
+      m_federation({m_identity.key, m_identity.certificate}, {m_change, m_read, m_blobs.get()}, m_map, clock, random,
+                   log, *m_settings.network)
 {
-    if (stores.blobs)
-        m_blobs = std::make_unique<BlobThread>(std::move(stores.blobs));
     if (m_hints) {
         connect(m_hints.get(), &HubHints::heard, this, &Hub::take);
         connect(m_hints.get(), &HubHints::begun, this, [this] {

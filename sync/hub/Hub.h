@@ -40,6 +40,8 @@ struct HubSettings {
     double entriesAtOnce = 20'000;
     double blobBytesPerSecond = 16 << 20; ///< that each device may put
     double blobBytesAtOnce = 64 << 20;
+    double peerBlobBytesPerSecond = 64 << 20; ///< of each peer hub
+    double peerBlobBytesAtOnce = 256 << 20;
     double peerEntriesPerSecond = 2000; ///< of each peer hub
     double peerEntriesAtOnce = 50'000;
     double requestsPerSecond = 1000; ///< of each connection, besides what it brings to be kept, on average
@@ -158,6 +160,7 @@ private:
     GenerationId m_generation; ///< as it was last read
     std::uint64_t m_markedJobs = 0; ///< of the store, when it was last marked
     std::int64_t m_markedMs = 0;
+    const std::unique_ptr<BlobThread> m_blobs; ///< nothing where the hub takes none
     const std::unique_ptr<HubHints> m_hints; ///< nothing where the store is this hub's own
     Fanout m_fanout;
     Federation m_federation;
@@ -170,7 +173,6 @@ private:
     std::size_t m_beforeLogin = 0;
     std::unordered_map<DeviceId, TokenBucket> m_buckets;
     DirectoryStanding m_standing{m_identity.certificate.agency};
-    std::unique_ptr<BlobThread> m_blobs;
     std::unordered_map<DeviceId, TokenBucket> m_blobBuckets;
     std::int64_t m_sweptBlobsMs = 0;
     bool m_storeFailing = false;

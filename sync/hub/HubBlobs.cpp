@@ -2,6 +2,7 @@
 #include "sync/hub/BlobRules.h"
 #include "sync/hub/BlobThread.h"
 #include "sync/hub/HubSession.h"
+#include "sync/hub/PeerRules.h"
 
 namespace caseweave {
 namespace {
@@ -13,17 +14,11 @@ constexpr std::int64_t blobSweepMs = 60 * 60'000;
 
 // The part of a session that is about blobs (docs/protocol.md section 5).
 
-void HubSession::askBlobs(std::uint64_t request, std::size_t cost, const MailboxTag &tag,
-                          std::function<Result<Bytes>(BlobStore &)> work, std::function<void(bool)> done)
+HubSession::Answer HubSession::answerTo(std::uint64_t request, std::size_t cost)
 {
-    if (!m_hub.m_blobs || m_guest.kind != wire::Kind::Device) {
-        refuse(request, wire::Code::NoMailbox);
-        done(false);
-        return;
-    }
     ++m_asked;
     m_cost += cost;
-    const auto answer = [hub = &m_hub, id = m_id, request, cost, done = std::move(done)](const Result<Bytes> &frame) {
+    return [hub = &m_hub, id = m_id, request, cost](const Result<Bytes> &frame) {
         HubSession *session = hub->session(id);
         if (!session)
             return;
@@ -31,51 +26,122 @@ void HubSession::askBlobs(std::uint64_t request, std::size_t cost, const Mailbox
             session->sendFrame(Bytes(*frame));
         else if (session->m_stage != Stage::Closing)
             session->refuseOrClose(request, frame.code());
-        done(frame.ok());
         if (HubSession *still = hub->session(id))
             still->settle(cost);
     };
-    const auto may = std::make_shared<Status>(ErrorCode::Storage);
+}
+
+void HubSession::askFirst(std::function<Status(HubStore &)> work, std::function<void(const Status &)> then)
+{
+    const auto outcome = std::make_shared<Status>(ErrorCode::Storage);
     StoreThread::Job job;
-    job.work = [may, guest = m_guest, tag](HubStore &store) -> Status {
-        *may = hubrules::mayRead(store, guest, HubStore::Space::Case, tag);
-        return *may || !hubrules::isStorageFailure(may->code()) ? Status() : *may;
+    job.work = [outcome, work = std::move(work)](HubStore &store) -> Status {
+        *outcome = work(store);
+        return *outcome || !hubrules::isStorageFailure(outcome->code()) ? Status() : *outcome;
     };
-    job.reply = [hub = &m_hub, may, work = std::move(work), answer](const Status &status) {
-        if (!status || !*may)
-            return answer(status ? may->error() : status.error());
-        const auto outcome = std::make_shared<Result<Bytes>>(ErrorCode::Storage);
-        hub->m_blobs->ask([work, outcome](BlobStore &store) { *outcome = work(store); },
-                          [answer, outcome] { answer(*outcome); });
-    };
+    job.reply = [outcome, then = std::move(then)](const Status &status) { then(status ? *outcome : status); };
     m_hub.m_read.ask(std::move(job));
+}
+
+/// A part of a blob on its way through the stores, one after the other.
+struct HubSession::Putting {
+    std::uint64_t request = 0;
+    wire::BlobPut put;
+    std::shared_ptr<Bytes> buffer; ///< which it points into
+    HubGuest guest;
+    std::uint64_t brought = 0; ///< by the peer
+    Result<blobrules::Put> taken = ErrorCode::Storage;
+    std::vector<AgencyId> forPeers = {};
+
+    bool isPeers() const { return guest.kind == wire::Kind::Hub; }
+    Status mayPut(HubStore &store, const PeerMap &map);
+    Status noteWhole(HubStore &store, std::int64_t nowSeconds);
+};
+
+Status HubSession::Putting::mayPut(HubStore &store, const PeerMap &map)
+{
+    if (!isPeers())
+        return hubrules::mayRead(store, guest, HubStore::Space::Case, put.tag);
+    // Looked at where an upload begins.
+    const Result<std::uint64_t> sum = put.offset == 0 ? store.blobBytesFrom(guest.agency) : std::uint64_t{0};
+    if (!sum)
+        return sum.error();
+    brought = *sum;
+    return hubrules::mayPassOn(store, map, guest.agency, HubStore::Space::Case, put.tag);
+}
+
+/// Before whoever put it hears that it is whole: who is not told puts it again, and it is noted then.
+Status HubSession::Putting::noteWhole(HubStore &store, std::int64_t nowSeconds)
+{
+    if (isPeers())
+        return taken->isNew ? store.putBlobFrom(guest.agency, put.tag, put.blob, BlobStore::weightOf(put.size))
+                            : Status();
+    Result<std::vector<AgencyId>> peers = hubrules::noteBlob(store, put.tag, put.blob, nowSeconds);
+    if (!peers)
+        return peers.error();
+    forPeers = std::move(*peers);
+    return {};
 }
 
 void HubSession::takeBlobPut(std::uint64_t request, const wire::BlobPut &put, std::shared_ptr<Bytes> buffer)
 {
+    if (!m_hub.m_blobs || (m_guest.kind != wire::Kind::Device && m_guest.kind != wire::Kind::Hub)) {
+        refuse(request, wire::Code::NoMailbox);
+        return;
+    }
     if (const std::int64_t delayMs = m_hub.blobDelayFor(m_guest, put.bytes.size()); delayMs > 0) {
         refuse(request, wire::Code::Busy, delayMs);
         return;
     }
-    const auto isNew = std::make_shared<bool>(false);
-    askBlobs(
-        request, buffer->size(), put.tag,
-        [request, put, buffer, isNew, by = m_guest.device, limits = m_hub.m_settings.blobs,
-         now = m_hub.m_clock.nowSeconds()](BlobStore &store) -> Result<Bytes> {
-            const Result<blobrules::Put> done = blobrules::put(store, by, limits, now, put);
-            if (!done)
-                return done.error();
-            *isNew = done->isNew;
-            return wire::serverFrame(wire::Opcode::Binary, wire::encode(request, done->at));
-        },
-        [hub = &m_hub, isNew, size = put.size](bool) {
-            hub->m_metrics.blobsStored += *isNew ? 1 : 0;
-            hub->m_metrics.blobBytesStored += *isNew ? size : 0;
-        });
+    const auto answer = answerTo(request, buffer->size());
+    const auto putting = std::make_shared<Putting>(Putting{request, put, std::move(buffer), m_guest});
+    askFirst([putting, &map = m_hub.m_map](HubStore &store) { return putting->mayPut(store, map); },
+             [hub = &m_hub, putting, answer](const Status &may) {
+                 if (!may)
+                     return answer(may.error());
+                 const BlobLimits &all = hub->m_settings.blobs;
+                 const BlobLimits limits = putting->isPeers() ? blobrules::forPeer(all, putting->brought) : all;
+                 hub->m_blobs->ask(
+                     [putting, limits, now = hub->m_clock.nowSeconds()](BlobStore &store) {
+                         putting->taken = blobrules::put(store, putting->guest.device, limits, now, putting->put);
+                     },
+                     [hub, putting, answer] { blobTaken(*hub, putting, answer); });
+             });
+}
+
+void HubSession::blobTaken(Hub &hub, const std::shared_ptr<Putting> &putting, const Answer &answer)
+{
+    if (!putting->taken)
+        return answer(putting->taken.error());
+    const auto frame = [putting] {
+        return wire::serverFrame(wire::Opcode::Binary, wire::encode(putting->request, putting->taken->at));
+    };
+    if (!putting->taken->at.whole)
+        return answer(frame());
+    StoreThread::Job job;
+    job.coming = HubStore::Coming{HubStore::Space::Case, putting->put.tag, std::nullopt, {}};
+    job.work = [putting, now = hub.m_clock.nowSeconds()](HubStore &store) { return putting->noteWhole(store, now); };
+    job.reply = [&hub, putting, answer, frame](const Status &status) {
+        if (!status)
+            return answer(status.error());
+        const bool isNew = putting->taken->isNew;
+        hub.m_metrics.blobsStored += isNew ? 1 : 0;
+        hub.m_metrics.blobBytesStored += isNew ? putting->put.size : 0;
+        if (isNew && putting->isPeers())
+            hub.m_federation.noteBlobTaken(putting->guest.agency);
+        answer(frame());
+        for (const AgencyId &peer : putting->forPeers)
+            hub.m_federation.wakeBlobs(peer);
+    };
+    hub.m_change.ask(std::move(job));
 }
 
 void HubSession::takeBlobGet(std::uint64_t request, const wire::BlobGet &get)
 {
+    if (!m_hub.m_blobs || m_guest.kind != wire::Kind::Device) {
+        refuse(request, wire::Code::NoMailbox);
+        return;
+    }
     if (m_blobGets.size() >= mostBlobGets) {
         refuse(request, wire::Code::Busy, 1000);
         return;
@@ -91,28 +157,41 @@ void HubSession::sendBlobs()
         const auto [request, get] = m_blobGets.front();
         m_blobGets.pop_front();
         m_blobGetting = true;
-        askBlobs(
-            request, wire::mostBlobPart, get.tag,
-            [request = request, get = get](BlobStore &store) -> Result<Bytes> {
-                const Result<blobrules::Part> part = blobrules::get(store, get);
-                if (!part)
-                    return part.error();
-                const wire::BlobPart answer{part->size, std::min(get.offset, part->size), part->bytes};
-                return wire::serverFrame(wire::Opcode::Binary, wire::encode(request, answer));
-            },
-            [hub = &m_hub, id = m_id](bool) {
-                if (HubSession *session = hub->session(id)) {
-                    session->m_blobGetting = false;
-                    session->sendBlobs();
-                }
-            });
+        const auto answer = answerTo(request, wire::mostBlobPart);
+        const auto done = [hub = &m_hub, id = m_id, answer](const Result<Bytes> &frame) {
+            answer(frame);
+            if (HubSession *session = hub->session(id)) {
+                session->m_blobGetting = false;
+                session->sendBlobs();
+            }
+        };
+        askFirst([guest = m_guest, tag = get.tag](
+                     HubStore &store) { return hubrules::mayRead(store, guest, HubStore::Space::Case, tag); },
+                 [hub = &m_hub, request = request, get = get, done](const Status &may) {
+                     if (!may)
+                         return done(may.error());
+                     const auto frame = std::make_shared<Result<Bytes>>(ErrorCode::Storage);
+                     hub->m_blobs->ask(
+                         [frame, request, get](BlobStore &store) {
+                             const Result<blobrules::Part> part = blobrules::get(store, get);
+                             if (!part) {
+                                 *frame = part.error();
+                                 return;
+                             }
+                             const wire::BlobPart found{part->size, std::min(get.offset, part->size), part->bytes};
+                             *frame = wire::serverFrame(wire::Opcode::Binary, wire::encode(request, found));
+                         },
+                         [frame, done] { done(*frame); });
+                 });
     }
 }
 
 std::int64_t Hub::blobDelayFor(const HubGuest &guest, std::size_t bytes)
 {
     const std::int64_t nowMs = m_clock.nowMs();
-    const TokenBucket full(m_settings.blobBytesAtOnce, m_settings.blobBytesPerSecond, nowMs);
+    const bool isPeer = guest.kind == wire::Kind::Hub;
+    const TokenBucket full(isPeer ? m_settings.peerBlobBytesAtOnce : m_settings.blobBytesAtOnce,
+                           isPeer ? m_settings.peerBlobBytesPerSecond : m_settings.blobBytesPerSecond, nowMs);
     TokenBucket &bucket = m_blobBuckets.try_emplace(guest.device, full).first->second;
     return bucket.take(static_cast<double>(BlobStore::weightOf(bytes)), nowMs); // asking costs something, too
 }

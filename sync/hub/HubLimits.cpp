@@ -14,7 +14,7 @@ constexpr double mostExact = 9007199254740992.0;
 using Settings = HubSettings;
 using Value = std::uint64_t;
 
-constexpr std::array<HubLimit, 19> limits{{
+constexpr std::array<HubLimit, 21> limits{{
     {"mailbox-mib", 1, 1 << 20, "MiB that the mailbox of one case may hold.",
      [](const Settings &from) -> Value { return from.quotas.mailboxBytes / mebibyte; },
      [](Settings &to, Value value) { to.quotas.mailboxBytes = value * mebibyte; }},
@@ -39,6 +39,12 @@ constexpr std::array<HubLimit, 19> limits{{
     {"peer-entries-at-once", 256, 10'000'000, "Entries that one other hub may send without a pause after a quiet time.",
      [](const Settings &from) { return static_cast<Value>(from.peerEntriesAtOnce); },
      [](Settings &to, Value value) { to.peerEntriesAtOnce = static_cast<double>(value); }},
+    {"peer-blobs-gib", 1, 1 << 20, "GiB of the blobs that the hub of one other agency has brought.",
+     [](const Settings &from) -> Value { return from.blobs.peerBytes / gibibyte; },
+     [](Settings &to, Value value) { to.blobs.peerBytes = value * gibibyte; }},
+    {"peer-blob-kib-per-second", 64, 1 << 24, "KiB of blobs that one other hub may send each second, on average.",
+     [](const Settings &from) { return static_cast<Value>(from.peerBlobBytesPerSecond) / 1024; },
+     [](Settings &to, Value value) { to.peerBlobBytesPerSecond = static_cast<double>(value) * 1024; }},
     {"requests-per-second", 100, 1'000'000, "Requests that one connection may make each second, on average.",
      [](const Settings &from) { return static_cast<Value>(from.requestsPerSecond); },
      [](Settings &to, Value value) { to.requestsPerSecond = static_cast<double>(value); }},

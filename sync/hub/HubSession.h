@@ -66,10 +66,14 @@ private:
     void takeBlobPut(std::uint64_t request, const wire::BlobPut &put, std::shared_ptr<Bytes> buffer);
     void takeBlobGet(std::uint64_t request, const wire::BlobGet &get);
     void sendBlobs();
-    /// Asks whether the guest may use the mailbox, then the blob store, and sends the frame that comes of it. `done`
-    /// hears of it after, if the session is still there.
-    void askBlobs(std::uint64_t request, std::size_t cost, const MailboxTag &tag,
-                  std::function<Result<Bytes>(BlobStore &)> work, std::function<void(bool)> done);
+    struct Putting;
+    using Answer = std::function<void(const Result<Bytes> &)>;
+    /// Counts the cost until it is called, and sends the frame or says why there is none, if the session is still
+    /// there.
+    Answer answerTo(std::uint64_t request, std::size_t cost);
+    static void blobTaken(Hub &hub, const std::shared_ptr<Putting> &putting, const Answer &answer);
+    /// Asks the store that is read, whose refusals are no failures of it.
+    void askFirst(std::function<Status(HubStore &)> work, std::function<void(const Status &)> then);
 
     /// Whose directory these records continue, if this guest may bring it.
     std::optional<AgencyId> directoryOf(const wire::DirPut &put) const;

@@ -20,7 +20,8 @@ PeerLink::PeerLink(HubPeer peer, const SignPublicKey &root, PeerLogin login, con
     : QObject(parent), m_peer(std::move(peer)), m_with(with),
       m_connection(m_peer.address, PinnedRoots{{m_peer.agency, root}}, std::move(login), with.clock, with.random,
                    with.network),
-      m_round(std::make_shared<int>())
+      m_round(std::make_shared<int>()), m_blobs({m_peer.agency, m_connection, with.change, with.read, with.blobs,
+                                                 with.clock, with.random, with.log, [this] { return isIdle(); }})
 {
     connect(&m_connection, &HubConnection::stateChanged, this, &PeerLink::stateChanged);
     m_connection.open();
@@ -67,6 +68,7 @@ void PeerLink::stateChanged()
     m_scanned = 0;
     m_askingBacklog = false;
     m_met = m_meeting = false;
+    m_blobs.beginAnew();
     if (state() != HubState::Online)
         return;
     m_counts.contactMs = m_with.clock.nowMs();
@@ -130,10 +132,15 @@ void PeerLink::checkTime()
         wakeDirectories();
     if (std::ranges::any_of(m_held, [nowMs](const auto &held) { return nowMs >= held.second.untilMs; }))
         wake();
-    if (m_askingBacklog || nowMs - m_backlogMs < backlogEveryMs)
-        return;
+    m_blobs.checkTime();
+    if (!m_askingBacklog && nowMs - m_backlogMs >= backlogEveryMs)
+        askBacklog();
+}
+
+void PeerLink::askBacklog()
+{
     m_askingBacklog = true;
-    m_backlogMs = nowMs;
+    m_backlogMs = m_with.clock.nowMs();
     ask<HubStore::Backlog>(
         m_with.read, [agency = m_peer.agency](HubStore &store) { return store.backlog(agency); },
         [this](Result<HubStore::Backlog> backlog) {
@@ -144,7 +151,15 @@ void PeerLink::checkTime()
             // Whoever put it there may not have been able to say so.
             if (backlog->mailboxes > 0 && m_busy.empty())
                 wake();
+            if (backlog->blobs > m_blobs.held())
+                m_blobs.wake();
         });
+}
+
+bool PeerLink::isIdle() const
+{
+    const bool isRead = m_met && !m_again && !m_reading && m_scanned == 0;
+    return isRead && m_busy.empty() && m_queue.empty() && m_directories.empty() && !m_directoryBusy;
 }
 
 void PeerLink::work()
@@ -161,6 +176,7 @@ void PeerLink::work()
     }
     if (m_queue.empty() && (m_again || m_scanned > 0) && !m_reading)
         readDue();
+    m_blobs.goOn();
 }
 
 void PeerLink::sendDirectories()

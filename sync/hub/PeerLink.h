@@ -3,8 +3,8 @@
 
 #include "sync/client/HubConnection.h"
 #include "sync/hub/HubLog.h"
+#include "sync/hub/PeerBlobs.h"
 #include "sync/hub/PeerRules.h"
-#include "sync/hub/StoreThread.h"
 
 namespace caseweave {
 
@@ -15,8 +15,9 @@ struct HubPeer {
 };
 
 /// Passes on to one peer what waits for it, as the peer's client: directories, then of each mailbox the access records
-/// and the envelopes. What is acknowledged is noted in the store, so that it goes on there after any break. A mailbox
-/// that the peer refuses is tried again later and holds up no other. The hub's thread.
+/// and the envelopes, and blobs when nothing of that is left to send. What is acknowledged is noted in the store, so
+/// that it goes on there after any break. A mailbox that the peer refuses is tried again later and holds up no other.
+/// The hub's thread.
 class PeerLink final : public QObject {
     Q_OBJECT
 
@@ -25,6 +26,7 @@ public:
     struct Surroundings {
         StoreThread &change;
         StoreThread &read;
+        BlobThread *blobs; ///< or nothing
         const PeerMap &map;
         const Clock &clock;
         Random &random;
@@ -48,8 +50,10 @@ public:
     const HubPeer &peer() const { return m_peer; }
     HubState state() const { return m_connection.state(); }
     const Counts &counts() const { return m_counts; }
+    const PeerBlobs::Counts &blobCounts() const { return m_blobs.counts(); }
     /// Something may wait for the peer.
     void wake();
+    void wakeBlobs() { m_blobs.wake(); }
     /// Records of directories that are published here may be new.
     void wakeDirectories();
     /// The peer itself has come: it can be reached.
@@ -70,7 +74,10 @@ private:
     void stateChanged();
     /// Before anything is passed on: whether the peer's store is the one that acknowledged what is noted here.
     void meet();
+    void askBacklog();
     void work();
+    /// Nothing that comes before blobs is left to send.
+    bool isIdle() const;
     void sendDirectories();
     void sendDirectory(const AgencyId &agency, bool fromTheBeginning);
     void directoryAnswered(const AgencyId &agency, std::uint64_t from, std::size_t count, const Status &answer);
@@ -105,6 +112,7 @@ private:
     bool m_again = true; ///< read the list anew
     bool m_askingBacklog = false;
     std::int64_t m_backlogMs = 0;
+    PeerBlobs m_blobs;
 };
 
 } // namespace caseweave

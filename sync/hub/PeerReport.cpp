@@ -21,10 +21,9 @@ std::int64_t lastContactMs(const PeerStatus &peer)
     return std::max(peer.counts.contactMs, peer.taken.heardMs);
 }
 
-std::int64_t waitingSeconds(const PeerStatus &peer, std::int64_t nowMs)
+std::int64_t waitingSince(std::int64_t sinceSeconds, std::int64_t nowMs)
 {
-    const std::int64_t since = peer.counts.backlog.sinceSeconds;
-    return since == 0 ? 0 : std::max<std::int64_t>(0, nowMs / 1000 - since);
+    return sinceSeconds == 0 ? 0 : std::max<std::int64_t>(0, nowMs / 1000 - sinceSeconds);
 }
 
 struct Figure {
@@ -38,18 +37,25 @@ std::int64_t count(std::uint64_t value)
     return static_cast<std::int64_t>(value);
 }
 
-constexpr std::array<Figure, 10> figures{{
+constexpr std::array<Figure, 15> figures{{
     {"link", "gauge", [](const PeerStatus &p, std::int64_t) -> std::int64_t { return p.isHere; }},
     {"online", "gauge", [](const PeerStatus &p, std::int64_t) -> std::int64_t { return p.state == HubState::Online; }},
     {"contact_seconds", "gauge",
      [](const PeerStatus &p, std::int64_t nowMs) { return secondsSince(lastContactMs(p), nowMs); }},
     {"waiting_envelopes", "gauge", [](const PeerStatus &p, std::int64_t) { return count(p.counts.backlog.envelopes); }},
     {"waiting_mailboxes", "gauge", [](const PeerStatus &p, std::int64_t) { return count(p.counts.backlog.mailboxes); }},
-    {"waiting_seconds", "gauge", waitingSeconds},
+    {"waiting_seconds", "gauge",
+     [](const PeerStatus &p, std::int64_t nowMs) { return waitingSince(p.counts.backlog.sinceSeconds, nowMs); }},
+    {"waiting_blobs", "gauge", [](const PeerStatus &p, std::int64_t) { return count(p.counts.backlog.blobs); }},
+    {"waiting_blobs_seconds", "gauge",
+     [](const PeerStatus &p, std::int64_t nowMs) { return waitingSince(p.counts.backlog.blobsSinceSeconds, nowMs); }},
     {"passed_total", "counter", [](const PeerStatus &p, std::int64_t) { return count(p.counts.passed); }},
     {"taken_total", "counter", [](const PeerStatus &p, std::int64_t) { return count(p.taken.envelopes); }},
     {"refusals_total", "counter", [](const PeerStatus &p, std::int64_t) { return count(p.taken.refused); }},
     {"refused_total", "counter", [](const PeerStatus &p, std::int64_t) { return count(p.counts.refused); }},
+    {"blobs_passed_total", "counter", [](const PeerStatus &p, std::int64_t) { return count(p.blobs.passed); }},
+    {"blobs_taken_total", "counter", [](const PeerStatus &p, std::int64_t) { return count(p.taken.blobs); }},
+    {"blobs_refused_total", "counter", [](const PeerStatus &p, std::int64_t) { return count(p.blobs.refused); }},
 }};
 
 std::string shortId(const AgencyId &agency)

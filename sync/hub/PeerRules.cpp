@@ -60,7 +60,8 @@ Status addRoute(HubStore &store, const AgencyId &peer, const MailboxTag &tag, co
     route.allUntil = from ? 0 : mailbox->head;
     route.waiting = mailbox->head;
     route.accessDue = from != peer;
-    return put(store, route, nowSeconds);
+    const Status added = put(store, route, nowSeconds);
+    return added ? store.putDueBlob({peer, tag, {}, nowSeconds}) : added;
 }
 
 /// Forgets the steps that every peer has answered.
@@ -395,6 +396,44 @@ Status notePassed(HubStore &store, const Route &route, const HubStore::Page &pag
     if (behind > 0 && changed.waiting == 0)
         changed.waiting = 1;
     return put(store, changed, changed.sinceSeconds);
+}
+
+Result<std::vector<AgencyId>> noteBlob(HubStore &store, const MailboxTag &tag, const BlobId &blob,
+                                       std::int64_t nowSeconds)
+{
+    const Result<std::vector<Route>> routes = store.routes(Space::Case, tag);
+    if (!routes)
+        return routes.error();
+    std::vector<AgencyId> peers;
+    for (const Route &route : *routes) {
+        if (Status status = store.putDueBlob({route.peer, tag, blob, nowSeconds}); !status)
+            return status.error();
+        peers.push_back(route.peer);
+    }
+    return peers;
+}
+
+Status noteListed(HubStore &store, const HubStore::DueBlob &all, const std::vector<BlobStore::Item> &blobs, bool isLast,
+                  std::int64_t nowSeconds)
+{
+    const auto route = routeTo(store, all.peer, Space::Case, all.tag);
+    if (!route)
+        return route.error();
+    if (!*route)
+        return {};
+    for (const BlobStore::Item &item : blobs) {
+        const auto from = store.blobFrom(all.tag, item.id);
+        if (!from)
+            return from.error();
+        const bool isTheirs = *from == all.peer;
+        // Blobs are put where there are envelopes already, so a route that was given all of them has this above 0.
+        const bool isOthersToTell = (*route)->allUntil == 0 && from->has_value();
+        if (isTheirs || isOthersToTell)
+            continue;
+        if (Status status = store.putDueBlob({all.peer, all.tag, item.id, nowSeconds}); !status)
+            return status;
+    }
+    return isLast ? store.dropDueBlob(all) : Status();
 }
 
 } // namespace caseweave::hubrules

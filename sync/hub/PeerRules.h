@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "sync/hub/BlobStore.h"
 #include "sync/hub/HubRules.h"
 #include "sync/wire/AccessRecord.h"
 
@@ -52,5 +53,13 @@ Result<Load> loadOf(HubStore &store, const HubStore::Route &route, std::size_t m
 Status noteTold(HubStore &store, const HubStore::Route &route, std::uint64_t number);
 /// The peer has every envelope of this page.
 Status notePassed(HubStore &store, const HubStore::Route &route, const HubStore::Page &page);
+
+/// A device has put a blob, which is whole here: it is due for the peers whose devices are in the case. Who these are.
+Result<std::vector<AgencyId>> noteBlob(HubStore &store, const MailboxTag &tag, const BlobId &blob,
+                                       std::int64_t nowSeconds);
+/// Blobs that the mailbox holds, for a peer to which all of them are due, or those that no other peer brought where it
+/// was another that told of it. `isLast`: there are no more.
+Status noteListed(HubStore &store, const HubStore::DueBlob &all, const std::vector<BlobStore::Item> &blobs, bool isLast,
+                  std::int64_t nowSeconds);
 
 } // namespace caseweave::hubrules

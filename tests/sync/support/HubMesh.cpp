@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/sync/support/HubMesh.h"
 
+#include "sync/hub/DiskBlobStore.h"
+
+#include <QDirIterator>
 #include <QtTest>
 
 namespace caseweave::testing {
@@ -23,10 +26,11 @@ void MeshHub::start()
 {
     const auto loaded = tls::ServerTls::load(m_tls.certificatePem, m_tls.keyPem.view(), m_clock.nowSeconds());
     QVERIFY(loaded.ok());
-    hub = std::make_unique<Hub>(
-        HubIdentity{agency.hubKey.clone(), agency.hub, *loaded, admitted}, settings,
-        Hub::Stores{std::make_unique<MemoryHubStore>(data), std::make_unique<MemoryHubStore>(data), nullptr}, m_clock,
-        m_random, m_log);
+    Hub::Stores stores{std::make_unique<MemoryHubStore>(data), std::make_unique<MemoryHubStore>(data), nullptr};
+    if (keepsBlobs)
+        stores.blobs = std::move(DiskBlobStore::open(blobs.path().toStdString(), 0).value());
+    hub = std::make_unique<Hub>(HubIdentity{agency.hubKey.clone(), agency.hub, *loaded, admitted}, settings,
+                                std::move(stores), m_clock, m_random, m_log);
     hub->setPeers(peers);
     QVERIFY(hub->listen(QHostAddress::LocalHost, m_port).ok());
     m_port = hub->port();
@@ -95,12 +99,33 @@ HubStore::Backlog MeshHub::backlog(const AgencyId &peer)
     return *MemoryHubStore(data).backlog(peer);
 }
 
+bool MeshHub::hasSomethingFor(const MeshHub &peer)
+{
+    const HubStore::Backlog waiting = backlog(peer.agency.id);
+    return waiting.mailboxes > 0 || (keepsBlobs && waiting.blobs > 0);
+}
+
 std::uint64_t MeshHub::passedOn() const
 {
     std::uint64_t sum = 0;
     for (const auto &peer : hub->peers())
         sum += peer.counts.passed;
     return sum;
+}
+
+bool MeshHub::hasBlob(const MailboxTag &tag, const BlobId &blob) const
+{
+    const QString name = QString::fromStdString(tag.hex());
+    return QFile::exists(blobs.filePath(name.left(2) + u'/' + name + u'/' + QString::fromStdString(blob.hex())));
+}
+
+qsizetype MeshHub::uploads() const
+{
+    qsizetype count = 0;
+    for (QDirIterator at(blobs.filePath(QStringLiteral("unfinished")), QDir::Files, QDirIterator::Subdirectories);
+         at.hasNext(); at.next())
+        ++count;
+    return count;
 }
 
 HubMesh::HubMesh(std::size_t count, const HubSettings &settings)
@@ -163,7 +188,7 @@ bool HubMesh::settles()
     return comes([this] {
         for (const auto &one : m_hubs) {
             for (const auto &other : m_hubs) {
-                if (one->hub && other->hub && one->backlog(other->agency.id).mailboxes > 0)
+                if (one->hub && other->hub && one->hasSomethingFor(*other))
                     return false;
             }
         }

@@ -4,6 +4,8 @@
 #include "sync/wire/AccessRecord.h"
 #include "tests/sync/support/TestWorld.h"
 
+#include <QTemporaryDir>
+
 namespace caseweave::testing {
 
 /// One agency with its hub, in this process, among others that it talks to.
@@ -25,7 +27,11 @@ public:
     std::vector<Bytes> envelopes(const MailboxTag &tag, HubStore::Space space = HubStore::Space::Case);
     std::optional<wire::AccessRecord> record(const MailboxTag &tag);
     HubStore::Backlog backlog(const AgencyId &peer);
+    bool hasSomethingFor(const MeshHub &peer);
     std::uint64_t passedOn() const;
+    /// As its files say.
+    bool hasBlob(const MailboxTag &tag, const BlobId &blob) const;
+    qsizetype uploads() const;
 
     TestAgency agency;
     std::vector<Bytes> directory;
@@ -34,6 +40,8 @@ public:
     std::unique_ptr<Hub> hub;
     std::map<AgencyId, SignPublicKey> admitted;
     std::vector<HubPeer> peers;
+    bool keepsBlobs = false; ///< from its next start on, in a folder
+    QTemporaryDir blobs;
 
 private:
     Random &m_random;
