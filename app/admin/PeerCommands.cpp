@@ -143,7 +143,8 @@ void status(Context &context)
                  durationOf(number("contact_seconds")),
                  QString::number(number("waiting_envelopes")),
                  durationOf(number("waiting_seconds")),
-                 QString::number(number("refused_total")),
+                 QString::number(number("waiting_blobs")),
+                 QString::number(number("refused_total") + number("blobs_refused_total")),
                  QString::number(number("refusals_total"))};
         peer.insert(QStringLiteral("name"), known == trusted.end() ? QJsonValue() : QJsonValue(name));
         value = peer;
@@ -152,8 +153,8 @@ void status(Context &context)
         context.out.line(QStringLiteral("The hub has no peers. 'hub peer add' names one."));
     else
         context.out.table({QStringLiteral("Agency"), QStringLiteral("Its hub is"), QStringLiteral("Last heard"),
-                           QStringLiteral("Waiting"), QStringLiteral("Oldest"), QStringLiteral("It refused"),
-                           QStringLiteral("Refused here")},
+                           QStringLiteral("Waiting"), QStringLiteral("Oldest"), QStringLiteral("Blobs waiting"),
+                           QStringLiteral("It refused"), QStringLiteral("Refused here")},
                           rows);
     context.out.set(QStringLiteral("peers"), peers);
 }
