@@ -142,7 +142,7 @@ void HubConnection::push(const MailboxTag &tag, std::vector<HubPush> items, Done
     for (const HubPush &item : items) {
         auto ranges = rangesOf(item.covers);
         if (ranges)
-            message.items.push_back({item.envelope, std::move(*ranges)});
+            message.items.push_back({item.envelope, std::move(*ranges), item.coveredIds});
         else
             wrong = ranges.code();
     }

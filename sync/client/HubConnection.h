@@ -71,6 +71,7 @@ struct HubBlobPart {
 struct HubPush {
     Bytes envelope;
     Bytes covers;
+    Bytes coveredIds = {}; ///< between hubs, in the place of `covers`
 };
 
 /// One connection to one hub: connects, logs in, checks the hub, comes back after failures (1 s to 5 min, full jitter).

@@ -60,7 +60,9 @@ void HubSession::takePush(std::uint64_t request, wire::Push push, std::shared_pt
     std::size_t inbox = 0;
     for (const wire::PushItem &item : push.items) {
         const Result<wire::EnvelopeHead> head = wire::readEnvelopeHead(item.envelope);
-        const bool fits = head && head->tag == push.tag && (!item.covers || head->which == wire::Class::Segment);
+        const bool covers = item.covers || !item.coveredIds.empty();
+        const bool mayCover = item.coveredIds.empty() || m_guest.kind == wire::Kind::Hub;
+        const bool fits = head && head->tag == push.tag && (!covers || head->which == wire::Class::Segment) && mayCover;
         if (!fits) {
             refuseOrClose(request, head ? ErrorCode::Malformed : head.code());
             return;

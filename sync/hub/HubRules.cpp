@@ -41,6 +41,7 @@ Status checkQuota(HubStore &store, const HubGuest &guest, const HubQuotas &quota
         ++all.items;
         for (const wire::Range &range : item.covers.value_or(std::vector<wire::Range>()))
             covered += range.last - range.first + 1;
+        covered += item.coveredIds.size() / sizeof(Digest);
     }
     if (covered > mostCovered)
         return ErrorCode::TooLarge;
@@ -65,6 +66,38 @@ Status checkQuota(HubStore &store, const HubGuest &guest, const HubQuotas &quota
     if (!fresh)
         return fresh.error();
     return fresh->items == 0 || fits(*fresh) ? Status() : Status(ErrorCode::Quota);
+}
+
+std::vector<wire::Range> rangesOf(const std::vector<std::uint64_t> &sequences)
+{
+    std::vector<wire::Range> ranges;
+    for (const std::uint64_t sequence : sequences) {
+        if (!ranges.empty() && ranges.back().last + 1 == sequence)
+            ranges.back().last = sequence;
+        else
+            ranges.push_back({sequence, sequence});
+    }
+    return ranges;
+}
+
+/// A segment covers what came first from whoever it comes from: a device, or a peer, whose numbers are its own and
+/// which names the entries.
+Status noteCovers(HubStore &store, const HubGuest &guest, const MailboxTag &tag, std::uint64_t sequence,
+                  const wire::PushItem &item)
+{
+    std::vector<wire::Range> ranges;
+    if (guest.kind != wire::Kind::Hub) {
+        ranges = item.covers.value_or(std::vector<wire::Range>());
+    } else if (!item.coveredIds.empty()) {
+        const auto sequences = store.sequencesOf(tag, item.coveredIds);
+        if (!sequences)
+            return sequences.error();
+        ranges = rangesOf(*sequences);
+    }
+    if (ranges.empty())
+        return {};
+    const Status covered = store.cover(tag, ranges, guest.device);
+    return covered ? store.keepCovers(tag, sequence, ranges) : covered;
 }
 
 } // namespace
@@ -119,10 +152,9 @@ Result<Pushed> push(HubStore &store, const PeerMap &map, const HubGuest &guest, 
             return stored.error();
         pushed.items.push_back(*stored);
         fresh += stored->isNew ? 1 : 0;
-        // The numbers in a peer's `covers` are its own.
-        if (!item.covers || !stored->isNew || isPeer)
+        if (!stored->isNew)
             continue;
-        if (Status status = store.cover(push.tag, *item.covers, guest.device); !status)
+        if (Status status = noteCovers(store, guest, push.tag, stored->sequence, item); !status)
             return status.error();
     }
     if (isPeer || fresh == 0)

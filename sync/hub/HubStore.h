@@ -125,6 +125,13 @@ public:
     virtual Result<Stored> append(const Envelope &envelope) = 0;
     /// Marks those entries (class 0) in these ranges of a case's mailbox as covered that came from this sender.
     virtual Status cover(const MailboxTag &tag, const std::vector<wire::Range> &ranges, const DeviceId &sender) = 0;
+    /// What a segment of a case's mailbox stands for, so that peers can be told.
+    virtual Status keepCovers(const MailboxTag &tag, std::uint64_t segment, const std::vector<wire::Range> &ranges) = 0;
+    /// Ids (envelopeId) of the entries in what it stands for that are covered and came from whoever it came from, but
+    /// of no more than `most` + 1.
+    virtual Result<std::vector<Digest>> coveredBy(const MailboxTag &tag, std::uint64_t segment, std::size_t most) = 0;
+    /// Ascending, of the envelopes of a case's mailbox with these ids that are there.
+    virtual Result<std::vector<std::uint64_t>> sequencesOf(const MailboxTag &tag, ByteView ids) = 0;
     virtual Result<std::uint64_t> countFrom(Space space, const MailboxTag &tag, const DeviceId &sender) = 0;
     virtual Result<Page> page(const Query &query) = 0;
 
@@ -206,6 +213,15 @@ public:
     /// one store one is, until it gives the turn back, ends, or loses its way to the store.
     virtual Result<bool> hasTurn(const AgencyId &) { return true; }
     virtual Status giveTurnBack(const AgencyId &) { return {}; }
+
+    /// What an envelope is known by at every hub.
+    static Digest envelopeId(ByteView envelope);
+
+protected:
+    /// Ranges as a store keeps them, and whether one of them holds the number.
+    static Bytes bytesOf(const std::vector<wire::Range> &ranges);
+    static std::vector<wire::Range> rangesOf(ByteView bytes);
+    static bool isIn(const std::vector<wire::Range> &ranges, std::uint64_t sequence);
 };
 
 } // namespace caseweave

@@ -318,7 +318,7 @@ void PeerLink::send(const HubStore::Route &route, std::shared_ptr<hubrules::Load
         return pass();
     std::vector<HubPush> items;
     for (HubStore::Item &item : load->page.items)
-        items.push_back({std::move(item.envelope), {}});
+        items.push_back({std::move(item.envelope), {}, std::move(load->coveredIds[item.sequence])});
     const std::size_t count = items.size();
     m_connection.push(route.tag, std::move(items),
                       guarded<std::vector<std::uint64_t>>(

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/hub/PeerRules.h"
 
+#include "sync/wire/EnvelopeHead.h"
+
 namespace caseweave::hubrules {
 namespace {
 
@@ -12,6 +14,7 @@ constexpr std::uint64_t mostAhead = 1 << 16;
 constexpr std::uint64_t costOfMailbox = 64 << 10; ///< bytes that a new one counts for: their number has an end
 constexpr std::uint64_t mostDirectory = 1'000'000; ///< records; each device of them is kept in memory
 constexpr std::size_t mostSteps = 16; ///< access records of one load
+constexpr std::size_t mostCoveredIds = 8192; ///< of one message: with a segment half of what it may have
 
 /// The peers that serve a device of the record; none when no device of it is served here.
 std::set<AgencyId> peersIn(const PeerMap &map, const wire::AccessRecord &record)
@@ -328,6 +331,38 @@ Result<bool> meetPeer(HubStore &store, const AgencyId &peer, const GenerationId 
     return status ? Result(known->has_value()) : Result<bool>(status.error());
 }
 
+namespace {
+
+/// What the segments of a page cover. It ends before one whose ids would make the message too long with those of
+/// others; of one that has too many by itself none are told, and the peer's devices fetch the entries.
+Status addCovers(HubStore &store, const Route &route, Load &load)
+{
+    std::size_t left = mostCoveredIds;
+    std::vector<HubStore::Item> &items = load.page.items;
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        const auto head = wire::readEnvelopeHead(items[i].envelope);
+        if (!head || head->which != wire::Class::Segment)
+            continue;
+        const Result<std::vector<Digest>> ids = store.coveredBy(route.tag, items[i].sequence, mostCoveredIds);
+        if (!ids)
+            return ids.error();
+        if (ids->size() > mostCoveredIds)
+            continue;
+        if (ids->size() > left) {
+            items.resize(i);
+            load.page.more = true;
+            return {};
+        }
+        left -= ids->size();
+        Bytes &all = load.coveredIds[items[i].sequence];
+        for (const Digest &id : *ids)
+            all.insert(all.end(), id.begin(), id.end());
+    }
+    return {};
+}
+
+} // namespace
+
 Result<Load> loadOf(HubStore &store, const Route &route, std::size_t mostBytes, std::size_t mostItems)
 {
     Load load;
@@ -336,6 +371,8 @@ Result<Load> loadOf(HubStore &store, const Route &route, std::size_t mostBytes, 
         if (!page)
             return page.error();
         load.page = std::move(*page);
+        if (Status status = addCovers(store, route, load); !status)
+            return status.error();
         return load;
     }
     Result<std::vector<Bytes>> steps

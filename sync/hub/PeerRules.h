@@ -47,6 +47,7 @@ struct Load {
     };
     std::vector<Record> records;
     HubStore::Page page;
+    std::map<std::uint64_t, Bytes> coveredIds; ///< of segments in it, by sequence
 };
 Result<Load> loadOf(HubStore &store, const HubStore::Route &route, std::size_t mostBytes, std::size_t mostItems);
 /// The peer answered the records with numbers up to this one. `route` as the load was taken by.

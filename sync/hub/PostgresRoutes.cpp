@@ -267,6 +267,44 @@ Result<std::uint64_t> PostgresHubStore::blobBytesFrom(const AgencyId &peer)
     return rows ? Result(rows->number(0, 0)) : Result<std::uint64_t>(rows.error());
 }
 
+Status PostgresHubStore::keepCovers(const MailboxTag &tag, std::uint64_t segment,
+                                    const std::vector<wire::Range> &ranges)
+{
+    const Result<Row *> row = lockedOrAdded(Space::Case, tag);
+    return row ? send(KeepCovers, pq::Values((*row)->id, segment, bytesOf(ranges))) : Status(row.error());
+}
+
+Result<std::vector<Digest>> PostgresHubStore::coveredBy(const MailboxTag &tag, std::uint64_t segment, std::size_t most)
+{
+    const Result<std::optional<Bytes>> kept = oneBlob(Covers, pq::Values(tag, segment));
+    if (!kept)
+        return kept.error();
+    const std::vector<wire::Range> ranges = kept->has_value() ? rangesOf(**kept) : std::vector<wire::Range>();
+    if (ranges.empty())
+        return std::vector<Digest>();
+    const Result<pq::Rows> rows = ask(CoveredBy, pq::Values(tag, segment, ranges.front().first, ranges.back().last));
+    if (!rows)
+        return rows.error();
+    std::vector<Digest> ids;
+    for (int i = 0; i < rows->count() && ids.size() <= most; ++i) {
+        const auto id = Id<Digest>::from(rows->blob(i, 1));
+        if (id && isIn(ranges, rows->number(i, 0)))
+            ids.push_back(id->bytes);
+    }
+    return ids;
+}
+
+Result<std::vector<std::uint64_t>> PostgresHubStore::sequencesOf(const MailboxTag &tag, ByteView ids)
+{
+    const Result<pq::Rows> rows = ask(SequencesOf, pq::Values(tag, ids));
+    if (!rows)
+        return rows.error();
+    std::vector<std::uint64_t> found;
+    for (int i = 0; i < rows->count(); ++i)
+        found.push_back(rows->number(i, 0));
+    return found;
+}
+
 Result<std::uint64_t> PostgresHubStore::directoryTold(const AgencyId &peer, const AgencyId &agency)
 {
     const Result<pq::Rows> rows = ask(Told, pq::Values(peer, agency));

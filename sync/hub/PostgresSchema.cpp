@@ -158,6 +158,15 @@ CREATE INDEX foreign_blob_peer ON foreign_blob (peer, bytes);
 INSERT INTO blob_due (mailbox, peer, blob, since)
     SELECT r.mailbox, r.peer, decode(repeat('00', 32), 'hex'), 0 FROM route r JOIN mailbox m ON m.id = r.mailbox
     WHERE m.space = 0;
+)sql",
+                                 R"sql(
+-- What segments stand for: pairs of numbers, eight bytes each.
+CREATE TABLE segment_cover (
+    mailbox bigint NOT NULL,
+    sequence bigint NOT NULL,
+    ranges bytea NOT NULL,
+    PRIMARY KEY (mailbox, sequence)
+);
 )sql"};
 
 constexpr std::size_t newest = std::size(steps);

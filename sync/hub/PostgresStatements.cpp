@@ -127,6 +127,16 @@ constexpr const char *all[] = {
     "(SELECT id FROM mailbox WHERE tag = $1 AND space = 0)",
     "SELECT coalesce(sum(bytes), 0)::bigint FROM foreign_blob WHERE peer = " CASEWEAVE_PEER("$1"),
     "DELETE FROM foreign_blob WHERE peer = " CASEWEAVE_PEER("$1"),
+    "INSERT INTO segment_cover (mailbox, sequence, ranges) VALUES ($1, $2, $3) "
+    "ON CONFLICT (mailbox, sequence) DO UPDATE SET ranges = excluded.ranges",
+    "SELECT ranges FROM segment_cover WHERE sequence = $2 AND mailbox = "
+    "(SELECT id FROM mailbox WHERE tag = $1 AND space = 0)",
+    "SELECT e.sequence, e.hash FROM envelope s JOIN envelope e ON e.mailbox = s.mailbox AND e.writer = s.writer "
+    "WHERE s.mailbox = (SELECT id FROM mailbox WHERE tag = $1 AND space = 0) AND s.sequence = $2 "
+    "AND e.sequence BETWEEN $3 AND $4 AND e.class = 0 AND e.covered ORDER BY e.sequence",
+    "SELECT sequence FROM envelope WHERE mailbox = (SELECT id FROM mailbox WHERE tag = $1 AND space = 0) AND hash IN "
+    "(SELECT substring($2::bytea FROM i * 32 + 1 FOR 32) FROM generate_series(0, length($2::bytea) / 32 - 1) AS i) "
+    "ORDER BY sequence",
     // Held already, it is not taken again: it would have to be given back as often.
     "SELECT CASE WHEN EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid() AND granted "
     "AND objsubid = 1 AND (classid::bigint << 32 | objid::bigint) = $1::bigint) THEN 1::bigint "

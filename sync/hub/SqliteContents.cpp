@@ -10,9 +10,9 @@ namespace {
 /// Which columns are bytes is the same for every row of a table; a column that is no integer is bytes.
 StoreContents::Row rowOf(const sql::Statement &statement, Table table)
 {
-    static constexpr std::array<std::string_view, tableCount> forms{"ibii",        "bb",   "bb",   "b",    "bib",
-                                                                    "ibiiibb",     "ibib", "ibbi", "bib",  "bibi",
-                                                                    "ibbiiiiiiib", "bib",  "bbi",  "bbbi", "bbbi"};
+    static constexpr std::array<std::string_view, tableCount> forms{
+        "ibii", "bb",   "bb",          "b",   "bib", "ibiiibb", "ibib", "ibbi",
+        "bib",  "bibi", "ibbiiiiiiib", "bib", "bbi", "bbbi",    "bbbi", "bib"};
     StoreContents::Row row;
     int column = 0;
     for (const char form : forms[static_cast<std::size_t>(table)]) {

@@ -153,6 +153,13 @@ CREATE TABLE foreign_blob (
 CREATE INDEX foreign_blob_peer ON foreign_blob (peer, bytes);
 INSERT INTO blob_due (mailbox, peer, blob, since)
     SELECT r.mailbox, r.peer, zeroblob(32), 0 FROM route r JOIN mailbox m ON m.id = r.mailbox WHERE m.space = 0;
+)sql"},
+                                     {7, R"sql(
+-- What segments stand for: pairs of numbers, eight bytes each.
+CREATE TABLE segment_cover (
+    id INTEGER PRIMARY KEY,
+    ranges BLOB NOT NULL
+);
 )sql"}};
 
 constexpr char classUp[] = "SELECT id, bytes FROM envelope INDEXED BY envelope_open WHERE class = ?3 AND covered = 0 "

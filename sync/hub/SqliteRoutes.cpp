@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/hub/SqliteHubStore.h"
 
+#include <set>
+
 namespace caseweave {
 
 // The part of the store that is about other agencies' hubs.
@@ -125,6 +127,11 @@ Status SqliteHubStore::prepareBlobs()
          "(SELECT id FROM mailbox WHERE tag = ?1 AND space = 0)"},
         {&m_sql.blobBytesFrom,
          "SELECT coalesce(sum(bytes), 0) FROM foreign_blob WHERE peer = (SELECT id FROM peer WHERE agency = ?1)"},
+        {&m_sql.keepCovers, "INSERT OR REPLACE INTO segment_cover (id, ranges) VALUES (?1, ?2)"},
+        {&m_sql.covers, "SELECT ranges FROM segment_cover WHERE id = ?1"},
+        {&m_sql.coveredBy,
+         "SELECT id, bytes FROM envelope WHERE id BETWEEN ?1 AND ?2 AND class = 0 AND covered = 1 "
+         "AND writer = (SELECT writer FROM envelope WHERE id = ?3) ORDER BY id"},
         {&m_sql.adoptBlobs, "DELETE FROM foreign_blob WHERE peer = (SELECT id FROM peer WHERE agency = ?1)"},
     });
 }
@@ -343,6 +350,50 @@ Result<std::uint64_t> SqliteHubStore::blobBytesFrom(const AgencyId &peer)
     const std::uint64_t bytes = m_sql.blobBytesFrom.count(0);
     m_sql.blobBytesFrom.reset();
     return bytes;
+}
+
+Status SqliteHubStore::keepCovers(const MailboxTag &tag, std::uint64_t segment, const std::vector<wire::Range> &ranges)
+{
+    const Result<Row> row = findOrAdd(Space::Case, tag);
+    return row ? m_sql.keepCovers.bind(row->id << sequenceBits | segment, bytesOf(ranges)).run() : Status(row.error());
+}
+
+Result<std::vector<Digest>> SqliteHubStore::coveredBy(const MailboxTag &tag, std::uint64_t segment, std::size_t most)
+{
+    std::vector<Digest> ids;
+    const Result<std::optional<Row>> row = find(Space::Case, tag);
+    if (!row)
+        return row.error();
+    const std::uint64_t base = row->has_value() ? (*row)->id << sequenceBits : 0;
+    const Result<std::optional<Bytes>> kept = oneBlob(m_sql.covers.bind(base | segment));
+    if (!kept)
+        return kept.error();
+    const std::vector<wire::Range> ranges = kept->has_value() ? rangesOf(**kept) : std::vector<wire::Range>();
+    if (ranges.empty())
+        return ids;
+    m_sql.coveredBy.bind(base | ranges.front().first, base | ranges.back().last, base | segment);
+    const Status read = each(m_sql.coveredBy, [&](const sql::Statement &entry) {
+        if (ids.size() <= most && isIn(ranges, entry.count(0) & sequenceMask))
+            ids.push_back(envelopeId(entry.blob(1)));
+    });
+    return read ? Result(std::move(ids)) : Result<decltype(ids)>(read.error());
+}
+
+Result<std::vector<std::uint64_t>> SqliteHubStore::sequencesOf(const MailboxTag &tag, ByteView ids)
+{
+    std::set<std::uint64_t> found;
+    const Result<std::optional<Row>> row = find(Space::Case, tag);
+    if (!row)
+        return row.error();
+    for (std::size_t at = 0; row->has_value() && at + sizeof(Digest) <= ids.size(); at += sizeof(Digest)) {
+        const Result<bool> known = m_sql.findHash.bind((*row)->id, ids.subspan(at, sizeof(Digest))).step();
+        if (!known)
+            return known.error();
+        if (*known)
+            found.insert(m_sql.findHash.count(0));
+        m_sql.findHash.reset();
+    }
+    return std::vector<std::uint64_t>(found.begin(), found.end());
 }
 
 Result<std::uint64_t> SqliteHubStore::directoryTold(const AgencyId &peer, const AgencyId &agency)

@@ -55,6 +55,10 @@ const std::array<TableStatements, tableCount> sqliteTables{{
      "JOIN peer p ON p.id = f.peer ORDER BY m.tag, f.blob",
      "INSERT INTO foreign_blob (mailbox, blob, peer, bytes) VALUES ((SELECT id FROM mailbox WHERE tag = ?1 AND "
      "space = 0), ?2, (SELECT id FROM peer WHERE agency = ?3), ?4)"},
+    {"SELECT m.tag, c.id & 0xffffffffff, c.ranges FROM mailbox m CROSS JOIN segment_cover c ON c.id > m.id << 40 AND "
+     "c.id <= (m.id << 40 | 0xffffffffff) ORDER BY m.tag, m.space, c.id",
+     "INSERT INTO segment_cover (id, ranges) VALUES ((SELECT id FROM mailbox WHERE tag = ?1 AND space = 0) << 40 | ?2, "
+     "?3)"},
 }};
 
 const std::array<TableStatements, tableCount> postgresTables{{
@@ -108,6 +112,10 @@ const std::array<TableStatements, tableCount> postgresTables{{
      "JOIN peer p ON p.id = f.peer ORDER BY m.tag, f.blob",
      "INSERT INTO foreign_blob (mailbox, blob, peer, bytes) VALUES ((SELECT id FROM mailbox WHERE tag = $1 AND "
      "space = 0), $2, (SELECT id FROM peer WHERE agency = $3), $4)"},
+    {"SELECT m.tag, c.sequence, c.ranges FROM mailbox m JOIN segment_cover c ON c.mailbox = m.id "
+     "ORDER BY m.tag, c.sequence",
+     "INSERT INTO segment_cover (mailbox, sequence, ranges) VALUES ((SELECT id FROM mailbox WHERE tag = $1 AND space = "
+     "0), $2, $3)"},
 }};
 
 } // namespace caseweave

@@ -26,12 +26,13 @@ enum class Table : std::uint8_t {
     Told, ///< peer's agency, agency, count
     DueBlob, ///< tag, agency, blob, since
     ForeignBlob, ///< tag, blob, agency, bytes
+    Cover, ///< tag, sequence, ranges
 };
-inline constexpr std::size_t tableCount = 15;
+inline constexpr std::size_t tableCount = 16;
 inline constexpr std::array<Table, tableCount> allTables{
-    Table::Mailbox,  Table::Access,  Table::User,   Table::Writer,    Table::Peer,
-    Table::Envelope, Table::Foreign, Table::Sender, Table::Directory, Table::Enrolment,
-    Table::Route,    Table::Step,    Table::Told,   Table::DueBlob,   Table::ForeignBlob};
+    Table::Mailbox, Table::Access,  Table::User,        Table::Writer,    Table::Peer,  Table::Envelope,
+    Table::Foreign, Table::Sender,  Table::Directory,   Table::Enrolment, Table::Route, Table::Step,
+    Table::Told,    Table::DueBlob, Table::ForeignBlob, Table::Cover};
 
 /// How a row of each is read, in the order of its keys, and written. The hash of an envelope comes after its columns.
 struct TableStatements {

@@ -224,13 +224,22 @@ private:
         for (std::size_t i = 0; i < count && m_in.ok(); ++i) {
             m_in.array(2);
             PushItem item{m_in.bytes()};
-            if (!m_in.null())
+            if (m_in.peek() == cbor::Type::Bytes)
+                item.coveredIds = ids();
+            else if (!m_in.null())
                 item.covers = ranges();
             m.items.push_back(std::move(item));
         }
         if (count == 0)
             m_in.fail();
         return m;
+    }
+    ByteView ids()
+    {
+        const ByteView bytes = m_in.bytes();
+        if (bytes.empty() || bytes.size() % sizeof(Digest) != 0)
+            m_in.fail();
+        return bytes;
     }
     std::vector<Range> ranges()
     {

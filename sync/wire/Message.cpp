@@ -44,11 +44,15 @@ public:
     {
         std::size_t size = 64;
         for (const PushItem &item : m.items)
-            size += item.envelope.size() + 16;
+            size += item.envelope.size() + item.coveredIds.size() + 16;
         Writer &out = begin(2, size);
         out.id(m.tag).array(m.items.size());
         for (const PushItem &item : m.items) {
             out.array(2).bytes(item.envelope);
+            if (!item.coveredIds.empty()) {
+                out.bytes(item.coveredIds);
+                continue;
+            }
             if (!item.covers) {
                 out.null();
                 continue;

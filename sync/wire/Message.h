@@ -52,6 +52,7 @@ struct Range {
 struct PushItem {
     ByteView envelope;
     std::optional<std::vector<Range>> covers = {};
+    ByteView coveredIds = {}; ///< between hubs in the place of ranges: 32 bytes for each envelope
 };
 struct Item {
     std::uint64_t sequence = 0;

@@ -52,6 +52,41 @@ private Q_SLOTS:
                  std::size_t{2});
     }
 
+    void aNewDeviceAtTheOtherHubGetsWhatSegmentsLeave()
+    {
+        SharedCase world(3);
+        const auto without
+            = recordOf(world.devices[0], world.tag, &world.record, {world.devices[0].id()}, {world.devices[1].id()});
+        QVERIFY(put(*world.connections[0], without).ok());
+        QVERIFY(world.comes([&] { return world.holds(2, without); }));
+        // The numbers of the hubs differ.
+        QVERIFY(world.pushes(1, {world.entry()}));
+        QVERIFY(world.settles());
+        const std::vector<HubPush> entries{world.entry(), world.entry(), world.entry()};
+        QVERIFY(world.pushes(0, entries));
+        QVERIFY(world.pushes(1, {world.entry()}));
+        HubPush segment = world.entry(wire::Class::Segment);
+        segment.covers = cbor::Writer().array(1).array(2).uint(1).uint(4).take();
+        QVERIFY(world.pushes(0, {segment}));
+        const auto entriesAt = [&](std::size_t hub, wire::Class which) {
+            return fetch(*world.connections[hub], {world.tag, which, 0, 0, false, 0})->items.size();
+        };
+        QVERIFY(world.comes([&] { return world[1].envelopes(world.tag).size() == 6; }));
+        QVERIFY(world.settles());
+        for (std::size_t hub : {std::size_t{0}, std::size_t{1}}) {
+            QCOMPARE(entriesAt(hub, wire::Class::Entry), std::size_t{2}); // the other agency's
+            QCOMPARE(entriesAt(hub, wire::Class::AllEntries), std::size_t{5});
+        }
+        // Who comes later hears it from the hub that brings them.
+        const auto again = recordOf(world.devices[0], world.tag, &without, {world.devices[0].id()},
+                                    {world.devices[1].id(), world.devices[2].id()});
+        QVERIFY(put(*world.connections[0], again).ok());
+        QVERIFY(world.comes([&] { return world[2].envelopes(world.tag).size() == 6; }));
+        world.reconnect(2);
+        QCOMPARE(entriesAt(2, wire::Class::Entry), std::size_t{2});
+        QCOMPARE(entriesAt(2, wire::Class::AllEntries), std::size_t{5});
+    }
+
     void nothingIsPassedOnTwiceOrBack()
     {
         SharedCase world(3);

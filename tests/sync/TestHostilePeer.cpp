@@ -302,8 +302,24 @@ private Q_SLOTS:
         HubPush segment = world.entry(wire::Class::Segment);
         segment.covers = cbor::Writer().array(1).array(2).uint(1).uint(2).take();
         QVERIFY(push(*world.member, world.tag, {segment}).ok());
-        QCOMPARE(fetch(*world.connections[0], {world.tag, wire::Class::Entry, 0, 0, false, 0})->items.size(),
-                 std::size_t{2});
+        const auto entries = [&] {
+            return fetch(*world.connections[0], {world.tag, wire::Class::Entry, 0, 0, false, 0})->items.size();
+        };
+        QCOMPARE(entries(), std::size_t{2});
+        // By ids it hides what it brought itself, and could have kept to itself.
+        const HubPush own = world.entry();
+        QVERIFY(push(*world.member, world.tag, {own}).ok());
+        QCOMPARE(entries(), std::size_t{3});
+        HubPush named = world.entry(wire::Class::Segment);
+        for (const Bytes &envelope : world[0].envelopes(world.tag)) {
+            const Digest id = HubStore::envelopeId(envelope);
+            named.coveredIds.insert(named.coveredIds.end(), id.begin(), id.end());
+        }
+        QVERIFY(push(*world.member, world.tag, {named}).ok());
+        QCOMPARE(entries(), std::size_t{2});
+        // A device names numbers.
+        const auto refused = push(*world.connections[0], world.tag, {named});
+        QVERIFY(!refused && refused.code() == ErrorCode::Malformed);
     }
 };
 

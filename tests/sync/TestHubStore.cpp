@@ -305,6 +305,43 @@ private Q_SLOTS:
         QCOMPARE(read().mailbox(Space::Case, caseBox)->bytes, 3 * all);
     }
 
+    void aSegmentKnowsWhatItCoversOfItsSendersByIds()
+    {
+        std::uint64_t segment = 0;
+        inChange([&] {
+            add(caseBox, {1});
+            add(caseBox, {2});
+            add(caseBox, {3}, wire::Class::Entry, Space::Case, bob);
+            add(caseBox, {4});
+            add(caseBox, {5});
+            segment = add(caseBox, {6}, wire::Class::Segment).sequence;
+            const std::vector<wire::Range> ranges{{1, 3}, {5, 5}};
+            QVERIFY(change().cover(caseBox, ranges, alice).ok());
+            QVERIFY(change().keepCovers(caseBox, segment, ranges).ok());
+            // Covered too, by another segment.
+            QVERIFY(change().cover(caseBox, {{4, 4}}, alice).ok());
+        });
+        std::vector<Digest> expected;
+        Bytes ids;
+        for (const Bytes &envelope : {Bytes{1}, Bytes{2}, Bytes{5}}) {
+            expected.push_back(HubStore::envelopeId(envelope));
+            ids.insert(ids.end(), expected.back().begin(), expected.back().end());
+        }
+        QVERIFY(read().coveredBy(caseBox, segment, 10).value() == expected);
+        QCOMPARE(read().coveredBy(caseBox, segment, 1)->size(), std::size_t{2});
+        QVERIFY(read().coveredBy(caseBox, 1, 10)->empty());
+        QVERIFY(read().coveredBy(otherBox, segment, 10)->empty());
+        const Digest unknown = HubStore::envelopeId(Bytes{9});
+        ids.insert(ids.begin(), unknown.begin(), unknown.end());
+        QCOMPARE(read().sequencesOf(caseBox, ids).value(), (Sequences{1, 2, 5}));
+        QVERIFY(read().sequencesOf(otherBox, ids)->empty());
+        // Also of what the same change brought.
+        inChange([&] {
+            add(caseBox, {9});
+            QCOMPARE(change().sequencesOf(caseBox, ids).value(), (Sequences{1, 2, 5, 7}));
+        });
+    }
+
     void coveredEntriesAreLeftOutOfTheirClassAlone()
     {
         inChange([&] {

@@ -150,6 +150,12 @@ void TestMessageVectors::addEnvelopes()
     accept("PUSH of an entry and a segment", 6,
            Push{tag, {{one, std::nullopt}, {other, std::vector<Range>{{1, 4}, {6, 6}}}}});
     accept("PUSH of a segment that covers nothing", 6, Push{tag, {{one, std::vector<Range>{}}}});
+    const Bytes ids(64, 7);
+    accept("PUSH of a segment that covers two envelopes by their ids", 6, Push{tag, {{one, std::nullopt, ids}}});
+    refuse("PUSH with half an id", Push{tag, {{one, std::nullopt, ByteView(ids).first(48)}}});
+    refuse("PUSH with ids of no length", written([](cbor::Writer &out) {
+               out.array(4).uint(8).uint(6).bytes(tag.view()).array(1).array(2).bytes(one).bytes({});
+           }));
     refuse("PUSH of nothing", Push{tag, {}});
     refuse("PUSH with ranges that overlap", Push{tag, {{one, std::vector<Range>{{1, 4}, {4, 6}}}}});
     refuse("PUSH with ranges that descend", Push{tag, {{one, std::vector<Range>{{6, 6}, {1, 4}}}}});

@@ -35,6 +35,7 @@ void fill(HubStore &store)
         const Bytes segment = envelopeOf(tag, wire::Class::Segment, random, 100'000);
         QVERIFY(store.append({Space::Case, tag, alice, wire::Class::Segment, segment}).ok());
         QVERIFY(store.cover(tag, {{3, 9}}, alice).ok());
+        QVERIFY(store.keepCovers(tag, 41, {{3, 9}}).ok());
         for (const DeviceId &sender : {alice, bob, bob}) {
             const Bytes letter = envelopeOf(tag, wire::Class::Inbox, random);
             QVERIFY(store.append({Space::Inbox, tag, sender, wire::Class::Inbox, letter}).ok());
@@ -137,6 +138,7 @@ private Q_SLOTS:
         QVERIFY(store->standing()->generation != SqliteHubStore::open(file("old")).value()->standing()->generation);
         QCOMPARE(store->dueBlobs(police, 0, 10)->size(), std::size_t{8});
         QCOMPARE(*store->blobBytesFrom(police), std::uint64_t{4 * 4096});
+        QCOMPARE(store->coveredBy(tagOf(10), 41, 100)->size(), std::size_t{7});
     }
 
     void aStoreInUseIsNotHadAlone()
