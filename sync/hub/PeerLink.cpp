@@ -147,6 +147,10 @@ void PeerLink::askBacklog()
             m_askingBacklog = false;
             if (!backlog)
                 return;
+            if (!m_with.blobs) { // there are none in what is to be looked through
+                backlog->blobs = 0;
+                backlog->blobsSinceSeconds = 0;
+            }
             m_counts.backlog = *backlog;
             // Whoever put it there may not have been able to say so.
             if (backlog->mailboxes > 0 && m_busy.empty())
