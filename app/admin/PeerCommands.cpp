@@ -59,20 +59,6 @@ void add(Context &context)
     tell(context, other, address);
 }
 
-void remove(Context &context)
-{
-    const AgencyFolder folder = AgencyFolder::open(context.folder());
-    const HubFolder hub = requireOwnHub(folder);
-    const AgencyTrusted other = findTrusted(folder.directory(), context.args.value(QStringLiteral("agency")));
-    if (!hub.removePeer(other.agency))
-        refuse(Exit::Refused, QStringLiteral("no_peer"),
-               QStringLiteral("The hub of %1 is no peer of this one. See 'hub peer list'.").arg(fromUtf8(other.name)));
-    context.out.line(QStringLiteral("This hub passes nothing on to that of %1 any more, and drops what waited for it.")
-                         .arg(fromUtf8(other.name)));
-    context.out.line(HubFolder::reloadAdvice());
-    tell(context, other, other.hubAddress);
-}
-
 void list(Context &context)
 {
     const AgencyFolder folder = AgencyFolder::open(context.folder());
@@ -123,6 +109,55 @@ QString durationOf(qint64 seconds)
         return QStringLiteral("%1 min").arg(seconds / 60);
     return seconds < 48 * 3600 ? QStringLiteral("%1 h").arg(seconds / 3600)
                                : QStringLiteral("%1 days").arg(seconds / 86400);
+}
+
+QJsonObject ofPeer(const QJsonArray &peers, const AgencyId &agency)
+{
+    const QString id = QString::fromStdString(agency.hex());
+    for (const QJsonValue &peer : peers) {
+        if (peer[QStringLiteral("agency")].toString() == id)
+            return peer.toObject();
+    }
+    return {};
+}
+
+/// As the running hub said, which passes on until it reads its settings again.
+void tellDropped(Context &context, const QJsonObject &peer)
+{
+    const auto number = [&peer](const char *key) { return peer.value(QLatin1String(key)).toInteger(); };
+    const qint64 envelopes = number("waiting_envelopes");
+    const qint64 mailboxes = number("waiting_mailboxes");
+    if (mailboxes == 0)
+        context.out.line(QStringLiteral("Nothing waits for it now."));
+    else
+        context.out.line(QStringLiteral("%1 updates of %2 cases and inboxes wait for it, the oldest for %3, and will "
+                                        "not be delivered. They stay at this hub and on the computers.")
+                             .arg(envelopes)
+                             .arg(mailboxes)
+                             .arg(durationOf(number("waiting_seconds"))));
+    context.out.set(QStringLiteral("waitingEnvelopes"), envelopes);
+    context.out.set(QStringLiteral("waitingMailboxes"), mailboxes);
+}
+
+void remove(Context &context)
+{
+    const AgencyFolder folder = AgencyFolder::open(context.folder());
+    const HubFolder hub = requireOwnHub(folder);
+    const AgencyTrusted other = findTrusted(folder.directory(), context.args.value(QStringLiteral("agency")));
+    const QString port = context.args.value(QStringLiteral("status-port"));
+    const QJsonObject waiting = port.isEmpty() ? QJsonObject() : ofPeer(peersOfRunningHub(port), other.agency);
+    if (!hub.removePeer(other.agency))
+        refuse(Exit::Refused, QStringLiteral("no_peer"),
+               QStringLiteral("The hub of %1 is no peer of this one. See 'hub peer list'.").arg(fromUtf8(other.name)));
+    context.out.line(QStringLiteral("This hub passes nothing on to that of %1 any more, and drops what waited for it.")
+                         .arg(fromUtf8(other.name)));
+    if (port.isEmpty())
+        context.out.line(QStringLiteral("How much that is tells the hub's log (peers_forgotten), and before that 'hub "
+                                        "peer status'."));
+    else
+        tellDropped(context, waiting);
+    context.out.line(HubFolder::reloadAdvice());
+    tell(context, other, other.hubAddress);
 }
 
 void status(Context &context)
@@ -184,9 +219,12 @@ QList<Command> peerCommands()
          add},
         {QStringLiteral("hub peer remove"),
          QStringLiteral("end that"),
-         QStringLiteral("What waited for the other hub is dropped. 'agency distrust' does this too."),
-         {folderOption(), agencyOption()},
-         {QStringLiteral("hub peer remove --agency \"County Police\"")},
+         QStringLiteral("What waited for the other hub is dropped; with the running hub's status port it says how much "
+                        "that is. 'agency distrust' does this too."),
+         {folderOption(),
+          agencyOption(),
+          {QStringLiteral("status-port"), QStringLiteral("PORT"), QStringLiteral("the hub's --status-port")}},
+         {QStringLiteral("hub peer remove --agency \"County Police\" --status-port 7480")},
          remove},
         {QStringLiteral("hub peer list"),
          QStringLiteral("the hubs that this one passes on to"),

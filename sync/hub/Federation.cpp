@@ -135,26 +135,37 @@ void Federation::forgetOthers()
 {
     StoreThread::Job job;
     const auto forgotten = std::make_shared<std::size_t>(0);
+    const auto dropped = std::make_shared<HubStore::Backlog>();
     std::set<AgencyId> staying;
     for (const auto &[agency, peer] : m_peers)
         staying.insert(agency);
-    job.work = [forgotten, staying](HubStore &store) -> Status {
+    job.work = [forgotten, dropped, staying](HubStore &store) -> Status {
         const Result<std::vector<AgencyId>> known = store.peers();
         if (!known)
             return known.error();
         *forgotten = 0;
+        *dropped = {};
         for (const AgencyId &agency : *known) {
             if (staying.count(agency) != 0)
                 continue;
+            const Result<HubStore::Backlog> waiting = store.backlog(agency);
+            if (!waiting)
+                return waiting.error();
+            dropped->mailboxes += waiting->mailboxes;
+            dropped->envelopes += waiting->envelopes;
             if (Status status = store.forgetPeer(agency); !status)
                 return status;
             ++*forgotten;
         }
         return {};
     };
-    job.reply = [this, alive = m_alive, forgotten](const Status &status) {
+    job.reply = [this, alive = m_alive, forgotten, dropped](const Status &status) {
         if (*alive && (!status || *forgotten > 0))
-            m_log.write("peers_forgotten", {{"peers", *forgotten}, {"failed", !status.ok()}});
+            m_log.write("peers_forgotten",
+                        {{"peers", *forgotten},
+                         {"mailboxes", dropped->mailboxes},
+                         {"envelopes", dropped->envelopes},
+                         {"failed", !status.ok()}});
         if (*alive && *forgotten > 0)
             wake();
     };

@@ -31,6 +31,7 @@ private Q_SLOTS:
     void nobodyTalkedToTheOthersHub();
 
 private:
+    void theAdministratorIsToldWhatWouldBeDropped();
     std::ptrdiff_t segmentsAt(const testing::HubProcess &hub);
     bool hasNothingWaiting(const testing::HubProcess &hub);
 
@@ -106,8 +107,31 @@ void TestTwoHubs::theOtherAgencyWorksOnWhileTheFirstHubIsDown()
     QVERIFY(settles(m_tom));
     QVERIFY(settles(m_ann));
     QVERIFY(!hasNothingWaiting(*m_world->policeHub));
+    theAdministratorIsToldWhatWouldBeDropped();
     QVERIFY(isOk(writeEvent(m_maya, m_case, QStringLiteral("Written without a hub"))));
     QVERIFY(hasUnsent(m_maya, m_case, 1));
+}
+
+void TestTwoHubs::theAdministratorIsToldWhatWouldBeDropped()
+{
+    QVERIFY(waitUntil([&] { // what the hub says of it is a few seconds old
+        return QJsonDocument::fromJson(TwoHubs::statusOf(
+                   *m_world->policeHub, "/peers"))[QStringLiteral("peers")][0][QStringLiteral("waiting_envelopes")]
+                   .toInt()
+            > 0;
+    }));
+    const auto peer = [&](const char *what) {
+        return QStringList{QStringLiteral("hub"), QStringLiteral("peer"), QLatin1String(what),
+                           QStringLiteral("--agency"), m_world->council->name()};
+    };
+    const test::AdminRun removed = m_world->police->run(
+        peer("remove")
+        + QStringList{QStringLiteral("--status-port"), QString::number(m_world->policeHub->statusPort())});
+    QCOMPARE(removed.exit, 0);
+    QVERIFY(removed.json.value(QLatin1String("waitingEnvelopes")).toInteger() > 0);
+    QVERIFY(removed.json.value(QLatin1String("waitingMailboxes")).toInteger() > 0);
+    // The hub has not read its settings meanwhile.
+    QCOMPARE(m_world->police->run(peer("add")).exit, 0);
 }
 
 void TestTwoHubs::allIsCaughtUpWhenItIsBack()

@@ -329,6 +329,54 @@ private Q_SLOTS:
         QVERIFY(*MemoryHubStore(world[1].data).directoryCount(world[2].agency.id) == world[2].directory.size());
     }
 
+    void anAgencyThatLeavesLosesNothingOfItsOwnAndHoldsNobodyUp()
+    {
+        SharedCase world(3);
+        const std::vector<HubPush> before{world.entry(), world.entry(), world.entry()};
+        for (std::size_t hub = 0; hub < 3; ++hub)
+            QVERIFY(world.pushes(hub, {before[hub]}));
+        QVERIFY(world.comes([&] { return world.isEverywhere(bytesOf(before)); }));
+        QVERIFY(world.settles());
+        // It is away while much waits for it, and has something that it could not pass on.
+        const AgencyId leaver = world[2].agency.id;
+        world.part(0, 2);
+        world.part(1, 2);
+        const HubPush theirs = world.entry();
+        QVERIFY(world.pushes(2, {theirs}));
+        std::vector<HubPush> others;
+        for (std::size_t i = 0; i < 6; ++i) {
+            others.push_back(world.entry());
+            QVERIFY(world.pushes(i % 2, {others.back()}));
+        }
+        QCOMPARE(world[0].backlog(leaver).envelopes, std::uint64_t{3});
+        // One takes the trust back, the other only the peer out; a lead puts its devices out of the case.
+        world[0].publish(TestAgency::trust(world[2].agency));
+        world[0].publish(TestAgency::withdraw(world[2].agency));
+        std::erase_if(world[1].peers, [&](const HubPeer &peer) { return peer.agency == leaver; });
+        world[1].hub->setPeers(world[1].peers);
+        const auto without
+            = recordOf(world.devices[0], world.tag, &world.record, {world.devices[0].id()}, {world.devices[1].id()});
+        QVERIFY(put(*world.connections[0], without).ok());
+        const auto isForgotten = [&](std::size_t hub) {
+            const auto routes = MemoryHubStore(world[hub].data).routes(Space::Case, world.tag).value();
+            return routes.size() == 1 && world[hub].backlog(leaver).mailboxes == 0;
+        };
+        QVERIFY(world.comes([&] { return isForgotten(0) && isForgotten(1) && world.holds(1, without); }));
+        for (std::size_t hub = 0; hub < 2; ++hub) {
+            others.push_back(world.entry());
+            QVERIFY(world.pushes(hub, {others.back()}));
+        }
+        QVERIFY(world.comes(
+            [&] { return world[0].envelopes(world.tag).size() == 11 && world[1].envelopes(world.tag).size() == 11; }));
+        QVERIFY(world.asHub(2, 0)->state() == HubState::Refused && world.asHub(2, 1)->state() == HubState::Refused);
+        // What its hub holds is all there, for its own people, who may go on by themselves.
+        QCOMPARE(world[2].envelopes(world.tag).size(), std::size_t{4});
+        world.reconnect(2);
+        QVERIFY(world.pushes(2, {world.entry()}));
+        QCOMPARE(fetch(*world.connections[2], {world.tag, wire::Class::AllEntries, 0, 0, false, 0})->items.size(),
+                 std::size_t{5});
+    }
+
     void trustThatIsWithdrawnEndsTheLink()
     {
         SharedCase world;
