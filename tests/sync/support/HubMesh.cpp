@@ -2,6 +2,7 @@
 #include "tests/sync/support/HubMesh.h"
 
 #include "sync/hub/DiskBlobStore.h"
+#include "sync/hub/SqliteHubStore.h"
 
 #include <QDirIterator>
 #include <QtTest>
@@ -26,7 +27,12 @@ void MeshHub::start()
 {
     const auto loaded = tls::ServerTls::load(m_tls.certificatePem, m_tls.keyPem.view(), m_clock.nowSeconds());
     QVERIFY(loaded.ok());
-    Hub::Stores stores{std::make_unique<MemoryHubStore>(data), std::make_unique<MemoryHubStore>(data), nullptr};
+    Hub::Stores stores;
+    for (auto *place : {&stores.change, &stores.read}) {
+        *place = open();
+        if (doom)
+            *place = std::make_unique<DyingStore>(std::move(*place), doom);
+    }
     if (keepsBlobs)
         stores.blobs = std::move(DiskBlobStore::open(blobs.path().toStdString(), 0).value());
     hub = std::make_unique<Hub>(HubIdentity{agency.hubKey.clone(), agency.hub, *loaded, admitted}, settings,
@@ -34,6 +40,13 @@ void MeshHub::start()
     hub->setPeers(peers);
     QVERIFY(hub->listen(QHostAddress::LocalHost, m_port).ok());
     m_port = hub->port();
+}
+
+std::unique_ptr<HubStore> MeshHub::open() const
+{
+    if (file.empty())
+        return std::make_unique<MemoryHubStore>(data);
+    return std::move(SqliteHubStore::open(file).value());
 }
 
 void MeshHub::stop()
@@ -78,9 +91,8 @@ std::unique_ptr<HubConnection> MeshHub::online(HubLogin login)
 
 std::vector<Bytes> MeshHub::envelopes(const MailboxTag &tag, HubStore::Space space)
 {
-    MemoryHubStore store(data);
     std::vector<Bytes> list;
-    const auto page = store.page({space, tag, std::nullopt, 0, 0, false, std::size_t{1} << 30, 1'000'000});
+    const auto page = open()->page({space, tag, std::nullopt, 0, 0, false, std::size_t{1} << 30, 1'000'000});
     for (const HubStore::Item &item : page->items)
         list.push_back(item.envelope);
     return list;
@@ -88,7 +100,7 @@ std::vector<Bytes> MeshHub::envelopes(const MailboxTag &tag, HubStore::Space spa
 
 std::optional<wire::AccessRecord> MeshHub::record(const MailboxTag &tag)
 {
-    const auto bytes = MemoryHubStore(data).accessRecord(tag);
+    const auto bytes = open()->accessRecord(tag);
     if (!bytes->has_value())
         return std::nullopt;
     return *wire::AccessRecord::decode(**bytes);
@@ -96,7 +108,7 @@ std::optional<wire::AccessRecord> MeshHub::record(const MailboxTag &tag)
 
 HubStore::Backlog MeshHub::backlog(const AgencyId &peer)
 {
-    return *MemoryHubStore(data).backlog(peer);
+    return *open()->backlog(peer);
 }
 
 bool MeshHub::hasSomethingFor(const MeshHub &peer)
@@ -128,10 +140,13 @@ qsizetype MeshHub::uploads() const
     return count;
 }
 
-HubMesh::HubMesh(std::size_t count, const HubSettings &settings)
+HubMesh::HubMesh(std::size_t count, const HubSettings &settings, const QString &folder)
 {
-    for (std::size_t i = 0; i < count; ++i)
+    for (std::size_t i = 0; i < count; ++i) {
         m_hubs.push_back(std::make_unique<MeshHub>(random, clock, settings));
+        if (!folder.isEmpty())
+            m_hubs[i]->file = QStringLiteral("%1/hub-%2.db").arg(folder).arg(i).toStdString();
+    }
     for (const auto &one : m_hubs) {
         for (const auto &other : m_hubs)
             one->admitted.emplace(other->agency.id, other->agency.root.publicKey());

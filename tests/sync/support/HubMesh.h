@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sync/wire/AccessRecord.h"
+#include "tests/sync/support/DyingStore.h"
 #include "tests/sync/support/TestWorld.h"
 
 #include <QTemporaryDir>
@@ -17,6 +18,10 @@ public:
     void start();
     void stop();
     void restart();
+    /// Without a word, as a kill does it.
+    void kill() { hub.reset(); }
+    /// A store on the hub's data.
+    std::unique_ptr<HubStore> open() const;
     /// Publishes the change as the next record of an agency's directory at this hub.
     void publish(TestAgency &agency, std::vector<Bytes> &directory, ByteView change);
     void publish(ByteView change) { publish(agency, directory, change); }
@@ -37,6 +42,8 @@ public:
     std::vector<Bytes> directory;
     HubSettings settings;
     std::shared_ptr<MemoryHubStore::Data> data = MemoryHubStore().data();
+    std::string file; ///< the store is in it, where it is named
+    std::shared_ptr<Doom> doom; ///< of the hub from its next start on
     std::unique_ptr<Hub> hub;
     std::map<AgencyId, SignPublicKey> admitted;
     std::vector<HubPeer> peers;
@@ -54,7 +61,8 @@ private:
 /// Hubs that all admit and know one another.
 class HubMesh {
 public:
-    explicit HubMesh(std::size_t count, const HubSettings &settings = {});
+    /// With a folder each hub's store is a file in it.
+    explicit HubMesh(std::size_t count, const HubSettings &settings = {}, const QString &folder = {});
 
     MeshHub &operator[](std::size_t index) { return *m_hubs[index]; }
     /// Both run and do not reach each other, or do again.
