@@ -8,7 +8,7 @@ namespace caseweave::wire {
 /// All that a hub reads of an envelope (docs/protocol.md 3.3, 3.7).
 struct EnvelopeHead {
     MailboxTag tag;
-    Class which = Class::Entry; ///< Entry, Roster, Segment or Inbox
+    Class which = Class::Entry; ///< not AllEntries
 };
 
 /// Checks the whole form of an envelope, without a key. Malformed, TooLarge, UnknownSuite.

@@ -41,8 +41,8 @@ enum class Code : std::uint8_t {
     Clock = 12,
 };
 
-/// What of a mailbox a FETCH asks for. The first four are the classes of envelopes.
-enum class Class : std::uint8_t { Entry = 0, Roster = 1, Segment = 2, Inbox = 3, AllEntries = 4 };
+/// What of a mailbox a FETCH asks for. All but AllEntries are the classes of envelopes.
+enum class Class : std::uint8_t { Entry = 0, Roster = 1, Segment = 2, Inbox = 3, AllEntries = 4, Release = 5 };
 
 struct Range {
     std::uint64_t first = 0;

@@ -171,7 +171,8 @@ void TestMessageVectors::addEnvelopes()
            }));
     accept("FETCH newest first", 7, Fetch{tag, Class::Segment, 3, 9, true, 65536});
     accept("FETCH of all entries", 7, Fetch{tag, Class::AllEntries, 0, 0, false, 1});
-    refuse("FETCH of class 5", Fetch{tag, static_cast<Class>(5), 0, 0, false, 1});
+    accept("FETCH of release notes", 7, Fetch{tag, Class::Release, 0, 0, false, 1});
+    refuse("FETCH of class 6", Fetch{tag, static_cast<Class>(6), 0, 0, false, 1});
     refuse("FETCH with a number for newest first", written([](cbor::Writer &out) {
                out.array(8).uint(11).uint(7).bytes(tag.view()).uint(0).uint(0).uint(0).uint(1).uint(1);
            }));

@@ -269,6 +269,11 @@ def check_access(v):
     return picked(out, "tag", "number", "author", "administrators", "users")
 
 
+def check_release(v):
+    out = delivery.release_note(v.bytes("envelope"), v.bytes("signing_key"))
+    return picked(out, "id", "tag", "author", "time", "release", "ids")
+
+
 def check_login(v):
     transcript = delivery.login_transcript(
         v.number("version"), v.bytes("client_nonce"), v.bytes("hub_nonce"), v.bytes("hub_agency"), v.bytes("hub_key"),

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Sections 3.7, 4 and 5: welcome, access record, login transcript."""
+"""Sections 3.7, 4, 4.1 and 5: welcome, access record, release note, login transcript."""
 from .encoding import (
     array, ascending, b32, decode, encode, fixed, listed, literal, raw, signed_object, structure, uint, when)
 from .entry import inbox_tag
@@ -41,6 +41,24 @@ def _access_fields(data):
     payload, _ = signed_object(data)
     fields = structure(payload, "CW1 access", b32, uint, b32, b32, listed(b32), listed(b32))
     return {"tag": fields[0], "number": fields[1], "administrators": fields[4]}
+
+
+MOST_RELEASED = 1024
+
+
+def release_note(data, signing_key):
+    _, outside, _, signed = array(literal(1), b32, literal(5), raw)(decode(data), "release envelope")
+    payload, signature = signed_object(signed)
+    fields = structure(payload, "CW1 release", b32, b32, when, uint, listed(b32))
+    out = dict(zip(("tag", "author", "time", "release", "ids"), fields))
+    require(out["tag"] == outside, "release: of another mailbox than its envelope's")
+    require(out["release"] in (0, 1, 2, 3), "release: unknown kind")
+    ascending(out["ids"], lambda x: x, "release: ids")
+    count = len(out["ids"])
+    require(count == 0 if out["release"] == 3 else 1 <= count <= MOST_RELEASED, "release: how many ids")
+    verify(signing_key, "CW1 release", payload, signature)
+    out["id"] = H("CW1 hub envelope", data)
+    return out
 
 
 def login_transcript(version, client_nonce, hub_nonce, hub_agency, hub_key, host, tls):
