@@ -3,6 +3,7 @@
 
 #include "crypto/result/Result.h"
 #include "sync/wire/Message.h"
+#include "sync/wire/ReleaseNote.h"
 
 namespace caseweave {
 
@@ -14,10 +15,15 @@ public:
     /// Cases and inboxes are apart, so that nobody can take a case's tag by writing to it as to an inbox.
     enum class Space : std::uint8_t { Case = 0, Inbox = 1 };
 
+    /// What release notes made of a case's mailbox (docs/decisions/0046). Closed: everything goes or went, and nothing
+    /// more comes.
+    enum class State : std::uint8_t { Open = 0, Releasing = 1, Closed = 2 };
+
     struct Mailbox {
         std::uint64_t head = 0;
         std::uint64_t bytes = 0;
         std::uint64_t access = 0; ///< another with each access record, in a store that several hubs may share
+        State state = State::Open;
     };
     struct Place {
         Space space = Space::Case;
@@ -84,6 +90,16 @@ public:
     struct Standing {
         GenerationId generation; ///< another one where the data were brought back from a copy, if that can be told
         std::uint64_t mark = 0; ///< rises now and then, so that a copy can be told from what it was made of
+    };
+    /// One thing that a release note names.
+    struct Release {
+        wire::ReleaseNote::Kind kind = wire::ReleaseNote::Kind::Envelopes;
+        Digest what{}; ///< zeros for the whole mailbox
+        std::uint64_t note = 0; ///< its sequence in the mailbox
+    };
+    struct Erased {
+        std::uint64_t envelopes = 0;
+        std::uint64_t bytes = 0;
     };
     struct Backlog {
         std::uint64_t mailboxes = 0;
@@ -204,6 +220,27 @@ public:
     /// Nothing: a device here put it, or nobody did.
     virtual Result<std::optional<AgencyId>> blobFrom(const MailboxTag &tag, const BlobId &blob) = 0;
     virtual Result<std::uint64_t> blobBytesFrom(const AgencyId &peer) = 0;
+    /// What a case's note names. `sinceSeconds` is when its hold began; 0: it is remembered, and nothing is done.
+    virtual Status putRelease(const MailboxTag &tag, const Release &release, std::int64_t sinceSeconds) = 0;
+    /// Takes back what the note with this id names and is not done yet.
+    virtual Status dropReleases(const MailboxTag &tag, const Digest &note) = 0;
+    /// Whether a note of this kind names it; `done`: and it was done.
+    virtual Result<bool> isReleased(const MailboxTag &tag, wire::ReleaseNote::Kind kind, const Digest &what, bool done)
+        = 0;
+    /// The case of which something waits longest, since that time or before.
+    virtual Result<std::optional<MailboxTag>> releaseDue(std::int64_t untilSeconds) = 0;
+    /// Of that case what has waited since then or before, the longest first.
+    virtual Result<std::vector<Release>> releasesDue(const MailboxTag &tag, std::int64_t untilSeconds, std::size_t most)
+        = 0;
+    /// How many things wait, of all cases.
+    virtual Result<std::uint64_t> releasesWaiting() = 0;
+    /// Deletes an entry or a segment; its number and its id stay known, so that the same bytes are not taken again.
+    /// Where it is not here it is due as soon as it comes.
+    virtual Result<Erased> eraseEnvelope(const MailboxTag &tag, const Digest &id) = 0;
+    /// Closes the mailbox and deletes so many of its envelopes and what is known of them, notes aside.
+    virtual Result<Erased> eraseSome(const MailboxTag &tag, std::size_t most) = 0;
+    /// A blob, or the whole mailbox, is gone.
+    virtual Status releaseDone(const MailboxTag &tag, const Release &release) = 0;
 
     /// How many records of an agency's directory a peer has acknowledged.
     virtual Result<std::uint64_t> directoryTold(const AgencyId &peer, const AgencyId &agency) = 0;

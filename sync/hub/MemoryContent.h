@@ -16,6 +16,11 @@ struct MemoryHubStore::Content {
         Bytes bytes;
         std::optional<AgencyId> from;
     };
+    struct Named {
+        wire::ReleaseNote::Kind kind = wire::ReleaseNote::Kind::Envelopes;
+        std::int64_t since = 0;
+        bool isDone = false;
+    };
     struct Box {
         std::map<std::uint64_t, Kept> envelopes;
         std::map<Digest, std::uint64_t> hashes;
@@ -28,7 +33,9 @@ struct MemoryHubStore::Content {
         std::map<std::uint64_t, Bytes> accessSteps;
         std::map<std::uint64_t, std::vector<wire::Range>> covers; ///< by segment
         std::map<BlobId, std::pair<AgencyId, std::uint64_t>> foreignBlobs; ///< and what they count as
-        std::uint64_t head() const { return envelopes.empty() ? 0 : envelopes.rbegin()->first; }
+        std::map<std::pair<Digest, std::uint64_t>, Named> releases; ///< by what is named and the note's sequence
+        State state = State::Open;
+        std::uint64_t head = 0;
     };
     struct Slots {
         std::map<std::uint8_t, Bytes> bytes;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "crypto/chance/Random.h"
-#include "crypto/hash/Hash.h"
 #include "sync/hub/MemoryContent.h"
 
 namespace caseweave {
@@ -97,22 +96,28 @@ Result<HubStore::Mailbox> MemoryHubStore::mailbox(Space space, const MailboxTag 
 {
     const std::lock_guard lock(m_data->mutex);
     const Content::Box *box = content().box(space, tag);
-    return box ? Mailbox{box->head(), box->bytes, box->accessCount} : Mailbox{};
+    return box ? Mailbox{box->head, box->bytes, box->accessCount, box->state} : Mailbox{};
 }
 
 Result<bool> MemoryHubStore::has(Space space, const MailboxTag &tag, ByteView envelope)
 {
     const std::lock_guard lock(m_data->mutex);
     const auto found = content().boxes.find({space, tag});
-    return found != content().boxes.end() && found->second.hashes.count(hash("CW1 hub envelope", envelope)) > 0;
+    return found != content().boxes.end() && found->second.hashes.count(wire::envelopeIdOf(envelope)) > 0;
 }
 
 Result<HubStore::Stored> MemoryHubStore::append(const Envelope &envelope)
 {
     assert(m_change);
     Content::Box &box = m_change->boxes[{envelope.space, envelope.tag}];
-    const auto [place, isNew] = box.hashes.try_emplace(hash("CW1 hub envelope", envelope.bytes), box.head() + 1);
+    const auto [place, isNew] = box.hashes.try_emplace(wire::envelopeIdOf(envelope.bytes), box.head + 1);
     if (isNew) {
+        box.head = place->second;
+        for (auto &[key, named] : box.releases) {
+            const bool isLate = key.first == place->first && named.since == 0 && !named.isDone
+                && named.kind == wire::ReleaseNote::Kind::Envelopes;
+            named.since = isLate ? 1 : named.since;
+        }
         box.envelopes[place->second] = {envelope.which, false, envelope.sender,
                                         Bytes(envelope.bytes.begin(), envelope.bytes.end()), envelope.from};
         box.bytes += envelope.bytes.size();
@@ -156,7 +161,7 @@ Result<HubStore::Page> MemoryHubStore::page(const Query &query)
     const Content::Box *box = content().box(query.space, query.tag);
     if (!box)
         return page;
-    page.head = box->head();
+    page.head = box->head;
     page.access = box->accessCount;
     std::vector<std::pair<std::uint64_t, const Content::Kept *>> fitting;
     for (const auto &[sequence, kept] : box->envelopes) {

@@ -80,6 +80,17 @@ public:
     Result<std::uint64_t> blobBytesFrom(const AgencyId &peer) override;
     Result<std::uint64_t> directoryTold(const AgencyId &peer, const AgencyId &agency) override;
     Status putDirectoryTold(const AgencyId &peer, const AgencyId &agency, std::uint64_t count) override;
+    Status putRelease(const MailboxTag &tag, const Release &release, std::int64_t sinceSeconds) override;
+    Status dropReleases(const MailboxTag &tag, const Digest &note) override;
+    Result<bool> isReleased(const MailboxTag &tag, wire::ReleaseNote::Kind kind, const Digest &what,
+                            bool done) override;
+    Result<std::optional<MailboxTag>> releaseDue(std::int64_t untilSeconds) override;
+    Result<std::vector<Release>> releasesDue(const MailboxTag &tag, std::int64_t untilSeconds,
+                                             std::size_t most) override;
+    Result<std::uint64_t> releasesWaiting() override;
+    Result<Erased> eraseEnvelope(const MailboxTag &tag, const Digest &id) override;
+    Result<Erased> eraseSome(const MailboxTag &tag, std::size_t most) override;
+    Status releaseDone(const MailboxTag &tag, const Release &release) override;
 
 private:
     struct Content;

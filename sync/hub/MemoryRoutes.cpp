@@ -122,7 +122,7 @@ Result<HubStore::Page> MemoryHubStore::routePage(const Route &route, std::size_t
     const Content::Box *box = content().box(route.space, route.tag);
     if (!box)
         return page;
-    page.head = box->head();
+    page.head = box->head;
     std::size_t size = 0;
     for (auto at = box->envelopes.upper_bound(route.after); at != box->envelopes.end(); ++at) {
         const auto &[sequence, kept] = *at;
@@ -175,7 +175,7 @@ Status MemoryHubStore::forgetPeer(const AgencyId &peer)
             if (first == 0)
                 break;
             route.after = std::min(route.after, first - 1);
-            route.waiting = std::max(route.waiting, box.head() - route.after);
+            route.waiting = std::max(route.waiting, box.head - route.after);
             route.id = ++m_change->newestRoute;
         }
     }
@@ -206,7 +206,7 @@ Status MemoryHubStore::rewindPeer(const AgencyId &peer, std::int64_t nowSeconds)
             continue;
         Route &route = found->second;
         route.after = 0;
-        route.allUntil = route.waiting = box.head();
+        route.allUntil = route.waiting = box.head;
         route.told = 0;
         route.accessDue = route.space == Space::Case;
         const bool isDue = route.waiting > 0 || route.accessDue;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/hub/PostgresContents.h"
 
-#include "crypto/hash/Hash.h"
 #include "sync/hub/PostgresSchema.h"
+#include "sync/wire/ReleaseNote.h"
 
 namespace caseweave {
 namespace {
@@ -23,7 +23,7 @@ std::array<const char *, 2 * tableCount> texts()
 
 Digest hashOf(const StoreContents::Row &envelope)
 {
-    return hash("CW1 hub envelope", ByteView(std::get<Bytes>(envelope[5])));
+    return wire::envelopeIdOf(std::get<Bytes>(envelope[5]));
 }
 
 } // namespace

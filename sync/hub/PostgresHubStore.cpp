@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/hub/PostgresHubStore.h"
 
-#include "crypto/hash/Hash.h"
 #include "sync/hub/PostgresStatements.h"
 
 namespace caseweave {
@@ -12,7 +11,7 @@ namespace {
 
 Digest hashOf(ByteView envelope)
 {
-    return hash("CW1 hub envelope", envelope);
+    return wire::envelopeIdOf(envelope);
 }
 
 Bytes copyOf(ByteView view)
@@ -28,7 +27,7 @@ int spaceNumber(HubStore::Space space)
 /// Of the answer to FindMailbox or LockMailbox.
 HubStore::Mailbox mailboxOf(const pq::Rows &rows)
 {
-    return {rows.number(0, 1), rows.number(0, 2), rows.number(0, 3)};
+    return {rows.number(0, 1), rows.number(0, 2), rows.number(0, 3), static_cast<HubStore::State>(rows.number(0, 4))};
 }
 
 } // namespace
@@ -59,7 +58,9 @@ Status PostgresHubStore::settle()
     Status status;
     for (auto &[key, row] : m_rows) {
         if (status && row.isChanged) {
-            status = send(GrowMailbox, pq::Values(row.id, row.mailbox.head, row.mailbox.bytes, row.mailbox.access));
+            status = send(GrowMailbox,
+                          pq::Values(row.id, row.mailbox.head, row.mailbox.bytes, row.mailbox.access,
+                                     static_cast<int>(row.mailbox.state)));
             m_settled = {row.id, row.mailbox};
         }
         row.isChanged = false;
@@ -336,6 +337,8 @@ Result<HubStore::Stored> PostgresHubStore::append(const Envelope &envelope)
         status = send(
             AddEnvelope,
             pq::Values(row.id, sequence, static_cast<int>(envelope.which), digest, envelope.bytes, writer, peer));
+    if (status && row.mailbox.state == State::Releasing)
+        status = send(WakeRelease, pq::Values(row.id, digest));
     if (status && !ofCase)
         status = send(CountSender, pq::Values(row.id, envelope.sender));
     if (!status)
@@ -475,66 +478,6 @@ Result<std::vector<DeviceId>> PostgresHubStore::users(const MailboxTag &tag)
         all.push_back(*device);
     }
     return all;
-}
-
-Result<std::uint64_t> PostgresHubStore::directoryCount(const AgencyId &agency)
-{
-    if (Status status = m_inChange ? lock(agency.view()) : Status(); !status)
-        return status.error();
-    const Result<pq::Rows> rows = ask(DirectoryCount, pq::Values(agency));
-    if (!rows)
-        return rows.error();
-    return rows->number(0, 0);
-}
-
-Result<std::vector<Bytes>> PostgresHubStore::directory(const AgencyId &agency, std::uint64_t from,
-                                                       std::size_t mostItems, std::size_t mostBytes)
-{
-    const Result<pq::Rows> rows = ask(Directory, pq::Values(agency, from, mostItems));
-    if (!rows)
-        return rows.error();
-    std::vector<Bytes> records;
-    std::size_t size = 0;
-    for (int i = 0; i < rows->count(); ++i) {
-        const ByteView record = rows->blob(i, 0);
-        size += record.size();
-        if (size > mostBytes && !records.empty())
-            break;
-        records.push_back(copyOf(record));
-    }
-    return records;
-}
-
-Status PostgresHubStore::appendDirectory(const AgencyId &agency, std::uint64_t number, ByteView record)
-{
-    const Result<pq::Rows> rows = ask(AddDirectory, pq::Values(agency, number, record));
-    return rows ? Status() : Status(rows.error());
-}
-
-Result<std::optional<Bytes>> PostgresHubStore::enrolment(const Digest &tag, std::uint8_t slot)
-{
-    return oneBlob(Enrolment, pq::Values(tag, slot));
-}
-
-Status PostgresHubStore::putEnrolment(const Digest &tag, std::uint8_t slot, ByteView bytes, std::int64_t nowSeconds)
-{
-    const Result<pq::Rows> rows = ask(AddEnrolment, pq::Values(tag, slot, bytes, nowSeconds));
-    return rows ? Status() : Status(rows.error());
-}
-
-Result<std::optional<std::int64_t>> PostgresHubStore::enrolmentSince(const Digest &tag)
-{
-    if (Status status = m_inChange ? lock(tag) : Status(); !status)
-        return status.error();
-    const Result<pq::Rows> rows = ask(EnrolmentSince, pq::Values(tag));
-    if (!rows)
-        return rows.error();
-    return rows->count() > 0 ? std::optional(rows->integer(0, 0)) : std::nullopt;
-}
-
-Status PostgresHubStore::forgetEnrolments(std::int64_t untilSeconds)
-{
-    return send(Forget, pq::Values(untilSeconds));
 }
 
 } // namespace caseweave

@@ -74,6 +74,17 @@ public:
     Result<std::uint64_t> blobBytesFrom(const AgencyId &peer) override;
     Result<std::uint64_t> directoryTold(const AgencyId &peer, const AgencyId &agency) override;
     Status putDirectoryTold(const AgencyId &peer, const AgencyId &agency, std::uint64_t count) override;
+    Status putRelease(const MailboxTag &tag, const Release &release, std::int64_t sinceSeconds) override;
+    Status dropReleases(const MailboxTag &tag, const Digest &note) override;
+    Result<bool> isReleased(const MailboxTag &tag, wire::ReleaseNote::Kind kind, const Digest &what,
+                            bool done) override;
+    Result<std::optional<MailboxTag>> releaseDue(std::int64_t untilSeconds) override;
+    Result<std::vector<Release>> releasesDue(const MailboxTag &tag, std::int64_t untilSeconds,
+                                             std::size_t most) override;
+    Result<std::uint64_t> releasesWaiting() override;
+    Result<Erased> eraseEnvelope(const MailboxTag &tag, const Digest &id) override;
+    Result<Erased> eraseSome(const MailboxTag &tag, std::size_t most) override;
+    Status releaseDone(const MailboxTag &tag, const Release &release) override;
     Result<bool> hasTurn(const AgencyId &peer) override;
     Status giveTurnBack(const AgencyId &peer) override;
 
@@ -117,6 +128,8 @@ private:
     Status settle();
     void endChange();
     static std::vector<Route> routesOf(const pq::Rows &rows);
+    /// Runs a statement that gives how many envelopes and bytes it deleted.
+    Result<Erased> eraseBy(std::size_t statement, Row &row, const pq::Values &values);
     Status addPeer(const AgencyId &peer);
     Status lockRoutesOf(const AgencyId &peer);
     Result<std::optional<Bytes>> oneBlob(std::size_t statement, const pq::Values &values);

@@ -167,6 +167,21 @@ CREATE TABLE segment_cover (
     ranges bytea NOT NULL,
     PRIMARY KEY (mailbox, sequence)
 );
+)sql",
+                                 R"sql(
+ALTER TABLE mailbox ADD COLUMN state bigint NOT NULL DEFAULT 0;
+-- What release notes name. `since`: when the hold began, 1 when it is over, 0 when nothing is due. `sequence`: of an
+-- envelope that was erased, and 1 for a blob that was; 0 until then.
+CREATE TABLE release (
+    mailbox bigint NOT NULL REFERENCES mailbox,
+    what bytea NOT NULL,
+    note bigint NOT NULL,
+    kind bigint NOT NULL,
+    since bigint NOT NULL,
+    sequence bigint NOT NULL DEFAULT 0,
+    PRIMARY KEY (mailbox, what, note)
+);
+CREATE INDEX release_due ON release (since) WHERE since > 0;
 )sql"};
 
 constexpr std::size_t newest = std::size(steps);

@@ -24,11 +24,12 @@ constexpr const char *all[] = {
     "UPDATE standing SET mark = mark + 1",
     "UPDATE standing SET generation = decode(replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', ''), "
     "'hex')",
-    "SELECT id, head, bytes, access FROM mailbox WHERE tag = $1 AND space = $2",
-    "SELECT id, head, bytes, access FROM mailbox WHERE tag = $1 AND space = $2 FOR NO KEY UPDATE",
+    "SELECT id, head, bytes, access, state FROM mailbox WHERE tag = $1 AND space = $2",
+    "SELECT id, head, bytes, access, state FROM mailbox WHERE tag = $1 AND space = $2 FOR NO KEY UPDATE",
     "INSERT INTO mailbox (tag, space) VALUES ($1, $2) RETURNING id",
-    "UPDATE mailbox SET head = $2, bytes = $3, access = $4 WHERE id = $1",
-    "SELECT sequence FROM envelope WHERE mailbox = $1 AND hash = $2",
+    "UPDATE mailbox SET head = $2, bytes = $3, access = $4, state = $5 WHERE id = $1",
+    "SELECT sequence FROM envelope WHERE mailbox = $1 AND hash = $2 UNION ALL "
+    "SELECT sequence FROM release WHERE mailbox = $1 AND what = $2 AND kind = 1 AND sequence > 0 LIMIT 1",
     "INSERT INTO writer (device) VALUES ($1) ON CONFLICT (device) DO NOTHING",
     "INSERT INTO envelope (mailbox, sequence, class, hash, bytes, writer, peer) VALUES ($1, $2, $3, $4, $5, "
     "(SELECT number FROM writer WHERE device = $6), " CASEWEAVE_PEER("$7") ")",
@@ -137,6 +138,23 @@ constexpr const char *all[] = {
     "SELECT sequence FROM envelope WHERE mailbox = (SELECT id FROM mailbox WHERE tag = $1 AND space = 0) AND hash IN "
     "(SELECT substring($2::bytea FROM i * 32 + 1 FOR 32) FROM generate_series(0, length($2::bytea) / 32 - 1) AS i) "
     "ORDER BY sequence",
+    "INSERT INTO release (mailbox, what, note, kind, since) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+    "DELETE FROM release WHERE mailbox = $1 AND note = $2 AND kind <> 0 AND sequence = 0",
+    "SELECT true FROM release WHERE mailbox = $1 AND what = $2 AND kind = $3 AND ($4::bigint = 0 OR sequence > 0)",
+    "SELECT m.tag FROM release r JOIN mailbox m ON m.id = r.mailbox WHERE r.since > 0 AND r.since <= $1 "
+    "ORDER BY r.since LIMIT 1",
+    "SELECT kind, what, note FROM release WHERE since > 0 AND since <= $2 AND mailbox = $1 ORDER BY since LIMIT $3",
+    "SELECT count(*) FROM release WHERE since > 0",
+    "UPDATE release SET since = 1 WHERE mailbox = $1 AND what = $2 AND kind = 1 AND since = 0 AND sequence = 0",
+    "WITH gone AS (DELETE FROM envelope WHERE mailbox = $1 AND hash = $2 AND class IN (0, 2) RETURNING sequence, "
+    "length(bytes) AS size), noted AS (UPDATE release SET since = 0, sequence = greatest(sequence, "
+    "(SELECT sequence FROM gone)) WHERE mailbox = $1 AND what = $2 AND kind = 1) SELECT 1::bigint, size::bigint "
+    "FROM gone",
+    "WITH part AS (SELECT sequence FROM envelope WHERE mailbox = $1 AND class <> 5 ORDER BY sequence LIMIT $2), "
+    "gone AS (DELETE FROM envelope WHERE mailbox = $1 AND sequence IN (SELECT sequence FROM part) "
+    "RETURNING length(bytes) AS size) SELECT count(*), coalesce(sum(size), 0)::bigint FROM gone",
+    "UPDATE release SET since = 0, sequence = 1 WHERE mailbox = $1 AND what = $2 AND kind = $3",
+    "DELETE FROM release WHERE mailbox = $1",
     // Held already, it is not taken again: it would have to be given back as often.
     "SELECT CASE WHEN EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid() AND granted "
     "AND objsubid = 1 AND (classid::bigint << 32 | objid::bigint) = $1::bigint) THEN 1::bigint "

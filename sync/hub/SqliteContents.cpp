@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/hub/SqliteContents.h"
 
-#include "crypto/hash/Hash.h"
 #include "sync/hub/SqliteHubStore.h"
 
 namespace caseweave {
@@ -11,8 +10,8 @@ namespace {
 StoreContents::Row rowOf(const sql::Statement &statement, Table table)
 {
     static constexpr std::array<std::string_view, tableCount> forms{
-        "ibii", "bb",   "bb",          "b",   "bib", "ibiiibb", "ibib", "ibbi",
-        "bib",  "bibi", "ibbiiiiiiib", "bib", "bbi", "bbbi",    "bbbi", "bib"};
+        "ibiii", "bb",          "bb",  "b",   "bib",  "ibiiibb", "ibib", "ibbi",  "bib",
+        "bibi",  "ibbiiiiiiib", "bib", "bbi", "bbbi", "bbbi",    "bib",  "bbiiii"};
     StoreContents::Row row;
     int column = 0;
     for (const char form : forms[static_cast<std::size_t>(table)]) {
@@ -28,7 +27,7 @@ StoreContents::Row rowOf(const sql::Statement &statement, Table table)
 
 Digest hashOf(const StoreContents::Row &envelope)
 {
-    return hash("CW1 hub envelope", ByteView(std::get<Bytes>(envelope[5])));
+    return wire::envelopeIdOf(std::get<Bytes>(envelope[5]));
 }
 
 } // namespace

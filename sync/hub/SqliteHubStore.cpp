@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/hub/SqliteHubStore.h"
 
-#include "crypto/hash/Hash.h"
-
 namespace caseweave {
 namespace {
 
@@ -160,6 +158,21 @@ CREATE TABLE segment_cover (
     id INTEGER PRIMARY KEY,
     ranges BLOB NOT NULL
 );
+)sql"},
+                                     {8, R"sql(
+ALTER TABLE mailbox ADD COLUMN state INTEGER NOT NULL DEFAULT 0;
+-- What release notes name. `since`: when the hold began, 1 when it is over, 0 when nothing is due. `sequence`: of an
+-- envelope that was erased, and 1 for a blob that was; 0 until then.
+CREATE TABLE release (
+    mailbox INTEGER NOT NULL REFERENCES mailbox,
+    what BLOB NOT NULL,
+    note INTEGER NOT NULL,
+    kind INTEGER NOT NULL,
+    since INTEGER NOT NULL,
+    sequence INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (mailbox, what, note)
+) WITHOUT ROWID;
+CREATE INDEX release_due ON release (since) WHERE since > 0;
 )sql"}};
 
 constexpr char classUp[] = "SELECT id, bytes FROM envelope INDEXED BY envelope_open WHERE class = ?3 AND covered = 0 "
@@ -198,7 +211,7 @@ Result<std::unique_ptr<SqliteHubStore>> SqliteHubStore::open(const std::string &
 
 Digest SqliteHubStore::hashOf(ByteView envelope)
 {
-    return hash("CW1 hub envelope", envelope);
+    return wire::envelopeIdOf(envelope);
 }
 
 Status SqliteHubStore::prepare(Texts texts)
@@ -221,11 +234,13 @@ Status SqliteHubStore::prepareAll()
         {&m_sql.standing, "SELECT generation, mark FROM standing"},
         {&m_sql.raiseMark, "UPDATE standing SET mark = mark + 1"},
         {&m_sql.renew, "UPDATE standing SET generation = randomblob(32)"},
-        {&m_sql.findMailbox, "SELECT id, head, bytes FROM mailbox WHERE tag = ?1 AND space = ?2"},
+        {&m_sql.findMailbox, "SELECT id, head, bytes, state FROM mailbox WHERE tag = ?1 AND space = ?2"},
         {&m_sql.newestMailbox, "SELECT coalesce(max(id), 0) FROM mailbox"},
         {&m_sql.addMailbox, "INSERT INTO mailbox (tag, space) VALUES (?1, ?2)"},
         {&m_sql.growMailbox, "UPDATE mailbox SET head = ?2, bytes = bytes + ?3 WHERE id = ?1"},
-        {&m_sql.findHash, "SELECT sequence FROM envelope_hash WHERE mailbox = ?1 AND hash = ?2"},
+        {&m_sql.findHash,
+         "SELECT sequence FROM envelope_hash WHERE mailbox = ?1 AND hash = ?2 UNION ALL "
+         "SELECT sequence FROM release WHERE mailbox = ?1 AND what = ?2 AND kind = 1 AND sequence > 0 LIMIT 1"},
         {&m_sql.addWriter, "INSERT OR IGNORE INTO writer (device) VALUES (?1)"},
         {&m_sql.addEnvelope,
          "INSERT INTO envelope (id, class, bytes, writer) "
@@ -267,7 +282,9 @@ Status SqliteHubStore::prepareAll()
     });
     if (status)
         status = prepareRoutes();
-    return status ? prepareBlobs() : status;
+    if (status)
+        status = prepareBlobs();
+    return status ? prepareReleases() : status;
 }
 
 Status SqliteHubStore::begin()
@@ -320,7 +337,8 @@ Result<std::optional<SqliteHubStore::Row>> SqliteHubStore::find(Space space, con
         return found.error();
     std::optional<Row> row;
     if (*found)
-        row = Row{statement.count(0), {statement.count(1), statement.count(2), 0}};
+        row = Row{statement.count(0),
+                  {statement.count(1), statement.count(2), 0, static_cast<State>(statement.integer(3))}};
     statement.reset();
     return row;
 }
@@ -398,6 +416,8 @@ Result<HubStore::Stored> SqliteHubStore::append(const Envelope &envelope)
         status = m_sql.addForeign.bind(id, *envelope.from).run();
     if (status && envelope.from)
         status = m_sql.addBytesFrom.bind(*envelope.from, std::uint64_t{envelope.bytes.size()}).run();
+    if (status && row->mailbox.state == State::Releasing)
+        status = m_sql.wakeRelease.bind(row->id, digest).run();
     if (status && envelope.space == Space::Inbox)
         status = m_sql.countSender.bind(row->id, envelope.sender).run();
     if (!status)

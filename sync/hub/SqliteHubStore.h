@@ -10,7 +10,7 @@ namespace caseweave {
 /// The hub's store in one SQLite file: write-ahead log, synchronous=FULL. Not encrypted: it holds ciphertext.
 class SqliteHubStore final : public HubStore {
 public:
-    static constexpr int newestStep = 7; ///< of the schema
+    static constexpr int newestStep = 8; ///< of the schema
 
     /// Makes the file where it is missing. Damaged, UnknownSuite (made by a newer hub), Storage, DiskFull, Busy.
     static Result<std::unique_ptr<SqliteHubStore>> open(const std::string &utf8Path);
@@ -75,6 +75,17 @@ public:
     Result<std::uint64_t> blobBytesFrom(const AgencyId &peer) override;
     Result<std::uint64_t> directoryTold(const AgencyId &peer, const AgencyId &agency) override;
     Status putDirectoryTold(const AgencyId &peer, const AgencyId &agency, std::uint64_t count) override;
+    Status putRelease(const MailboxTag &tag, const Release &release, std::int64_t sinceSeconds) override;
+    Status dropReleases(const MailboxTag &tag, const Digest &note) override;
+    Result<bool> isReleased(const MailboxTag &tag, wire::ReleaseNote::Kind kind, const Digest &what,
+                            bool done) override;
+    Result<std::optional<MailboxTag>> releaseDue(std::int64_t untilSeconds) override;
+    Result<std::vector<Release>> releasesDue(const MailboxTag &tag, std::int64_t untilSeconds,
+                                             std::size_t most) override;
+    Result<std::uint64_t> releasesWaiting() override;
+    Result<Erased> eraseEnvelope(const MailboxTag &tag, const Digest &id) override;
+    Result<Erased> eraseSome(const MailboxTag &tag, std::size_t most) override;
+    Status releaseDone(const MailboxTag &tag, const Release &release) override;
 
 private:
     struct Row {
@@ -91,6 +102,9 @@ private:
             told, putTold, generationOf, putGenerationOf, rewindPeer;
         sql::Statement putDueBlob, dropDueBlob, dueBlobs, dropDueBlobs, forgetDueBlobs, renewDueBlobs, putBlobFrom,
             blobFrom, blobBytesFrom, adoptBlobs, keepCovers, covers, coveredBy;
+        sql::Statement putRelease, dropReleases, isReleased, releaseDue, releasesDue, releasesWaiting, wakeRelease,
+            envelopeSize, dropEnvelope, dropHash, dropForeign, noteErased, setState, someEnvelopes, releaseDone,
+            shrinkMailbox, forgetReleases;
         std::array<sql::Statement, 6> pages; ///< by what is asked for: class, all entries, all; up and down
     };
 
@@ -100,6 +114,7 @@ private:
     Status prepareAll();
     Status prepareRoutes();
     Status prepareBlobs();
+    Status prepareReleases();
     /// Calls `take` with each row of a statement that is bound, and leaves it ready for the next time.
     template <class Take>
     static Status each(sql::Statement &statement, const Take &take)
@@ -117,6 +132,8 @@ private:
     Result<std::optional<Row>> find(Space space, const MailboxTag &tag);
     static Result<std::optional<Bytes>> oneBlob(sql::Statement &statement);
     Result<Row> findOrAdd(Space space, const MailboxTag &tag);
+    /// Bytes of it; nothing where it is not here.
+    Result<std::optional<std::uint64_t>> dropEnvelope(std::uint64_t mailbox, std::uint64_t sequence);
 
     sql::Database m_database;
     StoreFiles m_files;

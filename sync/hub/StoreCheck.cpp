@@ -13,7 +13,10 @@ constexpr std::string_view faultCounts[] = {
     "SELECT abs((SELECT count(*) FROM envelope) - (SELECT count(*) FROM envelope_hash))",
     "SELECT count(*) FROM mailbox LEFT JOIN (SELECT id >> 40 AS of, max(id) & 0xffffffffff AS newest, "
     "sum(length(bytes)) AS size FROM envelope GROUP BY 1) ON of = mailbox.id "
-    "WHERE head <> coalesce(newest, 0) OR bytes <> coalesce(size, 0)",
+    "WHERE head < coalesce(newest, 0) OR (state = 0 AND head <> coalesce(newest, 0)) OR bytes <> coalesce(size, 0)",
+    "SELECT count(*) FROM release WHERE mailbox NOT IN (SELECT id FROM mailbox)",
+    "SELECT count(*) FROM release r JOIN envelope_hash h ON h.mailbox = r.mailbox AND h.hash = r.what "
+    "WHERE r.kind = 1 AND r.sequence > 0",
     "SELECT count(*) FROM mailbox_user WHERE mailbox NOT IN (SELECT mailbox FROM mailbox_access)",
 };
 

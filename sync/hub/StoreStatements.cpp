@@ -4,8 +4,8 @@
 namespace caseweave {
 
 const std::array<TableStatements, tableCount> sqliteTables{{
-    {"SELECT space, tag, head, bytes FROM mailbox ORDER BY tag, space",
-     "INSERT INTO mailbox (space, tag, head, bytes) VALUES (?1, ?2, ?3, ?4)"},
+    {"SELECT space, tag, head, bytes, state FROM mailbox ORDER BY tag, space",
+     "INSERT INTO mailbox (space, tag, head, bytes, state) VALUES (?1, ?2, ?3, ?4, ?5)"},
     {"SELECT m.tag, a.record FROM mailbox m CROSS JOIN mailbox_access a ON a.mailbox = m.id ORDER BY m.tag",
      "INSERT INTO mailbox_access (mailbox, record) "
      "VALUES ((SELECT id FROM mailbox WHERE tag = ?1 AND space = 0), ?2)"},
@@ -59,11 +59,16 @@ const std::array<TableStatements, tableCount> sqliteTables{{
      "c.id <= (m.id << 40 | 0xffffffffff) ORDER BY m.tag, m.space, c.id",
      "INSERT INTO segment_cover (id, ranges) VALUES ((SELECT id FROM mailbox WHERE tag = ?1 AND space = 0) << 40 | ?2, "
      "?3)"},
+    {"SELECT m.tag, r.what, r.note, r.kind, r.since, r.sequence FROM mailbox m CROSS JOIN release r ON r.mailbox = "
+     "m.id "
+     "ORDER BY m.tag, r.what, r.note",
+     "INSERT INTO release (mailbox, what, note, kind, since, sequence) "
+     "VALUES ((SELECT id FROM mailbox WHERE tag = ?1 AND space = 0), ?2, ?3, ?4, ?5, ?6)"},
 }};
 
 const std::array<TableStatements, tableCount> postgresTables{{
-    {"SELECT space, tag, head, bytes FROM mailbox ORDER BY tag, space",
-     "INSERT INTO mailbox (space, tag, head, bytes) VALUES ($1, $2, $3, $4)"},
+    {"SELECT space, tag, head, bytes, state FROM mailbox ORDER BY tag, space",
+     "INSERT INTO mailbox (space, tag, head, bytes, state) VALUES ($1, $2, $3, $4, $5)"},
     {"SELECT m.tag, a.record FROM mailbox m JOIN mailbox_access a ON a.mailbox = m.id ORDER BY m.tag",
      "INSERT INTO mailbox_access (mailbox, record) "
      "VALUES ((SELECT id FROM mailbox WHERE tag = $1 AND space = 0), $2)"},
@@ -116,6 +121,10 @@ const std::array<TableStatements, tableCount> postgresTables{{
      "ORDER BY m.tag, c.sequence",
      "INSERT INTO segment_cover (mailbox, sequence, ranges) VALUES ((SELECT id FROM mailbox WHERE tag = $1 AND space = "
      "0), $2, $3)"},
+    {"SELECT m.tag, r.what, r.note, r.kind, r.since, r.sequence FROM mailbox m JOIN release r ON r.mailbox = m.id "
+     "ORDER BY m.tag, r.what, r.note",
+     "INSERT INTO release (mailbox, what, note, kind, since, sequence) "
+     "VALUES ((SELECT id FROM mailbox WHERE tag = $1 AND space = 0), $2, $3, $4, $5, $6)"},
 }};
 
 } // namespace caseweave

@@ -11,7 +11,7 @@ namespace caseweave {
 /// too large for rows and not always in tables. The standing is left behind: where the data go, a new generation of
 /// them begins.
 enum class Table : std::uint8_t {
-    Mailbox, ///< space, tag, head, bytes
+    Mailbox, ///< space, tag, head, bytes, state
     Access, ///< tag, record
     User, ///< tag, device
     Writer, ///< device
@@ -27,12 +27,13 @@ enum class Table : std::uint8_t {
     DueBlob, ///< tag, agency, blob, since
     ForeignBlob, ///< tag, blob, agency, bytes
     Cover, ///< tag, sequence, ranges
+    Release, ///< tag, what, note, kind, since, sequence
 };
-inline constexpr std::size_t tableCount = 16;
+inline constexpr std::size_t tableCount = 17;
 inline constexpr std::array<Table, tableCount> allTables{
-    Table::Mailbox, Table::Access,  Table::User,        Table::Writer,    Table::Peer,  Table::Envelope,
-    Table::Foreign, Table::Sender,  Table::Directory,   Table::Enrolment, Table::Route, Table::Step,
-    Table::Told,    Table::DueBlob, Table::ForeignBlob, Table::Cover};
+    Table::Mailbox, Table::Access,  Table::User,        Table::Writer,    Table::Peer,   Table::Envelope,
+    Table::Foreign, Table::Sender,  Table::Directory,   Table::Enrolment, Table::Route,  Table::Step,
+    Table::Told,    Table::DueBlob, Table::ForeignBlob, Table::Cover,     Table::Release};
 
 /// How a row of each is read, in the order of its keys, and written. The hash of an envelope comes after its columns.
 struct TableStatements {

@@ -30,10 +30,11 @@ private Q_SLOTS:
         {
             auto database = sql::Database::openPlain(path);
             QVERIFY(database.ok());
-            for (const char *statement : {"DROP TABLE segment_cover", "DROP TABLE blob_due", "DROP TABLE foreign_blob",
-                                          "DROP TABLE directory_told", "DROP TABLE access_step", "DROP TABLE route",
-                                          "DROP TABLE foreign_envelope", "DROP TABLE peer", "DROP TABLE standing",
-                                          "DROP INDEX mailbox_user_device", "PRAGMA user_version = 3"})
+            for (const char *statement :
+                 {"DROP TABLE release", "ALTER TABLE mailbox DROP COLUMN state", "DROP TABLE segment_cover",
+                  "DROP TABLE blob_due", "DROP TABLE foreign_blob", "DROP TABLE directory_told",
+                  "DROP TABLE access_step", "DROP TABLE route", "DROP TABLE foreign_envelope", "DROP TABLE peer",
+                  "DROP TABLE standing", "DROP INDEX mailbox_user_device", "PRAGMA user_version = 3"})
                 QVERIFY(database->execute(statement).ok());
         }
         auto store = std::move(SqliteHubStore::open(path).value());

@@ -47,6 +47,11 @@ void fill(HubStore &store)
         QVERIFY(store.putDueBlob({police, tag, {}, 1000}).ok());
         QVERIFY(store.putDueBlob({police, tag, BlobId{tagOf(20).bytes}, 1001}).ok());
         QVERIFY(store.putBlobFrom(police, tag, BlobId{tagOf(21).bytes}, 4096).ok());
+        QVERIFY(store.putRelease(tag, {wire::ReleaseNote::Kind::Blobs, tagOf(9).bytes, 3}, 700).ok());
+        const Bytes gone = envelopeOf(tag, wire::Class::Entry, random);
+        QVERIFY(store.append({Space::Case, tag, bob, wire::Class::Entry, gone}).ok());
+        QVERIFY(store.putRelease(tag, {wire::ReleaseNote::Kind::Envelopes, wire::envelopeIdOf(gone), 2}, 5).ok());
+        QCOMPARE(store.eraseEnvelope(tag, wire::envelopeIdOf(gone))->envelopes, std::uint64_t{1});
     }
     for (std::uint64_t number = 0; number < 5; ++number)
         QVERIFY(store.appendDirectory(AgencyId{tagOf(3).bytes}, number, random.bytes(200)).ok());
@@ -116,7 +121,7 @@ private Q_SLOTS:
         QVERIFY(copyContents(*contentsOf({}, file("old")), *contentsOf(m_database)).ok());
         const auto store = std::move(PostgresHubStore::open(m_database.database).value());
         SeededRandom random(7);
-        QCOMPARE(store->mailbox(Space::Case, tagOf(10))->head, std::uint64_t{42});
+        QCOMPARE(store->mailbox(Space::Case, tagOf(10))->head, std::uint64_t{43});
         QVERIFY(*store->mayUse(tagOf(10), bob));
         QCOMPARE(*store->countFrom(Space::Inbox, tagOf(10), bob), std::uint64_t{2});
         const auto page = store->page({Space::Case, tagOf(10), wire::Class::Entry, 0, 0, false, 1 << 20, 100});
@@ -125,7 +130,7 @@ private Q_SLOTS:
         const auto known = store->append({Space::Case, tagOf(10), alice, wire::Class::Entry, page->items[0].envelope});
         QVERIFY(known.ok() && !known->isNew);
         const auto fresh = store->append({Space::Case, tagOf(10), alice, wire::Class::Entry, Bytes{1}});
-        QCOMPARE(fresh->sequence, std::uint64_t{43});
+        QCOMPARE(fresh->sequence, std::uint64_t{44});
         QVERIFY(store->commit().ok());
         const auto routes = store->dueRoutes(police, 0, 10);
         QVERIFY(routes.ok());
