@@ -49,6 +49,14 @@ public:
     /// upload is dropped. The same blob from somebody else meanwhile is no error.
     virtual Status finish(const Upload &upload) = 0;
     virtual Status drop(const Upload &upload) = 0;
+    struct Erased {
+        std::uint64_t blobs = 0;
+        std::uint64_t bytes = 0;
+    };
+    /// Deletes a whole blob, durably; one that is not there is none.
+    virtual Result<Erased> erase(const MailboxTag &tag, const BlobId &id) = 0;
+    /// Deletes at most so many of a mailbox.
+    virtual Result<Erased> eraseSome(const MailboxTag &tag, std::size_t most) = 0;
     /// Drops the uploads that got nothing since that time.
     virtual Status dropIdle(std::int64_t untilSeconds) = 0;
 

@@ -335,6 +335,44 @@ Status DiskBlobStore::drop(const Upload &upload)
     return removed;
 }
 
+Result<BlobStore::Erased> DiskBlobStore::erase(const MailboxTag &tag, const BlobId &id)
+{
+    const auto size = sizeOf(fileOf(tag, id));
+    if (!size)
+        return size.error();
+    m_bytes.erase(tag);
+    if (!size->has_value())
+        return Erased{};
+    Status gone = removeFile(fileOf(tag, id));
+    if (gone)
+        gone = syncFolder(folderOf(tag));
+    return gone ? Result(Erased{1, **size}) : Result<Erased>(gone.error());
+}
+
+Result<BlobStore::Erased> DiskBlobStore::eraseSome(const MailboxTag &tag, std::size_t most)
+{
+    Erased erased;
+    Status outcome;
+    m_bytes.erase(tag);
+    const Status listed = forEachIn(folderOf(tag), [&](const fs::path &file) {
+        if (erased.blobs >= most || !outcome)
+            return;
+        const auto size = sizeOf(file);
+        outcome = size ? removeFile(file) : Status(size.error());
+        if (!outcome || !size->has_value())
+            return;
+        ++erased.blobs;
+        erased.bytes += **size;
+    });
+    if (outcome && listed && erased.blobs > 0)
+        outcome = syncFolder(folderOf(tag));
+    if (!listed || !outcome)
+        return ErrorCode::Storage;
+    if (erased.blobs == 0)
+        ::rmdir(folderOf(tag).c_str());
+    return erased;
+}
+
 Status DiskBlobStore::dropIdle(std::int64_t untilSeconds)
 {
     Status outcome;

@@ -36,6 +36,7 @@ Hub::Hub(HubIdentity identity, HubSettings settings, Stores stores, const Clock 
       m_federation({m_identity.key, m_identity.certificate}, {m_change, m_read, m_blobs.get()}, m_map, clock, random,
                    log, *m_settings.network)
 {
+    m_metrics.legalHold = m_legalHold;
     if (m_hints) {
         connect(m_hints.get(), &HubHints::heard, this, &Hub::take);
         connect(m_hints.get(), &HubHints::begun, this, [this] {
@@ -368,6 +369,8 @@ void Hub::checkTime()
     m_federation.checkTime();
     sweepBlobs(nowMs);
     markStore(nowMs);
+    if (!m_stopping)
+        checkReleases(nowMs);
     m_certificates.checkTime(m_clock.nowSeconds());
     std::erase_if(m_buckets, [nowMs](auto &entry) { return entry.second.isFull(nowMs); });
     if (m_hints)

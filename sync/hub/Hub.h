@@ -50,6 +50,8 @@ struct HubSettings {
     std::size_t mostBeforeLogin = 256; ///< connections; more are left to wait at the system's door
     std::int64_t idleMs = 120'000; ///< in which the client neither says nor takes anything
     std::size_t mostSubscriptions = 4096; ///< of each connection
+    std::int64_t releaseHoldDays = 30; ///< from a release note to the deletion of what it names
+    bool legalHold = false; ///< nothing is deleted
     std::int64_t drainSeconds = 0; ///< over which those who are in are shown out when the hub stops
     /// Bytes that wait for one reader before nothing more is read from the store for it.
     std::size_t behindBytes = 1 << 20;
@@ -90,6 +92,8 @@ public:
     /// Replaces the hubs of other agencies that this one talks to. One counts while its agency is admitted and its own
     /// agency has not withdrawn the trust.
     void setPeers(std::vector<HubPeer> peers);
+    /// While it is on nothing that was released is deleted: an inquiry or a court forbids it.
+    void setLegalHold(bool isOn);
     /// Takes nobody more in, says BYE to everybody, over drainSeconds, and closes when it is sent, or some seconds
     /// later. stopped() comes then. Again: at once.
     void stop();
@@ -140,6 +144,14 @@ private:
     void markStore(std::int64_t nowMs);
     void settlePeers();
     void sweepBlobs(std::int64_t nowMs);
+    struct ReleaseRun;
+    void noteReleases(const hubrules::Pushed &pushed);
+    void checkReleases(std::int64_t nowMs);
+    void stepReleases();
+    void noteStep(const ReleaseRun &run);
+    void goOnReleasing(bool more);
+    void eraseBlobs(const std::shared_ptr<ReleaseRun> &run);
+    void noteBlobsGone(const std::shared_ptr<ReleaseRun> &run);
     /// A welcome can overtake the access record on its way through two hubs: who was refused then shall come again.
     void callAgain(const MailboxTag &tag, const std::vector<DeviceId> &added);
     /// Milliseconds to wait before this device or peer may push so many, 0: now.
@@ -175,6 +187,11 @@ private:
     DirectoryStanding m_standing{m_identity.certificate.agency};
     std::unordered_map<DeviceId, TokenBucket> m_blobBuckets;
     std::int64_t m_sweptBlobsMs = 0;
+    bool m_legalHold = m_settings.legalHold;
+    bool m_releasing = false;
+    std::int64_t m_releasesAtMs = 0; ///< when to look again
+    HubStore::Erased m_erasedInRun; ///< for the log
+    std::uint64_t m_blobsErasedInRun = 0;
     bool m_storeFailing = false;
     bool m_readFailing = false;
     bool m_acceptFailed = false;

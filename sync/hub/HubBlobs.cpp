@@ -3,6 +3,7 @@
 #include "sync/hub/BlobThread.h"
 #include "sync/hub/HubSession.h"
 #include "sync/hub/PeerRules.h"
+#include "sync/hub/ReleaseRules.h"
 
 namespace caseweave {
 namespace {
@@ -60,14 +61,17 @@ struct HubSession::Putting {
 
 Status HubSession::Putting::mayPut(HubStore &store, const PeerMap &map)
 {
-    if (!isPeers())
-        return hubrules::mayRead(store, guest, HubStore::Space::Case, put.tag);
+    const Status may = isPeers() ? hubrules::mayPassOn(store, map, guest.agency, HubStore::Space::Case, put.tag)
+                                 : hubrules::mayRead(store, guest, HubStore::Space::Case, put.tag);
+    if (!may)
+        return may;
     // Looked at where an upload begins.
-    const Result<std::uint64_t> sum = put.offset == 0 ? store.blobBytesFrom(guest.agency) : std::uint64_t{0};
+    const bool counts = isPeers() && put.offset == 0;
+    const Result<std::uint64_t> sum = counts ? store.blobBytesFrom(guest.agency) : std::uint64_t{0};
     if (!sum)
         return sum.error();
     brought = *sum;
-    return hubrules::mayPassOn(store, map, guest.agency, HubStore::Space::Case, put.tag);
+    return hubrules::mayBring(store, put.tag, put.blob);
 }
 
 /// Before whoever put it hears that it is whole: who is not told puts it again, and it is noted then.

@@ -14,7 +14,7 @@ constexpr double mostExact = 9007199254740992.0;
 using Settings = HubSettings;
 using Value = std::uint64_t;
 
-constexpr std::array<HubLimit, 21> limits{{
+constexpr std::array<HubLimit, 22> limits{{
     {"mailbox-mib", 1, 1 << 20, "MiB that the mailbox of one case may hold.",
      [](const Settings &from) -> Value { return from.quotas.mailboxBytes / mebibyte; },
      [](Settings &to, Value value) { to.quotas.mailboxBytes = value * mebibyte; }},
@@ -77,6 +77,9 @@ constexpr std::array<HubLimit, 21> limits{{
     {"subscriptions", 16, 1'000'000, "Mailboxes that one connection may follow: its cases and its inbox.",
      [](const Settings &from) -> Value { return from.mostSubscriptions; },
      [](Settings &to, Value value) { to.mostSubscriptions = value; }},
+    {"release-hold-days", 1, 3650, "Days from a release note until what it names is deleted.",
+     [](const Settings &from) { return static_cast<Value>(from.releaseHoldDays); },
+     [](Settings &to, Value value) { to.releaseHoldDays = static_cast<std::int64_t>(value); }},
     {"drain-seconds", 0, 600, "Seconds over which clients are sent to another hub when this one is stopped.",
      [](const Settings &from) { return static_cast<Value>(from.drainSeconds); },
      [](Settings &to, Value value) { to.drainSeconds = static_cast<std::int64_t>(value); }},

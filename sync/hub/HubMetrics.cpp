@@ -59,6 +59,13 @@ std::string HubMetrics::text() const
     line(out, "counter", "stored_bytes_total", bytesStored);
     line(out, "counter", "blobs_stored_total", blobsStored);
     line(out, "counter", "blob_bytes_total", blobBytesStored);
+    line(out, "counter", "release_notes_total", releaseNotes);
+    line(out, "counter", "released_total", released);
+    line(out, "gauge", "releases_waiting", releasesWaiting);
+    line(out, "gauge", "legal_hold", legalHold ? 1 : 0);
+    line(out, "counter", "envelopes_erased_total", envelopesErased);
+    line(out, "counter", "blobs_erased_total", blobsErased);
+    line(out, "counter", "erased_bytes_total", erasedBytes);
     line(out, "counter", "delivered_total", delivered);
     line(out, "counter", "hints_told_total", hintsTold);
     line(out, "counter", "hints_heard_total", hintsHeard);

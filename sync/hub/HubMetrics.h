@@ -26,6 +26,13 @@ struct HubMetrics {
     std::uint64_t entriesRepeated = 0;
     std::uint64_t bytesStored = 0;
     std::uint64_t blobsStored = 0;
+    std::uint64_t releaseNotes = 0; ///< that count
+    std::uint64_t released = 0; ///< things that they name
+    std::uint64_t releasesWaiting = 0; ///< for their hold to end, when it was last counted
+    std::uint64_t envelopesErased = 0;
+    std::uint64_t blobsErased = 0;
+    std::uint64_t erasedBytes = 0;
+    bool legalHold = false;
     std::uint64_t blobBytesStored = 0;
     std::uint64_t delivered = 0; ///< live envelopes times receivers
     std::uint64_t hintsTold = 0; ///< to other hubs on the same store

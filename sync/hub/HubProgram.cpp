@@ -42,8 +42,8 @@ constexpr const char description[]
       "it\n"
       "back, and how to move it from SQLite to PostgreSQL.\n"
       "\n"
-      "SIGTERM and SIGINT stop the hub cleanly; SIGHUP makes it read the admitted agencies and the peers again. It\n"
-      "writes a line of JSON to standard error for each event.\n"
+      "SIGTERM and SIGINT stop the hub cleanly; SIGHUP makes it read the admitted agencies, the peers and\n"
+      "\"legal-hold\" again. It writes a line of JSON to standard error for each event.\n"
       "\n"
       "Exit codes: 0 stopped as asked; 2 command line; 10 and above: it did not start, and said why.";
 
@@ -397,6 +397,13 @@ StartFailure listenFailure(const HubFolder &folder, const HubFolder::Settings &s
             folder.storeName(settings.store)};
 }
 
+/// What can change while the hub runs.
+void take(const HubFolder::Settings &settings, Hub &hub)
+{
+    hub.setPeers(settings.peers);
+    hub.setLegalHold(settings.hub.legalHold);
+}
+
 int serve(const HubFolder &folder, const Options &options, const Clock &clock)
 {
     auto prepared = prepare(folder, options, clock.nowSeconds());
@@ -433,7 +440,7 @@ int serve(const HubFolder &folder, const Options &options, const Clock &clock)
         if (const auto *failure = std::get_if<StartFailure>(&again))
             log.write("peers_unchanged", {{"problem", static_cast<int>(failure->problem)}});
         else
-            hub.setPeers(std::get<HubFolder::Settings>(again).peers);
+            take(std::get<HubFolder::Settings>(again), hub);
         if (const auto *admitted = std::get_if<std::map<AgencyId, SignPublicKey>>(&roots))
             hub.admit(*admitted);
         else

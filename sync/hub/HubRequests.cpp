@@ -99,6 +99,7 @@ void HubSession::takePush(std::uint64_t request, wire::Push push, std::shared_pt
                 hub->m_metrics.bytesStored += shared->items[i].envelope.size();
             }
             hub->m_metrics.entriesStored += fresh.size();
+            hub->noteReleases(*pushed);
             hub->m_metrics.entriesRepeated += pushed->items.size() - fresh.size();
             if (session)
                 session->send(request, ack);

@@ -3,6 +3,7 @@
 
 #include "crypto/hash/Hash.h"
 #include "sync/hub/PeerRules.h"
+#include "sync/hub/ReleaseRules.h"
 
 namespace caseweave::hubrules {
 namespace {
@@ -100,6 +101,44 @@ Status noteCovers(HubStore &store, const HubGuest &guest, const MailboxTag &tag,
     return covered ? store.keepCovers(tag, sequence, ranges) : covered;
 }
 
+/// A mailbox that was released takes nothing but what it has.
+Status mayTake(HubStore &store, const HubStore::Mailbox &mailbox, HubStore::Space space, const wire::Push &push)
+{
+    if (mailbox.state != HubStore::State::Closed)
+        return {};
+    const Result<Weight> fresh = freshOf(store, space, push);
+    if (!fresh)
+        return fresh.error();
+    return fresh->items == 0 ? Status() : Status(ErrorCode::Expired);
+}
+
+/// The notes of a push that are new here and count; of the others nothing.
+Result<std::vector<std::optional<wire::ReleaseNote>>> judgeReleases(HubStore &store, const PeerMap &map,
+                                                                    const HubGuest &guest, std::int64_t nowSeconds,
+                                                                    const wire::Push &push,
+                                                                    const std::vector<wire::Class> &classes)
+{
+    std::vector<std::optional<wire::ReleaseNote>> notes(classes.size());
+    for (std::size_t i = 0; i < classes.size(); ++i) {
+        if (classes[i] != wire::Class::Release)
+            continue;
+        const Result<bool> known = store.has(HubStore::Space::Case, push.tag, push.items[i].envelope);
+        if (!known)
+            return known.error();
+        if (*known)
+            continue;
+        Result<wire::ReleaseNote> note = wire::ReleaseNote::decode(push.items[i].envelope);
+        if (!note)
+            return note.error();
+        const Result<bool> counts = judgeRelease(store, map, guest, nowSeconds, *note);
+        if (!counts)
+            return counts.error();
+        if (*counts)
+            notes[i] = std::move(*note);
+    }
+    return notes;
+}
+
 } // namespace
 
 bool isStorageFailure(ErrorCode code)
@@ -139,8 +178,14 @@ Result<Pushed> push(HubStore &store, const PeerMap &map, const HubGuest &guest, 
     const Result<HubStore::Mailbox> mailbox = store.mailbox(space, push.tag);
     if (!mailbox)
         return mailbox.error();
-    if (Status status = checkQuota(store, guest, quotas, space, push, *mailbox); !status)
-        return status.error();
+    Status may = mayTake(store, *mailbox, space, push);
+    if (may)
+        may = checkQuota(store, guest, quotas, space, push, *mailbox);
+    if (!may)
+        return may.error();
+    const auto notes = judgeReleases(store, map, guest, nowSeconds, push, classes);
+    if (!notes)
+        return notes.error();
     Pushed pushed;
     pushed.headBefore = mailbox->head;
     std::uint64_t fresh = 0;
@@ -152,6 +197,13 @@ Result<Pushed> push(HubStore &store, const PeerMap &map, const HubGuest &guest, 
             return stored.error();
         pushed.items.push_back(*stored);
         fresh += stored->isNew ? 1 : 0;
+        if (stored->isNew && (*notes)[i]) {
+            const auto named = takeRelease(store, *(*notes)[i], stored->sequence, nowSeconds);
+            if (!named)
+                return named.error();
+            ++pushed.notes;
+            pushed.released += *named;
+        }
         if (!stored->isNew)
             continue;
         if (Status status = noteCovers(store, guest, push.tag, stored->sequence, item); !status)

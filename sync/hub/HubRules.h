@@ -41,6 +41,8 @@ struct Pushed {
     std::vector<HubStore::Stored> items; ///< in the order of the push
     std::uint64_t headBefore = 0;
     std::vector<AgencyId> forPeers = {}; ///< who are to get it too
+    std::uint64_t notes = 0; ///< new release notes that count, and
+    std::uint64_t released = 0; ///< how many things wait to be deleted because of them
 };
 /// All envelopes carry the tag, and either all or none is of class 3 (the session sees to it).
 Result<Pushed> push(HubStore &store, const PeerMap &map, const HubGuest &guest, const HubQuotas &quotas,

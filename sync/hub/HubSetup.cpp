@@ -235,6 +235,11 @@ std::variant<HubFolder::Settings, StartFailure> HubFolder::loadSettings() const
         return StartFailure{StartProblem::SettingsBad, path, std::move(*problem)};
     if (auto problem = setLimits(document.object().value(QLatin1String("limits")), settings.hub))
         return StartFailure{StartProblem::SettingsBad, path, std::move(*problem)};
+    const QJsonValue hold = document.object().value(QLatin1String("legal-hold"));
+    if (!hold.isUndefined() && !hold.isBool())
+        return StartFailure{StartProblem::SettingsBad, path,
+                            QStringLiteral("\"legal-hold\" must be true or false, without quotes.")};
+    settings.hub.legalHold = hold.toBool();
     if (auto problem = storeFrom(document.object(), settings.store))
         return StartFailure{StartProblem::SettingsBad, path, std::move(*problem)};
     return settings;

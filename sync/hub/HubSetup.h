@@ -54,7 +54,7 @@ struct StartFailure {
 /// What the folder of a hub holds, as caseweave-admin writes it:
 ///   hub.json           {"address": ..., "listen": "0.0.0.0:7443", "limits": {"connections": 500},
 ///                      "peers": [{"agency": 64 hexadecimal digits, "address": "hub.example:7443"}],
-///                      "store": "postgresql", "database": "service=caseweave"}
+///                      "store": "postgresql", "database": "service=caseweave", "legal-hold": false}
 ///   tls.crt, tls.key   PEM
 ///   hub.key            the hub's Ed25519 seed, 64 hexadecimal digits
 ///   hub.certificate    the agency certificate of role hub, encoded

@@ -93,6 +93,28 @@ Status MemoryBlobStore::drop(const Upload &upload)
     return {};
 }
 
+Result<BlobStore::Erased> MemoryBlobStore::erase(const MailboxTag &tag, const BlobId &id)
+{
+    const auto found = m_blobs[tag].find(id);
+    if (found == m_blobs[tag].end())
+        return Erased{};
+    const Erased erased{1, found->second.size()};
+    m_blobs[tag].erase(found);
+    return erased;
+}
+
+Result<BlobStore::Erased> MemoryBlobStore::eraseSome(const MailboxTag &tag, std::size_t most)
+{
+    Erased erased;
+    auto &all = m_blobs[tag];
+    while (!all.empty() && erased.blobs < most) {
+        ++erased.blobs;
+        erased.bytes += all.begin()->second.size();
+        all.erase(all.begin());
+    }
+    return erased;
+}
+
 Status MemoryBlobStore::dropIdle(std::int64_t untilSeconds)
 {
     std::erase_if(m_uploads, [&](const auto &entry) { return entry.second.sinceSeconds <= untilSeconds; });
