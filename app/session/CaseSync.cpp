@@ -12,7 +12,14 @@ constexpr std::uint64_t firstSegmentBytes = 1; ///< the newest one alone
 
 /// What the cursors of the log stand for. A lane of segments goes from new to old; what came newer while it was
 /// interrupted is fetched first.
-enum Lane : std::uint32_t { RosterLane = 1, SegmentLane = 2, NewerSegmentLane = 3, EntryLane = 4, LiveLane = 5 };
+enum Lane : std::uint32_t {
+    RosterLane = 1,
+    SegmentLane = 2,
+    NewerSegmentLane = 3,
+    EntryLane = 4,
+    LiveLane = 5,
+    ReleaseLane = 6
+};
 
 } // namespace
 
@@ -205,6 +212,13 @@ bool CaseSync::prepareLane(wire::Fetch &what)
         what.after = m_againAfter;
         return true;
     }
+    if (m_stage == Stage::Releases) {
+        const auto after = readUpTo(ReleaseLane);
+        what.which = wire::Class::Release;
+        // One that lost some is asked for all.
+        what.after = m_file.log().doubtsHub() ? m_againAfter : after ? *after : 0;
+        return true;
+    }
     const std::uint32_t lane = m_stage == Stage::Roster ? RosterLane : EntryLane;
     if (m_stage == Stage::Roster || m_stage == Stage::Entries) {
         const auto after = readUpTo(lane);
@@ -258,6 +272,9 @@ std::optional<LaneCursor> CaseSync::advance(const HubPage &page)
         return LaneCursor{EntryLane, last, 0};
     case Stage::Newer:
         return LaneCursor{NewerSegmentLane, last, 0};
+    case Stage::Releases:
+        m_againAfter = last;
+        return LaneCursor{ReleaseLane, last, 0};
     case Stage::RosterAgain:
     case Stage::EntriesAgain:
         m_againAfter = last;
@@ -322,7 +339,9 @@ void CaseSync::stageDone()
             enter(Stage::RosterAgain);
             return fetch();
         }
-        return subscribe();
+        m_againAfter = 0;
+        enter(Stage::Releases);
+        return fetch();
     case Stage::RosterAgain:
         m_againAfter = 0;
         enter(Stage::EntriesAgain);
@@ -330,6 +349,10 @@ void CaseSync::stageDone()
     case Stage::EntriesAgain:
         m_refusedSome = false;
         m_waitingBefore = m_file.log().counts().waiting;
+        m_againAfter = 0;
+        enter(Stage::Releases);
+        return fetch();
+    case Stage::Releases:
         if (m_file.log().doubtsHub()) {
             m_readAnew = true;
             if (const auto lost = m_file.log().sendAgain(); !lost)

@@ -60,6 +60,7 @@ private:
         Entries,
         RosterAgain,
         EntriesAgain,
+        Releases,
         Subscribing,
         Live,
         Refused

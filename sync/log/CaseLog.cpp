@@ -2,6 +2,7 @@
 #include "sync/log/CaseLog.h"
 
 #include "sync/log/Engine.h"
+#include "sync/log/Releases.h"
 #include "sync/log/SegmentPacker.h"
 #include "sync/log/SendingAgain.h"
 
@@ -334,6 +335,23 @@ bool CaseLog::doubtsHub() const
 Result<std::size_t> CaseLog::sendAgain()
 {
     return m_engine->transact([&] { return SendingAgain(m_engine->state).queue(); });
+}
+
+Result<std::vector<Digest>> CaseLog::release(wire::ReleaseNote::Kind kind, std::vector<Digest> ids)
+{
+    if (const auto block = writeBlock())
+        return *block;
+    return m_engine->transact([&] { return Releases(m_engine->state).write(kind, std::move(ids)); });
+}
+
+Result<std::vector<ReleaseNotice>> CaseLog::releases()
+{
+    return Releases(m_engine->state).all();
+}
+
+Result<std::vector<Digest>> CaseLog::packedOf(std::span<const HubItem> items)
+{
+    return Releases(m_engine->state).packedOf(items);
 }
 
 AccessWanted CaseLog::accessWanted() const

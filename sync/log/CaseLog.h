@@ -124,6 +124,15 @@ public:
     Status meetHub(const GenerationId &generation);
     /// Puts what this device wrote and the hub does not have into the outbox once more, welcomes aside. How many.
     Result<std::size_t> sendAgain();
+    /// Has hubs delete what these ids name, of envelopes or blobs, or the whole mailbox (no ids), after their hold; or
+    /// takes such notes back. Makes as many notes as that needs and puts them into the outbox; gives their ids.
+    /// NotAllowed unless this device is a lead's; Malformed without ids; and what writeBlock() says.
+    Result<std::vector<Digest>> release(wire::ReleaseNote::Kind kind, std::vector<Digest> ids);
+    /// Every note that came or was made here, in the order of the mailbox.
+    Result<std::vector<ReleaseNotice>> releases();
+    /// Of these envelopes of the mailbox those of entries that segments among them hold too, each opened and checked:
+    /// what can be released without anybody missing it. Their ids.
+    Result<std::vector<Digest>> packedOf(std::span<const HubItem> items);
     AccessWanted accessWanted() const;
     /// Whether this device, a lead's, wants another access record than the one last settled.
     bool accessDirty() const;

@@ -145,14 +145,33 @@ Result<std::vector<OutboxItem>> CaseLog::Engine::outbox(const std::set<std::uint
     return row ? Result(std::move(items)) : Result<std::vector<OutboxItem>>(row.error());
 }
 
+/// An envelope of an own entry, or with sequence 0 another, is at the hub.
+Status CaseLog::Engine::noteSent(std::uint64_t sequence, const Digest &id, std::uint64_t mailboxSequence)
+{
+    if (sequence == 0)
+        return state.queries.run(Query::SetReleaseMailbox, id, mailboxSequence);
+    const DeviceChain *own = state.ownChain();
+    if (!own)
+        return {};
+    if (Status status = state.queries.run(Query::PutSent, sequence, id); !status)
+        return status;
+    return state.queries.run(Query::SetMailbox, own->number, sequence, mailboxSequence);
+}
+
 Status CaseLog::Engine::acknowledge(std::span<const Acknowledged> sent)
 {
     const sql::Relaxed relaxed(state.with.database); // what a power cut takes back is pushed again and known to the hub
     return transact([&]() -> Status {
         for (const Acknowledged &item : sent) {
             std::uint64_t sequence = 0;
+            Digest id{};
             const Result<bool> row = state.queries.first(
-                Query::FindOutbox, [&](const sql::Statement &at) { sequence = at.count(0); }, item.number);
+                Query::FindOutbox,
+                [&](const sql::Statement &at) {
+                    sequence = at.count(0);
+                    id = wire::envelopeIdOf(at.blob(1));
+                },
+                item.number);
             if (!row)
                 return row.error();
             if (!*row)
@@ -160,11 +179,7 @@ Status CaseLog::Engine::acknowledge(std::span<const Acknowledged> sent)
             --state.unsent;
             if (Status status = state.queries.run(Query::DropOutbox, item.number); !status)
                 return status;
-            const DeviceChain *own = state.ownChain();
-            if (sequence == 0 || !own)
-                continue;
-            if (Status status = state.queries.run(Query::SetMailbox, own->number, sequence, item.mailboxSequence);
-                !status)
+            if (Status status = noteSent(sequence, id, item.mailboxSequence); !status)
                 return status;
         }
         return {};

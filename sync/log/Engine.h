@@ -61,6 +61,7 @@ public:
 private:
     /// Up to here a device wrote before this one joined without history: it misses nothing of that.
     std::uint64_t floorOf(const DeviceId &device) const;
+    Status noteSent(std::uint64_t sequence, const Digest &id, std::uint64_t mailboxSequence);
     Status settle();
     void recover();
 

@@ -3,6 +3,7 @@
 
 #include "crypto/result/Result.h"
 #include "sync/log/LogEntry.h"
+#include "sync/wire/ReleaseNote.h"
 
 namespace caseweave {
 
@@ -31,6 +32,7 @@ struct IngestReport {
     std::size_t late = 0;
     std::size_t notCounting = 0; ///< new, verified, but not in the state for a reason other than late
     std::size_t waiting = 0; ///< envelopes put aside until their epoch or author is known
+    std::size_t releases = 0; ///< new release notes
     std::vector<RefusedItem> refused; ///< envelopes that are not what they claim; nothing of them is kept
     bool rosterChanged = false;
     bool stateReset = false;
@@ -65,6 +67,16 @@ struct Anchor {
     std::uint64_t ownSequence = 0;
     EntryId ownHead;
     std::uint64_t entries = 0;
+};
+
+/// What somebody had hubs delete of the case (docs/protocol.md 4.1).
+struct ReleaseNotice {
+    Digest note{};
+    DeviceId author;
+    std::int64_t time = 0; ///< seconds, as the author says
+    wire::ReleaseNote::Kind kind = wire::ReleaseNote::Kind::Envelopes;
+    std::vector<Digest> ids; ///< of envelopes, blobs or notes
+    bool byLead = false; ///< the author is a lead now: otherwise no hub should have taken it
 };
 
 /// Two different histories of one device (docs/protocol.md 3.6).

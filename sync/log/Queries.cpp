@@ -30,12 +30,14 @@ CREATE TABLE log_outbox (
 CREATE TABLE log_cursor (lane INTEGER PRIMARY KEY, after INTEGER NOT NULL, before INTEGER NOT NULL);
 )";
 
-/// The envelopes of this device's own roster entries: their boxes cannot be made a second time. And what others state
-/// of entries that are not here yet.
+/// The envelopes of this device's own roster entries: their boxes cannot be made a second time. What others state of
+/// entries that are not here yet. Release notes. What the envelopes of own entries were called: a release may name one.
 constexpr std::string_view laterTables = R"(
 CREATE TABLE IF NOT EXISTS log_own_roster (sequence INTEGER PRIMARY KEY, envelope BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS log_claim (
     device INTEGER NOT NULL, sequence INTEGER NOT NULL, id BLOB NOT NULL, PRIMARY KEY (device, sequence)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS log_release (id BLOB PRIMARY KEY, envelope BLOB NOT NULL, mailbox INTEGER) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS log_sent (sequence INTEGER PRIMARY KEY, id BLOB NOT NULL);
 )";
 
 constexpr std::array<std::string_view, queryCount> texts{
@@ -107,7 +109,7 @@ constexpr std::array<std::string_view, queryCount> texts{
     // ReadOutbox
     "SELECT number, mailbox, envelope, covers FROM log_outbox ORDER BY number",
     // FindOutbox
-    "SELECT sequence FROM log_outbox WHERE number = ?1",
+    "SELECT sequence, envelope FROM log_outbox WHERE number = ?1",
     // DropOutbox
     "DELETE FROM log_outbox WHERE number = ?1",
     // QueuedSequences
@@ -118,6 +120,23 @@ constexpr std::array<std::string_view, queryCount> texts{
     "INSERT INTO log_own_roster (sequence, envelope) VALUES (?1, ?2)",
     // OwnRoster
     "SELECT envelope FROM log_own_roster WHERE sequence = ?1",
+    // FindRelease
+    "SELECT mailbox FROM log_release WHERE id = ?1",
+    // PutRelease
+    "INSERT INTO log_release (id, envelope, mailbox) VALUES (?1, ?2, ?3) "
+    "ON CONFLICT (id) DO UPDATE SET mailbox = excluded.mailbox",
+    // Releases
+    "SELECT envelope, mailbox FROM log_release ORDER BY mailbox IS NULL, mailbox",
+    // ForgetReleases
+    "UPDATE log_release SET mailbox = NULL",
+    // SetReleaseMailbox
+    "UPDATE log_release SET mailbox = ?2 WHERE id = ?1",
+    // IsQueued
+    "SELECT 1 FROM log_outbox WHERE envelope = ?1",
+    // PutSent
+    "INSERT OR REPLACE INTO log_sent (sequence, id) VALUES (?1, ?2)",
+    // Sent
+    "SELECT id FROM log_sent WHERE sequence = ?1",
     // NewestMailbox
     "SELECT mailbox FROM log_entry WHERE device = ?1 AND mailbox IS NOT NULL ORDER BY sequence DESC LIMIT 1",
     // ForgetMailbox

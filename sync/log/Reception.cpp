@@ -2,6 +2,8 @@
 #include "sync/log/Reception.h"
 
 #include "crypto/hash/Hash.h"
+#include "sync/log/Releases.h"
+#include "sync/wire/EnvelopeHead.h"
 
 namespace caseweave {
 namespace {
@@ -89,8 +91,11 @@ Status Reception::retry(IngestReport &report)
 Result<Reception::Verdict> Reception::take(const HubItem &item, IngestReport &report)
 {
     const Result<Envelope> envelope = Envelope::decode(item.envelope);
-    if (!envelope)
-        return Verdict{Fate::Refused, envelope.code()};
+    if (!envelope) {
+        const Result<wire::EnvelopeHead> head = wire::readEnvelopeHead(item.envelope);
+        return head && head->which == wire::Class::Release ? Releases(m_state).take(item, report)
+                                                           : Verdict{Fate::Refused, envelope.code()};
+    }
     if (envelope->mailbox != m_state.mailbox)
         return Verdict{Fate::Refused, ErrorCode::Malformed};
     if (envelope->type == EnvelopeClass::Roster)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/log/SendingAgain.h"
 
+#include "sync/log/Releases.h"
+
 namespace caseweave {
 
 Status SendingAgain::forget()
@@ -9,6 +11,8 @@ Status SendingAgain::forget()
         if (Status status = m_state.queries.run(Query::ForgetMailbox, own->number); !status)
             return status;
     }
+    if (Status status = Releases(m_state).forget(); !status)
+        return status;
     m_state.doubtsHub = true;
     return m_state.putMeta("doubts hub", 1);
 }
@@ -30,6 +34,13 @@ Result<std::size_t> SendingAgain::queue()
 {
     if (Status status = readOutbox(); !status)
         return status.error();
+    Releases releases(m_state);
+    const Result<std::size_t> notes = releases.queue();
+    Result<std::set<Digest>> released = notes ? releases.released() : Result<std::set<Digest>>(notes.error());
+    if (!released)
+        return released.error();
+    m_released = std::move(*released);
+    m_count = *notes;
     if (const DeviceChain *own = m_state.ownChain()) {
         const Status status = m_state.queries.each(
             Query::PackRows, [&](const sql::Statement &row) { return take(row); }, own->number, std::uint64_t{0});
@@ -65,7 +76,10 @@ Status SendingAgain::readOutbox()
 Status SendingAgain::take(const sql::Statement &row)
 {
     const std::uint64_t sequence = row.count(0);
-    if (row.isNull(7) && m_queued.count(sequence) == 0) {
+    const Result<bool> released = row.isNull(7) ? isReleased(sequence) : false;
+    if (!released)
+        return released.error();
+    if (row.isNull(7) && !*released && m_queued.count(sequence) == 0) {
         const Result<std::optional<Bytes>> envelope = envelopeOf(row);
         if (!envelope)
             return envelope.error();
@@ -82,6 +96,19 @@ Status SendingAgain::take(const sql::Statement &row)
     m_before = sequence;
     m_beforeId = row.id<EntryId>(4);
     return {};
+}
+
+/// A new envelope would bring back what hubs were to delete.
+Result<bool> SendingAgain::isReleased(std::uint64_t sequence)
+{
+    if (m_released.empty())
+        return false;
+    Digest sent{};
+    const Result<bool> known = m_state.queries.first(
+        Query::Sent, [&](const sql::Statement &at) { sent = at.id<Id<Digest>>(0).bytes; }, sequence);
+    if (!known)
+        return known.error();
+    return *known && m_released.count(sent) != 0;
 }
 
 /// The same entry in an envelope; only a roster entry's is the one that was sent before. Nothing where this file cannot

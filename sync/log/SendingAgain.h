@@ -24,10 +24,12 @@ public:
 private:
     Status readOutbox();
     Status take(const sql::Statement &row);
+    Result<bool> isReleased(std::uint64_t sequence);
     Result<std::optional<Bytes>> envelopeOf(const sql::Statement &row);
 
     LogState &m_state;
     EnvelopeKeys m_keys;
+    std::set<Digest> m_released; ///< envelopes
     std::set<std::uint64_t> m_queued; ///< sequences that wait to be sent anyway
     std::uint64_t m_before = 0; ///< sequence of the row before, and its id
     EntryId m_beforeId;

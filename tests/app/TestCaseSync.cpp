@@ -4,6 +4,7 @@
 #include "sync/hub/MemoryHubStore.h"
 #include "sync/log/Welcome.h"
 #include "sync/wire/AccessRecord.h"
+#include "sync/wire/ReleaseNote.h"
 #include "tests/app/support/SessionWorld.h"
 
 #include <QTest>
@@ -68,6 +69,7 @@ private Q_SLOTS:
     void aFullInboxKeepsBackNothingElse();
     void aLeadReadsTheRosterBeforeSayingWhoMayUseTheMailbox();
     void whatAnOldSubscriptionBringsIsLeft();
+    void aReleaseGoesToTheHubAndComesToWhoWasAway();
     void aLeadsComputerAnswersForWhatAnotherMerged();
     void whatIsWrittenWithClaimedKeysIsShownAsTheirOwners();
     void aSenderIsBelievedAtTheTimeStated();
@@ -189,6 +191,40 @@ void TestCaseSync::whatAnOldSubscriptionBringsIsLeft()
     const auto other = hub.online(DeviceLogin{device.keys.clone(), device.certificate});
     QVERIFY(push(*other, mailbox, {{envelopeOf(mailbox, wire::Class::Entry, m_world->random), {}}}).ok());
     QVERIFY(waitUntil([&] { return file->log().counts().waiting == 1; }));
+}
+
+void TestCaseSync::aReleaseGoesToTheHubAndComesToWhoWasAway()
+{
+    const auto store = m_max->open();
+    const LocalDevice device{store->secrets().keys.clone(),
+                             DeviceCertificate::decode(store->secrets().certificate).value()};
+    const EverybodyIsValid validity;
+    TestHubWorld &hub = m_world->hub;
+    const auto file
+        = CaseFile::create({*store, hub.clock, m_world->random, validity, device}, {"Max Stone", "Social worker"})
+              .value();
+    const auto connection = hub.online(DeviceLogin{device.keys.clone(), device.certificate});
+    CaseSync sync(*file, *connection, device.keys);
+    sync.start();
+    QVERIFY(waitUntil([&] { return sync.settled(); }));
+    using Kind = wire::ReleaseNote::Kind;
+    QVERIFY(file->log().release(Kind::Blobs, {Digest{1}}).ok());
+    sync.localChange();
+    QVERIFY(waitUntil([&] { return sync.settled(); }));
+    QCOMPARE(hub.hub->metrics().releaseNotes, std::uint64_t{1});
+    // Another is made while this one is away, with two more.
+    sync.stop();
+    const MailboxTag mailbox = file->log().mailbox();
+    const auto other = hub.online(DeviceLogin{device.keys.clone(), device.certificate});
+    for (std::uint8_t i = 0; i < 3; ++i) {
+        const auto note = wire::ReleaseNote::make(device.keys.sign, mailbox, device.keys.device(), i, Kind::Blobs,
+                                                  std::vector<Digest>{Digest{i}});
+        QVERIFY(push(*other, mailbox, {{note->envelope, {}}}).ok());
+    }
+    sync.start();
+    QVERIFY(waitUntil([&] { return sync.settled(); }));
+    QCOMPARE(file->log().releases()->size(), std::size_t{4});
+    QCOMPARE(file->log().counts().waiting, 0U);
 }
 
 /// Joe merges what Ann and Sue did beside one another. Max cannot read all of that, and takes it on Sue's word, which

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "sync/log/LogState.h"
+#include "sync/log/Reception.h"
+
+#include <set>
+
+namespace caseweave {
+
+/// What leads had hubs delete of this case (docs/protocol.md 4.1): their notes, kept as they came. Works inside the
+/// caller's transaction, as far as it writes.
+class Releases {
+public:
+    explicit Releases(LogState &state) : m_state(state) { }
+
+    /// A note as a hub delivered it. Waiting while its author is not known.
+    Result<Reception::Verdict> take(const HubItem &item, IngestReport &report);
+    /// Makes notes, as many as the ids need, and puts them into the outbox. Their ids.
+    Result<std::vector<Digest>> write(wire::ReleaseNote::Kind kind, std::vector<Digest> ids);
+    Result<std::vector<ReleaseNotice>> all();
+    /// Of these envelopes those that hold entries which segments among them hold too.
+    Result<std::vector<Digest>> packedOf(std::span<const HubItem> items);
+
+    /// From now on none of this device's own is known to be at the hub.
+    Status forget() { return m_state.queries.run(Query::ForgetReleases); }
+    /// Puts what it does not have into the outbox again. How many.
+    Result<std::size_t> queue();
+    /// The envelopes that leads released and nobody took back.
+    Result<std::set<Digest>> released();
+
+private:
+    Result<std::vector<wire::ReleaseNote>> notes(bool lostOnly);
+    bool isLead(const DeviceId &device) const;
+
+    LogState &m_state;
+};
+
+} // namespace caseweave
