@@ -203,6 +203,9 @@ Result<std::unique_ptr<SqliteHubStore>> SqliteHubStore::open(const std::string &
     static_assert(std::size(steps) == newestStep);
     if (Status status = database->migrate(steps); !status)
         return status.error();
+    // What is deleted is written over. The room stays the file's, for what comes (docs/decisions/0046).
+    if (Status status = database->execute("PRAGMA secure_delete = ON"); !status)
+        return status.error();
     std::unique_ptr<SqliteHubStore> store(new SqliteHubStore(std::move(*database), utf8Path));
     if (Status status = store->prepareAll(); !status)
         return status.error();

@@ -58,14 +58,46 @@ private Q_SLOTS:
             auto store = std::move(SqliteHubStore::open(path).value());
             QVERIFY(store->begin().ok() && store->putRoute(route).ok() && store->commit().ok());
             auto database = sql::Database::openPlain(path);
-            for (const char *statement : {"DROP TABLE segment_cover", "DROP TABLE blob_due", "DROP TABLE foreign_blob",
-                                          "PRAGMA user_version = 4"})
+            for (const char *statement :
+                 {"DROP TABLE release", "ALTER TABLE mailbox DROP COLUMN state", "DROP TABLE segment_cover",
+                  "DROP TABLE blob_due", "DROP TABLE foreign_blob", "PRAGMA user_version = 5"})
                 QVERIFY(database->execute(statement).ok());
         }
         auto store = std::move(SqliteHubStore::open(path).value());
         const auto due = store->dueBlobs(route.peer, 0, 10).value();
         QCOMPARE(due.size(), std::size_t{1});
         QVERIFY(due[0].isAll() && due[0].tag == route.tag);
+    }
+
+    void whatIsErasedIsWrittenOverAndItsRoomUsedAgain()
+    {
+        QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("hub.db"));
+        SeededRandom random(5);
+        const Bytes envelope = random.bytes(40'000);
+        const auto holds = [&](const Bytes &bytes) {
+            QFile file(path);
+            const QByteArray middle(reinterpret_cast<const char *>(bytes.data()) + 20'000, 100);
+            return file.open(QIODevice::ReadOnly) && file.readAll().contains(middle);
+        };
+        const auto change = [&](const std::function<void(SqliteHubStore &)> &work) {
+            const auto store = std::move(SqliteHubStore::open(path.toStdString()).value());
+            QVERIFY(store->begin().ok());
+            work(*store);
+            QVERIFY(store->commit().ok());
+        }; // closed, so that all is in the one file
+        const auto add = [&](SqliteHubStore &store, const Bytes &bytes) {
+            QVERIFY(store.append({HubStore::Space::Case, tagOf(1), {}, wire::Class::Segment, bytes}).ok());
+        };
+        change([&](SqliteHubStore &store) { add(store, envelope); });
+        QVERIFY(holds(envelope));
+        const qint64 size = QFileInfo(path).size();
+        change([&](SqliteHubStore &store) {
+            QCOMPARE(store.eraseEnvelope(tagOf(1), wire::envelopeIdOf(envelope))->envelopes, std::uint64_t{1});
+        });
+        QVERIFY(!holds(envelope));
+        change([&](SqliteHubStore &store) { add(store, random.bytes(39'000)); });
+        QVERIFY(QFileInfo(path).size() <= size);
     }
 
     /// A mailbox's number and a sequence share one key. Past the last number, two mailboxes would lie in one place.
