@@ -57,10 +57,10 @@ void Hub::stepReleases()
     // On hold nothing has waited long enough.
     const std::int64_t until = m_legalHold ? 0 : m_clock.nowSeconds() - m_settings.releaseHoldDays * daySeconds;
     StoreThread::Job job;
-    job.work = [run, until](HubStore &store) -> Status {
+    job.work = [run, until, &map = m_map](HubStore &store) -> Status {
         *run = {};
         Result<hubrules::ReleaseStep> step
-            = until > 0 ? hubrules::releaseStep(store, until) : Result(hubrules::ReleaseStep());
+            = until > 0 ? hubrules::releaseStep(store, map, until) : Result(hubrules::ReleaseStep());
         if (!step)
             return step.error();
         run->step = std::move(*step);

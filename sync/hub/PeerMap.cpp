@@ -125,6 +125,13 @@ std::optional<SignPublicKey> PeerMap::keyOf(const DeviceId &device) const
     return found == m_devices.end() ? std::nullopt : std::optional(found->second.key);
 }
 
+bool PeerMap::isRevoked(const DeviceId &device) const
+{
+    const std::shared_lock lock(m_mutex);
+    return m_devices.count(device) == 0
+        && std::ranges::any_of(m_agencies, [&](const auto &entry) { return entry.second.revoked.count(device) != 0; });
+}
+
 std::vector<AgencyId> PeerMap::agenciesHere() const
 {
     const std::shared_lock lock(m_mutex);

@@ -33,6 +33,8 @@ public:
     bool isInboxHere(const MailboxTag &tag) const;
     /// Of a device that a directory admits and none revoked: what its signatures are checked with.
     std::optional<SignPublicKey> keyOf(const DeviceId &device) const;
+    /// One that a directory revoked, or whose professional left, and that none admits.
+    bool isRevoked(const DeviceId &device) const;
     /// Those whose directories are published here: what a peer is to be told of.
     std::vector<AgencyId> agenciesHere() const;
     /// Those that a peer serves.

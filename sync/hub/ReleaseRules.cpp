@@ -29,7 +29,7 @@ Result<bool> isAdministrator(HubStore &store, const MailboxTag &tag, const Devic
 /// Whether a note counts still: in doubt nothing is deleted.
 class Standing {
 public:
-    Standing(HubStore &store, const MailboxTag &tag) : m_store(store), m_tag(tag) { }
+    Standing(HubStore &store, const PeerMap &map, const MailboxTag &tag) : m_store(store), m_map(map), m_tag(tag) { }
 
     /// The note that had no effect any more, once.
     Result<std::optional<Digest>> voidNote(std::uint64_t sequence)
@@ -48,7 +48,7 @@ public:
         const Result<bool> stands = isAdministrator(m_store, m_tag, note->author);
         if (!stands)
             return stands.error();
-        if (!*stands)
+        if (!*stands || m_map.isRevoked(note->author))
             return std::optional(note->id());
         m_known = sequence;
         return std::optional<Digest>();
@@ -56,6 +56,7 @@ public:
 
 private:
     HubStore &m_store;
+    const PeerMap &m_map;
     const MailboxTag m_tag;
     std::uint64_t m_known = 0;
 };
@@ -141,7 +142,7 @@ Status mayBring(HubStore &store, const MailboxTag &tag, const BlobId &blob)
     return *gone || mailbox->state == HubStore::State::Closed ? Status(ErrorCode::Expired) : Status();
 }
 
-Result<ReleaseStep> releaseStep(HubStore &store, std::int64_t untilSeconds)
+Result<ReleaseStep> releaseStep(HubStore &store, const PeerMap &map, std::int64_t untilSeconds)
 {
     ReleaseStep step;
     const Result<std::optional<MailboxTag>> tag = store.releaseDue(untilSeconds);
@@ -156,7 +157,7 @@ Result<ReleaseStep> releaseStep(HubStore &store, std::int64_t untilSeconds)
     const auto due = store.releasesDue(step.tag, untilSeconds, mostInAStep);
     if (!due)
         return due.error();
-    Standing standing(store, step.tag);
+    Standing standing(store, map, step.tag);
     step.more = true;
     for (const HubStore::Release &release : *due) {
         const Result<std::optional<Digest>> isVoid = standing.voidNote(release.note);

@@ -22,14 +22,14 @@ Status mayBring(HubStore &store, const MailboxTag &tag, const BlobId &blob);
 
 struct ReleaseStep {
     HubStore::Erased erased;
-    std::uint64_t voided = 0; ///< notes whose author is no administrator any more: nothing of theirs is deleted
+    std::uint64_t voided = 0; ///< notes whose author is no administrator any more or was revoked, and count no longer
     MailboxTag tag;
     std::vector<HubStore::Release> blobs; ///< to be deleted where they are, then noteBlobsGone()
     bool closed = false; ///< all envelopes of the mailbox are gone; its blobs are next, likewise
     bool more = false; ///< at once; otherwise nothing was due, or the blobs are to go first
 };
 /// Deletes some of what has been held since that time or longer, of one mailbox.
-Result<ReleaseStep> releaseStep(HubStore &store, std::int64_t untilSeconds);
+Result<ReleaseStep> releaseStep(HubStore &store, const PeerMap &map, std::int64_t untilSeconds);
 Status noteBlobsGone(HubStore &store, const ReleaseStep &step);
 
 } // namespace caseweave::hubrules

@@ -38,6 +38,7 @@ private:
     std::unique_ptr<HubStore> m_store;
     std::unique_ptr<HubStore> m_other; ///< of another hub
     SeededRandom m_random{3};
+    const PeerMap m_map{AgencyId{}};
     SigningKey m_lead;
     const MailboxTag m_tag = tagOf(10);
 
@@ -101,7 +102,7 @@ private:
         for (bool more = true; more;) {
             if (!store.begin())
                 return sum;
-            const auto step = hubrules::releaseStep(store, now);
+            const auto step = hubrules::releaseStep(store, m_map, now);
             Status status = step ? Status() : Status(step.error());
             if (status && !step->more && (!step->blobs.empty() || step->closed))
                 status = hubrules::noteBlobsGone(store, *step);
@@ -323,7 +324,7 @@ private Q_SLOTS:
             release(Kind::Envelopes, ids);
         });
         inChange([&] {
-            const auto step = hubrules::releaseStep(*m_store, now);
+            const auto step = hubrules::releaseStep(*m_store, m_map, now);
             QCOMPARE(step->erased.envelopes, std::uint64_t{32});
             QVERIFY(step->more);
         });

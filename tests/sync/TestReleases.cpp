@@ -293,6 +293,19 @@ private Q_SLOTS:
         QCOMPARE(world[0].envelopes(world.tag).size(), std::size_t{4});
     }
 
+    void whoIsRevokedWithinTheHoldHasNothingDeleted()
+    {
+        SharedCase world(1);
+        const HubPush entry = world.entry();
+        QVERIFY(world.pushes(0, {entry}));
+        QVERIFY(world.pushes(0, {noteBy(world.devices[0], world.tag, Kind::Mailbox, {}, world.clock.nowMs())}));
+        QCOMPARE(world[0].hub->metrics().releasesWaiting, std::uint64_t{1});
+        world[0].publish(TestAgency::revoke(world.devices[0].id()));
+        world.clock.advance(31 * dayMs);
+        QVERIFY(world.comes([&] { return world[0].hub->metrics().releasesWaiting == 0; }));
+        QCOMPARE(world[0].envelopes(world.tag).size(), std::size_t{2});
+    }
+
     void aRevokedAuthorsNoteDeletesNothingAtAPeer()
     {
         SharedCase world(2);
