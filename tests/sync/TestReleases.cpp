@@ -275,6 +275,31 @@ private Q_SLOTS:
         QVERIFY(world.comes([&] { return world.isEverywhere({stays.envelope, note.envelope}); }));
     }
 
+    void aPeerThatWasAwayMeanwhileGetsTheNoteAlone()
+    {
+        SharedCase world(2);
+        const HubPush before = world.entry();
+        QVERIFY(world.pushes(0, {before}));
+        QVERIFY(world.settles());
+        world.part(0, 1);
+        QVERIFY(world.pushes(0, {world.entry(), world.entry(wire::Class::Segment)}));
+        const HubPush note = noteBy(world.devices[0], world.tag, Kind::Mailbox, {}, world.clock.nowMs());
+        QVERIFY(world.pushes(0, {note}));
+        world.clock.advance(31 * dayMs);
+        QVERIFY(world.comes([&] { return world[0].envelopes(world.tag) == std::vector<Bytes>{note.envelope}; }));
+        world.join(0, 1);
+        QVERIFY(world.settles());
+        QVERIFY(world[1].envelopes(world.tag) == (std::vector<Bytes>{before.envelope, note.envelope}));
+        QCOMPARE(world[1].hub->metrics().releaseNotes, std::uint64_t{1});
+        // Its hold began when it came.
+        world.clock.advance(29 * dayMs);
+        const std::uint64_t jobs = world[1].hub->metrics().commitJobs;
+        QVERIFY(world.comes([&] { return world[1].hub->metrics().commitJobs > jobs; })); // it has looked
+        QCOMPARE(world[1].envelopes(world.tag).size(), std::size_t{2});
+        world.clock.advance(2 * dayMs);
+        QVERIFY(world.comes([&] { return world.isEverywhere({note.envelope}); }));
+    }
+
     void whatAPeerBringsOfSomebodyWhoMayNotIsKeptAndDeletesNothing()
     {
         SharedCase world(2);
