@@ -7,6 +7,7 @@ namespace caseweave {
 namespace {
 
 constexpr std::int64_t lookEveryMs = 60'000; ///< whether a hold has ended
+constexpr std::int64_t retryMs = 1000;
 constexpr std::int64_t daySeconds = 24 * 3600;
 constexpr std::size_t mostBlobsAtOnce = 32;
 
@@ -77,6 +78,9 @@ void Hub::stepReleases()
         noteStep(*run);
         if (status && (!run->step.blobs.empty() || run->step.closed))
             return eraseBlobs(run);
+        // Soon, so that a hub that nobody uses sees that its store is back.
+        if (!status)
+            m_releasesAtMs = m_clock.nowMs() + retryMs;
         goOnReleasing(status && run->step.more);
     };
     m_change.ask(std::move(job));
