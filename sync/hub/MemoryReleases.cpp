@@ -130,8 +130,15 @@ Status MemoryHubStore::releaseDone(const MailboxTag &tag, const Release &release
 {
     assert(m_change);
     Content::Box &box = m_change->boxes[{Space::Case, tag}];
-    if (release.kind == Kind::Mailbox)
+    const bool isAll = release.kind == Kind::Mailbox;
+    std::erase_if(m_change->dueBlobs, [&](const auto &due) {
+        return due.second.tag == tag && (isAll || due.second.blob.bytes == release.what);
+    });
+    std::erase_if(box.foreignBlobs, [&](const auto &blob) { return isAll || blob.first.bytes == release.what; });
+    if (isAll) {
+        box.covers.clear();
         box.releases.clear();
+    }
     for (auto &[key, named] : box.releases) {
         if (key.first == release.what && named.kind == release.kind)
             named = {named.kind, 0, true};

@@ -212,6 +212,8 @@ Status MemoryHubStore::rewindPeer(const AgencyId &peer, std::int64_t nowSeconds)
         const bool isDue = route.waiting > 0 || route.accessDue;
         route.sinceSeconds = !isDue ? 0 : route.sinceSeconds == 0 ? nowSeconds : route.sinceSeconds;
         route.id = ++m_change->newestRoute;
+        if (route.space == Space::Case)
+            m_change->putDue({peer, route.tag, {}, nowSeconds});
     }
     return {};
 }

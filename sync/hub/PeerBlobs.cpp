@@ -235,6 +235,8 @@ void PeerBlobs::refused(const Due &due, ErrorCode why)
 {
     if (why == ErrorCode::Network)
         return; // the next connection begins anew
+    if (why == ErrorCode::Expired)
+        return drop(due); // it was released there
     ++m_passedOver;
     if (why == ErrorCode::Busy) {
         hold(m_pause);

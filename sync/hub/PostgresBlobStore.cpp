@@ -30,6 +30,8 @@ enum Statement : std::size_t {
     MakeWhole,
     Drop,
     DropOneIdle,
+    Erase,
+    EraseSome,
     StatementCount
 };
 
@@ -66,6 +68,10 @@ constexpr std::array<const char *, StatementCount> statements{
     "DELETE FROM " CASEWEAVE_UPLOAD,
     "DELETE FROM blob WHERE number = (SELECT number FROM blob WHERE device <> '' AND since <= $1 LIMIT 1 "
     "FOR UPDATE SKIP LOCKED)",
+    "WITH gone AS (DELETE FROM blob WHERE tag = $1 AND id = $2 AND device = '' RETURNING size) "
+    "SELECT count(*), coalesce(sum(size), 0)::bigint FROM gone",
+    "WITH gone AS (DELETE FROM blob WHERE number IN (SELECT number FROM blob WHERE tag = $1 AND device = '' "
+    "ORDER BY id LIMIT $2) RETURNING size) SELECT count(*), coalesce(sum(size), 0)::bigint FROM gone",
 };
 #undef CASEWEAVE_PARTS
 #undef CASEWEAVE_UPLOAD
@@ -313,6 +319,22 @@ Status PostgresBlobStore::drop(const Upload &upload)
 {
     const auto dropped = m_link.ask(Drop, pq::Values(upload.by, upload.tag, upload.id));
     return dropped ? Status() : Status(dropped.error());
+}
+
+Result<BlobStore::Erased> PostgresBlobStore::erase(const MailboxTag &tag, const BlobId &id)
+{
+    const auto gone = m_link.ask(Erase, pq::Values(tag, id));
+    if (!gone)
+        return gone.error();
+    return Erased{gone->number(0, 0), gone->number(0, 1)};
+}
+
+Result<BlobStore::Erased> PostgresBlobStore::eraseSome(const MailboxTag &tag, std::size_t most)
+{
+    const auto gone = m_link.ask(EraseSome, pq::Values(tag, most));
+    if (!gone)
+        return gone.error();
+    return Erased{gone->number(0, 0), gone->number(0, 1)};
 }
 
 Status PostgresBlobStore::dropIdle(std::int64_t untilSeconds)

@@ -30,6 +30,8 @@ public:
     Status append(const Upload &upload, std::uint64_t offset, ByteView bytes, std::int64_t nowSeconds) override;
     Status finish(const Upload &upload) override;
     Status drop(const Upload &upload) override;
+    Result<Erased> erase(const MailboxTag &tag, const BlobId &id) override;
+    Result<Erased> eraseSome(const MailboxTag &tag, std::size_t most) override;
     Status dropIdle(std::int64_t untilSeconds) override;
 
 private:

@@ -122,9 +122,13 @@ Status PostgresHubStore::releaseDone(const MailboxTag &tag, const Release &relea
     const Result<Row *> row = locked(Space::Case, tag);
     if (!row)
         return row.error();
-    return release.kind == wire::ReleaseNote::Kind::Mailbox
-        ? send(ForgetReleases, pq::Values((*row)->id))
-        : send(ReleaseDone, pq::Values((*row)->id, release.what, static_cast<int>(release.kind)));
+    const std::uint64_t id = (*row)->id;
+    const bool isAll = release.kind == wire::ReleaseNote::Kind::Mailbox;
+    const Status forgot = isAll ? send(ForgetCase, pq::Values(id)) : send(ForgetBlob, pq::Values(id, release.what));
+    if (!forgot)
+        return forgot;
+    return isAll ? send(ForgetReleases, pq::Values(id))
+                 : send(ReleaseDone, pq::Values(id, release.what, static_cast<int>(release.kind)));
 }
 
 } // namespace caseweave

@@ -154,6 +154,8 @@ Status PostgresHubStore::rewindPeer(const AgencyId &peer, std::int64_t nowSecond
     Status status = lockRoutesOf(peer);
     if (status)
         status = send(RewindPeer, pq::Values(peer, nowSeconds));
+    if (status)
+        status = send(RewindBlobs, pq::Values(peer, nowSeconds));
     return status ? send(ForgetTold, pq::Values(peer)) : status;
 }
 

@@ -110,6 +110,9 @@ constexpr const char *all[] = {
     "access_due = CASE WHEN space = 0 THEN 1 ELSE 0 END, since = CASE WHEN since <> 0 THEN since "
     "WHEN head > 0 OR space = 0 THEN $2 ELSE 0 END FROM mailbox WHERE mailbox.id = route.mailbox "
     "AND route.peer = " CASEWEAVE_PEER("$1"),
+    "INSERT INTO blob_due (mailbox, peer, blob, since) SELECT r.mailbox, r.peer, decode(repeat('00', 32), 'hex'), $2 "
+    "FROM route r JOIN mailbox m ON m.id = r.mailbox WHERE m.space = 0 AND r.peer = " CASEWEAVE_PEER(
+        "$1") " ON CONFLICT (mailbox, peer, blob) DO UPDATE SET id = DEFAULT, since = excluded.since",
     "INSERT INTO blob_due (mailbox, peer, blob, since) SELECT mailbox, peer, $3, $4 FROM route WHERE mailbox = $1 "
     "AND peer = " CASEWEAVE_PEER("$2") " ON CONFLICT (mailbox, peer, blob) DO UPDATE SET id = DEFAULT, "
                                        "since = excluded.since",
@@ -155,6 +158,10 @@ constexpr const char *all[] = {
     "RETURNING length(bytes) AS size) SELECT count(*), coalesce(sum(size), 0)::bigint FROM gone",
     "UPDATE release SET since = 0, sequence = 1 WHERE mailbox = $1 AND what = $2 AND kind = $3",
     "DELETE FROM release WHERE mailbox = $1",
+    "WITH due AS (DELETE FROM blob_due WHERE mailbox = $1 AND blob = $2) "
+    "DELETE FROM foreign_blob WHERE mailbox = $1 AND blob = $2",
+    "WITH due AS (DELETE FROM blob_due WHERE mailbox = $1), covers AS (DELETE FROM segment_cover WHERE mailbox = $1) "
+    "DELETE FROM foreign_blob WHERE mailbox = $1",
     // Held already, it is not taken again: it would have to be given back as often.
     "SELECT CASE WHEN EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid() AND granted "
     "AND objsubid = 1 AND (classid::bigint << 32 | objid::bigint) = $1::bigint) THEN 1::bigint "

@@ -99,12 +99,13 @@ private:
             enrolmentSince, forget;
         sql::Statement addForeign, routes, addRoute, dropRoute, dueRoutes, backlog, routePage, peers, forgetRoutes,
             forgetTold, rewindRoutes, adopt, bytesFrom, addPeer, addBytesFrom, casesOf, putStep, steps, forgetSteps,
-            told, putTold, generationOf, putGenerationOf, rewindPeer;
+            told, putTold, generationOf, putGenerationOf, rewindPeer, rewindBlobs;
         sql::Statement putDueBlob, dropDueBlob, dueBlobs, dropDueBlobs, forgetDueBlobs, renewDueBlobs, putBlobFrom,
             blobFrom, blobBytesFrom, adoptBlobs, keepCovers, covers, coveredBy;
         sql::Statement putRelease, dropReleases, isReleased, releaseDue, releasesDue, releasesWaiting, wakeRelease,
             envelopeSize, dropEnvelope, dropHash, dropForeign, noteErased, setState, someEnvelopes, releaseDone,
-            shrinkMailbox, forgetReleases;
+            shrinkMailbox, forgetReleases, forgetBlob, forgetForeignBlob, forgetCaseBlobs, forgetCaseForeign,
+            forgetCaseCovers;
         std::array<sql::Statement, 6> pages; ///< by what is asked for: class, all entries, all; up and down
     };
 

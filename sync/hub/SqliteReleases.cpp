@@ -46,6 +46,11 @@ Status SqliteHubStore::prepareReleases()
         {&m_sql.releaseDone,
          "UPDATE release SET since = 0, sequence = 1 WHERE mailbox = ?1 AND what = ?2 AND kind = ?3"},
         {&m_sql.forgetReleases, "DELETE FROM release WHERE mailbox = ?1"},
+        {&m_sql.forgetBlob, "DELETE FROM blob_due WHERE mailbox = ?1 AND blob = ?2"},
+        {&m_sql.forgetForeignBlob, "DELETE FROM foreign_blob WHERE mailbox = ?1 AND blob = ?2"},
+        {&m_sql.forgetCaseBlobs, "DELETE FROM blob_due WHERE mailbox = ?1"},
+        {&m_sql.forgetCaseForeign, "DELETE FROM foreign_blob WHERE mailbox = ?1"},
+        {&m_sql.forgetCaseCovers, "DELETE FROM segment_cover WHERE id > ?1 AND id < ?2"},
     });
 }
 
@@ -211,9 +216,20 @@ Status SqliteHubStore::releaseDone(const MailboxTag &tag, const Release &release
     const Result<std::optional<Row>> row = find(Space::Case, tag);
     if (!row || !row->has_value())
         return row ? Status() : Status(row.error());
-    return release.kind == wire::ReleaseNote::Kind::Mailbox
-        ? m_sql.forgetReleases.bind((*row)->id).run()
-        : m_sql.releaseDone.bind((*row)->id, release.what, numberOf(release.kind)).run();
+    const std::int64_t id = (*row)->id;
+    Status status;
+    if (release.kind != wire::ReleaseNote::Kind::Mailbox) {
+        for (sql::Statement *forget : {&m_sql.forgetBlob, &m_sql.forgetForeignBlob}) {
+            if (status)
+                status = forget->bind(id, release.what).run();
+        }
+        return status ? m_sql.releaseDone.bind(id, release.what, numberOf(release.kind)).run() : status;
+    }
+    for (sql::Statement *forget : {&m_sql.forgetCaseBlobs, &m_sql.forgetCaseForeign, &m_sql.forgetReleases}) {
+        if (status)
+            status = forget->bind(id).run();
+    }
+    return status ? m_sql.forgetCaseCovers.bind(id << sequenceBits, (id + 1) << sequenceBits).run() : status;
 }
 
 } // namespace caseweave

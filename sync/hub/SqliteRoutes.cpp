@@ -50,6 +50,11 @@ constexpr char routesFromStart[]
       "refused) SELECT m.id, r.peer, 0, m.head, m.head, CASE WHEN r.since <> 0 THEN r.since WHEN m.head > 0 OR "
       "m.space = 0 THEN ?2 ELSE 0 END, 0, m.space = 0, r.leaving, r.refused FROM route r "
       "JOIN mailbox m ON m.id = r.mailbox WHERE r.peer = (SELECT id FROM peer WHERE agency = ?1)";
+/// All blobs of the cases that have a route to this peer.
+constexpr char blobsFromStart[]
+    = "INSERT OR REPLACE INTO blob_due (mailbox, peer, blob, since) SELECT r.mailbox, r.peer, zeroblob(32), ?2 FROM "
+      "route r JOIN mailbox m ON m.id = r.mailbox WHERE m.space = 0 AND r.peer = (SELECT id FROM peer WHERE agency = "
+      "?1)";
 constexpr char addDueBlob[]
     = "INSERT OR REPLACE INTO blob_due (mailbox, peer, blob, since) SELECT r.mailbox, r.peer, ?3, ?4 FROM mailbox m "
       "JOIN route r ON r.mailbox = m.id JOIN peer p ON p.id = r.peer WHERE m.tag = ?2 AND m.space = 0 AND p.agency = "
@@ -87,6 +92,7 @@ Status SqliteHubStore::prepareRoutes()
         {&m_sql.generationOf, "SELECT generation FROM peer WHERE agency = ?1 AND generation IS NOT NULL"},
         {&m_sql.putGenerationOf, "UPDATE peer SET generation = ?2 WHERE agency = ?1"},
         {&m_sql.rewindPeer, routesFromStart},
+        {&m_sql.rewindBlobs, blobsFromStart},
         {&m_sql.bytesFrom, "SELECT bytes FROM peer WHERE agency = ?1"},
         {&m_sql.addPeer, "INSERT INTO peer (agency) VALUES (?1) ON CONFLICT (agency) DO NOTHING"},
         {&m_sql.addBytesFrom, "UPDATE peer SET bytes = bytes + ?2 WHERE agency = ?1"},
@@ -251,6 +257,8 @@ Status SqliteHubStore::putGenerationOf(const AgencyId &peer, const GenerationId 
 Status SqliteHubStore::rewindPeer(const AgencyId &peer, std::int64_t nowSeconds)
 {
     if (Status status = m_sql.rewindPeer.bind(peer, nowSeconds).run(); !status)
+        return status;
+    if (Status status = m_sql.rewindBlobs.bind(peer, nowSeconds).run(); !status)
         return status;
     return m_sql.forgetTold.bind(peer).run();
 }

@@ -164,6 +164,70 @@ public:
     {
         return m_store->putDirectoryTold(peer, agency, count);
     }
+    Status keepCovers(const MailboxTag &tag, std::uint64_t segment, const std::vector<wire::Range> &ranges) override
+    {
+        return m_store->keepCovers(tag, segment, ranges);
+    }
+    Result<std::vector<Digest>> coveredBy(const MailboxTag &tag, std::uint64_t segment, std::size_t most) override
+    {
+        return alive([&] { return m_store->coveredBy(tag, segment, most); });
+    }
+    Result<std::vector<std::uint64_t>> sequencesOf(const MailboxTag &tag, ByteView ids) override
+    {
+        return alive([&] { return m_store->sequencesOf(tag, ids); });
+    }
+    Status putDueBlob(const DueBlob &due) override { return m_store->putDueBlob(due); }
+    Status dropDueBlob(const DueBlob &due) override { return m_store->dropDueBlob(due); }
+    Result<std::vector<DueBlob>> dueBlobs(const AgencyId &peer, std::uint64_t afterId, std::size_t most) override
+    {
+        return alive([&] { return m_store->dueBlobs(peer, afterId, most); });
+    }
+    Status putBlobFrom(const AgencyId &peer, const MailboxTag &tag, const BlobId &blob, std::uint64_t bytes) override
+    {
+        return m_store->putBlobFrom(peer, tag, blob, bytes);
+    }
+    Result<std::optional<AgencyId>> blobFrom(const MailboxTag &tag, const BlobId &blob) override
+    {
+        return alive([&] { return m_store->blobFrom(tag, blob); });
+    }
+    Result<std::uint64_t> blobBytesFrom(const AgencyId &peer) override
+    {
+        return alive([&] { return m_store->blobBytesFrom(peer); });
+    }
+    Status putRelease(const MailboxTag &tag, const Release &release, std::int64_t sinceSeconds) override
+    {
+        return m_store->putRelease(tag, release, sinceSeconds);
+    }
+    Status dropReleases(const MailboxTag &tag, const Digest &note) override { return m_store->dropReleases(tag, note); }
+    Result<bool> isReleased(const MailboxTag &tag, wire::ReleaseNote::Kind kind, const Digest &what, bool done) override
+    {
+        return alive([&] { return m_store->isReleased(tag, kind, what, done); });
+    }
+    Result<std::optional<MailboxTag>> releaseDue(std::int64_t untilSeconds) override
+    {
+        return alive([&] { return m_store->releaseDue(untilSeconds); });
+    }
+    Result<std::vector<Release>> releasesDue(const MailboxTag &tag, std::int64_t untilSeconds,
+                                             std::size_t most) override
+    {
+        return alive([&] { return m_store->releasesDue(tag, untilSeconds, most); });
+    }
+    Result<std::uint64_t> releasesWaiting() override
+    {
+        return alive([&] { return m_store->releasesWaiting(); });
+    }
+    Result<Erased> eraseEnvelope(const MailboxTag &tag, const Digest &id) override
+    {
+        return alive([&] { return m_store->eraseEnvelope(tag, id); });
+    }
+    Result<Erased> eraseSome(const MailboxTag &tag, std::size_t most) override
+    {
+        return alive([&] { return m_store->eraseSome(tag, most); });
+    }
+    Status releaseDone(const MailboxTag &tag, const Release &release) override
+    {
+        return m_store->releaseDone(tag, release);
+    }
 
 private:
     template <class Work>
