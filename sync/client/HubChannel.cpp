@@ -14,6 +14,7 @@ constexpr std::int64_t pingAfterMs = 30'000;
 constexpr std::int64_t deadAfterMs = 60'000;
 constexpr std::int64_t refusedWaitMs = 5 * 60'000;
 constexpr std::int64_t mostWaitMs = 5 * 60'000;
+constexpr std::int64_t mostToldMs = mostWaitMs / 3 * 2; ///< which half of itself is added to
 constexpr int tickMs = 250;
 constexpr std::int64_t notSent = INT64_MAX;
 /// Enough to keep a line busy. More would wait for one another, and what is small would wait behind them.
@@ -203,7 +204,7 @@ void HubConnection::Channel::dispatch(const wire::Frame &frame)
         return send(wire::encode(frame.request, wire::Pong{}));
     }
     if (const auto *bye = std::get_if<wire::Bye>(&frame.message))
-        return failedBeforeLogin({bye->code, 0});
+        return shownOut(*bye);
     if (!std::holds_alternative<wire::Pong>(frame.message))
         answer(frame.request, frame);
 }
@@ -276,6 +277,15 @@ void HubConnection::Channel::cameIn()
     m_failures = 0;
     setState(HubState::Online);
     sendQueuedPushes();
+}
+
+void HubConnection::Channel::shownOut(const wire::Bye &bye)
+{
+    if (bye.code != wire::Code::ShuttingDown)
+        return failedBeforeLogin({bye.code, 0});
+    // All were told about the same time: nobody before it, and not all at it.
+    const auto told = static_cast<std::int64_t>(std::min<std::uint64_t>(bye.retryAfterMs, mostToldMs));
+    drop(std::max(told + chanceUpTo(told / 2), backoffMs()));
 }
 
 void HubConnection::Channel::failedBeforeLogin(const wire::Err &err)
@@ -421,7 +431,11 @@ void HubConnection::Channel::send(ByteView frame)
 
 std::int64_t HubConnection::Channel::backoffMs()
 {
-    const std::int64_t ceiling = std::min<std::int64_t>(mostWaitMs, std::int64_t{1000} << std::min(m_failures, 9U));
+    return chanceUpTo(std::min<std::int64_t>(mostWaitMs, std::int64_t{1000} << std::min(m_failures, 9U)));
+}
+
+std::int64_t HubConnection::Channel::chanceUpTo(std::int64_t ceiling)
+{
     std::array<std::uint8_t, 4> chance{};
     m_random.fill(chance);
     std::uint32_t number = 0;

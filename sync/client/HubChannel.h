@@ -62,6 +62,7 @@ private:
     void authenticate(const Bytes &transcript);
     void welcomed(const wire::Welcome &welcome);
     void cameIn();
+    void shownOut(const wire::Bye &bye);
     void failedBeforeLogin(const wire::Err &err);
     void failed(std::uint64_t request, const wire::Err &err);
     void answer(std::uint64_t request, Result<wire::Frame> result);
@@ -75,6 +76,7 @@ private:
     void drop(std::int64_t waitMs);
     void refuse(ErrorCode why);
     std::int64_t backoffMs();
+    std::int64_t chanceUpTo(std::int64_t ceiling);
 
     HubConnection &m_owner;
     const PinnedRoots m_roots;

@@ -336,6 +336,14 @@ void Hub::drain(std::int64_t nowMs)
     }
 }
 
+std::uint64_t Hub::returnAfterMs() const
+{
+    if (m_settings.returnSeconds == 0)
+        return 0; // there are others to go to, or nobody knows
+    const std::int64_t leftMs = std::max<std::int64_t>(0, m_drainedAtMs - m_clock.nowMs());
+    return static_cast<std::uint64_t>(leftMs + m_settings.returnSeconds * 1000);
+}
+
 void Hub::beginToEnd()
 {
     m_federation.stop();

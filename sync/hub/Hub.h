@@ -53,6 +53,7 @@ struct HubSettings {
     std::int64_t releaseHoldDays = 30; ///< from a release note to the deletion of what it names
     bool legalHold = false; ///< nothing is deleted
     std::int64_t drainSeconds = 0; ///< over which those who are in are shown out when the hub stops
+    std::int64_t returnSeconds = 0; ///< after the end, when those who were shown out may come back; 0: at once
     /// Bytes that wait for one reader before nothing more is read from the store for it.
     std::size_t behindBytes = 1 << 20;
     Network *network = &Network::system(); ///< to other hubs
@@ -125,6 +126,8 @@ private:
     /// While the hub stops: shows out those whose time has come.
     void drain(std::int64_t nowMs);
     void beginToEnd();
+    /// What those who are shown out are told: when it is worth coming back.
+    std::uint64_t returnAfterMs() const;
 
     /// False: some before them are missing here.
     bool apply(const std::vector<DirectoryLink> &links);

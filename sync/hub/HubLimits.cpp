@@ -14,7 +14,7 @@ constexpr double mostExact = 9007199254740992.0;
 using Settings = HubSettings;
 using Value = std::uint64_t;
 
-constexpr std::array<HubLimit, 22> limits{{
+constexpr std::array<HubLimit, 23> limits{{
     {"mailbox-mib", 1, 1 << 20, "MiB that the mailbox of one case may hold.",
      [](const Settings &from) -> Value { return from.quotas.mailboxBytes / mebibyte; },
      [](Settings &to, Value value) { to.quotas.mailboxBytes = value * mebibyte; }},
@@ -80,6 +80,9 @@ constexpr std::array<HubLimit, 22> limits{{
     {"release-hold-days", 1, 3650, "Days from a release note until what it names is deleted.",
      [](const Settings &from) { return static_cast<Value>(from.releaseHoldDays); },
      [](Settings &to, Value value) { to.releaseHoldDays = static_cast<std::int64_t>(value); }},
+    {"return-seconds", 0, 200, "Seconds after its end until clients that were shown out are to come back.",
+     [](const Settings &from) { return static_cast<Value>(from.returnSeconds); },
+     [](Settings &to, Value value) { to.returnSeconds = static_cast<std::int64_t>(value); }},
     {"drain-seconds", 0, 600, "Seconds over which clients are sent to another hub when this one is stopped.",
      [](const Settings &from) { return static_cast<Value>(from.drainSeconds); },
      [](Settings &to, Value value) { to.drainSeconds = static_cast<std::int64_t>(value); }},

@@ -78,7 +78,7 @@ void HubSession::sayBye()
         m_channel->abort();
         return;
     }
-    send(0, wire::Bye{wire::Code::ShuttingDown});
+    send(0, wire::Bye{wire::Code::ShuttingDown, m_hub.returnAfterMs()});
     m_hub.m_fanout.forget(m_id);
     m_stage = Stage::Closing;
     m_closingMs = m_hub.m_clock.nowMs();

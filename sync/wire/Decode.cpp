@@ -97,8 +97,8 @@ private:
             fields(0);
             return Pong{};
         case 22:
-            fields(1);
-            return Bye{code()};
+            fields(2);
+            return Bye{code(), m_in.uint()};
         case 23:
             fields(1);
             return AccessGet{m_in.id<MailboxTag>()};

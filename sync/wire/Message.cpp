@@ -109,7 +109,10 @@ public:
     Bytes operator()(const Enrolment &m) { return orNull(m.bytes); }
     Bytes operator()(const Ping &) { return begin(0).take(); }
     Bytes operator()(const Pong &) { return begin(0).take(); }
-    Bytes operator()(const Bye &m) { return begin(1).uint(static_cast<std::uint64_t>(m.code)).take(); }
+    Bytes operator()(const Bye &m)
+    {
+        return begin(2).uint(static_cast<std::uint64_t>(m.code)).uint(m.retryAfterMs).take();
+    }
     Bytes operator()(const AccessGet &m) { return begin(1).id(m.tag).take(); }
     Bytes operator()(const AccessIs &m) { return orNull(m.record); }
     Bytes operator()(const BlobPut &m)

@@ -147,6 +147,7 @@ struct Ping { };
 struct Pong { };
 struct Bye {
     Code code = Code::ShuttingDown;
+    std::uint64_t retryAfterMs = 0; ///< of a hub that stops: when to come back; 0: at once
 };
 struct AccessGet {
     MailboxTag tag;

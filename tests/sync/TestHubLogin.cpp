@@ -324,6 +324,42 @@ private Q_SLOTS:
         QVERIFY(client.closed());
     }
 
+    void aHubThatStopsSaysWhenItIsBack()
+    {
+        HubSettings settings;
+        settings.returnSeconds = 200;
+        settings.drainSeconds = 4;
+        TestHubWorld world({}, settings);
+        std::vector<std::unique_ptr<HubConnection>> devices;
+        for (int i = 0; i < 8; ++i)
+            devices.push_back(world.online(world.agency.device(world.random).login()));
+        const std::int64_t stoppedMs = world.clock.nowMs();
+        world.hub->stop();
+        const auto isOut = [&] {
+            return std::ranges::none_of(devices, [](const auto &d) { return d->state() == HubState::Online; });
+        };
+        while (!waitUntil(isOut, 100)) {
+            world.clock.advance(1000);
+            world.hub->checkTime();
+        }
+        world.hub.reset();
+        world.start();
+        std::map<const HubConnection *, std::int64_t> cameMs;
+        for (int seconds = 0; seconds < 350; ++seconds) {
+            world.clock.advance(1000);
+            for (const auto &device : devices) {
+                device->checkTime();
+                if (device->state() != HubState::Offline)
+                    cameMs.try_emplace(device.get(), world.clock.nowMs() - stoppedMs);
+            }
+        }
+        QCOMPARE(cameMs.size(), devices.size());
+        const auto [first, last]
+            = std::ranges::minmax_element(cameMs, {}, [](const auto &came) { return came.second; });
+        QVERIFY(first->second >= 200'000 && last->second <= 306'000);
+        QVERIFY(last->second - first->second > 30'000); // not all at once
+    }
+
     void whoIsInIsShownOutALittleAtATime()
     {
         HubSettings settings;

@@ -133,8 +133,10 @@ void TestMessageVectors::addLogin()
     accept("ERR that ends the connection", 0, Err{Code::Clock, 0});
     refuse("ERR with code 0", Err{static_cast<Code>(0), 0});
     refuse("ERR with code 13", Err{static_cast<Code>(13), 0});
-    accept("BYE", 0, Bye{Code::ShuttingDown});
-    refuse("BYE with code 13", Bye{static_cast<Code>(13)});
+    accept("BYE", 0, Bye{Code::ShuttingDown, 45'000});
+    accept("BYE of a client", 0, Bye{Code::Clock, 0});
+    refuse("BYE with code 13", Bye{static_cast<Code>(13), 0});
+    refuse("BYE without a time", written([](cbor::Writer &out) { out.array(3).uint(22).uint(0).uint(11); }));
     accept("PING", 4, Ping{});
     accept("PONG", 4, Pong{});
     refuse("PING with a field", written([](cbor::Writer &out) { out.array(3).uint(20).uint(4).uint(0); }));

@@ -43,7 +43,7 @@ std::vector<Message> everyMessage(const Bytes &a, const Bytes &b)
             Enrolment{std::nullopt},
             Ping{},
             Pong{},
-            Bye{Code::ShuttingDown},
+            Bye{Code::ShuttingDown, 30'000},
             AccessGet{someTag},
             AccessIs{ByteView(b)},
             BlobPut{someTag, BlobId{digestOf(8)}, 900, 200, b},

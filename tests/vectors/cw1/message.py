@@ -82,7 +82,7 @@ TYPES = {
     19: ("ENROLMENT", optional(raw)),
     20: ("PING",),
     21: ("PONG",),
-    22: ("BYE", code),
+    22: ("BYE", code, uint),
     23: ("ACCESSGET", b32),
     24: ("ACCESSIS", optional(raw)),
     25: ("BLOBPUT", b32, b32, sequence, sequence, part),
