@@ -69,7 +69,7 @@ struct Scene : FreshHub {
     }
     bool isIntact()
     {
-        return process.run({QStringLiteral("--folder"), process.folder(), QStringLiteral("--check")}) == 0;
+        return process.run({QStringLiteral("check"), QStringLiteral("--folder"), process.folder()}) == 0;
     }
 };
 

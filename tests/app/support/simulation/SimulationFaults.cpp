@@ -233,7 +233,9 @@ void Simulation::heal()
         m_loop.settle();
         expect(desk->unlock(), "a profile opens in the end");
         CaseFile *const file = desk->file(m_case);
-        if (file && (anyRestored || m_script == Script::HostileHub || m_script == Script::HostilePeer))
+        const bool anyWithheld = m_script == Script::HostileHub || m_script == Script::HostilePeer
+            || (m_script == Script::OldImage && m_equivocates);
+        if (file && (anyRestored || anyWithheld))
             expect(file->log().doubtHub().ok(), "a hub is doubted");
     }
     settle();
