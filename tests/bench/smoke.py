@@ -46,7 +46,7 @@ def implausible(row):
         yield f"{name}: of size {row['size']}"
     if name in COARSE:
         return
-    if name not in DIFFERENCES: # nothing else takes no time
+    if name not in DIFFERENCES:  # nothing else takes no time
         if row["value"] <= 0 or row["bare"] <= 0:
             yield f"{name}: took {row['value']}, bare {row['bare']}"
         elif abs(row["ratio"] * row["bare"] / row["value"] - 1) > 0.01:
