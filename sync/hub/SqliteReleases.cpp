@@ -216,7 +216,7 @@ Status SqliteHubStore::releaseDone(const MailboxTag &tag, const Release &release
     const Result<std::optional<Row>> row = find(Space::Case, tag);
     if (!row || !row->has_value())
         return row ? Status() : Status(row.error());
-    const std::int64_t id = (*row)->id;
+    const std::uint64_t id = (*row)->id;
     Status status;
     if (release.kind != wire::ReleaseNote::Kind::Mailbox) {
         for (sql::Statement *forget : {&m_sql.forgetBlob, &m_sql.forgetForeignBlob}) {
