@@ -196,6 +196,33 @@ private Q_SLOTS:
         QVERIFY(m_store->list(tagOf(12), {}, 2)->empty());
     }
 
+    void whatIsErasedIsGoneAndNothingElse()
+    {
+        const Bytes one = m_random.bytes(5000);
+        const Bytes two = m_random.bytes(300'000);
+        const Bytes three = m_random.bytes(70);
+        for (const Bytes &bytes : {one, two, three})
+            QVERIFY(add(bytes).ok());
+        QVERIFY(add(one, alice, otherBox).ok());
+        const Bytes begun = m_random.bytes(900);
+        QVERIFY(m_store->append(uploadOf(begun), 0, ByteView(begun).first(400), 100).ok());
+        const auto erased = m_store->erase(caseBox, uploadOf(two).id);
+        QVERIFY(erased.ok());
+        QCOMPARE(erased->blobs, std::uint64_t{1});
+        QCOMPARE(erased->bytes, std::uint64_t{300'000});
+        QVERIFY(!m_store->size(caseBox, uploadOf(two).id)->has_value());
+        QVERIFY(failsWith(m_store->read(caseBox, uploadOf(two).id, 0, 10), ErrorCode::NotFound));
+        QCOMPARE(m_store->erase(caseBox, uploadOf(two).id)->blobs, std::uint64_t{0});
+        QVERIFY(*m_store->read(caseBox, uploadOf(one).id, 0, 1 << 20) == one);
+        QCOMPARE(m_store->eraseSome(caseBox, 1)->blobs, std::uint64_t{1});
+        QCOMPARE(m_store->list(caseBox, std::nullopt, 10)->size(), std::size_t{1});
+        QCOMPARE(m_store->eraseSome(caseBox, 10)->blobs, std::uint64_t{1});
+        QCOMPARE(m_store->eraseSome(caseBox, 10)->blobs, std::uint64_t{0});
+        QCOMPARE(*m_store->bytesOf(caseBox), std::uint64_t{0});
+        QVERIFY(*m_store->read(otherBox, uploadOf(one).id, 0, 1 << 20) == one);
+        QCOMPARE(*m_store->held(uploadOf(begun)), std::uint64_t{400});
+    }
+
     void aSmallBlobCountsAsAPlace()
     {
         QVERIFY(add(m_random.bytes(1)).ok());

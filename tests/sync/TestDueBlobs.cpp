@@ -116,6 +116,42 @@ private Q_SLOTS:
         QCOMPARE(due.size(), std::size_t{1});
         QVERIFY(due[0].isAll() && due[0].id > before);
     }
+
+    void aPeerWhoseStoreCameBackIsOfferedAllOfThemAgain()
+    {
+        inChange([&] {
+            for (const AgencyId &peer : {police, school})
+                QVERIFY(change().putRoute(routeTo(peer)).ok());
+        });
+        QVERIFY(read().dueBlobs(police, 0, 10)->empty());
+        inChange([&] { QVERIFY(change().rewindPeer(police, 90).ok()); });
+        const auto due = read().dueBlobs(police, 0, 10).value();
+        QCOMPARE(due.size(), std::size_t{1});
+        QVERIFY(due[0].isAll() && due[0].tag == caseBox && due[0].sinceSeconds == 90);
+        QVERIFY(read().dueBlobs(school, 0, 10)->empty());
+    }
+
+    void whatWasReleasedWaitsForNobodyAndCountsForNobody()
+    {
+        const BlobId gone{tagOf(21).bytes};
+        const BlobId stays{tagOf(22).bytes};
+        inChange([&] {
+            QVERIFY(change().putRoute(routeTo(police)).ok());
+            for (const BlobId &blob : {gone, stays}) {
+                QVERIFY(change().putDueBlob({police, caseBox, blob, 50}).ok());
+                QVERIFY(change().putBlobFrom(school, caseBox, blob, 4096).ok());
+            }
+            QVERIFY(change().putBlobFrom(school, otherBox, gone, 4096).ok());
+            QVERIFY(change().releaseDone(caseBox, {wire::ReleaseNote::Kind::Blobs, gone.bytes, 1}).ok());
+        });
+        QCOMPARE(read().dueBlobs(police, 0, 10)->size(), std::size_t{1});
+        QVERIFY(read().dueBlobs(police, 0, 10)->front().blob == stays);
+        QVERIFY(!read().blobFrom(caseBox, gone)->has_value());
+        QCOMPARE(read().blobBytesFrom(school).value(), std::uint64_t{2 * 4096});
+        inChange([&] { QVERIFY(change().releaseDone(caseBox, {wire::ReleaseNote::Kind::Mailbox, {}, 2}).ok()); });
+        QVERIFY(read().dueBlobs(police, 0, 10)->empty());
+        QCOMPARE(read().blobBytesFrom(school).value(), std::uint64_t{4096});
+    }
 };
 
 QTEST_GUILESS_MAIN(TestDueBlobs)

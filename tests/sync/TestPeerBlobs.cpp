@@ -285,6 +285,24 @@ private Q_SLOTS:
         QVERIFY(!world.has(1, gone));
     }
 
+    void aBlobThatWasReleasedAtThePeerIsNotOfferedToItAgain()
+    {
+        BlobCase world;
+        const Bytes bytes = world.random.bytes(1000);
+        const HubStore::Release release{wire::ReleaseNote::Kind::Blobs, idOf(bytes).bytes, 1};
+        world.change(1, [&](MeshHub &hub) {
+            const auto store = hub.open();
+            QVERIFY(store->begin().ok() && store->putRelease(world.tag, release, 1).ok());
+            QVERIFY(store->releaseDone(world.tag, release).ok() && store->commit().ok());
+        });
+        QVERIFY(world.put(*world.connections[0], bytes)->whole);
+        const BlobId other = world.puts(0, 1000);
+        QVERIFY(world.comes([&] { return world.has(1, other); }));
+        QVERIFY(world.settles());
+        QVERIFY(world.has(0, idOf(bytes)) && !world.has(1, idOf(bytes)));
+        QCOMPARE(world.report(0)[QStringLiteral("blobs_refused_total")].toInt(), 0);
+    }
+
     void anUploadThatCameWholeBeforeAHubWasKilledIsFinishedAndGoesOn()
     {
         BlobCase world;

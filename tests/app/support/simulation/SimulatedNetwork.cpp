@@ -286,8 +286,6 @@ void SimulatedNetwork::arriveDown(Wire &wire)
             Q_EMIT client->opened(); // "HTTP/1.1 101"
         return;
     }
-    if (seenByClient)
-        seenByClient(wire.from, wire.to, payloadOf(*bytes));
     const std::vector<Bytes> messages = toClient
         ? toClient(wire.from, wire.to, payloadOf(*bytes))
         : std::vector<Bytes>{Bytes(payloadOf(*bytes).begin(), payloadOf(*bytes).end())};

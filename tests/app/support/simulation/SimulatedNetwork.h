@@ -41,7 +41,6 @@ public:
     void breakOne();
 
     Meddler toClient; ///< of whole messages from hubs
-    std::function<void(const std::string &from, const std::string &to, ByteView message)> seenByClient;
     std::size_t delivered = 0;
 
 private:
