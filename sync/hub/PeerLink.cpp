@@ -41,16 +41,7 @@ std::function<void(Result<T>)> PeerLink::guarded(std::function<void(Result<T>)> 
 template <class T>
 void PeerLink::ask(StoreThread &store, std::function<Result<T>(HubStore &)> work, std::function<void(Result<T>)> then)
 {
-    const auto outcome = std::make_shared<Result<T>>(ErrorCode::Storage);
-    StoreThread::Job job;
-    job.work = [outcome, work = std::move(work)](HubStore &on) -> Status {
-        *outcome = work(on);
-        return outcome->ok() ? Status() : Status(outcome->error());
-    };
-    job.reply = [outcome, then = guarded<T>(std::move(then))](const Status &status) {
-        then(status ? std::move(*outcome) : Result<T>(status.error()));
-    };
-    store.ask(std::move(job));
+    store.askFor<T>(std::move(work), guarded<T>(std::move(then)));
 }
 
 void PeerLink::stateChanged()

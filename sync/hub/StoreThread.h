@@ -45,6 +45,21 @@ public:
     ~StoreThread() override;
 
     void ask(Job job);
+    /// The same for what gives something: the reply gets that, or why there is none, of the work or of the commit.
+    template <class T>
+    void askFor(std::function<Result<T>(HubStore &)> work, std::function<void(Result<T>)> reply)
+    {
+        const auto outcome = std::make_shared<Result<T>>(ErrorCode::Storage);
+        Job job;
+        job.work = [outcome, work = std::move(work)](HubStore &on) -> Status {
+            *outcome = work(on);
+            return outcome->ok() ? Status() : Status(outcome->error());
+        };
+        job.reply = [outcome, reply = std::move(reply)](const Status &status) {
+            reply(status ? std::move(*outcome) : Result<T>(status.error()));
+        };
+        ask(std::move(job));
+    }
     std::size_t waiting() const;
 
 Q_SIGNALS:
