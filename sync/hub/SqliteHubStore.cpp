@@ -34,7 +34,8 @@ Result<std::unique_ptr<SqliteHubStore>> SqliteHubStore::open(const std::string &
 {
     sql::OpenOptions options;
     options.pageSize = 4096; // each commit of one envelope writes whole pages, seven or so
-    options.cacheKib = 32 << 10;
+    options.cacheKib = 64 << 10;
+    options.walPages = 4000; // hashes come in no order: what one page takes of several commits is copied once
     Result<sql::Database> database = sql::Database::openPlain(utf8Path, options);
     if (!database)
         return database.error();
@@ -82,10 +83,9 @@ Status SqliteHubStore::prepareAll()
          "SELECT sequence FROM envelope_hash WHERE mailbox = ?1 AND hash = ?2 UNION ALL "
          "SELECT sequence FROM release WHERE mailbox = ?1 AND what = ?2 AND kind = 1 AND sequence > 0 LIMIT 1"},
         {&m_sql.addWriter, "INSERT OR IGNORE INTO writer (device) VALUES (?1)"},
-        {&m_sql.addEnvelope,
-         "INSERT INTO envelope (id, class, bytes, writer) "
-         "VALUES (?1, ?2, ?3, (SELECT number FROM writer WHERE device = ?4))"},
-        {&m_sql.addHash, "INSERT INTO envelope_hash (mailbox, hash, sequence) VALUES (?1, ?2, ?3)"},
+        {&m_sql.writer, "SELECT number FROM writer WHERE device = ?1"},
+        {&m_sql.addEnvelope, "INSERT INTO envelope (id, class, bytes, writer) VALUES (?1, ?2, ?3, ?4)"},
+        {&m_sql.addHash, "INSERT OR IGNORE INTO envelope_hash (mailbox, hash, sequence) VALUES (?1, ?2, ?3)"},
         {&m_sql.countSender,
          "INSERT INTO inbox_sender (mailbox, sender, count) VALUES (?1, ?2, 1) "
          "ON CONFLICT (mailbox, sender) DO UPDATE SET count = count + 1"},
@@ -129,22 +129,41 @@ Status SqliteHubStore::prepareAll()
 
 Status SqliteHubStore::begin()
 {
+    forgetChange();
     // Into a file that has no name any more SQLite would go on writing.
     return m_files.areThere() ? m_sql.begin.run() : Status(ErrorCode::CannotOpen);
 }
 
 Status SqliteHubStore::commit()
 {
-    Status status = m_sql.commit.run();
+    Status status = settle();
+    forgetChange();
+    if (status)
+        status = m_sql.commit.run();
     // Taken away meanwhile: nobody may be told that it is kept. Who sends it again finds it if the file comes back.
     return status && !m_files.areThere() ? Status(ErrorCode::CannotOpen) : status;
 }
 
 void SqliteHubStore::rollback()
 {
+    forgetChange();
     // After some errors SQLite has rolled back by itself.
     if (m_database.inTransaction())
         static_cast<void>(m_sql.rollback.run());
+}
+
+void SqliteHubStore::forgetChange()
+{
+    m_held.reset();
+    m_writers.clear();
+}
+
+Status SqliteHubStore::settle()
+{
+    const auto held = std::exchange(m_held, std::nullopt);
+    if (!held || held->growth == 0)
+        return {};
+    return m_sql.growMailbox.bind(held->row.id, held->row.mailbox.head, held->growth).run();
 }
 
 Result<HubStore::Standing> SqliteHubStore::standing()
@@ -171,6 +190,10 @@ Status SqliteHubStore::renewGeneration()
 
 Result<std::optional<SqliteHubStore::Row>> SqliteHubStore::find(Space space, const MailboxTag &tag)
 {
+    if (m_held && m_held->space == space && m_held->tag == tag)
+        return std::optional(m_held->row);
+    if (Status status = settle(); !status)
+        return status.error();
     sql::Statement &statement = m_sql.findMailbox;
     const Result<bool> found = statement.bind(tag, static_cast<std::uint8_t>(space)).step();
     if (!found)
@@ -180,6 +203,8 @@ Result<std::optional<SqliteHubStore::Row>> SqliteHubStore::find(Space space, con
         row = Row{statement.count(0),
                   {statement.count(1), statement.count(2), 0, static_cast<State>(statement.integer(3))}};
     statement.reset();
+    if (row && m_database.inTransaction())
+        m_held = Held{space, tag, *row};
     return row;
 }
 
@@ -222,36 +247,65 @@ Result<bool> SqliteHubStore::has(Space space, const MailboxTag &tag, ByteView en
     return known;
 }
 
+Result<std::uint64_t> SqliteHubStore::writerNumber(const DeviceId &device)
+{
+    if (const auto known = m_writers.find(device); known != m_writers.end())
+        return known->second;
+    if (Status status = m_sql.addWriter.bind(device).run(); !status)
+        return status.error();
+    const Result<bool> found = m_sql.writer.bind(device).step();
+    if (!found)
+        return found.error();
+    const std::uint64_t number = *found ? m_sql.writer.count(0) : 0;
+    m_sql.writer.reset();
+    return m_writers[device] = number;
+}
+
+Result<std::optional<std::uint64_t>> SqliteHubStore::takeHash(const Row &row, const Digest &digest)
+{
+    // Only where something was released can there be more to find than what this would not take twice.
+    if (row.mailbox.state == State::Open) {
+        if (Status status = m_sql.addHash.bind(row.id, digest, row.mailbox.head + 1).run(); !status)
+            return status.error();
+        if (m_database.changedRows() > 0)
+            return std::optional<std::uint64_t>();
+    }
+    const Result<bool> known = m_sql.findHash.bind(row.id, digest).step();
+    if (!known)
+        return known.error();
+    const std::uint64_t old = *known ? m_sql.findHash.count(0) : 0;
+    m_sql.findHash.reset();
+    if (*known)
+        return std::optional(old);
+    const Status status = m_sql.addHash.bind(row.id, digest, row.mailbox.head + 1).run();
+    return status ? Result<std::optional<std::uint64_t>>(std::nullopt) : status.error();
+}
+
 Result<HubStore::Stored> SqliteHubStore::append(const Envelope &envelope)
 {
     const Result<Row> row = findOrAdd(envelope.space, envelope.tag);
     if (!row)
         return row.error();
     const Digest digest = hashOf(envelope.bytes);
-    const Result<bool> known = m_sql.findHash.bind(row->id, digest).step();
-    if (!known)
-        return known.error();
-    const std::uint64_t old = *known ? m_sql.findHash.count(0) : 0;
-    m_sql.findHash.reset();
-    if (*known)
-        return Stored{old, false};
+    const auto old = takeHash(*row, digest);
+    if (!old)
+        return old.error();
+    if (old->has_value())
+        return Stored{**old, false};
     const std::uint64_t sequence = row->mailbox.head + 1;
     if (sequence > wire::mostSequence)
         return ErrorCode::Storage;
     const std::uint64_t id = row->id << sequenceBits | sequence;
-    const bool ofCase = envelope.space == Space::Case;
-    Status status = envelope.from ? m_sql.addPeer.bind(*envelope.from).run() : Status();
-    if (status && ofCase)
-        status = m_sql.addWriter.bind(envelope.sender).run();
-    if (status) {
-        const auto which = static_cast<std::uint8_t>(envelope.which);
-        const auto writer = ofCase ? std::optional(envelope.sender) : std::nullopt;
-        status = m_sql.addEnvelope.bind(id, which, envelope.bytes, writer).run();
+    std::optional<std::uint64_t> writer;
+    if (envelope.space == Space::Case) {
+        const auto number = writerNumber(envelope.sender);
+        if (!number)
+            return number.error();
+        writer = *number;
     }
+    Status status = envelope.from ? m_sql.addPeer.bind(*envelope.from).run() : Status();
     if (status)
-        status = m_sql.addHash.bind(row->id, digest, sequence).run();
-    if (status)
-        status = m_sql.growMailbox.bind(row->id, sequence, std::uint64_t{envelope.bytes.size()}).run();
+        status = m_sql.addEnvelope.bind(id, static_cast<std::uint8_t>(envelope.which), envelope.bytes, writer).run();
     if (status && envelope.from)
         status = m_sql.addForeign.bind(id, *envelope.from).run();
     if (status && envelope.from)
@@ -262,7 +316,17 @@ Result<HubStore::Stored> SqliteHubStore::append(const Envelope &envelope)
         status = m_sql.countSender.bind(row->id, envelope.sender).run();
     if (!status)
         return status.error();
+    grow(envelope, *row);
     return Stored{sequence, true};
+}
+
+void SqliteHubStore::grow(const Envelope &envelope, const Row &row)
+{
+    if (!m_held)
+        m_held = Held{envelope.space, envelope.tag, row};
+    m_held->row.mailbox.head += 1;
+    m_held->row.mailbox.bytes += envelope.bytes.size();
+    m_held->growth += envelope.bytes.size();
 }
 
 Status SqliteHubStore::cover(const MailboxTag &tag, const std::vector<wire::Range> &ranges, const DeviceId &sender)

@@ -92,11 +92,18 @@ private:
         std::uint64_t id = 0;
         Mailbox mailbox;
     };
+    /// The mailbox that a change looked at last. How it grew is written when the change looks at another, or ends.
+    struct Held {
+        Space space = Space::Case;
+        MailboxTag tag;
+        Row row;
+        std::uint64_t growth = 0; ///< bytes
+    };
     struct Statements {
         sql::Statement begin, commit, rollback, standing, raiseMark, renew, findMailbox, newestMailbox, addMailbox,
-            growMailbox, findHash, addWriter, addEnvelope, addHash, countSender, cover, countFrom, access, setAccess,
-            dropUsers, addUser, mayUse, users, directoryCount, directory, addDirectory, enrolment, addEnrolment,
-            enrolmentSince, forget;
+            growMailbox, findHash, addWriter, writer, addEnvelope, addHash, countSender, cover, countFrom, access,
+            setAccess, dropUsers, addUser, mayUse, users, directoryCount, directory, addDirectory, enrolment,
+            addEnrolment, enrolmentSince, forget;
         sql::Statement addForeign, routes, addRoute, dropRoute, dueRoutes, backlog, routePage, peers, forgetRoutes,
             forgetTold, rewindRoutes, adopt, bytesFrom, addPeer, addBytesFrom, casesOf, putStep, steps, forgetSteps,
             told, putTold, generationOf, putGenerationOf, rewindPeer, rewindBlobs;
@@ -131,6 +138,14 @@ private:
     static Result<Page> pageOf(sql::Statement &statement, Page page, std::uint64_t base, std::size_t mostBytes,
                                std::size_t mostItems);
     Result<std::optional<Row>> find(Space space, const MailboxTag &tag);
+    /// Writes how the held mailbox grew and holds it no longer: before any other statement that changes its row, or
+    /// reads it by itself.
+    Status settle();
+    void forgetChange();
+    void grow(const Envelope &envelope, const Row &row);
+    Result<std::uint64_t> writerNumber(const DeviceId &device);
+    /// Keeps the envelope's hash; the sequence of the same bytes, where they are or were there already.
+    Result<std::optional<std::uint64_t>> takeHash(const Row &row, const Digest &digest);
     static Result<std::optional<Bytes>> oneBlob(sql::Statement &statement);
     Result<Row> findOrAdd(Space space, const MailboxTag &tag);
     /// Bytes of it; nothing where it is not here.
@@ -138,6 +153,8 @@ private:
 
     sql::Database m_database;
     StoreFiles m_files;
+    std::optional<Held> m_held; ///< of the change, as what follows
+    std::map<DeviceId, std::uint64_t> m_writers; ///< numbers
     Statements m_sql; ///< after the database, so that it goes first
 };
 

@@ -62,6 +62,8 @@ Status SqliteHubStore::putRelease(const MailboxTag &tag, const Release &release,
     Status status
         = m_sql.putRelease.bind(row->id, release.what, release.note, numberOf(release.kind), sinceSeconds).run();
     if (status && row->mailbox.state == State::Open)
+        status = settle();
+    if (status && row->mailbox.state == State::Open)
         status = m_sql.setState.bind(row->id, static_cast<std::uint8_t>(State::Releasing)).run();
     return status;
 }
@@ -145,6 +147,8 @@ Result<std::optional<std::uint64_t>> SqliteHubStore::dropEnvelope(std::uint64_t 
             status = statement->bind(id).run();
     }
     if (status)
+        status = settle();
+    if (status)
         status = m_sql.shrinkMailbox.bind(mailbox, *size).run();
     return status ? Result(size) : Result<std::optional<std::uint64_t>>(status.error());
 }
@@ -189,7 +193,9 @@ Result<HubStore::Erased> SqliteHubStore::eraseSome(const MailboxTag &tag, std::s
         Digest hash;
     };
     std::vector<Going> going;
-    Status status = m_sql.setState.bind(mailbox, static_cast<std::uint8_t>(State::Closed)).run();
+    Status status = settle();
+    if (status)
+        status = m_sql.setState.bind(mailbox, static_cast<std::uint8_t>(State::Closed)).run();
     if (status) {
         status = each(m_sql.someEnvelopes.bind(base, base | wire::mostSequence, std::uint64_t{most}),
                       [&](const sql::Statement &at) {

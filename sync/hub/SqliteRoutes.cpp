@@ -228,7 +228,9 @@ Result<std::vector<AgencyId>> SqliteHubStore::peers()
 
 Status SqliteHubStore::forgetPeer(const AgencyId &peer)
 {
-    Status status = m_sql.forgetDueBlobs.bind(peer).run();
+    Status status = settle();
+    if (status)
+        status = m_sql.forgetDueBlobs.bind(peer).run();
     for (sql::Statement *next : {&m_sql.forgetRoutes, &m_sql.forgetTold, &m_sql.rewindRoutes, &m_sql.adopt,
                                  &m_sql.renewDueBlobs, &m_sql.adoptBlobs}) {
         if (status)
@@ -256,6 +258,8 @@ Status SqliteHubStore::putGenerationOf(const AgencyId &peer, const GenerationId 
 
 Status SqliteHubStore::rewindPeer(const AgencyId &peer, std::int64_t nowSeconds)
 {
+    if (Status status = settle(); !status)
+        return status;
     if (Status status = m_sql.rewindPeer.bind(peer, nowSeconds).run(); !status)
         return status;
     if (Status status = m_sql.rewindBlobs.bind(peer, nowSeconds).run(); !status)

@@ -118,6 +118,7 @@ Status Database::configure(const SecretBytes *key, const OpenOptions &options)
     sqlite3_db_config(m_handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
     const std::string settings = std::string(key ? "PRAGMA cipher_page_size = " : "PRAGMA page_size = ")
         + std::to_string(options.pageSize) + "; PRAGMA cache_size = -" + std::to_string(options.cacheKib)
+        + "; PRAGMA wal_autocheckpoint = " + std::to_string(options.walPages)
         + "; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON";
     if (Status status = execute(settings); !status)
         return status;

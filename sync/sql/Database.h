@@ -22,6 +22,7 @@ struct OpenOptions {
     Synchronous synchronous = Synchronous::Full;
     bool wal = true;
     bool create = true; ///< false: NotFound when there is no such file
+    int walPages = 1000; ///< when a commit leaves more in the write-ahead log, they are copied into the file
     int busyTimeoutMs = 5000; ///< how long to wait for another process's lock
 };
 
