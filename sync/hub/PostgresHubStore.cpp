@@ -19,6 +19,8 @@ Bytes copyOf(ByteView view)
     return {view.begin(), view.end()};
 }
 
+constexpr std::size_t mostUnsentBytes = 1 << 20; ///< in one statement
+
 int spaceNumber(HubStore::Space space)
 {
     return static_cast<int>(space);
@@ -55,7 +57,7 @@ Status PostgresHubStore::begin()
 
 Status PostgresHubStore::settle()
 {
-    Status status;
+    Status status = sendEnvelopes();
     for (auto &[key, row] : m_rows) {
         if (status && row.isChanged) {
             status = send(GrowMailbox,
@@ -76,6 +78,7 @@ Status PostgresHubStore::settle()
 void PostgresHubStore::endChange()
 {
     m_rows.clear();
+    m_unsent.clear();
     m_writers.clear();
     m_peers.clear();
     m_bytesFrom.clear();
@@ -107,13 +110,36 @@ Result<pq::Rows> PostgresHubStore::ask(std::size_t statement, const pq::Values &
 {
     if (!m_inChange)
         return m_link.ask(statement, values);
+    if (Status status = sendEnvelopes(); !status)
+        return status.error();
     Result<pq::Rows> rows = m_connection.ask(statement, values);
     return rows ? std::move(rows) : Result<pq::Rows>(told(rows.code()));
 }
 
 Status PostgresHubStore::send(std::size_t statement, const pq::Values &values)
 {
-    const Status status = m_connection.send(statement, values);
+    // What envelopes refer to goes before them.
+    const bool isBefore = statement == AddWriter || statement == AddPeer;
+    Status status = isBefore ? Status() : sendEnvelopes();
+    if (status)
+        status = m_connection.send(statement, values);
+    return status ? Status() : Status(told(status.code()));
+}
+
+void PostgresHubStore::Unsent::clear()
+{
+    for (pq::Array *column : {&mailbox, &sequence, &which, &hash, &bytes, &writer, &peer})
+        column->clear();
+}
+
+Status PostgresHubStore::sendEnvelopes()
+{
+    if (m_unsent.mailbox.count() == 0)
+        return {};
+    const Status status = m_connection.send(AddEnvelopes,
+                                            pq::Values(m_unsent.mailbox, m_unsent.sequence, m_unsent.which,
+                                                       m_unsent.hash, m_unsent.bytes, m_unsent.writer, m_unsent.peer));
+    m_unsent.clear();
     return status ? Status() : Status(told(status.code()));
 }
 
@@ -178,33 +204,39 @@ Status PostgresHubStore::expect(const std::vector<const Coming *> &all)
         return status;
     struct Asked {
         Row *row;
-        std::optional<Digest> digest; ///< or
-        std::optional<DeviceId> device; ///< or the routes
+        std::optional<DeviceId> device; ///< or, with neither, the routes
+        std::optional<pq::Array> hashes;
     };
     std::deque<Asked> asked; // the questions point into it
     std::vector<pq::Question> questions;
+    std::map<Row *, pq::Array> hashes;
     for (const Coming *coming : all) {
         Row &row = m_rows.at({coming->space, coming->tag});
         if (!row.routes) {
             row.routes.emplace();
             if (row.id != 0) {
-                asked.emplace_back(Asked{&row, std::nullopt, std::nullopt});
+                asked.push_back({&row, std::nullopt, std::nullopt});
                 questions.push_back({Routes, pq::Values(row.id)});
             }
         }
         if (row.id == 0)
             continue;
         if (coming->device && row.users.emplace(*coming->device, false).second) {
-            const Asked &one = asked.emplace_back(Asked{&row, std::nullopt, *coming->device});
+            const Asked &one = asked.emplace_back(Asked{&row, *coming->device, std::nullopt});
             questions.push_back({MayUse, pq::Values(row.id, *one.device)});
         }
+        pq::Array &ofRow = hashes.try_emplace(&row, pq::Array::Of::Bytes).first->second;
         for (const ByteView envelope : coming->envelopes) {
             const Digest digest = hashOf(envelope);
-            if (!row.asked.insert(digest).second)
-                continue;
-            const Asked &one = asked.emplace_back(Asked{&row, digest, std::nullopt});
-            questions.push_back({FindHash, pq::Values(row.id, *one.digest)});
+            if (row.asked.insert(digest).second)
+                ofRow.add(digest);
         }
+    }
+    for (auto &[row, ofRow] : hashes) {
+        if (ofRow.count() == 0)
+            continue;
+        const Asked &one = asked.emplace_back(Asked{row, std::nullopt, std::move(ofRow)});
+        questions.push_back({FindHashes, pq::Values(row->id, *one.hashes)});
     }
     if (questions.empty())
         return {};
@@ -213,16 +245,22 @@ Status PostgresHubStore::expect(const std::vector<const Coming *> &all)
         return told(answers.code());
     for (std::size_t i = 0; i < asked.size(); ++i) {
         const pq::Rows &rows = (*answers)[i];
-        if (rows.count() == 0)
-            continue;
-        if (asked[i].digest)
-            asked[i].row->known[*asked[i].digest] = rows.number(0, 0);
-        else if (asked[i].device)
+        if (asked[i].hashes)
+            noteHashes(*asked[i].row, rows);
+        else if (rows.count() > 0 && asked[i].device)
             asked[i].row->users[*asked[i].device] = true;
-        else
+        else if (rows.count() > 0)
             asked[i].row->routes = routesOf(rows);
     }
     return {};
+}
+
+void PostgresHubStore::noteHashes(Row &row, const pq::Rows &rows)
+{
+    for (int i = 0; i < rows.count(); ++i) {
+        if (const auto hash = Id<Digest>::from(rows.blob(i, 0)))
+            row.known[hash->bytes] = rows.number(i, 1);
+    }
 }
 
 Result<PostgresHubStore::Row *> PostgresHubStore::locked(Space space, const MailboxTag &tag)
@@ -292,10 +330,12 @@ Result<std::optional<std::uint64_t>> PostgresHubStore::sequenceOf(Row &row, cons
         return std::optional(found->second);
     if (row.asked.count(digest) != 0)
         return std::optional<std::uint64_t>();
-    const Result<pq::Rows> rows = ask(FindHash, pq::Values(row.id, digest));
+    pq::Array hash(pq::Array::Of::Bytes);
+    hash.add(digest);
+    const Result<pq::Rows> rows = ask(FindHashes, pq::Values(row.id, hash));
     if (!rows)
         return rows.error();
-    return rows->count() > 0 ? std::optional(rows->number(0, 0)) : std::nullopt;
+    return rows->count() > 0 ? std::optional(rows->number(0, 1)) : std::nullopt;
 }
 
 Result<bool> PostgresHubStore::has(Space space, const MailboxTag &tag, ByteView envelope)
@@ -333,10 +373,17 @@ Result<HubStore::Stored> PostgresHubStore::append(const Envelope &envelope)
     Status status = envelope.from ? addPeer(*envelope.from) : Status();
     if (status && ofCase && m_writers.insert(envelope.sender).second)
         status = send(AddWriter, pq::Values(envelope.sender));
-    if (status)
-        status = send(
-            AddEnvelope,
-            pq::Values(row.id, sequence, static_cast<int>(envelope.which), digest, envelope.bytes, writer, peer));
+    if (status) {
+        m_unsent.mailbox.add(row.id);
+        m_unsent.sequence.add(sequence);
+        m_unsent.which.add(std::uint64_t{static_cast<std::uint8_t>(envelope.which)});
+        m_unsent.hash.add(digest);
+        m_unsent.bytes.add(envelope.bytes);
+        m_unsent.writer.add(writer);
+        m_unsent.peer.add(peer);
+        if (m_unsent.bytes.view().size() > mostUnsentBytes)
+            status = sendEnvelopes();
+    }
     if (status && row.mailbox.state == State::Releasing)
         status = send(WakeRelease, pq::Values(row.id, digest));
     if (status && !ofCase)

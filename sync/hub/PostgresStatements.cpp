@@ -28,11 +28,14 @@ constexpr const char *all[] = {
     "SELECT id, head, bytes, access, state FROM mailbox WHERE tag = $1 AND space = $2 FOR NO KEY UPDATE",
     "INSERT INTO mailbox (tag, space) VALUES ($1, $2) RETURNING id",
     "UPDATE mailbox SET head = $2, bytes = $3, access = $4, state = $5 WHERE id = $1",
-    "SELECT sequence FROM envelope WHERE mailbox = $1 AND hash = $2 UNION ALL "
-    "SELECT sequence FROM release WHERE mailbox = $1 AND what = $2 AND kind = 1 AND sequence > 0 LIMIT 1",
+    "SELECT hash, sequence FROM envelope WHERE mailbox = $1 AND hash = ANY ($2::bytea[]) UNION ALL "
+    "SELECT what, sequence FROM release WHERE mailbox = $1 AND what = ANY ($2::bytea[]) AND kind = 1 AND sequence > 0",
     "INSERT INTO writer (device) VALUES ($1) ON CONFLICT (device) DO NOTHING",
-    "INSERT INTO envelope (mailbox, sequence, class, hash, bytes, writer, peer) VALUES ($1, $2, $3, $4, $5, "
-    "(SELECT number FROM writer WHERE device = $6), " CASEWEAVE_PEER("$7") ")",
+    "INSERT INTO envelope (mailbox, sequence, class, hash, bytes, writer, peer) SELECT mailbox, sequence, class, hash, "
+    "bytes, (SELECT number FROM writer WHERE device = by), " CASEWEAVE_PEER(
+        "whose") " FROM unnest($1::bigint[], "
+                 "$2::bigint[], $3::bigint[], $4::bytea[], $5::bytea[], $6::bytea[], $7::bytea[]) "
+                 "AS new (mailbox, sequence, class, hash, bytes, by, whose)",
     "INSERT INTO inbox_sender (mailbox, sender, count) VALUES ($1, $2, 1) "
     "ON CONFLICT (mailbox, sender) DO UPDATE SET count = inbox_sender.count + 1",
     "UPDATE envelope SET covered = true WHERE mailbox = $1 AND class = 0 AND NOT covered "

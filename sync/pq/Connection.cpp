@@ -29,6 +29,13 @@ ErrorCode codeOfState(std::string_view state)
     return ErrorCode::Storage;
 }
 
+template <class Number>
+void putBigEndian(Bytes &to, Number number)
+{
+    for (std::size_t left = sizeof number; left > 0; --left)
+        to.push_back(static_cast<std::uint8_t>(number >> (8 * (left - 1))));
+}
+
 std::string_view fieldOf(const PGresult *result, int field)
 {
     const char *text = result ? PQresultErrorField(result, field) : nullptr;
@@ -102,6 +109,46 @@ ByteView Rows::blob(int row, int column) const
 bool Rows::isNull(int row, int column) const
 {
     return PQgetisnull(m_result.get(), row, column) != 0;
+}
+
+Array::Array(Of elements) : m_of(elements)
+{
+    clear();
+}
+
+/// The form of array_send() in the server's sources: dimensions, whether there are NULLs, the type of the elements,
+/// how many there are, the first one's index; then each with its length.
+void Array::clear()
+{
+    constexpr std::uint32_t bigint = 20; // of the server's pg_type, the same in every version
+    constexpr std::uint32_t bytea = 17;
+    m_count = 0;
+    m_bytes.clear();
+    for (const std::uint32_t number : {1U, 0U, m_of == Of::Number ? bigint : bytea, 0U, 1U})
+        putBigEndian(m_bytes, number);
+}
+
+void Array::begin(std::size_t length)
+{
+    constexpr std::size_t countAt = 12;
+    ++m_count;
+    for (std::size_t i = 0; i < 4; ++i)
+        m_bytes[countAt + i] = static_cast<std::uint8_t>(m_count >> (24 - 8 * i));
+    putBigEndian(m_bytes, static_cast<std::uint32_t>(length));
+}
+
+void Array::add(std::uint64_t number)
+{
+    assert(m_of == Of::Number);
+    begin(sizeof number);
+    putBigEndian(m_bytes, std::min<std::uint64_t>(number, INT64_MAX));
+}
+
+void Array::add(ByteView bytes)
+{
+    assert(m_of == Of::Bytes);
+    begin(bytes.size());
+    m_bytes.insert(m_bytes.end(), bytes.begin(), bytes.end());
 }
 
 void Values::putNumber(std::int64_t value)

@@ -39,6 +39,27 @@ private:
     std::unique_ptr<pg_result, Clear> m_result;
 };
 
+/// The elements of a bigint[] or a bytea[]. Bytes are copied.
+class Array {
+public:
+    enum class Of : std::uint8_t { Number, Bytes };
+    explicit Array(Of elements);
+
+    void add(std::uint64_t number); ///< above INT64_MAX as INT64_MAX
+    void add(ByteView bytes);
+    std::size_t count() const { return m_count; }
+    void clear();
+    /// As the server reads it.
+    ByteView view() const { return m_bytes; }
+
+private:
+    void begin(std::size_t length);
+
+    Of m_of;
+    std::uint32_t m_count = 0;
+    Bytes m_bytes;
+};
+
 /// The values of $1, $2, ...: bigint from any integer (those above INT64_MAX as INT64_MAX), bytea from bytes and ids.
 /// Bytes are not copied: they must live until the statement is sent.
 class Values {
