@@ -32,10 +32,9 @@ constexpr const char *all[] = {
     "SELECT what, sequence FROM release WHERE mailbox = $1 AND what = ANY ($2::bytea[]) AND kind = 1 AND sequence > 0",
     "INSERT INTO writer (device) VALUES ($1) ON CONFLICT (device) DO NOTHING",
     "INSERT INTO envelope (mailbox, sequence, class, hash, bytes, writer, peer) SELECT mailbox, sequence, class, hash, "
-    "bytes, (SELECT number FROM writer WHERE device = by), " CASEWEAVE_PEER(
-        "whose") " FROM unnest($1::bigint[], "
-                 "$2::bigint[], $3::bigint[], $4::bytea[], $5::bytea[], $6::bytea[], $7::bytea[]) "
-                 "AS new (mailbox, sequence, class, hash, bytes, by, whose)",
+    "new.bytes, writer.number, peer.id FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bytea[], $5::bytea[], "
+    "$6::bytea[], $7::bytea[]) AS new (mailbox, sequence, class, hash, bytes, by, whose) "
+    "LEFT JOIN writer ON writer.device = new.by LEFT JOIN peer ON peer.agency = new.whose",
     "INSERT INTO inbox_sender (mailbox, sender, count) VALUES ($1, $2, 1) "
     "ON CONFLICT (mailbox, sender) DO UPDATE SET count = inbox_sender.count + 1",
     "UPDATE envelope SET covered = true WHERE mailbox = $1 AND class = 0 AND NOT covered "

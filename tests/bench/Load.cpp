@@ -183,18 +183,28 @@ std::optional<double> appendRate(const Options &options, Place &place, Crowd &cr
     return rate;
 }
 
-bool append(const char *name, const Options &options, Place &place, Crowd &crowd, double bare, Report &report)
+/// Of a bare store: rows a second with a number and bytes, and with a hash besides that keeps each once.
+struct Bare {
+    double numbered = 0;
+    double distinct = 0;
+};
+
+/// Next to either.
+bool append(const std::string &name, const Options &options, Place &place, Crowd &crowd, const Bare &bare,
+            Report &report)
 {
     const double before = processorMs(place.hub.pid());
     const auto rate = appendRate(options, place, crowd);
     if (!rate)
         return failed("store entries", ErrorCode::Network);
     Measurement m{name, writers, *rate, "1/s"};
-    m.bare = bare;
+    m.bare = bare.numbered;
+    Measurement distinct{name + "-distinct", writers, *rate, "1/s"};
+    distinct.bare = bare.distinct;
     if (options.verbose)
-        std::fprintf(stderr, "%s: the hub used %.0f of %llu ms of a processor\n", name,
+        std::fprintf(stderr, "%s: the hub used %.0f of %llu ms of a processor\n", name.c_str(),
                      processorMs(place.hub.pid()) - before, static_cast<unsigned long long>(options.seconds * 1000));
-    report.push_back(m);
+    report.insert(report.end(), {m, distinct});
     return true;
 }
 
@@ -293,7 +303,10 @@ bool catchUp(const Options &options, Place &place, Crowd &crowd, Report &report)
 
 bool onPostgres(const Options &options, Report &report)
 {
-    const double bare = barePostgresRows(options.database, entryBytes + 200, batch, options.seconds);
+    const auto rows = [&options](BareRow row) {
+        return barePostgresRows(options.database, row, entryBytes + 200, batch, options.seconds);
+    };
+    const Bare bare{rows(BareRow::Numbered), rows(BareRow::Distinct)};
     Place place;
     const bool started = place.start(options,
                                      {QStringLiteral("--store"), QStringLiteral("postgresql"),
@@ -315,7 +328,9 @@ bool benchLoad(const Options &options, Report &report)
     Crowd crowd(place);
     if (!holdConnections(options, place, crowd, report) || !crowd.grow(most))
         return false;
-    const double bare = bareSqliteRows(place.path, entryBytes + 200, batch, options.seconds);
+    const auto rows
+        = [&](BareRow row) { return bareSqliteRows(place.path, row, entryBytes + 200, batch, options.seconds); };
+    const Bare bare{rows(BareRow::Numbered), rows(BareRow::Distinct)};
     const bool done = append("load-append-sqlite", options, place, crowd, bare, report)
         && fanout(options, place, crowd, report) && catchUp(options, place, crowd, report);
     return done && (options.database.empty() || onPostgres(options, report));
