@@ -49,7 +49,8 @@ const char *sentence(StartProblem problem)
     case StartProblem::FolderMissing:
         return "There is no such folder. Make one with \"caseweave-admin hub init\".";
     case StartProblem::FolderNotWritable:
-        return "The hub cannot write in its data folder. Give it to the user that runs the hub.";
+        return "The hub cannot write in its data folder. Give it to the user that runs the hub; where its file system "
+               "is read-only, check the disk and mount it again.";
     case StartProblem::SettingsBad:
         return "This file is not a JSON object such as {\"listen\": \"0.0.0.0:7443\"}.";
     case StartProblem::TlsMissing:

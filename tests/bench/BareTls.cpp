@@ -6,15 +6,15 @@
 #include "sync/log/CaseLog.h"
 #include "sync/tls/SelfSigned.h"
 #include "sync/tls/ServerTls.h"
+#include "tests/bench/LocalTls.h"
 #include "tests/bench/Report.h"
 
 #include <QCoreApplication>
 #include <QProcess>
 
 #include <arpa/inet.h>
+#include <atomic>
 #include <cstdio>
-#include <netinet/tcp.h>
-#include <openssl/ssl.h>
 #include <semaphore>
 #include <sys/socket.h>
 #include <thread>
@@ -25,8 +25,6 @@ namespace caseweave::bench {
 namespace {
 
 constexpr std::size_t receiveBuffer = std::size_t{64} * 1024; ///< what one read from the socket may take
-
-using SslPointer = std::unique_ptr<SSL, decltype(&SSL_free)>;
 
 std::optional<tls::ServerTls> serverTls()
 {
@@ -53,66 +51,10 @@ std::pair<int, std::uint16_t> listenLocally()
     return {listener, ntohs(address.sin_port)};
 }
 
-/// The program's own sockets do not wait to fill a segment either: bare is not to be slower by forty milliseconds.
-int withoutDelay(int descriptor)
-{
-    const int on = 1;
-    ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    return descriptor;
-}
-
-int connectLocally(std::uint16_t port)
-{
-    const int descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    return ::connect(descriptor, reinterpret_cast<sockaddr *>(&address), sizeof address) == 0 ? descriptor : -1;
-}
-
-SslPointer accepted(const tls::ServerTls &tls, int listener)
-{
-    SslPointer ssl(SSL_new(tls.context()), SSL_free);
-    SSL_set_fd(ssl.get(), withoutDelay(::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC)));
-    return SSL_accept(ssl.get()) == 1 ? std::move(ssl) : SslPointer(nullptr, SSL_free);
-}
-
-SslPointer connected(SSL_CTX *context, std::uint16_t port)
-{
-    SslPointer ssl(SSL_new(context), SSL_free);
-    SSL_set_fd(ssl.get(), withoutDelay(connectLocally(port)));
-    return SSL_connect(ssl.get()) == 1 ? std::move(ssl) : SslPointer(nullptr, SSL_free);
-}
-
-bool readInto(SSL *ssl, std::uint8_t *buffer, std::size_t bytes)
-{
-    while (bytes > 0) {
-        const int got = SSL_read(ssl, buffer, static_cast<int>(bytes));
-        if (got <= 0)
-            return false;
-        buffer += got;
-        bytes -= static_cast<std::size_t>(got);
-    }
-    return true;
-}
-
 bool readAll(SSL *ssl, std::size_t bytes)
 {
     Bytes buffer(bytes);
     return readInto(ssl, buffer.data(), bytes);
-}
-
-bool writeAll(SSL *ssl, ByteView bytes)
-{
-    while (!bytes.empty()) {
-        // One record at a time may be taken: the server's context allows partial writes.
-        const int sent = SSL_write(ssl, bytes.data(), static_cast<int>(bytes.size()));
-        if (sent <= 0)
-            return false;
-        bytes = bytes.subspan(static_cast<std::size_t>(sent));
-    }
-    return true;
 }
 
 double roundTripMs(std::size_t bytes)
@@ -123,7 +65,7 @@ double roundTripMs(std::size_t bytes)
         return -1;
     constexpr int rounds = 300;
     std::thread echo([&tls, listener = listener, bytes] {
-        const SslPointer peer = accepted(*tls, listener);
+        const SslPointer peer = accepted(tls->context(), listener);
         const Bytes frame(bytes, 'x');
         for (int i = 0; peer && i < rounds && readAll(peer.get(), bytes); ++i)
             SSL_write(peer.get(), frame.data(), static_cast<int>(frame.size()));
@@ -172,7 +114,7 @@ double bareReceiveMs(const std::vector<Bytes> &pieces, const std::function<bool(
     if (!tls || listener < 0)
         return -1;
     std::thread sender([&tls, &pieces, listener = listener] {
-        const SslPointer peer = accepted(*tls, listener);
+        const SslPointer peer = accepted(tls->context(), listener);
         char ready = 0;
         bool going = peer && SSL_read(peer.get(), &ready, 1) == 1;
         for (std::size_t i = 0; going && i < pieces.size(); ++i)
@@ -226,7 +168,7 @@ double bareFanoutMs(std::uint64_t connections, std::size_t frameBytes, std::uint
     std::thread server([&, listener = listener] {
         std::vector<SslPointer> peers;
         for (std::uint64_t i = 0; i < connections; ++i) {
-            peers.push_back(accepted(*tls, listener));
+            peers.push_back(accepted(tls->context(), listener));
             if (!peers.back())
                 return;
         }
@@ -257,37 +199,43 @@ double bareFanoutMs(std::uint64_t connections, std::size_t frameBytes, std::uint
     return took;
 }
 
-BareConnections bareConnections(std::uint64_t connections)
+BareConnections bareConnections(std::uint64_t connections, std::uint64_t clients)
 {
     constexpr std::uint64_t warmUp = 20;
+    const std::uint64_t each = connections / clients;
     QProcess server;
     server.start(QCoreApplication::applicationFilePath(),
-                 {QStringLiteral("--bare-tls-server"), QString::number(warmUp + connections)});
+                 {QStringLiteral("--bare-tls-server"), QString::number(warmUp + each * clients)});
     if (!server.waitForReadyRead(5000))
         return {};
     const auto port = static_cast<std::uint16_t>(server.readLine().trimmed().toUInt());
     SSL_CTX *context = SSL_CTX_new(TLS_client_method());
-    std::vector<SslPointer> clients;
-    double before = 0;
-    double warmUpMs = 0;
-    const Stopwatch watch;
-    for (std::uint64_t i = 0; i < warmUp + connections; ++i) {
-        if (i == warmUp) {
-            before = residentMib(static_cast<int>(server.processId()));
-            warmUpMs = watch.milliseconds();
+    std::vector<std::vector<SslPointer>> held(clients + 1);
+    std::atomic<bool> failed = false;
+    const auto connect = [&](std::vector<SslPointer> &to, std::uint64_t count) {
+        while (to.size() < count && !failed) {
+            to.push_back(connected(context, port));
+            // Its greeting: the other side is done too.
+            if (!to.back() || !readAll(to.back().get(), 1))
+                failed = true;
         }
-        clients.push_back(connected(context, port));
-        if (!clients.back() || !readAll(clients.back().get(), 1)) // its greeting: the other side is done too
-            return {};
-    }
-    const double tookMs = watch.milliseconds() - warmUpMs;
+    };
+    connect(held.back(), warmUp);
+    const double before = residentMib(static_cast<int>(server.processId()));
+    const Stopwatch watch;
+    std::vector<std::thread> threads;
+    for (std::uint64_t i = 0; i < clients; ++i)
+        threads.emplace_back(connect, std::ref(held[i]), each);
+    for (std::thread &thread : threads)
+        thread.join();
+    const double tookMs = watch.milliseconds();
     const double after = residentMib(static_cast<int>(server.processId()));
     server.closeWriteChannel();
     server.waitForFinished(5000);
-    clients.clear();
+    held.clear();
     SSL_CTX_free(context);
-    const auto count = static_cast<double>(connections);
-    return {(after - before) * 1024.0 / count, count / tookMs * 1000};
+    const auto count = static_cast<double>(each * clients);
+    return failed ? BareConnections{} : BareConnections{(after - before) * 1024.0 / count, count / tookMs * 1000};
 }
 
 int runBareTlsServer(std::uint64_t connections)
@@ -300,7 +248,7 @@ int runBareTlsServer(std::uint64_t connections)
     std::fflush(stdout);
     std::vector<SslPointer> peers;
     for (std::uint64_t i = 0; i < connections; ++i) {
-        peers.push_back(accepted(*tls, listener));
+        peers.push_back(accepted(tls->context(), listener));
         if (!peers.back() || SSL_write(peers.back().get(), "!", 1) != 1)
             return 1;
     }

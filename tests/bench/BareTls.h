@@ -22,10 +22,10 @@ double bareVisibleMs(const std::filesystem::path &folder);
 double bareFanoutMs(std::uint64_t connections, std::size_t frameBytes, std::uint64_t entries);
 struct BareConnections {
     double kib = -1; ///< resident memory of an idle one at the server
-    double perSecond = -1; ///< made one after the other, by one client
+    double perSecond = -1; ///< each client makes its one after the other
 };
-/// TLS connections at a server that is OpenSSL alone.
-BareConnections bareConnections(std::uint64_t connections);
+/// TLS connections at a server that is OpenSSL alone, in equal shares by so many clients at a time.
+BareConnections bareConnections(std::uint64_t connections, std::uint64_t clients = 1);
 
 /// The other end of bareConnections, as a process of its own: accepts so many connections on a free port that it
 /// prints, and holds them until its standard input ends.

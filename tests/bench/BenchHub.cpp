@@ -8,8 +8,11 @@
 #include <QTcpSocket>
 
 #include <arpa/inet.h>
+#include <csignal>
 #include <linux/tcp.h> // the C library's own lacks the bytes received
+#include <sys/prctl.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 namespace caseweave::bench {
 
@@ -50,6 +53,11 @@ bool BenchHub::start(const std::string &program, const std::filesystem::path &fo
     m_address = "127.0.0.1:" + std::to_string(port);
     if (port == 0 || !writeFolder(agency, clock))
         return failed("write the hub's folder", ErrorCode::Storage);
+    // Its end is the hub's too, in whatever way it comes.
+    m_process.setChildProcessModifier([parent = ::getpid()] {
+        if (::prctl(PR_SET_PDEATHSIG, SIGTERM) != 0 || ::getppid() != parent)
+            ::_exit(1);
+    });
     m_process.setProcessChannelMode(QProcess::MergedChannels);
     m_process.setStandardOutputFile(QString::fromStdString((folder / "hub.log").string()));
     m_process.start(QString::fromStdString(program),

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Many devices at one hub. All of them are in this process, which shares the machine's processors with the hub: what
-// the hub alone could do is more.
+// Many devices at one hub. Those who are merely there are in processes of their own (IdleCrowd); this one has those
+// whose time is taken. All share the machine's processors with the hub: what the hub alone could do is more.
 #include "sync/wire/AccessRecord.h"
 #include "tests/bench/BareStore.h"
 #include "tests/bench/BareTls.h"
 #include "tests/bench/Fleet.h"
+#include "tests/bench/IdleCrowd.h"
 #include "tests/bench/Place.h"
 
-#include <sys/resource.h>
+#include <QTimer>
+
+#include <unistd.h>
 
 namespace caseweave::bench {
 
@@ -18,6 +21,7 @@ constexpr std::size_t atOnce = 64; ///< logins under way
 constexpr std::size_t entryBytes = 300; ///< about what a short event takes, sealed
 constexpr std::size_t writers = 50;
 constexpr int batch = 64;
+constexpr std::size_t fanoutMembers = 50; ///< of the case that is fanned out to
 
 struct Client {
     LocalDevice device;
@@ -104,40 +108,63 @@ private:
     Place &m_place;
 };
 
-bool allowFiles(std::uint64_t connections)
+/// What became of the processors while something was measured.
+class Usage {
+public:
+    explicit Usage(const Place &place) : m_hub(place.hub.pid()) { }
+    double hubMs() const { return processorMs(m_hub) - m_hubBefore; }
+    /// For --verbose: who of the two was busy.
+    void tell(const Options &options, const char *name) const
+    {
+        const double took = m_watch.milliseconds() / 100;
+        if (options.verbose)
+            std::fprintf(stderr, "%s: the hub used %.0f %% of a processor, the process that measures %.0f %%\n", name,
+                         hubMs() / took, (processorMs(m_here) - m_hereBefore) / took);
+    }
+    const Stopwatch &watch() const { return m_watch; }
+
+private:
+    int m_hub;
+    int m_here = ::getpid();
+    double m_hubBefore = processorMs(m_hub);
+    double m_hereBefore = processorMs(m_here);
+    Stopwatch m_watch;
+};
+
+/// Those that log in while all others are held, to be let go again.
+std::uint64_t newcomers(const Options &options)
 {
-    const rlim_t wanted = connections + 200;
-    rlimit files{};
-    if (::getrlimit(RLIMIT_NOFILE, &files) != 0)
-        return false;
-    files.rlim_cur = std::max(files.rlim_cur, std::min(wanted, files.rlim_max));
-    if (files.rlim_cur >= wanted && ::setrlimit(RLIMIT_NOFILE, &files) == 0)
-        return true;
-    std::fprintf(stderr, "caseweave-bench: %llu connections need %llu open files. Raise the limit with ulimit -n.\n",
-                 static_cast<unsigned long long>(connections), static_cast<unsigned long long>(wanted));
-    return false;
+    return std::min<std::uint64_t>(options.connections, 1000);
 }
 
-bool holdConnections(const Options &options, Place &place, Crowd &crowd, Report &report)
+bool holdConnections(const Options &options, Place &place, IdleCrowd &idle, Report &report)
 {
-    constexpr std::size_t warmUp = 20;
-    if (!crowd.grow(warmUp))
+    constexpr std::uint64_t warmUp = 20;
+    const std::uint64_t all = warmUp + options.connections;
+    if (!idle.begin(place.hub.address(), place.agency, all + newcomers(options)) || !idle.hold(warmUp))
         return false;
     const double before = residentMib(place.hub.pid());
-    const double hubBefore = processorMs(place.hub.pid());
-    const Stopwatch watch;
-    if (!crowd.grow(warmUp + options.connections))
+    const Usage usage(place);
+    if (!idle.hold(all))
         return false;
     const auto count = static_cast<double>(options.connections);
-    Measurement logins{"load-logins", options.connections, count / watch.milliseconds() * 1000, "1/s"};
-    Measurement cost{"load-login-hub-cpu", options.connections, (processorMs(place.hub.pid()) - hubBefore) / count,
-                     "ms"};
+    Measurement logins{"load-logins", options.connections, count / usage.watch().milliseconds() * 1000, "1/s"};
+    Measurement cost{"load-login-hub-cpu", options.connections, usage.hubMs() / count, "ms"};
+    usage.tell(options, "load-logins");
     Measurement memory{"load-connection", options.connections, (residentMib(place.hub.pid()) - before) * 1024.0 / count,
                        "KiB"};
-    const BareConnections bare = bareConnections(std::min<std::uint64_t>(options.connections, 2000));
-    logins.bare = bare.perSecond;
+    const Usage later(place);
+    if (!idle.hold(all + newcomers(options)))
+        return false;
+    Measurement more{"load-logins-held", options.connections,
+                     static_cast<double>(newcomers(options)) / later.watch().milliseconds() * 1000, "1/s"};
+    later.tell(options, "load-logins-held");
+    if (!idle.hold(all))
+        return false;
+    const BareConnections bare = bareConnections(std::min<std::uint64_t>(options.connections, 2000), idle.processes());
+    logins.bare = more.bare = bare.perSecond;
     memory.bare = bare.kib;
-    report.insert(report.end(), {logins, cost, memory});
+    report.insert(report.end(), {logins, cost, memory, more});
     return true;
 }
 
@@ -208,62 +235,95 @@ bool append(const std::string &name, const Options &options, Place &place, Crowd
     return true;
 }
 
-/// 500 entries a second to a case of 50 members: from the push until a member has it.
-bool fanout(const Options &options, Place &place, Crowd &crowd, Report &report)
+/// Pushes that fall due at a steady rate, and when each was made, acknowledged and delivered: in milliseconds after it
+/// was due, so that one that waits for this process counts with all its wait.
+struct SteadyPushes {
+    static constexpr double everyMs = 2;
+    Stopwatch watch;
+    std::unordered_map<std::string, double> dueAt;
+    std::vector<double> made;
+    std::vector<double> acknowledged;
+    std::vector<double> delivered;
+
+    /// All that are due by now.
+    void make(std::uint64_t count, HubConnection &writer, const MailboxTag &tag, Random &random)
+    {
+        for (double due = nextMs(); made.size() < count && watch.milliseconds() >= due; due = nextMs()) {
+            const Bytes envelope = envelopeFor(tag, random);
+            dueAt[nameOf(envelope)] = due;
+            made.push_back(watch.milliseconds() - due);
+            writer.push(tag, {{envelope, {}}},
+                        [this, due](const auto &) { acknowledged.push_back(watch.milliseconds() - due); });
+        }
+    }
+    double nextMs() const { return static_cast<double>(made.size()) * everyMs; }
+};
+
+bool subscribeMembers(Crowd &crowd, const MailboxTag &tag, SteadyPushes &pushes)
 {
-    constexpr std::size_t members = 50;
-    constexpr double everyMs = 2;
-    const auto tag = crowd.makeCase(0, members + 1);
-    if (!tag)
-        return failed("make a case", ErrorCode::Network);
-    const Stopwatch watch;
-    std::unordered_map<std::string, double> pushedAt;
-    std::vector<double> times;
     std::size_t subscribed = 0;
-    for (std::size_t i = 1; i <= members; ++i) {
+    for (std::size_t i = 1; i <= fanoutMembers; ++i) {
         HubConnection *const reader = crowd.clients[i].connection.get();
         QObject::connect(reader, &HubConnection::delivered, reader,
-                         [&](const MailboxTag &of, const std::vector<HubDelivery> &items) {
+                         [&pushes, tag](const MailboxTag &of, const std::vector<HubDelivery> &items) {
                              for (const HubDelivery &item : items) {
-                                 if (of == *tag)
-                                     times.push_back(watch.milliseconds() - pushedAt[nameOf(item.envelope)]);
+                                 if (of == tag)
+                                     pushes.delivered.push_back(pushes.watch.milliseconds()
+                                                                - pushes.dueAt[nameOf(item.envelope)]);
                              }
                          });
-        reader->subscribe(*tag, 0, [&subscribed](const auto &head) { subscribed += head ? 1 : 0; });
+        reader->subscribe(tag, 0, [&subscribed](const auto &head) { subscribed += head ? 1 : 0; });
     }
-    if (!waitUntil([&subscribed] { return subscribed == members; }))
-        return failed("subscribe", ErrorCode::Network);
+    return waitUntil([&subscribed] { return subscribed == fanoutMembers; }) || failed("subscribe", ErrorCode::Network);
+}
+
+/// 500 entries a second to a case of 50 members: from when a push is due until a member has it.
+bool fanout(const Options &options, Place &place, Crowd &crowd, Report &report)
+{
+    const auto tag = crowd.makeCase(0, fanoutMembers + 1);
+    if (!tag)
+        return failed("make a case", ErrorCode::Network);
+    SteadyPushes pushes;
+    if (!subscribeMembers(crowd, *tag, pushes))
+        return false;
     const std::uint64_t count = options.seconds * 500;
-    const double start = watch.milliseconds();
-    std::uint64_t pushed = 0;
+    // Nothing else wakes this process when all that was pushed has come.
+    QTimer timer;
+    timer.setTimerType(Qt::PreciseTimer);
+    QObject::connect(&timer, &QTimer::timeout, &timer,
+                     [&] { pushes.make(count, *crowd.clients[0].connection, *tag, place.random); });
+    const Usage usage(place);
+    pushes.watch = Stopwatch();
+    timer.start(1);
     const bool came = waitUntil(
-        [&] {
-            while (pushed < count && watch.milliseconds() - start >= static_cast<double>(pushed) * everyMs) {
-                const Bytes envelope = envelopeFor(*tag, place.random);
-                pushedAt[nameOf(envelope)] = watch.milliseconds();
-                crowd.clients[0].connection->push(*tag, {{envelope, {}}}, [](const auto &) {});
-                ++pushed;
-            }
-            return times.size() == count * members;
-        },
+        [&] { return pushes.acknowledged.size() == count && pushes.delivered.size() == count * fanoutMembers; },
         static_cast<std::int64_t>(options.seconds + 60) * 1000);
-    for (std::size_t i = 1; i <= members; ++i)
+    for (std::size_t i = 1; i <= fanoutMembers; ++i)
         crowd.clients[i].connection->disconnect();
     if (!came)
         return failed("see every entry everywhere", ErrorCode::Network);
-    Measurement m{"load-fanout", members, percentile(times, 0.99), "ms"};
-    m.p50 = percentile(times, 0.5);
+    usage.tell(options, "load-fanout");
+    if (options.verbose)
+        std::fprintf(stderr, "load-fanout: 99 %% were pushed less than %.1f ms late, acknowledged within %.1f ms\n",
+                     percentile(pushes.made, 0.99), percentile(pushes.acknowledged, 0.99));
+    Measurement m{"load-fanout", fanoutMembers, percentile(pushes.delivered, 0.99), "ms"};
+    m.p50 = percentile(pushes.delivered, 0.5);
     m.p99 = m.value;
     m.bare = bareVisibleMs(place.path);
     report.push_back(m);
     return true;
 }
 
+std::size_t catchingUp(const Options &options)
+{
+    return std::min<std::size_t>(options.connections, 1000);
+}
+
 /// All of them ask for one case from its beginning in the same moment.
 bool catchUp(const Options &options, Place &place, Crowd &crowd, Report &report)
 {
     constexpr std::size_t entries = 200;
-    const std::size_t devices = std::min<std::size_t>(options.connections, 1000);
+    const std::size_t devices = catchingUp(options);
     const auto tag = crowd.makeCase(0, devices);
     if (!tag)
         return failed("make a case", ErrorCode::Network);
@@ -317,23 +377,31 @@ bool onPostgres(const Options &options, Report &report)
     return crowd.grow(writers) && append("load-append-postgresql", options, place, crowd, bare, report);
 }
 
-} // namespace
-
-bool benchLoad(const Options &options, Report &report)
+bool onSqlite(const Options &options, Report &report)
 {
-    const std::uint64_t most = std::max<std::uint64_t>(options.connections + 20, writers + 1);
+    // In this process as few as can be, each only once it is needed: every turn of its loop asks about all of them.
+    const std::uint64_t readers = std::max<std::uint64_t>(fanoutMembers + 1, catchingUp(options));
+    const std::uint64_t most = options.connections + newcomers(options) + readers + 20;
     Place place;
-    if (!allowFiles(most) || !place.start(options, {QStringLiteral("--connections"), QString::number(most + 10)}))
+    if (!allowFiles(most) || !place.start(options, {QStringLiteral("--connections"), QString::number(most + 10)})
+        || !allowFiles(most, place.hub.pid()))
         return false;
+    IdleCrowd idle;
     Crowd crowd(place);
-    if (!holdConnections(options, place, crowd, report) || !crowd.grow(most))
+    if (!holdConnections(options, place, idle, report) || !crowd.grow(fanoutMembers + 1))
         return false;
     const auto rows
         = [&](BareRow row) { return bareSqliteRows(place.path, row, entryBytes + 200, batch, options.seconds); };
     const Bare bare{rows(BareRow::Numbered), rows(BareRow::Distinct)};
-    const bool done = append("load-append-sqlite", options, place, crowd, bare, report)
-        && fanout(options, place, crowd, report) && catchUp(options, place, crowd, report);
-    return done && (options.database.empty() || onPostgres(options, report));
+    return append("load-append-sqlite", options, place, crowd, bare, report) && fanout(options, place, crowd, report)
+        && crowd.grow(readers) && catchUp(options, place, crowd, report) && idle.isThere();
+}
+
+} // namespace
+
+bool benchLoad(const Options &options, Report &report)
+{
+    return onSqlite(options, report) && (options.database.empty() || onPostgres(options, report));
 }
 
 } // namespace caseweave::bench

@@ -25,12 +25,13 @@ Agency::Agency(std::string name, Random &random, const Clock &clock)
 {
 }
 
-LocalDevice Agency::makeDevice(Random &random) const
+LocalDevice issueDevice(const SigningKey &issuerKey, const AgencyCertificate &issuer, Random &random,
+                        const Clock &clock)
 {
     DeviceKeys keys = DeviceKeys::generate(random);
-    DeviceCertificate certificate = DeviceCertificate::issue(
-        m_issuerKey, m_issuer, random.id<ProfessionalId>(), keys.sign.publicKey(), keys.box.publicKey(),
-        m_clock.nowSeconds() - 3600, m_clock.nowSeconds() + yearSeconds);
+    DeviceCertificate certificate
+        = DeviceCertificate::issue(issuerKey, issuer, random.id<ProfessionalId>(), keys.sign.publicKey(),
+                                   keys.box.publicKey(), clock.nowSeconds() - 3600, clock.nowSeconds() + yearSeconds);
     return {std::move(keys), std::move(certificate)};
 }
 

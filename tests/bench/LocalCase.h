@@ -8,12 +8,16 @@
 
 namespace caseweave::bench {
 
+LocalDevice issueDevice(const SigningKey &issuerKey, const AgencyCertificate &issuer, Random &random,
+                        const Clock &clock);
+
 /// A fictional agency with its keys, to issue devices from.
 class Agency {
 public:
     Agency(std::string name, Random &random, const Clock &clock);
-    LocalDevice makeDevice(Random &random) const;
+    LocalDevice makeDevice(Random &random) const { return issueDevice(m_issuerKey, m_issuer, random, m_clock); }
     const SigningKey &root() const { return m_root; }
+    const SigningKey &issuerKey() const { return m_issuerKey; }
     const AgencyCertificate &issuer() const { return m_issuer; }
     AgencyId id() const { return agencyIdOf(m_root.publicKey()); }
 

@@ -3,6 +3,7 @@
 #include "sync/program/CommandLine.h"
 #include "tests/bench/BareTls.h"
 #include "tests/bench/FirstWindow.h"
+#include "tests/bench/IdleCrowd.h"
 #include "tests/bench/Report.h"
 
 #include <QApplication>
@@ -45,7 +46,7 @@ int help()
         "its own that it may fill; it runs when it is named.\n\nExamples:\n"
         "  caseweave-bench                                   everything, as a table\n"
         "  caseweave-bench catchup --entries 100000 --json   one benchmark, for a script\n"
-        "  caseweave-bench load --connections 10000          needs 10,220 open files (ulimit -n)\n\n"
+        "  caseweave-bench load --connections 10000          needs 12,220 open files (ulimit -n)\n\n"
         "Exit codes: 0 done, 1 a benchmark could not run, 2 wrong arguments.\n");
     return 0;
 }
@@ -84,9 +85,11 @@ int main(int argc, char **argv)
 {
     if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
         qputenv("QT_QPA_PLATFORM", "offscreen");
-    QApplication application(argc, argv);
     keepFilesPrivate();
     initialiseCrypto();
+    if (argc == 2 && std::strcmp(argv[1], "--idle-crowd") == 0)
+        return runIdleCrowd();
+    QApplication application(argc, argv);
     if (argc == 3 && std::strcmp(argv[1], "--bare-tls-server") == 0)
         return runBareTlsServer(static_cast<std::uint64_t>(std::atoll(argv[2])));
     if (argc == 2 && std::strcmp(argv[1], "--bare-window") == 0)

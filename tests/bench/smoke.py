@@ -4,8 +4,13 @@
 a script finds the fields it is promised. Nothing here depends on how fast the machine is."""
 
 import json
+import os
+import select
 import subprocess
 import sys
+import tempfile
+import time
+from pathlib import Path
 
 ALWAYS = {"name": str, "size": int, "value": float, "unit": str, "bare": float, "ratio": float}
 AT_TIMES = {"p50": float, "p99": float, "bytes_per_entry": float, "peak_mib": float}
@@ -14,12 +19,14 @@ COARSE = {"fanout-hub-cpu", "idle-connection", "load-connection", "load-login-hu
 # The difference of two sizes, of which the smaller may take longer on a busy machine.
 DIFFERENCES = {"catchup-per-entry-added"}
 WITH_PERCENTILES = {"append", "visible", "fanout-hub-cpu", "load-fanout"}
+ENDS_WITHIN = 30  # seconds
 RUNS = [
     (["append", "visible", "idle", "open", "window", "--entries", "30", "--repeat", "1"],
      {"append", "visible", "idle-connection", "open-case", "unlock", "first-window"}),
     (["fanout", "--entries", "10"], {"fanout-hub-cpu"}),
     (["load", "--connections", "60", "--seconds", "1"],
-     {"load-logins", "load-login-hub-cpu", "load-connection", "load-append-sqlite", "load-fanout", "load-catchup"}),
+     {"load-logins", "load-logins-held", "load-login-hub-cpu", "load-connection", "load-append-sqlite", "load-fanout",
+      "load-catchup"}),
     (["catchup", "--entries", "1000", "--entries", "2000", "--repeat", "1"],
      {"catchup", "catchup-first-screen", "catchup-per-entry", "catchup-per-entry-added"}),
 ]
@@ -74,8 +81,29 @@ def wrong_use(program):
             yield f"{' '.join(arguments)}: exit code {run.returncode}, {run.stdout!r}"
 
 
+def left_behind(program):
+    """What a run began ends with it, though it be killed: the hub and those who hold the idle connections."""
+    with tempfile.TemporaryDirectory() as folder:
+        run = subprocess.Popen([program, "load", "--connections", "40", "--verbose"], stdout=subprocess.DEVNULL,
+                               stderr=subprocess.PIPE, text=True, env={**os.environ, "TMPDIR": folder})
+        held = any(line.startswith("load-logins:") for line in run.stderr)
+        children = Path(f"/proc/{run.pid}/task/{run.pid}/children").read_text().split() if held else []
+        alive = {os.pidfd_open(int(child)): child for child in children}
+        run.kill()
+        run.wait()
+        deadline = time.monotonic() + ENDS_WITHIN
+        while alive and time.monotonic() < deadline:
+            for ended in select.select(list(alive), [], [], 1)[0]:
+                del alive[ended]
+                os.close(ended)
+    if len(children) < 3:
+        yield f"load: {len(children)} processes were begun"
+    for child in alive.values():
+        yield f"load: process {child} goes on after the end of who began it"
+
+
 def main(program):
-    faults = list(wrong_use(program))
+    faults = list(wrong_use(program)) + list(left_behind(program))
     for arguments, names in RUNS:
         run = subprocess.run([program, *arguments, "--json"], stdout=subprocess.PIPE, check=False)
         if run.returncode != 0:
