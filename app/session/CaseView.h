@@ -24,7 +24,8 @@ private:
     QStringList audienceOf(const RowOrigin &origin);
     Field &fieldOf(QList<Field> &fields, const ValueRow &row);
     void addValue(QList<Field> &fields, const ValueRow &row);
-    Status readFields(QList<Field> &caseFields, QList<Person> &people);
+    void readFields(const std::vector<ValueRow> &rows, QList<Field> &caseFields, QList<Person> &people);
+    void readClocks(const std::vector<ValueRow> &rows, CaseSnapshot &snapshot);
     Result<QList<Concern>> readConcerns();
     Concern concernOf(const ConcernRow &row, const std::vector<ConcernMarkRow> &marks);
     QList<Member> readMembers();

@@ -343,7 +343,7 @@ Status CaseWriter::addMember(const ProfessionalId &who, MemberRole role, bool wi
 Status CaseWriter::sayWhoItIsAbout()
 {
     static constexpr std::string_view keys[]
-        = {"reference", "stage", "given_name", "family_name", "born", "expected", "relationship"};
+        = {"reference", "stage", "jurisdiction", "given_name", "family_name", "born", "expected", "relationship"};
     const auto standing = m_file.store().values();
     const auto devices = m_file.store().devices();
     if (!standing || !devices)

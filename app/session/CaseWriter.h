@@ -21,6 +21,7 @@ public:
     Status addPerson(const PersonDraft &draft);
     Status writeField(const FieldDraft &draft);
     Status addEvent(const EventDraft &draft);
+    Status recordMilestone(const MilestoneDraft &draft);
     Status raiseConcern(ConcernLevel level, const QString &text, const QDate &expires);
     Status acknowledgeConcern(const EntryId &concern);
     Status withdrawConcern(const EntryId &concern, const QString &reason);
@@ -48,6 +49,7 @@ private:
                                              const std::vector<ValueRow> &standing);
     /// Writes the reference, the stage, and everybody's names, dates of birth and relationships as they stand.
     Status sayWhoItIsAbout();
+    Status checkMilestone(const MilestoneDraft &draft, const std::vector<ValueRow> &standing) const;
     Status writeRestricted(const FieldWrite &write, const QList<ProfessionalId> &onlyFor);
 
     CaseFile &m_file;

@@ -160,6 +160,7 @@ void ProfileSession::stopAll()
 
 void ProfileSession::tick()
 {
+    noteTime();
     if (m_connection->state() != HubState::Online) {
         schedule(false); // a list grows old without a hub too
         return;

@@ -45,6 +45,9 @@ public:
     Status keepForm(const QString &key, const QByteArray &content);
     /// Null where it is not, or damaged. Whoever changes something in it through this tells nobody.
     CaseFile *caseFile(const CaseId &id);
+    /// A clock runs out without anybody writing: makes pictures anew that a new day or a time has made untrue. Called
+    /// every half minute by a timer, and by tests that do not wait for it.
+    void noteTime();
     /// Hash of the state and the roster: equal on two devices that hold the same (docs/payloads.md).
     Result<Digest> digest(const CaseId &id);
 
@@ -131,6 +134,7 @@ private:
     QTimer m_callingAgain;
     QTimer m_anchoring;
     std::int64_t m_publishedMs = 0;
+    QDate m_shownDay; ///< the day of which the pictures speak
     int m_callAgainMs = 0; ///< the next wait for a refused case
     std::int64_t m_directoriesAskedMs = 0;
     std::int64_t m_upToDateMs = 0;

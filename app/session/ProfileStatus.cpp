@@ -28,7 +28,9 @@ Connection connectionOf(HubState state)
 auto urgencyOf(const CaseSummary &summary)
 {
     const int concern = summary.openConcern ? static_cast<int>(*summary.openConcern) : 0;
-    return std::tuple(summary.damaged || summary.oldCopy, concern, summary.conflicts > 0, summary.newEntries > 0);
+    const bool overdue = summary.next && summary.next->overdue;
+    return std::tuple(summary.damaged || summary.oldCopy, overdue, concern, summary.conflicts > 0,
+                      summary.newEntries > 0);
 }
 
 QString nameOf(const CaseSummary &summary)
@@ -93,6 +95,23 @@ QList<CaseSummary> ProfileSession::summaries() const
         return nameOf(a).localeAwareCompare(nameOf(b)) < 0;
     });
     return summaries;
+}
+
+void ProfileSession::noteTime()
+{
+    const QDateTime now = QDateTime::fromMSecsSinceEpoch(m_with.clock.nowMs());
+    const bool newDay = std::exchange(m_shownDay, now.date()) != now.date();
+    bool any = false;
+    for (auto &[id, entry] : m_cases) {
+        const std::optional<NextDate> &next = entry.summary.next;
+        const bool ranOut = next && next->time && !next->overdue && now > QDateTime(next->date, *next->time);
+        if (entry.file == nullptr || !(newDay || ranOut))
+            continue;
+        entry.dirty = true;
+        any = true;
+    }
+    if (any)
+        schedule(false);
 }
 
 bool ProfileSession::everythingSettled() const

@@ -172,6 +172,11 @@ Workspace::Request ProfileWorkspace::addEvent(const CaseId &id, const EventDraft
     return change(id, [=](CaseWriter &writer) { return writer.addEvent(draft); });
 }
 
+Workspace::Request ProfileWorkspace::recordMilestone(const CaseId &id, const MilestoneDraft &draft)
+{
+    return change(id, [=](CaseWriter &writer) { return writer.recordMilestone(draft); });
+}
+
 Workspace::Request ProfileWorkspace::raiseConcern(const CaseId &id, ConcernLevel level, const QString &text,
                                                   const QDate &expires)
 {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/clock/StatutoryClock.h"
 #include "crypto/bytes/Bytes.h"
 #include "crypto/certificate/Certificate.h"
 #include "crypto/result/Result.h"
@@ -190,6 +191,15 @@ struct Integrity {
     QStringList frozenDevicesOf; ///< names
 };
 
+/// What falls due next in a case.
+struct NextDate {
+    QString name; ///< of what must be done
+    QDate date;
+    std::optional<QTime> time;
+    bool overdue = false;
+    friend bool operator==(const NextDate &, const NextDate &) = default;
+};
+
 /// One line of My cases.
 struct CaseSummary {
     CaseId id;
@@ -200,6 +210,7 @@ struct CaseSummary {
     bool stillMember = true;
     int newEntries = 0;
     std::optional<ConcernLevel> openConcern; ///< the highest that is open
+    std::optional<NextDate> next; ///< of the clocks that run; nothing: none has a date
     int conflicts = 0;
     qint64 unsent = 0;
     bool damaged = false; ///< its file could not be opened: see error
@@ -214,6 +225,9 @@ struct CaseSnapshot {
     QList<Person> people; ///< subjects first
     QList<Member> members; ///< removed ones last
     QList<Concern> concerns; ///< open first, newest first
+    QList<Milestone> milestones; ///< newest first, without those withdrawn
+    QString jurisdiction; ///< whose time limits hold: the id of a profile; empty: not chosen
+    QList<StatutoryClock> clocks; ///< as clocksOf() gives them, at the time of the snapshot
     qint64 events = 0;
     Integrity integrity;
     QDateTime lastOpened; ///< "since last time" counts from here; invalid until it was closed for the first time

@@ -49,6 +49,18 @@ struct FieldDraft {
     QList<ProfessionalId> onlyFor;
 };
 
+struct MilestoneDraft {
+    std::optional<ObjectId> milestone; ///< one that is there, to be changed; nothing: a new one
+    QString kind; ///< of the case's jurisdiction
+    QDate date;
+    std::optional<QTime> time;
+    QList<ObjectId> subjects; ///< empty: all children of the case
+    std::optional<bool> beganEnquiry; ///< of a strategy discussion
+    MilestoneState state = MilestoneState::Done;
+    QString note;
+    QList<EntryId> replaces; ///< of a change: Milestone::values as the writer saw them
+};
+
 /// The state of a profile's door.
 enum class Door : std::uint8_t {
     NoProfile, ///< nothing here: enrol
@@ -106,6 +118,7 @@ public:
     virtual Request addPerson(const CaseId &id, const PersonDraft &draft) = 0;
     virtual Request writeField(const CaseId &id, const FieldDraft &draft) = 0;
     virtual Request addEvent(const CaseId &id, const EventDraft &draft) = 0;
+    virtual Request recordMilestone(const CaseId &id, const MilestoneDraft &draft) = 0;
     virtual Request raiseConcern(const CaseId &id, ConcernLevel level, const QString &text, const QDate &expires) = 0;
     virtual Request acknowledgeConcern(const CaseId &id, const EntryId &concern) = 0;
     virtual Request withdrawConcern(const CaseId &id, const EntryId &concern, const QString &reason) = 0;

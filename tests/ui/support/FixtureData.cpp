@@ -188,6 +188,35 @@ QList<CaseSummary> cases()
     return all;
 }
 
+Milestone milestone(int id, const char *kind, QDate date, std::optional<QTime> time)
+{
+    Milestone one;
+    one.id = objectId(id);
+    one.kind = QString::fromUtf8(kind);
+    one.date = date;
+    one.time = time;
+    one.author = QStringLiteral("Maya Shah");
+    one.values = {entryId(6000 + id)};
+    return one;
+}
+
+void countClocks(CaseSnapshot &snapshot, const QDateTime &now)
+{
+    snapshot.clocks.clear();
+    snapshot.summary.next.reset();
+    const Jurisdiction *jurisdiction = builtInJurisdiction(snapshot.jurisdiction);
+    if (jurisdiction == nullptr)
+        return;
+    QList<ObjectId> subjects;
+    for (const Person &subject : snapshot.summary.subjects)
+        subjects << subject.id;
+    snapshot.clocks = clocksOf(snapshot.milestones, subjects, *jurisdiction, now);
+    for (const StatutoryClock &clock : snapshot.clocks) {
+        if (clock.isRunning() && clock.due.date && !snapshot.summary.next)
+            snapshot.summary.next = NextDate{clock.rule.name, *clock.due.date, clock.due.time, clock.isOverdue(now)};
+    }
+}
+
 CaseSnapshot banks()
 {
     CaseSnapshot snapshot;
@@ -237,6 +266,18 @@ CaseSnapshot banks()
     concern.expires = QDate(2026, 11, 28);
     concern.acknowledged << Acknowledgement{QStringLiteral("Nadia Reid"), at(11, 21, 17, 0)};
     snapshot.concerns = {concern};
+    snapshot.jurisdiction = QStringLiteral("england");
+    snapshot.milestones = {milestone(86, "initial_conference", {2026, 12, 10}, QTime(10, 0)),
+                           milestone(85, "strategy_discussion_record", {2026, 11, 20}),
+                           milestone(84, "section_47_started", {2026, 11, 20}),
+                           milestone(83, "strategy_discussion", {2026, 11, 20}, QTime(10, 0)),
+                           milestone(82, "strategy_discussion", {2026, 11, 4}, QTime(14, 0)),
+                           milestone(81, "referral_decision", {2026, 11, 4}),
+                           milestone(80, "referral", {2026, 11, 3}, QTime(11, 42))};
+    snapshot.milestones[0].state = MilestoneState::Planned;
+    snapshot.milestones[3].beganEnquiry = true;
+    snapshot.milestones[4].beganEnquiry = false;
+    countClocks(snapshot, QDateTime(QDate(2026, 11, 22), QTime(9, 30)));
     snapshot.events = banksEvents().size();
     snapshot.integrity = {1204, 1204, 0, 0, 0, {}};
     snapshot.lastOpened = at(11, 19, 16, 40);

@@ -19,6 +19,9 @@ Person person(int id, PersonKind kind, const QString &given, const QString &fami
 Person unborn(int id, const QString &family, QDate expected);
 QList<CaseSummary> cases();
 CaseSnapshot banks();
+Milestone milestone(int id, const char *kind, QDate date, std::optional<QTime> time = {});
+/// Makes the clocks of a snapshot and its next date anew, as a session does.
+void countClocks(CaseSnapshot &snapshot, const QDateTime &now);
 QList<ChronologyEvent> banksEvents();
 QList<RecordLine> banksRecord();
 

@@ -215,6 +215,10 @@ Workspace::Request FixtureWorkspace::writeField(const CaseId &id, const FieldDra
 {
     return answer("writeField", id, [this, id, draft] {
         changeCase(id, [&](CaseSnapshot &snapshot) {
+            if (!draft.person && draft.name == QLatin1String("jurisdiction")) {
+                snapshot.jurisdiction = draft.text;
+                fixture::countClocks(snapshot, now());
+            }
             for (Person &person : snapshot.people) {
                 if (!draft.person || person.id != *draft.person)
                     continue;
@@ -252,6 +256,28 @@ Workspace::Request FixtureWorkspace::addEvent(const CaseId &id, const EventDraft
         m_events[id].prepend(event);
         changeCase(
             id, [&](CaseSnapshot &snapshot) { snapshot.events = m_events[id].size(); }, true);
+    });
+}
+
+Workspace::Request FixtureWorkspace::recordMilestone(const CaseId &id, const MilestoneDraft &draft)
+{
+    return answer("recordMilestone", id, [=, this] {
+        changeCase(id, [&](CaseSnapshot &snapshot) {
+            Milestone one;
+            one.id = draft.milestone.value_or(fixture::objectId(200 + m_nextId++ % 50));
+            one.kind = draft.kind;
+            one.date = draft.date;
+            one.time = draft.time;
+            one.subjects = draft.subjects;
+            one.beganEnquiry = draft.beganEnquiry;
+            one.state = draft.state;
+            one.note = draft.note;
+            one.author = m_profile.me.name;
+            snapshot.milestones.removeIf([&](const Milestone &old) { return old.id == one.id; });
+            if (one.state != MilestoneState::Withdrawn)
+                snapshot.milestones.prepend(one);
+            fixture::countClocks(snapshot, now());
+        });
     });
 }
 

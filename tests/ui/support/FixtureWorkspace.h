@@ -60,6 +60,7 @@ public:
     Request addPerson(const CaseId &id, const PersonDraft &draft) override;
     Request writeField(const CaseId &id, const FieldDraft &draft) override;
     Request addEvent(const CaseId &id, const EventDraft &draft) override;
+    Request recordMilestone(const CaseId &id, const MilestoneDraft &draft) override;
     Request raiseConcern(const CaseId &id, ConcernLevel level, const QString &text, const QDate &expires) override;
     Request acknowledgeConcern(const CaseId &id, const EntryId &concern) override;
     Request withdrawConcern(const CaseId &id, const EntryId &concern, const QString &reason) override;
