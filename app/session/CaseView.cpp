@@ -246,6 +246,10 @@ Result<CaseSnapshotPtr> CaseView::snapshot()
     if (!concerns)
         return concerns.error();
     snapshot->concerns = *concerns;
+    auto releases = readReleases();
+    if (!releases)
+        return releases.error();
+    snapshot->releases = *releases;
     snapshot->members = readMembers();
     snapshot->integrity = readIntegrity();
     const auto events = m_file.store().eventCount({});

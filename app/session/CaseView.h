@@ -29,6 +29,7 @@ private:
     Result<QList<Concern>> readConcerns();
     Concern concernOf(const ConcernRow &row, const std::vector<ConcernMarkRow> &marks);
     QList<Member> readMembers();
+    Result<QList<CaseRelease>> readReleases();
     Integrity readIntegrity();
     void fill(CaseSummary &summary, const CaseSnapshot &snapshot);
     ChronologyEvent eventOf(const EventRow &row);

@@ -400,4 +400,16 @@ Status CaseWriter::changeRole(const ProfessionalId &who, MemberRole role)
     return changed ? Status() : Status(changed.error());
 }
 
+Status CaseWriter::release(ReleaseKind kind, const QList<Digest> &ids)
+{
+    const auto made = m_file.log().release(static_cast<wire::ReleaseNote::Kind>(kind), {ids.begin(), ids.end()});
+    return made ? Status() : Status(made.error());
+}
+
+Status CaseWriter::takeBackRelease(const QList<Digest> &notes)
+{
+    const auto made = m_file.log().release(wire::ReleaseNote::Kind::Withdrawn, {notes.begin(), notes.end()});
+    return made ? Status() : Status(made.error());
+}
+
 } // namespace caseweave

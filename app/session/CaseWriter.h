@@ -31,6 +31,9 @@ public:
     Status addMember(const ProfessionalId &who, MemberRole role, bool withHistory);
     Status removeMember(const ProfessionalId &who);
     Status changeRole(const ProfessionalId &who, MemberRole role);
+    /// As CaseLog::release; Malformed where a whole case comes with ids or something else without.
+    Status release(ReleaseKind kind, const QList<Digest> &ids);
+    Status takeBackRelease(const QList<Digest> &notes);
 
 private:
     struct Value {

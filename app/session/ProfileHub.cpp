@@ -65,4 +65,21 @@ void ProfileSession::keepAddress()
         static_cast<void>(m_store->moveHub(found));
 }
 
+void ProfileSession::findPacked(const CaseId &id, PackedSearch::Done done)
+{
+    if (const auto before = std::exchange(m_packedDone, {}))
+        before(ErrorCode::Cancelled);
+    m_packedSearch.reset();
+    const auto entry = find(id);
+    if (!entry)
+        return done(entry.error());
+    if (m_connection->state() != HubState::Online)
+        return done(ErrorCode::Network);
+    m_packedDone = std::move(done);
+    m_packedSearch
+        = std::make_unique<PackedSearch>(*(*entry)->file, *m_connection, [this](Result<std::vector<Digest>> found) {
+              std::exchange(m_packedDone, {})(std::move(found));
+          });
+}
+
 } // namespace caseweave

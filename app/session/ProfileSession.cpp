@@ -50,6 +50,7 @@ ProfileSession::~ProfileSession()
     // Connections first: their callbacks speak of the cases.
     m_inbox.reset();
     m_directories.reset();
+    m_packedSearch.reset();
     for (auto &[id, entry] : m_cases) {
         entry.sync.reset();
         if (entry.file)

@@ -6,6 +6,7 @@
 #include "app/session/CaseWriter.h"
 #include "app/session/DirectoryRefresh.h"
 #include "app/session/Inbox.h"
+#include "app/session/PackedSearch.h"
 
 #include <QHash>
 #include <QTimer>
@@ -36,6 +37,8 @@ public:
     Status change(const CaseId &id, const std::function<Status(CaseWriter &)> &write);
     Result<ChronologyPage> chronology(const CaseId &id, const ChronologyFilter &filter, qint64 first, qint64 count);
     Result<RecordPage> record(const CaseId &id, qint64 first, qint64 count);
+    /// Calls back once, or never when the session ends first. A search that is under way ends: Cancelled.
+    void findPacked(const CaseId &id, PackedSearch::Done done);
     /// From what is here; asks the hub for newer directories meanwhile, so that a later call can find more.
     QList<ProfessionalCard> findProfessionals(const QString &text);
     /// As ProfileStore::changePassphrase: about a second for each of the two, on purpose.
@@ -125,6 +128,8 @@ private:
     std::unique_ptr<DirectoryRefresh> m_directories;
     std::unique_ptr<Inbox> m_inbox;
     std::map<CaseId, OpenCase> m_cases;
+    std::unique_ptr<PackedSearch> m_packedSearch;
+    PackedSearch::Done m_packedDone; ///< of the search under way
     std::map<MailboxTag, CaseId> m_mailboxes;
     bool m_online = false;
     bool m_welcomesLeft = false; ///< in the inbox, for want of room

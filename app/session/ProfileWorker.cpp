@@ -193,6 +193,17 @@ void ProfileWorker::findProfessionals(quint64 request, const QString &text)
         Q_EMIT professionalsFound(request, m_session->findProfessionals(text));
 }
 
+void ProfileWorker::findPacked(quint64 request, const CaseId &id)
+{
+    if (!isOpen(request))
+        return;
+    m_session->findPacked(id, [this, request, id](const Result<std::vector<Digest>> &found) {
+        if (found)
+            Q_EMIT packedFound(id, {found->begin(), found->end()});
+        answer(request, found ? Status() : Status(found.error()), id);
+    });
+}
+
 void ProfileWorker::requestChronology(const CaseId &id, const ChronologyFilter &filter, qint64 first, qint64 count)
 {
     if (!m_session)

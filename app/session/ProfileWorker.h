@@ -30,6 +30,7 @@ public:
     void closeCase(const CaseId &id);
     void change(quint64 request, const CaseId &id, const std::function<Status(CaseWriter &)> &write);
     void findProfessionals(quint64 request, const QString &text);
+    void findPacked(quint64 request, const CaseId &id);
     void requestChronology(const CaseId &id, const ChronologyFilter &filter, qint64 first, qint64 count);
     void requestRecord(const CaseId &id, qint64 first, qint64 count);
     void requestDigest(quint64 request, const CaseId &id);
@@ -50,6 +51,7 @@ Q_SIGNALS:
     void recordLoaded(const caseweave::RecordPage &page);
     void digestLoaded(quint64 request, const QByteArray &hex);
     void professionalsFound(quint64 request, const QList<caseweave::ProfessionalCard> &found);
+    void packedFound(const caseweave::CaseId &id, const QList<caseweave::Digest> &envelopes);
     void requestDone(quint64 request, const caseweave::CaseId &caseId);
     void requestFailed(quint64 request, caseweave::ErrorCode code);
 

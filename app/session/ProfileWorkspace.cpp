@@ -56,6 +56,7 @@ void ProfileWorkspace::connectWorker()
     connect(m_worker, &ProfileWorker::recordLoaded, this, &Workspace::recordLoaded);
     connect(m_worker, &ProfileWorker::digestLoaded, this, &ProfileWorkspace::digestLoaded);
     connect(m_worker, &ProfileWorker::professionalsFound, this, &Workspace::professionalsFound);
+    connect(m_worker, &ProfileWorker::packedFound, this, &Workspace::packedFound);
     connect(m_worker, &ProfileWorker::requestDone, this, &Workspace::requestDone);
     connect(m_worker, &ProfileWorker::requestFailed, this, &Workspace::requestFailed);
 }
@@ -207,6 +208,23 @@ Workspace::Request ProfileWorkspace::removeMember(const CaseId &id, const Profes
 Workspace::Request ProfileWorkspace::changeRole(const CaseId &id, const ProfessionalId &who, MemberRole role)
 {
     return change(id, [=](CaseWriter &writer) { return writer.changeRole(who, role); });
+}
+
+Workspace::Request ProfileWorkspace::findPacked(const CaseId &id)
+{
+    const Request request = ++m_lastRequest;
+    post([=](ProfileWorker &worker) { worker.findPacked(request, id); });
+    return request;
+}
+
+Workspace::Request ProfileWorkspace::releaseAtHubs(const CaseId &id, ReleaseKind kind, const QList<Digest> &ids)
+{
+    return change(id, [=](CaseWriter &writer) { return writer.release(kind, ids); });
+}
+
+Workspace::Request ProfileWorkspace::takeBackRelease(const CaseId &id, const QList<Digest> &notes)
+{
+    return change(id, [=](CaseWriter &writer) { return writer.takeBackRelease(notes); });
 }
 
 void ProfileWorkspace::keepForm(const QString &key, const QByteArray &content)

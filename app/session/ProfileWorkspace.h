@@ -50,6 +50,9 @@ public:
     Request removeMember(const CaseId &id, const ProfessionalId &who) override;
     Request changeRole(const CaseId &id, const ProfessionalId &who, MemberRole role) override;
 
+    Request findPacked(const CaseId &id) override;
+    Request releaseAtHubs(const CaseId &id, ReleaseKind kind, const QList<Digest> &ids) override;
+    Request takeBackRelease(const CaseId &id, const QList<Digest> &notes) override;
     void keepForm(const QString &key, const QByteArray &content) override;
     QByteArray keptForm(const QString &key) const override { return m_forms.value(key); }
     void requestChronology(const CaseId &id, const ChronologyFilter &filter, qint64 first, qint64 count) override;

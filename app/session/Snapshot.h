@@ -218,6 +218,28 @@ struct CaseSummary {
     std::optional<ErrorCode> error;
 };
 
+enum class ReleaseKind : std::uint8_t { Entries = 1, Files = 2, WholeCase = 3 };
+
+/// What a lead asked hubs to delete of a case (docs/protocol.md 4.1).
+struct CaseRelease {
+    /// How long a hub waits where its operator set nothing else. No hub tells what it was set to.
+    static constexpr int usualHoldDays = 30;
+
+    ReleaseKind kind = ReleaseKind::Entries;
+    qint64 count = 0; ///< of entries or files
+    QList<Digest> notes; ///< as many as the count needed
+    QString by;
+    AgencyCard agency;
+    QDateTime written; ///< as the author says
+    bool byLead = true; ///< else the hubs pass it over
+    bool atHub = false; ///< else it waits to be sent
+    QString takenBackBy; ///< empty: it stands
+    QDateTime takenBack;
+    /// From then on it may be deleted, where a hub keeps the usual hold.
+    QDate usualEnd() const { return written.date().addDays(usualHoldDays); }
+    bool stands() const { return byLead && takenBackBy.isEmpty(); }
+};
+
 /// A whole case but its long lists.
 struct CaseSnapshot {
     CaseSummary summary;
@@ -228,6 +250,7 @@ struct CaseSnapshot {
     QList<Milestone> milestones; ///< newest first, without those withdrawn
     QString jurisdiction; ///< whose time limits hold: the id of a profile; empty: not chosen
     QList<StatutoryClock> clocks; ///< as clocksOf() gives them, at the time of the snapshot
+    QList<CaseRelease> releases; ///< newest first
     qint64 events = 0;
     Integrity integrity;
     QDateTime lastOpened; ///< "since last time" counts from here; invalid until it was closed for the first time

@@ -126,6 +126,14 @@ public:
     virtual Request removeMember(const CaseId &id, const ProfessionalId &who) = 0;
     virtual Request changeRole(const CaseId &id, const ProfessionalId &who, MemberRole role) = 0;
 
+    /// Looks at the hub for single entries that packed history there holds too, and that nobody released. Answer:
+    /// packedFound, then requestDone; Network while there is no connection, Cancelled when it is asked again meanwhile.
+    virtual Request findPacked(const CaseId &id) = 0;
+    /// Has hubs delete these envelopes, or the whole case (no ids), after their hold. A lead's; see CaseLog::release.
+    virtual Request releaseAtHubs(const CaseId &id, ReleaseKind kind, const QList<Digest> &ids) = 0;
+    /// Takes notes of releases back.
+    virtual Request takeBackRelease(const CaseId &id, const QList<Digest> &notes) = 0;
+
     /// What somebody has typed into a form and not sent yet, kept encrypted in the profile so that it outlives a crash.
     /// The key names the form; empty content forgets it. More than mostFormBytes is not kept.
     virtual void keepForm(const QString &key, const QByteArray &content) = 0;
@@ -150,6 +158,7 @@ Q_SIGNALS:
     void chronologyLoaded(const caseweave::ChronologyPage &page);
     void recordLoaded(const caseweave::RecordPage &page);
     void professionalsFound(quint64 request, const QList<caseweave::ProfessionalCard> &found);
+    void packedFound(const caseweave::CaseId &id, const QList<caseweave::Digest> &envelopes);
     void requestDone(quint64 request, const caseweave::CaseId &caseId);
     void requestFailed(quint64 request, caseweave::ErrorCode code);
 };

@@ -349,9 +349,19 @@ Result<std::vector<ReleaseNotice>> CaseLog::releases()
     return Releases(m_engine->state).all();
 }
 
-Result<std::vector<Digest>> CaseLog::packedOf(std::span<const HubItem> items)
+Result<std::set<Digest>> CaseLog::released()
 {
-    return Releases(m_engine->state).packedOf(items);
+    return Releases(m_engine->state).released();
+}
+
+std::set<EntryId> CaseLog::packedIn(std::span<const HubItem> items)
+{
+    return Releases(m_engine->state).packedIn(items);
+}
+
+std::vector<Digest> CaseLog::envelopesOf(std::span<const HubItem> items, const std::set<EntryId> &packed)
+{
+    return Releases(m_engine->state).envelopesOf(items, packed);
 }
 
 AccessWanted CaseLog::accessWanted() const

@@ -130,9 +130,13 @@ public:
     Result<std::vector<Digest>> release(wire::ReleaseNote::Kind kind, std::vector<Digest> ids);
     /// Every note that came or was made here, in the order of the mailbox.
     Result<std::vector<ReleaseNotice>> releases();
-    /// Of these envelopes of the mailbox those of entries that segments among them hold too, each opened and checked:
-    /// what can be released without anybody missing it. Their ids.
-    Result<std::vector<Digest>> packedOf(std::span<const HubItem> items);
+    /// The envelopes that leads released and nobody took back.
+    Result<std::set<Digest>> released();
+    /// The entries that the segments among these envelopes of the mailbox hold, each segment opened and checked.
+    std::set<EntryId> packedIn(std::span<const HubItem> items);
+    /// Of these envelopes those of single entries that are packed, each opened and checked: what can be released
+    /// without anybody missing it. Their ids.
+    std::vector<Digest> envelopesOf(std::span<const HubItem> items, const std::set<EntryId> &packed);
     AccessWanted accessWanted() const;
     /// Whether this device, a lead's, wants another access record than the one last settled.
     bool accessDirty() const;

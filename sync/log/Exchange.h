@@ -77,6 +77,7 @@ struct ReleaseNotice {
     wire::ReleaseNote::Kind kind = wire::ReleaseNote::Kind::Envelopes;
     std::vector<Digest> ids; ///< of envelopes, blobs or notes
     bool byLead = false; ///< the author is a lead now: otherwise no hub should have taken it
+    bool atHub = false; ///< the hub has it: until then no hold has begun
 };
 
 /// Two different histories of one device (docs/protocol.md 3.6).

@@ -69,19 +69,19 @@ Result<std::vector<Digest>> Releases::write(Kind kind, std::vector<Digest> ids)
     return made;
 }
 
-Result<std::vector<wire::ReleaseNote>> Releases::notes(bool lostOnly)
+Result<std::vector<Releases::Kept>> Releases::notes(bool lostOnly)
 {
-    std::vector<wire::ReleaseNote> list;
+    std::vector<Kept> list;
     const Status read = m_state.queries.each(Query::Releases, [&](const sql::Statement &row) -> Status {
         if (lostOnly && !row.isNull(1))
             return {};
         Result<wire::ReleaseNote> note = wire::ReleaseNote::decode(row.blob(0));
         if (!note)
             return ErrorCode::Damaged;
-        list.push_back(std::move(*note));
+        list.push_back({std::move(*note), !row.isNull(1)});
         return {};
     });
-    return read ? Result(std::move(list)) : Result<std::vector<wire::ReleaseNote>>(read.error());
+    return read ? Result(std::move(list)) : Result<std::vector<Kept>>(read.error());
 }
 
 Result<std::vector<ReleaseNotice>> Releases::all()
@@ -90,8 +90,8 @@ Result<std::vector<ReleaseNotice>> Releases::all()
     if (!list)
         return list.error();
     std::vector<ReleaseNotice> notices;
-    for (const wire::ReleaseNote &note : *list)
-        notices.push_back({note.id(), note.author, note.time, note.kind, note.ids, isLead(note.author)});
+    for (const auto &[note, atHub] : *list)
+        notices.push_back({note.id(), note.author, note.time, note.kind, note.ids, isLead(note.author), atHub});
     return notices;
 }
 
@@ -102,11 +102,11 @@ Result<std::set<Digest>> Releases::released()
         return list.error();
     std::set<Digest> back;
     std::set<Digest> ids;
-    for (const wire::ReleaseNote &note : *list) {
+    for (const auto &[note, atHub] : *list) {
         if (note.kind == Kind::Withdrawn && isLead(note.author))
             back.insert(note.ids.begin(), note.ids.end());
     }
-    for (const wire::ReleaseNote &note : *list) {
+    for (const auto &[note, atHub] : *list) {
         if (note.kind == Kind::Envelopes && isLead(note.author) && back.count(note.id()) == 0)
             ids.insert(note.ids.begin(), note.ids.end());
     }
@@ -119,7 +119,7 @@ Result<std::size_t> Releases::queue()
     if (!lost)
         return lost.error();
     std::size_t count = 0;
-    for (const wire::ReleaseNote &note : *lost) {
+    for (const auto &[note, atHub] : *lost) {
         if (note.author != m_state.me)
             continue;
         const Result<bool> waits = m_state.queries.first(
@@ -137,40 +137,49 @@ Result<std::size_t> Releases::queue()
     return count;
 }
 
-Result<std::vector<Digest>> Releases::packedOf(std::span<const HubItem> items)
+template <class Use>
+void Releases::eachOpened(std::span<const HubItem> items, EnvelopeClass type, const Use &use)
 {
     EnvelopeKeys keys;
+    for (const HubItem &item : items) {
+        const Result<Envelope> envelope = Envelope::decode(item.envelope);
+        if (!envelope || envelope->mailbox != m_state.mailbox || envelope->type != type)
+            continue;
+        for (const Epoch &epoch : m_state.epochs.all()) {
+            if (keys.fits(*envelope, epoch.secrets.content()))
+                use(item, *envelope, keys, epoch);
+        }
+    }
+}
+
+std::set<EntryId> Releases::packedIn(std::span<const HubItem> items)
+{
     SegmentReader segment;
     std::set<EntryId> packed;
-    // Segments first: nothing is released that was not read from one.
-    const auto open = [&](EnvelopeClass type, const auto &use) {
-        for (const HubItem &item : items) {
-            const Result<Envelope> envelope = Envelope::decode(item.envelope);
-            if (!envelope || envelope->mailbox != m_state.mailbox || envelope->type != type)
-                continue;
-            for (const Epoch &epoch : m_state.epochs.all()) {
-                if (keys.fits(*envelope, epoch.secrets.content()))
-                    use(item, *envelope, epoch);
-            }
-        }
-    };
-    open(EnvelopeClass::Segment, [&](const HubItem &, const Envelope &envelope, const Epoch &epoch) {
-        if (!segment.open(envelope, keys, epoch.secrets.content(), m_state.caseId, epoch.id))
-            return;
-        const SegmentHeader &header = segment.header();
-        const SignPublicKey *key = m_state.graph.signKey(header.device);
-        if (!key || !verifyDigest(*key, header.last.bytes, header.signature))
-            return;
-        for (const SegmentItem &item : segment.items())
-            packed.insert(item.id);
-    });
+    eachOpened(items, EnvelopeClass::Segment,
+               [&](const HubItem &, const Envelope &envelope, auto &keys, const Epoch &epoch) {
+                   if (!segment.open(envelope, keys, epoch.secrets.content(), m_state.caseId, epoch.id))
+                       return;
+                   const SegmentHeader &header = segment.header();
+                   const SignPublicKey *key = m_state.graph.signKey(header.device);
+                   if (!key || !verifyDigest(*key, header.last.bytes, header.signature))
+                       return;
+                   for (const SegmentItem &item : segment.items())
+                       packed.insert(item.id);
+               });
+    return packed;
+}
+
+std::vector<Digest> Releases::envelopesOf(std::span<const HubItem> items, const std::set<EntryId> &packed)
+{
     std::vector<Digest> ids;
-    open(EnvelopeClass::Entry, [&](const HubItem &item, const Envelope &envelope, const Epoch &epoch) {
-        const Result<OpenedEntry> opened = openEntry(envelope, keys, epoch.secrets.content(), epoch.id, m_state.caseId,
-                                                     m_state.me, m_state.local.keys.box);
-        if (opened && packed.count(opened->id) != 0)
-            ids.push_back(wire::envelopeIdOf(item.envelope));
-    });
+    eachOpened(items, EnvelopeClass::Entry,
+               [&](const HubItem &item, const Envelope &envelope, auto &keys, const Epoch &epoch) {
+                   const Result<OpenedEntry> opened = openEntry(envelope, keys, epoch.secrets.content(), epoch.id,
+                                                                m_state.caseId, m_state.me, m_state.local.keys.box);
+                   if (opened && packed.count(opened->id) != 0)
+                       ids.push_back(wire::envelopeIdOf(item.envelope));
+               });
     return ids;
 }
 

@@ -19,8 +19,10 @@ public:
     /// Makes notes, as many as the ids need, and puts them into the outbox. Their ids.
     Result<std::vector<Digest>> write(wire::ReleaseNote::Kind kind, std::vector<Digest> ids);
     Result<std::vector<ReleaseNotice>> all();
-    /// Of these envelopes those that hold entries which segments among them hold too.
-    Result<std::vector<Digest>> packedOf(std::span<const HubItem> items);
+    /// The entries that segments among these envelopes hold, of those that open and whose author signed them.
+    std::set<EntryId> packedIn(std::span<const HubItem> items);
+    /// Of these envelopes those of single entries that are among the packed ones, each opened. Their ids.
+    std::vector<Digest> envelopesOf(std::span<const HubItem> items, const std::set<EntryId> &packed);
 
     /// From now on none of this device's own is known to be at the hub.
     Status forget() { return m_state.queries.run(Query::ForgetReleases); }
@@ -30,8 +32,14 @@ public:
     Result<std::set<Digest>> released();
 
 private:
-    Result<std::vector<wire::ReleaseNote>> notes(bool lostOnly);
+    struct Kept {
+        wire::ReleaseNote note;
+        bool atHub = false;
+    };
+    Result<std::vector<Kept>> notes(bool lostOnly);
     bool isLead(const DeviceId &device) const;
+    template <class Use>
+    void eachOpened(std::span<const HubItem> items, EnvelopeClass type, const Use &use);
 
     LogState &m_state;
 };

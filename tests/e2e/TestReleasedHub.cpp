@@ -105,9 +105,10 @@ private Q_SLOTS:
         std::vector<HubDelivery> all = entries;
         for (HubDelivery &segment : scene.held(*scene.connection, wire::Class::Segment))
             all.push_back(std::move(segment));
-        const auto packed = scene.lead.log().packedOf(viewsOf(all));
-        QCOMPARE(packed->size(), std::size_t{40});
-        QVERIFY(scene.lead.log().release(Kind::Envelopes, *packed).ok());
+        const std::vector<HubItem> views = viewsOf(all);
+        const std::vector<Digest> packed = scene.lead.log().envelopesOf(views, scene.lead.log().packedIn(views));
+        QCOMPARE(packed.size(), std::size_t{40});
+        QVERIFY(scene.lead.log().release(Kind::Envelopes, packed).ok());
         QVERIFY(scene.send().ok());
 
         QVERIFY(scene.process.stop());

@@ -69,6 +69,16 @@ ChronologyEvent longWord()
     return event;
 }
 
+void askForReleases(Desk &desk)
+{
+    desk.workspace.releaseAtHubs(FixtureWorkspace::banks(), ReleaseKind::Entries, QList<Digest>(1204));
+    desk.settle();
+    const QList<Digest> notes = desk.workspace.caseSnapshot(FixtureWorkspace::banks())->releases.first().notes;
+    desk.workspace.takeBackRelease(FixtureWorkspace::banks(), notes);
+    desk.workspace.releaseAtHubs(FixtureWorkspace::banks(), ReleaseKind::WholeCase, {});
+    desk.settle();
+}
+
 const std::vector<std::pair<const char *, Prepare>> allScreens{
     {"enrol",
      [](Desk &desk) -> QWidget * {
@@ -350,6 +360,19 @@ const std::vector<std::pair<const char *, Prepare>> allScreens{
          dialog->findChild<QAbstractButton *>(QStringLiteral("eventKind_1"))->setChecked(true);
          dialog->findChild<QPushButton *>(QStringLiteral("submit"))->click();
          return dialog;
+     }},
+    {"release", [](Desk &desk) { return openDialog(desk, "actionDeleteAtHubs"); }},
+    {"release-asked",
+     [](Desk &desk) {
+         openBanks(desk, CaseScreen::Overview);
+         askForReleases(desk);
+         return desk.openDialog("actionDeleteAtHubs");
+     }},
+    {"release-told",
+     [](Desk &desk) {
+         QWidget *window = openBanks(desk, CaseScreen::Overview);
+         askForReleases(desk);
+         return window;
      }},
     {"blank",
      [](Desk &desk) {

@@ -9,6 +9,7 @@
 #include "ui/overview/OverviewScreen.h"
 #include "ui/people/AddMemberDialog.h"
 #include "ui/record/RecordScreen.h"
+#include "ui/release/ReleaseDialog.h"
 #include "ui/style/Style.h"
 #include "ui/widgets/IdentityBar.h"
 #include "ui/widgets/Labels.h"
@@ -155,6 +156,16 @@ void CaseScreen::addPerson()
     if (!canWrite())
         return;
     auto *dialog = new AddPersonDialog(m_context, m_id, this);
+    dialog->present();
+}
+
+void CaseScreen::deleteAtHubs()
+{
+    if (!canLead())
+        return;
+    auto *dialog = new ReleaseDialog(m_context, *snapshot(), this);
+    connect(dialog, &FormDialog::succeeded, this,
+            [this] { Q_EMIT told(tr("The hubs are asked. Until their hold ends you can take it back.")); });
     dialog->present();
 }
 

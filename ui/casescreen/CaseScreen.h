@@ -38,6 +38,7 @@ public:
     void raiseConcern();
     void addEvent();
     void addPerson();
+    void deleteAtHubs();
     void focusSearch();
     void focusTabs();
     OverviewScreen *overview() const { return m_overview; }

@@ -3,6 +3,7 @@
 
 #include "ui/context/Requests.h"
 #include "ui/overview/ConcernDialogs.h"
+#include "ui/release/ReleaseText.h"
 #include "ui/widgets/Card.h"
 #include "ui/widgets/Labels.h"
 #include "ui/words/CaseText.h"
@@ -35,6 +36,7 @@ void Attention::show(const CaseSnapshotPtr &snapshot)
             addConcern(concern);
     }
     addTrouble();
+    addReleases();
     addConflicts();
     addNews();
     addRestricted();
@@ -127,6 +129,23 @@ void Attention::addTrouble()
                      tr("The hub has not delivered %1 records that others have. If this stays, tell your agency's "
                         "administrator.")
                          .arg(integrity.withheld)));
+}
+
+/// For everybody: whoever does not lead the case can tell somebody who does.
+void Attention::addReleases()
+{
+    for (const CaseRelease &release : m_snapshot->releases) {
+        const bool whole = release.kind == ReleaseKind::WholeCase;
+        if (!release.stands() || (!whole && m_context.today() >= release.usualEnd()))
+            continue;
+        auto *card
+            = new Card(whole ? Tone::Danger : Tone::Neutral,
+                       whole ? tr("This case is to be deleted at the hubs") : tr("The hubs are to delete something"),
+                       releaseHeading(release));
+        card->setObjectName(QStringLiteral("releaseNews"));
+        card->addSmallPrint(tr("%1 Case menu, Delete at the hubs.").arg(releaseState(release, m_context.now())));
+        add(card);
+    }
 }
 
 void Attention::addConflicts()

@@ -29,6 +29,7 @@ private:
     void addConcern(const Concern &concern);
     void addConcernActions(Card *card, const Concern &concern);
     void addTrouble();
+    void addReleases();
     void addConflicts();
     void addNews();
     void addRestricted();

@@ -92,6 +92,7 @@ private:
     QList<QAction *> m_caseActions; ///< need a case on screen
     QList<QAction *> m_writeActions; ///< need a case one may write in
     QAction *m_leadAction = nullptr; ///< needs a case one leads
+    QAction *m_releaseAction = nullptr; ///< the same; says so itself
     QAction *m_online = nullptr;
 };
 

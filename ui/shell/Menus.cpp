@@ -79,6 +79,7 @@ void MainWindow::makeCaseMenu()
     m_writeActions << addAction(menu, tr("Add somebody of the &family"), {}, QStringLiteral("actionAddPerson"),
                                 inCase(&CaseScreen::addPerson));
     menu->addSeparator();
+    m_releaseAction = addAction(menu, {}, {}, QStringLiteral("actionDeleteAtHubs"), inCase(&CaseScreen::deleteAtHubs));
     m_caseActions << addAction(menu, tr("&Close the case"), QKeySequence::Close, QStringLiteral("actionCloseCase"),
                                [this] { closeCurrentCase(); });
 }
@@ -154,7 +155,11 @@ void MainWindow::refreshActions()
         action->setEnabled(screen != nullptr);
     for (QAction *action : std::as_const(m_writeActions))
         action->setEnabled(screen != nullptr && screen->canWrite());
-    m_leadAction->setEnabled(screen != nullptr && screen->canLead());
+    const bool leads = screen != nullptr && screen->canLead();
+    m_leadAction->setEnabled(leads);
+    m_releaseAction->setEnabled(leads);
+    m_releaseAction->setText(screen == nullptr || leads ? tr("&Delete at the hubs")
+                                                        : tr("&Delete at the hubs (leads of the case only)"));
 }
 
 } // namespace caseweave

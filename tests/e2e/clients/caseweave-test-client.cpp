@@ -40,6 +40,17 @@ QList<ProfessionalId> audienceOf(const QJsonObject &command)
     return list;
 }
 
+QList<Digest> digestsIn(const QJsonObject &command)
+{
+    QList<Digest> list;
+    for (const QJsonValue &value : command[QStringLiteral("ids")].toArray()) {
+        const auto bytes = fromHex(value.toString().toStdString());
+        if (bytes && bytes->size() == Digest().size())
+            std::copy(bytes->begin(), bytes->end(), list.emplaceBack().begin());
+    }
+    return list;
+}
+
 PersonDraft personOf(const QJsonObject &object)
 {
     PersonDraft draft;
@@ -74,7 +85,7 @@ public:
     {
         connect(&m_input, &QSocketNotifier::activated, this, [this] { read(); });
         connect(&m_workspace, &Workspace::requestDone, this, [this](quint64 request, const CaseId &id) {
-            answer(request, {{QStringLiteral("case"), hexOf(id.view())}});
+            answer(request, {{QStringLiteral("case"), hexOf(id.view())}, {QStringLiteral("packed"), m_packed}});
         });
         connect(&m_workspace, &Workspace::requestFailed, this,
                 [this](quint64 request, ErrorCode code) { fail(m_requests.take(request), code); });
@@ -115,6 +126,8 @@ private:
             reply(m_chronology.isEmpty() ? 0 : m_chronology.takeFirst(),
                   {{QStringLiteral("events"), list}, {QStringLiteral("total"), page.total}});
         });
+        connect(&m_workspace, &Workspace::packedFound, this,
+                [this](const CaseId &, const QList<Digest> &found) { m_packed = digestJson(found); });
         connect(&m_workspace, &Workspace::recordLoaded, this, [this](const RecordPage &page) {
             QJsonArray list;
             for (const RecordLine &line : page.lines)
@@ -211,6 +224,13 @@ private:
             return m_workspace.removeMember(id, who);
         if (what == QLatin1String("changeRole"))
             return m_workspace.changeRole(id, who, role);
+        if (what == QLatin1String("findPacked"))
+            return m_workspace.findPacked(id);
+        if (what == QLatin1String("release"))
+            return m_workspace.releaseAtHubs(id, static_cast<ReleaseKind>(command[QStringLiteral("kind")].toInt(1)),
+                                             digestsIn(command));
+        if (what == QLatin1String("takeBack"))
+            return m_workspace.takeBackRelease(id, digestsIn(command));
         if (what == QLatin1String("find"))
             return m_workspace.findProfessionals(text("text"));
         if (what == QLatin1String("digest"))
@@ -307,6 +327,7 @@ private:
     QHash<quint64, int> m_requests;
     QList<int> m_chronology;
     QList<int> m_record;
+    QJsonArray m_packed; ///< what was last found
 };
 
 } // namespace

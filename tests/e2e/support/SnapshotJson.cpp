@@ -71,6 +71,17 @@ QJsonObject concernJson(const Concern &concern)
             {QStringLiteral("reason"), concern.withdrawnReason}};
 }
 
+QJsonObject releaseJson(const CaseRelease &release)
+{
+    return {{QStringLiteral("kind"), static_cast<int>(release.kind)},
+            {QStringLiteral("count"), release.count},
+            {QStringLiteral("notes"), digestJson(release.notes)},
+            {QStringLiteral("by"), release.by},
+            {QStringLiteral("atHub"), release.atHub},
+            {QStringLiteral("stands"), release.stands()},
+            {QStringLiteral("takenBackBy"), release.takenBackBy}};
+}
+
 } // namespace
 
 QString hexOf(ByteView bytes)
@@ -101,6 +112,14 @@ QJsonObject toJson(const CaseSummary &summary)
             {QStringLiteral("error"), nameOf(summary.error)}};
 }
 
+QJsonArray digestJson(const QList<Digest> &digests)
+{
+    QJsonArray list;
+    for (const Digest &one : digests)
+        list.append(hexOf(one));
+    return list;
+}
+
 QJsonObject toJson(const CaseSnapshot &snapshot)
 {
     const Integrity &integrity = snapshot.integrity;
@@ -109,6 +128,7 @@ QJsonObject toJson(const CaseSnapshot &snapshot)
             {QStringLiteral("people"), arrayOf(snapshot.people, personJson)},
             {QStringLiteral("members"), arrayOf(snapshot.members, memberJson)},
             {QStringLiteral("concerns"), arrayOf(snapshot.concerns, concernJson)},
+            {QStringLiteral("releases"), arrayOf(snapshot.releases, releaseJson)},
             {QStringLiteral("events"), snapshot.events},
             {QStringLiteral("entries"), integrity.entries},
             {QStringLiteral("verified"), integrity.verified},

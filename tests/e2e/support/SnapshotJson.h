@@ -16,6 +16,7 @@ QJsonObject toJson(const RecordLine &line);
 QJsonObject toJson(const ProfessionalCard &card);
 QJsonObject toJson(const SyncStatus &status);
 
+QJsonArray digestJson(const QList<Digest> &digests);
 QString hexOf(ByteView bytes);
 /// An id from hexadecimal text; zeros when it is none.
 template <class IdType>

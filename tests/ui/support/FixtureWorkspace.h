@@ -39,6 +39,8 @@ public:
         QByteArray passphrase;
     };
     const Enrolment &enrolment() const { return m_enrolment; }
+    /// What the hub keeps twice.
+    void setPacked(const QList<Digest> &packed) { m_packed = packed; }
     int chronologyPagesAsked() const { return m_chronologyPages; }
 
     Door door() const override { return m_door; }
@@ -67,6 +69,9 @@ public:
     Request addMember(const CaseId &id, const ProfessionalId &who, MemberRole role, bool withHistory) override;
     Request removeMember(const CaseId &id, const ProfessionalId &who) override;
     Request changeRole(const CaseId &id, const ProfessionalId &who, MemberRole role) override;
+    Request findPacked(const CaseId &id) override;
+    Request releaseAtHubs(const CaseId &id, ReleaseKind kind, const QList<Digest> &ids) override;
+    Request takeBackRelease(const CaseId &id, const QList<Digest> &notes) override;
     void keepForm(const QString &key, const QByteArray &content) override;
     QByteArray keptForm(const QString &key) const override { return m_forms.value(key); }
     void requestChronology(const CaseId &id, const ChronologyFilter &filter, qint64 first, qint64 count) override;
@@ -87,6 +92,7 @@ private:
     std::map<CaseId, QList<ChronologyEvent>> m_events;
     QList<RecordLine> m_record;
     QList<ProfessionalCard> m_directory;
+    QList<Digest> m_packed;
     QHash<QString, QByteArray> m_forms;
     QStringList m_calls;
     Enrolment m_enrolment;
