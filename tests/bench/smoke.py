@@ -25,7 +25,7 @@ RUNS = [
      {"append", "visible", "idle-connection", "open-case", "unlock", "first-window"}),
     (["fanout", "--entries", "10"], {"fanout-hub-cpu"}),
     (["load", "--connections", "60", "--seconds", "1"],
-     {"load-logins", "load-logins-held", "load-login-hub-cpu", "load-connection", "load-append-sqlite", "load-fanout",
+     {"load-logins", "load-logins-held", "load-login-hub-cpu", "load-connection", "load-append-sqlite", "load-append-sqlite-distinct", "load-fanout",
       "load-catchup"}),
     (["catchup", "--entries", "1000", "--entries", "2000", "--repeat", "1"],
      {"catchup", "catchup-first-screen", "catchup-per-entry", "catchup-per-entry-added"}),
