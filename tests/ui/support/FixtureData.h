@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/session/Snapshot.h"
+#include "app/session/SharingDecision.h"
 
 /// Made-up people, agencies and cases. None of them exists.
 namespace caseweave::fixture {
@@ -21,5 +21,6 @@ QList<CaseSummary> cases();
 CaseSnapshot banks();
 QList<ChronologyEvent> banksEvents();
 QList<RecordLine> banksRecord();
+QList<SharingDecision> banksSharing();
 
 } // namespace caseweave::fixture
