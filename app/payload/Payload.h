@@ -15,6 +15,7 @@ enum class PayloadKind : std::uint16_t {
     ConcernRaised = 18,
     ConcernAcknowledged = 19,
     ConcernWithdrawn = 20,
+    Sharing = 21,
 };
 
 /// A payload is at most so long, so that its padded body and its header fit into one envelope of 64 KiB.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/session/CaseNames.h"
+#include "app/session/SharingDecision.h"
 #include "app/store/CaseFile.h"
 
 namespace caseweave {
@@ -16,6 +17,7 @@ public:
     Result<CaseSummary> summary();
     Result<CaseSnapshotPtr> snapshot();
     Result<ChronologyPage> chronology(const ChronologyFilter &filter, qint64 first, qint64 count);
+    Result<SharingPage> sharing(const SharingFilter &filter, qint64 first, qint64 count);
     Result<RecordPage> record(qint64 first, qint64 count);
     const CaseNames &names() const { return m_names; }
 
@@ -37,6 +39,9 @@ private:
     Result<ChronologyPage> searched(const ChronologyFilter &filter, const EventFilter &rows, qint64 first,
                                     qint64 count);
     EventFilter rowsOf(const ChronologyFilter &filter) const;
+    SharingDecision sharingOf(const SharingRow &row, const std::vector<SharingRow> &corrections);
+    void readTexts(const SharingRow &row, SharingDraft &said);
+    std::vector<std::uint32_t> devicesOf(const AgencyId &agency) const;
     void addLateLines(QList<RecordLine> &lines);
 
     CaseFile &m_file;

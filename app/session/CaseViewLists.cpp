@@ -25,6 +25,8 @@ QString keyOf(std::uint64_t kind)
         return QStringLiteral("concern_acknowledged");
     case static_cast<std::uint64_t>(PayloadKind::ConcernWithdrawn):
         return QStringLiteral("concern_withdrawn");
+    case static_cast<std::uint64_t>(PayloadKind::Sharing):
+        return QStringLiteral("sharing");
     case checkpointKind:
         return QStringLiteral("checkpoint");
     default:
@@ -95,14 +97,19 @@ EventFilter CaseView::rowsOf(const ChronologyFilter &filter) const
     rows.significantOnly = filter.significantOnly;
     if (filter.kind)
         rows.kind = static_cast<std::uint8_t>(*filter.kind);
-    if (filter.agency) {
-        rows.devices.emplace();
-        for (const auto &[index, device] : m_devices) {
-            if (m_names.author(device).agency.id == *filter.agency)
-                rows.devices->push_back(index);
-        }
-    }
+    if (filter.agency)
+        rows.devices = devicesOf(*filter.agency);
     return rows;
+}
+
+std::vector<std::uint32_t> CaseView::devicesOf(const AgencyId &agency) const
+{
+    std::vector<std::uint32_t> devices;
+    for (const auto &[index, device] : m_devices) {
+        if (m_names.author(device).agency.id == agency)
+            devices.push_back(index);
+    }
+    return devices;
 }
 
 void CaseView::readTexts(const EventRow &row, ChronologyEvent &event)

@@ -23,6 +23,8 @@ public:
     Status addEvent(const EventDraft &draft);
     Status recordMilestone(const MilestoneDraft &draft);
     Status raiseConcern(ConcernLevel level, const QString &text, const QDate &expires);
+    /// NotFound when the decision that it corrects is not here; Malformed when a rule of docs/payloads.md 21 is broken.
+    Status recordSharing(const SharingDraft &draft);
     Status acknowledgeConcern(const EntryId &concern);
     Status withdrawConcern(const EntryId &concern, const QString &reason);
     /// Also Expired or the alarm's code when the directory cannot be relied on, NoKey when the professional has no

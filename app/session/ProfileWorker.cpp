@@ -214,6 +214,16 @@ void ProfileWorker::requestChronology(const CaseId &id, const ChronologyFilter &
         Q_EMIT requestFailed(0, page.code());
 }
 
+void ProfileWorker::requestSharing(const CaseId &id, const SharingFilter &filter, qint64 first, qint64 count)
+{
+    if (!m_session)
+        return;
+    if (const auto page = m_session->sharing(id, filter, first, count))
+        Q_EMIT sharingLoaded(*page);
+    else
+        Q_EMIT requestFailed(0, page.code());
+}
+
 void ProfileWorker::requestRecord(const CaseId &id, qint64 first, qint64 count)
 {
     if (!m_session)

@@ -32,6 +32,7 @@ public:
     void findProfessionals(quint64 request, const QString &text);
     void findPacked(quint64 request, const CaseId &id);
     void requestChronology(const CaseId &id, const ChronologyFilter &filter, qint64 first, qint64 count);
+    void requestSharing(const CaseId &id, const SharingFilter &filter, qint64 first, qint64 count);
     void requestRecord(const CaseId &id, qint64 first, qint64 count);
     void requestDigest(quint64 request, const CaseId &id);
     /// Answer: protectionFound, or nothing where the profile does not say.
@@ -48,6 +49,7 @@ Q_SIGNALS:
     void casesChanged(const QList<caseweave::CaseSummary> &cases);
     void caseChanged(const caseweave::CaseId &id, const caseweave::CaseSnapshotPtr &snapshot, bool eventsChanged);
     void chronologyLoaded(const caseweave::ChronologyPage &page);
+    void sharingLoaded(const caseweave::SharingPage &page);
     void recordLoaded(const caseweave::RecordPage &page);
     void digestLoaded(quint64 request, const QByteArray &hex);
     void professionalsFound(quint64 request, const QList<caseweave::ProfessionalCard> &found);

@@ -53,6 +53,7 @@ void ProfileWorkspace::connectWorker()
                 Q_EMIT caseChanged(id, eventsChanged);
             });
     connect(m_worker, &ProfileWorker::chronologyLoaded, this, &Workspace::chronologyLoaded);
+    connect(m_worker, &ProfileWorker::sharingLoaded, this, &Workspace::sharingLoaded);
     connect(m_worker, &ProfileWorker::recordLoaded, this, &Workspace::recordLoaded);
     connect(m_worker, &ProfileWorker::digestLoaded, this, &ProfileWorkspace::digestLoaded);
     connect(m_worker, &ProfileWorker::professionalsFound, this, &Workspace::professionalsFound);
@@ -194,6 +195,11 @@ Workspace::Request ProfileWorkspace::withdrawConcern(const CaseId &id, const Ent
     return change(id, [=](CaseWriter &writer) { return writer.withdrawConcern(concern, reason); });
 }
 
+Workspace::Request ProfileWorkspace::recordSharing(const CaseId &id, const SharingDraft &draft)
+{
+    return change(id, [=](CaseWriter &writer) { return writer.recordSharing(draft); });
+}
+
 Workspace::Request ProfileWorkspace::addMember(const CaseId &id, const ProfessionalId &who, MemberRole role,
                                                bool withHistory)
 {
@@ -241,6 +247,11 @@ void ProfileWorkspace::keepForm(const QString &key, const QByteArray &content)
 void ProfileWorkspace::requestChronology(const CaseId &id, const ChronologyFilter &filter, qint64 first, qint64 count)
 {
     post([=](ProfileWorker &worker) { worker.requestChronology(id, filter, first, count); });
+}
+
+void ProfileWorkspace::requestSharing(const CaseId &id, const SharingFilter &filter, qint64 first, qint64 count)
+{
+    post([=](ProfileWorker &worker) { worker.requestSharing(id, filter, first, count); });
 }
 
 void ProfileWorkspace::requestRecord(const CaseId &id, qint64 first, qint64 count)

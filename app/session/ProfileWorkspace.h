@@ -46,6 +46,7 @@ public:
     Request raiseConcern(const CaseId &id, ConcernLevel level, const QString &text, const QDate &expires) override;
     Request acknowledgeConcern(const CaseId &id, const EntryId &concern) override;
     Request withdrawConcern(const CaseId &id, const EntryId &concern, const QString &reason) override;
+    Request recordSharing(const CaseId &id, const SharingDraft &draft) override;
     Request addMember(const CaseId &id, const ProfessionalId &who, MemberRole role, bool withHistory) override;
     Request removeMember(const CaseId &id, const ProfessionalId &who) override;
     Request changeRole(const CaseId &id, const ProfessionalId &who, MemberRole role) override;
@@ -56,6 +57,7 @@ public:
     void keepForm(const QString &key, const QByteArray &content) override;
     QByteArray keptForm(const QString &key) const override { return m_forms.value(key); }
     void requestChronology(const CaseId &id, const ChronologyFilter &filter, qint64 first, qint64 count) override;
+    void requestSharing(const CaseId &id, const SharingFilter &filter, qint64 first, qint64 count) override;
     void requestRecord(const CaseId &id, qint64 first, qint64 count) override;
     Request findProfessionals(const QString &text) override;
     void setOnline(bool online) override;

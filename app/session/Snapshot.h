@@ -169,7 +169,7 @@ struct RecordLine {
     QDateTime written;
     QString author;
     AgencyCard agency;
-    QString what; ///< stable key of the kind: "event", "concern_raised", "member_added"...
+    QString what; ///< stable key of the kind: "event", "sharing", "concern_raised", "member_added"...
     Verification verification = Verification::Verified;
     QStringList onlyFor;
 };

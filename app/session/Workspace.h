@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/session/Snapshot.h"
+#include "app/session/SharingDecision.h"
 #include "crypto/memory/SecretBytes.h"
 
 #include <QObject>
@@ -122,6 +122,8 @@ public:
     virtual Request raiseConcern(const CaseId &id, ConcernLevel level, const QString &text, const QDate &expires) = 0;
     virtual Request acknowledgeConcern(const CaseId &id, const EntryId &concern) = 0;
     virtual Request withdrawConcern(const CaseId &id, const EntryId &concern, const QString &reason) = 0;
+    /// Whether something was shared, with whom and why. Malformed where the draft lacks what its choice needs.
+    virtual Request recordSharing(const CaseId &id, const SharingDraft &draft) = 0;
     virtual Request addMember(const CaseId &id, const ProfessionalId &who, MemberRole role, bool withHistory) = 0;
     virtual Request removeMember(const CaseId &id, const ProfessionalId &who) = 0;
     virtual Request changeRole(const CaseId &id, const ProfessionalId &who, MemberRole role) = 0;
@@ -140,6 +142,7 @@ public:
     virtual QByteArray keptForm(const QString &key) const = 0; ///< empty where nothing is kept, or not Open
 
     virtual void requestChronology(const CaseId &id, const ChronologyFilter &filter, qint64 first, qint64 count) = 0;
+    virtual void requestSharing(const CaseId &id, const SharingFilter &filter, qint64 first, qint64 count) = 0;
     virtual void requestRecord(const CaseId &id, qint64 first, qint64 count) = 0;
     /// Surname first, tolerant of accents and case. Answer: peopleFound.
     virtual Request findProfessionals(const QString &text) = 0;
@@ -156,6 +159,7 @@ Q_SIGNALS:
     /// out of date.
     void caseChanged(const caseweave::CaseId &id, bool eventsChanged);
     void chronologyLoaded(const caseweave::ChronologyPage &page);
+    void sharingLoaded(const caseweave::SharingPage &page);
     void recordLoaded(const caseweave::RecordPage &page);
     void professionalsFound(quint64 request, const QList<caseweave::ProfessionalCard> &found);
     void packedFound(const caseweave::CaseId &id, const QList<caseweave::Digest> &envelopes);

@@ -4,6 +4,7 @@
 #include "app/casefile/FieldWrites.h"
 #include "app/chronology/EventPayload.h"
 #include "app/concern/ConcernPayload.h"
+#include "app/sharing/SharingPayload.h"
 #include "app/store/StoreSchema.h"
 
 #include <chrono>
@@ -71,6 +72,7 @@ Status CaseStore::prepare()
          "WHERE type=?1 AND object=?2 AND key=?3 AND id=?4"},
         {&m_addConcern, "INSERT OR IGNORE INTO app_concern VALUES(?1,?2,?3,?4,?5,?6,?7,?8)"},
         {&m_addMark, "INSERT OR IGNORE INTO app_concern_mark VALUES(?1,?2,?3,?4,?5,?6,?7,?8)"},
+        {&m_addSharing, "INSERT OR IGNORE INTO app_sharing VALUES(?1,?2,?3,?4,?5,?6,?7,?8)"},
         {&m_putMeta, "INSERT OR REPLACE INTO app_meta VALUES(?1,?2)"},
         {&m_setTop, "UPDATE app_device SET top=?2 WHERE number=?1"},
     };
@@ -183,7 +185,7 @@ Result<bool> CaseStore::checkpointDue(std::int64_t counting, std::int64_t nowMs,
 
 Status CaseStore::reset()
 {
-    m_changes = {true, true, true, true};
+    m_changes = {true, true, true, true, true};
     m_events.clear();
     m_counts = {};
     m_countsChanged = true;
@@ -191,12 +193,13 @@ Status CaseStore::reset()
         marks.top = 0;
     return m_database.execute("UPDATE app_device SET top = 0;"
                               "DELETE FROM app_event; DELETE FROM app_line; DELETE FROM app_value;"
-                              "DELETE FROM app_replaced; DELETE FROM app_concern; DELETE FROM app_concern_mark;");
+                              "DELETE FROM app_replaced; DELETE FROM app_concern; DELETE FROM app_concern_mark;"
+                              "DELETE FROM app_sharing;");
 }
 
 void CaseStore::rolledBack()
 {
-    m_changes = {true, true, true, true};
+    m_changes = {true, true, true, true, true};
     m_events.clear();
     // A failure to read here shows again at the next use: the maps are then empty, which makes more new, never less.
     static_cast<void>(load());
@@ -216,6 +219,8 @@ Status CaseStore::apply(const LogEntry &entry)
     case static_cast<std::uint64_t>(PayloadKind::ConcernAcknowledged):
     case static_cast<std::uint64_t>(PayloadKind::ConcernWithdrawn):
         return applyConcern(entry);
+    case static_cast<std::uint64_t>(PayloadKind::Sharing):
+        return applySharing(entry);
     default:
         return addLine(entry, false);
     }
@@ -368,6 +373,27 @@ Status CaseStore::applyMark(const LogEntry &entry, const EntryRef &concern, bool
     m_addMark.bind(concern.id, entry.id, entry.deviceIndex, entry.sequence, storedClock(entry), restrictionOf(entry),
                    withdrawal, reason);
     if (const Status added = m_addMark.run(); !added)
+        return added;
+    return addLine(entry, true);
+}
+
+Status CaseStore::applySharing(const LogEntry &entry)
+{
+    SharingRow row;
+    row.day = dayOf(storedClock(entry));
+    if (entry.readable) {
+        const auto sharing = SharingPayload::decode(entry.payload);
+        if (!sharing)
+            return addLine(entry, false);
+        row.day = sharing->day;
+        row.choice = sharing->choice;
+        if (sharing->corrects)
+            row.corrects = sharing->corrects->id;
+    }
+    m_changes.sharings = true;
+    m_addSharing.bind(entry.id, entry.deviceIndex, entry.sequence, storedClock(entry), restrictionOf(entry), row.day,
+                      row.choice, row.corrects ? row.corrects->view() : ByteView());
+    if (const Status added = m_addSharing.run(); !added)
         return added;
     return addLine(entry, true);
 }

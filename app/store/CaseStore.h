@@ -42,6 +42,10 @@ public:
     Result<std::int64_t> eventCount(const EventFilter &filter); ///< without a filter it costs nothing
     /// At most count rows from the first-th on, ordered as docs/payloads.md 17 says, or the other way round.
     Result<std::vector<EventRow>> events(const EventFilter &filter, std::int64_t first, std::int64_t count);
+    /// The decisions of the filter, ordered as docs/payloads.md 21 says, newest first.
+    Result<std::vector<SharingRow>> sharings(const SharingRowFilter &filter);
+    /// Which entries stand in place of others, oldest first.
+    Result<std::vector<SharingRow>> sharingCorrections();
     Result<std::int64_t> lineCount();
     Result<std::vector<LineRow>> lines(std::int64_t first, std::int64_t count); ///< newest first
     /// The device behind an index, as far as entries of it were applied.
@@ -82,6 +86,7 @@ private:
     Status applyFields(const LogEntry &entry);
     Status applyEvent(const LogEntry &entry);
     Status applyConcern(const LogEntry &entry);
+    Status applySharing(const LogEntry &entry);
     Status applyMark(const LogEntry &entry, const EntryRef &concern, bool withdrawal, std::string_view reason);
     Status addEvent(const EventRow &row);
     Status addLine(const LogEntry &entry, bool understood);
@@ -91,6 +96,7 @@ private:
     Status dumpValues(Bytes &out);
     Status dumpEvents(Bytes &out);
     Status dumpConcerns(Bytes &out);
+    Status dumpSharings(Bytes &out);
 
     sql::Database &m_database;
     DeviceId m_mine;
@@ -101,6 +107,7 @@ private:
     sql::Statement m_markReplaced;
     sql::Statement m_addConcern;
     sql::Statement m_addMark;
+    sql::Statement m_addSharing;
     sql::Statement m_putMeta;
     sql::Statement m_setTop;
     std::map<std::uint32_t, DeviceId> m_devices;

@@ -78,11 +78,18 @@ Status CaseStore::dumpConcerns(Bytes &out)
                       "bbiit", out);
 }
 
+Status CaseStore::dumpSharings(Bytes &out)
+{
+    return appendRows(m_database,
+                      "SELECT id, clock, day, choice, corrects FROM app_sharing WHERE restricted=0 ORDER BY id",
+                      "biiib", out);
+}
+
 Result<Bytes> CaseStore::dump()
 {
     Bytes out;
-    for (const auto part :
-         {&CaseStore::dumpEntries, &CaseStore::dumpValues, &CaseStore::dumpEvents, &CaseStore::dumpConcerns}) {
+    for (const auto part : {&CaseStore::dumpEntries, &CaseStore::dumpValues, &CaseStore::dumpEvents,
+                            &CaseStore::dumpConcerns, &CaseStore::dumpSharings}) {
         if (const Status appended = (this->*part)(out); !appended)
             return appended.error();
     }

@@ -62,6 +62,16 @@ EventRow eventOf(sql::Statement &row)
     return event;
 }
 
+std::string byAuthors(const std::optional<std::vector<std::uint32_t>> &devices)
+{
+    if (!devices)
+        return {};
+    std::string where = " AND device IN (-1";
+    for (const std::uint32_t device : *devices)
+        where += "," + std::to_string(device);
+    return where + ")";
+}
+
 std::string whereOf(const EventFilter &filter)
 {
     std::string where = " WHERE 1";
@@ -69,13 +79,19 @@ std::string whereOf(const EventFilter &filter)
         where += " AND kind=" + std::to_string(*filter.kind);
     if (filter.significantOnly)
         where += " AND significance>=2";
-    if (filter.devices) {
-        where += " AND device IN (-1";
-        for (const std::uint32_t device : *filter.devices)
-            where += "," + std::to_string(device);
-        where += ")";
-    }
-    return where;
+    return where + byAuthors(filter.devices);
+}
+
+SharingRow sharingOf(sql::Statement &row)
+{
+    SharingRow sharing;
+    sharing.origin = originOf(row);
+    sharing.withheld = row.integer(4) == 2;
+    sharing.day = static_cast<DayCode>(row.integer(5));
+    sharing.choice = static_cast<std::uint8_t>(row.integer(6));
+    if (!row.blob(7).empty())
+        sharing.corrects = row.id<EntryId>(7);
+    return sharing;
 }
 
 } // namespace
@@ -133,6 +149,29 @@ Result<std::vector<EventRow>> CaseStore::events(const EventFilter &filter, std::
     return collect<EventRow>(query, eventOf);
 }
 
+Result<std::vector<SharingRow>> CaseStore::sharings(const SharingRowFilter &filter)
+{
+    std::string where = byAuthors(filter.devices);
+    if (filter.choice)
+        where += " AND choice=" + std::to_string(*filter.choice);
+    auto query = m_database.prepare("SELECT id, device, sequence, clock, restricted, day, choice, corrects "
+                                    "FROM app_sharing WHERE day BETWEEN ?1 AND ?2"
+                                    + where + " ORDER BY day DESC, clock DESC, id DESC");
+    if (!query)
+        return query.error();
+    query->bind(filter.from, filter.to);
+    return collect<SharingRow>(query, sharingOf);
+}
+
+Result<std::vector<SharingRow>> CaseStore::sharingCorrections()
+{
+    auto query = m_database.prepare("SELECT id, device, sequence, clock, restricted, day, choice, corrects "
+                                    "FROM app_sharing WHERE corrects <> x'' ORDER BY clock, id");
+    if (!query)
+        return query.error();
+    return collect<SharingRow>(query, sharingOf);
+}
+
 Result<std::int64_t> CaseStore::lineCount()
 {
     return m_counts.events + m_counts.lines;
@@ -160,7 +199,8 @@ Result<std::map<std::uint32_t, DeviceId>> CaseStore::devices()
 Result<EntryRef> CaseStore::find(const EntryId &id)
 {
     auto query = m_database.prepare("SELECT device, sequence FROM app_value WHERE id=?1 UNION ALL "
-                                    "SELECT device, sequence FROM app_concern WHERE id=?1 LIMIT 1");
+                                    "SELECT device, sequence FROM app_concern WHERE id=?1 UNION ALL "
+                                    "SELECT device, sequence FROM app_sharing WHERE id=?1 LIMIT 1");
     if (!query)
         return query.error();
     query->bind(id);

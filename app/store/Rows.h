@@ -68,6 +68,23 @@ struct LineRow {
     bool withheld = false;
 };
 
+/// A sharing decision without its texts: those are read from the log.
+struct SharingRow {
+    RowOrigin origin;
+    DayCode day = 0;
+    std::uint8_t choice = 0; ///< 0 when withheld
+    std::optional<EntryId> corrects;
+    bool withheld = false;
+};
+
+/// Withheld decisions, of which nothing is known but who wrote them and when, keep no choice.
+struct SharingRowFilter {
+    std::optional<std::vector<std::uint32_t>> devices; ///< of these authors alone
+    std::optional<std::uint8_t> choice;
+    DayCode from = 0;
+    DayCode to = UINT32_MAX;
+};
+
 struct EventFilter {
     std::optional<std::vector<std::uint32_t>> devices; ///< of these authors alone
     std::optional<std::uint8_t> kind;
@@ -81,7 +98,8 @@ struct StoreChanges {
     bool concerns = false;
     bool events = false;
     bool lines = false;
-    bool any() const { return fields || concerns || events || lines; }
+    bool sharings = false;
+    bool any() const { return fields || concerns || events || lines || sharings; }
 };
 
 } // namespace caseweave

@@ -41,6 +41,13 @@ CREATE TABLE app_concern_mark(
     // Counts are kept, not made at every opening: app_meta has events, lines and new, and top is a device's greatest
     // sequence in the state. The fold's version, raised with this, fills them.
     {2, "ALTER TABLE app_device ADD COLUMN top INTEGER NOT NULL DEFAULT 0"},
+    // corrects is an empty blob where a decision stands in place of none.
+    {3, R"sql(
+CREATE TABLE app_sharing(
+  id BLOB PRIMARY KEY, device INTEGER NOT NULL, sequence INTEGER NOT NULL, clock INTEGER NOT NULL,
+  restricted INTEGER NOT NULL, day INTEGER NOT NULL, choice INTEGER NOT NULL, corrects BLOB NOT NULL) WITHOUT ROWID;
+CREATE INDEX app_sharing_day ON app_sharing(day, clock, id);
+)sql"},
 };
 
 } // namespace

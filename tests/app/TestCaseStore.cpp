@@ -2,6 +2,7 @@
 #include "app/casefile/FieldWrites.h"
 #include "app/chronology/EventPayload.h"
 #include "app/concern/ConcernPayload.h"
+#include "app/sharing/SharingPayload.h"
 #include "app/store/CaseStore.h"
 #include "tests/app/support/EntryMaker.h"
 
@@ -29,6 +30,19 @@ Bytes eventOf(DayCode day, std::string_view title, std::uint8_t significance = 1
     payload.title = title;
     payload.significance = significance;
     return payload.encode().value();
+}
+
+Bytes sharingOf(DayCode day, std::uint8_t choice, std::optional<EntryRef> corrects = {})
+{
+    SharingPayload sharing;
+    sharing.day = day;
+    sharing.choice = choice;
+    sharing.recipients = {{{}, "Duty desk"}};
+    sharing.subjects = {child};
+    sharing.what = sharing.purpose = sharing.reasoning = "Door forced";
+    sharing.basis = 1;
+    sharing.corrects = std::move(corrects);
+    return sharing.encode().value();
 }
 
 struct Replica {
@@ -87,6 +101,10 @@ std::vector<LogEntry> history(test::EntryMaker &maker)
     const EntryRef marker = maker.add("joe", 16, field("address", ""), 5000).ref();
     maker.addRestricted("joe", 16, field("address", "12 High Street", {marker}), 5001);
     maker.addRestricted("joe", 17, eventOf(20261101, "Strategy discussion"), 5002);
+    const EntryRef decision = maker.add("ann", 21, sharingOf(20261110, 1), 5100).ref();
+    maker.add("joe", 21, sharingOf(20261110, 2, decision), 5101);
+    maker.addRestricted("joe", 21, sharingOf(20261101, 2), 5102);
+    maker.add("ann", 21, {0xff}, 5103);
     maker.add("ann", 99, {1, 2, 3}, 6000);
     maker.add("ann", 17, {0xff}, 6001);
     for (unsigned i = 0; i < 20; ++i)
@@ -114,6 +132,7 @@ private Q_SLOTS:
     void resetForgetsEntriesButNotWhatWasSeen();
     void anAbsurdClockIsStored();
     void aConcernKeepsItsMarks();
+    void sharingDecisionsAreOrderedFilteredAndWithheld();
     void aCheckpointIsDueOnceADayAndOnlyForNews();
 };
 
@@ -345,6 +364,34 @@ void TestCaseStore::aConcernKeepsItsMarks()
     QVERIFY(marks[1].withdrawal && marks[1].reason == "Seen");
     QVERIFY(replica.store->takeChanges().concerns);
     QVERIFY(!replica.store->takeChanges().any());
+}
+
+void TestCaseStore::sharingDecisionsAreOrderedFilteredAndWithheld()
+{
+    test::EntryMaker maker(4);
+    const LogEntry first = maker.add("ann", 21, sharingOf(20261110, 1), 1'000'000);
+    const LogEntry earlier = maker.add("joe", 21, sharingOf(20261101, 2), 2'000'000);
+    const LogEntry correction = maker.add("joe", 21, sharingOf(20261110, 2, first.ref()), 3'000'000);
+    const LogEntry secret = test::EntryMaker::sealed(maker.addRestricted("joe", 21, sharingOf(20261112, 1), 4'000'000));
+    Replica replica(maker.device("ann"));
+    replica.apply({secret, correction, earlier, first});
+    const auto rows = replica.store->sharings({}).value();
+    QCOMPARE(rows.size(), 4U);
+    QVERIFY(rows[0].origin.id == correction.id && rows[1].origin.id == first.id && rows[2].origin.id == earlier.id);
+    QVERIFY(rows[0].corrects == first.id && !rows[1].corrects);
+    // Nothing of it is known but that it was written, in 1970.
+    QVERIFY(rows[3].withheld);
+    QCOMPARE(rows[3].day, DayCode(19700101));
+    QCOMPARE(rows[3].choice, std::uint8_t(0));
+    SharingRowFilter notShared;
+    notShared.choice = 2;
+    QCOMPARE(replica.store->sharings(notShared)->size(), 2U);
+    SharingRowFilter thatDay;
+    thatDay.from = thatDay.to = 20261101;
+    QCOMPARE(replica.store->sharings(thatDay)->size(), 1U);
+    QCOMPARE(replica.store->sharingCorrections()->size(), 1U);
+    QVERIFY(replica.store->find(earlier.id).value() == earlier.ref());
+    QCOMPARE(replica.store->lineCount().value(), 4);
 }
 
 void TestCaseStore::aCheckpointIsDueOnceADayAndOnlyForNews()

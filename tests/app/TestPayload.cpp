@@ -2,6 +2,7 @@
 #include "app/casefile/FieldWrites.h"
 #include "app/chronology/EventPayload.h"
 #include "app/concern/ConcernPayload.h"
+#include "app/sharing/SharingPayload.h"
 #include "crypto/chance/Random.h"
 
 #include <QTest>
@@ -47,6 +48,21 @@ Bytes eventPayload()
     return event.encode().value();
 }
 
+SharingPayload sharing()
+{
+    SharingPayload sharing;
+    sharing.day = 20261120;
+    sharing.recipients = {{SeededRandom(4).id<ProfessionalId>(), "Tom Barker, County Police"}, {{}, "The landlord"}};
+    sharing.subjects = {object(9), object(7), object(9)};
+    sharing.what = "That the door was forced";
+    sharing.purpose = "To find who did it";
+    sharing.basis = 1;
+    sharing.told = 3;
+    sharing.notToldBecause = "He may be in the house";
+    sharing.corrects = reference(5);
+    return sharing;
+}
+
 template <class Payload>
 QByteArray codeOf(ByteView bytes)
 {
@@ -61,7 +77,10 @@ using Decode = QByteArray (*)(ByteView);
 
 } // namespace
 
+using Change = void (*)(SharingPayload &);
+
 Q_DECLARE_METATYPE(Decode)
+Q_DECLARE_METATYPE(Change)
 
 class TestPayload : public QObject {
     Q_OBJECT
@@ -78,12 +97,17 @@ class TestPayload : public QObject {
         add("event", eventPayload(), &codeOf<EventPayload>);
         add("raised", ConcernRaised{2, 20261201, "Not seen this week"}.encode().value(), &codeOf<ConcernRaised>);
         add("acknowledged", ConcernAcknowledged{reference(1)}.encode().value(), &codeOf<ConcernAcknowledged>);
+        add("sharing", sharing().encode().value(), &codeOf<SharingPayload>);
         add("withdrawn", ConcernWithdrawn{reference(1), "Seen at school"}.encode().value(), &codeOf<ConcernWithdrawn>);
     }
 
 private Q_SLOTS:
     void fieldsComeBackSortedAndWhole();
     void eventsComeBackWhole();
+    void sharingDecisionsComeBackWhole();
+    void aSharingDecisionOutsideTheRulesIsRefused_data();
+    void aSharingDecisionOutsideTheRulesIsRefused();
+    void theLongestSharingDecisionFits();
     void everyTruncationIsRefused_data() { addPayloads(); }
     void everyTruncationIsRefused();
     void trailingBytesAreRefused_data() { addPayloads(); }
@@ -274,6 +298,72 @@ void TestPayload::theLongestEventFits()
     const auto payload = event.encode();
     QVERIFY(payload.ok());
     QVERIFY(payload->size() <= mostPayloadBytes);
+}
+
+void TestPayload::sharingDecisionsComeBackWhole()
+{
+    const Bytes payload = sharing().encode().value();
+    const auto back = SharingPayload::decode(payload);
+    QVERIFY(back.ok());
+    QCOMPARE(back->recipients.size(), 2U);
+    QCOMPARE(back->recipients[0].name, std::string_view("Tom Barker, County Police"));
+    QVERIFY(back->recipients[0].professional && !back->recipients[1].professional);
+    QVERIFY((back->subjects == std::vector<ObjectBytes>{object(7), object(9)}));
+    QCOMPARE(back->what, std::string_view("That the door was forced"));
+    QCOMPARE(back->notToldBecause, std::string_view("He may be in the house"));
+    QVERIFY(back->corrects == reference(5));
+    QVERIFY(back->encode().value() == payload);
+}
+
+void TestPayload::aSharingDecisionOutsideTheRulesIsRefused_data()
+{
+    QTest::addColumn<Change>("change");
+    QTest::addColumn<bool>("good");
+    const auto add = [](const char *name, Change change, bool good = false) { QTest::newRow(name) << change << good; };
+    add(
+        "as it is", [](SharingPayload &) {}, true);
+    add(
+        "not shared, with reasons", [](SharingPayload &s) { s.choice = 2, s.basis = 0, s.reasoning = "More harm"; },
+        true);
+    add("not shared, without reasons", [](SharingPayload &s) { s.choice = 2, s.basis = 0; });
+    add("shared on no basis", [](SharingPayload &s) { s.basis = 0; });
+    add("basis 5", [](SharingPayload &s) { s.basis = 5; });
+    add("no choice", [](SharingPayload &s) { s.choice = 0; });
+    add("choice 3", [](SharingPayload &s) { s.choice = 3; });
+    add("no day", [](SharingPayload &s) { s.day = 20260230; });
+    add("with nobody", [](SharingPayload &s) { s.recipients.clear(); });
+    add("with somebody without a name", [](SharingPayload &s) { s.recipients[1].name = {}; });
+    add("too many", [](SharingPayload &s) { s.recipients.resize(33, s.recipients[0]); });
+    add("on nobody", [](SharingPayload &s) { s.subjects.clear(); });
+    add("nothing", [](SharingPayload &s) { s.what = {}; });
+    add("for nothing", [](SharingPayload &s) { s.purpose = {}; });
+    add("told or not is not said", [](SharingPayload &s) { s.told = 0; });
+    add("not told, and no reason", [](SharingPayload &s) { s.notToldBecause = {}; });
+    add("told, and a reason why not", [](SharingPayload &s) { s.told = 1; });
+}
+
+void TestPayload::aSharingDecisionOutsideTheRulesIsRefused()
+{
+    QFETCH(Change, change);
+    QFETCH(bool, good);
+    SharingPayload changed = sharing();
+    change(changed);
+    QCOMPARE(changed.encode().ok(), good);
+}
+
+void TestPayload::theLongestSharingDecisionFits()
+{
+    const std::string name(mostTitleBytes, 'n');
+    const std::string line(mostLineBytes, 'l');
+    const std::string paragraph(mostParagraphBytes, 'p');
+    SharingPayload longest = sharing();
+    longest.recipients.assign(mostSharingRecipients, {SeededRandom(4).id<ProfessionalId>(), name});
+    longest.subjects.clear();
+    for (std::uint8_t i = 1; i <= mostSharingSubjects; ++i)
+        longest.subjects.push_back(object(i));
+    longest.purpose = line;
+    longest.what = longest.reasoning = longest.notToldBecause = paragraph;
+    QVERIFY(longest.encode().ok());
 }
 
 QTEST_GUILESS_MAIN(TestPayload)

@@ -2,6 +2,7 @@
 #include "app/casefile/FieldWrites.h"
 #include "app/chronology/EventPayload.h"
 #include "app/concern/ConcernPayload.h"
+#include "app/sharing/SharingPayload.h"
 
 #include <cstdlib>
 
@@ -29,5 +30,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     roundTrip<caseweave::ConcernRaised>(bytes);
     roundTrip<caseweave::ConcernAcknowledged>(bytes);
     roundTrip<caseweave::ConcernWithdrawn>(bytes);
+    roundTrip<caseweave::SharingPayload>(bytes);
     return 0;
 }

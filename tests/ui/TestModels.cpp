@@ -6,6 +6,7 @@
 #include "ui/overview/NetworkModel.h"
 #include "ui/people/ProfessionalModel.h"
 #include "ui/record/RecordModel.h"
+#include "ui/sharing/SharingModel.h"
 #include "ui/widgets/CellDelegate.h"
 
 #include <QtTest/QAbstractItemModelTester>
@@ -31,6 +32,8 @@ private Q_SLOTS:
     void theChronologyKeepsItsLengthWhenItReloads();
     void anAudienceIsSaidToThePersonAtTheDesk();
     void theRecordSaysWhatDoesNotCount();
+    void theRegisterOfSharingLoadsPagesAndSaysEachDecisionInOneSentence();
+    void theRegisterOfSharingIgnoresPagesOfAnOlderFilter();
     void professionalsSayWhyTheyCannotBeAdded();
 };
 
@@ -239,6 +242,60 @@ void TestModels::theRecordSaysWhatDoesNotCount()
     QCOMPARE(model.rowCount(), 1);
     QVERIFY(model.index(0, RecordModel::Standing).data().toString().endsWith(QLatin1String("not counted")));
     QCOMPARE(model.index(0, RecordModel::Standing).data(WeightRole).toInt(), static_cast<int>(CellWeight::Danger));
+}
+
+void TestModels::theRegisterOfSharingLoadsPagesAndSaysEachDecisionInOneSentence()
+{
+    FixtureWorkspace workspace;
+    QList<SharingDecision> decisions = fixture::banksSharing();
+    for (int i = 0; i < 500; ++i) {
+        decisions << decisions.first();
+        decisions.last().id = fixture::entryId(2000 + i);
+    }
+    workspace.setSharing(FixtureWorkspace::banks(), decisions);
+    SharingModel model(workspace);
+    QAbstractItemModelTester tester(&model, Mode::QtTest);
+    model.setCase(FixtureWorkspace::banks());
+    QTRY_COMPARE(model.rowCount(), 200);
+    QCOMPARE(model.total(), 504);
+    QCOMPARE(model.withheld(), 1);
+    while (model.canFetchMore({})) {
+        const int before = model.rowCount();
+        model.fetchMore({});
+        QTRY_VERIFY(model.rowCount() > before);
+    }
+    QCOMPARE(model.rowCount(), 504);
+    QCOMPARE(model.index(1, 0).data(Qt::AccessibleTextRole).toString(),
+             QStringLiteral("20 November 2026, Not shared, The landlord, Why the family may move, Maya Shah"));
+    QCOMPARE(model.index(3, SharingModel::With).data().toString(), QStringLiteral("Restricted to others"));
+    QVERIFY(
+        model.index(2, 0).data(Qt::AccessibleTextRole).toString().endsWith(QLatin1String("corrected by Nadia Reid")));
+    // A change while nothing is on its way: as many rows as were there.
+    model.reload();
+    QSignalSpy reset(&model, &QAbstractItemModel::modelReset);
+    QTRY_COMPARE(reset.count(), 1);
+    QCOMPARE(model.rowCount(), 504);
+}
+
+void TestModels::theRegisterOfSharingIgnoresPagesOfAnOlderFilter()
+{
+    FixtureWorkspace workspace;
+    SharingModel model(workspace);
+    QAbstractItemModelTester tester(&model, Mode::QtTest);
+    model.setCase(FixtureWorkspace::banks());
+    SharingFilter filter;
+    filter.choice = SharingChoice::NotShared;
+    model.setFilter(filter);
+    QTRY_VERIFY(model.loaded());
+    QCOMPARE(model.rowCount(), 1);
+    filter = {};
+    filter.containing = QStringLiteral("landlord");
+    model.setFilter(filter);
+    QTRY_COMPARE(model.rowCount(), 1);
+    filter = {};
+    filter.from = QDate(2026, 11, 20);
+    model.setFilter(filter);
+    QTRY_COMPARE(model.rowCount(), 2);
 }
 
 void TestModels::professionalsSayWhyTheyCannotBeAdded()

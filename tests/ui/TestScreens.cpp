@@ -361,6 +361,34 @@ const std::vector<std::pair<const char *, Prepare>> allScreens{
          dialog->findChild<QPushButton *>(QStringLiteral("submit"))->click();
          return dialog;
      }},
+    {"sharing", [](Desk &desk) { return openBanks(desk, CaseScreen::Sharing); }},
+    {"sharing-restricted",
+     [](Desk &desk) {
+         QWidget *window = openBanks(desk, CaseScreen::Sharing);
+         auto *table = window->findChild<QTableView *>(QStringLiteral("sharingTable"));
+         table->setCurrentIndex(table->model()->index(3, 0));
+         return window;
+     }},
+    {"sharing-empty",
+     [](Desk &desk) {
+         desk.workspace.setSharing(FixtureWorkspace::banks(), {});
+         return openBanks(desk, CaseScreen::Sharing);
+     }},
+    {"share", [](Desk &desk) { return openDialog(desk, "actionShare"); }},
+    {"share-problem",
+     [](Desk &desk) {
+         QWidget *dialog = openDialog(desk, "actionShare");
+         dialog->findChild<QAbstractButton *>(QStringLiteral("sharingChoice_2"))->setChecked(true);
+         dialog->findChild<QAbstractButton *>(QStringLiteral("sharingTold_3"))->setChecked(true);
+         dialog->findChild<QPushButton *>(QStringLiteral("submit"))->click();
+         return dialog;
+     }},
+    {"share-correction",
+     [](Desk &desk) {
+         QWidget *window = openBanks(desk, CaseScreen::Sharing);
+         return desk.openDialogBy(
+             [window] { window->findChild<QPushButton *>(QStringLiteral("correctSharing"))->click(); });
+     }},
     {"release", [](Desk &desk) { return openDialog(desk, "actionDeleteAtHubs"); }},
     {"release-asked",
      [](Desk &desk) {

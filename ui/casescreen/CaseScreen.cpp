@@ -10,6 +10,8 @@
 #include "ui/people/AddMemberDialog.h"
 #include "ui/record/RecordScreen.h"
 #include "ui/release/ReleaseDialog.h"
+#include "ui/sharing/SharingDialog.h"
+#include "ui/sharing/SharingScreen.h"
 #include "ui/style/Style.h"
 #include "ui/widgets/IdentityBar.h"
 #include "ui/widgets/Labels.h"
@@ -24,9 +26,11 @@ namespace caseweave {
 CaseScreen::CaseScreen(const Context &context, const CaseId &id, QWidget *parent)
     : QWidget(parent), m_context(context), m_id(id), m_identity(new IdentityBar), m_tabs(new QTabBar),
       m_pages(new QStackedWidget), m_overview(new OverviewScreen(context)), m_chronology(new ChronologyScreen(context)),
-      m_record(new RecordScreen(context)), m_addSomeone(makeButton(tr("Add someone"), QStringLiteral("addSomeone"))),
+      m_record(new RecordScreen(context)), m_sharing(new SharingScreen(context)),
+      m_addSomeone(makeButton(tr("Add someone"), QStringLiteral("addSomeone"))),
       m_raise(makeButton(tr("Raise concern"), QStringLiteral("raiseConcern"), "primary")),
-      m_addEvent(makeButton(tr("Add event"), QStringLiteral("addEvent"), "primary"))
+      m_addEvent(makeButton(tr("Add event"), QStringLiteral("addEvent"), "primary")),
+      m_share(makeButton(tr("Share"), QStringLiteral("share"), "primary"))
 {
     setObjectName(QStringLiteral("caseScreen"));
     nameWidget(m_tabs, QStringLiteral("caseTabs"), tr("Pages of the case"));
@@ -34,9 +38,9 @@ CaseScreen::CaseScreen(const Context &context, const CaseId &id, QWidget *parent
     m_tabs->setDrawBase(false);
     m_tabs->setElideMode(Qt::ElideNone);
     m_tabs->setContentsMargins(0, 0, 0, 0);
-    for (const QString &text : {tr("Overview"), tr("Chronology"), tr("Record")})
+    for (const QString &text : {tr("Overview"), tr("Chronology"), tr("Record"), tr("Sharing")})
         m_tabs->addTab(text);
-    for (QPushButton *button : {m_addSomeone, m_raise, m_addEvent})
+    for (QPushButton *button : {m_addSomeone, m_raise, m_addEvent, m_share})
         m_identity->addAction(button);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -47,8 +51,8 @@ CaseScreen::CaseScreen(const Context &context, const CaseId &id, QWidget *parent
     tabRow->addWidget(m_tabs, 1);
     column->addLayout(tabRow);
     column->addWidget(makeRule());
-    for (QWidget *page :
-         {static_cast<QWidget *>(m_overview), static_cast<QWidget *>(m_chronology), static_cast<QWidget *>(m_record)})
+    for (QWidget *page : {static_cast<QWidget *>(m_overview), static_cast<QWidget *>(m_chronology),
+                          static_cast<QWidget *>(m_record), static_cast<QWidget *>(m_sharing)})
         m_pages->addWidget(page);
     column->addWidget(m_pages, 1);
 
@@ -59,6 +63,10 @@ CaseScreen::CaseScreen(const Context &context, const CaseId &id, QWidget *parent
     connect(m_addSomeone, &QPushButton::clicked, this, &CaseScreen::addSomeone);
     connect(m_raise, &QPushButton::clicked, this, &CaseScreen::raiseConcern);
     connect(m_addEvent, &QPushButton::clicked, this, &CaseScreen::addEvent);
+    connect(m_share, &QPushButton::clicked, this, &CaseScreen::share);
+    connect(m_sharing, &SharingScreen::shareWanted, this, &CaseScreen::share);
+    connect(m_sharing, &SharingScreen::correctionWanted, this,
+            [this](const SharingDecision &corrected) { decide(&corrected); });
     connect(m_overview, &OverviewScreen::told, this, &CaseScreen::told);
     connect(m_overview, &OverviewScreen::chronologyWanted, this, [this] { setPage(Chronology); });
     connect(m_overview, &OverviewScreen::addPersonWanted, this, &CaseScreen::addPerson);
@@ -77,15 +85,19 @@ void CaseScreen::refresh(bool eventsChanged)
         return;
     m_identity->show(snapshot->summary, m_context.today());
     const bool chronology = page() == Chronology;
-    m_addSomeone->setVisible(canLead() && !chronology);
-    m_raise->setVisible(canWrite() && !chronology);
+    const bool sharing = page() == Sharing;
+    m_addSomeone->setVisible(canLead() && !chronology && !sharing);
+    m_raise->setVisible(canWrite() && !chronology && !sharing);
+    m_share->setVisible(canWrite() && sharing);
     m_addEvent->setVisible(canWrite() && chronology);
     m_overview->show(snapshot);
     m_chronology->show(snapshot);
     m_record->show(snapshot);
+    m_sharing->show(snapshot);
     if (eventsChanged) {
         m_chronology->reload();
         m_record->reload();
+        m_sharing->reload();
     }
     Q_EMIT titleChanged();
 }
@@ -156,6 +168,16 @@ void CaseScreen::addPerson()
     if (!canWrite())
         return;
     auto *dialog = new AddPersonDialog(m_context, m_id, this);
+    dialog->present();
+}
+
+void CaseScreen::decide(const SharingDecision *corrected)
+{
+    if (!canWrite())
+        return;
+    auto *dialog = new SharingDialog(m_context, *snapshot(), corrected, this);
+    connect(dialog, &FormDialog::succeeded, this,
+            [this] { Q_EMIT told(tr("Decision recorded. Share it yourself: Caseweave sends it to nobody else.")); });
     dialog->present();
 }
 

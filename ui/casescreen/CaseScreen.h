@@ -15,13 +15,15 @@ class ChronologyScreen;
 class IdentityBar;
 class OverviewScreen;
 class RecordScreen;
+class SharingScreen;
+struct SharingDecision;
 
 /// An open case: who it is about on top, its pages under tabs.
 class CaseScreen : public QWidget {
     Q_OBJECT
 
 public:
-    enum Page { Overview, Chronology, Record };
+    enum Page { Overview, Chronology, Record, Sharing };
 
     CaseScreen(const Context &context, const CaseId &id, QWidget *parent = nullptr);
 
@@ -39,6 +41,8 @@ public:
     void addEvent();
     void addPerson();
     void deleteAtHubs();
+    /// Records a sharing decision; in place of another where one is given.
+    void share() { decide(nullptr); }
     void focusSearch();
     void focusTabs();
     OverviewScreen *overview() const { return m_overview; }
@@ -49,6 +53,7 @@ Q_SIGNALS:
 
 private:
     void refresh(bool eventsChanged);
+    void decide(const SharingDecision *corrected);
 
     Context m_context;
     CaseId m_id;
@@ -58,9 +63,11 @@ private:
     OverviewScreen *m_overview;
     ChronologyScreen *m_chronology;
     RecordScreen *m_record;
+    SharingScreen *m_sharing;
     QPushButton *m_addSomeone;
     QPushButton *m_raise;
     QPushButton *m_addEvent;
+    QPushButton *m_share;
 };
 
 } // namespace caseweave

@@ -74,6 +74,8 @@ void MainWindow::makeCaseMenu()
                                 inCase(&CaseScreen::addEvent));
     m_writeActions << addAction(menu, tr("&Raise a concern"), Qt::CTRL | Qt::SHIFT | Qt::Key_R,
                                 QStringLiteral("actionRaiseConcern"), inCase(&CaseScreen::raiseConcern));
+    m_writeActions << addAction(menu, tr("&Share, or decide not to"), Qt::CTRL | Qt::SHIFT | Qt::Key_S,
+                                QStringLiteral("actionShare"), inCase(&CaseScreen::share));
     m_leadAction = addAction(menu, tr("&Add someone"), Qt::CTRL | Qt::SHIFT | Qt::Key_A,
                              QStringLiteral("actionAddSomeone"), inCase(&CaseScreen::addSomeone));
     m_writeActions << addAction(menu, tr("Add somebody of the &family"), {}, QStringLiteral("actionAddPerson"),
@@ -107,6 +109,8 @@ void MainWindow::makeGoMenu()
                                page(CaseScreen::Chronology));
     m_caseActions << addAction(menu, tr("&Record"), Qt::CTRL | Qt::Key_3, QStringLiteral("actionRecord"),
                                page(CaseScreen::Record));
+    m_caseActions << addAction(menu, tr("&Sharing"), Qt::CTRL | Qt::Key_4, QStringLiteral("actionSharing"),
+                               page(CaseScreen::Sharing));
     menu->addSeparator();
     const auto network = [this](void (OverviewScreen::*work)()) {
         return [this, work] {

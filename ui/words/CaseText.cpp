@@ -246,6 +246,7 @@ QString recordKindText(const QString &key)
     static const QHash<QString, const char *> kinds{{QStringLiteral("event"), "Event added"},
                                                     {QStringLiteral("field"), "Detail written"},
                                                     {QStringLiteral("person_added"), "Person added"},
+                                                    {QStringLiteral("sharing"), "Sharing decision recorded"},
                                                     {QStringLiteral("concern_raised"), "Concern raised"},
                                                     {QStringLiteral("concern_acknowledged"), "Concern acknowledged"},
                                                     {QStringLiteral("concern_withdrawn"), "Concern withdrawn"},

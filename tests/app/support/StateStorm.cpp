@@ -4,6 +4,7 @@
 #include "app/casefile/FieldWrites.h"
 #include "app/chronology/EventPayload.h"
 #include "app/concern/ConcernPayload.h"
+#include "app/sharing/SharingPayload.h"
 #include "tests/sync/support/CaseStorm.h"
 
 namespace caseweave::test {
@@ -144,6 +145,8 @@ void StateStorm::write(Desk &desk)
         append(desk, numberOf(PayloadKind::Event), m_random.bytes(20)); // as a newer program might write
     else
         append(desk, 40, m_random.bytes(20));
+    if (m_random.below(8) == 0)
+        append(desk, numberOf(PayloadKind::Sharing), sharing(desk));
 }
 
 void StateStorm::append(Desk &desk, std::uint64_t kind, const Result<Bytes> &payload)
@@ -209,6 +212,24 @@ Result<Bytes> StateStorm::concern()
     concern.expires = static_cast<DayCode>(20270101 + m_random.below(28));
     concern.text = text();
     return concern.encode();
+}
+
+/// A decision, at times in place of one that this desk sees.
+Result<Bytes> StateStorm::sharing(Desk &desk)
+{
+    SharingPayload sharing;
+    sharing.day = static_cast<DayCode>(20260101 + m_random.below(28));
+    sharing.choice = static_cast<std::uint8_t>(1 + m_random.below(2));
+    sharing.recipients = {{{}, "Duty desk"}};
+    sharing.subjects = {ObjectBytes{1}};
+    sharing.what = sharing.purpose = sharing.reasoning = text();
+    sharing.basis = 2;
+    const auto rows = desk.store->sharings({});
+    if (rows && !rows->empty() && m_random.below(3) == 0) {
+        if (const auto at = desk.store->find((*rows)[m_random.below(rows->size())].origin.id))
+            sharing.corrects = *at;
+    }
+    return sharing.encode();
 }
 
 /// On a concern that this desk sees, whoever raised it: whether the mark counts for anything is for who shows it.

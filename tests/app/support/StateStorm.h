@@ -46,6 +46,7 @@ private:
     Result<Bytes> fields(Desk &desk);
     Result<Bytes> event();
     Result<Bytes> concern();
+    Result<Bytes> sharing(Desk &desk);
     Result<Bytes> mark(Desk &desk, bool withdrawal);
     void changeRoster(Desk &desk);
     void deliver(Desk &desk, bool all);

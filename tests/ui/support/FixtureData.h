@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/session/Snapshot.h"
+#include "app/session/SharingDecision.h"
 
 /// Made-up people, agencies and cases. None of them exists.
 namespace caseweave::fixture {
@@ -24,5 +24,6 @@ Milestone milestone(int id, const char *kind, QDate date, std::optional<QTime> t
 void countClocks(CaseSnapshot &snapshot, const QDateTime &now);
 QList<ChronologyEvent> banksEvents();
 QList<RecordLine> banksRecord();
+QList<SharingDecision> banksSharing();
 
 } // namespace caseweave::fixture

@@ -16,6 +16,7 @@ FixtureWorkspace::FixtureWorkspace(QObject *parent)
     m_status.upToDateAt = now();
     m_snapshots[banks()] = std::make_shared<CaseSnapshot>(fixture::banks());
     m_events[banks()] = fixture::banksEvents();
+    m_sharing[banks()] = fixture::banksSharing();
 }
 
 ProfessionalId FixtureWorkspace::professional(int number)

@@ -39,6 +39,8 @@ public:
         QByteArray passphrase;
     };
     const Enrolment &enrolment() const { return m_enrolment; }
+    void setSharing(const CaseId &id, const QList<SharingDecision> &decisions) { m_sharing[id] = decisions; }
+    const QList<SharingDecision> &sharing(const CaseId &id) { return m_sharing[id]; }
     /// What the hub keeps twice.
     void setPacked(const QList<Digest> &packed) { m_packed = packed; }
     int chronologyPagesAsked() const { return m_chronologyPages; }
@@ -66,6 +68,7 @@ public:
     Request raiseConcern(const CaseId &id, ConcernLevel level, const QString &text, const QDate &expires) override;
     Request acknowledgeConcern(const CaseId &id, const EntryId &concern) override;
     Request withdrawConcern(const CaseId &id, const EntryId &concern, const QString &reason) override;
+    Request recordSharing(const CaseId &id, const SharingDraft &draft) override;
     Request addMember(const CaseId &id, const ProfessionalId &who, MemberRole role, bool withHistory) override;
     Request removeMember(const CaseId &id, const ProfessionalId &who) override;
     Request changeRole(const CaseId &id, const ProfessionalId &who, MemberRole role) override;
@@ -75,6 +78,7 @@ public:
     void keepForm(const QString &key, const QByteArray &content) override;
     QByteArray keptForm(const QString &key) const override { return m_forms.value(key); }
     void requestChronology(const CaseId &id, const ChronologyFilter &filter, qint64 first, qint64 count) override;
+    void requestSharing(const CaseId &id, const SharingFilter &filter, qint64 first, qint64 count) override;
     void requestRecord(const CaseId &id, qint64 first, qint64 count) override;
     Request findProfessionals(const QString &text) override;
     void setOnline(bool online) override;
@@ -90,6 +94,7 @@ private:
     QList<CaseSummary> m_cases;
     std::map<CaseId, std::shared_ptr<CaseSnapshot>> m_snapshots;
     std::map<CaseId, QList<ChronologyEvent>> m_events;
+    std::map<CaseId, QList<SharingDecision>> m_sharing;
     QList<RecordLine> m_record;
     QList<ProfessionalCard> m_directory;
     QList<Digest> m_packed;

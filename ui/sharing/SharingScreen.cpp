@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/sharing/SharingScreen.h"
+
+#include "ui/sharing/SharingDetail.h"
+#include "ui/sharing/SharingModel.h"
+#include "ui/sharing/SharingText.h"
+#include "ui/style/Style.h"
+#include "ui/widgets/CellDelegate.h"
+#include "ui/widgets/EmptyState.h"
+#include "ui/widgets/FlowLayout.h"
+#include "ui/widgets/Labels.h"
+#include "ui/widgets/TableFit.h"
+
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QMenu>
+#include <QtWidgets/QSplitter>
+#include <QtWidgets/QStackedWidget>
+#include <QtWidgets/QTableView>
+
+namespace caseweave {
+
+namespace {
+
+constexpr int stackedFromPercent = 150;
+// Narrower beside the chosen decision, the register has no room for a line of text.
+constexpr int leastTablePx = 480;
+
+enum Shown { Register, Nothing, NoMatch, Loading };
+
+} // namespace
+
+SharingScreen::SharingScreen(const Context &context, QWidget *parent)
+    : QWidget(parent), m_context(context), m_model(new SharingModel(context.workspace, this)),
+      m_table(makeTable(context.style, QStringLiteral("sharingTable"), tr("Sharing decisions"))),
+      m_detail(new SharingDetail(context)), m_splitter(new QSplitter), m_stack(new QStackedWidget)
+{
+    setObjectName(QStringLiteral("sharingScreen"));
+    m_table->setModel(m_model);
+    // In the order of SharingModel::Column.
+    new TableFit(context.style, m_table, {{130, 0}, {300, 0}, {170, 1}, {170, 2}}, SharingModel::With);
+    auto *empty = new EmptyState(tr("No decision is recorded yet"),
+                                 tr("Record each time something is shared from this case, and each time it is not."));
+    QPushButton *first = makeButton(tr("Share"), QStringLiteral("firstSharing"), "primary");
+    connect(first, &QPushButton::clicked, this, &SharingScreen::shareWanted);
+    empty->addAction(first);
+    auto *noMatch = new EmptyState(
+        tr("No decision matches"),
+        tr("The register is filtered. Choose all decisions, agencies and dates, and empty the search, to see all."));
+    // In the order of Shown.
+    for (QWidget *page : {static_cast<QWidget *>(m_table), static_cast<QWidget *>(empty),
+                          static_cast<QWidget *>(noMatch), static_cast<QWidget *>(new EmptyState(tr("Loading"), {}))})
+        m_stack->addWidget(page);
+    m_splitter->addWidget(m_stack);
+    m_splitter->addWidget(m_detail);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->setStretchFactor(0, 1);
+    m_splitter->setHandleWidth(size::line);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(makeFilters());
+    column->addWidget(makeRule());
+    column->addWidget(m_splitter, 1);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &SharingScreen::showChosen);
+    connect(m_model, &QAbstractItemModel::modelReset, this, &SharingScreen::afterReset);
+    connect(m_detail, &SharingDetail::correctionWanted, this, [this] {
+        if (const SharingDecision *decision = m_model->decisionAt(m_table->currentIndex().row()))
+            Q_EMIT correctionWanted(*decision);
+    });
+    connect(&context.style, &Style::changed, this, &SharingScreen::arrange);
+    arrange();
+}
+
+QPushButton *SharingScreen::makeMenuButton(const QString &objectName)
+{
+    QPushButton *button = makeButton({}, objectName, "tag");
+    button->setProperty("tone", QStringLiteral("neutral"));
+    button->setMenu(new QMenu(button));
+    return button;
+}
+
+QWidget *SharingScreen::makeFilters()
+{
+    auto *bar = new QWidget;
+    auto *row = new QHBoxLayout(bar);
+    row->setContentsMargins(size::xl, size::s, size::xl, size::s);
+    row->setSpacing(size::m);
+    auto *tags = new QWidget;
+    auto *flow = new FlowLayout(size::s, tags);
+    m_choice = makeMenuButton(QStringLiteral("sharingFilterChoice"));
+    m_agency = makeMenuButton(QStringLiteral("sharingFilterAgency"));
+    m_period = makeMenuButton(QStringLiteral("sharingFilterPeriod"));
+    for (QPushButton *button : {m_choice, m_agency, m_period})
+        flow->addWidget(button);
+    fillChoices();
+    fillPeriods();
+    row->addWidget(tags, 2);
+    m_search = new QLineEdit;
+    nameWidget(m_search, QStringLiteral("sharingSearch"), tr("Find a recipient or a word"));
+    m_search->setPlaceholderText(tr("Find a recipient or a word"));
+    m_search->setClearButtonEnabled(true);
+    m_search->setMaximumWidth(size::fieldWidth);
+    connect(m_search, &QLineEdit::textChanged, this, [this](const QString &text) {
+        setFilter([&](SharingFilter &filter) { filter.containing = text.simplified(); });
+    });
+    row->addWidget(m_search, 1);
+    m_total = makeLabel({}, "secondary");
+    m_total->setObjectName(QStringLiteral("sharingTotal"));
+    row->addWidget(m_total);
+    return bar;
+}
+
+void SharingScreen::addOption(QPushButton *button, const QString &name, const QString &text,
+                              std::function<void(SharingFilter &)> change)
+{
+    const auto choose = [button, name, text] {
+        button->setText(text);
+        button->setAccessibleName(tr("%1: %2").arg(name, text));
+    };
+    if (button->menu()->isEmpty()) {
+        button->menu()->setAccessibleName(name);
+        choose();
+    }
+    connect(button->menu()->addAction(text), &QAction::triggered, this, [this, choose, change = std::move(change)] {
+        choose();
+        setFilter(change);
+    });
+}
+
+void SharingScreen::fillChoices()
+{
+    const QString name = tr("Decision");
+    addOption(m_choice, name, tr("Shared and not"), [](SharingFilter &filter) { filter.choice.reset(); });
+    for (const SharingChoice one : {SharingChoice::Shared, SharingChoice::NotShared})
+        addOption(m_choice, name, sharingChoiceText(one), [one](SharingFilter &filter) { filter.choice = one; });
+}
+
+void SharingScreen::fillPeriods()
+{
+    const QString name = tr("Decided in");
+    addOption(m_period, name, tr("All dates"), [](SharingFilter &filter) { filter.from.reset(); });
+    const std::pair<QString, int> periods[]
+        = {{tr("Last 7 days"), 7}, {tr("Last 30 days"), 30}, {tr("Last 3 months"), 91}, {tr("Last 12 months"), 365}};
+    for (const auto &[text, days] : periods) {
+        // Of the day on which it is chosen.
+        addOption(m_period, name, text,
+                  [this, back = days](SharingFilter &filter) { filter.from = m_context.today().addDays(-back); });
+    }
+}
+
+void SharingScreen::fillAgencies(const CaseSnapshot &snapshot)
+{
+    QStringList names;
+    QList<AgencyCard> agencies;
+    for (const Member &member : snapshot.members) {
+        if (!names.contains(member.card.agency.name)) {
+            names << member.card.agency.name;
+            agencies << member.card.agency;
+        }
+    }
+    if (names == m_agencyNames)
+        return;
+    m_agencyNames = names;
+    m_agency->menu()->clear();
+    const QString name = tr("Decided by");
+    addOption(m_agency, name, tr("All agencies"), [](SharingFilter &filter) { filter.agency.reset(); });
+    for (const AgencyCard &agency : std::as_const(agencies))
+        addOption(m_agency, name, agency.name, [id = agency.id](SharingFilter &filter) { filter.agency = id; });
+}
+
+void SharingScreen::setFilter(const std::function<void(SharingFilter &)> &change)
+{
+    SharingFilter filter = m_model->filter();
+    change(filter);
+    m_model->setFilter(filter);
+}
+
+void SharingScreen::show(const CaseSnapshotPtr &snapshot)
+{
+    if (snapshot == nullptr)
+        return;
+    const bool isOther = m_snapshot == nullptr || m_snapshot->summary.id != snapshot->summary.id;
+    m_snapshot = snapshot;
+    fillAgencies(*snapshot);
+    if (isOther)
+        m_model->setCase(snapshot->summary.id);
+    else
+        showChosen();
+}
+
+void SharingScreen::reload()
+{
+    if (m_snapshot != nullptr)
+        m_model->reload();
+}
+
+void SharingScreen::afterReset()
+{
+    const bool filtered = m_model->filter() != SharingFilter();
+    m_stack->setCurrentIndex(!m_model->loaded()            ? Loading
+                                 : m_model->rowCount() > 0 ? Register
+                                 : filtered                ? NoMatch
+                                                           : Nothing);
+    const int row = m_chosen ? m_model->rowOf(*m_chosen) : -1;
+    if (m_model->rowCount() > 0)
+        m_table->setCurrentIndex(m_model->index(qMax(0, row), 0));
+    else
+        showChosen();
+    QString total = m_model->total() == 1 ? tr("1 decision") : tr("%1 decisions").arg(m_model->total());
+    if (m_model->withheld() > 0)
+        total += tr(" (%1 restricted)").arg(m_model->withheld());
+    m_total->setText(m_model->loaded() ? total : QString());
+}
+
+void SharingScreen::showChosen()
+{
+    if (m_snapshot == nullptr)
+        return;
+    const SharingDecision *decision = m_model->decisionAt(m_table->currentIndex().row());
+    if (decision != nullptr)
+        m_chosen = decision->id;
+    const CaseSummary &summary = m_snapshot->summary;
+    const bool canWrite
+        = summary.stillMember && (summary.myRole == MemberRole::Contributor || summary.myRole == MemberRole::Lead);
+    m_detail->show(decision, *m_snapshot, canWrite);
+}
+
+void SharingScreen::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    arrange();
+}
+
+void SharingScreen::arrange()
+{
+    const int detail = m_context.style.px(size::detailWidth);
+    const bool stacked = m_context.style.zoomPercent() >= stackedFromPercent || width() < detail + leastTablePx;
+    const Qt::Orientation wanted = stacked ? Qt::Vertical : Qt::Horizontal;
+    m_detail->setMinimumWidth(stacked ? 0 : detail * 2 / 3);
+    if (m_splitter->orientation() == wanted && m_splitter->property("arranged").toBool())
+        return;
+    m_splitter->setProperty("arranged", true);
+    m_splitter->setOrientation(wanted);
+    m_splitter->setSizes(stacked ? QList<int>{size::row * 8, size::row * 8} : QList<int>{size::windowWidth, detail});
+}
+
+} // namespace caseweave

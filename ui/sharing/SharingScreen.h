@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/session/SharingDecision.h"
+#include "ui/context/Context.h"
+
+#include <QtWidgets/QWidget>
+
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QSplitter;
+class QStackedWidget;
+class QTableView;
+
+namespace caseweave {
+
+class SharingDetail;
+class SharingModel;
+
+/// The register of sharing decisions: the list, its filters, and the chosen decision beside it.
+class SharingScreen : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit SharingScreen(const Context &context, QWidget *parent = nullptr);
+
+    void show(const CaseSnapshotPtr &snapshot);
+    void reload();
+
+Q_SIGNALS:
+    void shareWanted();
+    void correctionWanted(const caseweave::SharingDecision &decision);
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    QWidget *makeFilters();
+    QPushButton *makeMenuButton(const QString &objectName);
+    void addOption(QPushButton *button, const QString &name, const QString &text,
+                   std::function<void(SharingFilter &)> change);
+    void fillChoices();
+    void fillPeriods();
+    void fillAgencies(const CaseSnapshot &snapshot);
+    void setFilter(const std::function<void(SharingFilter &)> &change);
+    void afterReset();
+    void showChosen();
+    void arrange();
+
+    Context m_context;
+    CaseSnapshotPtr m_snapshot;
+    SharingModel *m_model;
+    QTableView *m_table;
+    SharingDetail *m_detail;
+    QSplitter *m_splitter;
+    QStackedWidget *m_stack;
+    QPushButton *m_choice = nullptr;
+    QPushButton *m_agency = nullptr;
+    QPushButton *m_period = nullptr;
+    QLineEdit *m_search = nullptr;
+    QLabel *m_total = nullptr;
+    QStringList m_agencyNames;
+    std::optional<EntryId> m_chosen;
+};
+
+} // namespace caseweave
