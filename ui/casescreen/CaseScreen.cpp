@@ -3,6 +3,7 @@
 
 #include "ui/chronology/ChronologyScreen.h"
 #include "ui/chronology/EventDialog.h"
+#include "ui/clocks/ClockScreen.h"
 #include "ui/context/Requests.h"
 #include "ui/overview/AddPersonDialog.h"
 #include "ui/overview/ConcernDialogs.h"
@@ -23,9 +24,11 @@ namespace caseweave {
 CaseScreen::CaseScreen(const Context &context, const CaseId &id, QWidget *parent)
     : QWidget(parent), m_context(context), m_id(id), m_identity(new IdentityBar), m_tabs(new QTabBar),
       m_pages(new QStackedWidget), m_overview(new OverviewScreen(context)), m_chronology(new ChronologyScreen(context)),
-      m_record(new RecordScreen(context)), m_addSomeone(makeButton(tr("Add someone"), QStringLiteral("addSomeone"))),
+      m_clocks(new ClockScreen(context)), m_record(new RecordScreen(context)),
+      m_addSomeone(makeButton(tr("Add someone"), QStringLiteral("addSomeone"))),
       m_raise(makeButton(tr("Raise concern"), QStringLiteral("raiseConcern"), "primary")),
-      m_addEvent(makeButton(tr("Add event"), QStringLiteral("addEvent"), "primary"))
+      m_addEvent(makeButton(tr("Add event"), QStringLiteral("addEvent"), "primary")),
+      m_recordMilestone(makeButton(tr("Record a milestone"), QStringLiteral("recordMilestone"), "primary"))
 {
     setObjectName(QStringLiteral("caseScreen"));
     nameWidget(m_tabs, QStringLiteral("caseTabs"), tr("Pages of the case"));
@@ -33,9 +36,9 @@ CaseScreen::CaseScreen(const Context &context, const CaseId &id, QWidget *parent
     m_tabs->setDrawBase(false);
     m_tabs->setElideMode(Qt::ElideNone);
     m_tabs->setContentsMargins(0, 0, 0, 0);
-    for (const QString &text : {tr("Overview"), tr("Chronology"), tr("Record")})
+    for (const QString &text : {tr("Overview"), tr("Chronology"), tr("Clocks"), tr("Record")})
         m_tabs->addTab(text);
-    for (QPushButton *button : {m_addSomeone, m_raise, m_addEvent})
+    for (QPushButton *button : {m_addSomeone, m_raise, m_addEvent, m_recordMilestone})
         m_identity->addAction(button);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -46,8 +49,8 @@ CaseScreen::CaseScreen(const Context &context, const CaseId &id, QWidget *parent
     tabRow->addWidget(m_tabs, 1);
     column->addLayout(tabRow);
     column->addWidget(makeRule());
-    for (QWidget *page :
-         {static_cast<QWidget *>(m_overview), static_cast<QWidget *>(m_chronology), static_cast<QWidget *>(m_record)})
+    for (QWidget *page : {static_cast<QWidget *>(m_overview), static_cast<QWidget *>(m_chronology),
+                          static_cast<QWidget *>(m_clocks), static_cast<QWidget *>(m_record)})
         m_pages->addWidget(page);
     column->addWidget(m_pages, 1);
 
@@ -60,6 +63,12 @@ CaseScreen::CaseScreen(const Context &context, const CaseId &id, QWidget *parent
     connect(m_addEvent, &QPushButton::clicked, this, &CaseScreen::addEvent);
     connect(m_overview, &OverviewScreen::told, this, &CaseScreen::told);
     connect(m_overview, &OverviewScreen::chronologyWanted, this, [this] { setPage(Chronology); });
+    connect(m_recordMilestone, &QPushButton::clicked, this, &CaseScreen::recordMilestone);
+    connect(m_clocks, &ClockScreen::told, this, &CaseScreen::told);
+    connect(m_overview, &OverviewScreen::clocksWanted, this, [this] {
+        setPage(Clocks);
+        m_clocks->focusClocks();
+    });
     connect(m_overview, &OverviewScreen::addPersonWanted, this, &CaseScreen::addPerson);
     connect(m_chronology, &ChronologyScreen::addEventWanted, this, &CaseScreen::addEvent);
     connect(&context.workspace, &Workspace::caseChanged, this, [this](const CaseId &changed, bool eventsChanged) {
@@ -76,11 +85,14 @@ void CaseScreen::refresh(bool eventsChanged)
         return;
     m_identity->show(snapshot->summary, m_context.today());
     const bool chronology = page() == Chronology;
-    m_addSomeone->setVisible(canLead() && !chronology);
-    m_raise->setVisible(canWrite() && !chronology);
+    const bool clocks = page() == Clocks;
+    m_addSomeone->setVisible(canLead() && !chronology && !clocks);
+    m_raise->setVisible(canWrite() && !chronology && !clocks);
+    m_recordMilestone->setVisible(canWrite() && clocks);
     m_addEvent->setVisible(canWrite() && chronology);
     m_overview->show(snapshot);
     m_chronology->show(snapshot);
+    m_clocks->show(snapshot);
     m_record->show(snapshot);
     if (eventsChanged) {
         m_chronology->reload();
@@ -156,6 +168,18 @@ void CaseScreen::addPerson()
         return;
     auto *dialog = new AddPersonDialog(m_context, m_id, this);
     dialog->present();
+}
+
+void CaseScreen::recordMilestone()
+{
+    setPage(Clocks);
+    m_clocks->record();
+}
+
+void CaseScreen::chooseJurisdiction()
+{
+    setPage(Clocks);
+    m_clocks->chooseJurisdiction();
 }
 
 void CaseScreen::focusTabs()

@@ -12,6 +12,7 @@ class QTabBar;
 namespace caseweave {
 
 class ChronologyScreen;
+class ClockScreen;
 class IdentityBar;
 class OverviewScreen;
 class RecordScreen;
@@ -21,7 +22,7 @@ class CaseScreen : public QWidget {
     Q_OBJECT
 
 public:
-    enum Page { Overview, Chronology, Record };
+    enum Page { Overview, Chronology, Clocks, Record };
 
     CaseScreen(const Context &context, const CaseId &id, QWidget *parent = nullptr);
 
@@ -38,6 +39,8 @@ public:
     void raiseConcern();
     void addEvent();
     void addPerson();
+    void recordMilestone();
+    void chooseJurisdiction();
     void focusSearch();
     void focusTabs();
     OverviewScreen *overview() const { return m_overview; }
@@ -56,10 +59,12 @@ private:
     QStackedWidget *m_pages;
     OverviewScreen *m_overview;
     ChronologyScreen *m_chronology;
+    ClockScreen *m_clocks;
     RecordScreen *m_record;
     QPushButton *m_addSomeone;
     QPushButton *m_raise;
     QPushButton *m_addEvent;
+    QPushButton *m_recordMilestone;
 };
 
 } // namespace caseweave
