@@ -126,6 +126,8 @@ void ScreenDrawer::drawCase()
     const QString prefix = QStringLiteral("case%1-").arg(m_number);
     screen->setPage(CaseScreen::Chronology);
     draw(prefix + QStringLiteral("chronology"));
+    screen->setPage(CaseScreen::Clocks);
+    draw(prefix + QStringLiteral("clocks"));
     screen->setPage(CaseScreen::Record);
     draw(prefix + QStringLiteral("record"));
     screen->setPage(CaseScreen::Overview);
