@@ -171,7 +171,8 @@ bool Player::playCase()
                                      [&](const CaseSummary &one) { return one.reference == m_story.reference; });
     if (isThere)
         return true;
-    return beginCase() && writeFields() && addMembers() && joinAll() && writeEvents() && raiseConcerns() && settle();
+    return beginCase() && writeFields() && addMembers() && joinAll() && writeEvents() && raiseConcerns()
+        && recordMilestones() && settle();
 }
 
 bool Player::beginCase()
@@ -285,13 +286,30 @@ bool Player::raiseConcerns()
     return true;
 }
 
+bool Player::recordMilestones()
+{
+    FieldDraft rules;
+    rules.name = QStringLiteral("jurisdiction");
+    rules.text = m_story.jurisdiction;
+    if (!request(*m_actors[0], QStringLiteral("choosing the rules"),
+                 [&](Workspace &w) { return w.writeField(m_case, rules); }))
+        return false;
+    for (const StoryMilestone &milestone : std::as_const(m_story.milestones)) {
+        if (!request(actorCalled(milestone.by), QStringLiteral("recording a milestone"),
+                     [&](Workspace &w) { return w.recordMilestone(m_case, milestone.draft); }))
+            return false;
+    }
+    return true;
+}
+
 /// Everybody has everything, and the hub has acknowledged all of it.
 bool Player::settle()
 {
     for (const auto &actor : m_actors) {
         const auto isSettled = [&] {
             const CaseSnapshotPtr now = snapshot(*actor);
-            if (now == nullptr || now->events < m_story.events.size() || actor->workspace->syncStatus().unsent > 0)
+            if (now == nullptr || now->events < m_story.events.size() || now->jurisdiction.isEmpty()
+                || now->milestones.size() < m_story.milestones.size() || actor->workspace->syncStatus().unsent > 0)
                 return false;
             for (qsizetype i = 0; i < m_story.concerns.size(); ++i) {
                 if (i >= now->concerns.size()

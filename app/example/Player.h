@@ -52,6 +52,7 @@ private:
     bool joinAll();
     bool writeEvents();
     bool raiseConcerns();
+    bool recordMilestones();
     bool settle();
     CaseSnapshotPtr snapshot(const Actor &actor) const { return actor.workspace->caseSnapshot(m_case); }
 

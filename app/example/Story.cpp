@@ -35,6 +35,7 @@ public:
             complain(key);
         return value.toInt();
     }
+    bool has(const char *key) const { return m_object.contains(QLatin1String(key)); }
     bool boolean(const char *key, bool otherwise) const { return m_object.value(QLatin1String(key)).toBool(otherwise); }
     QStringList texts(const char *key) const
     {
@@ -167,6 +168,22 @@ StoryConcern readConcern(const Fields &in)
     return {in.text("by"), in.choice("level", levels), in.text("text"), in.number("days"), in.texts("acknowledgedBy")};
 }
 
+StoryMilestone readMilestone(const Fields &in, const QDate &anchor)
+{
+    static const QMap<QString, MilestoneState> states{{QStringLiteral("done"), MilestoneState::Done},
+                                                      {QStringLiteral("planned"), MilestoneState::Planned}};
+    StoryMilestone milestone;
+    milestone.by = in.text("by");
+    milestone.draft.kind = in.text("kind");
+    milestone.draft.date = anchor.addDays(in.number("day"));
+    milestone.draft.time = readTime(in);
+    milestone.draft.state = in.choice("state", states);
+    if (in.has("beganEnquiry"))
+        milestone.draft.beganEnquiry = in.boolean("beganEnquiry", false);
+    milestone.draft.note = in.textOr("note");
+    return milestone;
+}
+
 /// Everybody who is named must be a member.
 QString checkKeys(const Story &story)
 {
@@ -178,6 +195,8 @@ QString checkKeys(const Story &story)
         named += event.onlyFor + QStringList{event.by};
     for (const StoryConcern &concern : story.concerns)
         named += concern.acknowledgedBy + QStringList{concern.by};
+    for (const StoryMilestone &milestone : story.milestones)
+        named += milestone.by;
     for (const QString &key : std::as_const(named)) {
         if (!known.contains(key))
             return QStringLiteral("The story names \"%1\", who is not among its professionals.").arg(key);
@@ -205,10 +224,12 @@ std::optional<Story> Story::read(const QByteArray &json, const QDate &today, QSt
     Story story;
     story.reference = in.text("reference");
     story.stage = in.text("stage");
+    story.jurisdiction = in.text("jurisdiction");
     in.each("professionals", [&](const Fields &one) { story.members += readMember(one); });
     in.each("people", [&](const Fields &one) { story.people += readPerson(one); });
     in.each("events", [&](const Fields &one) { story.events += readEvent(one, anchor); });
     in.each("concerns", [&](const Fields &one) { story.concerns += readConcern(one); });
+    in.each("milestones", [&](const Fields &one) { story.milestones += readMilestone(one, anchor); });
     if (problem->isEmpty())
         *problem = checkKeys(story);
     if (!problem->isEmpty())

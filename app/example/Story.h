@@ -34,13 +34,20 @@ struct StoryConcern {
     QStringList acknowledgedBy;
 };
 
+struct StoryMilestone {
+    QString by;
+    MilestoneDraft draft; ///< about all children
+};
+
 struct Story {
     QString reference;
     QString stage;
+    QString jurisdiction; ///< whose time limits hold
     QList<StoryMember> members; ///< the first one opens the case
     QList<StoryPerson> people;
     QList<StoryEvent> events;
     QList<StoryConcern> concerns;
+    QList<StoryMilestone> milestones;
 
     /// Nothing, with a sentence that says where it is wrong, when the JSON is not such a story. `today` gives the dates
     /// of the events, which the story counts from its anchor day.

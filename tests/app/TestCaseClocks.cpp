@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/app/support/SessionWorld.h"
 
+#include <QSignalSpy>
 #include <QTest>
 
 using namespace caseweave;
@@ -258,10 +259,16 @@ void TestCaseClocks::aNewDayMakesAClockOverdueWithoutAnybodyWriting()
     QVERIFY(choose(*m_ann, id, "england"));
     QVERIFY(record(*m_ann, id, milestone("referral", {2027, 1, 14})));
     QVERIFY(waitUntil([&] { return m_ann->summary(id).next.has_value(); }));
+    // With the hub, a picture is made anew for other reasons too.
+    QVERIFY(waitUntil([&] { return m_ann->isSettled() && m_ann->summary(id).unsent == 0; }));
+    QSignalSpy shown(m_ann->session.get(), &ProfileSession::statusChanged);
+    m_ann->session->setOnline(false);
+    QVERIFY(waitUntil([&] { return shown.size() > 0; }));
     QVERIFY(!m_ann->summary(id).next->overdue);
     m_world->hub.clock.advance(24 * 3'600'000);
     m_ann->session->noteTime();
     QVERIFY(waitUntil([&] { return m_ann->summary(id).next->overdue; }));
+    m_ann->session->setOnline(true);
 }
 
 QTEST_GUILESS_MAIN(TestCaseClocks)

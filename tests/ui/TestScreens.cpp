@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "crypto/memory/SecretBytes.h"
 #include "tests/ui/support/Desk.h"
+#include "tests/ui/support/FixtureData.h"
 #include "ui/casescreen/CaseScreen.h"
 #include "ui/overview/NetworkModel.h"
 #include "ui/widgets/Labels.h"
@@ -10,6 +11,7 @@
 #include <QtTest/QTest>
 #include <QtWidgets/QAbstractButton>
 #include <QtWidgets/QAbstractItemView>
+#include <QtWidgets/QComboBox>
 #include <QtWidgets/QDialog>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPlainTextEdit>
@@ -79,6 +81,21 @@ void askForReleases(Desk &desk)
     desk.settle();
 }
 
+/// A second referral that nobody has decided on in time.
+void addLateReferral(CaseSnapshot &snapshot)
+{
+    snapshot.milestones.prepend(fixture::milestone(90, "referral", {2026, 11, 18}));
+    fixture::countClocks(snapshot, FixtureWorkspace::now());
+}
+
+void addSibling(CaseSnapshot &snapshot)
+{
+    const Person ben
+        = fixture::person(13, PersonKind::Subject, QStringLiteral("Ben"), QStringLiteral("Banks"), QDate(2022, 1, 30));
+    snapshot.people << ben;
+    snapshot.summary.subjects << ben;
+}
+
 const std::vector<std::pair<const char *, Prepare>> allScreens{
     {"enrol",
      [](Desk &desk) -> QWidget * {
@@ -145,6 +162,54 @@ const std::vector<std::pair<const char *, Prepare>> allScreens{
          return window;
      }},
     {"record", [](Desk &desk) { return openBanks(desk, CaseScreen::Record); }},
+    {"clocks",
+     [](Desk &desk) {
+         QWidget *window = openBanks(desk, CaseScreen::Clocks);
+         desk.workspace.changeCase(FixtureWorkspace::banks(), &addLateReferral);
+         desk.settle();
+         auto *table = window->findChild<QAbstractItemView *>(QStringLiteral("clockTable"));
+         for (int row = 0; row < table->model()->rowCount(); ++row) {
+             if (table->model()->index(row, 0).data().toString()
+                 == QLatin1String("Initial child protection conference"))
+                 table->setCurrentIndex(table->model()->index(row, 0));
+         }
+         return window;
+     }},
+    {"clocks-unconfirmed", [](Desk &desk) { return openBanks(desk, CaseScreen::Clocks); }},
+    {"clocks-milestones",
+     [](Desk &desk) {
+         QWidget *window = openBanks(desk, CaseScreen::Clocks);
+         window->findChild<QPushButton *>(QStringLiteral("showMilestones"))->click();
+         desk.settle();
+         auto *table = window->findChild<QAbstractItemView *>(QStringLiteral("milestoneTable"));
+         table->setCurrentIndex(table->model()->index(2, 0));
+         return window;
+     }},
+    {"clocks-no-rules",
+     [](Desk &desk) {
+         QWidget *window = openBanks(desk, CaseScreen::Clocks);
+         desk.workspace.changeCase(FixtureWorkspace::banks(), [](CaseSnapshot &snapshot) {
+             snapshot.jurisdiction.clear();
+             fixture::countClocks(snapshot, FixtureWorkspace::now());
+         });
+         return window;
+     }},
+    {"overview-overdue",
+     [](Desk &desk) {
+         QWidget *window = openBanks(desk, CaseScreen::Overview);
+         desk.workspace.changeCase(FixtureWorkspace::banks(), &addLateReferral);
+         return window;
+     }},
+    {"record-milestone",
+     [](Desk &desk) {
+         desk.workspace.changeCase(FixtureWorkspace::banks(), &addSibling);
+         QWidget *dialog = openDialog(desk, "actionRecordMilestone");
+         auto *kind = dialog->findChild<QComboBox *>(QStringLiteral("milestoneKind"));
+         kind->setCurrentIndex(kind->findData(QStringLiteral("strategy_discussion")));
+         dialog->findChild<QAbstractButton *>(QStringLiteral("milestoneSubjectsWay_1"))->setChecked(true);
+         return dialog;
+     }},
+    {"choose-rules", [](Desk &desk) { return openDialog(desk, "actionJurisdiction"); }},
     {"offline",
      [](Desk &desk) {
          QWidget *window = openBanks(desk, CaseScreen::Overview);
@@ -425,14 +490,16 @@ void TestScreens::everyScreenIsDrawn_data()
         static const QStringList inASmallWindow{QStringLiteral("enrol-by-words"), QStringLiteral("cases"),
                                                 QStringLiteral("people"),         QStringLiteral("overview"),
                                                 QStringLiteral("chronology"),     QStringLiteral("overview-mother"),
-                                                QStringLiteral("record"),         QStringLiteral("add-event")};
+                                                QStringLiteral("record"),         QStringLiteral("add-event"),
+                                                QStringLiteral("clocks"),         QStringLiteral("record-milestone")};
         if (inASmallWindow.contains(QLatin1String(allScreens[static_cast<std::size_t>(i)].first)))
             QTest::addRow("%s-small", allScreens[static_cast<std::size_t>(i)].first)
                 << i << Theme::Light << 100 << QSize(800, 600);
         // The tables of colours are proved by TestTokens; a few screens show that each is used throughout.
         const QString name = QLatin1String(allScreens[static_cast<std::size_t>(i)].first);
         static const QStringList inAllColours{QStringLiteral("cases"), QStringLiteral("overview-police"),
-                                              QStringLiteral("chronology"), QStringLiteral("new-case-problem")};
+                                              QStringLiteral("clocks"), QStringLiteral("chronology"),
+                                              QStringLiteral("new-case-problem")};
         if (!inAllColours.contains(name))
             continue;
         QTest::addRow("%s-dark", allScreens[static_cast<std::size_t>(i)].first) << i << Theme::Dark << 100 << usual;

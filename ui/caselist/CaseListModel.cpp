@@ -3,6 +3,7 @@
 
 #include "ui/widgets/CellDelegate.h"
 #include "ui/words/CaseText.h"
+#include "ui/words/DateText.h"
 #include "ui/words/Folding.h"
 
 namespace caseweave {
@@ -16,6 +17,8 @@ QList<TagText> needsOf(const CaseSummary &summary)
         tags << TagText{CaseListModel::tr("Not up to date here"), Tone::Warning};
     if (!summary.stillMember)
         tags << TagText{CaseListModel::tr("You were removed"), Tone::Neutral};
+    if (summary.next && summary.next->overdue)
+        tags << TagText{CaseListModel::tr("Overdue"), Tone::Danger};
     if (summary.openConcern) {
         tags << TagText{CaseListModel::tr("Concern raised: %1").arg(concernLevelText(*summary.openConcern).toLower()),
                         *summary.openConcern == ConcernLevel::High ? Tone::Danger : Tone::Warning};
@@ -31,7 +34,8 @@ QList<TagText> needsOf(const CaseSummary &summary)
 
 bool needsAttention(const CaseSummary &summary)
 {
-    return summary.damaged || summary.oldCopy || summary.openConcern.has_value() || summary.conflicts > 0;
+    return summary.damaged || summary.oldCopy || (summary.next && summary.next->overdue)
+        || summary.openConcern.has_value() || summary.conflicts > 0;
 }
 
 void CaseListModel::setCases(const QList<CaseSummary> &cases, QDate today)
@@ -87,6 +91,8 @@ QString CaseListModel::text(const CaseSummary &summary, int column) const
         return summary.stage.isEmpty() ? tr("Not set") : summary.stage;
     case Role:
         return roleText(summary.myRole);
+    case Next:
+        return summary.next ? dayText(summary.next->date, m_today) : tr("No date");
     default:
         return needsOf(summary).isEmpty() ? tr("Nothing new") : QString();
     }
@@ -104,11 +110,16 @@ QVariant CaseListModel::data(const QModelIndex &index, int role) const
     case RestRole:
         return index.column() == Child ? othersText(summary->subjects) : QVariant();
     case SecondLineRole:
+        if (index.column() == Next)
+            return summary->next ? summary->next->name : QVariant();
         return index.column() == Child ? agesOf(summary->subjects, m_today) : QVariant();
     case WeightRole:
+        if (index.column() == Next && summary->next)
+            return summary->next->overdue ? static_cast<int>(CellWeight::Danger) : QVariant();
         if (index.column() == Child)
             return static_cast<int>(CellWeight::Link);
-        if (index.column() == Needs || (index.column() == Reference && summary->reference.isEmpty())
+        if (index.column() == Needs || index.column() == Next
+            || (index.column() == Reference && summary->reference.isEmpty())
             || (index.column() == Stage && summary->stage.isEmpty()))
             return static_cast<int>(CellWeight::Quiet);
         return {};
@@ -118,6 +129,8 @@ QVariant CaseListModel::data(const QModelIndex &index, int role) const
         if (index.column() == Child)
             return shown + othersText(summary->subjects) + QStringLiteral(", ") + agesOf(summary->subjects, m_today);
         QStringList said{shown};
+        if (index.column() == Next && summary->next)
+            said << summary->next->name;
         if (index.column() == Needs) {
             for (const TagText &tag : needsOf(*summary))
                 said << tag.text;
@@ -145,6 +158,8 @@ QVariant CaseListModel::headerData(int section, Qt::Orientation orientation, int
         return tr("Stage");
     case Role:
         return tr("Your role");
+    case Next:
+        return tr("Next date");
     case Needs:
         return tr("What needs you");
     default:

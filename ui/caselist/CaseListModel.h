@@ -19,7 +19,7 @@ class CaseListModel : public QAbstractTableModel {
     Q_OBJECT
 
 public:
-    enum Column { Child, Reference, Stage, Role, Needs, ColumnCount };
+    enum Column { Child, Reference, Stage, Role, Next, Needs, ColumnCount };
     using QAbstractTableModel::QAbstractTableModel;
 
     void setCases(const QList<CaseSummary> &cases, QDate today);

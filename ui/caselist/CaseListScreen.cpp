@@ -30,7 +30,8 @@ CaseListScreen::CaseListScreen(const Context &context, QWidget *parent)
     m_table = makeTable(context.style, QStringLiteral("caseTable"), tr("My cases"));
     m_table->setModel(m_filter);
     // In the order of CaseListModel::Column.
-    new TableFit(context.style, m_table, {{264, 0}, {132, 2}, {188, 1}, {128, 3}, {240, 0}}, CaseListModel::Child);
+    new TableFit(context.style, m_table, {{264, 0}, {112, 3}, {164, 2}, {100, 4}, {180, 1}, {236, 0}},
+                 CaseListModel::Child);
     m_table->installEventFilter(this);
     m_table->viewport()->setCursor(Qt::PointingHandCursor);
     connect(m_table, &QTableView::clicked, this, &CaseListScreen::choose);

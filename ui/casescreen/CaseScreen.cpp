@@ -3,6 +3,7 @@
 
 #include "ui/chronology/ChronologyScreen.h"
 #include "ui/chronology/EventDialog.h"
+#include "ui/clocks/ClockScreen.h"
 #include "ui/context/Requests.h"
 #include "ui/overview/AddPersonDialog.h"
 #include "ui/overview/ConcernDialogs.h"
@@ -26,10 +27,11 @@ namespace caseweave {
 CaseScreen::CaseScreen(const Context &context, const CaseId &id, QWidget *parent)
     : QWidget(parent), m_context(context), m_id(id), m_identity(new IdentityBar), m_tabs(new QTabBar),
       m_pages(new QStackedWidget), m_overview(new OverviewScreen(context)), m_chronology(new ChronologyScreen(context)),
-      m_record(new RecordScreen(context)), m_sharing(new SharingScreen(context)),
+      m_clocks(new ClockScreen(context)), m_sharing(new SharingScreen(context)), m_record(new RecordScreen(context)),
       m_addSomeone(makeButton(tr("Add someone"), QStringLiteral("addSomeone"))),
       m_raise(makeButton(tr("Raise concern"), QStringLiteral("raiseConcern"), "primary")),
       m_addEvent(makeButton(tr("Add event"), QStringLiteral("addEvent"), "primary")),
+      m_recordMilestone(makeButton(tr("Record a milestone"), QStringLiteral("recordMilestone"), "primary")),
       m_share(makeButton(tr("Share"), QStringLiteral("share"), "primary"))
 {
     setObjectName(QStringLiteral("caseScreen"));
@@ -38,9 +40,9 @@ CaseScreen::CaseScreen(const Context &context, const CaseId &id, QWidget *parent
     m_tabs->setDrawBase(false);
     m_tabs->setElideMode(Qt::ElideNone);
     m_tabs->setContentsMargins(0, 0, 0, 0);
-    for (const QString &text : {tr("Overview"), tr("Chronology"), tr("Record"), tr("Sharing")})
+    for (const QString &text : {tr("Overview"), tr("Chronology"), tr("Clocks"), tr("Sharing"), tr("Record")})
         m_tabs->addTab(text);
-    for (QPushButton *button : {m_addSomeone, m_raise, m_addEvent, m_share})
+    for (QPushButton *button : {m_addSomeone, m_raise, m_addEvent, m_recordMilestone, m_share})
         m_identity->addAction(button);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -52,7 +54,8 @@ CaseScreen::CaseScreen(const Context &context, const CaseId &id, QWidget *parent
     column->addLayout(tabRow);
     column->addWidget(makeRule());
     for (QWidget *page : {static_cast<QWidget *>(m_overview), static_cast<QWidget *>(m_chronology),
-                          static_cast<QWidget *>(m_record), static_cast<QWidget *>(m_sharing)})
+                          static_cast<QWidget *>(m_clocks), static_cast<QWidget *>(m_sharing),
+                          static_cast<QWidget *>(m_record)})
         m_pages->addWidget(page);
     column->addWidget(m_pages, 1);
 
@@ -69,6 +72,12 @@ CaseScreen::CaseScreen(const Context &context, const CaseId &id, QWidget *parent
             [this](const SharingDecision &corrected) { decide(&corrected); });
     connect(m_overview, &OverviewScreen::told, this, &CaseScreen::told);
     connect(m_overview, &OverviewScreen::chronologyWanted, this, [this] { setPage(Chronology); });
+    connect(m_recordMilestone, &QPushButton::clicked, this, &CaseScreen::recordMilestone);
+    connect(m_clocks, &ClockScreen::told, this, &CaseScreen::told);
+    connect(m_overview, &OverviewScreen::clocksWanted, this, [this] {
+        setPage(Clocks);
+        m_clocks->focusClocks();
+    });
     connect(m_overview, &OverviewScreen::addPersonWanted, this, &CaseScreen::addPerson);
     connect(m_chronology, &ChronologyScreen::addEventWanted, this, &CaseScreen::addEvent);
     connect(&context.workspace, &Workspace::caseChanged, this, [this](const CaseId &changed, bool eventsChanged) {
@@ -84,14 +93,15 @@ void CaseScreen::refresh(bool eventsChanged)
     if (snapshot == nullptr)
         return;
     m_identity->show(snapshot->summary, m_context.today());
-    const bool chronology = page() == Chronology;
-    const bool sharing = page() == Sharing;
-    m_addSomeone->setVisible(canLead() && !chronology && !sharing);
-    m_raise->setVisible(canWrite() && !chronology && !sharing);
-    m_share->setVisible(canWrite() && sharing);
-    m_addEvent->setVisible(canWrite() && chronology);
+    const bool general = page() == Overview || page() == Record;
+    m_addSomeone->setVisible(canLead() && general);
+    m_raise->setVisible(canWrite() && general);
+    m_addEvent->setVisible(canWrite() && page() == Chronology);
+    m_recordMilestone->setVisible(canWrite() && page() == Clocks);
+    m_share->setVisible(canWrite() && page() == Sharing);
     m_overview->show(snapshot);
     m_chronology->show(snapshot);
+    m_clocks->show(snapshot);
     m_record->show(snapshot);
     m_sharing->show(snapshot);
     if (eventsChanged) {
@@ -189,6 +199,18 @@ void CaseScreen::deleteAtHubs()
     connect(dialog, &FormDialog::succeeded, this,
             [this] { Q_EMIT told(tr("The hubs are asked. Until their hold ends you can take it back.")); });
     dialog->present();
+}
+
+void CaseScreen::recordMilestone()
+{
+    setPage(Clocks);
+    m_clocks->record();
+}
+
+void CaseScreen::chooseJurisdiction()
+{
+    setPage(Clocks);
+    m_clocks->chooseJurisdiction();
 }
 
 void CaseScreen::focusTabs()

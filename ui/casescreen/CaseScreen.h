@@ -12,6 +12,7 @@ class QTabBar;
 namespace caseweave {
 
 class ChronologyScreen;
+class ClockScreen;
 class IdentityBar;
 class OverviewScreen;
 class RecordScreen;
@@ -23,7 +24,7 @@ class CaseScreen : public QWidget {
     Q_OBJECT
 
 public:
-    enum Page { Overview, Chronology, Record, Sharing };
+    enum Page { Overview, Chronology, Clocks, Sharing, Record };
 
     CaseScreen(const Context &context, const CaseId &id, QWidget *parent = nullptr);
 
@@ -43,6 +44,8 @@ public:
     void deleteAtHubs();
     /// Records a sharing decision; in place of another where one is given.
     void share() { decide(nullptr); }
+    void recordMilestone();
+    void chooseJurisdiction();
     void focusSearch();
     void focusTabs();
     OverviewScreen *overview() const { return m_overview; }
@@ -62,11 +65,13 @@ private:
     QStackedWidget *m_pages;
     OverviewScreen *m_overview;
     ChronologyScreen *m_chronology;
-    RecordScreen *m_record;
+    ClockScreen *m_clocks;
     SharingScreen *m_sharing;
+    RecordScreen *m_record;
     QPushButton *m_addSomeone;
     QPushButton *m_raise;
     QPushButton *m_addEvent;
+    QPushButton *m_recordMilestone;
     QPushButton *m_share;
 };
 

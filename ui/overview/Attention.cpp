@@ -7,6 +7,7 @@
 #include "ui/widgets/Card.h"
 #include "ui/widgets/Labels.h"
 #include "ui/words/CaseText.h"
+#include "ui/words/ClockText.h"
 #include "ui/words/DateText.h"
 #include "ui/words/ErrorText.h"
 
@@ -35,6 +36,7 @@ void Attention::show(const CaseSnapshotPtr &snapshot)
         if (concern.open(m_context.today()))
             addConcern(concern);
     }
+    addClocks();
     addTrouble();
     addReleases();
     addConflicts();
@@ -42,7 +44,7 @@ void Attention::show(const CaseSnapshotPtr &snapshot)
     addRestricted();
     if (m_column->count() == 0)
         add(new Card(Tone::Good, tr("Nothing needs attention"),
-                     tr("No open concern, and nothing new since you last looked.")));
+                     tr("No open concern, no date within three working days, and nothing new since you last looked.")));
 }
 
 void Attention::add(QWidget *card)
@@ -101,6 +103,28 @@ void Attention::acknowledge(const Concern &concern)
         m_context.workspace.acknowledgeConcern(m_snapshot->summary.id, concern.id), this,
         [this](const CaseId &) { Q_EMIT told(tr("You have acknowledged the concern. The others can see that.")); },
         [this](ErrorCode code) { Q_EMIT told(errorText(code)); });
+}
+
+void Attention::addClocks()
+{
+    const QDateTime now = m_context.now();
+    for (const StatutoryClock &clock : m_snapshot->clocks) {
+        if (!isPressing(clock, now))
+            continue;
+        const bool overdue = clock.isOverdue(now);
+        auto *card = new Card(
+            overdue ? Tone::Danger : Tone::Warning,
+            tr("%1: %2").arg(clock.rule.name, clockTag(clock, now).text.toLower()),
+            tr("%1. Due %2.").arg(childrenText(clock.subjects, m_snapshot->summary.subjects), dueText(clock.due)));
+        card->setObjectName(QStringLiteral("clockCard"));
+        if (!clock.rule.confirmed)
+            card->addSmallPrint(tr("The rule is unconfirmed."));
+        QPushButton *why = makeButton(tr("Why this date"), QStringLiteral("showClock"), "link");
+        why->setAccessibleName(tr("Why this date: %1").arg(clock.rule.name));
+        connect(why, &QPushButton::clicked, this, &Attention::clocksWanted);
+        card->addAction(why);
+        add(card);
+    }
 }
 
 void Attention::addTrouble()

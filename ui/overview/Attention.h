@@ -23,11 +23,13 @@ public:
 Q_SIGNALS:
     void told(const QString &sentence);
     void newEventsWanted();
+    void clocksWanted();
     void personWanted(const caseweave::ObjectId &person);
 
 private:
     void addConcern(const Concern &concern);
     void addConcernActions(Card *card, const Concern &concern);
+    void addClocks();
     void addTrouble();
     void addReleases();
     void addConflicts();

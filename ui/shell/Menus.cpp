@@ -78,6 +78,10 @@ void MainWindow::makeCaseMenu()
                                 QStringLiteral("actionShare"), inCase(&CaseScreen::share));
     m_leadAction = addAction(menu, tr("&Add someone"), Qt::CTRL | Qt::SHIFT | Qt::Key_A,
                              QStringLiteral("actionAddSomeone"), inCase(&CaseScreen::addSomeone));
+    m_writeActions << addAction(menu, tr("Record a &milestone"), Qt::CTRL | Qt::SHIFT | Qt::Key_M,
+                                QStringLiteral("actionRecordMilestone"), inCase(&CaseScreen::recordMilestone));
+    m_writeActions << addAction(menu, tr("Choose &whose rules apply"), {}, QStringLiteral("actionJurisdiction"),
+                                inCase(&CaseScreen::chooseJurisdiction));
     m_writeActions << addAction(menu, tr("Add somebody of the &family"), {}, QStringLiteral("actionAddPerson"),
                                 inCase(&CaseScreen::addPerson));
     menu->addSeparator();
@@ -107,10 +111,12 @@ void MainWindow::makeGoMenu()
                                page(CaseScreen::Overview));
     m_caseActions << addAction(menu, tr("&Chronology"), Qt::CTRL | Qt::Key_2, QStringLiteral("actionChronology"),
                                page(CaseScreen::Chronology));
-    m_caseActions << addAction(menu, tr("&Record"), Qt::CTRL | Qt::Key_3, QStringLiteral("actionRecord"),
-                               page(CaseScreen::Record));
-    m_caseActions << addAction(menu, tr("&Sharing"), Qt::CTRL | Qt::Key_4, QStringLiteral("actionSharing"),
+    m_caseActions << addAction(menu, tr("Cloc&ks"), Qt::CTRL | Qt::Key_4, QStringLiteral("actionClocks"),
+                               page(CaseScreen::Clocks));
+    m_caseActions << addAction(menu, tr("&Sharing"), Qt::CTRL | Qt::Key_5, QStringLiteral("actionSharing"),
                                page(CaseScreen::Sharing));
+    m_caseActions << addAction(menu, tr("&Record"), Qt::CTRL | Qt::Key_6, QStringLiteral("actionRecord"),
+                               page(CaseScreen::Record));
     menu->addSeparator();
     const auto network = [this](void (OverviewScreen::*work)()) {
         return [this, work] {

@@ -32,6 +32,9 @@ ScreenDrawer::ScreenDrawer(const Context &context, MainWindow &window, const QSt
         &workspace, &Workspace::recordLoaded, this,
         [this](const RecordPage &page) { loaded(page.caseId, QStringLiteral("record")); }, Qt::QueuedConnection);
     connect(
+        &workspace, &Workspace::sharingLoaded, this,
+        [this](const SharingPage &page) { loaded(page.caseId, QStringLiteral("sharing")); }, Qt::QueuedConnection);
+    connect(
         &window, &MainWindow::caseShown, this, [this](const CaseId &id) { loaded(id, QStringLiteral("shown")); },
         Qt::QueuedConnection);
 }
@@ -111,7 +114,7 @@ void ScreenDrawer::loaded(const CaseId &id, const QString &what)
     if (!m_case || id != *m_case)
         return;
     m_loaded << what;
-    if (m_loaded.size() == 3) {
+    if (m_loaded.size() == 4) {
         m_loaded.clear();
         drawCase();
         nextCase();
@@ -126,6 +129,10 @@ void ScreenDrawer::drawCase()
     const QString prefix = QStringLiteral("case%1-").arg(m_number);
     screen->setPage(CaseScreen::Chronology);
     draw(prefix + QStringLiteral("chronology"));
+    screen->setPage(CaseScreen::Clocks);
+    draw(prefix + QStringLiteral("clocks"));
+    screen->setPage(CaseScreen::Sharing);
+    draw(prefix + QStringLiteral("sharing"));
     screen->setPage(CaseScreen::Record);
     draw(prefix + QStringLiteral("record"));
     screen->setPage(CaseScreen::Overview);

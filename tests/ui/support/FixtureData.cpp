@@ -174,6 +174,7 @@ QList<CaseSummary> cases()
                    {child(20, "Daniel", "Okafor", {2015, 3, 2}), child(21, "Ruth", "Okafor", {2017, 9, 9}),
                     child(22, "Ben", "Okafor", {2022, 1, 30})});
     all.last().conflicts = 2;
+    all.last().next = NextDate{QStringLiteral("First core group"), {2026, 11, 20}, {}, true};
     all << summary(3, "GC-134871", "Child in need", MemberRole::Contributor,
                    {child(30, "Siobhán", "O’Neill", {2011, 8, 14})});
     all.last().newEntries = 1;
@@ -183,6 +184,7 @@ QList<CaseSummary> cases()
     all.last().unsent = 1;
     all << summary(5, "GC-133019", "Child protection plan", MemberRole::Contributor,
                    {child(50, "Minh", "Nguyễn", {2020, 5, 6})});
+    all.last().next = NextDate{QStringLiteral("Next review conference"), {2027, 1, 14}, {}, false};
     all << summary(6, "", "", MemberRole::Reader,
                    {child(60, "Muhammad", "Ahmed", {2018, 4, 1}), child(61, "Aisha", "Ahmed", {2021, 6, 11})});
     return all;
@@ -268,14 +270,14 @@ CaseSnapshot banks()
     snapshot.concerns = {concern};
     snapshot.jurisdiction = QStringLiteral("england");
     snapshot.milestones = {milestone(86, "initial_conference", {2026, 12, 10}, QTime(10, 0)),
-                           milestone(85, "strategy_discussion_record", {2026, 11, 20}),
                            milestone(84, "section_47_started", {2026, 11, 20}),
                            milestone(83, "strategy_discussion", {2026, 11, 20}, QTime(10, 0)),
+                           milestone(85, "strategy_discussion_record", {2026, 11, 5}),
                            milestone(82, "strategy_discussion", {2026, 11, 4}, QTime(14, 0)),
                            milestone(81, "referral_decision", {2026, 11, 4}),
                            milestone(80, "referral", {2026, 11, 3}, QTime(11, 42))};
     snapshot.milestones[0].state = MilestoneState::Planned;
-    snapshot.milestones[3].beganEnquiry = true;
+    snapshot.milestones[2].beganEnquiry = true;
     snapshot.milestones[4].beganEnquiry = false;
     countClocks(snapshot, QDateTime(QDate(2026, 11, 22), QTime(9, 30)));
     snapshot.events = banksEvents().size();

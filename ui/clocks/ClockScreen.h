@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/context/Context.h"
+
+#include <QtWidgets/QWidget>
+
+class QPushButton;
+class QSplitter;
+class QStackedWidget;
+class QTableView;
+
+namespace caseweave {
+
+class ClockDetail;
+class ClockModel;
+class MilestoneModel;
+class Paragraph;
+
+/// The time limits of a case: what is due when and why, and the milestones that they are counted from.
+class ClockScreen : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit ClockScreen(const Context &context, QWidget *parent = nullptr);
+
+    void show(const CaseSnapshotPtr &snapshot);
+    /// Records a milestone, or first asks whose rules apply where nobody has said so.
+    void record();
+    void chooseJurisdiction();
+    void focusClocks();
+
+Q_SIGNALS:
+    void told(const QString &sentence);
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    enum Page { Clocks, Milestones, NoRules, NoMilestones };
+
+    QWidget *makeHead();
+    QWidget *makeNoRules();
+    QWidget *makeNoMilestones();
+    void setMilestonesShown(bool shown);
+    void showPage();
+    void showChosen();
+    void keepChosen();
+    void change(const Milestone &milestone);
+    void withdraw(const Milestone &milestone);
+    bool canWrite() const;
+    bool isStacked() const;
+    void arrange();
+
+    Context m_context;
+    CaseSnapshotPtr m_snapshot;
+    ClockModel *m_clocks;
+    MilestoneModel *m_milestones;
+    QTableView *m_clockTable;
+    QTableView *m_milestoneTable;
+    ClockDetail *m_detail;
+    QSplitter *m_splitter;
+    QStackedWidget *m_stack;
+    Paragraph *m_rules = nullptr;
+    QPushButton *m_showClocks = nullptr;
+    QPushButton *m_showMilestones = nullptr;
+    QPushButton *m_choose = nullptr;
+    QList<QPushButton *> m_write; ///< for who may write
+    std::optional<StatutoryClock> m_chosenClock;
+    std::optional<ObjectId> m_chosenMilestone;
+    bool m_milestonesShown = false;
+    bool m_stacked = false;
+};
+
+} // namespace caseweave
