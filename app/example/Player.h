@@ -51,6 +51,7 @@ private:
     bool addMembers();
     bool joinAll();
     bool writeEvents();
+    bool recordSharing();
     bool raiseConcerns();
     bool settle();
     CaseSnapshotPtr snapshot(const Actor &actor) const { return actor.workspace->caseSnapshot(m_case); }

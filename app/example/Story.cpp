@@ -167,6 +167,34 @@ StoryConcern readConcern(const Fields &in)
     return {in.text("by"), in.choice("level", levels), in.text("text"), in.number("days"), in.texts("acknowledgedBy")};
 }
 
+StorySharing readSharing(const Fields &in, const QDate &anchor)
+{
+    static const QMap<QString, SharingChoice> choices{{QStringLiteral("shared"), SharingChoice::Shared},
+                                                      {QStringLiteral("not_shared"), SharingChoice::NotShared}};
+    static const QMap<QString, SharingBasis> bases{{QStringLiteral("none"), SharingBasis::None},
+                                                   {QStringLiteral("legal_obligation"), SharingBasis::LegalObligation},
+                                                   {QStringLiteral("public_task"), SharingBasis::PublicTask},
+                                                   {QStringLiteral("vital_interests"), SharingBasis::VitalInterests},
+                                                   {QStringLiteral("consent"), SharingBasis::Consent}};
+    static const QMap<QString, FamilyTold> told{{QStringLiteral("told"), FamilyTold::Told},
+                                                {QStringLiteral("to_be_told"), FamilyTold::ToBeTold},
+                                                {QStringLiteral("not_told"), FamilyTold::NotTold}};
+    StorySharing sharing;
+    sharing.by = in.text("by");
+    sharing.with = in.texts("with");
+    sharing.draft.date = anchor.addDays(in.number("day"));
+    sharing.draft.choice = in.choice("choice", choices);
+    for (const QString &name : in.texts("withOthers"))
+        sharing.draft.recipients += SharingRecipient{{}, name};
+    sharing.draft.what = in.text("what");
+    sharing.draft.purpose = in.text("purpose");
+    sharing.draft.basis = in.choice("basis", bases);
+    sharing.draft.reasoning = in.textOr("reasoning");
+    sharing.draft.told = in.choice("told", told);
+    sharing.draft.notToldBecause = in.textOr("notToldBecause");
+    return sharing;
+}
+
 /// Everybody who is named must be a member.
 QString checkKeys(const Story &story)
 {
@@ -178,6 +206,8 @@ QString checkKeys(const Story &story)
         named += event.onlyFor + QStringList{event.by};
     for (const StoryConcern &concern : story.concerns)
         named += concern.acknowledgedBy + QStringList{concern.by};
+    for (const StorySharing &sharing : story.sharing)
+        named += sharing.with + QStringList{sharing.by};
     for (const QString &key : std::as_const(named)) {
         if (!known.contains(key))
             return QStringLiteral("The story names \"%1\", who is not among its professionals.").arg(key);
@@ -209,6 +239,7 @@ std::optional<Story> Story::read(const QByteArray &json, const QDate &today, QSt
     in.each("people", [&](const Fields &one) { story.people += readPerson(one); });
     in.each("events", [&](const Fields &one) { story.events += readEvent(one, anchor); });
     in.each("concerns", [&](const Fields &one) { story.concerns += readConcern(one); });
+    in.each("sharing", [&](const Fields &one) { story.sharing += readSharing(one, anchor); });
     if (problem->isEmpty())
         *problem = checkKeys(story);
     if (!problem->isEmpty())

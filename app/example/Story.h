@@ -34,6 +34,13 @@ struct StoryConcern {
     QStringList acknowledgedBy;
 };
 
+struct StorySharing {
+    QString by;
+    SharingDraft
+        draft; ///< without the children, which are all of the case, and the professionals, who are named by key
+    QStringList with;
+};
+
 struct Story {
     QString reference;
     QString stage;
@@ -41,6 +48,7 @@ struct Story {
     QList<StoryPerson> people;
     QList<StoryEvent> events;
     QList<StoryConcern> concerns;
+    QList<StorySharing> sharing;
 
     /// Nothing, with a sentence that says where it is wrong, when the JSON is not such a story. `today` gives the dates
     /// of the events, which the story counts from its anchor day.
