@@ -43,6 +43,7 @@ public:
     void deleteAtHubs();
     /// Records a sharing decision; in place of another where one is given.
     void share() { decide(nullptr); }
+    void exportSharing(bool asPdf);
     void focusSearch();
     void focusTabs();
     OverviewScreen *overview() const { return m_overview; }
