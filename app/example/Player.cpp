@@ -171,8 +171,8 @@ bool Player::playCase()
                                      [&](const CaseSummary &one) { return one.reference == m_story.reference; });
     if (isThere)
         return true;
-    return beginCase() && writeFields() && addMembers() && joinAll() && writeEvents() && raiseConcerns()
-        && recordMilestones() && settle();
+    return beginCase() && writeFields() && addMembers() && joinAll() && writeEvents() && recordMilestones()
+        && recordSharing() && raiseConcerns() && settle();
 }
 
 bool Player::beginCase()
@@ -255,6 +255,29 @@ bool Player::writeEvents()
             return false;
     }
     tell(QStringLiteral("%1 events are written.").arg(m_story.events.size()));
+    return true;
+}
+
+/// Before the concerns, whose acknowledgements everybody waits for at the end.
+bool Player::recordSharing()
+{
+    for (const StorySharing &sharing : std::as_const(m_story.sharing)) {
+        Actor &author = actorCalled(sharing.by);
+        const CaseSnapshotPtr now = snapshot(author);
+        SharingDraft draft = sharing.draft;
+        for (const Person &child : now->summary.subjects)
+            draft.subjects += child.id;
+        for (const Member &member : now->members) {
+            for (const QString &key : sharing.with) {
+                if (member.card.id == m_ids.value(key))
+                    draft.recipients += SharingRecipient{
+                        member.card.id, QStringLiteral("%1, %2").arg(member.card.name, member.card.agency.name)};
+            }
+        }
+        if (!request(author, QStringLiteral("recording a sharing decision"),
+                     [&](Workspace &w) { return w.recordSharing(m_case, draft); }))
+            return false;
+    }
     return true;
 }
 

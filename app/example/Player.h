@@ -51,6 +51,7 @@ private:
     bool addMembers();
     bool joinAll();
     bool writeEvents();
+    bool recordSharing();
     bool raiseConcerns();
     bool recordMilestones();
     bool settle();

@@ -184,6 +184,34 @@ StoryMilestone readMilestone(const Fields &in, const QDate &anchor)
     return milestone;
 }
 
+StorySharing readSharing(const Fields &in, const QDate &anchor)
+{
+    static const QMap<QString, SharingChoice> choices{{QStringLiteral("shared"), SharingChoice::Shared},
+                                                      {QStringLiteral("not_shared"), SharingChoice::NotShared}};
+    static const QMap<QString, SharingBasis> bases{{QStringLiteral("none"), SharingBasis::None},
+                                                   {QStringLiteral("legal_obligation"), SharingBasis::LegalObligation},
+                                                   {QStringLiteral("public_task"), SharingBasis::PublicTask},
+                                                   {QStringLiteral("vital_interests"), SharingBasis::VitalInterests},
+                                                   {QStringLiteral("consent"), SharingBasis::Consent}};
+    static const QMap<QString, FamilyTold> told{{QStringLiteral("told"), FamilyTold::Told},
+                                                {QStringLiteral("to_be_told"), FamilyTold::ToBeTold},
+                                                {QStringLiteral("not_told"), FamilyTold::NotTold}};
+    StorySharing sharing;
+    sharing.by = in.text("by");
+    sharing.with = in.texts("with");
+    sharing.draft.date = anchor.addDays(in.number("day"));
+    sharing.draft.choice = in.choice("choice", choices);
+    for (const QString &name : in.texts("withOthers"))
+        sharing.draft.recipients += SharingRecipient{{}, name};
+    sharing.draft.what = in.text("what");
+    sharing.draft.purpose = in.text("purpose");
+    sharing.draft.basis = in.choice("basis", bases);
+    sharing.draft.reasoning = in.textOr("reasoning");
+    sharing.draft.told = in.choice("told", told);
+    sharing.draft.notToldBecause = in.textOr("notToldBecause");
+    return sharing;
+}
+
 /// Everybody who is named must be a member.
 QString checkKeys(const Story &story)
 {
@@ -197,6 +225,8 @@ QString checkKeys(const Story &story)
         named += concern.acknowledgedBy + QStringList{concern.by};
     for (const StoryMilestone &milestone : story.milestones)
         named += milestone.by;
+    for (const StorySharing &sharing : story.sharing)
+        named += sharing.with + QStringList{sharing.by};
     for (const QString &key : std::as_const(named)) {
         if (!known.contains(key))
             return QStringLiteral("The story names \"%1\", who is not among its professionals.").arg(key);
@@ -230,6 +260,7 @@ std::optional<Story> Story::read(const QByteArray &json, const QDate &today, QSt
     in.each("events", [&](const Fields &one) { story.events += readEvent(one, anchor); });
     in.each("concerns", [&](const Fields &one) { story.concerns += readConcern(one); });
     in.each("milestones", [&](const Fields &one) { story.milestones += readMilestone(one, anchor); });
+    in.each("sharing", [&](const Fields &one) { story.sharing += readSharing(one, anchor); });
     if (problem->isEmpty())
         *problem = checkKeys(story);
     if (!problem->isEmpty())

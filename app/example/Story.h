@@ -39,6 +39,13 @@ struct StoryMilestone {
     MilestoneDraft draft; ///< about all children
 };
 
+struct StorySharing {
+    QString by;
+    SharingDraft
+        draft; ///< without the children, which are all of the case, and the professionals, who are named by key
+    QStringList with;
+};
+
 struct Story {
     QString reference;
     QString stage;
@@ -48,6 +55,7 @@ struct Story {
     QList<StoryEvent> events;
     QList<StoryConcern> concerns;
     QList<StoryMilestone> milestones;
+    QList<StorySharing> sharing;
 
     /// Nothing, with a sentence that says where it is wrong, when the JSON is not such a story. `today` gives the dates
     /// of the events, which the story counts from its anchor day.

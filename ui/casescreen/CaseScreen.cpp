@@ -67,6 +67,7 @@ CaseScreen::CaseScreen(const Context &context, const CaseId &id, QWidget *parent
     connect(m_raise, &QPushButton::clicked, this, &CaseScreen::raiseConcern);
     connect(m_addEvent, &QPushButton::clicked, this, &CaseScreen::addEvent);
     connect(m_share, &QPushButton::clicked, this, &CaseScreen::share);
+    connect(m_sharing, &SharingScreen::told, this, &CaseScreen::told);
     connect(m_sharing, &SharingScreen::shareWanted, this, &CaseScreen::share);
     connect(m_sharing, &SharingScreen::correctionWanted, this,
             [this](const SharingDecision &corrected) { decide(&corrected); });
@@ -189,6 +190,12 @@ void CaseScreen::decide(const SharingDecision *corrected)
     connect(dialog, &FormDialog::succeeded, this,
             [this] { Q_EMIT told(tr("Decision recorded. Share it yourself: Caseweave sends it to nobody else.")); });
     dialog->present();
+}
+
+void CaseScreen::exportSharing(bool asPdf)
+{
+    setPage(Sharing);
+    m_sharing->exportAs(asPdf ? SharingExport::Form::Pdf : SharingExport::Form::Csv);
 }
 
 void CaseScreen::deleteAtHubs()

@@ -46,6 +46,7 @@ public:
     void share() { decide(nullptr); }
     void recordMilestone();
     void chooseJurisdiction();
+    void exportSharing(bool asPdf);
     void focusSearch();
     void focusTabs();
     OverviewScreen *overview() const { return m_overview; }

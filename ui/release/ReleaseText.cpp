@@ -21,7 +21,9 @@ QString whatText(const CaseRelease &release)
     case ReleaseKind::Entries:
         return entriesText(release.count);
     case ReleaseKind::Files:
-        return release.count == 1 ? say("1 file") : say("%1 files").arg(QLocale().toString(release.count));
+        return release.count == 1
+            ? say("1 file")
+            : say("%1 files").arg(QLocale(QLocale::English, QLocale::UnitedKingdom).toString(release.count));
     case ReleaseKind::WholeCase:
         break;
     }
@@ -32,7 +34,8 @@ QString whatText(const CaseRelease &release)
 
 QString entriesText(qint64 count)
 {
-    return count == 1 ? say("1 entry") : say("%1 entries").arg(QLocale().toString(count));
+    return count == 1 ? say("1 entry")
+                      : say("%1 entries").arg(QLocale(QLocale::English, QLocale::UnitedKingdom).toString(count));
 }
 
 QString releaseHeading(const CaseRelease &release)

@@ -32,6 +32,7 @@ enum Shown { Register, Nothing, NoMatch, Loading };
 
 SharingScreen::SharingScreen(const Context &context, QWidget *parent)
     : QWidget(parent), m_context(context), m_model(new SharingModel(context.workspace, this)),
+      m_export(new SharingExport(context, this)),
       m_table(makeTable(context.style, QStringLiteral("sharingTable"), tr("Sharing decisions"))),
       m_detail(new SharingDetail(context)), m_splitter(new QSplitter), m_stack(new QStackedWidget)
 {
@@ -68,6 +69,7 @@ SharingScreen::SharingScreen(const Context &context, QWidget *parent)
         if (const SharingDecision *decision = m_model->decisionAt(m_table->currentIndex().row()))
             Q_EMIT correctionWanted(*decision);
     });
+    connect(m_export, &SharingExport::told, this, &SharingScreen::told);
     connect(&context.style, &Style::changed, this, &SharingScreen::arrange);
     arrange();
 }
@@ -193,6 +195,12 @@ void SharingScreen::reload()
 {
     if (m_snapshot != nullptr)
         m_model->reload();
+}
+
+void SharingScreen::exportAs(SharingExport::Form form)
+{
+    if (m_snapshot != nullptr)
+        m_export->begin(m_snapshot->summary.id, m_model->filter(), form);
 }
 
 void SharingScreen::afterReset()

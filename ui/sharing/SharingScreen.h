@@ -3,6 +3,7 @@
 
 #include "app/session/SharingDecision.h"
 #include "ui/context/Context.h"
+#include "ui/sharing/SharingExport.h"
 
 #include <QtWidgets/QWidget>
 
@@ -27,8 +28,11 @@ public:
 
     void show(const CaseSnapshotPtr &snapshot);
     void reload();
+    /// What the filters show, as a file.
+    void exportAs(SharingExport::Form form);
 
 Q_SIGNALS:
+    void told(const QString &sentence);
     void shareWanted();
     void correctionWanted(const caseweave::SharingDecision &decision);
 
@@ -51,6 +55,7 @@ private:
     Context m_context;
     CaseSnapshotPtr m_snapshot;
     SharingModel *m_model;
+    SharingExport *m_export;
     QTableView *m_table;
     SharingDetail *m_detail;
     QSplitter *m_splitter;

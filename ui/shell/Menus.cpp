@@ -85,6 +85,15 @@ void MainWindow::makeCaseMenu()
     m_writeActions << addAction(menu, tr("Add somebody of the &family"), {}, QStringLiteral("actionAddPerson"),
                                 inCase(&CaseScreen::addPerson));
     menu->addSeparator();
+    for (const bool asPdf : {false, true}) {
+        m_caseActions << addAction(
+            menu, asPdf ? tr("Export the sharing register as &PDF") : tr("Export the sharing register as a &table"), {},
+            asPdf ? QStringLiteral("actionExportSharingPdf") : QStringLiteral("actionExportSharingTable"),
+            [this, asPdf] {
+                if (CaseScreen *screen = currentCase())
+                    screen->exportSharing(asPdf);
+            });
+    }
     m_releaseAction = addAction(menu, {}, {}, QStringLiteral("actionDeleteAtHubs"), inCase(&CaseScreen::deleteAtHubs));
     m_caseActions << addAction(menu, tr("&Close the case"), QKeySequence::Close, QStringLiteral("actionCloseCase"),
                                [this] { closeCurrentCase(); });

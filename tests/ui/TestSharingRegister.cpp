@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/support/FixtureData.h"
+#include "tests/ui/support/Look.h"
+#include "ui/sharing/SharingRegister.h"
+
+#include <QtCore/QFile>
+#include <QtCore/QTemporaryDir>
+#include <QtGui/QAction>
+#include <QtTest/QTest>
+#include <QtWidgets/QDialog>
+#include <QtWidgets/QFileDialog>
+#include <QtWidgets/QLineEdit>
+
+using namespace caseweave;
+using namespace caseweave::look;
+
+/// The register as a file, for people outside the case.
+class TestSharingRegister : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { initialiseCrypto(); }
+    void whatIsRestrictedIsLeftOutAndCounted();
+    void whatGivesAwayARestrictedDetailIsTold();
+    void noCellIsAFormula_data();
+    void noCellIsAFormula();
+    void theFileIsNamedAfterTheReferenceAlone();
+    void aPdfIsMade();
+    void aFileIsWrittenAfterTheConsequenceIsNamed();
+};
+
+namespace {
+
+SharingRegister registerOf(const QList<SharingDecision> &decisions, const CaseSnapshot &snapshot = fixture::banks())
+{
+    return {snapshot, decisions, FixtureWorkspace::now()};
+}
+
+SharingDecision plain()
+{
+    return fixture::banksSharing().first();
+}
+
+} // namespace
+
+void TestSharingRegister::whatIsRestrictedIsLeftOutAndCounted()
+{
+    SharingDecision mine = plain();
+    mine.onlyFor = {QStringLiteral("Maya Shah"), QStringLiteral("Tom Barker")};
+    mine.said.what = QStringLiteral("Something for two");
+    const SharingRegister made = registerOf(fixture::banksSharing() << mine);
+    QCOMPARE(made.size(), 3);
+    QCOMPARE(made.leftOut(), 2);
+    const QString csv = QString::fromUtf8(made.csv());
+    QVERIFY(csv.contains(QLatin1String("the door was forced")));
+    QVERIFY(!csv.contains(QLatin1String("Something for two")));
+    QVERIFY(csv.contains(QLatin1String("2 restricted decisions were left out.")));
+    QCOMPARE(csv.count(QLatin1String("\r\n")), 1 + 3 + 1);
+}
+
+void TestSharingRegister::whatGivesAwayARestrictedDetailIsTold()
+{
+    CaseSnapshot snapshot = fixture::banks();
+    SharingDecision decision = plain();
+    QVERIFY(registerOf({decision}, snapshot).givesAway().isEmpty());
+    for (const Person &person : snapshot.people) {
+        for (const Field &field : person.fields) {
+            if (!field.onlyFor.isEmpty())
+                decision.said.reasoning = QStringLiteral("She is at ") + field.text();
+        }
+    }
+    QCOMPARE(registerOf({decision}, snapshot).givesAway(), QStringList{QStringLiteral("Address of Rachel Banks")});
+}
+
+void TestSharingRegister::noCellIsAFormula_data()
+{
+    QTest::addColumn<QString>("typed");
+    QTest::addColumn<QByteArray>("cell");
+    const auto add = [](const char *name, const char *typed, const char *cell) {
+        QTest::newRow(name) << QString::fromUtf8(typed) << QByteArray(cell);
+    };
+    add("formula", R"x(=HYPERLINK("http://a.example"))x", R"x("'=HYPERLINK(""http://a.example"")")x");
+    add("plus", "+44 113 496 0000", R"("'+44 113 496 0000")");
+    add("minus", "-1", R"("'-1")");
+    add("at", "@SUM(A1)", R"x("'@SUM(A1)")x");
+    add("tab before", "\t=1", "\"'\t=1\"");
+    add("space before", " =1", R"("' =1")");
+    add("comma and quote", R"(so, "he" said)", R"("so, ""he"" said")");
+    add("nothing special", "Plain", R"("Plain")");
+}
+
+void TestSharingRegister::noCellIsAFormula()
+{
+    QFETCH(QString, typed);
+    QFETCH(QByteArray, cell);
+    SharingDecision decision = plain();
+    decision.said.purpose = typed;
+    QVERIFY(registerOf({decision}).csv().contains(',' + cell + ','));
+}
+
+void TestSharingRegister::theFileIsNamedAfterTheReferenceAlone()
+{
+    CaseSnapshot snapshot = fixture::banks();
+    QCOMPARE(registerOf({plain()}, snapshot).fileName(), QStringLiteral("GC-136594-sharing-2026-11-22"));
+    snapshot.summary.reference = QStringLiteral("../W\u00f3jcik 7");
+    QCOMPARE(registerOf({plain()}, snapshot).fileName(), QStringLiteral("---W-jcik-7-sharing-2026-11-22"));
+}
+
+void TestSharingRegister::aPdfIsMade()
+{
+    const QByteArray one = registerOf({plain()}).pdf();
+    QVERIFY(one.startsWith("%PDF-"));
+    const QByteArray many = registerOf(QList<SharingDecision>(40, plain())).pdf();
+    QVERIFY(many.count("/Type /Page\n") > one.count("/Type /Page\n"));
+}
+
+void TestSharingRegister::aFileIsWrittenAfterTheConsequenceIsNamed()
+{
+    const QTemporaryDir folder;
+    Desk desk;
+    openBanks(desk, CaseScreen::Overview);
+    desk.action("actionExportSharingTable")->trigger();
+    desk.settle();
+    QCOMPARE(desk.window.currentCase()->page(), CaseScreen::Sharing);
+    auto *asking = find<QDialog>(&desk.window, "confirm");
+    QVERIFY(asking->accessibleDescription().contains(QLatin1String("anybody who gets it can read")));
+    QVERIFY(asking->accessibleDescription().contains(QLatin1String("left out: 1")));
+    press(asking, "goOn");
+    desk.settle();
+    auto *place = find<QFileDialog>(&desk.window, "sharingExportPlace");
+    const QString path = folder.filePath(QStringLiteral("register.csv"));
+    find<QLineEdit>(place, "fileNameEdit")->setText(path);
+    static_cast<QDialog *>(place)->accept();
+    QTRY_VERIFY(QFile::exists(path));
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QVERIFY(file.readAll().contains("The landlord"));
+    QCOMPARE(file.permissions() & (QFileDevice::ReadGroup | QFileDevice::ReadOther), QFileDevice::Permissions());
+}
+
+QTEST_MAIN(TestSharingRegister)
+#include "TestSharingRegister.moc"

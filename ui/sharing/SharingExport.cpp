@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/sharing/SharingExport.h"
+
+#include "ui/sharing/SharingRegister.h"
+#include "ui/widgets/FormDialog.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QSaveFile>
+#include <QtCore/QThreadPool>
+#include <QtWidgets/QFileDialog>
+
+namespace caseweave {
+
+namespace {
+
+constexpr qint64 mostAtOnce = 1000; ///< as many as a workspace gives
+
+/// Readable for its owner alone; the whole file or none.
+bool save(const QString &path, const QByteArray &bytes)
+{
+    QSaveFile file(path);
+    return file.open(QIODevice::WriteOnly) && file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner)
+        && file.write(bytes) == bytes.size() && file.commit();
+}
+
+} // namespace
+
+SharingExport::SharingExport(const Context &context, QWidget *window)
+    : QObject(window), m_context(context), m_window(window)
+{
+    connect(&context.workspace, &Workspace::sharingLoaded, this, &SharingExport::take);
+}
+
+void SharingExport::begin(const CaseId &id, const SharingFilter &filter, Form form)
+{
+    m_case = id;
+    m_filter = filter;
+    m_form = form;
+    m_gathered.clear();
+    m_gathering = true;
+    m_context.workspace.requestSharing(id, filter, 0, mostAtOnce);
+}
+
+void SharingExport::take(const SharingPage &page)
+{
+    if (!m_gathering || page.caseId != m_case || page.filter != m_filter || page.first != m_gathered.size())
+        return;
+    m_gathered += page.decisions;
+    if (!page.decisions.isEmpty() && m_gathered.size() < page.total) {
+        m_context.workspace.requestSharing(m_case, m_filter, m_gathered.size(), mostAtOnce);
+        return;
+    }
+    m_gathering = false;
+    const CaseSnapshotPtr snapshot = m_context.workspace.caseSnapshot(m_case);
+    if (snapshot == nullptr)
+        return;
+    const auto made
+        = std::make_shared<const SharingRegister>(*snapshot, std::exchange(m_gathered, {}), m_context.now());
+    if (made->size() == 0)
+        Q_EMIT told(tr("There is nothing to export: no decision is here, or all are restricted."));
+    else
+        ask(made);
+}
+
+void SharingExport::ask(const std::shared_ptr<const SharingRegister> &made)
+{
+    QStringList text{
+        made->size() == 1
+            ? tr("1 decision goes into a file that anybody who gets it can read. Caseweave keeps no record of who "
+                 "exported.")
+            : tr("%1 decisions go into a file that anybody who gets it can read. Caseweave keeps no record of who "
+                 "exported.")
+                  .arg(made->size())};
+    if (made->leftOut() > 0)
+        text << tr("Restricted, and left out: %1. The file says how many.").arg(made->leftOut());
+    if (!made->givesAway().isEmpty())
+        text << tr("A text in it gives away what is restricted: %1.").arg(made->givesAway().join(QStringLiteral("; ")));
+    confirm(m_window,
+            {tr("Export the register?"), text.join(QStringLiteral("\n\n")), tr("Choose where"),
+             !made->givesAway().isEmpty()},
+            [this, made] { choosePlace(made); });
+}
+
+void SharingExport::choosePlace(const std::shared_ptr<const SharingRegister> &made)
+{
+    const QString ending = m_form == Form::Csv ? QStringLiteral(".csv") : QStringLiteral(".pdf");
+    // Not the dialog that runs a loop of its own: the program may be locked while it stands open.
+    auto *dialog = new QFileDialog(m_window, tr("Export the register"));
+    dialog->setObjectName(QStringLiteral("sharingExportPlace"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->selectFile(made->fileName() + ending);
+    connect(dialog, &QFileDialog::fileSelected, this, [this, made](const QString &path) { write(made, path); });
+    dialog->open();
+}
+
+void SharingExport::write(const std::shared_ptr<const SharingRegister> &made, const QString &path)
+{
+    QThreadPool::globalInstance()->start([made, path, form = m_form, me = QPointer<SharingExport>(this)] {
+        const bool done = save(path, form == Form::Csv ? made->csv() : made->pdf());
+        QMetaObject::invokeMethod(qApp, [me, done] {
+            if (me != nullptr)
+                Q_EMIT me->told(done ? tr("The register is exported.")
+                                     : tr("The file could not be written. Choose another place."));
+        });
+    });
+}
+
+} // namespace caseweave

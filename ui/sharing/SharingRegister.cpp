@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/sharing/SharingRegister.h"
+
+#include "ui/sharing/SafeAddress.h"
+#include "ui/sharing/SharingText.h"
+#include "ui/words/DateText.h"
+
+#include <QtCore/QBuffer>
+#include <QtCore/QCoreApplication>
+#include <QtGui/QPageSize>
+#include <QtGui/QPdfWriter>
+#include <QtGui/QTextDocument>
+
+namespace caseweave {
+
+namespace {
+
+constexpr int pdfDotsPerInch = 300;
+
+QString say(const char *text)
+{
+    return QCoreApplication::translate("SharingRegister", text);
+}
+
+QStringList headings()
+{
+    return {say("Decided on"), say("Decision"), say("With whom"),  say("About"),      say("What"),    say("What for"),
+            say("Basis"),      say("Reasons"),  say("The family"), say("Decided by"), say("Written"), say("Corrected")};
+}
+
+QStringList rowOf(const SharingDecision &decision, const CaseSnapshot &snapshot)
+{
+    const SharingDraft &said = decision.said;
+    const QString told = said.notToldBecause.isEmpty()
+        ? familyToldText(said.told)
+        : say("%1: %2").arg(familyToldText(said.told), said.notToldBecause);
+    const QString corrected = decision.correctedBy.isEmpty()
+        ? QString()
+        : say("by %1 on %2").arg(decision.correctedBy, dateText(decision.corrected.date()));
+    return {dateText(said.date),
+            sharingChoiceText(said.choice),
+            recipientsText(said.recipients),
+            subjectsText(said.subjects, snapshot),
+            said.what,
+            said.purpose,
+            sharingBasisText(said.basis),
+            said.reasoning,
+            told,
+            say("%1, %2").arg(decision.author, decision.agency.name),
+            dateTimeText(decision.written),
+            corrected};
+}
+
+/// Quoted always, so that no reader has to guess; what begins like a formula is marked as text.
+QByteArray cell(QString text)
+{
+    static const QString formula = QStringLiteral("=+-@\t\r\n");
+    if (!text.isEmpty() && (formula.contains(text.front()) || text.trimmed().startsWith(QLatin1Char('='))))
+        text.prepend(QLatin1Char('\''));
+    text.replace(QLatin1Char('"'), QStringLiteral("\"\""));
+    return (QLatin1Char('"') + text + QLatin1Char('"')).toUtf8();
+}
+
+QByteArray line(const QStringList &cells)
+{
+    QByteArrayList quoted;
+    for (const QString &one : cells)
+        quoted << cell(one);
+    return quoted.join(',') + "\r\n";
+}
+
+} // namespace
+
+SharingRegister::SharingRegister(const CaseSnapshot &snapshot, const QList<SharingDecision> &decisions,
+                                 const QDateTime &made)
+    : m_reference(snapshot.summary.reference), m_made(made)
+{
+    for (const SharingDecision &decision : decisions) {
+        if (decision.withheld || !decision.onlyFor.isEmpty()) {
+            ++m_leftOut;
+            continue;
+        }
+        m_rows << rowOf(decision, snapshot);
+        // Whoever gets the file is among nobody's audience.
+        SharingDraft outside = decision.said;
+        outside.choice = SharingChoice::Shared;
+        outside.recipients = {{{}, say("whoever gets the file")}};
+        for (const SafeMention &mention : safeMentions(snapshot, outside)) {
+            if (!m_givesAway.contains(mention.what))
+                m_givesAway << mention.what;
+        }
+    }
+}
+
+QString SharingRegister::fileName() const
+{
+    QString name;
+    for (const QChar c : m_reference) {
+        const bool plain = c.unicode() < 128 && (c.isLetterOrNumber() || c == QLatin1Char('-'));
+        name += plain ? c : QLatin1Char('-');
+    }
+    return QStringLiteral("%1-sharing-%2")
+        .arg(name.isEmpty() ? QStringLiteral("case") : name, m_made.date().toString(Qt::ISODate));
+}
+
+QString SharingRegister::leftOutText() const
+{
+    if (m_leftOut == 0)
+        return say("Nothing was left out.");
+    return m_leftOut == 1 ? say("1 restricted decision was left out.")
+                          : say("%1 restricted decisions were left out.").arg(m_leftOut);
+}
+
+QByteArray SharingRegister::csv() const
+{
+    QByteArray text("\xef\xbb\xbf");
+    text += line(headings());
+    for (const QStringList &row : m_rows)
+        text += line(row);
+    return text + line({leftOutText()});
+}
+
+QString SharingRegister::html() const
+{
+    const QStringList names = headings();
+    QString text = QStringLiteral("<h2>%1</h2><p>%2</p>")
+                       .arg(say("Sharing decisions of case %1").arg(m_reference).toHtmlEscaped(),
+                            say("Made on %1. %2").arg(dateTimeText(m_made), leftOutText()).toHtmlEscaped());
+    for (const QStringList &row : m_rows) {
+        text += QStringLiteral("<hr/><table cellpadding=\"2\">");
+        for (qsizetype i = 0; i < row.size(); ++i) {
+            if (row.at(i).isEmpty())
+                continue;
+            QString value = row.at(i).toHtmlEscaped();
+            value.replace(QLatin1Char('\n'), QStringLiteral("<br/>"));
+            text += QStringLiteral("<tr><td width=\"18%\"><b>%1</b></td><td>%2</td></tr>")
+                        .arg(names.at(i).toHtmlEscaped(), value);
+        }
+        text += QStringLiteral("</table>");
+    }
+    return text;
+}
+
+QByteArray SharingRegister::pdf() const
+{
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    QPdfWriter writer(&buffer);
+    writer.setResolution(pdfDotsPerInch);
+    writer.setPageSize(QPageSize(QPageSize::A4));
+    writer.setPageMargins(QMarginsF()); // the document has its own of 2 cm
+    writer.setTitle(fileName());
+    QTextDocument document;
+    document.setHtml(html());
+    document.print(&writer);
+    return bytes;
+}
+
+} // namespace caseweave
