@@ -116,13 +116,10 @@ void CaseView::addValue(QList<Field> &fields, const ValueRow &row)
     }
 }
 
-Status CaseView::readFields(QList<Field> &caseFields, QList<Person> &people)
+void CaseView::readFields(const std::vector<ValueRow> &rows, QList<Field> &caseFields, QList<Person> &people)
 {
-    const auto rows = m_file.store().values();
-    if (!rows)
-        return rows.error();
-    for (const ValueRow &row : *rows) {
-        if (isMarkOfReadable(row, *rows))
+    for (const ValueRow &row : rows) {
+        if (isMarkOfReadable(row, rows))
             continue;
         if (row.type == static_cast<std::uint8_t>(ObjectType::Case)) {
             addValue(caseFields, row);
@@ -134,7 +131,6 @@ Status CaseView::readFields(QList<Field> &caseFields, QList<Person> &people)
         }
     }
     std::sort(people.begin(), people.end(), [](const Person &a, const Person &b) { return comesBefore(a, b); });
-    return {};
 }
 
 Concern CaseView::concernOf(const ConcernRow &row, const std::vector<ConcernMarkRow> &marks)
@@ -242,13 +238,16 @@ void CaseView::fill(CaseSummary &summary, const CaseSnapshot &snapshot)
 Result<CaseSnapshotPtr> CaseView::snapshot()
 {
     auto snapshot = std::make_shared<CaseSnapshot>();
-    if (const Status read = readFields(snapshot->fields, snapshot->people); !read)
-        return read.error();
+    const auto rows = m_file.store().values();
+    if (!rows)
+        return rows.error();
+    readFields(*rows, snapshot->fields, snapshot->people);
     auto concerns = readConcerns();
     if (!concerns)
         return concerns.error();
     snapshot->concerns = *concerns;
     snapshot->members = readMembers();
+    readInvolvements(*rows, *snapshot);
     snapshot->integrity = readIntegrity();
     const auto events = m_file.store().eventCount({});
     const auto fresh = m_file.store().newCount();

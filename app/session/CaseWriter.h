@@ -30,6 +30,10 @@ public:
     Status addMember(const ProfessionalId &who, MemberRole role, bool withHistory);
     Status removeMember(const ProfessionalId &who);
     Status changeRole(const ProfessionalId &who, MemberRole role);
+    /// What a draft names, all of it or nothing.
+    Status writeInvolvement(const InvolvementDraft &draft);
+    Status writeVisit(const VisitDraft &draft);
+    Status handOver(const HandoverDraft &draft);
 
 private:
     struct Value {
@@ -48,6 +52,19 @@ private:
                                              const std::vector<ValueRow> &standing);
     /// Writes the reference, the stage, and everybody's names, dates of birth and relationships as they stand.
     Status sayWhoItIsAbout();
+    /// A field of an object and the text that it gets; empty: nothing is known any more.
+    struct Change {
+        ObjectType type = ObjectType::Involvement;
+        ObjectBytes object{};
+        std::string key;
+        std::string text;
+        QList<ProfessionalId> onlyFor;
+    };
+    /// Together, each for its audience.
+    Status writeChanges(const std::vector<Change> &changes, const QList<EntryId> &replaces,
+                        const std::vector<ValueRow> &standing);
+    static Result<std::vector<Change>> changesOf(const VisitDraft &draft, const ObjectBytes &object);
+    bool isInvolvement(const ObjectBytes &object, const std::vector<ValueRow> &standing) const;
     Status writeRestricted(const FieldWrite &write, const QList<ProfessionalId> &onlyFor);
 
     CaseFile &m_file;

@@ -11,6 +11,7 @@ namespace {
 /// At most this often is the GUI thread told of changes, however many arrive.
 constexpr int publishEveryMs = 100;
 constexpr int tickEveryMs = 30'000;
+constexpr std::int64_t quarterHourMs = 15 * 60 * 1000;
 constexpr int flushAnchorsAfterMs = 1000;
 constexpr std::ptrdiff_t mostUnopened = 16; ///< cases of one sender of which nothing came
 constexpr std::int64_t checkpointEveryMs = 24 * 3600 * 1000;
@@ -158,8 +159,20 @@ void ProfileSession::stopAll()
     }
 }
 
+void ProfileSession::refreshWithTime()
+{
+    const std::int64_t quarter = m_with.clock.nowMs() / quarterHourMs;
+    if (std::exchange(m_quarterHour, quarter) == quarter)
+        return;
+    // Visits become past, and contacts old, without anybody writing.
+    for (auto &[id, entry] : m_cases)
+        entry.dirty = entry.dirty || (entry.shown && entry.file);
+    schedule(false);
+}
+
 void ProfileSession::tick()
 {
+    refreshWithTime();
     if (m_connection->state() != HubState::Online) {
         schedule(false); // a list grows old without a hub too
         return;

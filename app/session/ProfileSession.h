@@ -90,6 +90,7 @@ private:
     void startAll();
     void stopAll();
     void tick();
+    void refreshWithTime();
     /// Another lead's computer may have put an access record without this device before it read who was added.
     void callAgain();
     void take(const MailboxTag &tag, const std::vector<HubDelivery> &items);
@@ -131,6 +132,7 @@ private:
     QTimer m_callingAgain;
     QTimer m_anchoring;
     std::int64_t m_publishedMs = 0;
+    std::int64_t m_quarterHour = 0; ///< since 1970, when the pictures were last made for their time alone
     int m_callAgainMs = 0; ///< the next wait for a refused case
     std::int64_t m_directoriesAskedMs = 0;
     std::int64_t m_upToDateMs = 0;

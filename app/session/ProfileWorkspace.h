@@ -48,6 +48,9 @@ public:
     Request addMember(const CaseId &id, const ProfessionalId &who, MemberRole role, bool withHistory) override;
     Request removeMember(const CaseId &id, const ProfessionalId &who) override;
     Request changeRole(const CaseId &id, const ProfessionalId &who, MemberRole role) override;
+    Request writeInvolvement(const CaseId &id, const InvolvementDraft &draft) override;
+    Request writeVisit(const CaseId &id, const VisitDraft &draft) override;
+    Request handOver(const CaseId &id, const HandoverDraft &draft) override;
 
     void keepForm(const QString &key, const QByteArray &content) override;
     QByteArray keptForm(const QString &key) const override { return m_forms.value(key); }

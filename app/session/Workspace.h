@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/involvement/InvolvementDrafts.h"
 #include "app/session/Snapshot.h"
 #include "crypto/memory/SecretBytes.h"
 
@@ -112,6 +113,9 @@ public:
     virtual Request addMember(const CaseId &id, const ProfessionalId &who, MemberRole role, bool withHistory) = 0;
     virtual Request removeMember(const CaseId &id, const ProfessionalId &who) = 0;
     virtual Request changeRole(const CaseId &id, const ProfessionalId &who, MemberRole role) = 0;
+    virtual Request writeInvolvement(const CaseId &id, const InvolvementDraft &draft) = 0;
+    virtual Request writeVisit(const CaseId &id, const VisitDraft &draft) = 0;
+    virtual Request handOver(const CaseId &id, const HandoverDraft &draft) = 0;
 
     /// What somebody has typed into a form and not sent yet, kept encrypted in the profile so that it outlives a crash.
     /// The key names the form; empty content forgets it. More than mostFormBytes is not kept.
