@@ -13,15 +13,17 @@ namespace caseweave {
 
 class ChronologyScreen;
 class IdentityBar;
+class InvolvementActions;
 class OverviewScreen;
 class RecordScreen;
+class VisitsScreen;
 
 /// An open case: who it is about on top, its pages under tabs.
 class CaseScreen : public QWidget {
     Q_OBJECT
 
 public:
-    enum Page { Overview, Chronology, Record };
+    enum Page { Overview, Chronology, Visits, Record };
 
     CaseScreen(const Context &context, const CaseId &id, QWidget *parent = nullptr);
 
@@ -38,6 +40,9 @@ public:
     void raiseConcern();
     void addEvent();
     void addPerson();
+    void addProfessional();
+    void planVisit();
+    void recordContact();
     void focusSearch();
     void focusTabs();
     OverviewScreen *overview() const { return m_overview; }
@@ -56,7 +61,9 @@ private:
     QStackedWidget *m_pages;
     OverviewScreen *m_overview;
     ChronologyScreen *m_chronology;
+    VisitsScreen *m_visits;
     RecordScreen *m_record;
+    InvolvementActions *m_involvement;
     QPushButton *m_addSomeone;
     QPushButton *m_raise;
     QPushButton *m_addEvent;

@@ -10,6 +10,7 @@ class QVBoxLayout;
 namespace caseweave {
 
 class Card;
+class InvolvementActions;
 
 /// The cards at the left of the overview: what needs attention in this case, most urgent first.
 class Attention : public QWidget {
@@ -31,11 +32,19 @@ private:
     void addTrouble();
     void addConflicts();
     void addNews();
+    void addVisits();
+    void addOutcomes();
+    void addGaps();
+    void addClashes();
+    void addUnconfirmed();
+    void addVisitAction(Card *card, const QString &text, const char *objectName, const Visit &visit);
+    bool canWrite() const;
     void addRestricted();
     void add(QWidget *card);
     void acknowledge(const Concern &concern);
 
     Context m_context;
+    InvolvementActions *m_actions;
     QVBoxLayout *m_column;
     CaseSnapshotPtr m_snapshot;
 };

@@ -78,6 +78,12 @@ void MainWindow::makeCaseMenu()
                              QStringLiteral("actionAddSomeone"), inCase(&CaseScreen::addSomeone));
     m_writeActions << addAction(menu, tr("Add somebody of the &family"), {}, QStringLiteral("actionAddPerson"),
                                 inCase(&CaseScreen::addPerson));
+    m_writeActions << addAction(menu, tr("Add a &professional without an account"), {},
+                                QStringLiteral("actionAddProfessional"), inCase(&CaseScreen::addProfessional));
+    m_writeActions << addAction(menu, tr("Plan a &visit"), Qt::CTRL | Qt::SHIFT | Qt::Key_V,
+                                QStringLiteral("actionPlanVisit"), inCase(&CaseScreen::planVisit));
+    m_writeActions << addAction(menu, tr("Re&cord a contact"), Qt::CTRL | Qt::SHIFT | Qt::Key_E,
+                                QStringLiteral("actionRecordContact"), inCase(&CaseScreen::recordContact));
     menu->addSeparator();
     m_caseActions << addAction(menu, tr("&Close the case"), QKeySequence::Close, QStringLiteral("actionCloseCase"),
                                [this] { closeCurrentCase(); });
@@ -104,7 +110,9 @@ void MainWindow::makeGoMenu()
                                page(CaseScreen::Overview));
     m_caseActions << addAction(menu, tr("&Chronology"), Qt::CTRL | Qt::Key_2, QStringLiteral("actionChronology"),
                                page(CaseScreen::Chronology));
-    m_caseActions << addAction(menu, tr("&Record"), Qt::CTRL | Qt::Key_3, QStringLiteral("actionRecord"),
+    m_caseActions << addAction(menu, tr("&Visits"), Qt::CTRL | Qt::Key_3, QStringLiteral("actionVisits"),
+                               page(CaseScreen::Visits));
+    m_caseActions << addAction(menu, tr("&Record"), Qt::CTRL | Qt::Key_4, QStringLiteral("actionRecord"),
                                page(CaseScreen::Record));
     menu->addSeparator();
     const auto network = [this](void (OverviewScreen::*work)()) {
