@@ -52,6 +52,8 @@ private:
     bool joinAll();
     bool writeEvents();
     bool raiseConcerns();
+    bool writeInvolvements();
+    bool writeVisits();
     bool settle();
     CaseSnapshotPtr snapshot(const Actor &actor) const { return actor.workspace->caseSnapshot(m_case); }
 

@@ -167,6 +167,36 @@ StoryConcern readConcern(const Fields &in)
     return {in.text("by"), in.choice("level", levels), in.text("text"), in.number("days"), in.texts("acknowledgedBy")};
 }
 
+StoryInvolvement readInvolvement(const Fields &in)
+{
+    StoryInvolvement involvement{in.text("by"), in.textOr("of"), {}};
+    for (const char *key : {"name", "agency_name", "agency_kind", "phone", "role", "deputy", "duty_line"}) {
+        if (const QString text = in.textOr(key); !text.isEmpty())
+            involvement.details += InvolvementDetail{QLatin1String(key), text, {}};
+    }
+    return involvement;
+}
+
+StoryVisit readVisit(const Fields &in, const QDate &anchor, const QDate &today)
+{
+    static const QMap<QString, VisitState> states{{QStringLiteral("planned"), VisitState::Planned},
+                                                  {QStringLiteral("seen"), VisitState::Seen},
+                                                  {QStringLiteral("not_seen"), VisitState::NotSeen}};
+    static const QMap<QString, SeenAlone> alone{{QString(), SeenAlone::NotSaid},
+                                                {QStringLiteral("yes"), SeenAlone::Yes},
+                                                {QStringLiteral("no"), SeenAlone::No}};
+    StoryVisit visit;
+    visit.by = in.text("by");
+    visit.draft.state = in.choice("state", states);
+    const QDate day = visit.draft.state == VisitState::Planned ? today.addDays(in.number("inDays"))
+                                                               : anchor.addDays(in.number("day"));
+    visit.draft.when = VisitTime{day, readTime(in)};
+    visit.draft.alone = alone.value(in.textOr("alone"));
+    visit.draft.place = in.textOr("place");
+    visit.draft.note = in.textOr("note");
+    return visit;
+}
+
 /// Everybody who is named must be a member.
 QString checkKeys(const Story &story)
 {
@@ -178,6 +208,10 @@ QString checkKeys(const Story &story)
         named += event.onlyFor + QStringList{event.by};
     for (const StoryConcern &concern : story.concerns)
         named += concern.acknowledgedBy + QStringList{concern.by};
+    for (const StoryInvolvement &involvement : story.involvements)
+        named += {involvement.by, involvement.of.isEmpty() ? involvement.by : involvement.of};
+    for (const StoryVisit &visit : story.visits)
+        named += visit.by;
     for (const QString &key : std::as_const(named)) {
         if (!known.contains(key))
             return QStringLiteral("The story names \"%1\", who is not among its professionals.").arg(key);
@@ -209,6 +243,8 @@ std::optional<Story> Story::read(const QByteArray &json, const QDate &today, QSt
     in.each("people", [&](const Fields &one) { story.people += readPerson(one); });
     in.each("events", [&](const Fields &one) { story.events += readEvent(one, anchor); });
     in.each("concerns", [&](const Fields &one) { story.concerns += readConcern(one); });
+    in.each("involvements", [&](const Fields &one) { story.involvements += readInvolvement(one); });
+    in.each("visits", [&](const Fields &one) { story.visits += readVisit(one, anchor, today); });
     if (problem->isEmpty())
         *problem = checkKeys(story);
     if (!problem->isEmpty())
