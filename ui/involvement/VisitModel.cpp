@@ -4,6 +4,7 @@
 #include "ui/involvement/InvolvementText.h"
 #include "ui/widgets/CellDelegate.h"
 #include "ui/words/CaseText.h"
+#include "ui/words/DateText.h"
 
 namespace caseweave {
 
@@ -59,6 +60,16 @@ QString VisitModel::text(const Visit &visit, int column) const
     }
 }
 
+QString VisitModel::shownText(const Visit &visit, int column) const
+{
+    if (column == State)
+        return {}; // its tag says it
+    if (column != When || !visit.when)
+        return text(visit, column);
+    const QString day = shortDateText(visit.when->day);
+    return visit.when->time ? tr("%1, %2").arg(day, timeText(*visit.when->time)) : day;
+}
+
 QString VisitModel::secondLine(const Visit &visit, int column) const
 {
     const Involvement *one = m_snapshot->involvement(visit.involvement);
@@ -83,7 +94,7 @@ QVariant VisitModel::data(const QModelIndex &index, int role) const
         return {};
     switch (role) {
     case Qt::DisplayRole:
-        return index.column() == State ? QString() : text(*visit, index.column()); // its tag says it
+        return shownText(*visit, index.column());
     case SecondLineRole:
         return secondLine(*visit, index.column());
     case WeightRole:

@@ -28,6 +28,8 @@ public:
 private:
     QDateTime now() const;
     QString text(const Visit &visit, int column) const;
+    /// The same, short enough for the cell.
+    QString shownText(const Visit &visit, int column) const;
     QString secondLine(const Visit &visit, int column) const;
 
     const Clock &m_clock;
