@@ -3,6 +3,7 @@
 
 #include "app/involvement/VisitRules.h"
 
+#include <map>
 #include <set>
 
 namespace caseweave {
@@ -50,12 +51,15 @@ AgencyKind kindOf(const QString &key)
     return key == QLatin1String("education") ? AgencyKind::Education : AgencyKind::Voluntary;
 }
 
-const Member *memberOf(const CaseSnapshot &snapshot, const Involvement &involvement)
+/// The members by the ids of their involvements.
+using Members = std::map<ObjectId, const Member *>;
+
+Members membersOf(const CaseSnapshot &snapshot)
 {
-    const auto found = std::find_if(snapshot.members.begin(), snapshot.members.end(), [&](const Member &member) {
-        return involvementOf(member.card.id) == involvement.id;
-    });
-    return found == snapshot.members.end() ? nullptr : &*found;
+    Members members;
+    for (const Member &member : snapshot.members)
+        members.emplace(involvementOf(member.card.id), &member);
+    return members;
 }
 
 QString textIn(const Involvement &involvement, const char *key)
@@ -64,20 +68,19 @@ QString textIn(const Involvement &involvement, const char *key)
     return field ? field->text() : QString();
 }
 
-void addMembers(CaseSnapshot &snapshot)
+void addMembers(CaseSnapshot &snapshot, const Members &members)
 {
-    for (const Member &member : snapshot.members) {
-        if (member.role == MemberRole::Recovery || snapshot.involvementOf(member.card.id))
+    for (const auto &[id, member] : members) {
+        if (member->role == MemberRole::Recovery || snapshot.involvement(id))
             continue;
         Involvement one;
-        one.id = involvementOf(member.card.id);
+        one.id = id;
         snapshot.involvements << one;
     }
 }
 
-void tellWho(Involvement &one, const CaseSnapshot &snapshot, const QDateTime &now)
+void tellWho(Involvement &one, const Member *member, const QDateTime &now)
 {
-    const Member *member = memberOf(snapshot, one);
     one.since = dateOf(one, "since");
     if (member) {
         one.professional = member->card.id;
@@ -171,11 +174,16 @@ bool comesBefore(const Visit &a, const Visit &b)
 void deriveInvolvements(CaseSnapshot &snapshot, const QDateTime &now)
 {
     const VisitRules rules(now);
-    addMembers(snapshot);
+    const Members members = membersOf(snapshot);
+    const auto memberOf = [&](const Involvement &one) {
+        const auto found = members.find(one.id);
+        return found == members.end() ? nullptr : found->second;
+    };
+    addMembers(snapshot, members);
     for (Involvement &one : snapshot.involvements)
-        tellWho(one, snapshot, now);
+        tellWho(one, memberOf(one), now);
     const auto order = [&](const Involvement &one) {
-        const Member *member = memberOf(snapshot, one);
+        const Member *member = memberOf(one);
         const qsizetype at = member ? member - snapshot.members.constData() : snapshot.members.size();
         return std::tuple(one.ended, at, one.name, one.id);
     };

@@ -2,6 +2,7 @@
 // Involvements and visits through real sessions and a hub: docs/payloads.md 16.
 #include "tests/app/support/SessionWorld.h"
 
+#include <QFile>
 #include <QTest>
 
 using namespace caseweave;
@@ -250,19 +251,25 @@ void TestInvolvement::aSensitiveRoleIsNowhereWithOthers()
     for (Colleague *who : {m_joe.get(), m_sue.get()}) {
         const std::string secret = secretRole.toStdString();
         int found = 0;
-        CaseFile *file = who->session->caseFile(m_case);
-        QVERIFY(file->log()
+        CaseFile *opened = who->session->caseFile(m_case);
+        QVERIFY(opened->log()
                     .visit(Standing::Counts,
                            [&](const LogEntry &entry) {
                                const std::string payload(entry.payload.begin(), entry.payload.end());
                                found += payload.find(secret) != std::string::npos ? 1 : 0;
                            })
                     .ok());
-        const auto values = file->store().values();
+        const auto values = opened->store().values();
         QVERIFY(values);
         for (const ValueRow &row : *values)
             found += row.text == secret ? 1 : 0;
         QCOMPARE(found, who == m_joe.get() ? 2 : 0);
+        // On the disk it is sealed with everybody.
+        for (const auto &file : std::filesystem::recursive_directory_iterator(who->folder())) {
+            QFile bytes(QString::fromStdString(file.path().string()));
+            if (file.is_regular_file() && bytes.open(QIODevice::ReadOnly))
+                QVERIFY(!bytes.readAll().contains(secretRole.toUtf8()));
+        }
     }
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/session/InvolvementPicture.h"
 #include "crypto/memory/SecretBytes.h"
 #include "tests/ui/support/Look.h"
 #include "ui/involvement/VisitModel.h"
@@ -69,6 +70,8 @@ private Q_SLOTS:
     void whoReadsOnlyIsOfferedNothing();
     void theTableOfVisitsSaysAllOfThem();
     void aChildThatNobodySeesIsMissed();
+    void visitsOfWhoHasLeftAreNotForgotten();
+    void placeAndNoteStayWithTheirReaders();
 };
 
 void TestVisitFlows::aVisitIsPlannedByKeyboardAlone()
@@ -269,6 +272,58 @@ void TestVisitFlows::aChildThatNobodySeesIsMissed()
     desk.settle();
     QVERIFY(says(&desk.window, QStringLiteral("Nobody has seen Charlie for 14 days")));
     QVERIFY(says(&desk.window, QStringLiteral("Last seen alone: Maya Shah, 8 November 2026. No visit is planned.")));
+}
+
+void TestVisitFlows::visitsOfWhoHasLeftAreNotForgotten()
+{
+    Desk desk;
+    openBanks(desk);
+    choose(desk, QStringLiteral("Nadia Reid"));
+    QWidget *dialog = desk.openDialogBy([&] { press(&desk.window, "removeMember"); });
+    QVERIFY(dialog->accessibleDescription().contains(QLatin1String("1 visit is planned for them: hand over first")));
+    desk.closeDialogs();
+    desk.workspace.changeCase(FixtureWorkspace::banks(), [](CaseSnapshot &snapshot) {
+        snapshot.members[1].removed = true;
+        deriveInvolvements(snapshot, FixtureWorkspace::now());
+    });
+    desk.settle();
+    QVERIFY(says(&desk.window, QStringLiteral("Nobody goes: 25 November 2026 at 3:30pm")));
+    dialog = desk.openDialogBy([&] { press(&desk.window, "changeForsaken"); });
+    auto *who = find<QComboBox>(dialog, "visitWho");
+    who->setCurrentIndex(who->findText(QStringLiteral("Maya Shah, Greendale Council")));
+    press(dialog, "submit");
+    desk.settle();
+    QVERIFY(!says(&desk.window, QStringLiteral("Nobody goes")));
+}
+
+void TestVisitFlows::placeAndNoteStayWithTheirReaders()
+{
+    Desk desk;
+    openBanks(desk);
+    desk.workspace.changeCase(FixtureWorkspace::banks(), [](CaseSnapshot &snapshot) {
+        for (Visit &visit : snapshot.visits)
+            visit.onlyFor
+                = {QStringLiteral("Maya Shah, Greendale Council"), QStringLiteral("Tom Barker, County Police")};
+    });
+    desk.settle();
+    QWidget *dialog = desk.openDialogBy([&] { press(&desk.window, "recordOutcome"); });
+    QVERIFY(find<QAbstractButton>(dialog, "visitAudienceWay_1")->isChecked());
+    find<QAbstractButton>(dialog, "visitOutcome_2")->setChecked(true);
+    press(dialog, "submit");
+    desk.settle();
+    QVERIFY(!desk.workspace.lastVisit().place); // not written anew, so not by mistake for everybody
+    QVERIFY(desk.workspace.lastVisit().state == VisitState::NotSeen);
+    dialog = desk.openDialog("actionPlanVisit");
+    find<QLineEdit>(dialog, "visitPlace")->setText(QStringLiteral("The Old Forge"));
+    find<QAbstractButton>(dialog, "visitAudienceWay_1")->setChecked(true);
+    press(dialog, "submit");
+    QVERIFY(problemIn(dialog).contains(QLatin1String("Tick who else may read it")));
+    const QString tom
+        = QStringLiteral("visitAudience_%1").arg(QString::fromStdString(FixtureWorkspace::professional(3).hex()));
+    find<QAbstractButton>(dialog, qPrintable(tom))->setChecked(true);
+    press(dialog, "submit");
+    desk.settle();
+    QCOMPARE(desk.workspace.lastVisit().onlyFor, QList<ProfessionalId>{FixtureWorkspace::professional(3)});
 }
 
 QTEST_MAIN(TestVisitFlows)

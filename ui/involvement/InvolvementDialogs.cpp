@@ -97,6 +97,8 @@ InvolvementDialog::InvolvementDialog(const Context &context, const CaseSnapshot 
         if (const Field *old = one.field(QStringLiteral("role")))
             audience->setNames(old->onlyFor);
     }
+    const bool wasRestricted = audience != nullptr && audience->restricted();
+    const QList<ProfessionalId> readers = audience != nullptr ? audience->audience() : QList<ProfessionalId>();
     const Field *since = one.field(QStringLiteral("since"));
     QLineEdit *begun = addDate(form(), tr("Involved since (optional)"), {}, "involvementSince",
                                since == nullptr && one.professional ? std::nullopt : one.since);
@@ -111,9 +113,9 @@ InvolvementDialog::InvolvementDialog(const Context &context, const CaseSnapshot 
         const Field *old = one.field(QStringLiteral("role"));
         if (role != nullptr) {
             const QString text = role->text().simplified();
-            const bool wasRestricted = old != nullptr && !old->onlyFor.isEmpty();
-            if (audience->restricted() || wasRestricted || (old != nullptr && old->conflicting())
-                || text != textOf(one, "role"))
+            const bool readersChanged = audience->restricted() != wasRestricted || audience->audience() != readers;
+            const bool conflicting = old != nullptr && old->conflicting();
+            if (readersChanged || conflicting || text != textOf(one, "role"))
                 draft.details << InvolvementDetail{QStringLiteral("role"), text, audience->audience()};
         }
         addChanged(draft, one, "since", iso(readDate(begun->text())));

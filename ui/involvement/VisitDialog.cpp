@@ -73,6 +73,7 @@ VisitDialog::VisitDialog(const Context &context, const CaseSnapshot &snapshot, c
         m_place->setText(visit.place);
         m_note->setPlainText(visit.note);
         m_audience->setNames(visit.onlyFor);
+        m_readersBefore = m_audience->audience();
     }
     begin(snapshot, keyOf(snapshot, objectText(visit.id)));
 }
@@ -90,15 +91,19 @@ void VisitDialog::addWho(const CaseSnapshot &snapshot, const std::optional<Objec
 {
     m_who = new QComboBox;
     m_who->setObjectName(QStringLiteral("visitWho"));
+    int chosen = -1;
     for (const Involvement &one : snapshot.involvements) {
         if (one.ended && one.id != who)
             continue;
         const QString agency = one.agency.name.isEmpty() ? tr("agency not given") : one.agency.name;
         m_who->addItem(tr("%1, %2").arg(whoText(snapshot, one.id), agency), objectText(one.id));
         if (who ? one.id == *who : one.mine)
-            m_who->setCurrentIndex(m_who->count() - 1);
+            chosen = m_who->count() - 1;
     }
-    form()->addField(new FormField(tr("Who?"), {}, m_who));
+    m_who->setCurrentIndex(chosen);
+    auto *field = new FormField(tr("Who?"), {}, m_who);
+    field->setCheck([this] { return m_who->currentIndex() < 0 ? tr("Choose who goes or went.") : QString(); });
+    form()->addField(field);
 }
 
 void VisitDialog::addWhen()
@@ -275,10 +280,11 @@ VisitDraft VisitDialog::draft() const
     if (!m_place)
         return draft;
     draft.onlyFor = m_audience->audience();
-    const bool readersChanged = m_audience->restricted() != !old.onlyFor.isEmpty();
-    if (readersChanged || m_audience->restricted() || place != old.place || !isSettled("place"))
+    const bool readersChanged
+        = m_audience->restricted() == old.onlyFor.isEmpty() || m_readersBefore != m_audience->audience();
+    if (readersChanged || place != old.place || !isSettled("place"))
         draft.place = place;
-    if (readersChanged || m_audience->restricted() || note != old.note || !isSettled("note"))
+    if (readersChanged || note != old.note || !isSettled("note"))
         draft.note = note;
     return draft;
 }

@@ -46,6 +46,7 @@ private:
     QLineEdit *m_place = nullptr; ///< none where it is for others
     QPlainTextEdit *m_note = nullptr;
     AudienceChoice *m_audience = nullptr;
+    QList<ProfessionalId> m_readersBefore; ///< of the visit that is changed
 };
 
 } // namespace caseweave

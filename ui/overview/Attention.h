@@ -35,6 +35,7 @@ private:
     void addVisits();
     void addOutcomes();
     void addGaps();
+    void addForsaken(); ///< visits of who is not involved any more
     void addClashes();
     void addUnconfirmed();
     void addVisitAction(Card *card, const QString &text, const char *objectName, const Visit &visit);

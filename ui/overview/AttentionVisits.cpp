@@ -30,6 +30,7 @@ void Attention::addVisits()
 {
     addOutcomes();
     addGaps();
+    addForsaken();
     addClashes();
     addUnconfirmed();
 }
@@ -121,6 +122,22 @@ void Attention::addClashes()
                                        whenText(*first), whoText(*m_snapshot, second->involvement), whenText(*second)));
         addVisitAction(card, tr("Change the first"), "changeFirst", *first);
         addVisitAction(card, tr("Change the second"), "changeSecond", *second);
+        add(card);
+    }
+}
+
+void Attention::addForsaken()
+{
+    const VisitRules rules(m_context.now());
+    for (const Visit &visit : m_snapshot->visits) {
+        const Involvement *one = m_snapshot->involvement(visit.involvement);
+        if (!rules.isComing(visit) || (one != nullptr && !one->ended))
+            continue;
+        auto *card = new Card(Tone::Warning, tr("Nobody goes: %1").arg(whenText(visit)),
+                              tr("%1 was to see %2 and is not involved any more. Name somebody else, or hand over.")
+                                  .arg(whoText(*m_snapshot, visit.involvement),
+                                       childrenText(*m_snapshot, visit.children, visit.otherChildren)));
+        addVisitAction(card, tr("Change the visit"), "changeForsaken", visit);
         add(card);
     }
 }

@@ -145,13 +145,26 @@ void DetailPanel::showInvolvement(const Involvement &one)
     m_column->addWidget(panel);
 }
 
+QString DetailPanel::comingVisitsOf(const Member &member) const
+{
+    const ObjectId id = involvementOf(member.card.id);
+    const auto planned = std::count_if(m_snapshot->visits.cbegin(), m_snapshot->visits.cend(), [&](const Visit &visit) {
+        return visit.involvement == id && visit.state == VisitState::Planned;
+    });
+    if (planned == 0)
+        return {};
+    return planned == 1 ? tr(" 1 visit is planned for them: hand over first, so that somebody goes.")
+                        : tr(" %1 visits are planned for them: hand over first, so that somebody goes.").arg(planned);
+}
+
 void DetailPanel::removeMember(const Member &member)
 {
     const Consequence consequence{tr("Remove %1 from the case").arg(member.card.name),
                                   tr("Nothing written from now on reaches %1. What already arrived on their computer "
                                      "stays there, and their name stays in "
                                      "the record. You can add them again later.")
-                                      .arg(member.card.name),
+                                          .arg(member.card.name)
+                                      + comingVisitsOf(member),
                                   tr("Remove %1").arg(member.card.name), true};
     confirm(this, consequence, [this, id = m_snapshot->summary.id, card = member.card] {
         m_context.requests.await(

@@ -31,6 +31,7 @@ private:
     void showInvolvement(const Involvement &one);
     void showPerson(const Person &person);
     void addField(const Person &person, const Field &field);
+    QString comingVisitsOf(const Member &member) const;
     void removeMember(const Member &member);
     bool canWrite() const;
 

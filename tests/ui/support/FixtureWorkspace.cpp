@@ -364,6 +364,7 @@ Workspace::Request FixtureWorkspace::writeInvolvement(const CaseId &id, const In
 
 Workspace::Request FixtureWorkspace::writeVisit(const CaseId &id, const VisitDraft &draft)
 {
+    m_lastVisit = draft;
     return answer("writeVisit", id, [=, this] {
         changeCase(id, [&](CaseSnapshot &snapshot) {
             fixture::writeVisit(snapshot, draft);

@@ -39,6 +39,8 @@ public:
         QByteArray passphrase;
     };
     const Enrolment &enrolment() const { return m_enrolment; }
+    /// What writeVisit() was last given.
+    const VisitDraft &lastVisit() const { return m_lastVisit; }
     int chronologyPagesAsked() const { return m_chronologyPages; }
 
     Door door() const override { return m_door; }
@@ -92,6 +94,7 @@ private:
     QHash<QString, QByteArray> m_forms;
     QStringList m_calls;
     Enrolment m_enrolment;
+    VisitDraft m_lastVisit;
     std::optional<ErrorCode> m_failNext;
     Request m_last = 0;
     int m_nextId = 1000;
