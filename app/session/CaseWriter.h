@@ -25,7 +25,8 @@ public:
     Status acknowledgeConcern(const EntryId &concern);
     Status withdrawConcern(const EntryId &concern, const QString &reason);
     /// Also Expired or the alarm's code when the directory cannot be relied on, NoKey when the professional has no
-    /// valid device. Who joins without history is told again who the case is about, or would be in a case without a
+    /// valid device. Who joins without history is told again who the case is about, who is involved and
+    /// which visits are planned, or would be in a case without a
     /// name.
     Status addMember(const ProfessionalId &who, MemberRole role, bool withHistory);
     Status removeMember(const ProfessionalId &who);

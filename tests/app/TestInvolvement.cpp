@@ -38,6 +38,7 @@ class TestInvolvement : public QObject {
     std::unique_ptr<Colleague> m_ann; ///< council, lead
     std::unique_ptr<Colleague> m_joe; ///< police
     std::unique_ptr<Colleague> m_sue; ///< council
+    std::unique_ptr<Colleague> m_kim; ///< council, in a case only where a test adds them
     CaseId m_case;
 
     QDate today() const { return QDateTime::fromMSecsSinceEpoch(m_world->hub.clock.nowMs()).date(); }
@@ -88,6 +89,7 @@ private Q_SLOTS:
     void thePlaceOfAVisitCanBeForNamedMembers();
     void aHandoverTakesTheVisitsAlongAlsoThoseWrittenMeanwhile();
     void somebodyWithoutAnAccountIsInvolved();
+    void whoJoinsWithoutHistoryIsToldWhoGoesWhen();
     void draftsOutOfBoundsAreRefused();
     void valuesOfOtherProgramsAreSurvived();
     void cleanupTestCase();
@@ -100,7 +102,9 @@ void TestInvolvement::initTestCase()
     m_ann = m_world->hire(m_world->council, "Ann Rees");
     m_joe = m_world->hire(m_world->police, "Joe Okoro");
     m_sue = m_world->hire(m_world->council, "Sue Patel");
+    m_kim = m_world->hire(m_world->council, "Kim Ward");
     m_world->publish();
+    m_kim->unlock();
     for (Colleague *who : everybody()) {
         who->unlock();
         QVERIFY(waitUntil([&] { return who->session->status().upToDateAt.isValid(); }));
@@ -125,6 +129,7 @@ void TestInvolvement::init()
 
 void TestInvolvement::cleanupTestCase()
 {
+    m_kim.reset();
     m_sue.reset();
     m_joe.reset();
     m_ann.reset();
@@ -338,6 +343,32 @@ void TestInvolvement::somebodyWithoutAnAccountIsInvolved()
     QVERIFY(write(*m_sue, visit).ok());
     QVERIFY(agree());
     QTRY_COMPARE(dayOf(m_joe->picture(m_case)->involvement(lund.id)->nextVisit), today().addDays(3));
+}
+
+void TestInvolvement::whoJoinsWithoutHistoryIsToldWhoGoesWhen()
+{
+    VisitDraft planned = visitBy(*m_joe, 4);
+    planned.place = QStringLiteral("Before Kim came");
+    QVERIFY(write(*m_joe, planned).ok());
+    QVERIFY(write(*m_joe, visitBy(*m_joe, -2, VisitState::Seen)).ok());
+    QVERIFY(write(*m_ann, details(*m_joe, {{QStringLiteral("role"), QStringLiteral("Enquiries"), {}}})).ok());
+    QVERIFY(write(*m_ann, details(*m_ann, {{QStringLiteral("role"), secretRole, {m_joe->id()}}})).ok());
+    QVERIFY(agreeOnVisits(2));
+    QVERIFY(
+        m_ann->session
+            ->change(m_case,
+                     [&](CaseWriter &writer) { return writer.addMember(m_kim->id(), MemberRole::Contributor, false); })
+            .ok());
+    QVERIFY(waitUntil([&] { return m_kim->has(m_case) && m_kim->picture(m_case); }));
+    QTRY_VERIFY(seen(*m_kim, *m_joe));
+    QTRY_VERIFY(dayOf(seen(*m_kim, *m_joe)->nextVisit) == today().addDays(4));
+    QCOMPARE(m_kim->picture(m_case)->visits.size(), 1);
+    QTRY_COMPARE(roleOf(m_kim->picture(m_case), *m_joe), QStringLiteral("Enquiries"));
+    QVERIFY(!seen(*m_kim, *m_joe)->lastContact);
+    QCOMPARE(m_kim->picture(m_case)->visits.first().place, QString());
+    QVERIFY(roleOf(m_kim->picture(m_case), *m_ann) != secretRole);
+    QTRY_COMPARE(m_joe->picture(m_case)->visits.size(), 2); // the same visits, not others beside them
+    QCOMPARE(m_joe->picture(m_case)->visits.first().place, QStringLiteral("Before Kim came"));
 }
 
 void TestInvolvement::draftsOutOfBoundsAreRefused()
