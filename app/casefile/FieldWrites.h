@@ -9,7 +9,15 @@
 namespace caseweave {
 
 /// What a field belongs to. Other numbers are kept and not shown.
-enum class ObjectType : std::uint8_t { Case = 0, Subject = 1, Family = 2, Support = 3, Milestone = 6 };
+enum class ObjectType : std::uint8_t {
+    Case = 0,
+    Subject = 1,
+    Family = 2,
+    Support = 3,
+    Involvement = 4,
+    Visit = 5,
+    Milestone = 6,
+};
 
 /// Which field: of the case itself (type 0, id of zeros), or of a person in it.
 struct FieldPlace {

@@ -171,8 +171,8 @@ bool Player::playCase()
                                      [&](const CaseSummary &one) { return one.reference == m_story.reference; });
     if (isThere)
         return true;
-    return beginCase() && writeFields() && addMembers() && joinAll() && writeEvents() && recordMilestones()
-        && recordSharing() && raiseConcerns() && settle();
+    return beginCase() && writeFields() && addMembers() && joinAll() && writeEvents() && writeInvolvements()
+        && writeVisits() && recordMilestones() && recordSharing() && raiseConcerns() && settle();
 }
 
 bool Player::beginCase()
@@ -325,6 +325,41 @@ bool Player::recordMilestones()
     return true;
 }
 
+bool Player::writeInvolvements()
+{
+    const QDate today = QDateTime::fromMSecsSinceEpoch(m_with.clock.nowMs()).date();
+    for (const StoryInvolvement &involvement : std::as_const(m_story.involvements)) {
+        InvolvementDraft draft;
+        if (!involvement.of.isEmpty())
+            draft.involvement = involvementOf(m_ids.value(involvement.of));
+        draft.details = involvement.details;
+        draft.details += InvolvementDetail{QStringLiteral("confirmed"), VisitTime{today, std::nullopt}.text(), {}};
+        if (!request(actorCalled(involvement.by), QStringLiteral("writing who does what"),
+                     [&](Workspace &w) { return w.writeInvolvement(m_case, draft); }))
+            return false;
+    }
+    return true;
+}
+
+bool Player::writeVisits()
+{
+    for (const StoryVisit &visit : std::as_const(m_story.visits)) {
+        Actor &author = actorCalled(visit.by);
+        VisitDraft draft = visit.draft;
+        draft.involvement = involvementOf(m_ids.value(visit.by));
+        draft.children.emplace();
+        for (const Person &person : snapshot(author)->people) {
+            if (person.kind == PersonKind::Subject)
+                *draft.children += person.id;
+        }
+        if (!request(author, QStringLiteral("writing a visit"),
+                     [&](Workspace &w) { return w.writeVisit(m_case, draft); }))
+            return false;
+    }
+    tell(QStringLiteral("%1 visits are written.").arg(m_story.visits.size()));
+    return true;
+}
+
 /// Everybody has everything, and the hub has acknowledged all of it.
 bool Player::settle()
 {
@@ -332,7 +367,8 @@ bool Player::settle()
         const auto isSettled = [&] {
             const CaseSnapshotPtr now = snapshot(*actor);
             if (now == nullptr || now->events < m_story.events.size() || now->jurisdiction.isEmpty()
-                || now->milestones.size() < m_story.milestones.size() || actor->workspace->syncStatus().unsent > 0)
+                || now->milestones.size() < m_story.milestones.size() || now->visits.size() < m_story.visits.size()
+                || actor->workspace->syncStatus().unsent > 0)
                 return false;
             for (qsizetype i = 0; i < m_story.concerns.size(); ++i) {
                 if (i >= now->concerns.size()

@@ -54,6 +54,8 @@ private:
     bool recordSharing();
     bool raiseConcerns();
     bool recordMilestones();
+    bool writeInvolvements();
+    bool writeVisits();
     bool settle();
     CaseSnapshotPtr snapshot(const Actor &actor) const { return actor.workspace->caseSnapshot(m_case); }
 

@@ -212,6 +212,36 @@ StorySharing readSharing(const Fields &in, const QDate &anchor)
     return sharing;
 }
 
+StoryInvolvement readInvolvement(const Fields &in)
+{
+    StoryInvolvement involvement{in.text("by"), in.textOr("of"), {}};
+    for (const char *key : {"name", "agency_name", "agency_kind", "phone", "role", "deputy", "duty_line"}) {
+        if (const QString text = in.textOr(key); !text.isEmpty())
+            involvement.details += InvolvementDetail{QLatin1String(key), text, {}};
+    }
+    return involvement;
+}
+
+StoryVisit readVisit(const Fields &in, const QDate &anchor, const QDate &today)
+{
+    static const QMap<QString, VisitState> states{{QStringLiteral("planned"), VisitState::Planned},
+                                                  {QStringLiteral("seen"), VisitState::Seen},
+                                                  {QStringLiteral("not_seen"), VisitState::NotSeen}};
+    static const QMap<QString, SeenAlone> alone{{QString(), SeenAlone::NotSaid},
+                                                {QStringLiteral("yes"), SeenAlone::Yes},
+                                                {QStringLiteral("no"), SeenAlone::No}};
+    StoryVisit visit;
+    visit.by = in.text("by");
+    visit.draft.state = in.choice("state", states);
+    const QDate day = visit.draft.state == VisitState::Planned ? today.addDays(in.number("inDays"))
+                                                               : anchor.addDays(in.number("day"));
+    visit.draft.when = VisitTime{day, readTime(in)};
+    visit.draft.alone = alone.value(in.textOr("alone"));
+    visit.draft.place = in.textOr("place");
+    visit.draft.note = in.textOr("note");
+    return visit;
+}
+
 /// Everybody who is named must be a member.
 QString checkKeys(const Story &story)
 {
@@ -227,6 +257,10 @@ QString checkKeys(const Story &story)
         named += milestone.by;
     for (const StorySharing &sharing : story.sharing)
         named += sharing.with + QStringList{sharing.by};
+    for (const StoryInvolvement &involvement : story.involvements)
+        named += {involvement.by, involvement.of.isEmpty() ? involvement.by : involvement.of};
+    for (const StoryVisit &visit : story.visits)
+        named += visit.by;
     for (const QString &key : std::as_const(named)) {
         if (!known.contains(key))
             return QStringLiteral("The story names \"%1\", who is not among its professionals.").arg(key);
@@ -261,6 +295,8 @@ std::optional<Story> Story::read(const QByteArray &json, const QDate &today, QSt
     in.each("concerns", [&](const Fields &one) { story.concerns += readConcern(one); });
     in.each("milestones", [&](const Fields &one) { story.milestones += readMilestone(one, anchor); });
     in.each("sharing", [&](const Fields &one) { story.sharing += readSharing(one, anchor); });
+    in.each("involvements", [&](const Fields &one) { story.involvements += readInvolvement(one); });
+    in.each("visits", [&](const Fields &one) { story.visits += readVisit(one, anchor, today); });
     if (problem->isEmpty())
         *problem = checkKeys(story);
     if (!problem->isEmpty())

@@ -46,6 +46,18 @@ struct StorySharing {
     QStringList with;
 };
 
+/// What a member does in the case, or a professional without an account.
+struct StoryInvolvement {
+    QString by;
+    QString of; ///< a member's key; empty for somebody without an account
+    QList<InvolvementDetail> details; ///< without audiences
+};
+
+struct StoryVisit {
+    QString by;
+    VisitDraft draft; ///< without who goes, that is `by`, and the children, that are all
+};
+
 struct Story {
     QString reference;
     QString stage;
@@ -56,6 +68,8 @@ struct Story {
     QList<StoryConcern> concerns;
     QList<StoryMilestone> milestones;
     QList<StorySharing> sharing;
+    QList<StoryInvolvement> involvements;
+    QList<StoryVisit> visits; ///< counted from the anchor day, or from today where they are to come
 
     /// Nothing, with a sentence that says where it is wrong, when the JSON is not such a story. `today` gives the dates
     /// of the events, which the story counts from its anchor day.

@@ -251,6 +251,7 @@ Result<CaseSnapshotPtr> CaseView::snapshot()
         return releases.error();
     snapshot->releases = *releases;
     snapshot->members = readMembers();
+    readInvolvements(*rows, *snapshot);
     snapshot->integrity = readIntegrity();
     const auto events = m_file.store().eventCount({});
     const auto fresh = m_file.store().newCount();

@@ -28,6 +28,9 @@ private:
     void addValue(QList<Field> &fields, const ValueRow &row);
     void readFields(const std::vector<ValueRow> &rows, QList<Field> &caseFields, QList<Person> &people);
     void readClocks(const std::vector<ValueRow> &rows, CaseSnapshot &snapshot);
+    /// After people and members: everybody's involvement, and the visits, with what follows from them.
+    void readInvolvements(const std::vector<ValueRow> &rows, CaseSnapshot &snapshot);
+    void addToVisit(Visit &visit, const ValueRow &row);
     Result<QList<Concern>> readConcerns();
     Concern concernOf(const ConcernRow &row, const std::vector<ConcernMarkRow> &marks);
     QList<Member> readMembers();

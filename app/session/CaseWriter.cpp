@@ -24,6 +24,29 @@ QString isoDate(const std::optional<QDate> &date)
     return date ? date->toString(Qt::ISODate) : QString();
 }
 
+/// What somebody who joins without history is told: who the case is about, who is involved, and who goes when. Not what
+/// was seen or noted before.
+bool isSaidAgain(const ValueRow &row, const std::vector<ValueRow> &standing)
+{
+    static constexpr std::string_view person[]
+        = {"reference", "stage", "jurisdiction", "given_name", "family_name", "born", "expected", "relationship"};
+    static constexpr std::string_view involvement[]
+        = {"name",   "agency_name", "agency_kind", "phone", "mail",     "role",
+           "deputy", "duty_line",   "since",       "until", "handed_to"};
+    static constexpr std::string_view visit[] = {"involvement", "when", "children", "state"};
+    const auto isOneOf = [&](std::span<const std::string_view> keys) {
+        return std::find(keys.begin(), keys.end(), row.key) != keys.end();
+    };
+    if (row.type == static_cast<std::uint8_t>(ObjectType::Involvement))
+        return isOneOf(involvement);
+    if (row.type != static_cast<std::uint8_t>(ObjectType::Visit))
+        return isOneOf(person);
+    return isOneOf(visit) && std::any_of(standing.begin(), standing.end(), [&](const ValueRow &other) {
+               return other.type == row.type && other.object == row.object && other.key == "state"
+                   && other.text == "planned";
+           });
+}
+
 bool isAt(const ValueRow &row, const FieldPlace &place)
 {
     return row.type == place.type && row.object == place.object && row.key == place.key;
@@ -342,8 +365,6 @@ Status CaseWriter::addMember(const ProfessionalId &who, MemberRole role, bool wi
 
 Status CaseWriter::sayWhoItIsAbout()
 {
-    static constexpr std::string_view keys[]
-        = {"reference", "stage", "jurisdiction", "given_name", "family_name", "born", "expected", "relationship"};
     const auto standing = m_file.store().values();
     const auto devices = m_file.store().devices();
     if (!standing || !devices)
@@ -364,8 +385,8 @@ Status CaseWriter::sayWhoItIsAbout()
                                             [&](const ValueRow &other) { return isAt(other, place); });
         const auto device = devices->find(row.origin.deviceIndex);
         // What is not settled, restricted or unknown is not for this entry to say again.
-        if (std::find(std::begin(keys), std::end(keys), row.key) == std::end(keys) || versions != 1
-            || row.origin.restricted || row.knowledge != 0 || device == devices->end())
+        if (!isSaidAgain(row, *standing) || versions != 1 || row.origin.restricted || row.knowledge != 0
+            || device == devices->end())
             continue;
         const std::size_t cost = fieldOverhead + row.text.size();
         if (said.writes.size() == mostFieldWrites || bytes + cost > mostPayloadBytes) {

@@ -28,7 +28,8 @@ public:
     Status acknowledgeConcern(const EntryId &concern);
     Status withdrawConcern(const EntryId &concern, const QString &reason);
     /// Also Expired or the alarm's code when the directory cannot be relied on, NoKey when the professional has no
-    /// valid device. Who joins without history is told again who the case is about, or would be in a case without a
+    /// valid device. Who joins without history is told again who the case is about, who is involved and
+    /// which visits are planned, or would be in a case without a
     /// name.
     Status addMember(const ProfessionalId &who, MemberRole role, bool withHistory);
     Status removeMember(const ProfessionalId &who);
@@ -36,6 +37,10 @@ public:
     /// As CaseLog::release; Malformed where a whole case comes with ids or something else without.
     Status release(ReleaseKind kind, const QList<Digest> &ids);
     Status takeBackRelease(const QList<Digest> &notes);
+    /// What a draft names, all of it or nothing.
+    Status writeInvolvement(const InvolvementDraft &draft);
+    Status writeVisit(const VisitDraft &draft);
+    Status handOver(const HandoverDraft &draft);
 
 private:
     struct Value {
@@ -55,6 +60,19 @@ private:
     /// Writes the reference, the stage, and everybody's names, dates of birth and relationships as they stand.
     Status sayWhoItIsAbout();
     Status checkMilestone(const MilestoneDraft &draft, const std::vector<ValueRow> &standing) const;
+    /// A field of an object and the text that it gets; empty: nothing is known any more.
+    struct Change {
+        ObjectType type = ObjectType::Involvement;
+        ObjectBytes object{};
+        std::string key;
+        std::string text;
+        QList<ProfessionalId> onlyFor;
+    };
+    /// Together, each for its audience.
+    Status writeChanges(const std::vector<Change> &changes, const QList<EntryId> &replaces,
+                        const std::vector<ValueRow> &standing);
+    static Result<std::vector<Change>> changesOf(const VisitDraft &draft, const ObjectBytes &object);
+    bool isInvolvement(const ObjectBytes &object, const std::vector<ValueRow> &standing) const;
     Status writeRestricted(const FieldWrite &write, const QList<ProfessionalId> &onlyFor);
 
     CaseFile &m_file;

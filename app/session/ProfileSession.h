@@ -49,8 +49,8 @@ public:
     Status keepForm(const QString &key, const QByteArray &content);
     /// Null where it is not, or damaged. Whoever changes something in it through this tells nobody.
     CaseFile *caseFile(const CaseId &id);
-    /// A clock runs out without anybody writing: makes pictures anew that a new day or a time has made untrue. Called
-    /// every half minute by a timer, and by tests that do not wait for it.
+    /// A clock runs out, and a visit becomes past, without anybody writing: makes pictures anew that a new day or a
+    /// time has made untrue. Called every half minute by a timer, and by tests that do not wait for it.
     void noteTime();
     /// Hash of the state and the roster: equal on two devices that hold the same (docs/payloads.md).
     Result<Digest> digest(const CaseId &id);
@@ -141,6 +141,7 @@ private:
     QTimer m_anchoring;
     std::int64_t m_publishedMs = 0;
     QDate m_shownDay; ///< the day of which the pictures speak
+    std::int64_t m_quarterHour = 0; ///< since 1970, when the pictures were last made for their time alone
     int m_callAgainMs = 0; ///< the next wait for a refused case
     std::int64_t m_directoriesAskedMs = 0;
     std::int64_t m_upToDateMs = 0;

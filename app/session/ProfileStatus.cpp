@@ -8,6 +8,8 @@ namespace caseweave {
 
 namespace {
 
+constexpr std::int64_t quarterHourMs = 15 * 60 * 1000;
+
 Connection connectionOf(HubState state)
 {
     switch (state) {
@@ -101,11 +103,13 @@ void ProfileSession::noteTime()
 {
     const QDateTime now = QDateTime::fromMSecsSinceEpoch(m_with.clock.nowMs());
     const bool newDay = std::exchange(m_shownDay, now.date()) != now.date();
+    const std::int64_t quarter = m_with.clock.nowMs() / quarterHourMs;
+    const bool newQuarter = std::exchange(m_quarterHour, quarter) != quarter;
     bool any = false;
     for (auto &[id, entry] : m_cases) {
         const std::optional<NextDate> &next = entry.summary.next;
         const bool ranOut = next && next->time && !next->overdue && now > QDateTime(next->date, *next->time);
-        if (entry.file == nullptr || !(newDay || ranOut))
+        if (entry.file == nullptr || !(newDay || ranOut || (newQuarter && entry.shown)))
             continue;
         entry.dirty = true;
         any = true;

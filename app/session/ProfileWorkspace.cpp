@@ -233,6 +233,21 @@ Workspace::Request ProfileWorkspace::takeBackRelease(const CaseId &id, const QLi
     return change(id, [=](CaseWriter &writer) { return writer.takeBackRelease(notes); });
 }
 
+Workspace::Request ProfileWorkspace::writeInvolvement(const CaseId &id, const InvolvementDraft &draft)
+{
+    return change(id, [=](CaseWriter &writer) { return writer.writeInvolvement(draft); });
+}
+
+Workspace::Request ProfileWorkspace::writeVisit(const CaseId &id, const VisitDraft &draft)
+{
+    return change(id, [=](CaseWriter &writer) { return writer.writeVisit(draft); });
+}
+
+Workspace::Request ProfileWorkspace::handOver(const CaseId &id, const HandoverDraft &draft)
+{
+    return change(id, [=](CaseWriter &writer) { return writer.handOver(draft); });
+}
+
 void ProfileWorkspace::keepForm(const QString &key, const QByteArray &content)
 {
     if (m_door != Door::Open || content.size() > mostFormBytes)

@@ -50,6 +50,9 @@ public:
     Request addMember(const CaseId &id, const ProfessionalId &who, MemberRole role, bool withHistory) override;
     Request removeMember(const CaseId &id, const ProfessionalId &who) override;
     Request changeRole(const CaseId &id, const ProfessionalId &who, MemberRole role) override;
+    Request writeInvolvement(const CaseId &id, const InvolvementDraft &draft) override;
+    Request writeVisit(const CaseId &id, const VisitDraft &draft) override;
+    Request handOver(const CaseId &id, const HandoverDraft &draft) override;
 
     Request findPacked(const CaseId &id) override;
     Request releaseAtHubs(const CaseId &id, ReleaseKind kind, const QList<Digest> &ids) override;

@@ -13,12 +13,40 @@ std::optional<QDate> dateOf(const Field *field)
     return date.isValid() ? std::optional(date) : std::nullopt;
 }
 
+const Field *fieldNamed(const QList<Field> &fields, const QString &name)
+{
+    const auto found = std::find_if(fields.begin(), fields.end(), [&](const Field &f) { return f.name == name; });
+    return found == fields.end() ? nullptr : &*found;
+}
+
 } // namespace
 
 const Field *Person::field(const QString &name) const
 {
-    const auto found = std::find_if(fields.begin(), fields.end(), [&](const Field &f) { return f.name == name; });
-    return found == fields.end() ? nullptr : &*found;
+    return fieldNamed(fields, name);
+}
+
+const Field *Involvement::field(const QString &key) const
+{
+    return fieldNamed(fields, key);
+}
+
+bool Involvement::roleWithheld() const
+{
+    const Field *role = field(QStringLiteral("role"));
+    return role && role->withheld;
+}
+
+const Involvement *CaseSnapshot::involvement(const ObjectId &id) const
+{
+    const auto found
+        = std::find_if(involvements.begin(), involvements.end(), [&](const Involvement &one) { return one.id == id; });
+    return found == involvements.end() ? nullptr : &*found;
+}
+
+const Involvement *CaseSnapshot::involvementOf(const ProfessionalId &who) const
+{
+    return involvement(caseweave::involvementOf(who));
 }
 
 QString Person::givenName() const

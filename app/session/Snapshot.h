@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/clock/StatutoryClock.h"
+#include "app/involvement/Visit.h"
 #include "crypto/bytes/Bytes.h"
 #include "crypto/certificate/Certificate.h"
 #include "crypto/result/Result.h"
@@ -20,7 +21,7 @@
 namespace caseweave {
 
 /// 16 random bytes that name a person, a subject, a concern... inside one case.
-using ObjectId = std::array<std::uint8_t, 16>;
+using ObjectId = ObjectBytes;
 
 enum class MemberRole : std::uint8_t { Reader = 1, Contributor = 2, Lead = 3, Recovery = 4 };
 
@@ -116,6 +117,47 @@ struct Concern {
     bool withdrawn = false;
     QString withdrawnReason;
     bool open(const QDate &today) const { return !withdrawn && today <= expires; }
+};
+
+/// A professional's tie to the case. There is one for each member, and for each professional without an account of whom
+/// somebody wrote.
+struct Involvement {
+    ObjectId id{};
+    std::optional<ProfessionalId> professional; ///< a member, now or once
+    QString name;
+    AgencyCard agency; ///< of somebody without an account: a name as it was written, and no id
+    bool mine = false;
+    bool ended = false; ///< handed over, past its last day, or removed from the case
+    QList<Field> fields; ///< "role", "deputy", "duty_line", "summary"...: as written
+    std::optional<QDate> since; ///< as written; of a member else the day on which they were added
+    std::optional<QDate> until;
+    std::optional<QDate> confirmed; ///< the latest day on which somebody confirmed that it holds
+    std::optional<ObjectId> handedTo; ///< the involvement of the successor
+    std::optional<VisitTime> lastContact; ///< with a child of the case
+    std::optional<VisitTime> nextVisit;
+    bool quiet = false; ///< no contact for VisitRules::gapDays
+    bool gap = false; ///< had contact once, none for so long, and none is planned for as long
+    bool old = false; ///< not confirmed for VisitRules::confirmedForDays
+    QList<EntryId> entries; ///< behind its fields: what somebody who changes it has seen
+    const Field *field(const QString &key) const;
+    bool roleWithheld() const; ///< what they do here is for others to know
+};
+
+/// When a child was seen last, by anybody, and is to be seen next.
+struct ChildContact {
+    ObjectId child{};
+    std::optional<VisitTime> last;
+    std::optional<ObjectId> lastBy; ///< the involvement
+    bool alone = false; ///< the last one
+    std::optional<VisitTime> next;
+    std::optional<ObjectId> nextBy;
+    bool gap = false;
+};
+
+/// Two visits to the same child that come too close to each other.
+struct VisitClash {
+    ObjectId first{};
+    ObjectId second{};
 };
 
 enum class EventKind : std::uint8_t { Fact = 1, Allegation = 2, Opinion = 3 };
@@ -251,10 +293,16 @@ struct CaseSnapshot {
     QString jurisdiction; ///< whose time limits hold: the id of a profile; empty: not chosen
     QList<StatutoryClock> clocks; ///< as clocksOf() gives them, at the time of the snapshot
     QList<CaseRelease> releases; ///< newest first
+    QList<Involvement> involvements; ///< in the order of the members; who is none, by name; who has ended comes last
+    QList<Visit> visits; ///< latest first; those without a time on top
+    QList<ChildContact> contacts; ///< of each subject
+    QList<VisitClash> clashes;
     qint64 events = 0;
     Integrity integrity;
     QDateTime lastOpened; ///< "since last time" counts from here; invalid until it was closed for the first time
     QDateTime firstOpened; ///< invalid: never
+    const Involvement *involvement(const ObjectId &id) const;
+    const Involvement *involvementOf(const ProfessionalId &who) const;
 };
 
 enum class Connection : std::uint8_t { Offline, Connecting, Online, Refused };

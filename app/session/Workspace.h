@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/involvement/InvolvementDrafts.h"
 #include "app/session/SharingDecision.h"
+#include "app/session/Snapshot.h"
 #include "crypto/memory/SecretBytes.h"
 
 #include <QObject>
@@ -127,6 +129,9 @@ public:
     virtual Request addMember(const CaseId &id, const ProfessionalId &who, MemberRole role, bool withHistory) = 0;
     virtual Request removeMember(const CaseId &id, const ProfessionalId &who) = 0;
     virtual Request changeRole(const CaseId &id, const ProfessionalId &who, MemberRole role) = 0;
+    virtual Request writeInvolvement(const CaseId &id, const InvolvementDraft &draft) = 0;
+    virtual Request writeVisit(const CaseId &id, const VisitDraft &draft) = 0;
+    virtual Request handOver(const CaseId &id, const HandoverDraft &draft) = 0;
 
     /// Looks at the hub for single entries that packed history there holds too, and that nobody released. Answer:
     /// packedFound, then requestDone; Network while there is no connection, Cancelled when it is asked again meanwhile.

@@ -405,7 +405,7 @@ void TestFlows::anAddressAsksOnceMore()
     Desk desk;
     openBanks(desk);
     auto *list = find<QAbstractItemView>(&desk.window, "networkList");
-    list->setCurrentIndex(list->model()->index(8, 0));
+    list->setCurrentIndex(list->model()->index(9, 0));
     desk.settle();
     QWidget *dialog = desk.openDialogBy([&] { press(&desk.window, "change_address"); });
     find<QLineEdit>(dialog, "fieldText")->setText(QStringLiteral("1 High Street"));
@@ -423,7 +423,7 @@ void TestFlows::aRestrictedAddressStaysRestrictedWhenItIsChanged()
     Desk desk;
     openBanks(desk);
     auto *list = find<QAbstractItemView>(&desk.window, "networkList");
-    list->setCurrentIndex(list->model()->index(7, 0));
+    list->setCurrentIndex(list->model()->index(8, 0));
     desk.settle();
     QWidget *dialog = desk.openDialogBy([&] { press(&desk.window, "change_address"); });
     find<QLineEdit>(dialog, "fieldText")->setText(QStringLiteral("New Forge, Little Marsh"));

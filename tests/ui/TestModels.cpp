@@ -108,7 +108,7 @@ void TestModels::theNetworkHoldsEverybodyOnce()
     NetworkModel model;
     QAbstractItemModelTester tester(&model, Mode::QtTest);
     model.show(fixture::banks(), FixtureWorkspace::now().date());
-    QCOMPARE(model.rowCount(), 1 + 6 + 2);
+    QCOMPARE(model.rowCount(), 1 + 6 + 1 + 2);
     QCOMPARE(model.nodeAt(0)->kind, NetworkNode::Kind::Subject);
     const auto tom = std::ranges::find_if(
         model.nodes(), [](const NetworkNode &node) { return node.name == QLatin1String("Tom Barker"); });

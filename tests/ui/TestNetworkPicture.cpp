@@ -121,7 +121,7 @@ void TestNetworkPicture::nothingLiesOverAnything_data()
     QTest::addColumn<int>("labels");
     for (const int zoom : {100, 150, 200}) {
         QTest::addRow("example %d", zoom) << example() << zoom << 9 << 3;
-        QTest::addRow("fixture %d", zoom) << fixture::banks() << zoom << 10 << 5;
+        QTest::addRow("fixture %d", zoom) << fixture::banks() << zoom << 11 << 6;
         QTest::addRow("crowd of one or two an agency %d", zoom) << crowd(2) << zoom << 23 << 8;
         QTest::addRow("crowd of three an agency %d", zoom) << crowd(3) << zoom << 23 << 6;
         QTest::addRow("crowd in one agency %d", zoom) << crowd(13) << zoom << 23 << 2;

@@ -144,7 +144,7 @@ const std::vector<std::pair<const char *, Prepare>> allScreens{
      [](Desk &desk) {
          QWidget *window = openBanks(desk, CaseScreen::Overview);
          auto *list = window->findChild<QAbstractItemView *>(QStringLiteral("networkList"));
-         list->setCurrentIndex(list->model()->index(7, 0));
+         list->setCurrentIndex(list->model()->index(8, 0));
          return window;
      }},
     {"chronology",
@@ -161,6 +161,58 @@ const std::vector<std::pair<const char *, Prepare>> allScreens{
          list->setCurrentIndex(list->model()->index(4, 0));
          return window;
      }},
+    {"visits",
+     [](Desk &desk) {
+         QWidget *window = openBanks(desk, CaseScreen::Visits);
+         auto *list = window->findChild<QAbstractItemView *>(QStringLiteral("visitTable"));
+         list->setCurrentIndex(list->model()->index(6, 0));
+         return window;
+     }},
+    {"visits-none",
+     [](Desk &desk) {
+         QWidget *window = openBanks(desk, CaseScreen::Visits);
+         desk.workspace.changeCase(FixtureWorkspace::banks(), [](CaseSnapshot &snapshot) { snapshot.visits.clear(); });
+         return window;
+     }},
+    {"overview-lead",
+     [](Desk &desk) {
+         QWidget *window = openBanks(desk, CaseScreen::Overview);
+         choosePerson(desk, window, 1);
+         return window;
+     }},
+    {"overview-without-account",
+     [](Desk &desk) {
+         QWidget *window = openBanks(desk, CaseScreen::Overview);
+         choosePerson(desk, window, 7);
+         return window;
+     }},
+    {"plan-visit", [](Desk &desk) { return openDialog(desk, "actionPlanVisit"); }},
+    {"record-contact",
+     [](Desk &desk) {
+         QWidget *dialog = openDialog(desk, "actionRecordContact");
+         dialog->findChild<QAbstractButton *>(QStringLiteral("visitOutcome_1"))->setChecked(true);
+         return dialog;
+     }},
+    {"visit-outcome",
+     [](Desk &desk) {
+         QWidget *window = openBanks(desk, CaseScreen::Overview);
+         return desk.openDialogBy(
+             [window] { window->findChild<QPushButton *>(QStringLiteral("recordOutcome"))->click(); });
+     }},
+    {"involvement",
+     [](Desk &desk) {
+         QWidget *window = openBanks(desk, CaseScreen::Overview);
+         choosePerson(desk, window, 1);
+         return desk.openDialogBy(
+             [window] { window->findChild<QPushButton *>(QStringLiteral("changeInvolvement"))->click(); });
+     }},
+    {"hand-over",
+     [](Desk &desk) {
+         QWidget *window = openBanks(desk, CaseScreen::Overview);
+         choosePerson(desk, window, 1);
+         return desk.openDialogBy([window] { window->findChild<QPushButton *>(QStringLiteral("handOver"))->click(); });
+     }},
+    {"add-professional", [](Desk &desk) { return openDialog(desk, "actionAddProfessional"); }},
     {"record", [](Desk &desk) { return openBanks(desk, CaseScreen::Record); }},
     {"clocks",
      [](Desk &desk) {
@@ -301,7 +353,7 @@ const std::vector<std::pair<const char *, Prepare>> allScreens{
      [](Desk &desk) {
          QWidget *window = openBanks(desk, CaseScreen::Overview);
          auto *list = window->findChild<QAbstractItemView *>(QStringLiteral("networkList"));
-         list->setCurrentIndex(list->model()->index(7, 0));
+         list->setCurrentIndex(list->model()->index(8, 0));
          desk.settle();
          return desk.openDialogBy(
              [window] { window->findChild<QPushButton *>(QStringLiteral("change_address"))->click(); });
@@ -356,7 +408,7 @@ const std::vector<std::pair<const char *, Prepare>> allScreens{
     {"add-detail",
      [](Desk &desk) {
          QWidget *window = openBanks(desk, CaseScreen::Overview);
-         choosePerson(desk, window, 7);
+         choosePerson(desk, window, 8);
          return desk.openDialogBy([window] { window->findChild<QPushButton *>(QStringLiteral("addDetail"))->click(); });
      }},
     {"settle-otherwise",

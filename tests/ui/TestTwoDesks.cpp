@@ -9,6 +9,7 @@
 #include <QtCore/QDir>
 #include <QtCore/QJsonArray>
 #include <QtTest/QSignalSpy>
+#include <QtWidgets/QCheckBox>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QRadioButton>
 
@@ -32,6 +33,7 @@ private Q_SLOTS:
     void workGoesOnWithoutTheHubAndMergesAfter();
     void whatWasTypedOutlivesACrash();
     void oneFieldWrittenTwiceIsSettled();
+    void visitsAndContactsReachTheColleagueAndMerge();
     void theNewPassphraseOpensAndTheOldOneNoMore();
 
 private:
@@ -44,6 +46,8 @@ private:
     void share(const QString &surname, const QString &history = QStringLiteral("memberHistory_0"));
     void writeEvent(Seat &seat, const QString &title, const QString &kind = QStringLiteral("eventKind_1"));
     void raise(Seat &seat, const QString &words);
+    void writeContact(Seat &seat, const QString &who, const QString &when);
+    void planVisit(Seat &seat, const QString &who, int days);
     void writeAddress(Seat &seat, const QString &person, const QString &address);
     bool bothUpToDate();
 
@@ -392,6 +396,67 @@ void TestTwoDesks::oneFieldWrittenTwiceIsSettled()
         QVERIFY(!seat->says(QStringLiteral("“1 Mill Lane”")));
     }
     QVERIFY(bothUpToDate());
+}
+
+void TestTwoDesks::writeContact(Seat &seat, const QString &who, const QString &when)
+{
+    seat.choose("networkList", who);
+    seat.press("recordContact");
+    seat.type("visitDate", when);
+    for (QCheckBox *child : seat.window->findChildren<QCheckBox *>()) {
+        if (child->objectName().startsWith(QLatin1String("visitChild_"))
+            && child->text().startsWith(QLatin1String("Charlie")))
+            child->setChecked(true);
+    }
+    seat.tick(QStringLiteral("visitOutcome_1"));
+    seat.tick(QStringLiteral("visitAlone_1"));
+    seat.submit();
+}
+
+void TestTwoDesks::planVisit(Seat &seat, const QString &who, int days)
+{
+    seat.choose("networkList", who);
+    seat.press("planVisit");
+    seat.type("visitDate", dateText(QDate::currentDate().addDays(days)));
+    for (QCheckBox *child : seat.window->findChildren<QCheckBox *>()) {
+        if (child->objectName().startsWith(QLatin1String("visitChild_")))
+            child->setChecked(true);
+    }
+    seat.submit();
+}
+
+void TestTwoDesks::visitsAndContactsReachTheColleagueAndMerge()
+{
+    share(QStringLiteral("Rossi"));
+    QVERIFY(anyContains(m_tom->rows("networkList"), QStringLiteral("No contact recorded, None planned")));
+    writeContact(*m_maya, QStringLiteral("Maya Shah"), yesterday);
+    const QString seen = QStringLiteral("Seen ") + dayText(QDate::currentDate().addDays(-1), QDate::currentDate());
+    QVERIFY(m_tom->comes([&] { return anyContains(m_tom->rows("networkList").filter(QStringLiteral("Maya")), seen); },
+                         "her contact"));
+
+    // Both go to the same child on one day, without knowing of each other.
+    QVERIFY(m_town->hub->stop());
+    planVisit(*m_maya, QStringLiteral("Maya Shah"), 3);
+    planVisit(*m_tom, QStringLiteral("Tom Barker"), 3);
+    m_maya->choose("networkList", QStringLiteral("Tom Barker"));
+    m_maya->press("confirmInvolvement");
+    m_tom->press("confirmInvolvement");
+    QVERIFY(m_town->hub->start());
+    for (Seat *seat : {m_maya.get(), m_tom.get()}) {
+        const QString next = QStringLiteral("Next ") + dayText(QDate::currentDate().addDays(3), QDate::currentDate());
+        for (const char *who : {"Maya Shah", "Tom Barker"})
+            QVERIFY(seat->comes([&] { return anyContains(seat->rows("networkList").filter(QLatin1String(who)), next); },
+                                who));
+        QVERIFY(seat->comes([&] { return seat->says(QStringLiteral("Two visits close together")); }, "the clash"));
+        QVERIFY(!seat->says(QStringLiteral("two versions")));
+        seat->choose("networkList", QStringLiteral("Tom Barker"));
+        const QString today = dateText(QDate::currentDate());
+        QVERIFY(seat->comes([&] { return seat->says(today); }, "that it was confirmed"));
+    }
+    m_tom->act("actionVisits");
+    QVERIFY(m_tom->comes([&] { return m_tom->rows("visitTable").size() == 3; }, "three visits"));
+    QVERIFY(anyContains(m_tom->rows("visitTable"), QStringLiteral("Child seen, alone")));
+    m_tom->act("actionOverview");
 }
 
 void TestTwoDesks::changePassphrase(const QString &present, const QString &next)

@@ -5,6 +5,8 @@
 #include "ui/chronology/EventDialog.h"
 #include "ui/clocks/ClockScreen.h"
 #include "ui/context/Requests.h"
+#include "ui/involvement/InvolvementActions.h"
+#include "ui/involvement/VisitsScreen.h"
 #include "ui/overview/AddPersonDialog.h"
 #include "ui/overview/ConcernDialogs.h"
 #include "ui/overview/OverviewScreen.h"
@@ -27,7 +29,8 @@ namespace caseweave {
 CaseScreen::CaseScreen(const Context &context, const CaseId &id, QWidget *parent)
     : QWidget(parent), m_context(context), m_id(id), m_identity(new IdentityBar), m_tabs(new QTabBar),
       m_pages(new QStackedWidget), m_overview(new OverviewScreen(context)), m_chronology(new ChronologyScreen(context)),
-      m_clocks(new ClockScreen(context)), m_sharing(new SharingScreen(context)), m_record(new RecordScreen(context)),
+      m_visits(new VisitsScreen(context)), m_clocks(new ClockScreen(context)), m_sharing(new SharingScreen(context)),
+      m_record(new RecordScreen(context)), m_involvement(new InvolvementActions(context, this)),
       m_addSomeone(makeButton(tr("Add someone"), QStringLiteral("addSomeone"))),
       m_raise(makeButton(tr("Raise concern"), QStringLiteral("raiseConcern"), "primary")),
       m_addEvent(makeButton(tr("Add event"), QStringLiteral("addEvent"), "primary")),
@@ -40,7 +43,8 @@ CaseScreen::CaseScreen(const Context &context, const CaseId &id, QWidget *parent
     m_tabs->setDrawBase(false);
     m_tabs->setElideMode(Qt::ElideNone);
     m_tabs->setContentsMargins(0, 0, 0, 0);
-    for (const QString &text : {tr("Overview"), tr("Chronology"), tr("Clocks"), tr("Sharing"), tr("Record")})
+    for (const QString &text :
+         {tr("Overview"), tr("Chronology"), tr("Visits"), tr("Clocks"), tr("Sharing"), tr("Record")})
         m_tabs->addTab(text);
     for (QPushButton *button : {m_addSomeone, m_raise, m_addEvent, m_recordMilestone, m_share})
         m_identity->addAction(button);
@@ -53,9 +57,9 @@ CaseScreen::CaseScreen(const Context &context, const CaseId &id, QWidget *parent
     tabRow->addWidget(m_tabs, 1);
     column->addLayout(tabRow);
     column->addWidget(makeRule());
-    for (QWidget *page : {static_cast<QWidget *>(m_overview), static_cast<QWidget *>(m_chronology),
-                          static_cast<QWidget *>(m_clocks), static_cast<QWidget *>(m_sharing),
-                          static_cast<QWidget *>(m_record)})
+    for (QWidget *page :
+         {static_cast<QWidget *>(m_overview), static_cast<QWidget *>(m_chronology), static_cast<QWidget *>(m_visits),
+          static_cast<QWidget *>(m_clocks), static_cast<QWidget *>(m_sharing), static_cast<QWidget *>(m_record)})
         m_pages->addWidget(page);
     column->addWidget(m_pages, 1);
 
@@ -80,6 +84,9 @@ CaseScreen::CaseScreen(const Context &context, const CaseId &id, QWidget *parent
         m_clocks->focusClocks();
     });
     connect(m_overview, &OverviewScreen::addPersonWanted, this, &CaseScreen::addPerson);
+    connect(m_overview, &OverviewScreen::addProfessionalWanted, this, &CaseScreen::addProfessional);
+    connect(m_visits, &VisitsScreen::told, this, &CaseScreen::told);
+    connect(m_involvement, &InvolvementActions::told, this, &CaseScreen::told);
     connect(m_chronology, &ChronologyScreen::addEventWanted, this, &CaseScreen::addEvent);
     connect(&context.workspace, &Workspace::caseChanged, this, [this](const CaseId &changed, bool eventsChanged) {
         if (changed == m_id)
@@ -103,6 +110,7 @@ void CaseScreen::refresh(bool eventsChanged)
     m_overview->show(snapshot);
     m_chronology->show(snapshot);
     m_clocks->show(snapshot);
+    m_visits->show(snapshot);
     m_record->show(snapshot);
     m_sharing->show(snapshot);
     if (eventsChanged) {
@@ -218,6 +226,24 @@ void CaseScreen::chooseJurisdiction()
 {
     setPage(Clocks);
     m_clocks->chooseJurisdiction();
+}
+
+void CaseScreen::addProfessional()
+{
+    if (canWrite())
+        m_involvement->addProfessional(*snapshot());
+}
+
+void CaseScreen::planVisit()
+{
+    if (canWrite())
+        m_involvement->planVisit(*snapshot());
+}
+
+void CaseScreen::recordContact()
+{
+    if (canWrite())
+        m_involvement->recordContact(*snapshot());
 }
 
 void CaseScreen::focusTabs()

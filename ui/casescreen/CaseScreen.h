@@ -14,17 +14,19 @@ namespace caseweave {
 class ChronologyScreen;
 class ClockScreen;
 class IdentityBar;
+class InvolvementActions;
 class OverviewScreen;
 class RecordScreen;
 class SharingScreen;
 struct SharingDecision;
+class VisitsScreen;
 
 /// An open case: who it is about on top, its pages under tabs.
 class CaseScreen : public QWidget {
     Q_OBJECT
 
 public:
-    enum Page { Overview, Chronology, Clocks, Sharing, Record };
+    enum Page { Overview, Chronology, Visits, Clocks, Sharing, Record };
 
     CaseScreen(const Context &context, const CaseId &id, QWidget *parent = nullptr);
 
@@ -47,6 +49,9 @@ public:
     void recordMilestone();
     void chooseJurisdiction();
     void exportSharing(bool asPdf);
+    void addProfessional();
+    void planVisit();
+    void recordContact();
     void focusSearch();
     void focusTabs();
     OverviewScreen *overview() const { return m_overview; }
@@ -66,9 +71,11 @@ private:
     QStackedWidget *m_pages;
     OverviewScreen *m_overview;
     ChronologyScreen *m_chronology;
+    VisitsScreen *m_visits;
     ClockScreen *m_clocks;
     SharingScreen *m_sharing;
     RecordScreen *m_record;
+    InvolvementActions *m_involvement;
     QPushButton *m_addSomeone;
     QPushButton *m_raise;
     QPushButton *m_addEvent;

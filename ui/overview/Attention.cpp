@@ -2,6 +2,7 @@
 #include "ui/overview/Attention.h"
 
 #include "ui/context/Requests.h"
+#include "ui/involvement/InvolvementActions.h"
 #include "ui/overview/ConcernDialogs.h"
 #include "ui/release/ReleaseText.h"
 #include "ui/widgets/Card.h"
@@ -16,8 +17,10 @@
 namespace caseweave {
 
 Attention::Attention(const Context &context, QWidget *parent)
-    : QWidget(parent), m_context(context), m_column(new QVBoxLayout(this))
+    : QWidget(parent), m_context(context), m_actions(new InvolvementActions(context, this)),
+      m_column(new QVBoxLayout(this))
 {
+    connect(m_actions, &InvolvementActions::told, this, &Attention::told);
     setObjectName(QStringLiteral("attention"));
     m_column->setContentsMargins(0, 0, 0, 0);
     m_column->setSpacing(size::s + 2);
@@ -40,6 +43,7 @@ void Attention::show(const CaseSnapshotPtr &snapshot)
     addTrouble();
     addReleases();
     addConflicts();
+    addVisits();
     addNews();
     addRestricted();
     if (m_column->count() == 0)

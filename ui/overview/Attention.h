@@ -10,6 +10,7 @@ class QVBoxLayout;
 namespace caseweave {
 
 class Card;
+class InvolvementActions;
 
 /// The cards at the left of the overview: what needs attention in this case, most urgent first.
 class Attention : public QWidget {
@@ -34,11 +35,20 @@ private:
     void addReleases();
     void addConflicts();
     void addNews();
+    void addVisits();
+    void addOutcomes();
+    void addGaps();
+    void addForsaken(); ///< visits of who is not involved any more
+    void addClashes();
+    void addUnconfirmed();
+    void addVisitAction(Card *card, const QString &text, const char *objectName, const Visit &visit);
+    bool canWrite() const;
     void addRestricted();
     void add(QWidget *card);
     void acknowledge(const Concern &concern);
 
     Context m_context;
+    InvolvementActions *m_actions;
     QVBoxLayout *m_column;
     CaseSnapshotPtr m_snapshot;
 };

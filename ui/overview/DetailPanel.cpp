@@ -2,6 +2,8 @@
 #include "ui/overview/DetailPanel.h"
 
 #include "ui/context/Requests.h"
+#include "ui/involvement/InvolvementActions.h"
+#include "ui/involvement/InvolvementPanel.h"
 #include "ui/overview/FieldDialog.h"
 #include "ui/people/AddMemberDialog.h"
 #include "ui/people/Reach.h"
@@ -22,8 +24,10 @@ constexpr qsizetype longestBeside = 48;
 
 } // namespace
 
-DetailPanel::DetailPanel(const Context &context, QWidget *parent) : QFrame(parent), m_context(context)
+DetailPanel::DetailPanel(const Context &context, QWidget *parent)
+    : QFrame(parent), m_context(context), m_actions(new InvolvementActions(context, this))
 {
+    connect(m_actions, &InvolvementActions::told, this, &DetailPanel::told);
     setObjectName(QStringLiteral("detailPanel"));
     m_column = new QVBoxLayout(this);
     m_column->setContentsMargins(size::l, size::m, size::l, size::m);
@@ -65,6 +69,9 @@ void DetailPanel::fill(const NetworkNode *node)
             if (member.card.id == node->professional)
                 showMember(member);
         }
+        const Involvement *one = m_snapshot->involvement(node->involvement);
+        if (one != nullptr && !one->professional)
+            showInvolvement(*one);
         return;
     }
     for (const Person &person : m_snapshot->people) {
@@ -80,7 +87,11 @@ void DetailPanel::showMember(const Member &member)
     line->addWidget(makeLabel(member.card.name, "heading"));
     line->addWidget(new Tag(agencyTag(member.card.agency)));
     m_column->addWidget(head);
-    QStringList where{member.card.title, member.card.team, member.card.agency.name};
+    const Involvement *involved = m_snapshot->involvementOf(member.card.id);
+    // A title tells what a role that is withheld does not.
+    const bool withheld = involved != nullptr && involved->roleWithheld();
+    QStringList where = withheld ? QStringList{member.card.agency.name}
+                                 : QStringList{member.card.title, member.card.team, member.card.agency.name};
     where.removeAll(QString());
     m_column->addWidget(new Paragraph(where.join(QStringLiteral(", ")), "secondary"));
     const QString history = member.removed ? tr("Removed. What was received before stays with them.")
@@ -93,6 +104,13 @@ void DetailPanel::showMember(const Member &member)
     reach->show(member.card);
     connect(reach, &Reach::copied, this, &DetailPanel::told);
     m_column->addWidget(reach);
+    if (involved != nullptr) {
+        m_column->addSpacing(size::xs);
+        auto *panel = new InvolvementPanel(m_context, m_snapshot, *involved);
+        if (canWrite())
+            panel->addActions(*m_actions);
+        m_column->addWidget(panel);
+    }
     if (m_snapshot->summary.myRole != MemberRole::Lead || member.me || member.removed)
         return;
     auto *actions = new QWidget;
@@ -110,13 +128,43 @@ void DetailPanel::showMember(const Member &member)
     connect(remove, &QPushButton::clicked, this, [this, member] { removeMember(member); });
 }
 
+void DetailPanel::showInvolvement(const Involvement &one)
+{
+    auto *head = new QWidget;
+    auto *line = new FlowLayout(size::s, head);
+    line->addWidget(makeLabel(one.name.isEmpty() ? tr("Name not given") : one.name, "heading"));
+    line->addWidget(new Tag(agencyTag(one.agency)));
+    m_column->addWidget(head);
+    const QString agency = one.agency.name.isEmpty() ? tr("Agency not given") : one.agency.name;
+    m_column->addWidget(
+        new Paragraph(tr("%1. Has no account: cannot read the case, and nobody vouches for these details.").arg(agency),
+                      "secondary"));
+    auto *panel = new InvolvementPanel(m_context, m_snapshot, one);
+    if (canWrite())
+        panel->addActions(*m_actions);
+    m_column->addWidget(panel);
+}
+
+QString DetailPanel::comingVisitsOf(const Member &member) const
+{
+    const ObjectId id = involvementOf(member.card.id);
+    const auto planned = std::count_if(m_snapshot->visits.cbegin(), m_snapshot->visits.cend(), [&](const Visit &visit) {
+        return visit.involvement == id && visit.state == VisitState::Planned;
+    });
+    if (planned == 0)
+        return {};
+    return planned == 1 ? tr(" 1 visit is planned for them: hand over first, so that somebody goes.")
+                        : tr(" %1 visits are planned for them: hand over first, so that somebody goes.").arg(planned);
+}
+
 void DetailPanel::removeMember(const Member &member)
 {
     const Consequence consequence{tr("Remove %1 from the case").arg(member.card.name),
                                   tr("Nothing written from now on reaches %1. What already arrived on their computer "
                                      "stays there, and their name stays in "
                                      "the record. You can add them again later.")
-                                      .arg(member.card.name),
+                                          .arg(member.card.name)
+                                      + comingVisitsOf(member),
                                   tr("Remove %1").arg(member.card.name), true};
     confirm(this, consequence, [this, id = m_snapshot->summary.id, card = member.card] {
         m_context.requests.await(

@@ -10,6 +10,8 @@ class QVBoxLayout;
 
 namespace caseweave {
 
+class InvolvementActions;
+
 /// The one chosen in the network: how to reach a professional, or what is known of somebody of the family.
 class DetailPanel : public QFrame {
     Q_OBJECT
@@ -26,12 +28,15 @@ private:
     void clear();
     void fill(const NetworkNode *node);
     void showMember(const Member &member);
+    void showInvolvement(const Involvement &one);
     void showPerson(const Person &person);
     void addField(const Person &person, const Field &field);
+    QString comingVisitsOf(const Member &member) const;
     void removeMember(const Member &member);
     bool canWrite() const;
 
     Context m_context;
+    InvolvementActions *m_actions;
     QVBoxLayout *m_column;
     CaseSnapshotPtr m_snapshot;
 };

@@ -24,7 +24,7 @@ NetworkItem::NetworkItem(const NetworkNode &node, int row, const Style &style)
         m_box = QRectF(-side / 2, -side / 2, side, side);
     } else {
         const double text = qMax(QFontMetricsF(style.font(Text::Strong)).horizontalAdvance(node.caption),
-                                 QFontMetricsF(style.font(Text::Secondary)).horizontalAdvance(node.line));
+                                 QFontMetricsF(style.font(Text::Secondary)).horizontalAdvance(secondLine()));
         const double width = qBound<double>(style.px(leastWidthPx), text + 2 * size::m, style.px(mostWidthPx));
         // What somebody is to the child is not to be cut off.
         m_twoLines = text + 2 * size::m > width;
@@ -32,7 +32,12 @@ NetworkItem::NetworkItem(const NetworkNode &node, int row, const Style &style)
         m_box = QRectF(-width / 2, -height / 2, width, height);
     }
     setZValue(1);
-    setToolTip(node.caption + QStringLiteral("\n") + node.line);
+    setToolTip(QStringList{node.caption, node.line, node.contact}.join(QLatin1Char('\n')).trimmed());
+}
+
+QString NetworkItem::secondLine() const
+{
+    return m_node.worried || m_node.contact.isEmpty() ? m_node.line : m_node.contact;
 }
 
 QRectF NetworkItem::boundingRect() const
@@ -57,7 +62,9 @@ void NetworkItem::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QWi
     const bool outlined = family || m_style.theme() == Theme::HighContrast;
     painter->setPen(outlined ? QPen(m_style.colour(family ? Colour::FieldLine : pair.text), size::line)
                              : QPen(Qt::NoPen));
-    painter->setBrush(m_style.colour(pair.ground));
+    painter->setBrush(m_style.colour(m_node.faded ? Colour::Panel : pair.ground));
+    if (m_node.faded || m_node.quiet)
+        painter->setPen(QPen(m_style.colour(Colour::FieldLine), size::line, Qt::DashLine));
     if (child)
         painter->drawEllipse(m_box);
     else
@@ -78,7 +85,7 @@ void NetworkItem::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QWi
     const double inset = child ? size::s : size::s;
     const double textHeight = firstHeight + secondHeight * (m_twoLines ? 2 : 1);
     QRectF line(m_box.left() + inset, m_box.center().y() - textHeight / 2, m_box.width() - 2 * inset, firstHeight);
-    painter->setPen(m_style.colour(pair.text));
+    painter->setPen(m_style.colour(m_node.faded ? Colour::Secondary : pair.text));
     painter->setFont(first);
     const QString name = child ? m_node.name.section(QLatin1Char(' '), 0, 0) : m_node.caption;
     painter->drawText(line, Qt::AlignCenter, QFontMetricsF(first).elidedText(name, Qt::ElideRight, line.width()));
@@ -91,7 +98,7 @@ void NetworkItem::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QWi
     int how = Qt::AlignCenter;
     if (m_twoLines)
         how |= Qt::TextWordWrap;
-    painter->drawText(line, how, QFontMetricsF(second).elidedText(m_node.line, Qt::ElideRight, most));
+    painter->drawText(line, how, QFontMetricsF(second).elidedText(secondLine(), Qt::ElideRight, most));
 }
 
 } // namespace caseweave

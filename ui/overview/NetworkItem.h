@@ -24,6 +24,9 @@ public:
     void setChosen(bool chosen);
 
 private:
+    /// Under the name: a concern, when they were seen and will be, or what they do.
+    QString secondLine() const;
+
     NetworkNode m_node;
     int m_row;
     const Style &m_style;

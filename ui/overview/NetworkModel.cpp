@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/overview/NetworkModel.h"
 
+#include "ui/involvement/InvolvementText.h"
 #include "ui/widgets/CellDelegate.h"
 #include "ui/words/CaseText.h"
 #include "ui/words/DateText.h"
@@ -33,6 +34,55 @@ NetworkNode nodeOf(const Member &member, const CaseSnapshot &snapshot, QDate tod
     return node;
 }
 
+void tellInvolvement(NetworkNode &node, const Involvement &one, QDate today)
+{
+    node.involvement = one.id;
+    if (!node.worried)
+        node.line = involvementRole(one, node.line);
+    if (one.ended) {
+        node.tie = one.handedTo && !node.removed ? NetworkModel::tr("Handed over") : node.tie;
+        node.faded = true;
+        node.last = node.tie;
+        return;
+    }
+    node.last = lastContactText(one, today);
+    node.next = nextVisitText(one, today);
+    node.contact = contactLine(one, today);
+    node.quiet = one.quiet;
+    node.faded = one.old;
+    if (one.old && one.confirmed)
+        node.contact = NetworkModel::tr("not confirmed since %1").arg(dayText(*one.confirmed, today));
+}
+
+/// Somebody without an account.
+NetworkNode nodeOf(const Involvement &one, QDate today)
+{
+    NetworkNode node;
+    node.kind = NetworkNode::Kind::Professional;
+    node.name = one.name.isEmpty() ? NetworkModel::tr("Name not given") : one.name;
+    node.caption = node.name;
+    node.agency = one.agency;
+    if (node.agency.name.isEmpty())
+        node.agency.name = NetworkModel::tr("agency not given");
+    node.tone = agencyTone(one.agency.kind);
+    node.line = NetworkModel::tr("role not asked");
+    node.tie = NetworkModel::tr("No account");
+    tellInvolvement(node, one, today);
+    return node;
+}
+
+void tellContact(NetworkNode &node, const CaseSnapshot &snapshot, QDate today)
+{
+    for (const ChildContact &one : snapshot.contacts) {
+        if (one.child != node.person)
+            continue;
+        node.last = one.last ? NetworkModel::tr("Seen %1").arg(dayText(one.last->day, today))
+                             : NetworkModel::tr("No contact recorded");
+        node.next = one.next ? NetworkModel::tr("Next %1").arg(dayText(one.next->day, today))
+                             : NetworkModel::tr("None planned");
+    }
+}
+
 NetworkNode nodeOf(const Person &person, QDate today)
 {
     NetworkNode node;
@@ -56,19 +106,33 @@ NetworkNode nodeOf(const Person &person, QDate today)
 
 bool NetworkNode::sameAs(const NetworkNode &other) const
 {
-    return kind == other.kind && person == other.person && professional == other.professional;
+    return kind == other.kind && person == other.person && professional == other.professional
+        && involvement == other.involvement;
 }
 
 void NetworkModel::show(const CaseSnapshot &snapshot, QDate today)
 {
     QList<NetworkNode> nodes;
+    const auto add = [&](const Member &member) {
+        nodes << nodeOf(member, snapshot, today);
+        if (const Involvement *one = snapshot.involvementOf(member.card.id))
+            tellInvolvement(nodes.last(), *one, today);
+    };
     for (const Person &person : snapshot.people) {
-        if (person.kind == PersonKind::Subject)
-            nodes << nodeOf(person, today);
+        if (person.kind != PersonKind::Subject)
+            continue;
+        nodes << nodeOf(person, today);
+        tellContact(nodes.last(), snapshot, today);
     }
     for (const Member &member : snapshot.members) {
         if (!member.removed && member.role != MemberRole::Recovery)
-            nodes << nodeOf(member, snapshot, today);
+            add(member);
+    }
+    for (const bool ended : {false, true}) {
+        for (const Involvement &one : snapshot.involvements) {
+            if (!one.professional && one.ended == ended)
+                nodes << nodeOf(one, today);
+        }
     }
     for (const Person &person : snapshot.people) {
         if (person.kind != PersonKind::Subject)
@@ -76,7 +140,7 @@ void NetworkModel::show(const CaseSnapshot &snapshot, QDate today)
     }
     for (const Member &member : snapshot.members) {
         if (member.removed)
-            nodes << nodeOf(member, snapshot, today);
+            add(member);
     }
     const bool same = nodes.size() == m_nodes.size()
         && std::equal(nodes.cbegin(), nodes.cend(), m_nodes.cbegin(),
@@ -107,24 +171,40 @@ int NetworkModel::columnCount(const QModelIndex &parent) const
     return parent.isValid() ? 0 : ColumnCount;
 }
 
+QVariant NetworkModel::contactData(const NetworkNode &node, int role)
+{
+    const bool contacts = !node.last.isEmpty();
+    switch (role) {
+    case Qt::DisplayRole:
+        return contacts ? node.last : node.tie;
+    case SecondLineRole:
+        return node.next;
+    case Qt::AccessibleTextRole:
+        return contacts && !node.next.isEmpty() ? tr("%1, %2").arg(node.last, node.next)
+            : contacts                          ? node.last
+                                                : node.tie;
+    case WeightRole:
+        return static_cast<int>(contacts && !node.quiet && !node.faded ? CellWeight::Normal : CellWeight::Quiet);
+    default:
+        return {};
+    }
+}
+
 QVariant NetworkModel::data(const QModelIndex &index, int role) const
 {
     const NetworkNode *node = nodeAt(index.row());
     if (node == nullptr)
         return {};
     const bool professional = node->kind == NetworkNode::Kind::Professional;
-    if (index.column() == Tie) {
-        if (role == Qt::DisplayRole || role == Qt::AccessibleTextRole)
-            return node->tie;
-        return role == WeightRole ? QVariant(static_cast<int>(CellWeight::Quiet)) : QVariant();
-    }
+    if (index.column() == Contact)
+        return contactData(*node, role);
     switch (role) {
     case Qt::DisplayRole:
         return node->caption;
     case SecondLineRole:
         return professional && !node->worried ? node->line + QStringLiteral(", ") + node->agency.name : node->line;
     case WeightRole:
-        return static_cast<int>(node->removed ? CellWeight::Quiet : CellWeight::Strong);
+        return static_cast<int>(node->removed || node->faded ? CellWeight::Quiet : CellWeight::Strong);
     case TagsRole:
         return professional ? QVariant::fromValue(QList<TagText>{agencyTag(node->agency)}) : QVariant();
     case Qt::AccessibleTextRole:
@@ -141,7 +221,7 @@ QVariant NetworkModel::headerData(int section, Qt::Orientation orientation, int 
 {
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
-    return section == Who ? tr("Who is involved") : tr("In this case");
+    return section == Who ? tr("Who is involved") : tr("Last contact, next visit");
 }
 
 } // namespace caseweave

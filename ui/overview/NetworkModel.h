@@ -13,11 +13,17 @@ struct NetworkNode {
     enum class Kind { Subject, Professional, Family };
     Kind kind = Kind::Professional;
     ObjectId person{}; ///< subjects and family
-    ProfessionalId professional; ///< professionals
+    ProfessionalId professional; ///< professionals; zero without an account
+    ObjectId involvement{}; ///< professionals
     QString name; ///< "Maya Shah"
     QString caption; ///< "Maya Shah, lead"
     QString line; ///< "Social worker", "mother", "7 years"
     QString tie; ///< "Lead", "Family", "Child"
+    QString last; ///< of professionals and children: "Seen 19 Nov"
+    QString next; ///< "Next 25 Nov"
+    QString contact; ///< both for the picture; empty where nothing is recorded
+    bool quiet = false; ///< no contact for long: dashed
+    bool faded = false; ///< not confirmed for long, or ended
     AgencyCard agency;
     Tone tone = Tone::Neutral;
     bool worried = false; ///< raised a concern that is open
@@ -31,7 +37,7 @@ class NetworkModel : public QAbstractTableModel {
     Q_OBJECT
 
 public:
-    enum Column { Who, Tie, ColumnCount };
+    enum Column { Who, Contact, ColumnCount };
     using QAbstractTableModel::QAbstractTableModel;
 
     /// Keeps the rows of those who stay, so that the selection stays.
@@ -45,6 +51,8 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
+    static QVariant contactData(const NetworkNode &node, int role);
+
     QList<NetworkNode> m_nodes;
 };
 

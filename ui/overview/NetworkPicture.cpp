@@ -43,6 +43,12 @@ Colour lineColour(const NetworkNode &node)
     return node.kind == NetworkNode::Kind::Family ? Colour::NeutralMark : markColour(node.tone);
 }
 
+/// Those that nobody vouches for have a name alone.
+bool sameAgency(const AgencyCard &a, const AgencyCard &b)
+{
+    return a.id == b.id && (!a.id.isZero() || a.name == b.name);
+}
+
 /// The name of a group, over the lines behind it.
 class GroupLabel : public QGraphicsSimpleTextItem {
 public:
@@ -77,7 +83,7 @@ NetworkPicture::NetworkPicture(const Context &context, NetworkModel *model, QIte
     setScene(new QGraphicsScene(this));
     setRenderHint(QPainter::Antialiasing);
     setFrameShape(QFrame::NoFrame);
-    setMinimumHeight(size::row * 6);
+    setMinimumHeight(size::row * 8);
     connect(model, &QAbstractItemModel::modelReset, this, &NetworkPicture::rebuild);
     connect(model, &QAbstractItemModel::dataChanged, this, &NetworkPicture::rebuild);
     connect(&context.style, &Style::changed, this, &NetworkPicture::rebuild);
@@ -87,7 +93,7 @@ NetworkPicture::NetworkPicture(const Context &context, NetworkModel *model, QIte
 
 QSize NetworkPicture::sizeHint() const
 {
-    return {size::formWidth, size::row * 6};
+    return {size::formWidth, size::row * 8};
 }
 
 void NetworkPicture::rebuild()
@@ -125,9 +131,10 @@ void NetworkPicture::placeAll()
         const QString name = sector == NetworkSector::Family ? tr("Family and supports") : node.agency.name;
         // A group is an agency, not a name: two of the same name stay two.
         qsizetype at = 0;
-        while (at < groups.size()
-               && (groups.at(at).sector != sector
-                   || (sector != NetworkSector::Family && people.at(at).first()->node().agency.id != node.agency.id)))
+        while (
+            at < groups.size()
+            && (groups.at(at).sector != sector
+                || (sector != NetworkSector::Family && !sameAgency(people.at(at).first()->node().agency, node.agency))))
             ++at;
         if (at == groups.size()) {
             auto *label = new GroupLabel(name, m_context.style);
@@ -169,8 +176,8 @@ void NetworkPicture::drawTies(const NetworkGroup &group, const QList<NetworkItem
 {
     const Style &style = m_context.style;
     const auto tie = [&](const QPointF &to, const NetworkNode &node) {
-        QGraphicsLineItem *line
-            = scene()->addLine(QLineF(QPointF(0, 0), to), QPen(style.colour(lineColour(node)), 1.6));
+        const QPen pen(style.colour(lineColour(node)), 1.6, node.quiet ? Qt::DashLine : Qt::SolidLine);
+        QGraphicsLineItem *line = scene()->addLine(QLineF(QPointF(0, 0), to), pen);
         line->setZValue(-1);
     };
     if (!group.framed) {

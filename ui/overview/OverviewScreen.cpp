@@ -23,6 +23,8 @@ namespace {
 constexpr int stackedFromPercent = 150;
 // Nor in a window in which the picture would be narrower than this.
 constexpr int leastPicturePx = 440;
+// "No contact in 14 days" on one line.
+constexpr int contactWidthPx = 160;
 
 QScrollArea *makeScroll(QWidget *inner)
 {
@@ -79,6 +81,10 @@ QWidget *OverviewScreen::makeLeft()
     QPushButton *add = makeButton(tr("Add somebody of the family"), QStringLiteral("addPerson"), "link");
     connect(add, &QPushButton::clicked, this, &OverviewScreen::addPersonWanted);
     column->addWidget(add, 0, Qt::AlignLeft);
+    QPushButton *professional
+        = makeButton(tr("Add a professional without an account"), QStringLiteral("addProfessional"), "link");
+    connect(professional, &QPushButton::clicked, this, &OverviewScreen::addProfessionalWanted);
+    column->addWidget(professional, 0, Qt::AlignLeft);
     column->addStretch(1);
     return left;
 }
@@ -166,8 +172,8 @@ bool OverviewScreen::eventFilter(QObject *watched, QEvent *event)
 void OverviewScreen::fitTable()
 {
     m_table->horizontalHeader()->setSectionResizeMode(NetworkModel::Who, QHeaderView::Stretch);
-    m_table->horizontalHeader()->setSectionResizeMode(NetworkModel::Tie, QHeaderView::Fixed);
-    m_table->horizontalHeader()->resizeSection(NetworkModel::Tie, m_context.style.px(100));
+    m_table->horizontalHeader()->setSectionResizeMode(NetworkModel::Contact, QHeaderView::Fixed);
+    m_table->horizontalHeader()->resizeSection(NetworkModel::Contact, m_context.style.px(contactWidthPx));
     // All rows stand in the page's own scrolling: a list inside a list hides people.
     const int rows = m_model->rowCount() * m_table->verticalHeader()->defaultSectionSize();
     m_table->setFixedHeight(rows + m_table->horizontalHeader()->sizeHint().height() + size::xs);

@@ -32,6 +32,7 @@ Q_SIGNALS:
     void chronologyWanted();
     void clocksWanted();
     void addPersonWanted();
+    void addProfessionalWanted();
 
 private:
     QWidget *makeLeft();

@@ -84,6 +84,12 @@ void MainWindow::makeCaseMenu()
                                 inCase(&CaseScreen::chooseJurisdiction));
     m_writeActions << addAction(menu, tr("Add somebody of the &family"), {}, QStringLiteral("actionAddPerson"),
                                 inCase(&CaseScreen::addPerson));
+    m_writeActions << addAction(menu, tr("Add a &professional without an account"), {},
+                                QStringLiteral("actionAddProfessional"), inCase(&CaseScreen::addProfessional));
+    m_writeActions << addAction(menu, tr("Plan a &visit"), Qt::CTRL | Qt::SHIFT | Qt::Key_V,
+                                QStringLiteral("actionPlanVisit"), inCase(&CaseScreen::planVisit));
+    m_writeActions << addAction(menu, tr("Re&cord a contact"), Qt::CTRL | Qt::SHIFT | Qt::Key_E,
+                                QStringLiteral("actionRecordContact"), inCase(&CaseScreen::recordContact));
     menu->addSeparator();
     for (const bool asPdf : {false, true}) {
         m_caseActions << addAction(
@@ -120,6 +126,8 @@ void MainWindow::makeGoMenu()
                                page(CaseScreen::Overview));
     m_caseActions << addAction(menu, tr("&Chronology"), Qt::CTRL | Qt::Key_2, QStringLiteral("actionChronology"),
                                page(CaseScreen::Chronology));
+    m_caseActions << addAction(menu, tr("&Visits"), Qt::CTRL | Qt::Key_3, QStringLiteral("actionVisits"),
+                               page(CaseScreen::Visits));
     m_caseActions << addAction(menu, tr("Cloc&ks"), Qt::CTRL | Qt::Key_4, QStringLiteral("actionClocks"),
                                page(CaseScreen::Clocks));
     m_caseActions << addAction(menu, tr("&Sharing"), Qt::CTRL | Qt::Key_5, QStringLiteral("actionSharing"),

@@ -129,6 +129,8 @@ void ScreenDrawer::drawCase()
     const QString prefix = QStringLiteral("case%1-").arg(m_number);
     screen->setPage(CaseScreen::Chronology);
     draw(prefix + QStringLiteral("chronology"));
+    screen->setPage(CaseScreen::Visits);
+    draw(prefix + QStringLiteral("visits"));
     screen->setPage(CaseScreen::Clocks);
     draw(prefix + QStringLiteral("clocks"));
     screen->setPage(CaseScreen::Sharing);

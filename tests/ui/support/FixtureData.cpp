@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/support/FixtureData.h"
 
+#include "tests/ui/support/FixtureInvolvement.h"
+
 namespace caseweave::fixture {
 
 namespace {
@@ -283,6 +285,7 @@ CaseSnapshot banks()
     snapshot.events = banksEvents().size();
     snapshot.integrity = {1204, 1204, 0, 0, 0, {}};
     snapshot.lastOpened = at(11, 19, 16, 40);
+    addBanksInvolvements(snapshot);
     return snapshot;
 }
 

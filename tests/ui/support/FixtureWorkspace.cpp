@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/support/FixtureWorkspace.h"
 
+#include "app/session/InvolvementPicture.h"
 #include "tests/ui/support/FixtureData.h"
+#include "tests/ui/support/FixtureInvolvement.h"
 #include "ui/words/Folding.h"
 
 namespace caseweave {
@@ -373,6 +375,43 @@ Workspace::Request FixtureWorkspace::changeRole(const CaseId &id, const Professi
         changeCase(id, [&](CaseSnapshot &snapshot) {
             if (Member *member = memberOf(snapshot, who))
                 member->role = role;
+        });
+    });
+}
+
+Workspace::Request FixtureWorkspace::writeInvolvement(const CaseId &id, const InvolvementDraft &draft)
+{
+    return answer("writeInvolvement", id, [=, this] {
+        changeCase(id, [&](CaseSnapshot &snapshot) {
+            fixture::writeInvolvement(snapshot, draft);
+            deriveInvolvements(snapshot, now());
+        });
+    });
+}
+
+Workspace::Request FixtureWorkspace::writeVisit(const CaseId &id, const VisitDraft &draft)
+{
+    m_lastVisit = draft;
+    return answer("writeVisit", id, [=, this] {
+        changeCase(id, [&](CaseSnapshot &snapshot) {
+            fixture::writeVisit(snapshot, draft);
+            deriveInvolvements(snapshot, now());
+        });
+    });
+}
+
+Workspace::Request FixtureWorkspace::handOver(const CaseId &id, const HandoverDraft &draft)
+{
+    return answer("handOver", id, [=, this] {
+        changeCase(id, [&](CaseSnapshot &snapshot) {
+            const QString day = VisitTime{draft.day, std::nullopt}.text();
+            fixture::writeInvolvement(snapshot,
+                                      {draft.from,
+                                       {{QStringLiteral("until"), day, {}},
+                                        {QStringLiteral("handed_to"), objectText(draft.to), {}},
+                                        {QStringLiteral("summary"), draft.summary, {}}},
+                                       {}});
+            deriveInvolvements(snapshot, now());
         });
     });
 }

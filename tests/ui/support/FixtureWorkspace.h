@@ -43,6 +43,8 @@ public:
     const QList<SharingDecision> &sharing(const CaseId &id) { return m_sharing[id]; }
     /// What the hub keeps twice.
     void setPacked(const QList<Digest> &packed) { m_packed = packed; }
+    /// What writeVisit() was last given.
+    const VisitDraft &lastVisit() const { return m_lastVisit; }
     int chronologyPagesAsked() const { return m_chronologyPages; }
 
     Door door() const override { return m_door; }
@@ -75,6 +77,9 @@ public:
     Request findPacked(const CaseId &id) override;
     Request releaseAtHubs(const CaseId &id, ReleaseKind kind, const QList<Digest> &ids) override;
     Request takeBackRelease(const CaseId &id, const QList<Digest> &notes) override;
+    Request writeInvolvement(const CaseId &id, const InvolvementDraft &draft) override;
+    Request writeVisit(const CaseId &id, const VisitDraft &draft) override;
+    Request handOver(const CaseId &id, const HandoverDraft &draft) override;
     void keepForm(const QString &key, const QByteArray &content) override;
     QByteArray keptForm(const QString &key) const override { return m_forms.value(key); }
     void requestChronology(const CaseId &id, const ChronologyFilter &filter, qint64 first, qint64 count) override;
@@ -101,6 +106,7 @@ private:
     QHash<QString, QByteArray> m_forms;
     QStringList m_calls;
     Enrolment m_enrolment;
+    VisitDraft m_lastVisit;
     std::optional<ErrorCode> m_failNext;
     Request m_last = 0;
     int m_nextId = 1000;

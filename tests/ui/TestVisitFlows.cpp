@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/session/InvolvementPicture.h"
+#include "crypto/memory/SecretBytes.h"
+#include "tests/ui/support/Look.h"
+#include "ui/involvement/VisitModel.h"
+#include "ui/widgets/CellDelegate.h"
+#include "ui/widgets/Notice.h"
+
+#include <QtGui/QAction>
+#include <QtTest/QAbstractItemModelTester>
+#include <QtTest/QTest>
+#include <QtWidgets/QAbstractButton>
+#include <QtWidgets/QAbstractItemView>
+#include <QtWidgets/QApplication>
+#include <QtWidgets/QComboBox>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QPlainTextEdit>
+
+using namespace caseweave;
+using namespace caseweave::look;
+
+namespace {
+
+CaseSnapshotPtr banks(const Desk &desk)
+{
+    return desk.workspace.caseSnapshot(FixtureWorkspace::banks());
+}
+
+void choose(Desk &desk, const QString &name)
+{
+    auto *list = find<QAbstractItemView>(&desk.window, "networkList");
+    for (int row = 0; row < list->model()->rowCount(); ++row) {
+        const QModelIndex index = list->model()->index(row, 0);
+        if (index.data(Qt::AccessibleTextRole).toString().startsWith(name))
+            list->setCurrentIndex(index);
+    }
+    desk.settle();
+}
+
+const Involvement &involved(const Desk &desk, const QString &name)
+{
+    for (const Involvement &one : banks(desk)->involvements) {
+        if (one.name == name)
+            return one;
+    }
+    qFatal("nobody of this name");
+}
+
+QString noticeOf(const Desk &desk)
+{
+    return find<Notice>(&desk.window, "notice")->sentence();
+}
+
+} // namespace
+
+/// What people do about involvements, visits and contacts, at one desk.
+class TestVisitFlows : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { initialiseCrypto(); }
+    void aVisitIsPlannedByKeyboardAlone();
+    void aVisitInThePastIsNotPlanned();
+    void theOutcomeOfAVisitIsAskedForAndRecorded();
+    void whetherTheChildWasSeenAloneHasToBeSaid();
+    void onePressConfirms();
+    void aHandoverTakesThePlannedVisitsAlong();
+    void somebodyWithoutAnAccountIsAdded();
+    void aRoleThatIsWithheldHidesTheTitleToo();
+    void whoReadsOnlyIsOfferedNothing();
+    void theTableOfVisitsSaysAllOfThem();
+    void aChildThatNobodySeesIsMissed();
+    void visitsOfWhoHasLeftAreNotForgotten();
+    void placeAndNoteStayWithTheirReaders();
+};
+
+void TestVisitFlows::aVisitIsPlannedByKeyboardAlone()
+{
+    Desk desk;
+    openBanks(desk);
+    desk.action("actionPlanVisit")->trigger();
+    desk.settle();
+    QWidget *dialog = QApplication::activeModalWidget();
+    QVERIFY(dialog != nullptr);
+    QVERIFY(find<QLineEdit>(dialog, "visitDate")->hasFocus());
+    QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("1 December 2026"));
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+    QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("2:30pm"));
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+    desk.settle();
+    QCOMPARE(banks(desk)->visits.first().when->text(), QStringLiteral("2026-12-01T14:30"));
+    QCOMPARE(banks(desk)->visits.first().children.size(), 1);
+    QVERIFY(banks(desk)->visits.first().involvement == involved(desk, QStringLiteral("Maya Shah")).id);
+    QVERIFY(noticeOf(desk).startsWith(QLatin1String("Visit planned")));
+}
+
+void TestVisitFlows::aVisitInThePastIsNotPlanned()
+{
+    Desk desk;
+    openBanks(desk);
+    QWidget *dialog = desk.openDialog("actionPlanVisit");
+    find<QLineEdit>(dialog, "visitDate")->setText(QStringLiteral("21 November 2026"));
+    press(dialog, "submit");
+    QVERIFY(problemIn(dialog).contains(QLatin1String("Enter a date from today on")));
+    QVERIFY(!desk.workspace.calls().contains(QStringLiteral("writeVisit")));
+}
+
+void TestVisitFlows::theOutcomeOfAVisitIsAskedForAndRecorded()
+{
+    Desk desk;
+    openBanks(desk);
+    QVERIFY(says(&desk.window, QStringLiteral("Outcome not recorded: 20 November 2026 at 10am")));
+    QWidget *dialog = desk.openDialogBy([&] { press(&desk.window, "recordOutcome"); });
+    press(dialog, "submit");
+    QVERIFY(problemIn(dialog).contains(QLatin1String("Choose what became of it.")));
+    find<QAbstractButton>(dialog, "visitOutcome_2")->setChecked(true);
+    find<QPlainTextEdit>(dialog, "visitNote")->setPlainText(QStringLiteral("Nobody at home."));
+    press(dialog, "submit");
+    desk.settle();
+    QVERIFY(!says(&desk.window, QStringLiteral("Outcome not recorded")));
+    // What was not seen is no contact.
+    QCOMPARE(involved(desk, QStringLiteral("Maya Shah")).lastContact->text(), QStringLiteral("2026-11-19T16:00"));
+}
+
+void TestVisitFlows::whetherTheChildWasSeenAloneHasToBeSaid()
+{
+    Desk desk;
+    openBanks(desk);
+    choose(desk, QStringLiteral("Maya Shah"));
+    QWidget *dialog = desk.openDialogBy([&] { press(&desk.window, "recordContact"); });
+    find<QAbstractButton>(dialog, "visitOutcome_1")->setChecked(true);
+    press(dialog, "submit");
+    QVERIFY(problemIn(dialog).contains(QLatin1String("Choose whether the child was seen alone.")));
+    find<QAbstractButton>(dialog, "visitAlone_1")->setChecked(true);
+    press(dialog, "submit");
+    desk.settle();
+    QCOMPARE(involved(desk, QStringLiteral("Maya Shah")).lastContact->text(), QStringLiteral("2026-11-22"));
+    QVERIFY(says(&desk.window, QStringLiteral("22 November 2026")));
+}
+
+void TestVisitFlows::onePressConfirms()
+{
+    Desk desk;
+    openBanks(desk);
+    QVERIFY(says(&desk.window, QStringLiteral("Not confirmed for 90 days")));
+    choose(desk, QStringLiteral("Ingrid Lund"));
+    press(&desk.window, "confirmInvolvement");
+    desk.settle();
+    QVERIFY(involved(desk, QStringLiteral("Ingrid Lund")).confirmed == std::optional(QDate(2026, 11, 22)));
+    QVERIFY(!says(&desk.window, QStringLiteral("Not confirmed for 90 days")));
+    QCOMPARE(noticeOf(desk), QStringLiteral("Confirmed: what is said of Ingrid Lund still holds."));
+}
+
+void TestVisitFlows::aHandoverTakesThePlannedVisitsAlong()
+{
+    Desk desk;
+    openBanks(desk);
+    choose(desk, QStringLiteral("Maya Shah"));
+    QWidget *dialog = desk.openDialogBy([&] { press(&desk.window, "handOver"); });
+    press(dialog, "submit");
+    QVERIFY(problemIn(dialog).contains(QLatin1String("Choose who takes over.")));
+    auto *to = find<QComboBox>(dialog, "handoverTo");
+    to->setCurrentIndex(to->findText(QStringLiteral("Grace Obi, Lantern Housing")));
+    find<QPlainTextEdit>(dialog, "handoverSummary")->setPlainText(QStringLiteral("Charlie likes the dog."));
+    press(dialog, "submit");
+    desk.settle();
+    QCOMPARE(involved(desk, QStringLiteral("Grace Obi")).nextVisit->text(), QStringLiteral("2026-11-25T14:30"));
+    QVERIFY(involved(desk, QStringLiteral("Maya Shah")).ended);
+    choose(desk, QStringLiteral("Grace Obi"));
+    QVERIFY(says(&desk.window, QStringLiteral("Taken over from Maya Shah")));
+    QVERIFY(says(&desk.window, QStringLiteral("Charlie likes the dog.")));
+}
+
+void TestVisitFlows::somebodyWithoutAnAccountIsAdded()
+{
+    Desk desk;
+    openBanks(desk);
+    QWidget *dialog = desk.openDialog("actionAddProfessional");
+    press(dialog, "submit");
+    QVERIFY(problemIn(dialog).contains(QLatin1String("Enter a name.")));
+    find<QLineEdit>(dialog, "professionalName")->setText(QStringLiteral("Dr Hal Frost"));
+    find<QLineEdit>(dialog, "professionalRole")->setText(QStringLiteral("GP"));
+    press(dialog, "submit");
+    desk.settle();
+    choose(desk, QStringLiteral("Dr Hal Frost"));
+    QVERIFY(says(&desk.window, QStringLiteral("Agency not given. Has no account")));
+}
+
+void TestVisitFlows::aRoleThatIsWithheldHidesTheTitleToo()
+{
+    Desk desk;
+    openBanks(desk);
+    desk.workspace.changeCase(FixtureWorkspace::banks(), [](CaseSnapshot &snapshot) {
+        for (Involvement &one : snapshot.involvements) {
+            if (one.name != QLatin1String("Nadia Reid"))
+                continue;
+            Field role;
+            role.name = QStringLiteral("role");
+            role.withheld = true;
+            FieldValue value;
+            value.knowledge = Knowledge::Withheld;
+            role.values << value;
+            one.fields << role;
+        }
+    });
+    desk.settle();
+    choose(desk, QStringLiteral("Nadia Reid"));
+    const auto *list = find<QAbstractItemView>(&desk.window, "networkList");
+    const QString spoken = list->currentIndex().data(Qt::AccessibleTextRole).toString();
+    QVERIFY2(spoken.contains(QLatin1String("Role withheld")), qPrintable(spoken));
+    QVERIFY(!spoken.contains(QLatin1String("School nurse")));
+    QVERIFY(!says(&desk.window, QStringLiteral("School nurse")));
+    QWidget *dialog = desk.openDialogBy([&] { press(&desk.window, "changeInvolvement"); });
+    QVERIFY(dialog->findChild<QLineEdit *>(QStringLiteral("involvementRole")) == nullptr);
+}
+
+void TestVisitFlows::whoReadsOnlyIsOfferedNothing()
+{
+    Desk desk;
+    openBanks(desk);
+    desk.workspace.changeCase(FixtureWorkspace::banks(),
+                              [](CaseSnapshot &snapshot) { snapshot.summary.myRole = MemberRole::Reader; });
+    desk.settle();
+    choose(desk, QStringLiteral("Nadia Reid"));
+    for (const char *button : {"confirmInvolvement", "planVisit", "recordContact", "handOver", "recordOutcome"})
+        QVERIFY2(desk.window.findChild<QPushButton *>(QLatin1String(button)) == nullptr, button);
+    QVERIFY(!desk.action("actionPlanVisit")->isEnabled());
+}
+
+void TestVisitFlows::theTableOfVisitsSaysAllOfThem()
+{
+    const ManualClock clock(FixtureWorkspace::now().toMSecsSinceEpoch());
+    VisitModel model(clock);
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    FixtureWorkspace workspace;
+    const CaseSnapshotPtr snapshot = workspace.caseSnapshot(FixtureWorkspace::banks());
+    model.show(snapshot);
+    QCOMPARE(model.rowCount(), snapshot->visits.size());
+    for (int row = 0; row < model.rowCount(); ++row) {
+        for (int column = 0; column < VisitModel::ColumnCount; ++column)
+            QVERIFY(!model.index(row, column).data(Qt::AccessibleTextRole).toString().isEmpty());
+    }
+    CaseSnapshot odd = *snapshot;
+    odd.visits.clear();
+    Visit visit;
+    visit.id[0] = 1;
+    visit.whenText = QStringLiteral("after school");
+    visit.stateText = QStringLiteral("postponed");
+    odd.visits << visit;
+    model.show(std::make_shared<const CaseSnapshot>(odd));
+    const auto spoken = [&](int column) { return model.index(0, column).data(Qt::AccessibleTextRole).toString(); };
+    QVERIFY(spoken(VisitModel::When).contains(QStringLiteral("“after school” (not a date)")));
+    QVERIFY(spoken(VisitModel::Who).contains(QStringLiteral("Nobody is named")));
+    QCOMPARE(spoken(VisitModel::Children), QStringLiteral("No child named"));
+    QCOMPARE(spoken(VisitModel::State), QStringLiteral("State “postponed”"));
+    model.show(nullptr);
+    QCOMPARE(model.rowCount(), 0);
+}
+
+void TestVisitFlows::aChildThatNobodySeesIsMissed()
+{
+    Desk desk;
+    openBanks(desk);
+    QVERIFY(!says(&desk.window, QStringLiteral("Nobody has seen Charlie")));
+    desk.workspace.changeCase(FixtureWorkspace::banks(), [](CaseSnapshot &snapshot) {
+        snapshot.contacts.first().last = VisitTime{QDate(2026, 11, 8), {}};
+        snapshot.contacts.first().lastBy = snapshot.involvements.first().id;
+        snapshot.contacts.first().alone = true;
+        snapshot.contacts.first().next.reset();
+        snapshot.contacts.first().gap = true;
+    });
+    desk.settle();
+    QVERIFY(says(&desk.window, QStringLiteral("Nobody has seen Charlie for 14 days")));
+    QVERIFY(says(&desk.window, QStringLiteral("Last seen alone: Maya Shah, 8 November 2026. No visit is planned.")));
+}
+
+void TestVisitFlows::visitsOfWhoHasLeftAreNotForgotten()
+{
+    Desk desk;
+    openBanks(desk);
+    choose(desk, QStringLiteral("Nadia Reid"));
+    QWidget *dialog = desk.openDialogBy([&] { press(&desk.window, "removeMember"); });
+    QVERIFY(dialog->accessibleDescription().contains(QLatin1String("1 visit is planned for them: hand over first")));
+    desk.closeDialogs();
+    desk.workspace.changeCase(FixtureWorkspace::banks(), [](CaseSnapshot &snapshot) {
+        snapshot.members[1].removed = true;
+        deriveInvolvements(snapshot, FixtureWorkspace::now());
+    });
+    desk.settle();
+    QVERIFY(says(&desk.window, QStringLiteral("Nobody goes: 25 November 2026 at 3:30pm")));
+    dialog = desk.openDialogBy([&] { press(&desk.window, "changeForsaken"); });
+    auto *who = find<QComboBox>(dialog, "visitWho");
+    who->setCurrentIndex(who->findText(QStringLiteral("Maya Shah, Greendale Council")));
+    press(dialog, "submit");
+    desk.settle();
+    QVERIFY(!says(&desk.window, QStringLiteral("Nobody goes")));
+}
+
+void TestVisitFlows::placeAndNoteStayWithTheirReaders()
+{
+    Desk desk;
+    openBanks(desk);
+    desk.workspace.changeCase(FixtureWorkspace::banks(), [](CaseSnapshot &snapshot) {
+        for (Visit &visit : snapshot.visits)
+            visit.onlyFor
+                = {QStringLiteral("Maya Shah, Greendale Council"), QStringLiteral("Tom Barker, County Police")};
+    });
+    desk.settle();
+    QWidget *dialog = desk.openDialogBy([&] { press(&desk.window, "recordOutcome"); });
+    QVERIFY(find<QAbstractButton>(dialog, "visitAudienceWay_1")->isChecked());
+    find<QAbstractButton>(dialog, "visitOutcome_2")->setChecked(true);
+    press(dialog, "submit");
+    desk.settle();
+    QVERIFY(!desk.workspace.lastVisit().place); // not written anew, so not by mistake for everybody
+    QVERIFY(desk.workspace.lastVisit().state == VisitState::NotSeen);
+    dialog = desk.openDialog("actionPlanVisit");
+    find<QLineEdit>(dialog, "visitPlace")->setText(QStringLiteral("The Old Forge"));
+    find<QAbstractButton>(dialog, "visitAudienceWay_1")->setChecked(true);
+    press(dialog, "submit");
+    QVERIFY(problemIn(dialog).contains(QLatin1String("Tick who else may read it")));
+    const QString tom
+        = QStringLiteral("visitAudience_%1").arg(QString::fromStdString(FixtureWorkspace::professional(3).hex()));
+    find<QAbstractButton>(dialog, qPrintable(tom))->setChecked(true);
+    press(dialog, "submit");
+    desk.settle();
+    QCOMPARE(desk.workspace.lastVisit().onlyFor, QList<ProfessionalId>{FixtureWorkspace::professional(3)});
+}
+
+QTEST_MAIN(TestVisitFlows)
+#include "TestVisitFlows.moc"

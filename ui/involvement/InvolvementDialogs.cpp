@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/involvement/InvolvementDialogs.h"
+
+#include "ui/involvement/InvolvementText.h"
+#include "ui/people/AudienceChoice.h"
+#include "ui/style/Style.h"
+#include "ui/widgets/Card.h"
+#include "ui/widgets/Form.h"
+#include "ui/widgets/FormField.h"
+#include "ui/widgets/Labels.h"
+#include "ui/words/CaseText.h"
+#include "ui/words/DateText.h"
+
+#include <QtWidgets/QComboBox>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QPlainTextEdit>
+
+namespace caseweave {
+
+namespace {
+
+constexpr int summaryLines = 5;
+
+QLineEdit *addLine(Form *form, const QString &label, const QString &hint, const char *objectName,
+                   const QString &text = {})
+{
+    auto *line = new QLineEdit(text);
+    line->setObjectName(QLatin1String(objectName));
+    form->addField(new FormField(label, hint, line))->setMost(mostLineBytes);
+    return line;
+}
+
+QString textOf(const Involvement &one, const char *key)
+{
+    const Field *field = one.field(QLatin1String(key));
+    return field == nullptr ? QString() : field->text();
+}
+
+/// A detail where it says something else than before, or where two versions stand.
+void addChanged(InvolvementDraft &draft, const Involvement &one, const char *key, const QString &text)
+{
+    const Field *field = one.field(QLatin1String(key));
+    if (text != textOf(one, key) || (field != nullptr && field->conflicting()))
+        draft.details << InvolvementDetail{QLatin1String(key), text, {}};
+}
+
+QString iso(const std::optional<QDate> &date)
+{
+    return date ? VisitTime{*date, std::nullopt}.text() : QString();
+}
+
+QLineEdit *addDate(Form *form, const QString &label, const QString &hint, const char *objectName,
+                   const std::optional<QDate> &date)
+{
+    QLineEdit *line = addLine(form, label, hint, objectName, date ? dateText(*date) : QString());
+    auto *field = form->fields().last();
+    field->setCheck([line] {
+        return line->text().trimmed().isEmpty() || readDate(line->text()) ? QString()
+                                                                          : QObject::tr("Enter a date such as 4 June "
+                                                                                        "2026, or nothing.");
+    });
+    return line;
+}
+
+QString keyOf(const CaseSnapshot &snapshot, const char *form, const QString &who)
+{
+    return QStringLiteral("%1/%2/%3").arg(QLatin1String(form), QString::fromStdString(snapshot.summary.id.hex()), who);
+}
+
+} // namespace
+
+InvolvementDialog::InvolvementDialog(const Context &context, const CaseSnapshot &snapshot, const Involvement &one,
+                                     QWidget *parent)
+    : FormDialog(context, QStringLiteral("involvementDialog"),
+                 one.mine ? tr("What you do in this case")
+                          : tr("What %1 does in this case").arg(whoText(snapshot, one.id)),
+                 tr("Save"), parent)
+{
+    QLineEdit *role = nullptr;
+    AudienceChoice *audience = nullptr;
+    if (one.roleWithheld()) {
+        form()->addWidget(new Paragraph(tr("The role is restricted to others."), "secondary"));
+    } else {
+        role = addLine(form(), tr("Role in this case"), tr("For example: lead social worker, school nurse."),
+                       "involvementRole", textOf(one, "role"));
+        audience = new AudienceChoice(snapshot.members, QStringLiteral("involvementAudience"));
+        auto *field = new FormField(
+            tr("Who may read the role?"),
+            tr("That they are involved, and their name and agency, is for everybody in the case. What their agency's "
+               "list says of them can still be found under People."),
+            audience);
+        field->setCheck([role, audience] {
+            return audience->restricted() && role->text().trimmed().isEmpty() ? tr("Enter the role above.")
+                                                                              : audience->problem();
+        });
+        form()->addField(field);
+        if (const Field *old = one.field(QStringLiteral("role")))
+            audience->setNames(old->onlyFor);
+    }
+    const bool wasRestricted = audience != nullptr && audience->restricted();
+    const QList<ProfessionalId> readers = audience != nullptr ? audience->audience() : QList<ProfessionalId>();
+    const Field *since = one.field(QStringLiteral("since"));
+    QLineEdit *begun = addDate(form(), tr("Involved since (optional)"), {}, "involvementSince",
+                               since == nullptr && one.professional ? std::nullopt : one.since);
+    QLineEdit *until
+        = addDate(form(), tr("Involved until (optional)"), tr("The last day."), "involvementUntil", one.until);
+    QLineEdit *deputy = addLine(form(), tr("Deputy (optional)"), tr("Who stands in, and how to reach them."),
+                                "involvementDeputy", textOf(one, "deputy"));
+    QLineEdit *duty = addLine(form(), tr("Duty line (optional)"), tr("A number that somebody always answers."),
+                              "involvementDuty", textOf(one, "duty_line"));
+    setSubmit([=, this, id = snapshot.summary.id]() -> std::optional<Workspace::Request> {
+        InvolvementDraft draft{one.id, {}, one.entries};
+        const Field *old = one.field(QStringLiteral("role"));
+        if (role != nullptr) {
+            const QString text = role->text().simplified();
+            const bool readersChanged = audience->restricted() != wasRestricted || audience->audience() != readers;
+            const bool conflicting = old != nullptr && old->conflicting();
+            if (readersChanged || conflicting || text != textOf(one, "role"))
+                draft.details << InvolvementDetail{QStringLiteral("role"), text, audience->audience()};
+        }
+        addChanged(draft, one, "since", iso(readDate(begun->text())));
+        addChanged(draft, one, "until", iso(readDate(until->text())));
+        addChanged(draft, one, "deputy", deputy->text().simplified());
+        addChanged(draft, one, "duty_line", duty->text().simplified());
+        // Who has just gone over it has confirmed it.
+        draft.details << InvolvementDetail{QStringLiteral("confirmed"), iso(this->context().today()), {}};
+        return this->context().workspace.writeInvolvement(id, draft);
+    });
+    setKeptAs(keyOf(snapshot, "involvement", objectText(one.id)));
+    (role != nullptr ? role : begun)->setFocus();
+}
+
+AddProfessionalDialog::AddProfessionalDialog(const Context &context, const CaseSnapshot &snapshot, QWidget *parent)
+    : FormDialog(context, QStringLiteral("addProfessionalDialog"), tr("Add a professional without an account"),
+                 tr("Add"), parent)
+{
+    form()->addWidget(new Paragraph(
+        tr("Everybody in the case sees that they are involved. They themselves see nothing of it, and are not told."),
+        "secondary"));
+    QLineEdit *name = addLine(form(), tr("Name"), {}, "professionalName");
+    form()->fields().last()->setCheck(
+        [name] { return name->text().trimmed().isEmpty() ? tr("Enter a name.") : QString(); });
+    QLineEdit *role = addLine(form(), tr("Role in this case"), tr("For example: GP, midwife."), "professionalRole");
+    QLineEdit *agency = addLine(form(), tr("Agency (optional)"), {}, "professionalAgency");
+    auto *kind = new QComboBox;
+    kind->setObjectName(QStringLiteral("professionalAgencyKind"));
+    const std::array<std::pair<AgencyKind, const char *>, 5> kinds{{{AgencyKind::Health, "health"},
+                                                                    {AgencyKind::Council, "council"},
+                                                                    {AgencyKind::Police, "police"},
+                                                                    {AgencyKind::Education, "education"},
+                                                                    {AgencyKind::Voluntary, "voluntary"}}};
+    for (const auto &[one, key] : kinds)
+        kind->addItem(agencyKindText(one), QLatin1String(key));
+    form()->addField(new FormField(tr("Kind of agency"), {}, kind));
+    QLineEdit *phone = addLine(form(), tr("Phone (optional)"), {}, "professionalPhone");
+    QLineEdit *mail = addLine(form(), tr("Email (optional)"), {}, "professionalMail");
+    setSubmit([=, this, id = snapshot.summary.id]() -> std::optional<Workspace::Request> {
+        InvolvementDraft draft;
+        for (const auto &[key, text] :
+             {std::pair{"name", name->text()}, std::pair{"role", role->text()},
+              std::pair{"agency_name", agency->text()}, std::pair{"agency_kind", kind->currentData().toString()},
+              std::pair{"phone", phone->text()}, std::pair{"mail", mail->text()},
+              std::pair{"confirmed", iso(this->context().today())}})
+            draft.details << InvolvementDetail{QLatin1String(key), text.simplified(), {}};
+        return this->context().workspace.writeInvolvement(id, draft);
+    });
+    setKeptAs(keyOf(snapshot, "professional", QStringLiteral("new")));
+    name->setFocus();
+}
+
+HandoverDialog::HandoverDialog(const Context &context, const CaseSnapshot &snapshot, const Involvement &from,
+                               QWidget *parent)
+    : FormDialog(context, QStringLiteral("handoverDialog"), tr("Hand over from %1").arg(whoText(snapshot, from.id)),
+                 tr("Hand over"), parent)
+{
+    const auto open = std::count_if(snapshot.visits.cbegin(), snapshot.visits.cend(), [&](const Visit &visit) {
+        return visit.involvement == from.id && visit.state == VisitState::Planned;
+    });
+    form()->addWidget(new Card(
+        Tone::Accent, tr("What goes with it"),
+        tr("%1 planned visits become the successor's. What was done stays with %2. Handing over changes nothing about "
+           "who can read the case: a lead adds and removes members.")
+            .arg(open)
+            .arg(whoText(snapshot, from.id))));
+    auto *to = new QComboBox;
+    to->setObjectName(QStringLiteral("handoverTo"));
+    for (const Involvement &one : snapshot.involvements) {
+        if (!one.ended && one.id != from.id)
+            to->addItem(tr("%1, %2").arg(whoText(snapshot, one.id),
+                                         one.agency.name.isEmpty() ? tr("agency not given") : one.agency.name),
+                        objectText(one.id));
+    }
+    to->setCurrentIndex(-1);
+    auto *toField = new FormField(tr("Who takes over?"), tr("Add them to the case first if they are not here."), to);
+    toField->setCheck([to] { return to->currentIndex() < 0 ? tr("Choose who takes over.") : QString(); });
+    form()->addField(toField);
+    auto *day = new QLineEdit(dateText(context.today()));
+    day->setObjectName(QStringLiteral("handoverDay"));
+    auto *dayField = new FormField(tr("Last day"), {}, day);
+    dayField->setCheck(
+        [day] { return readDate(day->text()) ? QString() : tr("Enter a date such as 25 November 2026."); });
+    form()->addField(dayField);
+    auto *summary = new QPlainTextEdit;
+    summary->setObjectName(QStringLiteral("handoverSummary"));
+    summary->setTabChangesFocus(true);
+    summary->setFixedHeight(context.style.linePx(Text::Body) * summaryLines + 2 * size::m);
+    auto *summaryField = new FormField(
+        tr("Summary"), tr("What the successor has to know: how the child is, what was promised, what is open."),
+        summary);
+    summaryField->setCheck([summary] {
+        return summary->toPlainText().trimmed().isEmpty() ? tr("Say in a few sentences what they have to know.")
+                                                          : QString();
+    });
+    summaryField->setMost(mostFieldBytes);
+    form()->addField(summaryField);
+    auto *audience = new AudienceChoice(snapshot.members, QStringLiteral("handoverAudience"));
+    auto *audienceField = new FormField(tr("Who may read the summary?"), {}, audience);
+    audienceField->setCheck([audience] { return audience->problem(); });
+    form()->addField(audienceField);
+    setSubmit([=, this, id = snapshot.summary.id]() -> std::optional<Workspace::Request> {
+        HandoverDraft draft;
+        draft.from = from.id;
+        draft.to = readObject(to->currentData().toString()).value_or(ObjectId{});
+        draft.day = *readDate(day->text());
+        draft.summary = summary->toPlainText().trimmed();
+        draft.onlyFor = audience->audience();
+        draft.replaces = from.entries;
+        return this->context().workspace.handOver(id, draft);
+    });
+    setKeptAs(keyOf(snapshot, "handover", objectText(from.id)));
+    to->setFocus();
+}
+
+} // namespace caseweave

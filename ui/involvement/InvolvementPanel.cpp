@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/involvement/InvolvementPanel.h"
+
+#include "ui/involvement/InvolvementActions.h"
+#include "ui/involvement/InvolvementText.h"
+#include "ui/widgets/FlowLayout.h"
+#include "ui/widgets/Labels.h"
+#include "ui/words/CaseText.h"
+#include "ui/words/DateText.h"
+
+#include <QtWidgets/QVBoxLayout>
+
+namespace caseweave {
+
+InvolvementPanel::InvolvementPanel(const Context &context, const CaseSnapshotPtr &snapshot, const Involvement &one,
+                                   QWidget *parent)
+    : QWidget(parent), m_context(context), m_snapshot(snapshot), m_one(one), m_column(new QVBoxLayout(this))
+{
+    setObjectName(QStringLiteral("involvementPanel"));
+    m_column->setContentsMargins(0, 0, 0, 0);
+    m_column->setSpacing(size::xs);
+    beginRow();
+    addContacts();
+    beginRow();
+    addField("role", tr("Role"));
+    if (m_one.until)
+        addLine(tr("Until"), dateText(*m_one.until));
+    addLine(tr("Confirmed"), m_one.confirmed ? dateText(*m_one.confirmed) : tr("not by anybody"),
+            m_one.confirmed && !m_one.old);
+    if (!m_one.professional) {
+        beginRow();
+        addField("phone", tr("Phone"));
+        addField("mail", tr("Email"));
+    }
+    beginRow();
+    addField("deputy", tr("Deputy"));
+    addField("duty_line", tr("Duty line"));
+    addHandover();
+}
+
+void InvolvementPanel::beginRow()
+{
+    auto *row = new QWidget;
+    m_row = new FlowLayout(size::s, row);
+    m_column->addWidget(row);
+}
+
+void InvolvementPanel::addText(const QString &label, const QString &text, const QStringList &onlyFor)
+{
+    beginRow();
+    m_row->addWidget(makeLabel(label, "strong"));
+    if (!onlyFor.isEmpty())
+        m_row->addWidget(new Tag(audienceTag(audienceFor(onlyFor, m_context.workspace.profile().me))));
+    m_column->addWidget(new Paragraph(text, "body"));
+}
+
+void InvolvementPanel::addLine(const QString &label, const QString &text, bool known, const QStringList &onlyFor)
+{
+    m_row->addWidget(makeLabel(label, "strong"));
+    m_row->addWidget(makeLabel(text, known ? "body" : "secondary"));
+    if (!onlyFor.isEmpty())
+        m_row->addWidget(new Tag(audienceTag(audienceFor(onlyFor, m_context.workspace.profile().me))));
+}
+
+void InvolvementPanel::addField(const char *key, const QString &label)
+{
+    const Field *field = m_one.field(QLatin1String(key));
+    if (field == nullptr || field->values.isEmpty()) {
+        addLine(label, knowledgeText(Knowledge::NotAsked), false);
+        return;
+    }
+    if (!field->conflicting()) {
+        const bool known = field->values.first().knowledge == Knowledge::Known;
+        addLine(label, fieldText(field), known, field->onlyFor);
+        return;
+    }
+    QStringList texts;
+    for (const FieldValue &value : field->values)
+        texts << tr("“%1” (%2)")
+                     .arg(value.knowledge == Knowledge::Known ? value.text : knowledgeText(value.knowledge),
+                          value.author);
+    addLine(label, tr("Two versions: %1").arg(texts.join(tr(" or "))), true, field->onlyFor);
+}
+
+void InvolvementPanel::addContacts()
+{
+    const QDate today = m_context.today();
+    const QString last = !m_one.lastContact ? tr("none recorded")
+        : m_one.quiet
+        ? tr("%1, %2 days ago").arg(visitTimeText(*m_one.lastContact)).arg(m_one.lastContact->day.daysTo(today))
+        : visitTimeText(*m_one.lastContact);
+    addLine(tr("Last contact with the child"), last, m_one.lastContact.has_value());
+    addLine(tr("Next visit"), m_one.nextVisit ? visitTimeText(*m_one.nextVisit) : tr("none planned"),
+            m_one.nextVisit.has_value());
+}
+
+void InvolvementPanel::addHandover()
+{
+    const auto addSummary = [this](const QString &label, const Involvement &leaver) {
+        const Field *summary = leaver.field(QStringLiteral("summary"));
+        addText(label, summary == nullptr ? tr("No summary") : fieldText(summary),
+                summary == nullptr ? QStringList() : summary->onlyFor);
+    };
+    if (m_one.handedTo)
+        addSummary(tr("Handed over to %1").arg(whoText(*m_snapshot, *m_one.handedTo)), m_one);
+    for (const Involvement &other : m_snapshot->involvements) {
+        if (other.handedTo == m_one.id)
+            addSummary(tr("Taken over from %1").arg(whoText(*m_snapshot, other.id)), other);
+    }
+}
+
+void InvolvementPanel::addActions(InvolvementActions &actions)
+{
+    auto *row = new QWidget;
+    auto *flow = new FlowLayout(size::s, row);
+    const auto add = [&](const QString &text, const char *objectName, std::function<void()> work) {
+        QPushButton *button = makeButton(text, QLatin1String(objectName));
+        button->setAccessibleDescription(whoText(*m_snapshot, m_one.id));
+        flow->addWidget(button);
+        connect(button, &QPushButton::clicked, this, std::move(work));
+    };
+    if (!m_one.ended) {
+        add(tr("Confirm"), "confirmInvolvement", [&actions, this] { actions.confirm(m_snapshot->summary.id, m_one); });
+        add(tr("Record a contact…"), "recordContact",
+            [&actions, this] { actions.recordContact(*m_snapshot, m_one.id); });
+        add(tr("Plan a visit…"), "planVisit", [&actions, this] { actions.planVisit(*m_snapshot, m_one.id); });
+    }
+    add(tr("Change details…"), "changeInvolvement", [&actions, this] { actions.change(*m_snapshot, m_one); });
+    if (!m_one.handedTo)
+        add(tr("Hand over…"), "handOver", [&actions, this] { actions.handOver(*m_snapshot, m_one); });
+    m_column->addWidget(row);
+}
+
+} // namespace caseweave
