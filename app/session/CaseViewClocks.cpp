@@ -94,8 +94,10 @@ void CaseView::readClocks(const std::vector<ValueRow> &rows, CaseSnapshot &snaps
     }
     for (const auto &[id, fields] : objects) {
         const std::optional<Milestone> one = milestoneOf(id, fields);
-        if (one && one->state != MilestoneState::Withdrawn)
-            snapshot.milestones.append(*one);
+        if (!one || one->state == MilestoneState::Withdrawn)
+            continue;
+        snapshot.milestones.append(*one);
+        snapshot.summary.conflicts += one->twoVersions ? 1 : 0;
     }
     std::sort(snapshot.milestones.begin(), snapshot.milestones.end(), [](const Milestone &a, const Milestone &b) {
         return std::tie(b.date, b.time, a.id) < std::tie(a.date, a.time, b.id);

@@ -194,6 +194,7 @@ void TestCaseClocks::twoChangesAtTheSameTimeBothStandUntilOneSettlesThem()
     m_joe->session->setOnline(true);
     for (Colleague *who : {m_ann.get(), m_joe.get()})
         QVERIFY(waitUntil([&] { return who->picture(id)->milestones.first().twoVersions; }));
+    QCOMPARE(m_ann->picture(id)->summary.conflicts, 1);
     QVERIFY(record(*m_joe, id, changeOf(m_joe->picture(id)->milestones.first())));
     for (Colleague *who : {m_ann.get(), m_joe.get()})
         QVERIFY(waitUntil([&] { return !who->picture(id)->milestones.first().twoVersions; }));

@@ -46,6 +46,8 @@ private Q_SLOTS:
     void aMilestoneIsChangedAndTakenBack();
     void withoutRulesTheyAreAskedForFirst();
     void aReaderIsOfferedNothingToRecord();
+    void whatIsToSettleIsTold();
+    void whoJoinedWithoutHistoryIsToldWhatIsMissing();
 };
 
 namespace {
@@ -424,6 +426,36 @@ void TestClocks::aReaderIsOfferedNothingToRecord()
     QVERIFY(!find<QPushButton>(&desk.window, "chooseJurisdiction")->isVisible());
     press(&desk.window, "showMilestones");
     QVERIFY(desk.window.findChild<QPushButton *>(QStringLiteral("changeMilestone")) == nullptr);
+}
+
+void TestClocks::whatIsToSettleIsTold()
+{
+    Desk desk;
+    desk.workspace.changeCase(FixtureWorkspace::banks(), [](CaseSnapshot &snapshot) {
+        snapshot.milestones[2].twoVersions = true;
+        Field rules = fixture::field(QStringLiteral("jurisdiction"), QStringLiteral("england"));
+        rules.values << rules.values.first();
+        snapshot.fields << rules;
+    });
+    openBanks(desk);
+    QVERIFY(says(&desk.window, QStringLiteral("A milestone of 20 November 2026 has two versions")));
+    QVERIFY(says(&desk.window, QStringLiteral("Two people chose whose rules apply")));
+    press(&desk.window, "settleClocks");
+    desk.settle();
+    QCOMPARE(desk.window.currentCase()->page(), CaseScreen::Clocks);
+}
+
+void TestClocks::whoJoinedWithoutHistoryIsToldWhatIsMissing()
+{
+    Desk desk;
+    desk.workspace.changeCase(FixtureWorkspace::banks(), [](CaseSnapshot &snapshot) {
+        snapshot.members.first().hasHistory = false;
+        snapshot.milestones.clear();
+        fixture::countClocks(snapshot, now);
+    });
+    openBanks(desk, CaseScreen::Clocks);
+    QVERIFY(says(&desk.window, QStringLiteral("No clock runs yet")));
+    QVERIFY(says(&desk.window, QStringLiteral("You joined without what was written before")));
 }
 
 QTEST_MAIN(TestClocks)

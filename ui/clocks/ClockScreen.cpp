@@ -153,23 +153,36 @@ void ClockScreen::showPage()
     m_showClocks->setChecked(!wantsMilestones);
     m_showMilestones->setChecked(wantsMilestones);
     m_choose->setVisible(canWrite() && rules != nullptr);
-    if (rules != nullptr) {
-        const auto unconfirmed = std::count_if(rules->rules.cbegin(), rules->rules.cend(),
-                                               [](const ClockRule &r) { return !r.confirmed; });
-        m_rules->setPlainText(tr("Rules of %1, version %2, compared with their sources on %3. %4 of %5 are "
-                                 "unconfirmed. Bank holidays are "
-                                 "known from %6 to %7.")
-                                  .arg(rules->name, rules->version, dateText(rules->checked))
-                                  .arg(unconfirmed)
-                                  .arg(rules->rules.size())
-                                  .arg(rules->calendar.firstYear())
-                                  .arg(rules->calendar.lastYear()));
-    } else if (!m_snapshot->jurisdiction.isEmpty()) {
-        m_rules->setPlainText(tr("This case goes by rules that this program does not know: %1. A newer Caseweave may.")
-                                  .arg(m_snapshot->jurisdiction));
+    showRules(rules);
+}
+
+void ClockScreen::showRules(const Jurisdiction *rules)
+{
+    QStringList said;
+    if (rules == nullptr && !m_snapshot->jurisdiction.isEmpty())
+        said << tr("This case goes by rules that this program does not know: %1. A newer Caseweave may.")
+                    .arg(m_snapshot->jurisdiction);
+    // What is not here must not be read as not having been.
+    for (const Member &member : m_snapshot->members) {
+        if (member.me && !member.hasHistory)
+            said << tr("You joined without what was written before. Milestones from then are not here, and clocks that "
+                       "they started are missing.");
     }
-    // Where room is short, the reasons of each clock say it too.
-    m_rules->setVisible(rules != nullptr ? !m_stacked : !m_snapshot->jurisdiction.isEmpty());
+    // Where room is short, the reasons of each clock say the rest too.
+    if (rules != nullptr && !m_stacked) {
+        const auto unconfirmed = std::count_if(rules->rules.cbegin(), rules->rules.cend(),
+                                               [](const ClockRule &rule) { return !rule.confirmed; });
+        said
+            << tr("Rules of %1, version %2, compared with their sources on %3. %4 of %5 are unconfirmed. Bank holidays "
+                  "are known from %6 to %7.")
+                   .arg(rules->name, rules->version, dateText(rules->checked))
+                   .arg(unconfirmed)
+                   .arg(rules->rules.size())
+                   .arg(rules->calendar.firstYear())
+                   .arg(rules->calendar.lastYear());
+    }
+    m_rules->setPlainText(said.join(QLatin1Char(' ')));
+    m_rules->setVisible(!said.isEmpty());
 }
 
 void ClockScreen::setMilestonesShown(bool shown)

@@ -44,6 +44,7 @@ private:
     QWidget *makeNoMilestones();
     void setMilestonesShown(bool shown);
     void showPage();
+    void showRules(const Jurisdiction *rules);
     void showChosen();
     void keepChosen();
     void change(const Milestone &milestone);

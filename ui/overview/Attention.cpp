@@ -176,8 +176,28 @@ void Attention::addReleases()
     }
 }
 
+void Attention::addToSettleOfClocks(const QString &heading, const QString &body)
+{
+    auto *card = new Card(Tone::Warning, heading, body);
+    QPushButton *look = makeButton(tr("Show the clocks"), QStringLiteral("settleClocks"), "link");
+    connect(look, &QPushButton::clicked, this, &Attention::clocksWanted);
+    card->addAction(look);
+    add(card);
+}
+
 void Attention::addConflicts()
 {
+    for (const Field &field : m_snapshot->fields) {
+        if (field.conflicting() && field.name == QLatin1String("jurisdiction"))
+            addToSettleOfClocks(tr("Two people chose whose rules apply"),
+                                tr("They chose at the same time. The newest counts until somebody chooses again."));
+    }
+    for (const Milestone &one : m_snapshot->milestones) {
+        if (one.twoVersions)
+            addToSettleOfClocks(tr("A milestone of %1 has two versions").arg(dateText(one.date)),
+                                tr("They were written at the same time. The newest counts, and dates follow it, until "
+                                   "somebody changes it."));
+    }
     for (const Person &person : m_snapshot->people) {
         for (const Field &field : person.fields) {
             if (!field.conflicting())

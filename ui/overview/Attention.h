@@ -31,6 +31,7 @@ private:
     void addConcern(const Concern &concern);
     void addConcernActions(Card *card, const Concern &concern);
     void addClocks();
+    void addToSettleOfClocks(const QString &heading, const QString &body);
     void addTrouble();
     void addReleases();
     void addConflicts();
