@@ -61,6 +61,8 @@ void ReleaseDialog::addChoice(const CaseSnapshot &snapshot)
     m_field->setCheck([this] { return problem(); });
     form()->addField(m_field);
     connect(m_what, &Choices::chosen, this, &ReleaseDialog::choose);
+    // A choice that stands cannot be chosen again: whoever goes on after a failure has it looked for once more.
+    connect(submitButton(), &QPushButton::clicked, this, [this] { choose(m_what->value().value_or(0)); });
 }
 
 void ReleaseDialog::choose(int what)
@@ -99,7 +101,7 @@ QString ReleaseDialog::problem() const
     if (m_looking)
         return tr("Wait until the hub was looked through, then go on.");
     if (!m_packed)
-        return tr("The hub was not looked through. Choose this again when it can be reached.");
+        return tr("The hub was not looked through. It is tried again now: wait, then go on.");
     return m_packed->isEmpty() ? tr("There is nothing to delete: the hub keeps no entry twice.") : QString();
 }
 

@@ -199,8 +199,9 @@ void SharingDialog::begin(const SharingDecision &corrected)
     m_corrects = corrected.id;
     m_choice->setValue(static_cast<int>(said.choice));
     m_recipients->setRecipients(said.recipients);
+    // The one child of a case stays ticked: nobody sees a choice.
     for (const auto &[id, box] : m_subjects)
-        box->setChecked(said.subjects.contains(id));
+        box->setChecked(m_subjects.size() == 1 || said.subjects.contains(id));
     m_what->setPlainText(said.what);
     m_purpose->setText(said.purpose);
     m_basis->setValue(static_cast<int>(said.basis));

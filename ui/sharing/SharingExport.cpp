@@ -3,6 +3,7 @@
 
 #include "ui/sharing/SharingRegister.h"
 #include "ui/widgets/FormDialog.h"
+#include "ui/words/ErrorText.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QSaveFile>
@@ -29,6 +30,11 @@ SharingExport::SharingExport(const Context &context, QWidget *window)
     : QObject(window), m_context(context), m_window(window)
 {
     connect(&context.workspace, &Workspace::sharingLoaded, this, &SharingExport::take);
+    // Or a page that somebody else asked for later would be taken for what did not come.
+    connect(&context.workspace, &Workspace::requestFailed, this, [this](quint64 request, ErrorCode code) {
+        if (request == 0 && std::exchange(m_gathering, false))
+            Q_EMIT told(errorText(code));
+    });
 }
 
 void SharingExport::begin(const CaseId &id, const SharingFilter &filter, Form form)
