@@ -70,6 +70,7 @@ private Q_SLOTS:
     void whoReadsOnlyIsOfferedNothing();
     void theTableOfVisitsSaysAllOfThem();
     void aChildThatNobodySeesIsMissed();
+    void longDetailsStayInThePanel();
     void visitsOfWhoHasLeftAreNotForgotten();
     void placeAndNoteStayWithTheirReaders();
 };
@@ -272,6 +273,25 @@ void TestVisitFlows::aChildThatNobodySeesIsMissed()
     desk.settle();
     QVERIFY(says(&desk.window, QStringLiteral("Nobody has seen Charlie for 14 days")));
     QVERIFY(says(&desk.window, QStringLiteral("Last seen alone: Maya Shah, 8 November 2026. No visit is planned.")));
+}
+
+void TestVisitFlows::longDetailsStayInThePanel()
+{
+    Desk desk;
+    openBanks(desk);
+    desk.workspace.changeCase(FixtureWorkspace::banks(), [](CaseSnapshot &snapshot) {
+        for (Involvement &one : snapshot.involvements) {
+            for (Field &field : one.fields) {
+                if (field.name == QLatin1String("deputy"))
+                    field.values.first().text = QString(60, u'x') + QStringLiteral(" and ") + QString(900, u'y');
+            }
+        }
+    });
+    desk.settle();
+    choose(desk, QStringLiteral("Maya Shah"));
+    const auto *panel = find<QWidget>(&desk.window, "involvementPanel");
+    for (const QLabel *label : panel->findChildren<QLabel *>())
+        QVERIFY2(label->mapTo(panel, QPoint(label->width(), 0)).x() <= panel->width(), qPrintable(label->text()));
 }
 
 void TestVisitFlows::visitsOfWhoHasLeftAreNotForgotten()

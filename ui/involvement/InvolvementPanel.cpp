@@ -12,6 +12,12 @@
 
 namespace caseweave {
 
+namespace {
+
+constexpr qsizetype longestBeside = 48;
+
+} // namespace
+
 InvolvementPanel::InvolvementPanel(const Context &context, const CaseSnapshotPtr &snapshot, const Involvement &one,
                                    QWidget *parent)
     : QWidget(parent), m_context(context), m_snapshot(snapshot), m_one(one), m_column(new QVBoxLayout(this))
@@ -56,10 +62,21 @@ void InvolvementPanel::addText(const QString &label, const QString &text, const 
 
 void InvolvementPanel::addLine(const QString &label, const QString &text, bool known, const QStringList &onlyFor)
 {
-    m_row->addWidget(makeLabel(label, "strong"));
-    m_row->addWidget(makeLabel(text, known ? "body" : "secondary"));
+    if (text.size() > longestBeside || text.contains(QLatin1Char('\n'))) {
+        addText(label, text, onlyFor);
+        beginRow();
+        return;
+    }
+    // A row breaks between what belongs together, not within.
+    auto *pair = new QWidget;
+    auto *beside = new QHBoxLayout(pair);
+    beside->setContentsMargins(0, 0, size::s, 0);
+    beside->setSpacing(size::s);
+    beside->addWidget(makeLabel(label, "strong"));
+    beside->addWidget(makeLabel(text, known ? "body" : "secondary"));
     if (!onlyFor.isEmpty())
-        m_row->addWidget(new Tag(audienceTag(audienceFor(onlyFor, m_context.workspace.profile().me))));
+        beside->addWidget(new Tag(audienceTag(audienceFor(onlyFor, m_context.workspace.profile().me))));
+    m_row->addWidget(pair);
 }
 
 void InvolvementPanel::addField(const char *key, const QString &label)
@@ -89,7 +106,7 @@ void InvolvementPanel::addContacts()
         : m_one.quiet
         ? tr("%1, %2 days ago").arg(visitTimeText(*m_one.lastContact)).arg(m_one.lastContact->day.daysTo(today))
         : visitTimeText(*m_one.lastContact);
-    addLine(tr("Last contact with the child"), last, m_one.lastContact.has_value());
+    addLine(tr("Last contact"), last, m_one.lastContact.has_value());
     addLine(tr("Next visit"), m_one.nextVisit ? visitTimeText(*m_one.nextVisit) : tr("none planned"),
             m_one.nextVisit.has_value());
 }
