@@ -15,7 +15,8 @@ struct Example {
     const char *why;
 };
 
-// Each was counted by hand in a calendar. The first is that of a published sample census return (see below).
+// Each was worked out by another program, and eight were counted again by hand in a calendar. The first is that of a
+// published sample census return (see below).
 constexpr Example examples[] = {
     {"england", "2022-06-02", 15, "2022-06-24", "census sample: two days of the Jubilee"},
     {"england", "2026-11-20", 15, "2026-12-11", "no bank holiday on the way"},
