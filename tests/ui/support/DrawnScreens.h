@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "tests/ui/support/Desk.h"
+
+#include <functional>
+#include <vector>
+
+namespace caseweave {
+
+/// The name of a screen, and what brings a desk to it; gives the window or dialog to draw.
+using DrawnScreen = std::pair<const char *, std::function<QWidget *(Desk &)>>;
+
+/// Every screen of the program, filled from the fixture.
+const std::vector<DrawnScreen> &drawnScreens();
+
+} // namespace caseweave
