@@ -65,6 +65,17 @@ HubSession connectTo(const Context &context, const AgencyFolder &folder, const S
     return {requireHub(folder), issuer.clone(), folder.issuerCertificate(), context.clock, context.random};
 }
 
+/// A record that the agency did not sign is a fault of the hub or its disk; one that it did, and another, is a fork.
+void requireSigned(const AgencyFolder &folder, const Bytes &record, std::uint64_t number)
+{
+    const auto decoded = DirectoryRecord::decode(record);
+    if (!decoded || decoded->number != number || !decoded->verify(folder.directory().root()))
+        refuse(ErrorCode::Damaged,
+               QStringLiteral("The hub's record %1 is not one that this agency signed. The hub's store is damaged: "
+                              "bring it back from a back-up")
+                   .arg(number));
+}
+
 void verifyChain(Context &context)
 {
     AgencyFolder folder = AgencyFolder::open(context.folder());
@@ -78,6 +89,7 @@ void verifyChain(Context &context)
     for (bool more = true; more;) {
         const HubDirectoryPage page = session.records(folder.directory().agency(), next);
         for (const Bytes &record : page.records) {
+            requireSigned(folder, record, next);
             if (next >= folder.directory().count() || record != folder.record(next))
                 refuse(ErrorCode::Fork, QStringLiteral("The hub holds another record %1 than this folder").arg(next));
             ++next;

@@ -201,10 +201,31 @@ int copyAll(Side &from, Side &to, const Telling &telling)
     return 0;
 }
 
+/// The folder of a file that is to be made is made too.
+std::optional<int> prepareTarget(const Named &from, const Named &to, const Telling &telling)
+{
+    if (to.choice.isPostgres())
+        return std::nullopt;
+    const QString folder = QFileInfo(to.file).path();
+    // Of a store beside a hub the lock of its folder says it.
+    const bool isMove = telling.kind.source == StoreContents::Use::Alone;
+    if (isMove && !from.choice.isPostgres()
+        && QFileInfo(from.file).canonicalPath() == QFileInfo(folder).canonicalFilePath())
+        return telling.fail(StartProblem::Usage, QStringLiteral("--to"),
+                            QStringLiteral("must be in another folder than the store that there is: a folder holds one "
+                                           "hub's store and its blobs."));
+    if (!QFileInfo(folder).isDir() && !QDir().mkpath(folder))
+        return telling.fail(StartProblem::FolderMissing, folder,
+                            QStringLiteral("The folder is not there and cannot be made."));
+    return std::nullopt;
+}
+
 int copy(const Named &from, const Named &to, const Telling &telling)
 {
     if (!from.choice.isPostgres() && !QFileInfo::exists(from.file))
         return telling.fail(StartProblem::DatabaseFailed, from.file, QStringLiteral("There is no such file."));
+    if (auto code = prepareTarget(from, to, telling))
+        return *code;
     auto source = open(from, telling.kind.source, telling);
     if (const int *code = std::get_if<int>(&source))
         return *code;
@@ -248,6 +269,9 @@ int run(const QStringList &arguments, const Kind &kind)
                                       QStringLiteral(" %1 [options]").arg(QLatin1String(kind.name))));
         return 0;
     }
+    if (const QStringList words = parser.positionalArguments(); !words.isEmpty())
+        return telling.fail(StartProblem::Usage, {},
+                            QStringLiteral("\"%1\" is not known here. See --help.").arg(words.first()));
     std::array<Named, 2> stores;
     const std::array<QString, 2> names{QStringLiteral("from"), QStringLiteral("to")};
     for (std::size_t i = 0; i < stores.size(); ++i) {

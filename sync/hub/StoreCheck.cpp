@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "crypto/hash/Hash.h"
-#include "sync/hub/DirectoryLink.h"
+#include "sync/hub/DirectoryChain.h"
 #include "sync/hub/SqliteHubStore.h"
 #include "sync/wire/AccessRecord.h"
 
@@ -90,29 +90,10 @@ Status checkAccess(sql::Database &database)
 
 Status checkDirectories(sql::Database &database)
 {
-    AgencyId agency;
-    std::uint64_t next = 0;
-    Digest link{};
-    SignPublicKey root{};
+    DirectoryChain chain;
     constexpr std::string_view all = "SELECT agency, number, record FROM directory ORDER BY agency, number";
-    return everyRow(database, all, [&](sql::Statement &row) {
-        const auto record = DirectoryLink::decode(row.blob(2));
-        if (!record)
-            return Status(ErrorCode::Damaged);
-        if (row.id<AgencyId>(0) != agency || row.count(1) == 0) {
-            agency = row.id<AgencyId>(0);
-            next = 0;
-            link = {};
-            root = record->root;
-        }
-        const bool fits = record->agency == agency && agencyIdOf(root) == agency && row.count(1) == next
-            && record->number == next && record->previous == link;
-        if (!fits || !DirectoryLink::verify(*record, row.blob(2), root))
-            return Status(ErrorCode::Damaged);
-        ++next;
-        link = DirectoryLink::linkOf(row.blob(2));
-        return Status();
-    });
+    return everyRow(database, all,
+                    [&](sql::Statement &row) { return chain.take(row.id<AgencyId>(0), row.count(1), row.blob(2)); });
 }
 
 } // namespace

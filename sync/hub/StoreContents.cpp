@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/hub/StoreContents.h"
 
+#include "sync/hub/DirectoryChain.h"
+
 #include "crypto/hash/Hash.h"
 #include "sync/hub/PostgresContents.h"
 #include "sync/hub/SqliteContents.h"
@@ -39,13 +41,26 @@ void ContentsDigest::take(const MailboxTag &tag, const BlobId &id, std::uint64_t
     blobBytes += size;
 }
 
-Result<ContentsDigest> digestOf(StoreContents &contents)
+namespace {
+
+/// All rows into a digest, each looked at as far as its own bytes can tell, and then to `give`.
+Result<ContentsDigest> readAll(StoreContents &contents,
+                               const std::function<Status(Table, const StoreContents::Row &)> &give)
 {
     ContentsDigest digest;
+    DirectoryChain chain;
     for (const Table table : allTables) {
         const Status status = contents.read(table, [&](const StoreContents::Row &row) -> Status {
+            if (table == Table::Directory) {
+                const auto agency = AgencyId::from(std::get<Bytes>(row[0]));
+                const auto number = static_cast<std::uint64_t>(std::get<std::int64_t>(row[1]));
+                const Status fits
+                    = agency ? chain.take(*agency, number, std::get<Bytes>(row[2])) : Status(ErrorCode::Damaged);
+                if (!fits)
+                    return fits;
+            }
             digest.take(table, row);
-            return {};
+            return give(table, row);
         });
         if (!status)
             return status.error();
@@ -53,20 +68,18 @@ Result<ContentsDigest> digestOf(StoreContents &contents)
     return digest;
 }
 
+} // namespace
+
+Result<ContentsDigest> digestOf(StoreContents &contents)
+{
+    return readAll(contents, [](Table, const StoreContents::Row &) { return Status(); });
+}
+
 Result<ContentsDigest> copyRows(StoreContents &from, StoreContents &to)
 {
-    ContentsDigest digest;
-    Status status = to.begin();
-    for (const Table table : allTables) {
-        if (status)
-            status = from.read(table, [&](const StoreContents::Row &row) {
-                digest.take(table, row);
-                return to.write(table, row);
-            });
-    }
-    if (!status)
+    if (const Status status = to.begin(); !status)
         return status.error();
-    return digest;
+    return readAll(from, [&to](Table table, const StoreContents::Row &row) { return to.write(table, row); });
 }
 
 Result<ContentsDigest> copyContents(StoreContents &from, StoreContents &to)

@@ -51,9 +51,9 @@ struct ContentsDigest {
     friend bool operator==(const ContentsDigest &, const ContentsDigest &) = default;
 };
 
-/// Of its rows.
+/// Of its rows. Damaged where a directory's record is not the one that its agency signed.
 Result<ContentsDigest> digestOf(StoreContents &contents);
-/// All rows or none. Gives the digest of what was read.
+/// All rows or none, and fails as digestOf() does. Gives the digest of what was read.
 Result<ContentsDigest> copyContents(StoreContents &from, StoreContents &to);
 /// The same, but for the target's commit(): until then nothing is there.
 Result<ContentsDigest> copyRows(StoreContents &from, StoreContents &to);

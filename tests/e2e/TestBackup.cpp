@@ -367,6 +367,27 @@ private Q_SLOTS:
                  static_cast<int>(StartProblem::DatabaseFailed));
         QCOMPARE(program.run({QStringLiteral("backup"), QStringLiteral("--from"), store}),
                  static_cast<int>(StartProblem::Usage));
+        QCOMPARE(program.run(words("backup", store, copy) << QStringLiteral("astray")),
+                 static_cast<int>(StartProblem::Usage));
+        // A folder has one lock, and one folder of blobs.
+        QCOMPARE(
+            program.run(words("move", copy, sqlite(QFileInfo(copyNamed("twice")).path() + QStringLiteral("/b.db")))),
+            static_cast<int>(StartProblem::Usage));
+    }
+
+    void theFolderOfACopyIsMade()
+    {
+        FreshHub hub;
+        QVERIFY(hub.start());
+        HubProcess program(hub.process.folder());
+        const QString copy = m_copies.filePath(QStringLiteral("2026/11/hub.db"));
+        QCOMPARE(program.run(words("backup", sqlite(hub.process.storeFile()), sqlite(copy))), 0);
+        QVERIFY(QFileInfo(copy).size() > 0);
+        QFile inTheWay(m_copies.filePath(QStringLiteral("2027")));
+        QVERIFY(inTheWay.open(QIODevice::WriteOnly));
+        QCOMPARE(program.run(words("backup", sqlite(hub.process.storeFile()),
+                                   sqlite(inTheWay.fileName() + QStringLiteral("/hub.db")))),
+                 static_cast<int>(StartProblem::FolderMissing));
     }
 };
 

@@ -2,6 +2,7 @@
 #include "sync/hub/PostgresHubStore.h"
 #include "sync/hub/SqliteHubStore.h"
 #include "sync/hub/StoreContents.h"
+#include "tests/crypto/support/FailsWith.h"
 #include "tests/sync/support/TestWorld.h"
 #include "tests/sync/support/ThrowawayPostgres.h"
 
@@ -53,8 +54,12 @@ void fill(HubStore &store)
         QVERIFY(store.putRelease(tag, {wire::ReleaseNote::Kind::Envelopes, wire::envelopeIdOf(gone), 2}, 5).ok());
         QCOMPARE(store.eraseEnvelope(tag, wire::envelopeIdOf(gone))->envelopes, std::uint64_t{1});
     }
-    for (std::uint64_t number = 0; number < 5; ++number)
-        QVERIFY(store.appendDirectory(AgencyId{tagOf(3).bytes}, number, random.bytes(200)).ok());
+    const TestAgency agency(random, 1'800'000'000);
+    Bytes record = agency.firstRecord();
+    for (std::uint64_t number = 0; number < 5; ++number) {
+        QVERIFY(store.appendDirectory(agency.id, number, record).ok());
+        record = agency.directoryRecord(number + 1, record, TestAgency::admit(agency.device(random)), agency.now);
+    }
     QVERIFY(store.putGenerationOf(police, GenerationId{tagOf(6).bytes}).ok());
     QVERIFY(store.putDirectoryTold(police, AgencyId{tagOf(3).bytes}, 5).ok());
     QVERIFY(store.putEnrolment(tagOf(4).bytes, 0, Bytes{1, 2}, 1000).ok());
@@ -113,6 +118,26 @@ private Q_SLOTS:
         // And stores built anew from the same look the same.
         fill(*SqliteHubStore::open(file("third")).value());
         QVERIFY(*digestOf(*contentsOf({}, file("third"))) == *there);
+    }
+
+    void aCopyWithAChangedDirectoryRecordIsRefused()
+    {
+        const std::string changed = file("changed");
+        fill(*SqliteHubStore::open(changed).value());
+        {
+            auto database = std::move(sql::Database::openPlain(changed).value());
+            QVERIFY(database
+                        .execute("UPDATE directory SET record = CAST(substr(record, 1, length(record) - 1) AS BLOB) || "
+                                 "x'00' WHERE number = 3")
+                        .ok());
+            QCOMPARE(database.changedRows(), 1);
+        }
+        auto from = contentsOf({}, changed);
+        auto to = contentsOf(m_database);
+        QVERIFY(test::failsWith(copyContents(*from, *to), ErrorCode::Damaged));
+        QVERIFY(test::failsWith(digestOf(*from), ErrorCode::Damaged));
+        to.reset();
+        QVERIFY(*contentsOf(m_database)->isEmpty());
     }
 
     void aHubWorksOnWhereItWasMovedTo()
