@@ -313,17 +313,36 @@ std::variant<HubFolder::Stores, StartFailure> HubFolder::openStores(const StoreC
 {
     auto opened = choice.isPostgres() ? openDatabase(choice) : openFile(anew);
     if (auto *stores = std::get_if<Stores>(&opened)) {
-        if (auto failure = settle(*stores, choice))
+        if (auto failure = settle(*stores, choice, anew))
             return std::move(*failure);
     }
     return opened;
 }
 
-std::optional<StartFailure> HubFolder::settle(Stores &stores, const StoreChoice &choice) const
+Result<bool> HubFolder::isLost(const Stores &stores, const StoreChoice &choice) const
+{
+    if (!choice.isPostgres())
+        return false;
+    const Result<bool> isAnother = stores.hub.mark->isAnother(*stores.hub.change);
+    if (!isAnother || !*isAnother)
+        return isAnother;
+    const auto contents = StoreContents::open(choice, {}, StoreContents::Use::Beside);
+    return contents ? (*contents)->isEmpty() : contents.error();
+}
+
+std::optional<StartFailure> HubFolder::settle(Stores &stores, const StoreChoice &choice, bool anew) const
 {
     const std::string file = QFile::encodeName(QDir(m_dataPath).filePath(QStringLiteral("hub.mark"))).toStdString();
     const std::string database = choice.isPostgres() ? std::string() : QFile::encodeName(databasePath()).toStdString();
     stores.hub.mark = StoreMark(file, database);
+    const Result<bool> lost = anew ? false : isLost(stores, choice);
+    if (!lost)
+        return StartFailure{startProblemOf(lost.code()), storeName(choice)};
+    if (*lost)
+        return StartFailure{StartProblem::DatabaseMissing, storeName(choice),
+                            QStringLiteral("This hub has used another database, and this one is empty. Is it the one "
+                                           "that you mean? If the other is lost for good, start once with "
+                                           "--new-database: the hub is then empty.")};
     const auto settled = stores.hub.mark->settle(*stores.hub.change);
     if (!settled)
         return StartFailure{startProblemOf(settled.code()), storeName(choice)};

@@ -94,7 +94,8 @@ public:
     std::variant<tls::ServerTls, StartFailure> loadTls(std::int64_t nowSeconds) const;
     /// Takes the folder for this process, if the store is in it, and opens the store twice. Where there is no file, one
     /// is made, but not where there was one before (DatabaseMissing): a disk that is not there must not look like a hub
-    /// that holds nothing. `anew`: the person who runs the hub wants an empty file; Usage when there is one.
+    /// that holds nothing. So is a database of PostgreSQL that is empty where another one was. `anew`: the person who
+    /// runs the hub wants an empty file; Usage when there is one.
     struct Stores {
         Hub::Stores hub;
         std::optional<FolderLock> lock = {};
@@ -118,7 +119,9 @@ private:
     std::optional<StartFailure> takeData(std::optional<FolderLock> &lock) const;
     std::variant<Stores, StartFailure> openFile(bool anew) const;
     std::variant<Stores, StartFailure> openDatabase(const StoreChoice &choice) const;
-    std::optional<StartFailure> settle(Stores &stores, const StoreChoice &choice) const;
+    std::optional<StartFailure> settle(Stores &stores, const StoreChoice &choice, bool anew) const;
+    /// Of a database that was used through this folder: whether another one is in its place that holds nothing.
+    Result<bool> isLost(const Stores &stores, const StoreChoice &choice) const;
     std::variant<Checked, StartFailure> checkFile() const;
     std::variant<Checked, StartFailure> checkDatabase(const StoreChoice &choice) const;
     QString blobFolder() const;

@@ -81,6 +81,15 @@ Result<StoreMark::Settled> StoreMark::settle(HubStore &store) const
     return Settled{now->generation != (was ? was->standing.generation : before->generation), note(*now).ok()};
 }
 
+Result<bool> StoreMark::isAnother(HubStore &store) const
+{
+    const Result<HubStore::Standing> now = store.standing();
+    if (!now)
+        return now.error();
+    const std::optional<Noted> was = noted();
+    return was && was->standing.generation != now->generation;
+}
+
 Status StoreMark::raise(HubStore &store) const
 {
     const Result<HubStore::Standing> committed = store.standing();

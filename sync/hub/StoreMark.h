@@ -24,6 +24,8 @@ public:
     };
     /// When the store was opened: compares, renews the generation if need be, and notes where it stands.
     Result<Settled> settle(HubStore &store) const;
+    /// Whether the store is another than the one that was noted here.
+    Result<bool> isAnother(HubStore &store) const;
     /// Inside a change: notes what was committed before it, and has the store go on. The file is never ahead of what is
     /// durable.
     Status raise(HubStore &store) const;

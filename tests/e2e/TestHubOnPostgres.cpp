@@ -414,6 +414,24 @@ private Q_SLOTS:
                  std::uint64_t{51});
     }
 
+    void anEmptyDatabaseInPlaceOfTheHubsOwnIsNotTaken()
+    {
+        FreshHub hub;
+        QVERIFY(hub.start(on(m_database)));
+        QVERIFY(hub.process.stop());
+        QVERIFY(hub.start(on(m_database)));
+        QVERIFY(hub.process.stop());
+        const std::string other = m_server->freshDatabase();
+        const QStringList where{QStringLiteral("--folder"), hub.process.folder(), QStringLiteral("--listen"),
+                                QStringLiteral("127.0.0.1:0")};
+        for (int round = 0; round < 2; ++round)
+            QCOMPARE(hub.process.run(where + on(other)), static_cast<int>(StartProblem::DatabaseMissing));
+        QVERIFY(hub.process.output().contains("--new-database"));
+        QVERIFY(hub.start(on(other) + QStringList{QStringLiteral("--new-database")}));
+        QVERIFY(hub.process.stop());
+        QVERIFY(hub.start(on(other)));
+    }
+
     void itsHealthIsThatOfItsDatabase()
     {
         FreshHub hub;
