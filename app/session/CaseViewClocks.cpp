@@ -17,17 +17,13 @@ QString textOf(const QList<Field> &fields, const char *key)
     return {};
 }
 
+/// None: all children. What cannot be read is about nobody rather than about all: an id of no child stands for it.
 QList<ObjectId> subjectsOf(const QString &text)
 {
-    QList<ObjectId> subjects;
-    for (const QString &hex : text.split(QLatin1Char(' '), Qt::SkipEmptyParts)) {
-        const QByteArray bytes = QByteArray::fromHex(hex.toLatin1());
-        ObjectId id{};
-        if (bytes.size() != static_cast<qsizetype>(id.size()))
-            continue;
-        std::copy(bytes.begin(), bytes.end(), id.begin());
-        subjects.append(id);
-    }
+    int notUnderstood = 0;
+    QList<ObjectId> subjects = readObjects(text, &notUnderstood);
+    if (notUnderstood > 0)
+        subjects.append(ObjectId{});
     return subjects;
 }
 

@@ -85,6 +85,7 @@ SharingDecision CaseView::sharingOf(const SharingRow &row, const std::vector<Sha
             continue;
         decision.correctedBy = author(correction.origin.deviceIndex).name;
         decision.corrected = QDateTime::fromMSecsSinceEpoch(correction.origin.timeMs());
+        decision.correctionRestricted = correction.origin.restricted;
     }
     if (!row.withheld)
         readTexts(row, decision.said);

@@ -423,12 +423,16 @@ Status CaseWriter::changeRole(const ProfessionalId &who, MemberRole role)
 
 Status CaseWriter::release(ReleaseKind kind, const QList<Digest> &ids)
 {
+    if (const auto block = m_file.writeBlock())
+        return *block;
     const auto made = m_file.log().release(static_cast<wire::ReleaseNote::Kind>(kind), {ids.begin(), ids.end()});
     return made ? Status() : Status(made.error());
 }
 
 Status CaseWriter::takeBackRelease(const QList<Digest> &notes)
 {
+    if (const auto block = m_file.writeBlock())
+        return *block;
     const auto made = m_file.log().release(wire::ReleaseNote::Kind::Withdrawn, {notes.begin(), notes.end()});
     return made ? Status() : Status(made.error());
 }

@@ -10,6 +10,8 @@ namespace caseweave {
 
 namespace {
 
+constexpr qsizetype mostClashes = 50; ///< told: more are nobody's to read, and each pair could be one
+
 std::optional<QDate> dateIn(const QString &text)
 {
     const auto time = VisitTime::parse(text);
@@ -208,7 +210,7 @@ void deriveInvolvements(CaseSnapshot &snapshot, const QDateTime &now)
     }
     for (qsizetype i = coming.size() - 1; i >= 0; --i) { // the next ones first
         for (qsizetype j = i - 1; j >= 0; --j) {
-            if (rules.clash(*coming.at(i), *coming.at(j)))
+            if (snapshot.clashes.size() < mostClashes && rules.clash(*coming.at(i), *coming.at(j)))
                 snapshot.clashes << VisitClash{coming.at(i)->id, coming.at(j)->id};
         }
     }

@@ -25,13 +25,13 @@ void PackedSearch::fetch(wire::Class which, std::uint64_t after)
     what.which = which;
     what.after = after;
     what.mostBytes = pageBytes;
-    m_connection.fetch(what, [this, which, ticket = m_round.ticket()](const Result<HubPage> &answer) {
+    m_connection.fetch(what, [this, which, after, ticket = m_round.ticket()](const Result<HubPage> &answer) {
         if (!ticket.expired())
-            pageCame(answer, which);
+            pageCame(answer, which, after);
     });
 }
 
-void PackedSearch::pageCame(const Result<HubPage> &answer, wire::Class which)
+void PackedSearch::pageCame(const Result<HubPage> &answer, wire::Class which, std::uint64_t after)
 {
     if (!answer)
         return m_done(answer.error());
@@ -47,7 +47,8 @@ void PackedSearch::pageCame(const Result<HubPage> &answer, wire::Class which)
                 m_found.push_back(id);
         }
     }
-    if (answer->more && !answer->items.empty())
+    // A hub that does not go on would have this go on for ever.
+    if (answer->more && !answer->items.empty() && answer->items.back().sequence > after)
         return fetch(which, answer->items.back().sequence);
     if (which == wire::Class::Segment && !m_packed.empty())
         return fetch(wire::Class::AllEntries, 0);

@@ -20,7 +20,7 @@ public:
 
 private:
     void fetch(wire::Class which, std::uint64_t after);
-    void pageCame(const Result<HubPage> &answer, wire::Class which);
+    void pageCame(const Result<HubPage> &answer, wire::Class which, std::uint64_t after);
 
     CaseFile &m_file;
     HubConnection &m_connection;

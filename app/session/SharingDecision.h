@@ -45,6 +45,7 @@ struct SharingDecision {
     bool newToMe = false;
     QString correctedBy; ///< empty: it stands
     QDateTime corrected;
+    bool correctionRestricted = false; ///< who is not among its readers does not know that it was corrected
 };
 
 struct SharingFilter {

@@ -25,6 +25,7 @@ private Q_SLOTS:
     void whatDoesNotBreakMayBreakAnywhereAndIsCopiedAsItWas();
     void aParagraphHoldsALongWord();
     void theChronologyHoldsALongWord();
+    void markupInAToolTipIsText();
 };
 
 void TestLongWords::whatBreaksByItselfIsLeftAlone_data()
@@ -105,6 +106,24 @@ void TestLongWords::theChronologyHoldsALongWord()
         QVERIFY2(label->width() < scroll->viewport()->width(), qPrintable(label->text().left(40)));
         QVERIFY2(label->height() >= label->heightForWidth(label->width()), qPrintable(label->text().left(40)));
     }
+}
+
+void TestLongWords::markupInAToolTipIsText()
+{
+    QVERIFY(toolTipOf({}).isEmpty());
+    const QString tip = toolTipOf(QStringLiteral("<img src=\"file:///x.png\"> & two\nlines"));
+    QVERIFY(!tip.contains(QLatin1String("<img")));
+    QVERIFY(tip.contains(QLatin1String("&lt;img")) && tip.contains(QLatin1Char('\n')));
+    Desk desk;
+    desk.workspace.changeCase(FixtureWorkspace::banks(), [](CaseSnapshot &snapshot) {
+        for (Visit &visit : snapshot.visits)
+            visit.note = QStringLiteral("<img src=\"file:///x.png\">");
+    });
+    openBanks(desk, CaseScreen::Visits);
+    const QAbstractItemModel *model = find<QAbstractItemView>(&desk.window, "visitTable")->model();
+    QVERIFY(model->rowCount() > 0);
+    for (int column = 0; column < model->columnCount(); ++column)
+        QVERIFY(!model->index(0, column).data(Qt::ToolTipRole).toString().contains(QLatin1String("<img")));
 }
 
 QTEST_MAIN(TestLongWords)

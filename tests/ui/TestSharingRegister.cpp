@@ -22,6 +22,7 @@ private Q_SLOTS:
     void initTestCase() { initialiseCrypto(); }
     void whatIsRestrictedIsLeftOutAndCounted();
     void whatGivesAwayARestrictedDetailIsTold();
+    void aRestrictedCorrectionAndARestrictedNameAreNotTold();
     void noCellIsAFormula_data();
     void noCellIsAFormula();
     void theFileIsNamedAfterTheReferenceAlone();
@@ -70,6 +71,24 @@ void TestSharingRegister::whatGivesAwayARestrictedDetailIsTold()
         }
     }
     QCOMPARE(registerOf({decision}, snapshot).givesAway(), QStringList{QStringLiteral("Address of Rachel Banks")});
+}
+
+void TestSharingRegister::aRestrictedCorrectionAndARestrictedNameAreNotTold()
+{
+    CaseSnapshot snapshot = fixture::banks();
+    SharingDecision decision = plain();
+    decision.said.subjects = {snapshot.people.first().id};
+    decision.correctedBy = QStringLiteral("Joe Okoro");
+    decision.corrected = FixtureWorkspace::now();
+    const auto csv = [&] { return QString::fromUtf8(registerOf({decision}, snapshot).csv()); };
+    QVERIFY(csv().contains(QLatin1String("Joe Okoro")) && csv().contains(QLatin1String("Charlie Banks")));
+    decision.correctionRestricted = true;
+    for (Field &field : snapshot.people.first().fields) {
+        if (field.name == QLatin1String("given_name"))
+            field.onlyFor = QStringList{QStringLiteral("Tom Barker, County Police")};
+    }
+    QVERIFY(!csv().contains(QLatin1String("Joe Okoro")));
+    QVERIFY(!csv().contains(QLatin1String("Charlie Banks")));
 }
 
 void TestSharingRegister::noCellIsAFormula_data()

@@ -63,6 +63,7 @@ private Q_SLOTS:
     void aRestrictedAddressNamesWhomItWouldReachAndAsksOnceMore();
     void whatCountsAsAMention_data();
     void whatCountsAsAMention();
+    void thePlaceOfAVisitIsWatchedToo();
     void theRegisterIsFiltered();
     void aReaderReadsTheRegisterAndRecordsNothing();
 };
@@ -266,6 +267,20 @@ void TestSharingSheet::whatCountsAsAMention()
     const QList<SafeMention> found = safeMentions(snapshot, draft);
     for (const SafeMention &mention : found)
         QVERIFY(!mention.outside.contains(QStringLiteral("Tom Barker, County Police")));
+}
+
+void TestSharingSheet::thePlaceOfAVisitIsWatchedToo()
+{
+    CaseSnapshot snapshot = fixture::banks();
+    SharingDraft draft;
+    draft.reasoning = QStringLiteral("We meet at 7 Beacon Row");
+    draft.recipients = {{{}, QStringLiteral("The landlord")}};
+    QVERIFY(safeMentions(snapshot, draft).isEmpty());
+    QVERIFY(!snapshot.visits.isEmpty());
+    snapshot.visits.first().place = QStringLiteral("7 Beacon Row");
+    QVERIFY(safeMentions(snapshot, draft).isEmpty()); // it is everybody's
+    snapshot.visits.first().onlyFor = QStringList{QStringLiteral("Tom Barker, County Police")};
+    QCOMPARE(safeMentions(snapshot, draft).size(), 1);
 }
 
 void TestSharingSheet::theRegisterIsFiltered()

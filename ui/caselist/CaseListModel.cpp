@@ -2,6 +2,7 @@
 #include "ui/caselist/CaseListModel.h"
 
 #include "ui/widgets/CellDelegate.h"
+#include "ui/words/Breakable.h"
 #include "ui/words/CaseText.h"
 #include "ui/words/DateText.h"
 #include "ui/words/Folding.h"
@@ -139,7 +140,7 @@ QVariant CaseListModel::data(const QModelIndex &index, int role) const
         return said.join(QStringLiteral(", "));
     }
     case Qt::ToolTipRole:
-        return index.column() == Child ? shown + othersText(summary->subjects) : QVariant();
+        return index.column() == Child ? toolTipOf(shown + othersText(summary->subjects)) : QVariant();
     default:
         return {};
     }

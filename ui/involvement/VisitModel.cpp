@@ -3,6 +3,7 @@
 
 #include "ui/involvement/InvolvementText.h"
 #include "ui/widgets/CellDelegate.h"
+#include "ui/words/Breakable.h"
 #include "ui/words/CaseText.h"
 #include "ui/words/DateText.h"
 
@@ -107,7 +108,7 @@ QVariant VisitModel::data(const QModelIndex &index, int role) const
         return second.isEmpty() ? first : tr("%1, %2").arg(first, second);
     }
     case Qt::ToolTipRole:
-        return visit->note;
+        return toolTipOf(visit->note);
     default:
         return {};
     }

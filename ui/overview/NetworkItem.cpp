@@ -2,6 +2,7 @@
 #include "ui/overview/NetworkItem.h"
 
 #include "ui/style/Style.h"
+#include "ui/words/Breakable.h"
 
 #include <QtGui/QPainter>
 
@@ -32,7 +33,7 @@ NetworkItem::NetworkItem(const NetworkNode &node, int row, const Style &style)
         m_box = QRectF(-width / 2, -height / 2, width, height);
     }
     setZValue(1);
-    setToolTip(QStringList{node.caption, node.line, node.contact}.join(QLatin1Char('\n')).trimmed());
+    setToolTip(toolTipOf(QStringList{node.caption, node.line, node.contact}.join(QLatin1Char('\n')).trimmed()));
 }
 
 QString NetworkItem::secondLine() const

@@ -3,6 +3,7 @@
 
 #include "ui/involvement/InvolvementText.h"
 #include "ui/widgets/CellDelegate.h"
+#include "ui/words/Breakable.h"
 #include "ui/words/CaseText.h"
 #include "ui/words/DateText.h"
 
@@ -211,7 +212,7 @@ QVariant NetworkModel::data(const QModelIndex &index, int role) const
         return QStringList{node->caption, node->tie, node->line, professional ? node->agency.name : QString()}.join(
             QStringLiteral(", "));
     case Qt::ToolTipRole:
-        return professional ? node->name + QStringLiteral(", ") + node->agency.name : node->name;
+        return toolTipOf(professional ? node->name + QStringLiteral(", ") + node->agency.name : node->name);
     default:
         return {};
     }

@@ -6,6 +6,7 @@
 #include "ui/overview/NetworkModel.h"
 #include "ui/style/Style.h"
 #include "ui/widgets/Labels.h"
+#include "ui/words/Breakable.h"
 
 #include <QtCore/QItemSelectionModel>
 #include <QtGui/QKeyEvent>
@@ -57,7 +58,7 @@ public:
         setFont(style.font(Text::Secondary));
         setBrush(style.colour(Colour::Secondary));
         setText(QFontMetricsF(font()).elidedText(text, Qt::ElideRight, style.px(mostLabelPx)));
-        setToolTip(text);
+        setToolTip(toolTipOf(text));
         setZValue(2);
     }
 

@@ -66,23 +66,34 @@ QStringList reachedOutside(const CaseSnapshot &snapshot, const SharingDraft &dra
 
 QList<SafeMention> safeMentions(const CaseSnapshot &snapshot, const SharingDraft &draft)
 {
-    const QStringList text = searchWords(
-        QStringList{draft.what, draft.purpose, draft.reasoning, draft.notToldBecause}.join(QStringLiteral(" ")));
+    QStringList said{draft.what, draft.purpose, draft.reasoning, draft.notToldBecause};
+    for (const SharingRecipient &recipient : draft.recipients)
+        said << recipient.name;
+    const QStringList text = searchWords(said.join(QStringLiteral(" ")));
     QList<SafeMention> found;
-    for (const Person &person : snapshot.people) {
-        for (const Field &field : person.fields) {
-            const bool said = !field.onlyFor.isEmpty()
-                && std::any_of(field.values.begin(), field.values.end(),
-                               [&](const FieldValue &value) { return mentions(text, value.text); });
-            if (!said)
-                continue;
-            const QStringList outside = reachedOutside(snapshot, draft, field.onlyFor);
-            if (!outside.isEmpty())
-                found << SafeMention{QCoreApplication::translate("SafeAddress", "%1 of %2")
-                                         .arg(fieldLabel(field.name), person.fullName()),
-                                     outside};
+    const auto look = [&](const QString &what, const QStringList &values, const QStringList &onlyFor) {
+        const bool isSaid = !onlyFor.isEmpty()
+            && std::any_of(values.begin(), values.end(), [&](const QString &value) { return mentions(text, value); });
+        const QStringList outside = isSaid ? reachedOutside(snapshot, draft, onlyFor) : QStringList();
+        if (!outside.isEmpty())
+            found << SafeMention{what, outside};
+    };
+    const auto lookAt = [&](const QList<Field> &fields, const QString &whose) {
+        for (const Field &field : fields) {
+            QStringList values;
+            for (const FieldValue &value : field.values)
+                values << value.text;
+            look(QCoreApplication::translate("SafeAddress", "%1 of %2").arg(fieldLabel(field.name), whose), values,
+                 field.onlyFor);
         }
-    }
+    };
+    for (const Person &person : snapshot.people)
+        lookAt(person.fields, person.fullName());
+    for (const Involvement &involvement : snapshot.involvements)
+        lookAt(involvement.fields, involvement.name);
+    for (const Visit &visit : snapshot.visits)
+        look(QCoreApplication::translate("SafeAddress", "Place or note of a visit"), {visit.place, visit.note},
+             visit.onlyFor);
     return found;
 }
 

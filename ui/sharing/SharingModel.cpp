@@ -17,6 +17,11 @@ constexpr qint64 mostAtOnce = 1000; ///< as many as a workspace gives
 SharingModel::SharingModel(Workspace &workspace, QObject *parent) : QAbstractTableModel(parent), m_workspace(workspace)
 {
     connect(&workspace, &Workspace::sharingLoaded, this, &SharingModel::take);
+    connect(&workspace, &Workspace::requestFailed, this, [this](quint64 request) {
+        // A page that does not come has no number. The next reason to look asks again.
+        if (request == 0)
+            m_asked = -1;
+    });
 }
 
 void SharingModel::setCase(const CaseId &id)

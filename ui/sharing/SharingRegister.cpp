@@ -28,19 +28,33 @@ QStringList headings()
             say("Basis"),      say("Reasons"),  say("The family"), say("Decided by"), say("Written"), say("Corrected")};
 }
 
+/// A file is for whoever gets it: a child whose name is for some alone is not named.
+QString childrenFor(const QList<ObjectId> &subjects, const CaseSnapshot &snapshot)
+{
+    const bool isHidden = std::any_of(snapshot.people.begin(), snapshot.people.end(), [&](const Person &person) {
+        const auto isRestricted = [&person](const QString &name) {
+            const Field *field = person.field(name);
+            return field != nullptr && !field->onlyFor.isEmpty();
+        };
+        return subjects.contains(person.id)
+            && (isRestricted(QStringLiteral("given_name")) || isRestricted(QStringLiteral("family_name")));
+    });
+    return isHidden ? say("not named in this file") : subjectsText(subjects, snapshot);
+}
+
 QStringList rowOf(const SharingDecision &decision, const CaseSnapshot &snapshot)
 {
     const SharingDraft &said = decision.said;
     const QString told = said.notToldBecause.isEmpty()
         ? familyToldText(said.told)
         : say("%1: %2").arg(familyToldText(said.told), said.notToldBecause);
-    const QString corrected = decision.correctedBy.isEmpty()
+    const QString corrected = decision.correctedBy.isEmpty() || decision.correctionRestricted
         ? QString()
         : say("by %1 on %2").arg(decision.correctedBy, dateText(decision.corrected.date()));
     return {dateText(said.date),
             sharingChoiceText(said.choice),
             recipientsText(said.recipients),
-            subjectsText(said.subjects, snapshot),
+            childrenFor(said.subjects, snapshot),
             said.what,
             said.purpose,
             sharingBasisText(said.basis),

@@ -45,4 +45,10 @@ QString withoutBreaks(QString text)
     return text.remove(zeroWidthSpace);
 }
 
+QString toolTipOf(const QString &text)
+{
+    return text.isEmpty() ? QString()
+                          : QStringLiteral("<span style=\"white-space:pre-wrap\">%1</span>").arg(text.toHtmlEscaped());
+}
+
 } // namespace caseweave
