@@ -57,7 +57,7 @@ void TestSpreadClients::initTestCase()
     m_database = m_server->freshDatabase();
     m_world.emplace(true);
     QVERIFY(m_world->hub->stop());
-    QVERIFY(m_world->hub->start(options()));
+    QVERIFY(m_world->hub->start(options() + QStringList{QStringLiteral("--new-database")}));
     m_second.emplace(m_world->council->hubFolder());
     QVERIFY(m_second->start(options("127.0.0.1:0")));
     m_spreader.emplace(m_world->hubAddress());
