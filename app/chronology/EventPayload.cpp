@@ -3,27 +3,20 @@
 
 namespace caseweave {
 
-Result<Bytes> EventPayload::encode() const
+void EventPayload::write(cbor::Writer &out) const
 {
-    cbor::Writer out(128 + text.size());
-    out.array(11).uint(1).uint(day);
+    out.uint(day);
     if (minute)
         out.uint(*minute);
     else
         out.null();
     out.uint(kind).uint(significance).boolean(secondHand);
     out.text(title).text(text).text(source).text(impact).text(action);
-    Bytes payload = out.take();
-    if (const auto check = decode(payload); !check)
-        return check.error();
-    return payload;
+    writeObjects(out, people);
 }
 
-Result<EventPayload> EventPayload::decode(ByteView payload)
+EventPayload EventPayload::read(cbor::Reader &in)
 {
-    cbor::Reader in(payload);
-    if (const Status opened = openPayload(payload, in, 10); !opened)
-        return opened.error();
     EventPayload event;
     event.day = readDay(in);
     if (!in.null())
@@ -36,8 +29,26 @@ Result<EventPayload> EventPayload::decode(ByteView payload)
     event.source = in.text(mostLineBytes);
     event.impact = in.text(mostParagraphBytes);
     event.action = in.text(mostParagraphBytes);
+    event.people = readObjects(in, mostEventPeople);
     if (event.kind == 0 || event.significance == 0 || event.title.empty())
         in.fail();
+    return event;
+}
+
+Result<Bytes> EventPayload::encode() const
+{
+    cbor::Writer out(128 + text.size());
+    out.array(itemCount + 1).uint(1);
+    write(out);
+    return checkedPayload<EventPayload>(out.take());
+}
+
+Result<EventPayload> EventPayload::decode(ByteView payload)
+{
+    cbor::Reader in(payload);
+    if (const Status opened = openPayload(payload, in, itemCount); !opened)
+        return opened.error();
+    EventPayload event = read(in);
     if (const Status closed = closePayload(in); !closed)
         return closed.error();
     return event;

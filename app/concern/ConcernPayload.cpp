@@ -3,24 +3,11 @@
 
 namespace caseweave {
 
-namespace {
-
-/// What is written must be what every reader takes.
-template <class Payload>
-Result<Bytes> checked(Bytes payload)
-{
-    if (const auto check = Payload::decode(payload); !check)
-        return check.error();
-    return payload;
-}
-
-} // namespace
-
 Result<Bytes> ConcernRaised::encode() const
 {
     cbor::Writer out(64 + text.size());
     out.array(4).uint(1).uint(level).uint(expires).text(text);
-    return checked<ConcernRaised>(out.take());
+    return checkedPayload<ConcernRaised>(out.take());
 }
 
 Result<ConcernRaised> ConcernRaised::decode(ByteView payload)
@@ -44,7 +31,7 @@ Result<Bytes> ConcernAcknowledged::encode() const
     cbor::Writer out;
     out.array(2).uint(1);
     writeReference(out, concern);
-    return checked<ConcernAcknowledged>(out.take());
+    return checkedPayload<ConcernAcknowledged>(out.take());
 }
 
 Result<ConcernAcknowledged> ConcernAcknowledged::decode(ByteView payload)
@@ -64,7 +51,7 @@ Result<Bytes> ConcernWithdrawn::encode() const
     out.array(3).uint(1);
     writeReference(out, concern);
     out.text(reason);
-    return checked<ConcernWithdrawn>(out.take());
+    return checkedPayload<ConcernWithdrawn>(out.take());
 }
 
 Result<ConcernWithdrawn> ConcernWithdrawn::decode(ByteView payload)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/payload/Payload.h"
 
+#include <algorithm>
 #include <chrono>
 
 namespace caseweave {
@@ -20,6 +21,33 @@ EntryRef readReference(cbor::Reader &in)
     if (reference.sequence == 0)
         in.fail();
     return reference;
+}
+
+void writeObjects(cbor::Writer &out, std::vector<ObjectBytes> objects)
+{
+    std::sort(objects.begin(), objects.end());
+    objects.erase(std::unique(objects.begin(), objects.end()), objects.end());
+    out.array(objects.size());
+    for (const ObjectBytes &object : objects)
+        out.bytes(object);
+}
+
+std::vector<ObjectBytes> readObjects(cbor::Reader &in, std::size_t most)
+{
+    std::vector<ObjectBytes> objects;
+    const std::size_t count = in.array();
+    if (count > most)
+        in.fail();
+    for (std::size_t i = 0; in.ok() && i < count; ++i) {
+        ObjectBytes object{};
+        const ByteView bytes = in.bytesExactly(object.size());
+        if (bytes.size() == object.size())
+            std::copy(bytes.begin(), bytes.end(), object.begin());
+        if (!objects.empty() && !(objects.back() < object))
+            in.fail();
+        objects.push_back(object);
+    }
+    return objects;
 }
 
 bool isDay(std::uint64_t code)

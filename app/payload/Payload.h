@@ -16,6 +16,9 @@ enum class PayloadKind : std::uint16_t {
     ConcernAcknowledged = 19,
     ConcernWithdrawn = 20,
     Sharing = 21,
+    EventCorrection = 27,
+    Contradiction = 29,
+    ContradictionSettled = 30,
 };
 
 /// A payload is at most so long, so that its padded body and its header fit into one envelope of 64 KiB.
@@ -35,6 +38,10 @@ EntryRef readReference(cbor::Reader &in);
 
 /// The id of a person of the case.
 using ObjectBytes = std::array<std::uint8_t, 16>;
+/// Ids of people, sorted and each once, whatever the order that they are given in.
+void writeObjects(cbor::Writer &out, std::vector<ObjectBytes> objects);
+/// Marks the input as bad unless at most `most` come, sorted and each once.
+std::vector<ObjectBytes> readObjects(cbor::Reader &in, std::size_t most);
 
 /// A day of the Gregorian calendar as the number year * 10000 + month * 100 + day, from 1800 to 2299.
 using DayCode = std::uint32_t;
@@ -47,5 +54,13 @@ DayCode readDay(cbor::Reader &in);
 Status openPayload(ByteView payload, cbor::Reader &in, std::size_t count);
 /// The end of every decoder: Malformed unless all went well and nothing trails.
 Status closePayload(const cbor::Reader &in);
+/// The end of every encoder: nothing is written that a reader would not take.
+template <class Payload>
+Result<Bytes> checkedPayload(Bytes payload)
+{
+    if (const auto check = Payload::decode(payload); !check)
+        return check.error();
+    return payload;
+}
 
 } // namespace caseweave

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/session/CaseNames.h"
+#include "app/session/EventNotesRead.h"
 #include "app/session/SharingDecision.h"
 #include "app/store/CaseFile.h"
 
@@ -16,7 +16,10 @@ public:
 
     Result<CaseSummary> summary();
     Result<CaseSnapshotPtr> snapshot();
-    Result<ChronologyPage> chronology(const ChronologyFilter &filter, qint64 first, qint64 count);
+    /// Rows from `first` on; or, where a place is given, the page of `count` rows that it is in, which begins at a
+    /// multiple of count. A search has no places: there `first` counts.
+    Result<ChronologyPage> chronology(const ChronologyFilter &filter, qint64 first, qint64 count,
+                                      const std::optional<ChronologyPlace> &around = {});
     Result<SharingPage> sharing(const SharingFilter &filter, qint64 first, qint64 count);
     Result<RecordPage> record(qint64 first, qint64 count);
     const CaseNames &names() const { return m_names; }
@@ -38,9 +41,14 @@ private:
     Integrity readIntegrity();
     void fill(CaseSummary &summary, const CaseSnapshot &snapshot);
     ChronologyEvent eventOf(const EventRow &row);
-    void readTexts(const EventRow &row, ChronologyEvent &event);
-    Result<ChronologyPage> searched(const ChronologyFilter &filter, const EventFilter &rows, qint64 first,
-                                    qint64 count);
+    void readTexts(const RowOrigin &origin, ChronologyEvent &event);
+    void addNotes(const EventNotesRead &notes, ChronologyEvent &event);
+    void addEarlier(const EventNotesRead::Versions &versions, ChronologyEvent &event);
+    EventContradiction contradictionOf(const EventNotesRead &notes, const EventNotesRead::Dispute &dispute,
+                                       const EntryId &first);
+    void addOther(const EventNotesRead &notes, const EntryRef &first, EventContradiction &contradiction);
+    Result<ChronologyPage> searched(const ChronologyFilter &filter, const EventFilter &rows,
+                                    const EventNotesRead &notes, qint64 first, qint64 count);
     EventFilter rowsOf(const ChronologyFilter &filter) const;
     SharingDecision sharingOf(const SharingRow &row, const std::vector<SharingRow> &corrections);
     void readTexts(const SharingRow &row, SharingDraft &said);

@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/chronology/EventPayload.h"
 #include "app/session/CaseView.h"
-#include "app/text/Text.h"
-#include "app/text/TypedText.h"
 #include "sync/roster/RosterPayload.h"
 
 namespace caseweave {
@@ -27,6 +24,12 @@ QString keyOf(std::uint64_t kind)
         return QStringLiteral("concern_withdrawn");
     case static_cast<std::uint64_t>(PayloadKind::Sharing):
         return QStringLiteral("sharing");
+    case static_cast<std::uint64_t>(PayloadKind::EventCorrection):
+        return QStringLiteral("event_correction");
+    case static_cast<std::uint64_t>(PayloadKind::Contradiction):
+        return QStringLiteral("contradiction");
+    case static_cast<std::uint64_t>(PayloadKind::ContradictionSettled):
+        return QStringLiteral("contradiction_settled");
     case checkpointKind:
         return QStringLiteral("checkpoint");
     default:
@@ -77,119 +80,7 @@ bool isNewer(const RecordLine &a, const RecordLine &b)
     return std::tie(a.written, a.id) > std::tie(b.written, b.id);
 }
 
-/// The words of the search, each of which must begin a word of the event.
-bool contains(const QStringList &words, const ChronologyEvent &event)
-{
-    const QStringList all
-        = searchWords(event.title + QLatin1Char(' ') + event.text + QLatin1Char(' ') + event.source + QLatin1Char(' ')
-                      + event.impact + QLatin1Char(' ') + event.action + QLatin1Char(' ') + event.author);
-    return std::all_of(words.begin(), words.end(), [&](const QString &word) {
-        return std::any_of(all.begin(), all.end(), [&](const QString &found) { return found.startsWith(word); });
-    });
-}
-
 } // namespace
-
-EventFilter CaseView::rowsOf(const ChronologyFilter &filter) const
-{
-    EventFilter rows;
-    rows.newestFirst = filter.newestFirst;
-    rows.significantOnly = filter.significantOnly;
-    if (filter.kind)
-        rows.kind = static_cast<std::uint8_t>(*filter.kind);
-    if (filter.agency)
-        rows.devices = devicesOf(*filter.agency);
-    return rows;
-}
-
-std::vector<std::uint32_t> CaseView::devicesOf(const AgencyId &agency) const
-{
-    std::vector<std::uint32_t> devices;
-    for (const auto &[index, device] : m_devices) {
-        if (m_names.author(device).agency.id == agency)
-            devices.push_back(index);
-    }
-    return devices;
-}
-
-void CaseView::readTexts(const EventRow &row, ChronologyEvent &event)
-{
-    // A text that cannot be read leaves the event standing with its date: the page still shows the rest.
-    static_cast<void>(m_file.log().entry(row.origin.deviceIndex, row.origin.sequence, [&](const LogEntry &entry) {
-        if (!entry.readable)
-            return;
-        const auto payload = EventPayload::decode(entry.payload);
-        if (!payload)
-            return;
-        event.title = text::fromPayload(payload->title);
-        event.text = text::fromPayload(payload->text);
-        event.source = text::fromPayload(payload->source);
-        event.impact = text::fromPayload(payload->impact);
-        event.action = text::fromPayload(payload->action);
-    }));
-}
-
-ChronologyEvent CaseView::eventOf(const EventRow &row)
-{
-    ChronologyEvent event;
-    event.id = row.origin.id;
-    const auto day = static_cast<int>(row.day);
-    event.date = QDate(day / 10'000, day / 100 % 100, day % 100);
-    if (row.minute)
-        event.time = QTime(*row.minute / 60, *row.minute % 60);
-    event.kind = static_cast<EventKind>(std::max<std::uint8_t>(row.kind, 1));
-    event.significance = static_cast<Significance>(std::max<std::uint8_t>(row.significance, 1));
-    event.secondHand = row.secondHand;
-    const Author &by = author(row.origin.deviceIndex);
-    event.author = by.name;
-    event.agency = by.agency;
-    event.written = QDateTime::fromMSecsSinceEpoch(row.origin.timeMs());
-    event.onlyFor = audienceOf(row.origin);
-    event.withheld = row.withheld;
-    event.newToMe = m_file.store().isNew(row.origin);
-    if (!row.withheld)
-        readTexts(row, event);
-    return event;
-}
-
-Result<ChronologyPage> CaseView::searched(const ChronologyFilter &filter, const EventFilter &rows, qint64 first,
-                                          qint64 count)
-{
-    ChronologyPage page{m_file.id(), filter, first, 0, {}};
-    const QStringList words = searchWords(filter.containing);
-    for (std::int64_t next = 0;; next += mostRows) {
-        const auto found = m_file.store().events(rows, next, mostRows);
-        if (!found)
-            return found.error();
-        for (const EventRow &row : *found) {
-            const ChronologyEvent event = eventOf(row);
-            if (event.withheld || !contains(words, event))
-                continue;
-            if (page.total >= first && page.total < first + count)
-                page.events.append(event);
-            ++page.total;
-        }
-        if (static_cast<qint64>(found->size()) < mostRows)
-            return page;
-    }
-}
-
-Result<ChronologyPage> CaseView::chronology(const ChronologyFilter &filter, qint64 first, qint64 count)
-{
-    first = std::max<qint64>(first, 0);
-    count = std::clamp<qint64>(count, 0, mostRows);
-    const EventFilter rows = rowsOf(filter);
-    if (!searchWords(filter.containing).isEmpty())
-        return searched(filter, rows, first, count);
-    const auto total = m_file.store().eventCount(rows);
-    const auto found = m_file.store().events(rows, first, count);
-    if (!total || !found)
-        return total ? found.error() : total.error();
-    ChronologyPage page{m_file.id(), filter, first, *total, {}};
-    for (const EventRow &row : *found)
-        page.events.append(eventOf(row));
-    return page;
-}
 
 void CaseView::addLateLines(QList<RecordLine> &lines)
 {

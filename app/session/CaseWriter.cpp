@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/CaseWriter.h"
 
-#include "app/chronology/EventPayload.h"
 #include "app/concern/ConcernPayload.h"
 #include "app/text/TypedText.h"
 
@@ -243,13 +242,18 @@ Status CaseWriter::append(PayloadKind kind, const Result<Bytes> &payload, const 
 {
     if (!payload)
         return payload.error();
+    if (onlyFor.isEmpty())
+        return appendFor(kind, payload, {});
+    auto members = audience(onlyFor);
+    return members ? appendFor(kind, payload, std::move(*members)) : Status(members.error());
+}
+
+Status CaseWriter::appendFor(PayloadKind kind, const Result<Bytes> &payload, std::vector<MemberId> audience)
+{
+    if (!payload)
+        return payload.error();
     NewEntry entry{static_cast<std::uint64_t>(kind), *payload, {}};
-    if (!onlyFor.isEmpty()) {
-        auto members = audience(onlyFor);
-        if (!members)
-            return members.error();
-        entry.audience = std::move(*members);
-    }
+    entry.audience = std::move(audience);
     const auto written = m_file.log().append(entry);
     return written ? Status() : Status(written.error());
 }
@@ -275,32 +279,6 @@ Result<std::vector<MemberId>> CaseWriter::audience(const QList<ProfessionalId> &
             members.push_back(*member);
     }
     return members;
-}
-
-Status CaseWriter::addEvent(const EventDraft &draft)
-{
-    if (const auto block = m_file.writeBlock())
-        return *block;
-    const auto title = text::toPayloadLine(draft.title, mostTitleBytes);
-    const auto note = text::toPayload(draft.text, mostNoteBytes);
-    const auto source = text::toPayloadLine(draft.source, mostLineBytes);
-    const auto impact = text::toPayload(draft.impact, mostParagraphBytes);
-    const auto action = text::toPayload(draft.action, mostParagraphBytes);
-    if (!title || !note || !source || !impact || !action)
-        return ErrorCode::TooLarge;
-    EventPayload event;
-    event.day = dayOf(draft.date);
-    if (draft.time && draft.time->isValid())
-        event.minute = static_cast<std::uint16_t>(draft.time->hour() * 60 + draft.time->minute());
-    event.kind = static_cast<std::uint8_t>(draft.kind);
-    event.significance = static_cast<std::uint8_t>(draft.significance);
-    event.secondHand = draft.secondHand;
-    event.title = *title;
-    event.text = *note;
-    event.source = *source;
-    event.impact = *impact;
-    event.action = *action;
-    return append(PayloadKind::Event, event.encode(), draft.onlyFor);
 }
 
 Status CaseWriter::raiseConcern(ConcernLevel level, const QString &text, const QDate &expires)

@@ -21,6 +21,8 @@ public:
     Status addPerson(const PersonDraft &draft);
     Status writeField(const FieldDraft &draft);
     Status addEvent(const EventDraft &draft);
+    Status contradict(const EntryRef &one, const EntryRef &other, const QString &note);
+    Status settleContradiction(const EntryId &contradiction, const QString &outcome);
     Status recordMilestone(const MilestoneDraft &draft);
     Status raiseConcern(ConcernLevel level, const QString &text, const QDate &expires);
     /// NotFound when the decision that it corrects is not here; Malformed when a rule of docs/payloads.md 21 is broken.
@@ -52,6 +54,9 @@ private:
     static Status addLine(std::vector<Value> &values, const FieldPlace &place, const QString &text);
     static Result<std::vector<Bytes>> payloadsOf(const std::vector<Value> &values);
     Status append(PayloadKind kind, const Result<Bytes> &payload, const QList<ProfessionalId> &onlyFor = {});
+    Status appendFor(PayloadKind kind, const Result<Bytes> &payload, std::vector<MemberId> audience);
+    /// The members who may read an entry that is readable here; nothing for everybody. NotFound.
+    Result<std::vector<MemberId>> audienceOf(const EntryRef &entry, PayloadKind kind);
     Result<std::vector<MemberId>> audience(const QList<ProfessionalId> &onlyFor) const;
     Result<MemberId> memberOf(const ProfessionalId &who) const;
     Result<FieldPlace> placeOf(const FieldDraft &draft, const std::vector<ValueRow> &standing) const;

@@ -442,12 +442,12 @@ Status ProfileSession::change(const CaseId &id, const std::function<Status(CaseW
 }
 
 Result<ChronologyPage> ProfileSession::chronology(const CaseId &id, const ChronologyFilter &filter, qint64 first,
-                                                  qint64 count)
+                                                  qint64 count, const std::optional<ChronologyPlace> &around)
 {
     const auto entry = find(id);
     if (!entry)
         return entry.error();
-    return CaseView(*(*entry)->file, *m_store, m_with.clock).chronology(filter, first, count);
+    return CaseView(*(*entry)->file, *m_store, m_with.clock).chronology(filter, first, count, around);
 }
 
 Result<SharingPage> ProfileSession::sharing(const CaseId &id, const SharingFilter &filter, qint64 first, qint64 count)

@@ -35,7 +35,8 @@ public:
     Status closeCase(const CaseId &id);
     /// Writes into a case and pushes what was written. NotFound; the file's error for a damaged case.
     Status change(const CaseId &id, const std::function<Status(CaseWriter &)> &write);
-    Result<ChronologyPage> chronology(const CaseId &id, const ChronologyFilter &filter, qint64 first, qint64 count);
+    Result<ChronologyPage> chronology(const CaseId &id, const ChronologyFilter &filter, qint64 first, qint64 count,
+                                      const std::optional<ChronologyPlace> &around = {});
     Result<SharingPage> sharing(const CaseId &id, const SharingFilter &filter, qint64 first, qint64 count);
     Result<RecordPage> record(const CaseId &id, qint64 first, qint64 count);
     /// Calls back once, or never when the session ends first. A search that is under way ends: Cancelled.

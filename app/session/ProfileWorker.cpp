@@ -204,11 +204,12 @@ void ProfileWorker::findPacked(quint64 request, const CaseId &id)
     });
 }
 
-void ProfileWorker::requestChronology(const CaseId &id, const ChronologyFilter &filter, qint64 first, qint64 count)
+void ProfileWorker::requestChronology(const CaseId &id, const ChronologyFilter &filter, qint64 first, qint64 count,
+                                      const std::optional<ChronologyPlace> &around)
 {
     if (!m_session)
         return;
-    if (const auto page = m_session->chronology(id, filter, first, count))
+    if (const auto page = m_session->chronology(id, filter, first, count, around))
         Q_EMIT chronologyLoaded(*page);
     else
         Q_EMIT requestFailed(0, page.code());

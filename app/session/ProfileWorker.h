@@ -31,7 +31,8 @@ public:
     void change(quint64 request, const CaseId &id, const std::function<Status(CaseWriter &)> &write);
     void findProfessionals(quint64 request, const QString &text);
     void findPacked(quint64 request, const CaseId &id);
-    void requestChronology(const CaseId &id, const ChronologyFilter &filter, qint64 first, qint64 count);
+    void requestChronology(const CaseId &id, const ChronologyFilter &filter, qint64 first, qint64 count,
+                           const std::optional<ChronologyPlace> &around);
     void requestSharing(const CaseId &id, const SharingFilter &filter, qint64 first, qint64 count);
     void requestRecord(const CaseId &id, qint64 first, qint64 count);
     void requestDigest(quint64 request, const CaseId &id);

@@ -174,6 +174,18 @@ Workspace::Request ProfileWorkspace::addEvent(const CaseId &id, const EventDraft
     return change(id, [=](CaseWriter &writer) { return writer.addEvent(draft); });
 }
 
+Workspace::Request ProfileWorkspace::contradict(const CaseId &id, const EntryRef &one, const EntryRef &other,
+                                                const QString &note)
+{
+    return change(id, [=](CaseWriter &writer) { return writer.contradict(one, other, note); });
+}
+
+Workspace::Request ProfileWorkspace::settleContradiction(const CaseId &id, const EntryId &contradiction,
+                                                         const QString &outcome)
+{
+    return change(id, [=](CaseWriter &writer) { return writer.settleContradiction(contradiction, outcome); });
+}
+
 Workspace::Request ProfileWorkspace::recordMilestone(const CaseId &id, const MilestoneDraft &draft)
 {
     return change(id, [=](CaseWriter &writer) { return writer.recordMilestone(draft); });
@@ -259,9 +271,10 @@ void ProfileWorkspace::keepForm(const QString &key, const QByteArray &content)
     post([=](ProfileWorker &worker) { worker.keepForm(key, content); });
 }
 
-void ProfileWorkspace::requestChronology(const CaseId &id, const ChronologyFilter &filter, qint64 first, qint64 count)
+void ProfileWorkspace::requestChronology(const CaseId &id, const ChronologyFilter &filter, qint64 first, qint64 count,
+                                         const std::optional<ChronologyPlace> &around)
 {
-    post([=](ProfileWorker &worker) { worker.requestChronology(id, filter, first, count); });
+    post([=](ProfileWorker &worker) { worker.requestChronology(id, filter, first, count, around); });
 }
 
 void ProfileWorkspace::requestSharing(const CaseId &id, const SharingFilter &filter, qint64 first, qint64 count)

@@ -42,6 +42,8 @@ public:
     Request addPerson(const CaseId &id, const PersonDraft &draft) override;
     Request writeField(const CaseId &id, const FieldDraft &draft) override;
     Request addEvent(const CaseId &id, const EventDraft &draft) override;
+    Request contradict(const CaseId &id, const EntryRef &one, const EntryRef &other, const QString &note) override;
+    Request settleContradiction(const CaseId &id, const EntryId &contradiction, const QString &outcome) override;
     Request recordMilestone(const CaseId &id, const MilestoneDraft &draft) override;
     Request raiseConcern(const CaseId &id, ConcernLevel level, const QString &text, const QDate &expires) override;
     Request acknowledgeConcern(const CaseId &id, const EntryId &concern) override;
@@ -59,7 +61,8 @@ public:
     Request takeBackRelease(const CaseId &id, const QList<Digest> &notes) override;
     void keepForm(const QString &key, const QByteArray &content) override;
     QByteArray keptForm(const QString &key) const override { return m_forms.value(key); }
-    void requestChronology(const CaseId &id, const ChronologyFilter &filter, qint64 first, qint64 count) override;
+    void requestChronology(const CaseId &id, const ChronologyFilter &filter, qint64 first, qint64 count,
+                           const std::optional<ChronologyPlace> &around) override;
     void requestSharing(const CaseId &id, const SharingFilter &filter, qint64 first, qint64 count) override;
     void requestRecord(const CaseId &id, qint64 first, qint64 count) override;
     Request findProfessionals(const QString &text) override;

@@ -165,9 +165,35 @@ enum class Significance : std::uint8_t { Ordinary = 1, Significant = 2, High = 3
 /// How an entry stands.
 enum class Verification : std::uint8_t { Verified, Late, Frozen };
 
+/// An event's place in the order of the chronology, to ask for the rows around it.
+struct ChronologyPlace {
+    QDate date;
+    std::optional<QTime> time;
+    quint64 clock = 0;
+    EntryId id;
+};
+
+/// That two events cannot both be as they are written, as one of the two shows it.
+struct EventContradiction {
+    EntryId id;
+    ChronologyPlace other; ///< of the other event, as it is shown
+    QString otherTitle; ///< empty: it cannot be read here
+    QString note; ///< in what they contradict each other
+    QString author;
+    QDateTime written;
+    struct Outcome {
+        QString text;
+        QString author;
+        QDateTime written;
+    };
+    std::optional<Outcome> settled;
+};
+
 /// A dated thing in the chronology.
 struct ChronologyEvent {
     EntryId id;
+    EntryRef first; ///< the first writing: itself, unless it is corrected
+    quint64 clock = 0; ///< of its entry; orders events of one minute
     QDate date;
     std::optional<QTime> time;
     EventKind kind = EventKind::Fact;
@@ -185,12 +211,31 @@ struct ChronologyEvent {
     bool withheld = false; ///< restricted to others: title and text are not here
     bool newToMe = false;
     Verification verification = Verification::Verified;
+    QList<ObjectId> people; ///< whom it is about; empty: not said
+    struct Correction {
+        QString author;
+        QDateTime written;
+        QString reason;
+    };
+    std::optional<Correction> corrected; ///< the last one; author, agency and written are those of the first writing
+    std::vector<ChronologyEvent> earlier; ///< what stood here before, oldest first
+    QList<EventContradiction> contradictions;
+    bool mayCorrect = false; ///< this agency wrote it
+    bool isDisputed() const
+    {
+        return std::any_of(contradictions.begin(), contradictions.end(),
+                           [](const EventContradiction &one) { return !one.settled; });
+    }
 };
 
 struct ChronologyFilter {
     std::optional<AgencyId> agency;
     std::optional<EventKind> kind;
+    std::optional<ObjectId> person; ///< what is about this person, and what says about nobody
+    std::optional<QDate> from;
+    std::optional<QDate> to;
     bool significantOnly = false;
+    bool disputedOnly = false; ///< contradictions that are not settled
     bool newestFirst = true;
     QString containing;
     friend bool operator==(const ChronologyFilter &, const ChronologyFilter &) = default;
@@ -203,6 +248,7 @@ struct ChronologyPage {
     qint64 first = 0;
     qint64 total = 0;
     QList<ChronologyEvent> events;
+    std::optional<qint64> before; ///< how many rows come before the place that was asked for
 };
 
 /// A line of the record: who wrote what kind of thing, when, and whether it is verified.

@@ -39,7 +39,10 @@ struct EventDraft {
     QString source;
     QString impact;
     QString action;
+    QList<ObjectId> people; ///< whom it is about; empty: not said
     QList<ProfessionalId> onlyFor; ///< empty: everybody in the case; the author is always among them
+    std::optional<EntryRef> corrects; ///< ChronologyEvent::first of an event; whoever may read that one may read this
+    QString reason; ///< of a correction
 };
 
 struct FieldDraft {
@@ -119,7 +122,12 @@ public:
     virtual void closeCase(const CaseId &id) = 0; ///< marks everything in it as seen
     virtual Request addPerson(const CaseId &id, const PersonDraft &draft) = 0;
     virtual Request writeField(const CaseId &id, const FieldDraft &draft) = 0;
+    /// NotFound where it corrects what is not here or another agency wrote.
     virtual Request addEvent(const CaseId &id, const EventDraft &draft) = 0;
+    /// Says that two events cannot both be as they are written (ChronologyEvent::first of each), to everybody who may
+    /// read both.
+    virtual Request contradict(const CaseId &id, const EntryRef &one, const EntryRef &other, const QString &note) = 0;
+    virtual Request settleContradiction(const CaseId &id, const EntryId &contradiction, const QString &outcome) = 0;
     virtual Request recordMilestone(const CaseId &id, const MilestoneDraft &draft) = 0;
     virtual Request raiseConcern(const CaseId &id, ConcernLevel level, const QString &text, const QDate &expires) = 0;
     virtual Request acknowledgeConcern(const CaseId &id, const EntryId &concern) = 0;
@@ -146,7 +154,11 @@ public:
     virtual void keepForm(const QString &key, const QByteArray &content) = 0;
     virtual QByteArray keptForm(const QString &key) const = 0; ///< empty where nothing is kept, or not Open
 
-    virtual void requestChronology(const CaseId &id, const ChronologyFilter &filter, qint64 first, qint64 count) = 0;
+    /// Rows from `first` on; or, where a place is given, the page of `count` rows that it is in. Answer:
+    /// chronologyLoaded.
+    virtual void requestChronology(const CaseId &id, const ChronologyFilter &filter, qint64 first, qint64 count,
+                                   const std::optional<ChronologyPlace> &around = {})
+        = 0;
     virtual void requestSharing(const CaseId &id, const SharingFilter &filter, qint64 first, qint64 count) = 0;
     virtual void requestRecord(const CaseId &id, qint64 first, qint64 count) = 0;
     /// Surname first, tolerant of accents and case. Answer: peopleFound.

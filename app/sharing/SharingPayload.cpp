@@ -7,9 +7,6 @@ namespace caseweave {
 
 Result<Bytes> SharingPayload::encode() const
 {
-    std::vector<ObjectBytes> about = subjects;
-    std::sort(about.begin(), about.end());
-    about.erase(std::unique(about.begin(), about.end()), about.end());
     cbor::Writer out(256 + what.size() + reasoning.size());
     out.array(12).uint(1).uint(day).uint(choice);
     out.array(recipients.size());
@@ -21,18 +18,13 @@ Result<Bytes> SharingPayload::encode() const
             out.null();
         out.text(recipient.name);
     }
-    out.array(about.size());
-    for (const ObjectBytes &subject : about)
-        out.bytes(subject);
+    writeObjects(out, subjects);
     out.text(what).text(purpose).uint(basis).text(reasoning).uint(told).text(notToldBecause);
     if (corrects)
         writeReference(out, *corrects);
     else
         out.null();
-    Bytes payload = out.take();
-    if (const auto check = decode(payload); !check)
-        return check.error();
-    return payload;
+    return checkedPayload<SharingPayload>(out.take());
 }
 
 bool SharingPayload::keepsRules() const
@@ -63,18 +55,7 @@ Result<SharingPayload> SharingPayload::decode(ByteView payload)
         recipient.name = in.text(mostTitleBytes);
         sharing.recipients.push_back(recipient);
     }
-    const std::size_t subjects = in.array();
-    if (subjects > mostSharingSubjects)
-        in.fail();
-    for (std::size_t i = 0; in.ok() && i < subjects; ++i) {
-        ObjectBytes subject{};
-        const ByteView bytes = in.bytesExactly(subject.size());
-        if (bytes.size() == subject.size())
-            std::copy(bytes.begin(), bytes.end(), subject.begin());
-        if (!sharing.subjects.empty() && !(sharing.subjects.back() < subject))
-            in.fail();
-        sharing.subjects.push_back(subject);
-    }
+    sharing.subjects = readObjects(in, mostSharingSubjects);
     sharing.what = in.text(mostParagraphBytes);
     sharing.purpose = in.text(mostLineBytes);
     sharing.basis = static_cast<std::uint8_t>(in.uint(4));

@@ -2,48 +2,12 @@
 #include "app/store/CaseStore.h"
 
 #include "app/casefile/FieldWrites.h"
-#include "app/chronology/EventPayload.h"
 #include "app/concern/ConcernPayload.h"
 #include "app/sharing/SharingPayload.h"
+#include "app/store/StoreRows.h"
 #include "app/store/StoreSchema.h"
 
-#include <chrono>
-
 namespace caseweave {
-
-namespace {
-
-constexpr std::size_t mostPending = 32'768; ///< events, some 3 MiB
-
-/// What SQLite can hold. A clock beyond it is somebody's nonsense: it sorts last for everybody.
-std::int64_t storedClock(const LogEntry &entry)
-{
-    return static_cast<std::int64_t>(std::min<std::uint64_t>(entry.clock, INT64_MAX));
-}
-
-/// The day of a clock in UTC, so that every replica puts a withheld event at the same place.
-DayCode dayOf(std::int64_t clock)
-{
-    using namespace std::chrono;
-    const sys_days first = sys_days{year{1970} / 1 / 1};
-    const sys_days last = sys_days{year{2299} / 12 / 31};
-    const sys_days found = floor<days>(sys_time<milliseconds>{milliseconds{clock >> 16}});
-    const year_month_day day{std::clamp(found, first, last)};
-    return static_cast<DayCode>(int{day.year()}) * 10'000U + unsigned{day.month()} * 100U + unsigned{day.day()};
-}
-
-RowOrigin originOf(const LogEntry &entry)
-{
-    return {entry.id, entry.deviceIndex, entry.sequence, static_cast<std::uint64_t>(storedClock(entry)),
-            entry.restricted};
-}
-
-int restrictionOf(const LogEntry &entry)
-{
-    return entry.restricted ? (entry.readable ? 1 : 2) : 0;
-}
-
-} // namespace
 
 Result<std::unique_ptr<CaseStore>> CaseStore::open(sql::Database &database, const DeviceId &mine)
 {
@@ -59,8 +23,16 @@ Result<std::unique_ptr<CaseStore>> CaseStore::open(sql::Database &database, cons
 
 Status CaseStore::prepare()
 {
+    // Of this connection alone, and in memory (Database: temp_store).
+    if (const Status made
+        = m_database.execute("CREATE TEMP TABLE IF NOT EXISTS event_hidden(id BLOB PRIMARY KEY) WITHOUT ROWID;"
+                             "CREATE TEMP TABLE IF NOT EXISTS event_disputed(id BLOB PRIMARY KEY) WITHOUT ROWID");
+        !made)
+        return made;
     const std::pair<sql::Statement *, std::string_view> statements[] = {
-        {&m_addEvent, "INSERT OR IGNORE INTO app_event VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)"},
+        {&m_addEvent, "INSERT OR IGNORE INTO app_event VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)"},
+        {&m_addEventPerson, "INSERT OR IGNORE INTO app_event_person VALUES(?1,?2,?3)"},
+        {&m_addEventNote, "INSERT OR IGNORE INTO app_event_note VALUES(?1,?2,?3,?4,?5,?6,?7,?8)"},
         {&m_addLine, "INSERT OR IGNORE INTO app_line VALUES(?1,?2,?3,?4,?5,?6,?7)"},
         {&m_addValue,
          "INSERT OR IGNORE INTO app_value SELECT ?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,"
@@ -194,7 +166,7 @@ Status CaseStore::reset()
     return m_database.execute("UPDATE app_device SET top = 0;"
                               "DELETE FROM app_event; DELETE FROM app_line; DELETE FROM app_value;"
                               "DELETE FROM app_replaced; DELETE FROM app_concern; DELETE FROM app_concern_mark;"
-                              "DELETE FROM app_sharing;");
+                              "DELETE FROM app_sharing; DELETE FROM app_event_person; DELETE FROM app_event_note;");
 }
 
 void CaseStore::rolledBack()
@@ -212,7 +184,11 @@ Status CaseStore::apply(const LogEntry &entry)
     m_changes.lines = true;
     switch (entry.kind) {
     case static_cast<std::uint64_t>(PayloadKind::Event):
+    case static_cast<std::uint64_t>(PayloadKind::EventCorrection):
         return applyEvent(entry);
+    case static_cast<std::uint64_t>(PayloadKind::Contradiction):
+    case static_cast<std::uint64_t>(PayloadKind::ContradictionSettled):
+        return applyEventNote(entry);
     case static_cast<std::uint64_t>(PayloadKind::FieldWrites):
         return applyFields(entry);
     case static_cast<std::uint64_t>(PayloadKind::ConcernRaised):
@@ -268,54 +244,6 @@ Status CaseStore::writeCounts()
             return set;
     }
     return {};
-}
-
-Status CaseStore::addEvent(const EventRow &row)
-{
-    const RowOrigin &origin = row.origin;
-    const std::uint32_t minute = row.minute ? *row.minute + 1U : 0U;
-    m_addEvent.bind(row.day, minute, origin.clock, origin.id, origin.deviceIndex, origin.sequence, row.kind,
-                    row.significance, row.secondHand, row.withheld ? 2 : (origin.restricted ? 1 : 0));
-    if (const Status added = m_addEvent.run(); !added)
-        return added;
-    countAdded(origin, m_counts.events);
-    return {};
-}
-
-Status CaseStore::flush()
-{
-    std::sort(m_events.begin(), m_events.end(), [](const EventRow &a, const EventRow &b) {
-        return std::tie(a.day, a.minute, a.origin.clock, a.origin.id)
-            < std::tie(b.day, b.minute, b.origin.clock, b.origin.id);
-    });
-    for (const EventRow &event : m_events) {
-        if (const Status added = addEvent(event); !added)
-            return added;
-    }
-    m_events.clear();
-    return writeCounts();
-}
-
-Status CaseStore::applyEvent(const LogEntry &entry)
-{
-    EventRow row;
-    row.origin = originOf(entry);
-    row.withheld = !entry.readable;
-    if (row.withheld) {
-        row.day = dayOf(storedClock(entry));
-    } else {
-        const auto event = EventPayload::decode(entry.payload);
-        if (!event)
-            return addLine(entry, false);
-        row.day = event->day;
-        row.minute = event->minute;
-        row.kind = event->kind;
-        row.significance = event->significance;
-        row.secondHand = event->secondHand;
-    }
-    m_events.push_back(row);
-    m_changes.events = true;
-    return m_events.size() < mostPending ? Status() : flush();
 }
 
 Status CaseStore::applyFields(const LogEntry &entry)

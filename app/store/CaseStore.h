@@ -39,9 +39,17 @@ public:
     Result<std::vector<ValueRow>> values();
     Result<std::vector<ConcernRow>> concerns(); ///< newest first
     Result<std::vector<ConcernMarkRow>> concernMarks(); ///< oldest first
-    Result<std::int64_t> eventCount(const EventFilter &filter); ///< without a filter it costs nothing
+    Result<std::int64_t> eventCount(const EventFilter &filter); ///< without a filter it costs next to nothing
+    /// How many events of the filter come before that place, in its order.
+    Result<std::int64_t> eventsBefore(const EventFilter &filter, const EventPlace &place);
     /// At most count rows from the first-th on, ordered as docs/payloads.md 17 says, or the other way round.
     Result<std::vector<EventRow>> events(const EventFilter &filter, std::int64_t first, std::int64_t count);
+    /// The newest mostEventNotes of what is said of events, oldest first.
+    Result<std::vector<EventNoteRow>> eventNotes();
+    static constexpr std::int64_t mostEventNotes = 2'000;
+    /// Which events are not shown, because another stands in their place, and which contradict each other: what follows
+    /// from the notes and from who wrote them. Counts for the reads of events after it, as long as the store is open.
+    Status markEvents(const std::vector<EntryId> &hidden, const std::vector<EntryId> &disputed);
     /// The decisions of the filter, ordered as docs/payloads.md 21 says, newest first.
     Result<std::vector<SharingRow>> sharings(const SharingRowFilter &filter);
     /// Which entries stand in place of others, oldest first.
@@ -85,6 +93,9 @@ private:
     Status noteDevice(const LogEntry &entry);
     Status applyFields(const LogEntry &entry);
     Status applyEvent(const LogEntry &entry);
+    Status applyEventNote(const LogEntry &entry);
+    Status addEventNote(const LogEntry &entry, const EntryId &event, const std::optional<EntryId> &other);
+    Status addPeople(const LogEntry &entry, const std::vector<ObjectBytes> &people);
     Status applyConcern(const LogEntry &entry);
     Status applySharing(const LogEntry &entry);
     Status applyMark(const LogEntry &entry, const EntryRef &concern, bool withdrawal, std::string_view reason);
@@ -95,12 +106,15 @@ private:
     Status dumpEntries(Bytes &out);
     Status dumpValues(Bytes &out);
     Status dumpEvents(Bytes &out);
+    Status dumpEventNotes(Bytes &out);
     Status dumpConcerns(Bytes &out);
     Status dumpSharings(Bytes &out);
 
     sql::Database &m_database;
     DeviceId m_mine;
     sql::Statement m_addEvent;
+    sql::Statement m_addEventPerson;
+    sql::Statement m_addEventNote;
     sql::Statement m_addLine;
     sql::Statement m_addValue;
     sql::Statement m_addReplaced;
@@ -124,6 +138,7 @@ private:
     };
     Counts m_counts;
     bool m_countsChanged = false;
+    std::int64_t m_hidden = 0; ///< events that are not shown
     std::vector<EventRow> m_events; ///< applied and not yet written: in order they go to few pages
     StoreChanges m_changes;
 };

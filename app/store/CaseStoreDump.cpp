@@ -44,8 +44,9 @@ Status appendRows(sql::Database &database, std::string_view text, std::string_vi
 
 Status CaseStore::dumpEntries(Bytes &out)
 {
-    return appendRows(m_database, "SELECT id, kind FROM app_line UNION ALL SELECT id, 17 FROM app_event ORDER BY 1",
-                      "bi", out);
+    return appendRows(
+        m_database, "SELECT id, kind FROM app_line UNION ALL SELECT id, 17 + 10 * correction FROM app_event ORDER BY 1",
+        "bi", out);
 }
 
 Status CaseStore::dumpValues(Bytes &out)
@@ -62,6 +63,17 @@ Status CaseStore::dumpEvents(Bytes &out)
                       "SELECT day, minute, clock, id, kind, significance, second_hand FROM app_event "
                       "WHERE restricted=0 ORDER BY day, minute, clock, id",
                       "iiibiii", out);
+}
+
+Status CaseStore::dumpEventNotes(Bytes &out)
+{
+    const Status people = appendRows(
+        m_database, "SELECT id, person FROM app_event_person WHERE restricted=0 ORDER BY id, person", "bb", out);
+    if (!people)
+        return people;
+    return appendRows(m_database,
+                      "SELECT id, clock, kind, event, other FROM app_event_note WHERE restricted=0 ORDER BY id",
+                      "biibb", out);
 }
 
 Status CaseStore::dumpConcerns(Bytes &out)
@@ -89,7 +101,7 @@ Result<Bytes> CaseStore::dump()
 {
     Bytes out;
     for (const auto part : {&CaseStore::dumpEntries, &CaseStore::dumpValues, &CaseStore::dumpEvents,
-                            &CaseStore::dumpConcerns, &CaseStore::dumpSharings}) {
+                            &CaseStore::dumpEventNotes, &CaseStore::dumpConcerns, &CaseStore::dumpSharings}) {
         if (const Status appended = (this->*part)(out); !appended)
             return appended.error();
     }

@@ -1,38 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/store/CaseStore.h"
-
-#include <functional>
+#include "app/store/StoreRows.h"
 
 namespace caseweave {
 
 namespace {
-
-/// Every row of a statement through `make`, into a list.
-template <class Row>
-Result<std::vector<Row>> collect(Result<sql::Statement> &statement, const std::function<Row(sql::Statement &)> &make)
-{
-    std::vector<Row> rows;
-    for (;;) {
-        const auto next = statement->step();
-        if (!next)
-            return next.error();
-        if (!*next)
-            return rows;
-        rows.push_back(make(*statement));
-    }
-}
-
-/// Columns id, device, sequence, clock, restricted from `first` on.
-RowOrigin originOf(sql::Statement &row, int first = 0)
-{
-    RowOrigin origin;
-    origin.id = row.id<EntryId>(first);
-    origin.deviceIndex = static_cast<std::uint32_t>(row.count(first + 1));
-    origin.sequence = row.count(first + 2);
-    origin.clock = row.count(first + 3);
-    origin.restricted = row.integer(first + 4) != 0;
-    return origin;
-}
 
 ValueRow valueOf(sql::Statement &row)
 {
@@ -46,40 +18,6 @@ ValueRow valueOf(sql::Statement &row)
     value.knowledge = static_cast<std::uint8_t>(row.integer(8));
     value.text = row.text(9);
     return value;
-}
-
-EventRow eventOf(sql::Statement &row)
-{
-    EventRow event;
-    event.origin = originOf(row);
-    event.withheld = row.integer(4) == 2;
-    event.day = static_cast<DayCode>(row.integer(5));
-    if (const std::int64_t minute = row.integer(6); minute > 0)
-        event.minute = static_cast<std::uint16_t>(minute - 1);
-    event.kind = static_cast<std::uint8_t>(row.integer(7));
-    event.significance = static_cast<std::uint8_t>(row.integer(8));
-    event.secondHand = row.integer(9) != 0;
-    return event;
-}
-
-std::string byAuthors(const std::optional<std::vector<std::uint32_t>> &devices)
-{
-    if (!devices)
-        return {};
-    std::string where = " AND device IN (-1";
-    for (const std::uint32_t device : *devices)
-        where += "," + std::to_string(device);
-    return where + ")";
-}
-
-std::string whereOf(const EventFilter &filter)
-{
-    std::string where = " WHERE 1";
-    if (filter.kind)
-        where += " AND kind=" + std::to_string(*filter.kind);
-    if (filter.significantOnly)
-        where += " AND significance>=2";
-    return where + byAuthors(filter.devices);
 }
 
 SharingRow sharingOf(sql::Statement &row)
@@ -103,7 +41,7 @@ Result<std::vector<ValueRow>> CaseStore::values()
         "WHERE replaced=0 AND replaced_for_audience=0 ORDER BY type, object, key, clock DESC, id DESC");
     if (!query)
         return query.error();
-    return collect<ValueRow>(query, valueOf);
+    return collectRows<ValueRow>(*query, valueOf);
 }
 
 Result<std::vector<ConcernRow>> CaseStore::concerns()
@@ -112,7 +50,7 @@ Result<std::vector<ConcernRow>> CaseStore::concerns()
                                     "FROM app_concern ORDER BY clock DESC, id DESC");
     if (!query)
         return query.error();
-    return collect<ConcernRow>(query, [](sql::Statement &row) {
+    return collectRows<ConcernRow>(*query, [](sql::Statement &row) {
         return ConcernRow{originOf(row), static_cast<std::uint8_t>(row.integer(5)),
                           static_cast<DayCode>(row.integer(6)), std::string(row.text(7))};
     });
@@ -124,29 +62,9 @@ Result<std::vector<ConcernMarkRow>> CaseStore::concernMarks()
                                     "FROM app_concern_mark ORDER BY clock, id");
     if (!query)
         return query.error();
-    return collect<ConcernMarkRow>(query, [](sql::Statement &row) {
+    return collectRows<ConcernMarkRow>(*query, [](sql::Statement &row) {
         return ConcernMarkRow{originOf(row), row.id<EntryId>(5), row.integer(6) != 0, std::string(row.text(7))};
     });
-}
-
-Result<std::int64_t> CaseStore::eventCount(const EventFilter &filter)
-{
-    if (!filter.kind && !filter.devices && !filter.significantOnly)
-        return m_counts.events;
-    return m_database.queryInteger("SELECT count(*) FROM app_event" + whereOf(filter));
-}
-
-Result<std::vector<EventRow>> CaseStore::events(const EventFilter &filter, std::int64_t first, std::int64_t count)
-{
-    const std::string_view order = filter.newestFirst ? " ORDER BY day DESC, minute DESC, clock DESC, id DESC"
-                                                      : " ORDER BY day, minute, clock, id";
-    auto query = m_database.prepare("SELECT id, device, sequence, clock, restricted, day, minute, kind, significance, "
-                                    "second_hand FROM app_event"
-                                    + whereOf(filter) + std::string(order) + " LIMIT ?1 OFFSET ?2");
-    if (!query)
-        return query.error();
-    query->bind(std::max<std::int64_t>(count, 0), std::max<std::int64_t>(first, 0));
-    return collect<EventRow>(query, eventOf);
 }
 
 Result<std::vector<SharingRow>> CaseStore::sharings(const SharingRowFilter &filter)
@@ -160,7 +78,7 @@ Result<std::vector<SharingRow>> CaseStore::sharings(const SharingRowFilter &filt
     if (!query)
         return query.error();
     query->bind(filter.from, filter.to);
-    return collect<SharingRow>(query, sharingOf);
+    return collectRows<SharingRow>(*query, sharingOf);
 }
 
 Result<std::vector<SharingRow>> CaseStore::sharingCorrections()
@@ -169,7 +87,7 @@ Result<std::vector<SharingRow>> CaseStore::sharingCorrections()
                                     "FROM app_sharing WHERE corrects <> x'' ORDER BY clock, id");
     if (!query)
         return query.error();
-    return collect<SharingRow>(query, sharingOf);
+    return collectRows<SharingRow>(*query, sharingOf);
 }
 
 Result<std::int64_t> CaseStore::lineCount()
@@ -181,12 +99,12 @@ Result<std::vector<LineRow>> CaseStore::lines(std::int64_t first, std::int64_t c
 {
     auto query
         = m_database.prepare("SELECT id, device, sequence, clock, restricted, kind, understood FROM app_line UNION ALL "
-                             "SELECT id, device, sequence, clock, restricted, 17, 1 FROM app_event "
+                             "SELECT id, device, sequence, clock, restricted, 17 + 10 * correction, 1 FROM app_event "
                              "ORDER BY 4 DESC, 1 DESC LIMIT ?1 OFFSET ?2");
     if (!query)
         return query.error();
     query->bind(std::max<std::int64_t>(count, 0), std::max<std::int64_t>(first, 0));
-    return collect<LineRow>(query, [](sql::Statement &row) {
+    return collectRows<LineRow>(*query, [](sql::Statement &row) {
         return LineRow{originOf(row), row.count(5), row.integer(6) != 0, row.integer(4) == 2};
     });
 }
@@ -200,7 +118,8 @@ Result<EntryRef> CaseStore::find(const EntryId &id)
 {
     auto query = m_database.prepare("SELECT device, sequence FROM app_value WHERE id=?1 UNION ALL "
                                     "SELECT device, sequence FROM app_concern WHERE id=?1 UNION ALL "
-                                    "SELECT device, sequence FROM app_sharing WHERE id=?1 LIMIT 1");
+                                    "SELECT device, sequence FROM app_sharing WHERE id=?1 UNION ALL "
+                                    "SELECT device, sequence FROM app_event_note WHERE id=?1 LIMIT 1");
     if (!query)
         return query.error();
     query->bind(id);

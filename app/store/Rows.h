@@ -58,6 +58,23 @@ struct EventRow {
     std::uint8_t significance = 0;
     bool secondHand = false;
     bool withheld = false;
+    bool correction = false;
+};
+
+/// Something said of events, without its text: a correction, a contradiction, or that one was settled.
+struct EventNoteRow {
+    RowOrigin origin;
+    PayloadKind kind = PayloadKind::EventCorrection;
+    EntryId event; ///< corrected; the first that contradicts; or the contradiction that was settled
+    std::optional<EntryId> other; ///< the second that contradicts
+};
+
+/// Where an event stands in the order of the chronology (docs/payloads.md 17).
+struct EventPlace {
+    DayCode day = 0;
+    std::optional<std::uint16_t> minute;
+    std::uint64_t clock = 0;
+    EntryId id;
 };
 
 /// An entry of the record.
@@ -88,7 +105,11 @@ struct SharingRowFilter {
 struct EventFilter {
     std::optional<std::vector<std::uint32_t>> devices; ///< of these authors alone
     std::optional<std::uint8_t> kind;
+    std::optional<ObjectBytes> person; ///< events about this person, and those that name nobody
+    DayCode from = 0;
+    DayCode to = UINT32_MAX;
     bool significantOnly = false;
+    bool disputedOnly = false; ///< see CaseStore::markEvents
     bool newestFirst = true;
 };
 

@@ -48,6 +48,17 @@ CREATE TABLE app_sharing(
   restricted INTEGER NOT NULL, day INTEGER NOT NULL, choice INTEGER NOT NULL, corrects BLOB NOT NULL) WITHOUT ROWID;
 CREATE INDEX app_sharing_day ON app_sharing(day, clock, id);
 )sql"},
+    // A correction is an event too. other is an empty blob where a note speaks of one entry.
+    {4, R"sql(
+ALTER TABLE app_event ADD COLUMN correction INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE app_event_person(
+  person BLOB NOT NULL, id BLOB NOT NULL, restricted INTEGER NOT NULL, PRIMARY KEY(person, id)) WITHOUT ROWID;
+CREATE INDEX app_event_person_id ON app_event_person(id);
+CREATE TABLE app_event_note(
+  id BLOB PRIMARY KEY, device INTEGER NOT NULL, sequence INTEGER NOT NULL, clock INTEGER NOT NULL,
+  restricted INTEGER NOT NULL, kind INTEGER NOT NULL, event BLOB NOT NULL, other BLOB NOT NULL) WITHOUT ROWID;
+CREATE INDEX app_event_note_clock ON app_event_note(clock, id);
+)sql"},
 };
 
 } // namespace

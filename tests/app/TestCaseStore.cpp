@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/casefile/FieldWrites.h"
-#include "app/chronology/EventPayload.h"
+#include "app/chronology/EventNotes.h"
 #include "app/concern/ConcernPayload.h"
 #include "app/sharing/SharingPayload.h"
 #include "app/store/CaseStore.h"
@@ -30,6 +30,20 @@ Bytes eventOf(DayCode day, std::string_view title, std::uint8_t significance = 1
     payload.title = title;
     payload.significance = significance;
     return payload.encode().value();
+}
+
+Bytes correctionOf(const EntryRef &event, DayCode day, std::string_view title)
+{
+    EventCorrection correction{event, "Written down wrongly", {}};
+    correction.said.day = day;
+    correction.said.title = title;
+    correction.said.people = {child};
+    return correction.encode().value();
+}
+
+Bytes contradictionOf(const EntryRef &a, const EntryRef &b)
+{
+    return Contradiction{a.id < b.id ? a : b, a.id < b.id ? b : a, "Where was he?"}.encode().value();
 }
 
 Bytes sharingOf(DayCode day, std::uint8_t choice, std::optional<EntryRef> corrects = {})
@@ -105,6 +119,15 @@ std::vector<LogEntry> history(test::EntryMaker &maker)
     maker.add("joe", 21, sharingOf(20261110, 2, decision), 5101);
     maker.addRestricted("joe", 21, sharingOf(20261101, 2), 5102);
     maker.add("ann", 21, {0xff}, 5103);
+    const EntryRef seen = maker.add("ann", 17, eventOf(20261102, "Seen at school", 2), 5200).ref();
+    const EntryRef away = maker.add("joe", 17, eventOf(20261102, "Away all day"), 5201).ref();
+    maker.add("ann", 27, correctionOf(seen, 20261103, "Seen at school"), 5202);
+    const EntryRef dispute = maker.add("joe", 29, contradictionOf(seen, away), 5203).ref();
+    maker.add("ann", 30, ContradictionSettled{dispute, "The day was wrong"}.encode().value(), 5204);
+    maker.addRestricted("joe", 27, correctionOf(away, 20261102, "Away until noon"), 5205);
+    maker.addRestricted("joe", 29, contradictionOf(seen, away), 5206);
+    maker.add("ann", 27, {0xff}, 5207);
+    maker.add("ann", 29, {0xff}, 5208);
     maker.add("ann", 99, {1, 2, 3}, 6000);
     maker.add("ann", 17, {0xff}, 6001);
     for (unsigned i = 0; i < 20; ++i)
@@ -128,6 +151,9 @@ private Q_SLOTS:
     void aRestrictedValueIsWithheldFromOthers();
     void eventsArePagedInOrder();
     void eventsAreFiltered();
+    void hiddenEventsAreNeitherShownNorCounted();
+    void eventsAreFilteredByPersonAndByDay();
+    void theNewestNotesOfEventsAreKept();
     void newIsWhatOthersWroteSinceTheCaseWasClosed();
     void resetForgetsEntriesButNotWhatWasSeen();
     void anAbsurdClockIsStored();
@@ -289,6 +315,73 @@ void TestCaseStore::eventsAreFiltered()
     filter = {};
     filter.devices = std::vector<std::uint32_t>{};
     QCOMPARE(replica.store->eventCount(filter).value(), 0);
+}
+
+void TestCaseStore::hiddenEventsAreNeitherShownNorCounted()
+{
+    test::EntryMaker maker(41);
+    std::vector<EntryId> ids;
+    for (unsigned i = 0; i < 6; ++i)
+        ids.push_back(maker.add("ann", 17, eventOf(20261101 + i, "Event"), 1000 + i).ref().id);
+    Replica replica(maker.device("me"));
+    replica.apply({maker.entries().begin(), maker.entries().end()});
+    QCOMPARE(replica.store->eventCount({}).value(), 6);
+    QVERIFY(replica.store->markEvents({ids[1], ids[2]}, {ids[4]}).ok());
+    QCOMPARE(replica.store->eventCount({}).value(), 4);
+    EventFilter filter;
+    filter.newestFirst = false;
+    const auto rows = replica.store->events(filter, 0, 10).value();
+    QCOMPARE(rows.size(), 4U);
+    QVERIFY(rows[1].origin.id == ids[3]);
+    // The place of a row, in both orders, whether it is shown or not.
+    const EventPlace third{rows[1].day, rows[1].minute, rows[1].origin.clock, rows[1].origin.id};
+    QCOMPARE(replica.store->eventsBefore(filter, third).value(), 1);
+    filter.newestFirst = true;
+    QCOMPARE(replica.store->eventsBefore(filter, third).value(), 2);
+    QCOMPARE(replica.store->eventsBefore(filter, {20261102, {}, 0, ids[1]}).value(), 3);
+    filter.disputedOnly = true;
+    QCOMPARE(replica.store->eventCount(filter).value(), 1);
+    QVERIFY(replica.store->events(filter, 0, 10)->front().origin.id == ids[4]);
+    QVERIFY(replica.store->markEvents({}, {}).ok());
+    QCOMPARE(replica.store->eventCount({}).value(), 6);
+}
+
+void TestCaseStore::eventsAreFilteredByPersonAndByDay()
+{
+    test::EntryMaker maker(42);
+    EventPayload about;
+    about.title = "About one";
+    for (unsigned i = 0; i < 6; ++i) {
+        about.day = 20261101 + i;
+        about.people = i < 2 ? std::vector{child} : (i < 4 ? std::vector{ObjectBytes{9}} : std::vector<ObjectBytes>{});
+        maker.add("ann", 17, about.encode().value(), 1000 + i);
+    }
+    maker.addRestricted("joe", 17, eventOf(20261101, "Of others"), 1010);
+    Replica replica(maker.device("me"));
+    replica.apply({maker.entries().begin(), maker.entries().end()});
+    EventFilter filter;
+    filter.person = child;
+    QCOMPARE(replica.store->eventCount(filter).value(), 4 + 1); // two about the child, two about nobody, one restricted
+    filter.from = 20261102;
+    filter.to = 20261105;
+    QCOMPARE(replica.store->eventCount(filter).value(), 2);
+    filter.person.reset();
+    QCOMPARE(replica.store->eventCount(filter).value(), 4);
+    QCOMPARE(replica.store->events(filter, 0, 10)->front().day, 20261105U);
+}
+
+void TestCaseStore::theNewestNotesOfEventsAreKept()
+{
+    test::EntryMaker maker(43);
+    const EntryRef event = maker.add("ann", 17, eventOf(20261101, "Event"), 1000).ref();
+    const auto most = static_cast<unsigned>(CaseStore::mostEventNotes);
+    for (unsigned i = 0; i < most + 5; ++i)
+        maker.add("ann", 27, correctionOf(event, 20261101, "Event"), 2000 + i);
+    Replica replica(maker.device("me"));
+    replica.apply({maker.entries().begin(), maker.entries().end()});
+    const auto notes = replica.store->eventNotes().value();
+    QCOMPARE(notes.size(), std::size_t{most});
+    QVERIFY(notes.front().origin.timeMs() == 2005 && notes.back().origin.timeMs() == std::int64_t{2000} + most + 4);
 }
 
 void TestCaseStore::newIsWhatOthersWroteSinceTheCaseWasClosed()

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/casefile/FieldWrites.h"
-#include "app/chronology/EventPayload.h"
+#include "app/chronology/EventNotes.h"
 #include "app/concern/ConcernPayload.h"
 #include "app/sharing/SharingPayload.h"
 #include "crypto/chance/Random.h"
@@ -46,6 +46,22 @@ Bytes eventPayload()
     event.source = "email";
     event.action = "Call the school";
     return event.encode().value();
+}
+
+EventCorrection correction()
+{
+    EventCorrection correction{reference(4), "Written down wrongly", {}};
+    correction.said.day = 20191203;
+    correction.said.title = "Email from the school";
+    correction.said.people = {object(9), object(7), object(9)};
+    return correction;
+}
+
+Contradiction contradiction()
+{
+    const EntryRef a = reference(1);
+    const EntryRef b = reference(2);
+    return {a.id < b.id ? a : b, a.id < b.id ? b : a, "Where was he?"};
 }
 
 SharingPayload sharing()
@@ -97,6 +113,9 @@ class TestPayload : public QObject {
         add("event", eventPayload(), &codeOf<EventPayload>);
         add("raised", ConcernRaised{2, 20261201, "Not seen this week"}.encode().value(), &codeOf<ConcernRaised>);
         add("acknowledged", ConcernAcknowledged{reference(1)}.encode().value(), &codeOf<ConcernAcknowledged>);
+        add("correction", correction().encode().value(), &codeOf<EventCorrection>);
+        add("contradiction", contradiction().encode().value(), &codeOf<Contradiction>);
+        add("settled", ContradictionSettled{reference(1), "At school"}.encode().value(), &codeOf<ContradictionSettled>);
         add("sharing", sharing().encode().value(), &codeOf<SharingPayload>);
         add("withdrawn", ConcernWithdrawn{reference(1), "Seen at school"}.encode().value(), &codeOf<ConcernWithdrawn>);
     }
@@ -104,6 +123,9 @@ class TestPayload : public QObject {
 private Q_SLOTS:
     void fieldsComeBackSortedAndWhole();
     void eventsComeBackWhole();
+    void correctionsComeBackWhole();
+    void theLongestCorrectionFits();
+    void aContradictionIsBetweenTwo();
     void sharingDecisionsComeBackWhole();
     void aSharingDecisionOutsideTheRulesIsRefused_data();
     void aSharingDecisionOutsideTheRulesIsRefused();
@@ -298,6 +320,49 @@ void TestPayload::theLongestEventFits()
     const auto payload = event.encode();
     QVERIFY(payload.ok());
     QVERIFY(payload->size() <= mostPayloadBytes);
+}
+
+void TestPayload::correctionsComeBackWhole()
+{
+    const Bytes bytes = correction().encode().value();
+    const auto found = EventCorrection::decode(bytes).value();
+    QVERIFY(found.event.id == reference(4).id);
+    QCOMPARE(found.reason, std::string_view("Written down wrongly"));
+    QCOMPARE(found.said.title, std::string_view("Email from the school"));
+    QVERIFY((found.said.people == std::vector{object(7), object(9)}));
+    EventCorrection none = correction();
+    none.reason = {};
+    QVERIFY(none.encode().code() == ErrorCode::Malformed);
+}
+
+void TestPayload::theLongestCorrectionFits()
+{
+    EventCorrection longest = correction();
+    const std::string text(mostNoteBytes, 'x');
+    const std::string_view all = text;
+    longest.reason = all.substr(0, mostLineBytes);
+    longest.said.title = all.substr(0, mostTitleBytes);
+    longest.said.text = all;
+    longest.said.source = all.substr(0, mostLineBytes);
+    longest.said.impact = longest.said.action = all.substr(0, mostParagraphBytes);
+    longest.said.people.clear();
+    for (unsigned i = 0; i < mostEventPeople; ++i)
+        longest.said.people.push_back(object(static_cast<std::uint8_t>(i + 1)));
+    QVERIFY(longest.encode().ok());
+    longest.said.people.push_back(object(99));
+    QVERIFY(!longest.encode().ok());
+}
+
+void TestPayload::aContradictionIsBetweenTwo()
+{
+    const EntryRef a = reference(1);
+    const EntryRef b = reference(2);
+    const EntryRef &first = a.id < b.id ? a : b;
+    const EntryRef &second = a.id < b.id ? b : a;
+    QVERIFY((Contradiction{first, second, "Where was he?"}.encode().ok()));
+    QVERIFY((Contradiction{second, first, "Where was he?"}.encode().code() == ErrorCode::Malformed));
+    QVERIFY((Contradiction{first, first, "Where was he?"}.encode().code() == ErrorCode::Malformed));
+    QVERIFY((Contradiction{first, second, ""}.encode().code() == ErrorCode::Malformed));
 }
 
 void TestPayload::sharingDecisionsComeBackWhole()

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/casefile/FieldWrites.h"
-#include "app/chronology/EventPayload.h"
+#include "app/chronology/EventNotes.h"
 #include "app/concern/ConcernPayload.h"
 #include "app/sharing/SharingPayload.h"
 
@@ -31,5 +31,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     roundTrip<caseweave::ConcernAcknowledged>(bytes);
     roundTrip<caseweave::ConcernWithdrawn>(bytes);
     roundTrip<caseweave::SharingPayload>(bytes);
+    roundTrip<caseweave::EventCorrection>(bytes);
+    roundTrip<caseweave::Contradiction>(bytes);
+    roundTrip<caseweave::ContradictionSettled>(bytes);
     return 0;
 }

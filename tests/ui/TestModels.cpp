@@ -29,7 +29,9 @@ private Q_SLOTS:
     void theChronologyLoadsPagesAsTheyAreSeen();
     void theChronologyIsAProperModel();
     void theChronologyIgnoresPagesOfAnOlderFilter();
-    void theChronologyKeepsItsLengthWhenItReloads();
+    void theChronologyKeepsAFewPagesOfALongCase();
+    void whatIsReadOfTheChronologyKeepsItsPlaceWhenMoreComes();
+    void theChronologyTellsOfGaps();
     void anAudienceIsSaidToThePersonAtTheDesk();
     void theRecordSaysWhatDoesNotCount();
     void theRegisterOfSharingLoadsPagesAndSaysEachDecisionInOneSentence();
@@ -133,28 +135,50 @@ void TestModels::theChronologyLoadsPagesAsTheyAreSeen()
     FixtureWorkspace workspace;
     ChronologyModel model(workspace);
     model.setCase(FixtureWorkspace::banks());
-    QTRY_COMPARE(model.rowCount(), 100);
-    QCOMPARE(model.total(), 218);
-    QCOMPARE(workspace.chronologyPagesAsked(), 1);
-    model.fetchMore({});
-    model.fetchMore({});
-    QCOMPARE(workspace.chronologyPagesAsked(), 2);
-    QTRY_COMPARE(model.rowCount(), 200);
-    model.fetchMore({});
     QTRY_COMPARE(model.rowCount(), 218);
-    QVERIFY(!model.canFetchMore({}));
+    QCOMPARE(workspace.chronologyPagesAsked(), 1);
+    QVERIFY(model.eventAt(99) != nullptr);
+    // The last page, and not the one between.
+    QVERIFY(model.eventAt(217) == nullptr);
+    QVERIFY(model.eventAt(210) == nullptr);
+    QCOMPARE(model.index(217).data().toString(), QStringLiteral("Loading"));
+    QTRY_VERIFY(model.eventAt(217) != nullptr);
+    QCOMPARE(workspace.chronologyPagesAsked(), 2);
+    QVERIFY(model.eventAt(150) == nullptr);
+}
+
+void TestModels::theChronologyKeepsAFewPagesOfALongCase()
+{
+    FixtureWorkspace workspace;
+    QList<ChronologyEvent> events;
+    for (int i = 0; i < 10'000; ++i) {
+        events << fixture::banksEvents().last();
+        events.last().id = fixture::entryId(10'000 + i);
+    }
+    workspace.setEvents(FixtureWorkspace::banks(), events);
+    ChronologyModel model(workspace);
+    model.setCase(FixtureWorkspace::banks());
+    QTRY_COMPARE(model.rowCount(), 10'000);
+    for (int row = 0; row < 10'000; row += int(ChronologyModel::pageSize))
+        QTRY_VERIFY(model.eventAt(row) != nullptr);
+    QVERIFY(model.rowOf(events.last().id) == 9'999);
+    QVERIFY(model.rowOf(events.first().id) == -1);
+    // Pages that were scrolled past before they came are not fetched.
+    const int asked = workspace.chronologyPagesAsked();
+    for (int row = 0; row < 5'000; row += int(ChronologyModel::pageSize))
+        model.eventAt(row);
+    QTRY_VERIFY(model.eventAt(4'900) != nullptr);
+    QVERIFY(workspace.chronologyPagesAsked() - asked <= 10);
 }
 
 void TestModels::theChronologyIsAProperModel()
 {
     FixtureWorkspace workspace;
     ChronologyModel model(workspace);
-    // The tester may fetch by itself, which is why the tests of paging go without it.
     QAbstractItemModelTester tester(&model, Mode::QtTest);
     model.setCase(FixtureWorkspace::banks());
-    QTRY_COMPARE(model.rowCount(), 100);
-    model.fetchMore({});
-    QTRY_COMPARE(model.rowCount(), 200);
+    QTRY_COMPARE(model.rowCount(), 218);
+    QTRY_VERIFY(model.eventAt(217) != nullptr);
 }
 
 void TestModels::theChronologyIgnoresPagesOfAnOlderFilter()
@@ -172,42 +196,78 @@ void TestModels::theChronologyIgnoresPagesOfAnOlderFilter()
     QCOMPARE(model.eventAt(0)->kind, EventKind::Opinion);
 }
 
-void TestModels::theChronologyKeepsItsLengthWhenItReloads()
+void TestModels::whatIsReadOfTheChronologyKeepsItsPlaceWhenMoreComes()
 {
     FixtureWorkspace workspace;
     ChronologyModel model(workspace);
+    QAbstractItemModelTester tester(&model, Mode::QtTest);
     model.setCase(FixtureWorkspace::banks());
-    QTRY_COMPARE(model.rowCount(), 100);
-    model.fetchMore({});
-    QTRY_COMPARE(model.rowCount(), 200);
+    QTRY_VERIFY(model.eventAt(150) != nullptr);
     const QPersistentModelIndex read = model.index(150);
     const QString title = read.data().toString();
+    const EntryId id = model.eventAt(150)->id;
     QList<ChronologyEvent> events = fixture::banksEvents();
     for (const int number : {9001, 9002}) {
         ChronologyEvent late = events.first();
         late.id = fixture::entryId(number);
         events.prepend(late);
     }
+    // One more is older than all.
+    events << events.last();
+    events.last().id = fixture::entryId(9003);
     workspace.setEvents(FixtureWorkspace::banks(), events);
     const QSignalSpy reset(&model, &QAbstractItemModel::modelReset);
     QSignalSpy merged(&model, &ChronologyModel::rowsMerged);
-    model.reload(199);
-    model.reload(199);
-    QCOMPARE(model.rowCount(), 200);
+    model.reload(150);
+    model.reload(150);
     QVERIFY(merged.wait());
-    // Two came in above; nobody who reads further down loses their place.
-    QCOMPARE(model.rowCount(), 202);
+    QCOMPARE(model.rowCount(), 221);
     QCOMPARE(read.row(), 152);
-    QCOMPARE(read.data().toString(), title);
+    QCOMPARE(model.eventAt(152)->id, id);
     QVERIFY(merged.size() == 2 || merged.wait());
     QCOMPARE(read.row(), 152);
-    // At the top nobody needs more rows than there were.
-    workspace.setEvents(FixtureWorkspace::banks(), fixture::banksEvents() + fixture::banksEvents());
-    const int before = model.rowCount();
-    model.reload();
-    QVERIFY(merged.wait());
-    QCOMPARE(model.rowCount(), before);
+    QCOMPARE(read.data().toString(), title);
     QCOMPARE(reset.size(), 0);
+    // Fewer, as after a case was folded anew: begins again, and loses nobody's view of what is there.
+    workspace.setEvents(FixtureWorkspace::banks(), fixture::banksEvents().mid(0, 50));
+    model.reload(10);
+    QVERIFY(merged.wait());
+    QCOMPARE(model.rowCount(), 50);
+    QVERIFY(model.eventAt(49) != nullptr);
+}
+
+void TestModels::theChronologyTellsOfGaps()
+{
+    FixtureWorkspace workspace;
+    ChronologyModel model(workspace);
+    model.setToday(FixtureWorkspace::now().date());
+    QList<ChronologyEvent> events = fixture::banksEvents().mid(0, 3);
+    const QDate newest = FixtureWorkspace::now().date().addDays(-40);
+    events[0].date = newest;
+    events[1].date = newest.addDays(-28);
+    events[2].date = newest.addDays(-28 - 27);
+    workspace.setEvents(FixtureWorkspace::banks(), events);
+    model.setCase(FixtureWorkspace::banks());
+    QTRY_COMPARE(model.rowCount(), 3);
+    QCOMPARE(model.gapToToday(), 40);
+    QCOMPARE(model.gapBefore(0), 28);
+    QCOMPARE(model.gapBefore(1), 0);
+    QCOMPARE(model.gapBefore(2), 0);
+    QVERIFY(
+        model.index(0).data(Qt::AccessibleTextRole).toString().contains(QLatin1String("nothing recorded in the 28")));
+    ChronologyFilter filter;
+    filter.newestFirst = false;
+    model.setFilter(filter);
+    QTRY_COMPARE(model.rowCount(), 3);
+    QCOMPARE(model.gapBefore(2), 28);
+    QCOMPARE(model.gapToToday(), 40);
+    // A filter makes gaps of its own: none of them is told.
+    filter.kind = EventKind::Fact;
+    model.setFilter(filter);
+    QTRY_VERIFY(model.loaded());
+    for (int row = 0; row < model.rowCount(); ++row)
+        QCOMPARE(model.gapBefore(row), 0);
+    QCOMPARE(model.gapToToday(), 0);
 }
 
 void TestModels::anAudienceIsSaidToThePersonAtTheDesk()
@@ -215,7 +275,7 @@ void TestModels::anAudienceIsSaidToThePersonAtTheDesk()
     FixtureWorkspace workspace;
     ChronologyModel model(workspace);
     model.setCase(FixtureWorkspace::banks());
-    QTRY_COMPARE(model.rowCount(), 100);
+    QTRY_COMPARE(model.rowCount(), 218);
     QCOMPARE(model.eventAt(4)->onlyFor,
              QStringList({QStringLiteral("you"), QStringLiteral("Tom Barker, County Police")}));
     QVERIFY(model.index(4, 0)

@@ -87,6 +87,7 @@ CaseScreen::CaseScreen(const Context &context, const CaseId &id, QWidget *parent
     connect(m_overview, &OverviewScreen::addProfessionalWanted, this, &CaseScreen::addProfessional);
     connect(m_visits, &VisitsScreen::told, this, &CaseScreen::told);
     connect(m_involvement, &InvolvementActions::told, this, &CaseScreen::told);
+    connect(m_chronology, &ChronologyScreen::told, this, &CaseScreen::told);
     connect(m_chronology, &ChronologyScreen::addEventWanted, this, &CaseScreen::addEvent);
     connect(&context.workspace, &Workspace::caseChanged, this, [this](const CaseId &changed, bool eventsChanged) {
         if (changed == m_id)
@@ -177,7 +178,7 @@ void CaseScreen::addEvent()
 {
     if (!canWrite())
         return;
-    auto *dialog = new EventDialog(m_context, *snapshot(), this);
+    auto *dialog = new EventDialog(m_context, *snapshot(), nullptr, this);
     connect(dialog, &FormDialog::succeeded, this, [this] { Q_EMIT told(tr("Event saved.")); });
     dialog->present();
 }

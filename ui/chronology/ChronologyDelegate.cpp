@@ -17,6 +17,7 @@ namespace {
 
 constexpr int timelinePx = 40;
 constexpr int shownLines = 2;
+constexpr qsizetype mostShown = 1'000; ///< characters of a text
 constexpr int dotPx = 10;
 
 QString authorLine(const ChronologyEvent &event)
@@ -41,6 +42,10 @@ QList<TagText> tagsOf(const ChronologyEvent &event)
         tags << TagText{significanceText(event.significance), Tone::Danger};
     else if (event.significance == Significance::Significant)
         tags << TagText{significanceText(event.significance), Tone::Neutral};
+    if (event.isDisputed())
+        tags << TagText{ChronologyDelegate::tr("Contradiction"), Tone::Warning};
+    if (event.corrected)
+        tags << TagText{ChronologyDelegate::tr("Corrected"), Tone::Neutral};
     if (!event.onlyFor.isEmpty())
         tags << audienceTag(event.onlyFor);
     if (event.newToMe)
@@ -69,7 +74,8 @@ int ChronologyDelegate::textLeft() const
 void ChronologyDelegate::layOut(QTextLayout &layout, const ChronologyEvent &event, int width) const
 {
     const QString title = event.withheld ? tr("Something is recorded here that is meant for others.") : event.title;
-    const QString rest = event.text.simplified();
+    // Two lines show the beginning alone: a text of many pages is not laid out.
+    const QString rest = event.text.left(mostShown).simplified();
     layout.setText(rest.isEmpty() ? title : title + QLatin1Char(' ') + rest);
     layout.setFont(m_style.font(Text::Body));
     QTextOption wrap;
@@ -100,34 +106,20 @@ int ChronologyDelegate::layOutLines(QTextLayout &layout, int width) const
     return lines;
 }
 
-QSize ChronologyDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
+QSize ChronologyDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &) const
 {
-    const auto *model = qobject_cast<const ChronologyModel *>(index.model());
-    const ChronologyEvent *event = model == nullptr ? nullptr : model->eventAt(index.row());
-    if (event == nullptr)
-        return {};
+    // Every row has the same height, so that a list of any length is laid out without reading it.
     const auto *view = qobject_cast<const QAbstractItemView *>(option.widget);
     const int width = view == nullptr ? option.rect.width() : view->viewport()->width();
-    if (width != m_width) {
-        m_heights.clear();
-        m_width = width;
-    }
-    if (const auto found = m_heights.find(event->id); found != m_heights.end())
-        return {width, found->second};
-    QTextLayout layout;
-    layOut(layout, *event, qMax(size::row, width - textLeft() - size::m));
-    const int height = size::s + tagHeight(m_style) + size::xs + layout.lineCount() * m_style.linePx(Text::Body)
-        + m_style.linePx(Text::Secondary) + size::s + size::xs;
-    m_heights.emplace(event->id, height);
-    return {width, height};
+    return {width,
+            size::s + tagHeight(m_style) + size::xs + shownLines * m_style.linePx(Text::Body)
+                + qMax(m_style.linePx(Text::Secondary), tagHeight(m_style)) + size::s + size::xs};
 }
 
 void ChronologyDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     const auto *model = qobject_cast<const ChronologyModel *>(index.model());
     const ChronologyEvent *event = model == nullptr ? nullptr : model->eventAt(index.row());
-    if (event == nullptr)
-        return;
     const bool selected = option.state.testFlag(QStyle::State_Selected);
     painter->save();
     painter->fillRect(option.rect, m_style.colour(selected ? Colour::AccentSoft : Colour::Ground));
@@ -136,12 +128,25 @@ void ChronologyDelegate::paint(QPainter *painter, const QStyleOptionViewItem &op
     if (option.state.testFlag(QStyle::State_HasFocus))
         painter->fillRect(QRect(option.rect.topLeft(), QSize(size::mark - 1, option.rect.height() - size::line)),
                           m_style.colour(Colour::Focus));
-    paintGutter(painter, option.rect, *event);
-    paintBody(painter, option.rect, *event);
+    if (event == nullptr) {
+        paintComing(painter, option.rect);
+    } else {
+        const qint64 gap = model->gapBefore(index.row());
+        paintGutter(painter, option.rect, *event, gap > 0);
+        paintBody(painter, option.rect, *event, gap);
+    }
     painter->restore();
 }
 
-void ChronologyDelegate::paintGutter(QPainter *painter, const QRect &row, const ChronologyEvent &event) const
+void ChronologyDelegate::paintComing(QPainter *painter, const QRect &row) const
+{
+    painter->setFont(m_style.font(Text::Body));
+    painter->setPen(m_style.colour(Colour::Secondary));
+    painter->drawText(row.adjusted(textLeft(), size::s, -size::m, -size::s), Qt::AlignLeft | Qt::AlignTop,
+                      tr("Loading"));
+}
+
+void ChronologyDelegate::paintGutter(QPainter *painter, const QRect &row, const ChronologyEvent &event, bool gap) const
 {
     const int tags = tagHeight(m_style);
     QRect line(row.left(), row.top() + size::s, gutterWidth(), tags);
@@ -157,7 +162,8 @@ void ChronologyDelegate::paintGutter(QPainter *painter, const QRect &row, const 
     const int x = row.left() + gutterWidth() + timelinePx / 2;
     const int y = row.top() + size::s + tags / 2;
     painter->setRenderHint(QPainter::Antialiasing);
-    painter->setPen(QPen(m_style.colour(Colour::Line), 2));
+    painter->setPen(gap ? QPen(m_style.colour(Colour::Warning), 2, Qt::DotLine)
+                        : QPen(m_style.colour(Colour::Line), 2));
     painter->drawLine(x, y, x, row.bottom() - size::s);
     painter->setPen(Qt::NoPen);
     painter->setBrush(m_style.colour(
@@ -165,42 +171,53 @@ void ChronologyDelegate::paintGutter(QPainter *painter, const QRect &row, const 
     painter->drawEllipse(QPointF(x, y), dotPx / 2.0, dotPx / 2.0);
 }
 
-void ChronologyDelegate::paintBody(QPainter *painter, const QRect &row, const ChronologyEvent &event) const
+void ChronologyDelegate::paintBody(QPainter *painter, const QRect &row, const ChronologyEvent &event, qint64 gap) const
 {
-    const int left = row.left() + textLeft();
-    const int right = row.right() - size::m;
-    int x = left;
-    const int top = row.top() + size::s;
+    const QRect body(row.left() + textLeft(), row.top() + size::s, row.width() - textLeft() - size::m,
+                     row.height() - 2 * size::s);
+    int x = body.left();
     for (const TagText &tag : tagsOf(event)) {
-        const int took = paintTag(painter, m_style, {x, top}, tag, right - x);
+        const int took = paintTag(painter, m_style, {x, body.top()}, tag, body.right() - x);
         if (took == 0)
             break;
         x += took + size::xs;
     }
-    const int textTop = top + tagHeight(m_style) + size::xs;
+    const int textTop = body.top() + tagHeight(m_style) + size::xs;
+    const int lines = paintText(painter, body, textTop, event);
+    QRect by(body.left(), textTop + lines * m_style.linePx(Text::Body), body.width(), m_style.linePx(Text::Secondary));
+    if (gap > 0) {
+        const TagText tag{tr("Nothing recorded in the %1 days before").arg(gap), Tone::Warning};
+        const int width = qMin(tagWidth(m_style, tag), by.width() / 2);
+        const int top = textTop + shownLines * m_style.linePx(Text::Body);
+        paintTag(painter, m_style, {by.right() - width, top}, tag, width);
+        by.setWidth(by.width() - width - size::s);
+    }
+    painter->setFont(m_style.font(Text::Secondary));
+    painter->setPen(m_style.colour(Colour::Secondary));
+    painter->drawText(by, Qt::AlignVCenter,
+                      painter->fontMetrics().elidedText(authorLine(event), Qt::ElideRight, by.width()));
+}
+
+int ChronologyDelegate::paintText(QPainter *painter, const QRect &body, int top, const ChronologyEvent &event) const
+{
     QTextLayout layout;
-    layOut(layout, event, qMax(size::row, right - left));
+    layOut(layout, event, qMax(size::row, body.width()));
     painter->setPen(m_style.colour(event.withheld ? Colour::Secondary : Colour::Ink));
     for (int i = 0; i < layout.lineCount(); ++i) {
         const QTextLine line = layout.lineAt(i);
         const bool cut = i + 1 == layout.lineCount() && line.textStart() + line.textLength() < layout.text().size();
         if (!cut) {
-            line.draw(painter, QPointF(left, textTop));
+            line.draw(painter, QPointF(body.left(), top));
             continue;
         }
         const bool bold = line.textStart() < event.title.size();
         painter->setFont(m_style.font(bold ? Text::Strong : Text::Body));
         const QString rest = layout.text().mid(line.textStart());
-        const QRectF area(left, textTop + line.y(), right - left, line.height());
+        const QRectF area(body.left(), top + line.y(), body.width(), line.height());
         painter->drawText(area, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
-                          painter->fontMetrics().elidedText(rest, Qt::ElideRight, right - left));
+                          painter->fontMetrics().elidedText(rest, Qt::ElideRight, body.width()));
     }
-    const QRect by(left, textTop + layout.lineCount() * m_style.linePx(Text::Body), right - left,
-                   m_style.linePx(Text::Secondary));
-    painter->setFont(m_style.font(Text::Secondary));
-    painter->setPen(m_style.colour(Colour::Secondary));
-    painter->drawText(by, Qt::AlignVCenter,
-                      painter->fontMetrics().elidedText(authorLine(event), Qt::ElideRight, by.width()));
+    return layout.lineCount();
 }
 
 } // namespace caseweave

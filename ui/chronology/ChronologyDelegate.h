@@ -26,20 +26,17 @@ public:
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
 
-    /// Heights are kept for each event at one width; both go when width or zoom change.
-    void forgetHeights() { m_heights.clear(); }
-
 private:
     int gutterWidth() const;
     int textLeft() const;
     void layOut(QTextLayout &layout, const ChronologyEvent &event, int width) const;
     int layOutLines(QTextLayout &layout, int width) const;
-    void paintGutter(QPainter *painter, const QRect &row, const ChronologyEvent &event) const;
-    void paintBody(QPainter *painter, const QRect &row, const ChronologyEvent &event) const;
+    void paintGutter(QPainter *painter, const QRect &row, const ChronologyEvent &event, bool gap) const;
+    void paintBody(QPainter *painter, const QRect &row, const ChronologyEvent &event, qint64 gap) const;
+    int paintText(QPainter *painter, const QRect &body, int top, const ChronologyEvent &event) const;
+    void paintComing(QPainter *painter, const QRect &row) const;
 
     const Style &m_style;
-    mutable std::unordered_map<EntryId, int> m_heights;
-    mutable int m_width = 0;
 };
 
 } // namespace caseweave

@@ -3,18 +3,21 @@
 
 #include "ui/chronology/ChronologyDelegate.h"
 #include "ui/chronology/ChronologyModel.h"
+#include "ui/chronology/ContradictionDialogs.h"
 #include "ui/chronology/EventDetail.h"
+#include "ui/chronology/EventDialog.h"
 #include "ui/style/Style.h"
 #include "ui/widgets/EmptyState.h"
+#include "ui/widgets/FilterButton.h"
 #include "ui/widgets/FlowLayout.h"
 #include "ui/widgets/Labels.h"
+#include "ui/widgets/PeriodDialog.h"
 #include "ui/words/CaseText.h"
 
 #include <QtCore/QLocale>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QListView>
-#include <QtWidgets/QMenu>
 #include <QtWidgets/QSplitter>
 #include <QtWidgets/QStackedWidget>
 
@@ -37,25 +40,14 @@ ChronologyScreen::ChronologyScreen(const Context &context, QWidget *parent)
     nameWidget(m_list, QStringLiteral("chronologyList"), tr("Chronology"));
     m_list->setModel(m_model);
     m_list->setItemDelegate(m_delegate);
+    m_list->setUniformItemSizes(true);
     m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
     m_list->setResizeMode(QListView::Adjust);
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
-
-    auto *empty = new EmptyState(tr("Nothing is recorded yet"),
-                                 tr("Add the first event. It can be something that happened long ago."));
-    QPushButton *add = makeButton(tr("Add event"), QStringLiteral("firstEvent"), "primary");
-    connect(add, &QPushButton::clicked, this, &ChronologyScreen::addEventWanted);
-    empty->addAction(add);
-    auto *nothingFound = new EmptyState(tr("No event matches"),
-                                        tr("Events of this case are filtered. Choose all agencies and all kinds, and "
-                                           "empty the search, to see every one."));
-    auto *loading = new EmptyState(tr("Loading"), {});
-    for (QWidget *page : {static_cast<QWidget *>(m_list), static_cast<QWidget *>(empty),
-                          static_cast<QWidget *>(nothingFound), static_cast<QWidget *>(loading)})
-        m_stack->addWidget(page);
+    makePages();
     m_splitter->addWidget(m_stack);
     m_splitter->addWidget(m_detail);
     m_splitter->setChildrenCollapsible(false);
@@ -71,6 +63,12 @@ ChronologyScreen::ChronologyScreen(const Context &context, QWidget *parent)
 
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &ChronologyScreen::showChosen);
     connect(m_model, &QAbstractItemModel::modelReset, this, &ChronologyScreen::afterReset);
+    connect(m_model, &ChronologyModel::pageCame, this, &ChronologyScreen::showChosen);
+    connect(m_detail, &EventDetail::correctionWanted, this, &ChronologyScreen::correct);
+    connect(m_detail, &EventDetail::contradictionWanted, this, &ChronologyScreen::contradict);
+    connect(m_detail, &EventDetail::settlementWanted, this, &ChronologyScreen::settle);
+    connect(m_detail, &EventDetail::otherWanted, m_model, &ChronologyModel::find);
+    connect(m_model, &ChronologyModel::found, this, &ChronologyScreen::showFound);
     connect(m_model, &ChronologyModel::rowsAboutToMerge, this, [this] { m_place.remember(); });
     connect(m_model, &ChronologyModel::rowsMerged, this, [this] {
         m_place.restore();
@@ -81,13 +79,30 @@ ChronologyScreen::ChronologyScreen(const Context &context, QWidget *parent)
     arrange();
 }
 
-QPushButton *ChronologyScreen::makeMenuButton(const QString &objectName, const QString &text)
+QWidget *ChronologyScreen::makePages()
 {
-    QPushButton *button = makeButton(text, objectName, "tag");
+    auto *empty = new EmptyState(tr("Nothing is recorded yet"),
+                                 tr("Add the first event. It can be something that happened long ago."));
+    QPushButton *add = makeButton(tr("Add event"), QStringLiteral("firstEvent"), "primary");
+    connect(add, &QPushButton::clicked, this, &ChronologyScreen::addEventWanted);
+    empty->addAction(add);
+    auto *nothingFound = new EmptyState(tr("No event matches"),
+                                        tr("Events of this case are filtered. Choose all agencies, kinds, people and "
+                                           "dates, and empty the search, to see every one."));
+    auto *loading = new EmptyState(tr("Loading"), {});
+    for (QWidget *page : {static_cast<QWidget *>(m_list), static_cast<QWidget *>(empty),
+                          static_cast<QWidget *>(nothingFound), static_cast<QWidget *>(loading)})
+        m_stack->addWidget(page);
+    return m_stack;
+}
+
+QPushButton *ChronologyScreen::makeSwitch(const char *objectName, const QString &text, bool ChronologyFilter::*which)
+{
+    QPushButton *button = makeButton(text, QLatin1String(objectName), "tag");
     button->setProperty("tone", QStringLiteral("neutral"));
-    auto *menu = new QMenu(button);
-    menu->setAccessibleName(text);
-    button->setMenu(menu);
+    button->setCheckable(true);
+    connect(button, &QPushButton::toggled, this,
+            [this, which](bool on) { setFilter([=](ChronologyFilter &filter) { filter.*which = on; }); });
     return button;
 }
 
@@ -99,15 +114,18 @@ QWidget *ChronologyScreen::makeFilters()
     row->setSpacing(size::m);
     auto *tags = new QWidget;
     auto *flow = new FlowLayout(size::s, tags);
-    m_agency = makeMenuButton(QStringLiteral("filterAgency"), tr("All agencies"));
-    m_kind = makeMenuButton(QStringLiteral("filterKind"), tr("All kinds"));
-    m_significant = makeButton(tr("Significant only"), QStringLiteral("filterSignificant"), "tag");
+    m_agency = new FilterButton(QStringLiteral("filterAgency"), tr("Agency"));
+    m_kind = new FilterButton(QStringLiteral("filterKind"), tr("Kind"));
+    m_person = new FilterButton(QStringLiteral("filterPerson"), tr("About"));
+    m_period = new FilterButton(QStringLiteral("filterPeriod"), tr("Happened in"));
     m_order = makeButton(tr("Newest first"), QStringLiteral("filterOrder"), "tag");
-    for (QPushButton *button : {m_agency, m_kind, m_significant, m_order}) {
-        button->setProperty("tone", QStringLiteral("neutral"));
+    m_order->setProperty("tone", QStringLiteral("neutral"));
+    QPushButton *significant
+        = makeSwitch("filterSignificant", tr("Significant only"), &ChronologyFilter::significantOnly);
+    QPushButton *disputed = makeSwitch("filterDisputed", tr("Contradictions only"), &ChronologyFilter::disputedOnly);
+    for (QPushButton *button :
+         std::initializer_list<QPushButton *>{m_agency, m_kind, m_person, m_period, significant, disputed, m_order})
         flow->addWidget(button);
-    }
-    m_significant->setCheckable(true);
     row->addWidget(tags, 2);
     m_search = new QLineEdit;
     nameWidget(m_search, QStringLiteral("chronologySearch"), tr("Find in the chronology"));
@@ -119,8 +137,7 @@ QWidget *ChronologyScreen::makeFilters()
     m_total->setObjectName(QStringLiteral("chronologyTotal"));
     row->addWidget(m_total);
     fillKinds();
-    connect(m_significant, &QPushButton::toggled, this,
-            [this](bool on) { setFilter([on](ChronologyFilter &filter) { filter.significantOnly = on; }); });
+    fillPeriods();
     connect(m_order, &QPushButton::clicked, this, [this] {
         setFilter([](ChronologyFilter &filter) { filter.newestFirst = !filter.newestFirst; });
         m_order->setText(m_model->filter().newestFirst ? tr("Newest first") : tr("Oldest first"));
@@ -132,18 +149,51 @@ QWidget *ChronologyScreen::makeFilters()
     return bar;
 }
 
+void ChronologyScreen::addOption(FilterButton *button, const QString &text,
+                                 std::function<void(ChronologyFilter &)> change)
+{
+    button->addOption(text, [this, change = std::move(change)] { setFilter(change); });
+}
+
 void ChronologyScreen::fillKinds()
 {
-    const auto choose = [this](const QString &text, std::optional<EventKind> kind) {
-        connect(m_kind->menu()->addAction(text), &QAction::triggered, this, [this, text, kind] {
-            m_kind->setText(text);
-            m_kind->setAccessibleName(tr("Kind: %1").arg(text));
-            setFilter([kind](ChronologyFilter &filter) { filter.kind = kind; });
-        });
-    };
-    choose(tr("All kinds"), std::nullopt);
+    addOption(m_kind, tr("All kinds"), [](ChronologyFilter &filter) { filter.kind.reset(); });
     for (const EventKind kind : {EventKind::Fact, EventKind::Allegation, EventKind::Opinion})
-        choose(eventKindText(kind), kind);
+        addOption(m_kind, eventKindText(kind), [kind](ChronologyFilter &filter) { filter.kind = kind; });
+}
+
+void ChronologyScreen::fillPeriods()
+{
+    addOption(m_period, tr("All dates"), [](ChronologyFilter &filter) {
+        filter.from.reset();
+        filter.to.reset();
+    });
+    const std::pair<QString, int> periods[]
+        = {{tr("Last 7 days"), 7}, {tr("Last 30 days"), 30}, {tr("Last 3 months"), 91}, {tr("Last 12 months"), 365}};
+    for (const auto &[text, days] : periods) {
+        // Of the day on which it is chosen.
+        addOption(m_period, text, [this, back = days](ChronologyFilter &filter) {
+            filter.from = m_context.today().addDays(-back);
+            filter.to.reset();
+        });
+    }
+    m_period->addOption(tr("From one day to another"), [this] { chooseDates(); });
+}
+
+void ChronologyScreen::chooseDates()
+{
+    const ChronologyFilter filter = m_model->filter();
+    m_period->say(periodText(filter.from, filter.to));
+    auto *dialog = new PeriodDialog(m_context, filter.from, filter.to, this);
+    connect(dialog, &PeriodDialog::chosen, this,
+            [this](const std::optional<QDate> &from, const std::optional<QDate> &to) {
+                m_period->say(periodText(from, to));
+                setFilter([&](ChronologyFilter &changed) {
+                    changed.from = from;
+                    changed.to = to;
+                });
+            });
+    dialog->present();
 }
 
 void ChronologyScreen::fillAgencies(const CaseSnapshot &snapshot)
@@ -159,17 +209,66 @@ void ChronologyScreen::fillAgencies(const CaseSnapshot &snapshot)
     if (names == m_agencyNames)
         return;
     m_agencyNames = names;
-    m_agency->menu()->clear();
-    const auto choose = [this](const QString &text, std::optional<AgencyId> id) {
-        connect(m_agency->menu()->addAction(text), &QAction::triggered, this, [this, text, id] {
-            m_agency->setText(text);
-            m_agency->setAccessibleName(tr("Agency: %1").arg(text));
-            setFilter([id](ChronologyFilter &filter) { filter.agency = id; });
-        });
-    };
-    choose(tr("All agencies"), std::nullopt);
+    m_agency->clear();
+    addOption(m_agency, tr("All agencies"), [](ChronologyFilter &filter) { filter.agency.reset(); });
     for (const AgencyCard &agency : std::as_const(agencies))
-        choose(agency.name, agency.id);
+        addOption(m_agency, agency.name, [id = agency.id](ChronologyFilter &filter) { filter.agency = id; });
+}
+
+void ChronologyScreen::fillPeople(const CaseSnapshot &snapshot)
+{
+    QStringList names;
+    for (const Person &person : snapshot.people)
+        names << person.fullName();
+    if (names == m_personNames)
+        return;
+    m_personNames = names;
+    m_person->clear();
+    addOption(m_person, tr("All people"), [](ChronologyFilter &filter) { filter.person.reset(); });
+    for (const Person &person : snapshot.people) {
+        if (!person.fullName().isEmpty())
+            addOption(m_person, person.fullName(), [id = person.id](ChronologyFilter &filter) { filter.person = id; });
+    }
+}
+
+void ChronologyScreen::correct()
+{
+    const ChronologyEvent *event = m_model->eventAt(m_list->currentIndex().row());
+    if (event == nullptr || m_snapshot == nullptr)
+        return;
+    auto *dialog = new EventDialog(m_context, *m_snapshot, event, this);
+    connect(dialog, &FormDialog::succeeded, this,
+            [this] { Q_EMIT told(tr("Corrected. What it said before stays beneath.")); });
+    dialog->present();
+}
+
+void ChronologyScreen::contradict()
+{
+    const ChronologyEvent *event = m_model->eventAt(m_list->currentIndex().row());
+    if (event == nullptr || m_snapshot == nullptr)
+        return;
+    auto *dialog = new ContradictionDialog(m_context, m_snapshot->summary.id, *event, this);
+    connect(dialog, &FormDialog::succeeded, this, [this] { Q_EMIT told(tr("Noted on both events.")); });
+    dialog->present();
+}
+
+void ChronologyScreen::settle(const EventContradiction &contradiction)
+{
+    if (m_snapshot == nullptr)
+        return;
+    auto *dialog = new SettlementDialog(m_context, m_snapshot->summary.id, contradiction, this);
+    connect(dialog, &FormDialog::succeeded, this, [this] { Q_EMIT told(tr("Saved on both events.")); });
+    dialog->present();
+}
+
+void ChronologyScreen::showFound(int row)
+{
+    if (row < 0) {
+        Q_EMIT told(tr("The filters hide the other event. Choose all agencies, kinds, people and dates."));
+        return;
+    }
+    m_list->setCurrentIndex(m_model->index(row, 0));
+    m_list->scrollTo(m_list->currentIndex());
 }
 
 void ChronologyScreen::setFilter(const std::function<void(ChronologyFilter &)> &change)
@@ -184,37 +283,43 @@ void ChronologyScreen::show(const CaseSnapshotPtr &snapshot)
     if (snapshot == nullptr)
         return;
     fillAgencies(*snapshot);
-    if (snapshot->summary.id != m_case) {
-        m_case = snapshot->summary.id;
-        m_model->setCase(m_case);
-    }
+    fillPeople(*snapshot);
+    const bool isOther = m_snapshot == nullptr || m_snapshot->summary.id != snapshot->summary.id;
+    m_snapshot = snapshot;
+    m_model->setToday(m_context.today());
+    if (isOther)
+        m_model->setCase(snapshot->summary.id);
+    else
+        showChosen();
 }
 
 void ChronologyScreen::reload()
 {
-    if (!m_case.isZero())
+    if (m_snapshot != nullptr)
         m_model->reload(m_place.readRow());
 }
 
 void ChronologyScreen::afterReset()
 {
-    const ChronologyFilter any{{}, {}, false, m_model->filter().newestFirst, {}};
+    ChronologyFilter any;
+    any.newestFirst = m_model->filter().newestFirst;
     const bool filtered = m_model->filter() != any;
     m_stack->setCurrentIndex(!m_model->loaded() ? 3 : m_model->rowCount() > 0 ? 0 : filtered ? 2 : 1);
     const int row = m_chosen ? m_model->rowOf(*m_chosen) : -1;
     if (m_model->rowCount() > 0)
         m_list->setCurrentIndex(m_model->index(qMax(0, row), 0));
     else
-        m_detail->show(nullptr);
+        m_detail->show(nullptr, m_snapshot);
     showTotal();
 }
 
 void ChronologyScreen::showTotal()
 {
-    const QString number = QLocale(QLocale::English, QLocale::UnitedKingdom).toString(m_model->total());
-    m_total->setText(!m_model->loaded()          ? QString()
-                         : m_model->total() == 1 ? tr("1 event")
-                                                 : tr("%1 events").arg(number));
+    const QString number = QLocale(QLocale::English, QLocale::UnitedKingdom).toString(m_model->rowCount());
+    QString text = m_model->rowCount() == 1 ? tr("1 event") : tr("%1 events").arg(number);
+    if (const qint64 days = m_model->gapToToday())
+        text = tr("%1, none for %2 days").arg(text).arg(days);
+    m_total->setText(m_model->loaded() ? text : QString());
 }
 
 void ChronologyScreen::showChosen()
@@ -222,7 +327,7 @@ void ChronologyScreen::showChosen()
     const ChronologyEvent *event = m_model->eventAt(m_list->currentIndex().row());
     if (event != nullptr)
         m_chosen = event->id;
-    m_detail->show(event);
+    m_detail->show(event, m_snapshot);
 }
 
 bool ChronologyScreen::isStacked() const
@@ -246,7 +351,6 @@ void ChronologyScreen::arrange()
     const int detail = m_context.style.px(size::detailWidth);
     m_detail->setMinimumWidth(stacked ? 0 : detail * 2 / 3);
     m_splitter->setSizes(stacked ? QList<int>{size::row * 10, size::row * 6} : QList<int>{size::windowWidth, detail});
-    m_delegate->forgetHeights();
     m_list->doItemsLayout();
 }
 

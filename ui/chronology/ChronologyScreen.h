@@ -19,6 +19,7 @@ class ChronologyDelegate;
 class ChronologyModel;
 class EmptyState;
 class EventDetail;
+class FilterButton;
 
 /// What has happened, from all agencies: the list, its filters, and the chosen event beside it.
 class ChronologyScreen : public QWidget {
@@ -34,6 +35,7 @@ public:
 
 Q_SIGNALS:
     void addEventWanted();
+    void told(const QString &sentence);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -41,9 +43,18 @@ protected:
 private:
     bool isStacked() const;
     QWidget *makeFilters();
-    QPushButton *makeMenuButton(const QString &objectName, const QString &text);
+    QWidget *makePages();
+    void addOption(FilterButton *button, const QString &text, std::function<void(ChronologyFilter &)> change);
+    QPushButton *makeSwitch(const char *objectName, const QString &text, bool ChronologyFilter::*which);
     void fillAgencies(const CaseSnapshot &snapshot);
+    void fillPeople(const CaseSnapshot &snapshot);
     void fillKinds();
+    void fillPeriods();
+    void chooseDates();
+    void correct();
+    void contradict();
+    void settle(const EventContradiction &contradiction);
+    void showFound(int row);
     void setFilter(const std::function<void(ChronologyFilter &)> &change);
     void showTotal();
     void showChosen();
@@ -51,7 +62,7 @@ private:
     void arrange();
 
     Context m_context;
-    CaseId m_case;
+    CaseSnapshotPtr m_snapshot;
     ChronologyModel *m_model;
     ChronologyDelegate *m_delegate;
     QListView *m_list;
@@ -60,13 +71,15 @@ private:
     QSplitter *m_splitter;
     QStackedWidget *m_stack;
     bool m_stacked = false; ///< as it was last arranged
-    QPushButton *m_agency = nullptr;
-    QPushButton *m_kind = nullptr;
-    QPushButton *m_significant = nullptr;
+    FilterButton *m_agency = nullptr;
+    FilterButton *m_kind = nullptr;
+    FilterButton *m_person = nullptr;
+    FilterButton *m_period = nullptr;
     QPushButton *m_order = nullptr;
     QLineEdit *m_search = nullptr;
     QLabel *m_total = nullptr;
     QStringList m_agencyNames;
+    QStringList m_personNames;
     std::optional<EntryId> m_chosen;
 };
 

@@ -2,111 +2,178 @@
 #include "ui/chronology/EventDetail.h"
 
 #include "ui/chronology/ChronologyDelegate.h"
+#include "ui/style/Tokens.h"
+#include "ui/widgets/Card.h"
 #include "ui/widgets/FlowLayout.h"
 #include "ui/widgets/Labels.h"
-#include "ui/words/Breakable.h"
 #include "ui/words/CaseText.h"
 #include "ui/words/DateText.h"
 
-#include <QtWidgets/QScrollArea>
 #include <QtWidgets/QVBoxLayout>
 
 namespace caseweave {
 
-EventDetail::EventDetail(const Context &context, QWidget *parent) : QFrame(parent), m_context(context)
+namespace {
+
+QString whenText(const ChronologyEvent &event)
 {
-    setObjectName(QStringLiteral("eventDetail"));
-    setProperty("role", QStringLiteral("detail"));
-    auto *outer = new QVBoxLayout(this);
-    outer->setContentsMargins(size::line, 0, 0, 0);
-    auto *scroll = new QScrollArea;
-    nameWidget(scroll, QStringLiteral("eventDetailScroll"), tr("The chosen event"));
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::StrongFocus);
-    auto *inner = new QFrame;
-    inner->setObjectName(QStringLiteral("eventDetailInner"));
-    m_column = new QVBoxLayout(inner);
-    m_column->setContentsMargins(size::l, size::l, size::l, size::l);
-    m_column->setSpacing(size::s);
-    scroll->setWidget(inner);
-    outer->addWidget(scroll);
-    show(nullptr);
+    return event.time ? EventDetail::tr("%1 at %2").arg(dateText(event.date), timeText(*event.time))
+                      : dateText(event.date);
 }
 
-void EventDetail::show(const ChronologyEvent *event)
+QString orNot(const QString &text)
 {
-    fill(event);
-    showAll(m_column);
+    return text.isEmpty() ? EventDetail::tr("not written") : text;
 }
 
-void EventDetail::fill(const ChronologyEvent *event)
+QString peopleText(const QList<ObjectId> &people, const CaseSnapshotPtr &snapshot)
 {
-    while (QLayoutItem *item = m_column->takeAt(0)) {
-        delete item->widget();
-        delete item;
+    QStringList names;
+    for (const Person &person : snapshot == nullptr ? QList<Person>() : snapshot->people) {
+        if (people.contains(person.id) && !person.fullName().isEmpty())
+            names << person.fullName();
     }
-    if (event == nullptr) {
-        m_column->addWidget(new Paragraph(tr("Choose an event to read all of it."), "secondary"));
-        m_column->addStretch(1);
-        return;
-    }
-    if (!event->onlyFor.isEmpty()) {
-        auto *audience = new QFrame;
-        audience->setObjectName(QStringLiteral("audience"));
-        audience->setProperty("role", QStringLiteral("audience"));
-        auto *row = new QVBoxLayout(audience);
-        row->setContentsMargins(size::s, size::xs, size::s, size::xs);
-        QLabel *text = makeLabel(audienceText(event->onlyFor), "strong");
-        text->setWordWrap(true);
-        row->addWidget(text);
-        m_column->addWidget(audience);
-    }
-    const QString when
-        = event->time ? tr("%1 at %2").arg(dateText(event->date), timeText(*event->time)) : dateText(event->date);
-    m_column->addWidget(makeLabel(when, "secondary"));
-    if (event->withheld) {
-        m_column->addWidget(new Paragraph(tr("Restricted to others"), "heading"));
-        m_column->addWidget(
+    if (names.size() < people.size())
+        names << EventDetail::tr("%1 not known here").arg(people.size() - names.size());
+    return people.isEmpty() ? EventDetail::tr("not said") : names.join(QStringLiteral(", "));
+}
+
+bool canWrite(const CaseSnapshotPtr &snapshot)
+{
+    if (snapshot == nullptr || !snapshot->summary.stillMember)
+        return false;
+    const MemberRole role = snapshot->summary.myRole;
+    return role == MemberRole::Contributor || role == MemberRole::Lead;
+}
+
+} // namespace
+
+EventDetail::EventDetail(const Context &context, QWidget *parent)
+    : DetailPane(QStringLiteral("eventDetail"), tr("The chosen event"), parent), m_context(context)
+{
+    show(nullptr, nullptr);
+}
+
+void EventDetail::show(const ChronologyEvent *event, const CaseSnapshotPtr &snapshot)
+{
+    clear();
+    if (event == nullptr)
+        column()->addWidget(new Paragraph(tr("Choose an event to read all of it."), "secondary"));
+    else
+        fill(*event, snapshot);
+    finish();
+}
+
+void EventDetail::fill(const ChronologyEvent &event, const CaseSnapshotPtr &snapshot)
+{
+    addAudience(event.onlyFor);
+    column()->addWidget(makeLabel(whenText(event), "secondary"));
+    if (event.withheld) {
+        column()->addWidget(new Paragraph(tr("Restricted to others"), "heading"));
+        column()->addWidget(
             new Paragraph(tr("%1, %2, recorded something here for named people only. Ask them if you need to know.")
-                              .arg(event->author, event->agency.name)));
-        m_column->addStretch(1);
+                              .arg(event.author, event.agency.name)));
         return;
     }
-    auto *title = new Paragraph(event->title, "heading");
-    m_column->addWidget(title);
-    auto *tags = new QWidget;
-    auto *flow = new FlowLayout(size::xs, tags);
-    for (const TagText &tag : tagsOf(*event))
-        flow->addWidget(new Tag(tag));
-    m_column->addWidget(tags);
-    if (!event->text.isEmpty()) {
-        auto *text = new Paragraph(event->text);
-        text->setTextInteractionFlags(Qt::TextSelectableByMouse);
-        m_column->addWidget(text);
-    }
-    m_column->addSpacing(size::xs);
-    addFact(tr("Source"), event->source);
-    addFact(tr("Impact"), event->impact);
-    addFact(tr("Action"), event->action);
-    addFact(tr("Shared with"),
-            event->onlyFor.isEmpty() ? tr("everybody in this case") : event->onlyFor.join(QStringLiteral("; ")));
-    addFact(tr("Written by"),
-            tr("%1, %2, %3").arg(event->author, event->agency.name, sinceText(event->written, m_context.now())));
-    addFact(tr("Record"), verificationText(event->verification));
-    m_column->addStretch(1);
+    column()->addWidget(new Paragraph(event.title, "heading"));
+    addTags(tagsOf(event));
+    for (const EventContradiction &contradiction : event.contradictions)
+        addContradiction(contradiction, canWrite(snapshot));
+    addEvent(event, snapshot);
+    addEarlier(event);
+    if (canWrite(snapshot))
+        addActions(event);
 }
 
-void EventDetail::addFact(const QString &name, const QString &value)
+void EventDetail::addEvent(const ChronologyEvent &event, const CaseSnapshotPtr &snapshot)
 {
-    auto *line = new QLabel;
-    line->setTextFormat(Qt::RichText);
-    line->setWordWrap(true);
-    line->setProperty("role", QStringLiteral("secondary"));
-    line->setText(
-        QStringLiteral("<b>%1</b> %2")
-            .arg(name.toHtmlEscaped(), breakable(value.isEmpty() ? tr("not written") : value).toHtmlEscaped()));
-    m_column->addWidget(line);
+    if (!event.text.isEmpty()) {
+        auto *text = new Paragraph(event.text);
+        text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        column()->addWidget(text);
+    }
+    column()->addSpacing(size::xs);
+    addFact(tr("About"), peopleText(event.people, snapshot));
+    addFact(tr("Source"), orNot(event.source));
+    addFact(tr("Impact"), orNot(event.impact));
+    addFact(tr("Action"), orNot(event.action));
+    addFact(tr("Shared with"),
+            event.onlyFor.isEmpty() ? tr("everybody in this case") : event.onlyFor.join(QStringLiteral("; ")));
+    addFact(tr("Written by"),
+            tr("%1, %2, %3").arg(event.author, event.agency.name, sinceText(event.written, m_context.now())));
+    addFact(tr("Record"), verificationText(event.verification));
+}
+
+void EventDetail::addContradiction(const EventContradiction &contradiction, bool canWrite)
+{
+    const bool isOpen = !contradiction.settled;
+    auto *card = new Card(isOpen ? Tone::Warning : Tone::Neutral,
+                          isOpen ? tr("Contradiction") : tr("Contradiction, settled"), contradiction.note);
+    card->setObjectName(QStringLiteral("contradiction"));
+    const bool isHere = !contradiction.otherTitle.isEmpty();
+    card->addSmallPrint(isHere ? tr("%1: %2").arg(dateText(contradiction.other.date), contradiction.otherTitle)
+                               : tr("The other event is not here."));
+    card->addSmallPrint(
+        tr("Noted by %1, %2").arg(contradiction.author, sinceText(contradiction.written, m_context.now())));
+    if (!isOpen)
+        card->addSmallPrint(tr("What came out: %1 (%2, %3)")
+                                .arg(contradiction.settled->text, contradiction.settled->author,
+                                     sinceText(contradiction.settled->written, m_context.now())));
+    if (isHere) {
+        auto *go = makeButton(tr("Go to the other event"), QStringLiteral("otherEvent"), "link");
+        go->setAccessibleDescription(contradiction.otherTitle);
+        connect(go, &QPushButton::clicked, this, [this, place = contradiction.other] { Q_EMIT otherWanted(place); });
+        card->addAction(go);
+    }
+    if (canWrite && isOpen) {
+        auto *settle = makeButton(tr("Say what came out"), QStringLiteral("settleContradiction"), "link");
+        connect(settle, &QPushButton::clicked, this, [this, contradiction] { Q_EMIT settlementWanted(contradiction); });
+        card->addAction(settle);
+    }
+    column()->addWidget(card);
+}
+
+void EventDetail::addEarlier(const ChronologyEvent &event)
+{
+    if (!event.corrected)
+        return;
+    column()->addSpacing(size::s);
+    column()->addWidget(makeLabel(tr("Corrected"), "heading"));
+    column()->addWidget(
+        new Paragraph(tr("By %1, %2: %3")
+                          .arg(event.corrected->author, sinceText(event.corrected->written, m_context.now()),
+                               event.corrected->reason)));
+    for (auto was = event.earlier.rbegin(); was != event.earlier.rend(); ++was) {
+        addFact(tr("Before"), tr("%1, written by %2").arg(whenText(*was), was->author));
+        QStringList said{was->title, was->text};
+        for (const auto &[name, text] : {std::pair(tr("Source"), was->source), std::pair(tr("Impact"), was->impact),
+                                         std::pair(tr("Action"), was->action)}) {
+            if (!text.isEmpty())
+                said << tr("%1: %2").arg(name, text);
+        }
+        said.removeAll(QString());
+        auto *old = new Paragraph(said.join(QLatin1Char('\n')), "secondary");
+        old->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        column()->addWidget(old);
+    }
+}
+
+void EventDetail::addActions(const ChronologyEvent &event)
+{
+    auto *actions = new QWidget;
+    auto *flow = new FlowLayout(size::s, actions);
+    if (event.mayCorrect && event.verification == Verification::Verified) {
+        auto *correct = makeButton(tr("Correct it"), QStringLiteral("correctEvent"));
+        correct->setAccessibleDescription(tr("Writes it anew; what it said stays beneath"));
+        connect(correct, &QPushButton::clicked, this, &EventDetail::correctionWanted);
+        flow->addWidget(correct);
+    }
+    auto *contradict = makeButton(tr("Contradicts another"), QStringLiteral("contradictEvent"));
+    contradict->setAccessibleDescription(tr("Notes that this event and another cannot both be as they are written"));
+    connect(contradict, &QPushButton::clicked, this, &EventDetail::contradictionWanted);
+    flow->addWidget(contradict);
+    column()->addSpacing(size::s);
+    column()->addWidget(actions);
 }
 
 } // namespace caseweave

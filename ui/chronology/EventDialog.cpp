@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chronology/EventDialog.h"
 
-#include "app/payload/Payload.h"
+#include "app/chronology/EventPayload.h"
 #include "ui/people/AudienceChoice.h"
+#include "ui/people/PeopleChoice.h"
 #include "ui/style/Style.h"
 #include "ui/widgets/Choices.h"
 #include "ui/widgets/Form.h"
@@ -33,21 +34,63 @@ QLineEdit *makeLine(const char *objectName)
 
 } // namespace
 
-EventDialog::EventDialog(const Context &context, const CaseSnapshot &snapshot, QWidget *parent)
-    : FormDialog(context, QStringLiteral("eventDialog"), tr("Add an event"), tr("Add to the chronology"), parent),
-      m_audience(new AudienceChoice(snapshot.members, QStringLiteral("eventAudience")))
+EventDialog::EventDialog(const Context &context, const CaseSnapshot &snapshot, const ChronologyEvent *corrected,
+                         QWidget *parent)
+    : FormDialog(context, QStringLiteral("eventDialog"),
+                 corrected == nullptr ? tr("Add an event") : tr("Correct an event"),
+                 corrected == nullptr ? tr("Add to the chronology") : tr("Save the correction"), parent),
+      m_people(new PeopleChoice(snapshot, QStringLiteral("eventPeople")))
 {
+    if (corrected != nullptr)
+        addReason();
     addWhen();
     addWhat();
     addMore();
-    auto *audience = new FormField(tr("Who may read it?"), {}, m_audience);
-    audience->setCheck([this] { return m_audience->problem(); });
-    form()->addField(audience);
+    QString key = QStringLiteral("event/") + QString::fromStdString(snapshot.summary.id.hex());
+    if (corrected == nullptr) {
+        m_audience = new AudienceChoice(snapshot.members, QStringLiteral("eventAudience"));
+        auto *audience = new FormField(tr("Who may read it?"), {}, m_audience);
+        audience->setCheck([this] { return m_audience->problem(); });
+        form()->addField(audience);
+        m_title->setFocus();
+    } else {
+        begin(*corrected);
+        key += QLatin1Char('/') + QString::fromStdString(corrected->id.hex());
+        m_reason->setFocus();
+    }
     setSubmit([this, id = snapshot.summary.id]() -> std::optional<Workspace::Request> {
         return this->context().workspace.addEvent(id, draft());
     });
-    setKeptAs(QStringLiteral("event/") + QString::fromStdString(snapshot.summary.id.hex()));
-    m_title->setFocus();
+    setKeptAs(key);
+}
+
+void EventDialog::addReason()
+{
+    form()->addWidget(
+        new Paragraph(tr("What it said stays beneath the correction, for the same readers."), "secondary"));
+    m_reason = makeLine("eventReason");
+    auto *reason = new FormField(tr("Why is it corrected?"), {}, m_reason);
+    reason->setCheck(
+        [this] { return m_reason->text().trimmed().isEmpty() ? tr("Say why it is corrected.") : QString(); });
+    reason->setMost(mostLineBytes);
+    form()->addField(reason);
+}
+
+void EventDialog::begin(const ChronologyEvent &corrected)
+{
+    m_corrects = corrected.first;
+    m_date->setText(dateText(corrected.date));
+    if (corrected.time)
+        m_time->setText(timeText(*corrected.time));
+    m_title->setText(corrected.title);
+    m_text->setPlainText(corrected.text);
+    m_kind->setValue(static_cast<int>(corrected.kind));
+    m_significance->setCurrentIndex(m_significance->findData(static_cast<int>(corrected.significance)));
+    m_secondHand->setChecked(corrected.secondHand);
+    m_source->setText(corrected.source);
+    m_impact->setText(corrected.impact);
+    m_action->setText(corrected.action);
+    m_people->setChosen(corrected.people);
 }
 
 void EventDialog::addWhen()
@@ -118,6 +161,13 @@ void EventDialog::addWhat()
 
 void EventDialog::addMore()
 {
+    auto *people = new FormField(tr("Who is it about? (optional)"), {}, m_people);
+    people->setCheck([this] {
+        return m_people->chosen().size() > qsizetype(mostEventPeople)
+            ? tr("Choose at most %1 people.").arg(mostEventPeople)
+            : QString();
+    });
+    form()->addField(people);
     m_source = makeLine("eventSource");
     m_impact = makeLine("eventImpact");
     m_action = makeLine("eventAction");
@@ -142,7 +192,12 @@ EventDraft EventDialog::draft() const
     draft.source = m_source->text().simplified();
     draft.impact = m_impact->text().simplified();
     draft.action = m_action->text().simplified();
-    draft.onlyFor = m_audience->audience();
+    draft.people = m_people->chosen();
+    if (m_audience != nullptr)
+        draft.onlyFor = m_audience->audience();
+    draft.corrects = m_corrects;
+    if (m_reason != nullptr)
+        draft.reason = m_reason->text().simplified();
     return draft;
 }
 

@@ -12,18 +12,23 @@ namespace caseweave {
 
 class AudienceChoice;
 class Choices;
+class PeopleChoice;
 
 /// Writes an event into the chronology.
 class EventDialog : public FormDialog {
     Q_OBJECT
 
 public:
-    EventDialog(const Context &context, const CaseSnapshot &snapshot, QWidget *parent = nullptr);
+    /// `corrected`: the event that is written anew; null for a new one.
+    EventDialog(const Context &context, const CaseSnapshot &snapshot, const ChronologyEvent *corrected = nullptr,
+                QWidget *parent = nullptr);
 
 private:
     void addWhen();
     void addWhat();
     void addMore();
+    void addReason();
+    void begin(const ChronologyEvent &corrected);
     EventDraft draft() const;
 
     QLineEdit *m_date = nullptr;
@@ -36,7 +41,10 @@ private:
     QLineEdit *m_source = nullptr;
     QLineEdit *m_impact = nullptr;
     QLineEdit *m_action = nullptr;
-    AudienceChoice *m_audience;
+    PeopleChoice *m_people;
+    AudienceChoice *m_audience = nullptr; ///< a correction has the readers of what it corrects
+    QLineEdit *m_reason = nullptr;
+    std::optional<EntryRef> m_corrects;
 };
 
 } // namespace caseweave

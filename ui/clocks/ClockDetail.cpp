@@ -3,58 +3,32 @@
 
 #include "ui/widgets/FlowLayout.h"
 #include "ui/widgets/Labels.h"
-#include "ui/words/Breakable.h"
 #include "ui/words/ClockText.h"
 #include "ui/words/DateText.h"
 
-#include <QtWidgets/QScrollArea>
 #include <QtWidgets/QVBoxLayout>
 
 namespace caseweave {
 
-ClockDetail::ClockDetail(const Context &context, QWidget *parent) : QFrame(parent), m_context(context)
+ClockDetail::ClockDetail(const Context &context, QWidget *parent)
+    : DetailPane(QStringLiteral("clockDetail"), tr("Why this date"), parent), m_context(context)
 {
-    setObjectName(QStringLiteral("clockDetail"));
-    setProperty("role", QStringLiteral("detail"));
-    auto *outer = new QVBoxLayout(this);
-    outer->setContentsMargins(size::line, 0, 0, 0);
-    auto *scroll = new QScrollArea;
-    nameWidget(scroll, QStringLiteral("clockDetailScroll"), tr("Why this date"));
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::StrongFocus);
-    auto *inner = new QFrame;
-    inner->setObjectName(QStringLiteral("clockDetailInner"));
-    m_column = new QVBoxLayout(inner);
-    m_column->setContentsMargins(size::l, size::l, size::l, size::l);
-    m_column->setSpacing(size::s);
-    scroll->setWidget(inner);
-    outer->addWidget(scroll);
-}
-
-void ClockDetail::clear()
-{
-    while (QLayoutItem *item = m_column->takeAt(0)) {
-        delete item->widget();
-        delete item;
-    }
 }
 
 void ClockDetail::showClock(const CaseSnapshotPtr &snapshot, const StatutoryClock *clock)
 {
     clear();
     if (snapshot == nullptr || clock == nullptr)
-        m_column->addWidget(new Paragraph(tr("Choose a clock to see why it is due on its date."), "secondary"));
+        column()->addWidget(new Paragraph(tr("Choose a clock to see why it is due on its date."), "secondary"));
     else
         fill(*snapshot, *clock);
-    m_column->addStretch(1);
-    showAll(m_column);
+    finish();
 }
 
 void ClockDetail::fill(const CaseSnapshot &snapshot, const StatutoryClock &clock)
 {
-    m_column->addWidget(makeLabel(childrenText(clock.subjects, snapshot.summary.subjects), "secondary"));
-    m_column->addWidget(new Paragraph(clock.rule.name, "heading"));
+    column()->addWidget(makeLabel(childrenText(clock.subjects, snapshot.summary.subjects), "secondary"));
+    column()->addWidget(new Paragraph(clock.rule.name, "heading"));
     addTags({clockTag(clock, m_context.now())});
     addFact(tr("Due"), dueText(clock.due));
     if (clock.plannedFor)
@@ -63,12 +37,12 @@ void ClockDetail::fill(const CaseSnapshot &snapshot, const StatutoryClock &clock
         addFact(tr("Done on"), dateText(clock.metBy->date));
     addHeading(tr("Why this date"));
     for (const QString &sentence : whyTexts(clock))
-        m_column->addWidget(new Paragraph(sentence));
+        column()->addWidget(new Paragraph(sentence));
     const QStringList skipped = skippedTexts(clock.due.skipped);
     if (!skipped.isEmpty()) {
-        m_column->addWidget(makeLabel(tr("Days not counted"), "strong"));
+        column()->addWidget(makeLabel(tr("Days not counted"), "strong"));
         for (const QString &line : skipped)
-            m_column->addWidget(new Paragraph(line, "secondary"));
+            column()->addWidget(new Paragraph(line, "secondary"));
     }
     addSource(builtInJurisdiction(snapshot.jurisdiction), clock);
 }
@@ -79,12 +53,12 @@ void ClockDetail::addSource(const Jurisdiction *jurisdiction, const StatutoryClo
     const RuleSource &source = clock.rule.source;
     if (!clock.rule.confirmed) {
         addTags({{tr("Unconfirmed rule"), Tone::Warning}});
-        m_column->addWidget(
+        column()->addWidget(
             new Paragraph(tr("Nobody has confirmed this figure in a source that sets it. Check it before you rely on "
                              "it.")));
     }
     if (!clock.rule.note.isEmpty())
-        m_column->addWidget(new Paragraph(clock.rule.note));
+        column()->addWidget(new Paragraph(clock.rule.note));
     // One that was read nowhere has no page, and its note says so.
     if (!source.address.isEmpty()) {
         addFact(sourceStandingText(source.standing), source.title);
@@ -101,13 +75,12 @@ void ClockDetail::showMilestone(const CaseSnapshotPtr &snapshot, const Milestone
 {
     clear();
     if (snapshot == nullptr || milestone == nullptr) {
-        m_column->addWidget(new Paragraph(tr("Choose a milestone to read or change it."), "secondary"));
-        m_column->addStretch(1);
-        showAll(m_column);
+        column()->addWidget(new Paragraph(tr("Choose a milestone to read or change it."), "secondary"));
+        finish();
         return;
     }
-    m_column->addWidget(makeLabel(childrenText(milestone->subjects, snapshot->summary.subjects), "secondary"));
-    m_column->addWidget(new Paragraph(name, "heading"));
+    column()->addWidget(makeLabel(childrenText(milestone->subjects, snapshot->summary.subjects), "secondary"));
+    column()->addWidget(new Paragraph(name, "heading"));
     const QString day = weekdayText(milestone->date);
     addFact(milestone->state == MilestoneState::Planned ? tr("Planned for") : tr("Done on"),
             milestone->time ? tr("%1 at %2").arg(day, timeText(*milestone->time)) : day);
@@ -119,7 +92,7 @@ void ClockDetail::showMilestone(const CaseSnapshotPtr &snapshot, const Milestone
     addFact(tr("Note"), milestone->note.isEmpty() ? tr("none written") : milestone->note);
     addFact(tr("Recorded by"), milestone->author);
     if (milestone->twoVersions)
-        m_column->addWidget(new Paragraph(
+        column()->addWidget(new Paragraph(
             tr("Two versions of this were written at the same time. The newest counts. Find out which is right, then "
                "choose Change and save it.")));
     const CaseSummary &summary = snapshot->summary;
@@ -130,38 +103,18 @@ void ClockDetail::showMilestone(const CaseSnapshotPtr &snapshot, const Milestone
         QPushButton *withdraw = makeButton(tr("Recorded by mistake"), QStringLiteral("withdrawMilestone"));
         flow->addWidget(change);
         flow->addWidget(withdraw);
-        m_column->addSpacing(size::xs);
-        m_column->addWidget(actions);
+        column()->addSpacing(size::xs);
+        column()->addWidget(actions);
         connect(change, &QPushButton::clicked, this, [this, one = *milestone] { Q_EMIT changeWanted(one); });
         connect(withdraw, &QPushButton::clicked, this, [this, one = *milestone] { Q_EMIT withdrawalWanted(one); });
     }
-    m_column->addStretch(1);
-    showAll(m_column);
+    finish();
 }
 
 void ClockDetail::addHeading(const QString &text)
 {
-    m_column->addSpacing(size::s);
-    m_column->addWidget(makeLabel(text, "heading"));
-}
-
-void ClockDetail::addTags(const QList<TagText> &tags)
-{
-    auto *row = new QWidget;
-    auto *flow = new FlowLayout(size::xs, row);
-    for (const TagText &tag : tags)
-        flow->addWidget(new Tag(tag));
-    m_column->addWidget(row);
-}
-
-void ClockDetail::addFact(const QString &name, const QString &value)
-{
-    auto *line = new QLabel;
-    line->setTextFormat(Qt::RichText);
-    line->setWordWrap(true);
-    line->setProperty("role", QStringLiteral("secondary"));
-    line->setText(QStringLiteral("<b>%1</b> %2").arg(name.toHtmlEscaped(), breakable(value).toHtmlEscaped()));
-    m_column->addWidget(line);
+    column()->addSpacing(size::s);
+    column()->addWidget(makeLabel(text, "heading"));
 }
 
 } // namespace caseweave

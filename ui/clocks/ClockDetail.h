@@ -2,16 +2,12 @@
 #pragma once
 
 #include "ui/context/Context.h"
-#include "ui/style/Tone.h"
-
-#include <QtWidgets/QFrame>
-
-class QVBoxLayout;
+#include "ui/widgets/DetailPane.h"
 
 namespace caseweave {
 
 /// Beside the tables: why a date is what it is, or all of a milestone and what can be done about it.
-class ClockDetail : public QFrame {
+class ClockDetail : public DetailPane {
     Q_OBJECT
 
 public:
@@ -25,15 +21,11 @@ Q_SIGNALS:
     void withdrawalWanted(const caseweave::Milestone &milestone);
 
 private:
-    void clear();
-    void addTags(const QList<TagText> &tags);
-    void addFact(const QString &name, const QString &value);
     void addHeading(const QString &text);
     void fill(const CaseSnapshot &snapshot, const StatutoryClock &clock);
     void addSource(const Jurisdiction *jurisdiction, const StatutoryClock &clock);
 
     Context m_context;
-    QVBoxLayout *m_column;
 };
 
 } // namespace caseweave

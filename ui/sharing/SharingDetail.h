@@ -3,15 +3,12 @@
 
 #include "app/session/SharingDecision.h"
 #include "ui/context/Context.h"
-
-#include <QtWidgets/QFrame>
-
-class QVBoxLayout;
+#include "ui/widgets/DetailPane.h"
 
 namespace caseweave {
 
 /// One sharing decision in full, beside the register. What is restricted says for whom on top.
-class SharingDetail : public QFrame {
+class SharingDetail : public DetailPane {
     Q_OBJECT
 
 public:
@@ -24,11 +21,8 @@ Q_SIGNALS:
 
 private:
     void fill(const SharingDecision &decision, const CaseSnapshot &snapshot, bool canWrite);
-    void addAudience(const QStringList &onlyFor);
-    void addFact(const QString &name, const QString &value);
 
     Context m_context;
-    QVBoxLayout *m_column;
 };
 
 } // namespace caseweave

@@ -7,13 +7,13 @@
 #include "ui/style/Style.h"
 #include "ui/widgets/CellDelegate.h"
 #include "ui/widgets/EmptyState.h"
+#include "ui/widgets/FilterButton.h"
 #include "ui/widgets/FlowLayout.h"
 #include "ui/widgets/Labels.h"
 #include "ui/widgets/TableFit.h"
 
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLineEdit>
-#include <QtWidgets/QMenu>
 #include <QtWidgets/QSplitter>
 #include <QtWidgets/QStackedWidget>
 #include <QtWidgets/QTableView>
@@ -74,14 +74,6 @@ SharingScreen::SharingScreen(const Context &context, QWidget *parent)
     arrange();
 }
 
-QPushButton *SharingScreen::makeMenuButton(const QString &objectName)
-{
-    QPushButton *button = makeButton({}, objectName, "tag");
-    button->setProperty("tone", QStringLiteral("neutral"));
-    button->setMenu(new QMenu(button));
-    return button;
-}
-
 QWidget *SharingScreen::makeFilters()
 {
     auto *bar = new QWidget;
@@ -90,10 +82,10 @@ QWidget *SharingScreen::makeFilters()
     row->setSpacing(size::m);
     auto *tags = new QWidget;
     auto *flow = new FlowLayout(size::s, tags);
-    m_choice = makeMenuButton(QStringLiteral("sharingFilterChoice"));
-    m_agency = makeMenuButton(QStringLiteral("sharingFilterAgency"));
-    m_period = makeMenuButton(QStringLiteral("sharingFilterPeriod"));
-    for (QPushButton *button : {m_choice, m_agency, m_period})
+    m_choice = new FilterButton(QStringLiteral("sharingFilterChoice"), tr("Decision"));
+    m_agency = new FilterButton(QStringLiteral("sharingFilterAgency"), tr("Decided by"));
+    m_period = new FilterButton(QStringLiteral("sharingFilterPeriod"), tr("Decided in"));
+    for (FilterButton *button : {m_choice, m_agency, m_period})
         flow->addWidget(button);
     fillChoices();
     fillPeriods();
@@ -113,40 +105,26 @@ QWidget *SharingScreen::makeFilters()
     return bar;
 }
 
-void SharingScreen::addOption(QPushButton *button, const QString &name, const QString &text,
-                              std::function<void(SharingFilter &)> change)
+void SharingScreen::addOption(FilterButton *button, const QString &text, std::function<void(SharingFilter &)> change)
 {
-    const auto choose = [button, name, text] {
-        button->setText(text);
-        button->setAccessibleName(tr("%1: %2").arg(name, text));
-    };
-    if (button->menu()->isEmpty()) {
-        button->menu()->setAccessibleName(name);
-        choose();
-    }
-    connect(button->menu()->addAction(text), &QAction::triggered, this, [this, choose, change = std::move(change)] {
-        choose();
-        setFilter(change);
-    });
+    button->addOption(text, [this, change = std::move(change)] { setFilter(change); });
 }
 
 void SharingScreen::fillChoices()
 {
-    const QString name = tr("Decision");
-    addOption(m_choice, name, tr("Shared and not"), [](SharingFilter &filter) { filter.choice.reset(); });
+    addOption(m_choice, tr("Shared and not"), [](SharingFilter &filter) { filter.choice.reset(); });
     for (const SharingChoice one : {SharingChoice::Shared, SharingChoice::NotShared})
-        addOption(m_choice, name, sharingChoiceText(one), [one](SharingFilter &filter) { filter.choice = one; });
+        addOption(m_choice, sharingChoiceText(one), [one](SharingFilter &filter) { filter.choice = one; });
 }
 
 void SharingScreen::fillPeriods()
 {
-    const QString name = tr("Decided in");
-    addOption(m_period, name, tr("All dates"), [](SharingFilter &filter) { filter.from.reset(); });
+    addOption(m_period, tr("All dates"), [](SharingFilter &filter) { filter.from.reset(); });
     const std::pair<QString, int> periods[]
         = {{tr("Last 7 days"), 7}, {tr("Last 30 days"), 30}, {tr("Last 3 months"), 91}, {tr("Last 12 months"), 365}};
     for (const auto &[text, days] : periods) {
         // Of the day on which it is chosen.
-        addOption(m_period, name, text,
+        addOption(m_period, text,
                   [this, back = days](SharingFilter &filter) { filter.from = m_context.today().addDays(-back); });
     }
 }
@@ -164,11 +142,10 @@ void SharingScreen::fillAgencies(const CaseSnapshot &snapshot)
     if (names == m_agencyNames)
         return;
     m_agencyNames = names;
-    m_agency->menu()->clear();
-    const QString name = tr("Decided by");
-    addOption(m_agency, name, tr("All agencies"), [](SharingFilter &filter) { filter.agency.reset(); });
+    m_agency->clear();
+    addOption(m_agency, tr("All agencies"), [](SharingFilter &filter) { filter.agency.reset(); });
     for (const AgencyCard &agency : std::as_const(agencies))
-        addOption(m_agency, name, agency.name, [id = agency.id](SharingFilter &filter) { filter.agency = id; });
+        addOption(m_agency, agency.name, [id = agency.id](SharingFilter &filter) { filter.agency = id; });
 }
 
 void SharingScreen::setFilter(const std::function<void(SharingFilter &)> &change)

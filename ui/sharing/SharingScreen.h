@@ -9,13 +9,13 @@
 
 class QLabel;
 class QLineEdit;
-class QPushButton;
 class QSplitter;
 class QStackedWidget;
 class QTableView;
 
 namespace caseweave {
 
+class FilterButton;
 class SharingDetail;
 class SharingModel;
 
@@ -41,9 +41,7 @@ protected:
 
 private:
     QWidget *makeFilters();
-    QPushButton *makeMenuButton(const QString &objectName);
-    void addOption(QPushButton *button, const QString &name, const QString &text,
-                   std::function<void(SharingFilter &)> change);
+    void addOption(FilterButton *button, const QString &text, std::function<void(SharingFilter &)> change);
     void fillChoices();
     void fillPeriods();
     void fillAgencies(const CaseSnapshot &snapshot);
@@ -60,9 +58,9 @@ private:
     SharingDetail *m_detail;
     QSplitter *m_splitter;
     QStackedWidget *m_stack;
-    QPushButton *m_choice = nullptr;
-    QPushButton *m_agency = nullptr;
-    QPushButton *m_period = nullptr;
+    FilterButton *m_choice = nullptr;
+    FilterButton *m_agency = nullptr;
+    FilterButton *m_period = nullptr;
     QLineEdit *m_search = nullptr;
     QLabel *m_total = nullptr;
     QStringList m_agencyNames;

@@ -76,7 +76,7 @@ QFrame#statusLine { background: @Ground; border: none; border-top: @px.line soli
 QFrame#identityBar { background: @Ground; border: none; }
 QFrame[role="panel"] { background: @Panel; border: @px.line solid @Line; border-radius: @px.radius; }
 QFrame[role="detail"] { background: @Panel; border: none; }
-QFrame[role="detail"] QScrollArea, QFrame#eventDetailInner, QFrame#clockDetailInner { background: @Panel; }
+QFrame[role="detail"] QScrollArea, QFrame#detailInner { background: @Panel; }
 QFrame[role="detail"] QScrollArea { border: @px.focusLine solid transparent; }
 QFrame[role="detail"] QScrollArea:focus { border-color: @Focus; }
 QFrame[role="rule"] { background: @Line; border: none; max-height: 1px; min-height: 1px; }

@@ -244,6 +244,9 @@ QString othersText(const QList<Person> &subjects)
 QString recordKindText(const QString &key)
 {
     static const QHash<QString, const char *> kinds{{QStringLiteral("event"), "Event added"},
+                                                    {QStringLiteral("event_correction"), "Event corrected"},
+                                                    {QStringLiteral("contradiction"), "Contradiction noted"},
+                                                    {QStringLiteral("contradiction_settled"), "Contradiction settled"},
                                                     {QStringLiteral("field"), "Detail written"},
                                                     {QStringLiteral("person_added"), "Person added"},
                                                     {QStringLiteral("sharing"), "Sharing decision recorded"},

@@ -131,20 +131,6 @@ const std::vector<DrawnScreen> all{
          list->setCurrentIndex(list->model()->index(8, 0));
          return window;
      }},
-    {"chronology",
-     [](Desk &desk) {
-         QWidget *window = openBanks(desk, CaseScreen::Chronology);
-         auto *list = window->findChild<QAbstractItemView *>(QStringLiteral("chronologyList"));
-         list->setCurrentIndex(list->model()->index(2, 0));
-         return window;
-     }},
-    {"chronology-restricted",
-     [](Desk &desk) {
-         QWidget *window = openBanks(desk, CaseScreen::Chronology);
-         auto *list = window->findChild<QAbstractItemView *>(QStringLiteral("chronologyList"));
-         list->setCurrentIndex(list->model()->index(4, 0));
-         return window;
-     }},
     {"visits",
      [](Desk &desk) {
          QWidget *window = openBanks(desk, CaseScreen::Visits);
@@ -363,12 +349,6 @@ const std::vector<DrawnScreen> all{
          desk.window.findChild<QLineEdit *>(QStringLiteral("caseSearch"))->setText(QStringLiteral("zzz"));
          return &desk.window;
      }},
-    {"chronology-no-match",
-     [](Desk &desk) {
-         QWidget *window = openBanks(desk, CaseScreen::Chronology);
-         window->findChild<QLineEdit *>(QStringLiteral("chronologySearch"))->setText(QStringLiteral("zzz"));
-         return window;
-     }},
     {"new-case-family",
      [](Desk &desk) {
          QWidget *dialog = desk.openDialog("actionNewCase");
@@ -515,7 +495,13 @@ const std::vector<DrawnScreen> all{
 
 const std::vector<DrawnScreen> &drawnScreens()
 {
-    return all;
+    static const std::vector<DrawnScreen> joined = [] {
+        std::vector<DrawnScreen> every = all;
+        for (const auto &part : {drawnChronology()})
+            every.insert(every.end(), part.begin(), part.end());
+        return every;
+    }();
+    return joined;
 }
 
 } // namespace caseweave

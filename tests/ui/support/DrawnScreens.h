@@ -13,5 +13,7 @@ using DrawnScreen = std::pair<const char *, std::function<QWidget *(Desk &)>>;
 
 /// Every screen of the program, filled from the fixture.
 const std::vector<DrawnScreen> &drawnScreens();
+/// Parts of it, in files of their own.
+std::vector<DrawnScreen> drawnChronology();
 
 } // namespace caseweave

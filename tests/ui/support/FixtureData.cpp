@@ -65,6 +65,9 @@ ChronologyEvent event(int number, QDate date, std::optional<QTime> time, EventKi
 {
     ChronologyEvent event;
     event.id = entryId(number);
+    event.first.id = event.id;
+    event.clock = static_cast<quint64>(number);
+    event.mayCorrect = author == 1;
     event.date = date;
     event.time = time;
     event.kind = kind;
@@ -303,6 +306,11 @@ QList<ChronologyEvent> banksEvents()
     events << event(102, {2026, 11, 20}, QTime(10, 0), EventKind::Fact, 1, "Strategy discussion held.",
                     "Police, health, school and council. Agreed that the threshold for an enquiry is met.");
     events.last().significance = Significance::Significant;
+    ChronologyEvent was = events.last();
+    was.text = QStringLiteral("Police, health and council. Agreed that the threshold for an enquiry is met.");
+    events.last().corrected = ChronologyEvent::Correction{directory().at(0).name, at(11, 20, 12, 30),
+                                                          QStringLiteral("The school was there and was left out.")};
+    events.last().earlier.push_back(was);
     events << event(
         103, {2026, 11, 3}, QTime(11, 42), EventKind::Allegation, 4, "Neighbour reports parties all weekend",
         "A fellow parent told the school of “disturbing parties” at Charlie’s home, loud music from 4pm Saturday "
@@ -312,6 +320,17 @@ QList<ChronologyEvent> banksEvents()
     events.last().source = QStringLiteral("email to the school, 11:42am");
     events.last().impact = QStringLiteral("Charlie was present");
     events.last().action = QStringLiteral("school referred the same day");
+    EventContradiction doors;
+    doors.id = entryId(150);
+    doors.other = {{2026, 11, 21}, QTime(16, 12), 101, entryId(101)};
+    doors.otherTitle = events.first().title;
+    doors.note = QStringLiteral("The school was told that the door held. Officers found it broken.");
+    doors.author = directory().at(0).name;
+    doors.written = at(11, 22, 9, 5);
+    events.last().contradictions << doors;
+    doors.other = {{2026, 11, 3}, QTime(11, 42), 103, entryId(103)};
+    doors.otherTitle = events.last().title;
+    events.first().contradictions << doors;
     events << event(104, {2026, 9, 17}, std::nullopt, EventKind::Fact, 2, "Missed dental appointment, third.",
                     "Letter returned: not at this address.");
     events << event(105, {2026, 9, 9}, std::nullopt, EventKind::Opinion, 1, "Second address may be in use.",

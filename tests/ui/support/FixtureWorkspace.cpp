@@ -241,27 +241,6 @@ Workspace::Request FixtureWorkspace::writeField(const CaseId &id, const FieldDra
     });
 }
 
-Workspace::Request FixtureWorkspace::addEvent(const CaseId &id, const EventDraft &draft)
-{
-    return answer("addEvent", id, [this, id, draft] {
-        ChronologyEvent event;
-        event.id = fixture::entryId(m_nextId++);
-        event.date = draft.date;
-        event.time = draft.time;
-        event.kind = draft.kind;
-        event.significance = draft.significance;
-        event.secondHand = draft.secondHand;
-        event.title = draft.title;
-        event.text = draft.text;
-        event.author = m_profile.me.name;
-        event.agency = m_profile.me.agency;
-        event.written = now();
-        m_events[id].prepend(event);
-        changeCase(
-            id, [&](CaseSnapshot &snapshot) { snapshot.events = m_events[id].size(); }, true);
-    });
-}
-
 Workspace::Request FixtureWorkspace::recordMilestone(const CaseId &id, const MilestoneDraft &draft)
 {
     return answer("recordMilestone", id, [=, this] {
@@ -422,27 +401,6 @@ void FixtureWorkspace::keepForm(const QString &key, const QByteArray &content)
         m_forms.remove(key);
     else
         m_forms.insert(key, content);
-}
-
-void FixtureWorkspace::requestChronology(const CaseId &id, const ChronologyFilter &filter, qint64 first, qint64 count)
-{
-    ++m_chronologyPages;
-    ChronologyPage page{id, filter, first, 0, {}};
-    QList<ChronologyEvent> all;
-    for (const ChronologyEvent &event : std::as_const(m_events[id])) {
-        const bool fits = (!filter.agency || event.agency.id == *filter.agency)
-            && (!filter.kind || event.kind == *filter.kind)
-            && (!filter.significantOnly || event.significance != Significance::Ordinary)
-            && folded(event.title + QLatin1Char(' ') + event.text).contains(folded(filter.containing));
-        if (fits)
-            all << event;
-    }
-    if (!filter.newestFirst)
-        std::reverse(all.begin(), all.end());
-    page.total = all.size();
-    page.events = all.mid(first, count);
-    QMetaObject::invokeMethod(
-        this, [this, page] { Q_EMIT chronologyLoaded(page); }, Qt::QueuedConnection);
 }
 
 void FixtureWorkspace::requestRecord(const CaseId &id, qint64 first, qint64 count)

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/support/FixtureData.h"
+#include "tests/ui/support/Look.h"
+
+#include <QtGui/QAction>
+#include <QtTest/QTest>
+#include <QtWidgets/QAbstractItemView>
+#include <QtWidgets/QCheckBox>
+#include <QtWidgets/QDialog>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QMenu>
+#include <QtWidgets/QPlainTextEdit>
+#include <QtWidgets/QRadioButton>
+#include <QtWidgets/QScrollBar>
+
+using namespace caseweave;
+using namespace caseweave::look;
+
+class TestChronology : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { initialiseCrypto(); }
+    void anEventIsCorrectedAndKeepsWhatItSaid();
+    void whatAnotherAgencyWroteCannotBeCorrected();
+    void aContradictionIsNotedFollowedAndSettled();
+    void theChronologyIsFilteredByPersonAndDates();
+    void whoeverIsFarDownStaysThereWhenMoreComes();
+    void aHundredThousandEventsAreReachedAtOnce();
+    void aReaderCorrectsNothing();
+
+private:
+    static QAbstractItemView *list(Desk &desk) { return find<QAbstractItemView>(&desk.window, "chronologyList"); }
+    static void choose(Desk &desk, int row)
+    {
+        list(desk)->setCurrentIndex(list(desk)->model()->index(row, 0));
+        desk.settle();
+    }
+};
+
+void TestChronology::anEventIsCorrectedAndKeepsWhatItSaid()
+{
+    Desk desk;
+    openBanks(desk, CaseScreen::Chronology);
+    choose(desk, 1);
+    QWidget *dialog = desk.openDialogBy([&] { press(&desk.window, "correctEvent"); });
+    QCOMPARE(find<QLineEdit>(dialog, "eventTitle")->text(), QStringLiteral("Strategy discussion held."));
+    press(dialog, "submit");
+    QVERIFY(problemIn(dialog).contains(QLatin1String("Say why it is corrected")));
+    find<QLineEdit>(dialog, "eventReason")->setText(QStringLiteral("Held by telephone"));
+    find<QLineEdit>(dialog, "eventTitle")->setText(QStringLiteral("Strategy discussion held by telephone."));
+    QVERIFY(dialog->findChild<QWidget *>(QStringLiteral("eventAudience")) == nullptr);
+    press(dialog, "submit");
+    desk.settle();
+    QCOMPARE(desk.workspace.calls().last(), QStringLiteral("addEvent"));
+    QTRY_VERIFY(list(desk)->model()->index(0, 0).data().toString().endsWith(QLatin1String("by telephone.")));
+    choose(desk, 0);
+    QVERIFY(says(&desk.window, QStringLiteral("Held by telephone")));
+    QVERIFY(says(&desk.window, QStringLiteral("Strategy discussion held.")));
+    // What was left out before that is still there too.
+    QVERIFY(says(&desk.window, QStringLiteral("Police, health and council.")));
+}
+
+void TestChronology::whatAnotherAgencyWroteCannotBeCorrected()
+{
+    Desk desk;
+    openBanks(desk, CaseScreen::Chronology);
+    choose(desk, 0);
+    QVERIFY(desk.window.findChild<QPushButton *>(QStringLiteral("correctEvent")) == nullptr);
+    QVERIFY(find<QPushButton>(&desk.window, "contradictEvent")->isVisible());
+}
+
+void TestChronology::aContradictionIsNotedFollowedAndSettled()
+{
+    Desk desk;
+    openBanks(desk, CaseScreen::Chronology);
+    choose(desk, 1);
+    QWidget *dialog = desk.openDialogBy([&] { press(&desk.window, "contradictEvent"); });
+    press(dialog, "submit");
+    QVERIFY(problemIn(dialog).contains(QLatin1String("Choose the event that this one contradicts")));
+    auto *others = find<QAbstractItemView>(dialog, "contradictionList");
+    find<QLineEdit>(dialog, "contradictionSearch")->setText(QStringLiteral("dental"));
+    QTRY_COMPARE(others->model()->rowCount(), 1);
+    others->setCurrentIndex(others->model()->index(0, 0));
+    find<QPlainTextEdit>(dialog, "contradictionNote")->setPlainText(QStringLiteral("Which address?"));
+    press(dialog, "submit");
+    desk.settle();
+    QCOMPARE(desk.workspace.calls().last(), QStringLiteral("contradict"));
+    QTRY_VERIFY(says(&desk.window, QStringLiteral("Which address?")));
+    // To the other one and what came out.
+    press(&desk.window, "otherEvent");
+    QTRY_COMPARE(list(desk)->currentIndex().data().toString(), QStringLiteral("Missed dental appointment, third."));
+    QWidget *outcome = desk.openDialogBy([&] { press(&desk.window, "settleContradiction"); });
+    find<QPlainTextEdit>(outcome, "settlementText")->setPlainText(QStringLiteral("The second one"));
+    press(outcome, "submit");
+    desk.settle();
+    QTRY_VERIFY(says(&desk.window, QStringLiteral("What came out: The second one")));
+    QVERIFY(desk.window.findChild<QPushButton *>(QStringLiteral("settleContradiction")) == nullptr);
+    find<QPushButton>(&desk.window, "filterDisputed")->click();
+    QTRY_COMPARE(list(desk)->model()->rowCount(), 2); // those of the fixture
+}
+
+void TestChronology::theChronologyIsFilteredByPersonAndDates()
+{
+    Desk desk;
+    openBanks(desk, CaseScreen::Chronology);
+    const auto trigger = [&](const char *button, const QString &text) {
+        for (QAction *action : find<QPushButton>(&desk.window, button)->menu()->actions()) {
+            if (action->text() == text) {
+                action->trigger();
+                return true;
+            }
+        }
+        return false;
+    };
+    QWidget *dates
+        = desk.openDialogBy([&] { QVERIFY(trigger("filterPeriod", QStringLiteral("From one day to another"))); });
+    find<QLineEdit>(dates, "periodFrom")->setText(QStringLiteral("1 November 2026"));
+    find<QLineEdit>(dates, "periodTo")->setText(QStringLiteral("1 October 2026"));
+    press(dates, "submit");
+    QVERIFY(problemIn(dates).contains(QLatin1String("not before the first")));
+    find<QLineEdit>(dates, "periodTo")->setText(QStringLiteral("20 November 2026"));
+    press(dates, "submit");
+    QTRY_COMPARE(list(desk)->model()->rowCount(), 2);
+    QVERIFY(find<QPushButton>(&desk.window, "filterPeriod")->text().contains(QLatin1String("1 November 2026")));
+    QVERIFY(trigger("filterPeriod", QStringLiteral("All dates")));
+    QTRY_COMPARE(list(desk)->model()->rowCount(), 218);
+    // What is about one of them, and what says about nobody.
+    const Person charlie = desk.workspace.caseSnapshot(FixtureWorkspace::banks())->people.first();
+    QWidget *event = desk.openDialog("actionAddEvent");
+    find<QLineEdit>(event, "eventTitle")->setText(QStringLiteral("At the dentist"));
+    find<QRadioButton>(event, "eventKind_1")->setChecked(true);
+    const Person mother = desk.workspace.caseSnapshot(FixtureWorkspace::banks())->people.last();
+    find<QCheckBox>(event, qPrintable(QStringLiteral("eventPeople_%1").arg(QString::fromStdString(toHex(mother.id)))))
+        ->setChecked(true);
+    press(event, "submit");
+    desk.settle();
+    QTRY_COMPARE(list(desk)->model()->rowCount(), 219);
+    QVERIFY(trigger("filterPerson", charlie.fullName()));
+    QTRY_COMPARE(list(desk)->model()->rowCount(), 218);
+    QVERIFY(trigger("filterPerson", mother.fullName()));
+    QTRY_COMPARE(list(desk)->model()->rowCount(), 219);
+    choose(desk, 0);
+    QVERIFY(says(&desk.window, mother.fullName()));
+}
+
+void TestChronology::whoeverIsFarDownStaysThereWhenMoreComes()
+{
+    Desk desk;
+    openBanks(desk, CaseScreen::Chronology);
+    choose(desk, 150);
+    QTRY_VERIFY(list(desk)->currentIndex().data().toString() != QLatin1String("Loading"));
+    const QPersistentModelIndex read = list(desk)->indexAt({1, 1});
+    const int top = list(desk)->visualRect(read).top();
+    QList<ChronologyEvent> events = fixture::banksEvents();
+    for (int i = 0; i < 3; ++i) {
+        events.prepend(events.first());
+        events.first().id = fixture::entryId(9100 + i);
+    }
+    desk.workspace.setEvents(FixtureWorkspace::banks(), events);
+    desk.workspace.changeCase(
+        FixtureWorkspace::banks(), [](CaseSnapshot &) {}, true);
+    QTRY_COMPARE(list(desk)->model()->rowCount(), 221);
+    QCOMPARE(list(desk)->visualRect(read).top(), top);
+    QCOMPARE(list(desk)->currentIndex().row(), 153);
+}
+
+void TestChronology::aHundredThousandEventsAreReachedAtOnce()
+{
+    Desk desk;
+    QList<ChronologyEvent> events;
+    events.reserve(100'000);
+    const ChronologyEvent one = fixture::banksEvents().last();
+    for (int i = 0; i < 100'000; ++i) {
+        events << one;
+        events.last().id = fixture::entryId(100'000 + i);
+        events.last().title = QStringLiteral("Event %1").arg(i);
+    }
+    desk.workspace.setEvents(FixtureWorkspace::banks(), events);
+    openBanks(desk, CaseScreen::Chronology);
+    QTRY_COMPARE(list(desk)->model()->rowCount(), 100'000);
+    const int asked = desk.workspace.chronologyPagesAsked();
+    list(desk)->setFocus();
+    QTest::keyClick(list(desk), Qt::Key_End);
+    QTRY_COMPARE(list(desk)->currentIndex().data().toString(), QStringLiteral("Event 99999"));
+    list(desk)->verticalScrollBar()->setValue(list(desk)->verticalScrollBar()->maximum() / 2);
+    desk.settle();
+    QTRY_COMPARE(list(desk)->indexAt({1, 1}).data().toString().left(5), QStringLiteral("Event"));
+    // What is looked at, and not what lies between.
+    QVERIFY(desk.workspace.chronologyPagesAsked() - asked <= 6);
+}
+
+void TestChronology::aReaderCorrectsNothing()
+{
+    Desk desk;
+    desk.workspace.changeCase(FixtureWorkspace::banks(),
+                              [](CaseSnapshot &snapshot) { snapshot.summary.myRole = MemberRole::Reader; });
+    openBanks(desk, CaseScreen::Chronology);
+    choose(desk, 1);
+    for (const char *button : {"correctEvent", "contradictEvent", "settleContradiction"})
+        QVERIFY(desk.window.findChild<QPushButton *>(QLatin1String(button)) == nullptr);
+}
+
+QTEST_MAIN(TestChronology)
+#include "TestChronology.moc"

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/chronology/ContradictionDialogs.h"
+
+#include "app/payload/Payload.h"
+#include "ui/chronology/ChronologyModel.h"
+#include "ui/style/Style.h"
+#include "ui/widgets/Form.h"
+#include "ui/widgets/FormField.h"
+#include "ui/widgets/Labels.h"
+#include "ui/words/DateText.h"
+
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QListView>
+#include <QtWidgets/QPlainTextEdit>
+#include <QtWidgets/QStyledItemDelegate>
+#include <QtWidgets/QVBoxLayout>
+
+namespace caseweave {
+
+namespace {
+
+constexpr int noteLines = 3;
+constexpr int listRows = 6;
+
+/// An event as one line with its day.
+class EventLine : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+    void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override
+    {
+        QStyledItemDelegate::initStyleOption(option, index);
+        const auto *model = qobject_cast<const ChronologyModel *>(index.model());
+        if (const ChronologyEvent *event = model == nullptr ? nullptr : model->eventAt(index.row()))
+            option->text = ContradictionDialog::tr("%1: %2").arg(shortDateText(event->date), option->text);
+    }
+    QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        QSize hint = QStyledItemDelegate::sizeHint(option, index);
+        hint.setHeight(qMax(hint.height() + size::s, size::target));
+        return hint;
+    }
+};
+
+QPlainTextEdit *makeText(const Style &style, const char *objectName)
+{
+    auto *text = new QPlainTextEdit;
+    text->setObjectName(QLatin1String(objectName));
+    text->setTabChangesFocus(true);
+    text->setFixedHeight(style.linePx(Text::Body) * noteLines + 2 * size::m);
+    return text;
+}
+
+} // namespace
+
+ContradictionDialog::ContradictionDialog(const Context &context, const CaseId &id, const ChronologyEvent &event,
+                                         QWidget *parent)
+    : FormDialog(context, QStringLiteral("contradictionDialog"), tr("Contradicts another event"),
+                 tr("Note the contradiction"), parent),
+      m_event(event.first), m_model(new ChronologyModel(context.workspace, this)), m_list(new QListView),
+      m_search(new QLineEdit), m_note(makeText(context.style, "contradictionNote"))
+{
+    form()->addWidget(new Paragraph(tr("This event: %1, %2").arg(dateText(event.date), event.title), "secondary"));
+    auto *choice = new FormField(tr("Which other event?"), {}, makeChoice(id));
+    choice->setCheck([this]() -> QString {
+        if (other() == nullptr || other()->withheld)
+            return tr("Choose the event that this one contradicts.");
+        return other()->first == m_event ? tr("Choose another event than this one.") : QString();
+    });
+    form()->addField(choice);
+    auto *note = new FormField(tr("What cannot both be?"), {}, m_note);
+    note->setCheck([this] {
+        return m_note->toPlainText().trimmed().isEmpty() ? tr("Say in what they contradict each other.") : QString();
+    });
+    note->setMost(mostParagraphBytes);
+    form()->addField(note);
+    setSubmit([this, id]() -> std::optional<Workspace::Request> {
+        return this->context().workspace.contradict(id, m_event, other()->first, m_note->toPlainText().trimmed());
+    });
+    m_search->setFocus();
+}
+
+QWidget *ContradictionDialog::makeChoice(const CaseId &id)
+{
+    nameWidget(m_search, QStringLiteral("contradictionSearch"), tr("Find the other event"));
+    m_search->setPlaceholderText(tr("Find the other event"));
+    m_search->setClearButtonEnabled(true);
+    connect(m_search, &QLineEdit::textChanged, this, [this](const QString &text) {
+        ChronologyFilter filter = m_model->filter();
+        filter.containing = text.simplified();
+        m_model->setFilter(filter);
+    });
+    nameWidget(m_list, QStringLiteral("contradictionList"), tr("Events of this case"));
+    m_list->setModel(m_model);
+    m_list->setItemDelegate(new EventLine(m_list));
+    m_list->setUniformItemSizes(true);
+    m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setFixedHeight(context().style.linePx(Text::Body) * listRows + 2 * size::m);
+    m_model->setCase(id);
+    auto *holder = new QWidget;
+    holder->setObjectName(QStringLiteral("contradictionOther"));
+    holder->setFocusProxy(m_search);
+    auto *column = new QVBoxLayout(holder);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(size::xs);
+    column->addWidget(m_search);
+    column->addWidget(m_list);
+    return holder;
+}
+
+const ChronologyEvent *ContradictionDialog::other() const
+{
+    return m_list->currentIndex().isValid() ? m_model->eventAt(m_list->currentIndex().row()) : nullptr;
+}
+
+SettlementDialog::SettlementDialog(const Context &context, const CaseId &id, const EventContradiction &contradiction,
+                                   QWidget *parent)
+    : FormDialog(context, QStringLiteral("settlementDialog"), tr("What came out?"), tr("Save"), parent)
+{
+    form()->addWidget(new Paragraph(contradiction.note, "secondary"));
+    auto *text = makeText(context.style, "settlementText");
+    auto *field = new FormField(tr("What is so?"),
+                                tr("Correct the event that is wrong besides, if your agency wrote it."), text);
+    field->setCheck([text] {
+        return text->toPlainText().trimmed().isEmpty() ? SettlementDialog::tr("Say what came out.") : QString();
+    });
+    field->setMost(mostParagraphBytes);
+    form()->addField(field);
+    setSubmit([this, id, text, which = contradiction.id]() -> std::optional<Workspace::Request> {
+        return this->context().workspace.settleContradiction(id, which, text->toPlainText().trimmed());
+    });
+    text->setFocus();
+}
+
+} // namespace caseweave

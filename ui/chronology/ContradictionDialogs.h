@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/widgets/FormDialog.h"
+
+class QLineEdit;
+class QListView;
+class QPlainTextEdit;
+
+namespace caseweave {
+
+class ChronologyModel;
+
+/// Notes that an event and another one, chosen here, cannot both be as they are written.
+class ContradictionDialog : public FormDialog {
+    Q_OBJECT
+
+public:
+    ContradictionDialog(const Context &context, const CaseId &id, const ChronologyEvent &event,
+                        QWidget *parent = nullptr);
+
+private:
+    QWidget *makeChoice(const CaseId &id);
+    const ChronologyEvent *other() const;
+
+    EntryRef m_event;
+    ChronologyModel *m_model;
+    QListView *m_list;
+    QLineEdit *m_search;
+    QPlainTextEdit *m_note;
+};
+
+/// Says what came out of a contradiction.
+class SettlementDialog : public FormDialog {
+    Q_OBJECT
+
+public:
+    SettlementDialog(const Context &context, const CaseId &id, const EventContradiction &contradiction,
+                     QWidget *parent = nullptr);
+};
+
+} // namespace caseweave
