@@ -397,11 +397,26 @@ StartFailure listenFailure(const HubFolder &folder, const HubFolder::Settings &s
             folder.storeName(settings.store)};
 }
 
-/// What can change while the hub runs.
-void take(const HubFolder::Settings &settings, Hub &hub)
+/// What can change while the hub runs: who is admitted, and what hub.json says of peers and a legal hold. What cannot
+/// be read stays as it was.
+void takeAnew(const HubFolder &folder, Hub &hub, HubLog &log)
 {
-    hub.setPeers(settings.peers);
-    hub.setLegalHold(settings.hub.legalHold);
+    const auto roots = folder.loadRoots();
+    const auto again = folder.loadSettings();
+    const auto *admitted = std::get_if<std::map<AgencyId, SignPublicKey>>(&roots);
+    const auto *settings = std::get_if<HubFolder::Settings>(&again);
+    if (!settings)
+        log.write("peers_unchanged", {{"problem", static_cast<int>(std::get<StartFailure>(again).problem)}});
+    if (!admitted)
+        log.write("admitted_unchanged", {{"problem", static_cast<int>(std::get<StartFailure>(roots).problem)}});
+    if (settings)
+        hub.setLegalHold(settings->hub.legalHold);
+    if (admitted && settings)
+        hub.admit(*admitted, settings->peers);
+    else if (admitted)
+        hub.admit(*admitted);
+    else if (settings)
+        hub.setPeers(settings->peers);
 }
 
 int serve(const HubFolder &folder, const Options &options, const Clock &clock)
@@ -431,20 +446,10 @@ int serve(const HubFolder &folder, const Options &options, const Clock &clock)
         log.write("status", {{"port", status.port()}});
     }
     const Signals signals_([&](int number) {
-        if (number != SIGHUP) {
+        if (number == SIGHUP)
+            takeAnew(folder, hub, log);
+        else
             hub.stop();
-            return;
-        }
-        const auto roots = folder.loadRoots();
-        const auto again = folder.loadSettings();
-        if (const auto *failure = std::get_if<StartFailure>(&again))
-            log.write("peers_unchanged", {{"problem", static_cast<int>(failure->problem)}});
-        else
-            take(std::get<HubFolder::Settings>(again), hub);
-        if (const auto *admitted = std::get_if<std::map<AgencyId, SignPublicKey>>(&roots))
-            hub.admit(*admitted);
-        else
-            log.write("admitted_unchanged", {{"problem", static_cast<int>(std::get<StartFailure>(roots).problem)}});
     });
     // After the signals are taken: whoever reads that it listens may stop it at once.
     if (const Status started = hub.listen(settings.listen.address, settings.listen.port); !started)
