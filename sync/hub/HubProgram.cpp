@@ -419,24 +419,9 @@ void takeAnew(const HubFolder &folder, Hub &hub, HubLog &log)
         hub.setPeers(settings->peers);
 }
 
-int serve(const HubFolder &folder, const Options &options, const Clock &clock)
+/// From its start to its end. The exit code.
+int run(Hub &hub, const HubFolder &folder, const Options &options, const HubFolder::Settings &settings, HubLog &log)
 {
-    auto prepared = prepare(folder, options, clock.nowSeconds());
-    if (const auto *failure = std::get_if<StartFailure>(&prepared))
-        return fail(*failure, options.json);
-    auto &[identity, settings] = std::get<Prepared>(prepared);
-    auto stores = folder.openStores(settings.store, options.newDatabase);
-    if (const auto *failure = std::get_if<StartFailure>(&stores))
-        return fail(*failure, options.json);
-    auto &opened = std::get<HubFolder::Stores>(stores);
-    SystemRandom random;
-    HubLog log(clock, [](const std::string &line) { std::fputs(line.c_str(), stderr); });
-    fitOpenFiles(settings.hub, log);
-    if (!opened.isMarked)
-        log.write("database_not_marked"); // a lost database would go unnoticed, or one that is put back
-    if (opened.isRenewed)
-        log.write("database_came_back"); // from a copy: clients and peers look what it lacks
-    Hub hub(std::move(identity), settings.hub, std::move(opened.hub), clock, random, log);
     hub.setPeers(settings.peers);
     StatusServer status(hub);
     if (options.statusPort) {
@@ -457,6 +442,31 @@ int serve(const HubFolder &folder, const Options &options, const Clock &clock)
     QObject::connect(&hub, &Hub::stopped, QCoreApplication::instance(), &QCoreApplication::quit);
     const int code = QCoreApplication::exec();
     log.write("stopped");
+    return code;
+}
+
+int serve(const HubFolder &folder, const Options &options, const Clock &clock)
+{
+    auto prepared = prepare(folder, options, clock.nowSeconds());
+    if (const auto *failure = std::get_if<StartFailure>(&prepared))
+        return fail(*failure, options.json);
+    auto &[identity, settings] = std::get<Prepared>(prepared);
+    auto stores = folder.openStores(settings.store, options.newDatabase);
+    if (const auto *failure = std::get_if<StartFailure>(&stores))
+        return fail(*failure, options.json);
+    auto &opened = std::get<HubFolder::Stores>(stores);
+    SystemRandom random;
+    HubLog log(clock, [](const std::string &line) { std::fputs(line.c_str(), stderr); });
+    fitOpenFiles(settings.hub, log);
+    if (!opened.isMarked)
+        log.write("database_not_marked"); // a lost database would go unnoticed, or one that is put back
+    if (opened.isRenewed)
+        log.write("database_came_back"); // from a copy: clients and peers look what it lacks
+    std::optional<Hub> hub;
+    hub.emplace(std::move(identity), settings.hub, std::move(opened.hub), clock, random, log);
+    const int code = run(*hub, folder, options, settings, log);
+    hub.reset(); // and its stores
+    folder.noteEnd(settings.store);
     return code;
 }
 
