@@ -81,8 +81,28 @@ void list(Context &context)
     context.out.set(QStringLiteral("peers"), peers);
 }
 
-/// What the hub that runs on this computer says of its peers.
-QJsonArray peersOfRunningHub(const QString &port)
+/// An agency as this one ever wrote it down, also one that it trusts no more.
+QString nameOf(const AgencyFolder &folder, const QString &id)
+{
+    QString name;
+    for (std::uint64_t number = 0; number < folder.directory().count(); ++number) {
+        const auto record = DirectoryRecord::decode(folder.record(number));
+        const auto *trusted = record ? std::get_if<AgencyTrusted>(&record->change) : nullptr;
+        if (trusted && QString::fromStdString(trusted->agency.hex()) == id)
+            name = fromUtf8(trusted->name);
+    }
+    return name;
+}
+
+/// The same with the beginning of its id where it has no name here.
+QString agencyText(const AgencyFolder &folder, const QString &id)
+{
+    const QString name = nameOf(folder, id);
+    return name.isEmpty() ? QStringLiteral("an agency that is not known here (%1)").arg(id.first(12)) : name;
+}
+
+/// What this agency's hub, which runs on this computer, says of the others.
+QJsonObject askRunningHub(const AgencyFolder &folder, const QString &port)
 {
     bool isNumber = false;
     const quint16 number = port.toUShort(&isNumber);
@@ -91,12 +111,19 @@ QJsonArray peersOfRunningHub(const QString &port)
                QStringLiteral("--status-port is the number that the hub was started with, for example 7480."));
     const Result<QByteArray> answer = queryStatus(number, "/peers");
     const QJsonDocument document = answer ? QJsonDocument::fromJson(*answer) : QJsonDocument();
-    if (!document.object().value(QLatin1String("peers")).isArray())
+    const QString whose = document.object().value(QLatin1String("agency")).toString();
+    if (!document.object().value(QLatin1String("peers")).isArray() || whose.isEmpty())
         refuse(Exit::Hub, QStringLiteral("no_status"),
                QStringLiteral("No hub tells its status on port %1 of this computer. Run this where the hub runs, and "
                               "start the hub with --status-port %1.")
                    .arg(number));
-    return document.object().value(QLatin1String("peers")).toArray();
+    if (whose != QString::fromStdString(folder.directory().agency().hex()))
+        refuse(Exit::Refused, QStringLiteral("other_hub"),
+               QStringLiteral("The hub on port %1 is that of %2, not of %3, whose folder this is. Name the port of "
+                              "this agency's hub, or the other agency's folder.")
+                   .arg(number)
+                   .arg(agencyText(folder, whose), fromUtf8(folder.directory().name())));
+    return document.object();
 }
 
 QString durationOf(qint64 seconds)
@@ -111,10 +138,10 @@ QString durationOf(qint64 seconds)
                                : QStringLiteral("%1 days").arg(seconds / 86400);
 }
 
-QJsonObject ofPeer(const QJsonArray &peers, const AgencyId &agency)
+QJsonObject ofPeer(const QJsonObject &hub, const AgencyId &agency)
 {
     const QString id = QString::fromStdString(agency.hex());
-    for (const QJsonValue &peer : peers) {
+    for (const QJsonValue &peer : hub.value(QLatin1String("peers")).toArray()) {
         if (peer[QStringLiteral("agency")].toString() == id)
             return peer.toObject();
     }
@@ -145,7 +172,7 @@ void remove(Context &context)
     const HubFolder hub = requireOwnHub(folder);
     const AgencyTrusted other = findTrusted(folder.directory(), context.args.value(QStringLiteral("agency")));
     const QString port = context.args.value(QStringLiteral("status-port"));
-    const QJsonObject waiting = port.isEmpty() ? QJsonObject() : ofPeer(peersOfRunningHub(port), other.agency);
+    const QJsonObject waiting = port.isEmpty() ? QJsonObject() : ofPeer(askRunningHub(folder, port), other.agency);
     if (!hub.removePeer(other.agency))
         refuse(Exit::Refused, QStringLiteral("no_peer"),
                QStringLiteral("The hub of %1 is no peer of this one. See 'hub peer list'.").arg(fromUtf8(other.name)));
@@ -160,30 +187,94 @@ void remove(Context &context)
     tell(context, other, other.hubAddress);
 }
 
+/// What it means, and what can be done.
+QString reasonText(const QString &what, const QString &why)
+{
+    struct Reason {
+        const char *what; ///< or any
+        const char *why;
+        const char *text;
+    };
+    static constexpr Reason reasons[] = {
+        {"proof", "expired", "the certificate of the hub there has ended, or a clock is wrong"},
+        {"proof", "clock_skew", "the clocks of the two hubs differ by more than 10 minutes"},
+        {"proof", "", "what answers at its address does not prove to be that agency's hub"},
+        {"login", "busy", "it has too many connections of this hub open"},
+        {"login", "clock_skew", "the clocks of the two hubs differ by more than 10 minutes"},
+        {"login", "expired", "the certificate of the hub that came has ended, or the two programs are too different"},
+        {"", "untrusted",
+         "the agency is not admitted, or its hub is not named as a peer: perhaps not yet, perhaps no more"},
+        {"", "revoked", "the trust in the agency was withdrawn"},
+        {"directory", "not_found", "the agency whose directory it is is not admitted"},
+        {"access", "not_found",
+         "who signed the access record of a case is not known, or is in no directory that was published"},
+        {"", "not_found", "the case or inbox is not there (yet)"},
+        {"", "quota", "a limit for the other agency is reached"},
+        {"", "too_large", "it is larger than is taken"},
+        {"", "conflict", "another, newer record is held already"},
+        {"", "busy", "too much came at once; it is tried again"},
+        {"", "storage", "a disk or database is full or fails"},
+        {"", "expired", "it was deleted, or a certificate has ended"},
+    };
+    for (const Reason &reason : reasons) {
+        if ((*reason.what == 0 || what == QLatin1String(reason.what))
+            && (*reason.why == 0 || why == QLatin1String(reason.why)))
+            return QLatin1String(reason.text);
+    }
+    return why;
+}
+
+/// A line about what `who` refused, if anything was. `key`: "refused" or "refusals" in what the hub said.
+void tellRefusals(const Context &context, QJsonObject &peer, const QString &key, const QString &who, qint64 count)
+{
+    if (count == 0)
+        return;
+    const QString what = peer.value(key + QStringLiteral("_what")).toString();
+    const QString reason = reasonText(what, peer.value(key + QStringLiteral("_why")).toString());
+    peer.insert(key + QStringLiteral("_reason"), reason);
+    context.out.line(QStringLiteral("%1, %2, the last %3 ago (%4): %5.")
+                         .arg(who, count == 1 ? QStringLiteral("once") : QStringLiteral("%1 times").arg(count),
+                              durationOf(peer.value(key + QStringLiteral("_seconds")).toInteger()), what, reason));
+}
+
+QStringList peerRow(const QString &name, const QJsonObject &peer)
+{
+    const auto number = [&peer](const char *key) { return peer.value(QLatin1String(key)).toInteger(); };
+    return {name,
+            peer.value(QLatin1String("state")).toString(),
+            durationOf(number("contact_seconds")),
+            QString::number(number("waiting_envelopes")),
+            durationOf(number("waiting_seconds")),
+            QString::number(number("waiting_blobs")),
+            QString::number(number("refused_total") + number("blobs_refused_total")),
+            QString::number(number("refusals_total"))};
+}
+
+void tellOfPeer(const Context &context, const QString &name, QJsonObject &peer)
+{
+    const auto number = [&peer](const char *key) { return peer.value(QLatin1String(key)).toInteger(); };
+    tellRefusals(context, peer, QStringLiteral("refused"), QStringLiteral("The hub of %1 refused").arg(name),
+                 number("refused_total") + number("blobs_refused_total"));
+    tellRefusals(context, peer, QStringLiteral("refusals"), QStringLiteral("This hub refused that of %1").arg(name),
+                 number("refusals_total"));
+}
+
+void tellTurnedAway(const Context &context, const QString &name, QJsonObject &other)
+{
+    tellRefusals(context, other, QStringLiteral("refusals"),
+                 QStringLiteral("A hub that is no peer, and says it is that of %1, was turned away").arg(name),
+                 other.value(QLatin1String("refusals_total")).toInteger());
+}
+
 void status(Context &context)
 {
     const AgencyFolder folder = AgencyFolder::open(context.folder());
-    QJsonArray peers = peersOfRunningHub(context.args.value(QStringLiteral("status-port")));
+    const QJsonObject hub = askRunningHub(folder, context.args.value(QStringLiteral("status-port")));
+    QJsonArray peers = hub.value(QLatin1String("peers")).toArray();
+    QJsonArray others = hub.value(QLatin1String("turned_away")).toArray();
     QList<QStringList> rows;
-    for (auto &&value : peers) {
-        QJsonObject peer = value.toObject();
-        const QString id = peer.value(QLatin1String("agency")).toString();
-        const auto &trusted = folder.directory().trusted();
-        const auto known = std::ranges::find_if(
-            trusted, [&id](const auto &one) { return QString::fromStdString(one.first.hex()) == id; });
-        const QString name = known == trusted.end() ? QStringLiteral("not trusted") : fromUtf8(known->second.name);
-        const auto number = [&peer](const char *key) { return peer.value(QLatin1String(key)).toInteger(); };
-        rows += {name,
-                 peer.value(QLatin1String("state")).toString(),
-                 durationOf(number("contact_seconds")),
-                 QString::number(number("waiting_envelopes")),
-                 durationOf(number("waiting_seconds")),
-                 QString::number(number("waiting_blobs")),
-                 QString::number(number("refused_total") + number("blobs_refused_total")),
-                 QString::number(number("refusals_total"))};
-        peer.insert(QStringLiteral("name"), known == trusted.end() ? QJsonValue() : QJsonValue(name));
-        value = peer;
-    }
+    for (const QJsonValue &peer : peers)
+        rows += peerRow(agencyText(folder, peer[QLatin1String("agency")].toString()), peer.toObject());
     if (rows.isEmpty())
         context.out.line(QStringLiteral("The hub has no peers. 'hub peer add' names one."));
     else
@@ -191,7 +282,21 @@ void status(Context &context)
                            QStringLiteral("Waiting"), QStringLiteral("Oldest"), QStringLiteral("Blobs waiting"),
                            QStringLiteral("It refused"), QStringLiteral("Refused here")},
                           rows);
+    for (QJsonArray *list : {&peers, &others}) {
+        for (auto &&value : *list) {
+            QJsonObject one = value.toObject();
+            const QString id = one.value(QLatin1String("agency")).toString();
+            const QString name = nameOf(folder, id);
+            one.insert(QStringLiteral("name"), name.isEmpty() ? QJsonValue() : QJsonValue(name));
+            if (list == &peers)
+                tellOfPeer(context, agencyText(folder, id), one);
+            else
+                tellTurnedAway(context, agencyText(folder, id), one);
+            value = one;
+        }
+    }
     context.out.set(QStringLiteral("peers"), peers);
+    context.out.set(QStringLiteral("turnedAway"), others);
 }
 
 Option agencyOption()
@@ -236,7 +341,8 @@ QList<Command> peerCommands()
          QStringLiteral("how the running hub gets on with them"),
          QStringLiteral(
              "Asks the hub that runs on this computer: what waits for each and for how long, when it was last "
-             "heard of, and what was\nrefused."),
+             "heard of, and what was\nrefused since the hub started: how often, when the last time, and why. Hubs that "
+             "are no peers and were turned away too."),
          {folderOption(),
           {QStringLiteral("status-port"), QStringLiteral("PORT"), QStringLiteral("the hub's --status-port"), true}},
          {QStringLiteral("hub peer status --status-port 7480"),

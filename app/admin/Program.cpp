@@ -58,6 +58,7 @@ void showHelp(const Command &command)
     say(QStringLiteral("\nExamples"));
     for (const QString &example : command.examples)
         say(QStringLiteral("  %1 %2").arg(program, example));
+    say(QStringLiteral("\nExit codes: 0 done; what the others mean says %1 --help.").arg(program));
 }
 
 /// The commands that begin with these words and go on.

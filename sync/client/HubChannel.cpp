@@ -296,9 +296,9 @@ void HubConnection::Channel::failedBeforeLogin(const wire::Err &err)
     case wire::Code::Storage:
         return drop(std::clamp<std::int64_t>(static_cast<std::int64_t>(err.retryAfterMs), backoffMs(), mostWaitMs));
     case wire::Code::Unauthorised:
-        return refuse(ErrorCode::Untrusted);
+        return refuse(ErrorCode::Untrusted, By::Hub);
     default:
-        return refuse(wire::errorOf(err.code));
+        return refuse(wire::errorOf(err.code), By::Hub);
     }
 }
 
@@ -443,10 +443,11 @@ std::int64_t HubConnection::Channel::chanceUpTo(std::int64_t ceiling)
     return static_cast<std::int64_t>(number % static_cast<std::uint32_t>(ceiling + 1));
 }
 
-void HubConnection::Channel::refuse(ErrorCode why)
+void HubConnection::Channel::refuse(ErrorCode why, By by)
 {
     // Another hub may be there by now, and this one elsewhere.
     drop(m_turn + 1 < m_addresses.size() ? backoffMs() : refusedWaitMs);
+    isRefusedByHub = by == By::Hub;
     setState(HubState::Refused, why);
 }
 

@@ -34,6 +34,7 @@ public:
     HubState state = HubState::Offline;
     std::int64_t stateSinceMs = 0;
     std::optional<ErrorCode> refusal;
+    bool isRefusedByHub = false;
     std::optional<AgencyCertificate> hubCertificate;
     std::optional<Digest> tlsHash;
     std::optional<GenerationId> generation;
@@ -74,7 +75,8 @@ private:
     void sendJob(const Job &job);
     /// Ends this attempt or connection; the next comes after the wait.
     void drop(std::int64_t waitMs);
-    void refuse(ErrorCode why);
+    enum class By : std::uint8_t { Us, Hub };
+    void refuse(ErrorCode why, By by = By::Us);
     std::int64_t backoffMs();
     std::int64_t chanceUpTo(std::int64_t ceiling);
 

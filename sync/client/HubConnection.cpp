@@ -98,6 +98,11 @@ std::optional<ErrorCode> HubConnection::refusal() const
     return m_channel->refusal;
 }
 
+bool HubConnection::isRefusedByHub() const
+{
+    return m_channel->isRefusedByHub;
+}
+
 const HubAddress &HubConnection::address() const
 {
     return m_channel->address;

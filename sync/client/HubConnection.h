@@ -106,6 +106,8 @@ public:
     std::int64_t stateSinceMs() const; ///< when this state began, by the clock
     /// Why the state is Refused: BadSignature, Untrusted, Expired, Revoked, ClockSkew, UnknownSuite, Malformed.
     std::optional<ErrorCode> refusal() const;
+    /// Of that state: it was the hub that refused. Otherwise what it showed was not acceptable.
+    bool isRefusedByHub() const;
     /// Of this attempt or connection, or of the last.
     const HubAddress &address() const;
     /// Where the hub may be found, the likeliest first; not empty. From the next attempt on: the first, then each when

@@ -176,10 +176,12 @@ struct Side {
 int copyAll(Side &from, Side &to, const Telling &telling)
 {
     Result<ContentsDigest> copied = copyRows(*from.contents, *to.contents);
+    const std::string &at = from.contents->failedAt();
     if (!copied)
         return telling.fail(StartProblem::MoveFailed, from.named.text(),
-                            QStringLiteral("Not everything could be copied (%1), so nothing was.")
-                                .arg(QString::fromStdString(std::string(toString(copied.code())))));
+                            QStringLiteral("Not everything could be copied (%1%2), so nothing was.")
+                                .arg(QString::fromStdString(std::string(toString(copied.code()))),
+                                     at.empty() ? QString() : QStringLiteral(" at ") + QString::fromStdString(at)));
     if (telling.kind.source == StoreContents::Use::Beside)
         from.contents.reset(); // what hubs write meanwhile need not be kept apart any more
     std::string where;

@@ -6,6 +6,8 @@ namespace {
 
 constexpr std::size_t devicesOfOneJob = 256; ///< so that nobody's push waits long behind them
 constexpr std::int64_t turnsEveryMs = 2000;
+constexpr std::size_t mostOthers = 64; ///< remembered that are no peers
+constexpr std::int64_t sameAgainMs = 3600'000; ///< until the log says the same once more
 
 } // namespace
 
@@ -287,12 +289,26 @@ void Federation::noteBlobTaken(const AgencyId &agency)
     m_taken[agency].heardMs = m_clock.nowMs();
 }
 
-void Federation::noteRefused(const AgencyId &agency)
+void Federation::noteRefused(const AgencyId &agency, ErrorCode why)
 {
-    ++m_taken[agency].refused;
+    m_taken[agency].refused.note(m_clock.nowMs(), "request", why);
     m_taken[agency].heardMs = m_clock.nowMs();
     // A record that is refused may have to be answered with the one held.
     wake(agency);
+}
+
+void Federation::noteTurnedAway(const AgencyId &agency, ErrorCode why)
+{
+    if (m_taken.count(agency) == 0 && m_peers.count(agency) == 0 && m_taken.size() >= m_peers.size() + mostOthers)
+        return;
+    const std::int64_t nowMs = m_clock.nowMs();
+    PeerRefusal &refused = m_taken[agency].refused;
+    const bool isSame = refused.what == "login" && refused.why == toString(why);
+    if (!isSame || refused.loggedMs > nowMs || nowMs - refused.loggedMs >= sameAgainMs) {
+        m_log.write("peer_turned_away", {{"agency", agency}, {"why", toString(why)}});
+        refused.loggedMs = nowMs;
+    }
+    refused.note(nowMs, "login", why);
 }
 
 std::uint64_t Federation::sessionsOf(const AgencyId &agency) const
@@ -316,6 +332,15 @@ std::vector<Federation::PeerStatus> Federation::status() const
         if (const auto taken = m_taken.find(agency); taken != m_taken.end())
             one.taken = taken->second;
         list.push_back(one);
+    }
+    for (const auto &[agency, taken] : m_taken) {
+        if (m_peers.count(agency) != 0 || taken.refused.count == 0)
+            continue;
+        PeerStatus other;
+        other.peer.agency = agency;
+        other.isPeer = false;
+        other.taken = taken;
+        list.push_back(other);
     }
     return list;
 }

@@ -26,11 +26,12 @@ public:
         std::uint64_t sessions = 0; ///< logged in now
         std::uint64_t envelopes = 0; ///< that were new
         std::uint64_t blobs = 0; ///< likewise
-        std::uint64_t refused = 0; ///< requests of it
+        PeerRefusal refused; ///< by this hub: its logins and requests
         std::int64_t heardMs = 0; ///< 0: never
     };
     struct PeerStatus {
         HubPeer peer;
+        bool isPeer = true; ///< false: it is none, and was refused
         bool isHere = false; ///< this hub has the link; false also while one of several on a store has it
         HubState state = HubState::Offline;
         PeerLink::Counts counts;
@@ -65,10 +66,14 @@ public:
     void peerWent(const AgencyId &agency);
     void noteTaken(const AgencyId &agency, std::uint64_t envelopes);
     void noteBlobTaken(const AgencyId &agency);
-    void noteRefused(const AgencyId &agency);
+    void noteRefused(const AgencyId &agency, ErrorCode why);
+    /// Was not let in. By its own account it is that agency's hub; where nothing is known of such a one, only so many
+    /// are remembered.
+    void noteTurnedAway(const AgencyId &agency, ErrorCode why);
     /// Logged in now.
     std::uint64_t sessionsOf(const AgencyId &agency) const;
 
+    /// The peers, then those that are none and were refused since the hub started.
     std::vector<PeerStatus> status() const;
 
 private:

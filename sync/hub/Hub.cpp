@@ -238,6 +238,12 @@ void Hub::admit(std::map<AgencyId, SignPublicKey> roots)
     });
 }
 
+void Hub::admit(std::map<AgencyId, SignPublicKey> roots, std::vector<HubPeer> peers)
+{
+    m_wantedPeers = std::move(peers);
+    admit(std::move(roots));
+}
+
 void Hub::setPeers(std::vector<HubPeer> peers)
 {
     m_wantedPeers = std::move(peers);
@@ -247,12 +253,15 @@ void Hub::setPeers(std::vector<HubPeer> peers)
 void Hub::settlePeers()
 {
     std::vector<std::pair<HubPeer, SignPublicKey>> peers;
+    std::set<AgencyId> leftOut;
     for (const HubPeer &peer : m_wantedPeers) {
         const auto root = m_identity.admitted.find(peer.agency);
         if (root != m_identity.admitted.end() && !m_standing.isWithdrawn(peer.agency))
             peers.emplace_back(peer, root->second);
+        else
+            leftOut.insert(peer.agency);
     }
-    if (peers.size() < m_wantedPeers.size())
+    if (std::exchange(m_leftOut, leftOut) != leftOut && !leftOut.empty())
         m_log.write("peers_left_out", {{"set", m_wantedPeers.size()}, {"admitted", peers.size()}});
     m_federation.setPeers(peers);
     for (const auto &[id, session] : m_sessions) {

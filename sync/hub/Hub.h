@@ -90,6 +90,8 @@ public:
     quint16 port() const { return m_listener.port(); }
     /// Replaces the agencies that may log in; who is not among them any more is shown out.
     void admit(std::map<AgencyId, SignPublicKey> roots);
+    /// Both at once, so that no peer is left out for an agency that comes with it.
+    void admit(std::map<AgencyId, SignPublicKey> roots, std::vector<HubPeer> peers);
     /// Replaces the hubs of other agencies that this one talks to. One counts while its agency is admitted and its own
     /// agency has not withdrawn the trust.
     void setPeers(std::vector<HubPeer> peers);
@@ -104,6 +106,7 @@ public:
     const HubMetrics &metrics() const { return m_metrics; }
     std::vector<Federation::PeerStatus> peers() const { return m_federation.status(); }
     std::int64_t nowMs() const { return m_clock.nowMs(); }
+    const AgencyId &agency() const { return m_identity.certificate.agency; }
     const CertificateWatch &certificates() const { return m_certificates; }
     bool isHealthy() const { return !m_storeFailing && !m_readFailing; }
     /// Most bytes that ever waited for one connection.
@@ -180,6 +183,7 @@ private:
     Fanout m_fanout;
     Federation m_federation;
     std::vector<HubPeer> m_wantedPeers;
+    std::set<AgencyId> m_leftOut; ///< of these, as the log was told
     tls::ReadySet m_ready;
     tls::Listener m_listener;
     QTimer m_timer;

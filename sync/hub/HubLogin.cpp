@@ -29,10 +29,6 @@ void HubSession::takeHello(std::uint64_t request, const wire::Hello &hello)
         refuseAndClose(wire::Code::Expired, request);
         return;
     }
-    if (hello.kind == wire::Kind::Hub && m_hub.m_map.peers().empty()) {
-        refuseAndClose(wire::Code::Unauthorised, request);
-        return;
-    }
     m_transcript.clientNonce = hello.nonce;
     m_hub.m_random.fill(m_transcript.hubNonce);
     m_transcript.hubAgency = m_hub.m_identity.certificate.agency;
@@ -92,20 +88,28 @@ Result<HubGuest> HubSession::guestOf(const wire::Auth &auth) const
     return guest;
 }
 
+void HubSession::turnAway(std::uint64_t request, const wire::Auth &auth, wire::Code code)
+{
+    const auto shown = AgencyCertificate::decode(auth.certificate);
+    if (m_guest.kind == wire::Kind::Hub && shown)
+        m_hub.m_federation.noteTurnedAway(shown->agency, wire::errorOf(code));
+    refuseAndClose(code, request);
+}
+
 void HubSession::takeAuth(std::uint64_t request, const wire::Auth &auth)
 {
     const Result<HubGuest> guest = guestOf(auth);
     if (!guest) {
         const bool expired = guest.code() == ErrorCode::Expired;
-        refuseAndClose(expired ? wire::Code::Expired : wire::Code::Unauthorised, request);
+        turnAway(request, auth, expired ? wire::Code::Expired : wire::Code::Unauthorised);
         return;
     }
     if (m_hub.m_standing.isShutOut(*guest)) {
-        refuseAndClose(wire::Code::Revoked, request);
+        turnAway(request, auth, wire::Code::Revoked);
         return;
     }
     if (guest->kind == wire::Kind::Hub && m_hub.m_federation.sessionsOf(guest->agency) >= mostOfOnePeer) {
-        refuseAndClose(wire::Code::Busy, request);
+        turnAway(request, auth, wire::Code::Busy);
         return;
     }
     m_guest = *guest;

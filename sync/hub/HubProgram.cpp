@@ -397,11 +397,52 @@ StartFailure listenFailure(const HubFolder &folder, const HubFolder::Settings &s
             folder.storeName(settings.store)};
 }
 
-/// What can change while the hub runs.
-void take(const HubFolder::Settings &settings, Hub &hub)
+/// What can change while the hub runs: who is admitted, and what hub.json says of peers and a legal hold. What cannot
+/// be read stays as it was.
+void takeAnew(const HubFolder &folder, Hub &hub, HubLog &log)
+{
+    const auto roots = folder.loadRoots();
+    const auto again = folder.loadSettings();
+    const auto *admitted = std::get_if<std::map<AgencyId, SignPublicKey>>(&roots);
+    const auto *settings = std::get_if<HubFolder::Settings>(&again);
+    if (!settings)
+        log.write("peers_unchanged", {{"problem", static_cast<int>(std::get<StartFailure>(again).problem)}});
+    if (!admitted)
+        log.write("admitted_unchanged", {{"problem", static_cast<int>(std::get<StartFailure>(roots).problem)}});
+    if (settings)
+        hub.setLegalHold(settings->hub.legalHold);
+    if (admitted && settings)
+        hub.admit(*admitted, settings->peers);
+    else if (admitted)
+        hub.admit(*admitted);
+    else if (settings)
+        hub.setPeers(settings->peers);
+}
+
+/// From its start to its end. The exit code.
+int run(Hub &hub, const HubFolder &folder, const Options &options, const HubFolder::Settings &settings, HubLog &log)
 {
     hub.setPeers(settings.peers);
-    hub.setLegalHold(settings.hub.legalHold);
+    StatusServer status(hub);
+    if (options.statusPort) {
+        if (!status.listen(*options.statusPort))
+            return fail({StartProblem::StatusPortTaken, QStringLiteral("127.0.0.1:%1").arg(*options.statusPort)},
+                        options.json);
+        log.write("status", {{"port", status.port()}});
+    }
+    const Signals signals_([&](int number) {
+        if (number == SIGHUP)
+            takeAnew(folder, hub, log);
+        else
+            hub.stop();
+    });
+    // After the signals are taken: whoever reads that it listens may stop it at once.
+    if (const Status started = hub.listen(settings.listen.address, settings.listen.port); !started)
+        return fail(listenFailure(folder, settings, started.code()), options.json);
+    QObject::connect(&hub, &Hub::stopped, QCoreApplication::instance(), &QCoreApplication::quit);
+    const int code = QCoreApplication::exec();
+    log.write("stopped");
+    return code;
 }
 
 int serve(const HubFolder &folder, const Options &options, const Clock &clock)
@@ -421,37 +462,11 @@ int serve(const HubFolder &folder, const Options &options, const Clock &clock)
         log.write("database_not_marked"); // a lost database would go unnoticed, or one that is put back
     if (opened.isRenewed)
         log.write("database_came_back"); // from a copy: clients and peers look what it lacks
-    Hub hub(std::move(identity), settings.hub, std::move(opened.hub), clock, random, log);
-    hub.setPeers(settings.peers);
-    StatusServer status(hub);
-    if (options.statusPort) {
-        if (!status.listen(*options.statusPort))
-            return fail({StartProblem::StatusPortTaken, QStringLiteral("127.0.0.1:%1").arg(*options.statusPort)},
-                        options.json);
-        log.write("status", {{"port", status.port()}});
-    }
-    const Signals signals_([&](int number) {
-        if (number != SIGHUP) {
-            hub.stop();
-            return;
-        }
-        const auto roots = folder.loadRoots();
-        const auto again = folder.loadSettings();
-        if (const auto *failure = std::get_if<StartFailure>(&again))
-            log.write("peers_unchanged", {{"problem", static_cast<int>(failure->problem)}});
-        else
-            take(std::get<HubFolder::Settings>(again), hub);
-        if (const auto *admitted = std::get_if<std::map<AgencyId, SignPublicKey>>(&roots))
-            hub.admit(*admitted);
-        else
-            log.write("admitted_unchanged", {{"problem", static_cast<int>(std::get<StartFailure>(roots).problem)}});
-    });
-    // After the signals are taken: whoever reads that it listens may stop it at once.
-    if (const Status started = hub.listen(settings.listen.address, settings.listen.port); !started)
-        return fail(listenFailure(folder, settings, started.code()), options.json);
-    QObject::connect(&hub, &Hub::stopped, QCoreApplication::instance(), &QCoreApplication::quit);
-    const int code = QCoreApplication::exec();
-    log.write("stopped");
+    std::optional<Hub> hub;
+    hub.emplace(std::move(identity), settings.hub, std::move(opened.hub), clock, random, log);
+    const int code = run(*hub, folder, options, settings, log);
+    hub.reset(); // and its stores
+    folder.noteEnd(settings.store);
     return code;
 }
 

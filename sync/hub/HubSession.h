@@ -52,6 +52,8 @@ private:
     std::int64_t delayBeforeAsking();
     void takeHello(std::uint64_t request, const wire::Hello &hello);
     void takeAuth(std::uint64_t request, const wire::Auth &auth);
+    /// Ends the login; of another agency's hub that is remembered.
+    void turnAway(std::uint64_t request, const wire::Auth &auth, wire::Code code);
     Result<HubGuest> guestOf(const wire::Auth &auth) const;
     void takePush(std::uint64_t request, wire::Push push, std::shared_ptr<Bytes> buffer);
     void takeFetch(std::uint64_t request, const wire::Fetch &fetch);

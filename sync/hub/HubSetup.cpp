@@ -330,11 +330,31 @@ Result<bool> HubFolder::isLost(const Stores &stores, const StoreChoice &choice) 
     return contents ? (*contents)->isEmpty() : contents.error();
 }
 
-std::optional<StartFailure> HubFolder::settle(Stores &stores, const StoreChoice &choice, bool anew) const
+StoreMark HubFolder::mark(const StoreChoice &choice) const
 {
     const std::string file = QFile::encodeName(QDir(m_dataPath).filePath(QStringLiteral("hub.mark"))).toStdString();
-    const std::string database = choice.isPostgres() ? std::string() : QFile::encodeName(databasePath()).toStdString();
-    stores.hub.mark = StoreMark(file, database);
+    return StoreMark(file, choice.isPostgres() ? std::string() : QFile::encodeName(databasePath()).toStdString());
+}
+
+void HubFolder::noteEnd(const StoreChoice &choice) const
+{
+    // Others may have stored something in a database, and this one would not know.
+    if (choice.isPostgres())
+        return;
+    const std::string path = databasePath().toStdString();
+    const auto contents = StoreContents::open(choice, path, StoreContents::Use::Beside);
+    const Result<bool> isEmpty = contents ? (*contents)->isEmpty() : Result<bool>(contents.error());
+    if (!isEmpty || !*isEmpty)
+        return;
+    const auto store = SqliteHubStore::open(path);
+    const auto standing = store ? (*store)->standing() : Result<HubStore::Standing>(store.error());
+    if (standing)
+        static_cast<void>(mark(choice).noteEmpty(*standing)); // else it counts as used
+}
+
+std::optional<StartFailure> HubFolder::settle(Stores &stores, const StoreChoice &choice, bool anew) const
+{
+    stores.hub.mark = mark(choice);
     const Result<bool> lost = anew ? false : isLost(stores, choice);
     if (!lost)
         return StartFailure{startProblemOf(lost.code()), storeName(choice)};
@@ -390,8 +410,14 @@ std::variant<HubFolder::Checked, StartFailure> HubFolder::checkDatabase(const St
                             QStringLiteral("The database is of another version of the hub. Use that version's "
                                            "program, or start the hub, which brings an older one up to date.")};
     const auto digest = contents ? digestOf(**contents) : Result<ContentsDigest>(contents.error());
-    if (!digest)
-        return StartFailure{startProblemOf(digest.code()), storeName(choice)};
+    if (!digest) {
+        const std::string where = contents ? (*contents)->failedAt() : std::string();
+        return StartFailure{startProblemOf(digest.code()), storeName(choice),
+                            where.empty() ? QString()
+                                          : QStringLiteral("The database is damaged, at %1. Keep it, and restore the "
+                                                           "newest backup.")
+                                                .arg(QString::fromStdString(where))};
+    }
     contents->reset(); // blobs are many, and what goes meanwhile can be tidied up
     const auto blobs = PostgresBlobStore::open(choice.database);
     const auto uploads = blobs ? (*blobs)->uploads() : Result<std::uint64_t>(blobs.error());

@@ -103,6 +103,9 @@ public:
         bool isRenewed = false; ///< the store's generation, since it was last open here
     };
     std::variant<Stores, StartFailure> openStores(const StoreChoice &choice, bool anew) const;
+    /// When the hub has ended, and holds the folder still. Where its file holds nothing, that is noted: an empty
+    /// database of PostgreSQL may take its place.
+    void noteEnd(const StoreChoice &choice) const;
     struct Checked {
         bool hasStore = false; ///< none is well where there never was
         BlobFindings blobs = {};
@@ -125,6 +128,7 @@ private:
     std::variant<Checked, StartFailure> checkFile() const;
     std::variant<Checked, StartFailure> checkDatabase(const StoreChoice &choice) const;
     QString blobFolder() const;
+    StoreMark mark(const StoreChoice &choice) const;
     QString lockFile() const;
     bool hasStore() const;
     bool hadStore() const;

@@ -238,7 +238,7 @@ void PeerBlobs::refused(const Due &due, ErrorCode why)
     const bool isOfCase = why == ErrorCode::NotFound;
     Held &held = isOfAll ? m_pause : isOfCase ? m_heldCases[due.tag] : m_held[due.id];
     hold(held);
-    ++m_counts.refused;
+    m_counts.refused.note(m_with.clock.nowMs(), "blob", why);
     m_with.log.write("peer_refused_blob",
                      {{"agency", m_with.peer}, {"mailbox", due.tag}, {"why", toString(why)}, {"tries", held.tries}});
     finish();

@@ -4,6 +4,7 @@
 #include "sync/client/HubConnection.h"
 #include "sync/hub/BlobThread.h"
 #include "sync/hub/HubLog.h"
+#include "sync/hub/PeerRefusal.h"
 #include "sync/hub/StoreThread.h"
 
 namespace caseweave {
@@ -27,7 +28,7 @@ public:
     };
     struct Counts {
         std::uint64_t passed = 0; ///< blobs that the peer has whole
-        std::uint64_t refused = 0;
+        PeerRefusal refused;
     };
 
     explicit PeerBlobs(Surroundings with) : m_with(std::move(with)) { }

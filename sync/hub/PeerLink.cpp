@@ -46,10 +46,7 @@ void PeerLink::ask(StoreThread &store, std::function<Result<T>(HubStore &)> work
 
 void PeerLink::stateChanged()
 {
-    m_with.log.write("peer",
-                     {{"agency", m_peer.agency},
-                      {"online", state() == HubState::Online},
-                      {"refused", state() == HubState::Refused}});
+    noteLogin();
     m_round = std::make_shared<int>();
     m_queue.clear();
     m_busy.clear();
@@ -65,6 +62,34 @@ void PeerLink::stateChanged()
     m_counts.contactMs = m_with.clock.nowMs();
     m_held.clear();
     meet();
+}
+
+void PeerLink::noteLogin()
+{
+    const bool isRefused = state() == HubState::Refused;
+    const ErrorCode why = m_connection.refusal().value_or(ErrorCode::Untrusted);
+    if (isRefused)
+        m_with.log.write("peer",
+                         {{"agency", m_peer.agency},
+                          {"online", false},
+                          {"refused", true},
+                          {"by", m_connection.isRefusedByHub() ? "peer" : "this"},
+                          {"why", toString(why)}});
+    else
+        m_with.log.write("peer",
+                         {{"agency", m_peer.agency}, {"online", state() == HubState::Online}, {"refused", false}});
+    // Each change of the state is told later, and two of them may find the same.
+    if (!std::exchange(m_wasRefused, isRefused) && isRefused) {
+        if (m_connection.isRefusedByHub())
+            noteRefusal("login", why);
+        else
+            m_counts.unproven.note(m_with.clock.nowMs(), "proof", why);
+    }
+}
+
+void PeerLink::noteRefusal(std::string_view what, ErrorCode why)
+{
+    m_counts.refused.note(m_with.clock.nowMs(), what, why);
 }
 
 void PeerLink::meet()
@@ -222,7 +247,7 @@ void PeerLink::directoryAnswered(const AgencyId &agency, std::uint64_t from, std
         return;
     m_counts.contactMs = m_with.clock.nowMs();
     if (!answer) {
-        ++m_counts.refused;
+        noteRefusal("directory", answer.code());
         // It lacks what it once had: an old copy of its store came back.
         if (answer.code() == ErrorCode::Conflict && from > 0)
             return sendDirectory(agency, true);
@@ -319,7 +344,7 @@ void PeerLink::send(const HubStore::Route &route, std::shared_ptr<hubrules::Load
                       guarded<std::vector<std::uint64_t>>(
                           [this, route, count, pass](const Result<std::vector<std::uint64_t>> &answer) {
                               if (!answer)
-                                  return hold(route, answer.code());
+                                  return hold(route, answer.code(), By::Peer);
                               m_counts.contactMs = m_with.clock.nowMs();
                               m_counts.passed += count;
                               pass();
@@ -331,7 +356,7 @@ void PeerLink::passed(const HubStore::Route &route, const HubStore::Page &page)
     if (m_beside.count(route.id) == 0)
         return finish(route);
     if (!page.more)
-        return hold(route, ErrorCode::NotFound);
+        return hold(route, ErrorCode::NotFound, By::Peer); // of the access record
     HubStore::Route next = route;
     next.after = page.items.back().sequence;
     load(next);
@@ -353,7 +378,7 @@ void PeerLink::sendRecord(const HubStore::Route &route, std::shared_ptr<hubrules
             const bool answered = answer || answer.code() == ErrorCode::Conflict;
             // An author whom the peer does not know, or no more, may have been followed by one that it does.
             if (!answered && answer.code() == ErrorCode::NotFound && index + 1 < load->records.size()) {
-                ++m_counts.refused;
+                noteRefusal("access", answer.code());
                 return sendRecord(route, load, index + 1);
             }
             if (!answered && answer.code() == ErrorCode::NotFound && !route.leaving) {
@@ -364,9 +389,10 @@ void PeerLink::sendRecord(const HubStore::Route &route, std::shared_ptr<hubrules
                 return this->load(beside);
             }
             if (!answered)
-                return hold(route, answer.code());
+                return hold(route, answer.code(), By::Peer);
             m_counts.contactMs = m_with.clock.nowMs();
-            m_counts.refused += answer ? 0 : 1;
+            if (!answer)
+                noteRefusal("access", answer.code());
             const std::uint64_t number = load->records[index].number;
             note(
                 route, [route, number](HubStore &store) { return hubrules::noteTold(store, route, number); },
@@ -391,12 +417,13 @@ void PeerLink::note(const HubStore::Route &route, std::function<Status(HubStore 
         });
 }
 
-void PeerLink::hold(const HubStore::Route &route, ErrorCode why)
+void PeerLink::hold(const HubStore::Route &route, ErrorCode why, By by)
 {
     m_busy.erase(route.id);
     if (why == ErrorCode::Network)
         return; // the next connection begins anew
-    ++m_counts.refused;
+    if (by == By::Peer)
+        noteRefusal(route.accessDue ? "access" : m_beside.count(route.id) != 0 ? "access" : "updates", why);
     Held &held = m_held[route.id];
     if (m_beside.erase(route.id) != 0)
         held.tries = std::min(held.tries, mostTriesBeside);

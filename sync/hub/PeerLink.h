@@ -35,7 +35,8 @@ public:
     };
     struct Counts {
         std::uint64_t passed = 0; ///< envelopes that the peer acknowledged
-        std::uint64_t refused = 0; ///< requests that it refused
+        PeerRefusal refused; ///< by it: logins and requests
+        PeerRefusal unproven; ///< by this hub: what it showed at login
         std::int64_t contactMs = 0; ///< when it last answered; 0: never since the hub started
         HubStore::Backlog backlog; ///< as of a few seconds ago
     };
@@ -89,7 +90,11 @@ private:
     void send(const HubStore::Route &route, std::shared_ptr<hubrules::Load> load);
     void sendRecord(const HubStore::Route &route, std::shared_ptr<hubrules::Load> load, std::size_t index);
     void note(const HubStore::Route &route, std::function<Status(HubStore &)> work, std::function<void()> then);
-    void hold(const HubStore::Route &route, ErrorCode why);
+    enum class By : std::uint8_t { Us, Peer };
+    /// Tries it again later: the store here failed, or the peer refused it.
+    void hold(const HubStore::Route &route, ErrorCode why, By by = By::Us);
+    void noteRefusal(std::string_view what, ErrorCode why);
+    void noteLogin();
     void finish(const HubStore::Route &route);
 
     const HubPeer m_peer;
@@ -97,6 +102,7 @@ private:
     HubConnection m_connection;
     Counts m_counts;
     std::shared_ptr<int> m_round; ///< a new one with each connection; older answers find theirs gone
+    bool m_wasRefused = false; ///< of its login, and that was noted
     bool m_met = false;
     bool m_meeting = false;
     std::vector<AgencyId> m_directories; ///< still to be looked at

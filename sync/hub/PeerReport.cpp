@@ -21,6 +21,18 @@ std::int64_t lastContactMs(const PeerStatus &peer)
     return std::max(peer.counts.contactMs, peer.taken.heardMs);
 }
 
+/// What it refused to this hub last, blobs or else.
+const PeerRefusal &lastRefused(const PeerStatus &peer)
+{
+    return peer.blobs.refused.atMs > peer.counts.refused.atMs ? peer.blobs.refused : peer.counts.refused;
+}
+
+/// What this hub refused to it last.
+const PeerRefusal &lastRefusal(const PeerStatus &peer)
+{
+    return peer.counts.unproven.atMs > peer.taken.refused.atMs ? peer.counts.unproven : peer.taken.refused;
+}
+
 std::int64_t waitingSince(std::int64_t sinceSeconds, std::int64_t nowMs)
 {
     return sinceSeconds == 0 ? 0 : std::max<std::int64_t>(0, nowMs / 1000 - sinceSeconds);
@@ -37,7 +49,7 @@ std::int64_t count(std::uint64_t value)
     return static_cast<std::int64_t>(value);
 }
 
-constexpr std::array<Figure, 15> figures{{
+constexpr std::array<Figure, 17> figures{{
     {"link", "gauge", [](const PeerStatus &p, std::int64_t) -> std::int64_t { return p.isHere; }},
     {"online", "gauge", [](const PeerStatus &p, std::int64_t) -> std::int64_t { return p.state == HubState::Online; }},
     {"contact_seconds", "gauge",
@@ -51,16 +63,27 @@ constexpr std::array<Figure, 15> figures{{
      [](const PeerStatus &p, std::int64_t nowMs) { return waitingSince(p.counts.backlog.blobsSinceSeconds, nowMs); }},
     {"passed_total", "counter", [](const PeerStatus &p, std::int64_t) { return count(p.counts.passed); }},
     {"taken_total", "counter", [](const PeerStatus &p, std::int64_t) { return count(p.taken.envelopes); }},
-    {"refusals_total", "counter", [](const PeerStatus &p, std::int64_t) { return count(p.taken.refused); }},
-    {"refused_total", "counter", [](const PeerStatus &p, std::int64_t) { return count(p.counts.refused); }},
+    {"refusals_total", "counter",
+     [](const PeerStatus &p, std::int64_t) { return count(p.taken.refused.count + p.counts.unproven.count); }},
+    {"refusals_seconds", "gauge",
+     [](const PeerStatus &p, std::int64_t nowMs) { return secondsSince(lastRefusal(p).atMs, nowMs); }},
+    {"refused_total", "counter", [](const PeerStatus &p, std::int64_t) { return count(p.counts.refused.count); }},
+    {"refused_seconds", "gauge",
+     [](const PeerStatus &p, std::int64_t nowMs) { return secondsSince(lastRefused(p).atMs, nowMs); }},
     {"blobs_passed_total", "counter", [](const PeerStatus &p, std::int64_t) { return count(p.blobs.passed); }},
     {"blobs_taken_total", "counter", [](const PeerStatus &p, std::int64_t) { return count(p.taken.blobs); }},
-    {"blobs_refused_total", "counter", [](const PeerStatus &p, std::int64_t) { return count(p.blobs.refused); }},
+    {"blobs_refused_total", "counter", [](const PeerStatus &p, std::int64_t) { return count(p.blobs.refused.count); }},
 }};
 
 std::string shortId(const AgencyId &agency)
 {
     return toHex(agency.view().first(4));
+}
+
+/// One that is no peer has nothing but what was refused to it.
+bool isOf(const Figure &figure, const PeerStatus &peer)
+{
+    return peer.isPeer || std::string_view(figure.name).substr(0, 8) == "refusals";
 }
 
 QString stateWord(HubState state)
@@ -79,6 +102,45 @@ QString stateWord(HubState state)
     return QStringLiteral("offline");
 }
 
+/// The last reason of each as labels of a figure that is 1.
+std::string reasonsAsMetrics(const char *name, const std::vector<PeerStatus> &peers,
+                             const PeerRefusal &(*of)(const PeerStatus &peer))
+{
+    const std::string figure = "caseweave_hub_peer_" + std::string(name) + "_why";
+    std::string out = "# TYPE " + figure + " gauge\n";
+    for (const PeerStatus &peer : peers) {
+        const PeerRefusal &last = of(peer);
+        if (!peer.isPeer && last.count == 0)
+            continue;
+        out += figure + "{peer=\"" + shortId(peer.peer.agency) + "\",what=\"" + std::string(last.what) + "\",why=\""
+            + std::string(last.why) + "\"} 1\n";
+    }
+    return out;
+}
+
+void addReason(QJsonObject &to, const char *name, const PeerRefusal &last)
+{
+    const auto text = [](std::string_view word) { return QString::fromUtf8(word.data(), qsizetype(word.size())); };
+    to.insert(QLatin1String(name) + QStringLiteral("_what"), text(last.what));
+    to.insert(QLatin1String(name) + QStringLiteral("_why"), text(last.why));
+}
+
+QJsonObject asJson(const PeerStatus &peer, std::int64_t nowMs)
+{
+    QJsonObject one{{QStringLiteral("agency"), QString::fromStdString(peer.peer.agency.hex())}};
+    for (const Figure &figure : figures) {
+        if (isOf(figure, peer))
+            one.insert(QLatin1String(figure.name), qint64{figure.of(peer, nowMs)});
+    }
+    addReason(one, "refusals", lastRefusal(peer));
+    if (!peer.isPeer)
+        return one;
+    addReason(one, "refused", lastRefused(peer));
+    one.insert(QStringLiteral("address"), QString::fromStdString(peer.peer.address.text()));
+    one.insert(QStringLiteral("state"), stateWord(peer.state));
+    return one;
+}
+
 } // namespace
 
 std::string peersAsMetrics(const std::vector<PeerStatus> &peers, std::int64_t nowMs)
@@ -88,26 +150,26 @@ std::string peersAsMetrics(const std::vector<PeerStatus> &peers, std::int64_t no
         return out;
     for (const Figure &figure : figures) {
         out += "# TYPE caseweave_hub_peer_" + std::string(figure.name) + " " + figure.kind + "\n";
-        for (const PeerStatus &peer : peers)
-            out += "caseweave_hub_peer_" + std::string(figure.name) + "{peer=\"" + shortId(peer.peer.agency) + "\"} "
-                + std::to_string(figure.of(peer, nowMs)) + "\n";
+        for (const PeerStatus &peer : peers) {
+            if (isOf(figure, peer))
+                out += "caseweave_hub_peer_" + std::string(figure.name) + "{peer=\"" + shortId(peer.peer.agency)
+                    + "\"} " + std::to_string(figure.of(peer, nowMs)) + "\n";
+        }
     }
+    out += reasonsAsMetrics("refused", peers, lastRefused) + reasonsAsMetrics("refusals", peers, lastRefusal);
     return out;
 }
 
-std::string peersAsJson(const std::vector<PeerStatus> &peers, std::int64_t nowMs)
+std::string peersAsJson(const AgencyId &own, const std::vector<PeerStatus> &peers, std::int64_t nowMs)
 {
     QJsonArray list;
-    for (const PeerStatus &peer : peers) {
-        QJsonObject one{{QStringLiteral("agency"), QString::fromStdString(peer.peer.agency.hex())},
-                        {QStringLiteral("address"), QString::fromStdString(peer.peer.address.text())},
-                        {QStringLiteral("state"), stateWord(peer.state)}};
-        for (const Figure &figure : figures)
-            one.insert(QLatin1String(figure.name), qint64{figure.of(peer, nowMs)});
-        list.append(one);
-    }
-    return QJsonDocument(QJsonObject{{QStringLiteral("peers"), list}}).toJson(QJsonDocument::Compact).toStdString()
-        + "\n";
+    QJsonArray others;
+    for (const PeerStatus &peer : peers)
+        (peer.isPeer ? list : others).append(asJson(peer, nowMs));
+    const QJsonObject all{{QStringLiteral("agency"), QString::fromStdString(own.hex())},
+                          {QStringLiteral("peers"), list},
+                          {QStringLiteral("turned_away"), others}};
+    return QJsonDocument(all).toJson(QJsonDocument::Compact).toStdString() + "\n";
 }
 
 } // namespace caseweave

@@ -9,7 +9,8 @@ namespace caseweave {
 
 /// Prometheus text exposition format 0.0.4.
 std::string peersAsMetrics(const std::vector<Federation::PeerStatus> &peers, std::int64_t nowMs);
-/// {"peers": [{"agency": ..., "address": ..., "state": "online", ...}]}
-std::string peersAsJson(const std::vector<Federation::PeerStatus> &peers, std::int64_t nowMs);
+/// {"agency": whose hub this is, "peers": [{"agency": ..., "address": ..., "state": "online", ...}],
+/// "turned_away": [{"agency": ..., "refusals_total": ...}]}. Agencies by their whole ids.
+std::string peersAsJson(const AgencyId &own, const std::vector<Federation::PeerStatus> &peers, std::int64_t nowMs);
 
 } // namespace caseweave

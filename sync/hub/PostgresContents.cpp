@@ -75,10 +75,10 @@ Status PostgresContents::read(Table table, const Each &each)
         }
         if (table == Table::Envelope) {
             if (!std::ranges::equal(hashOf(row), std::get<Bytes>(row.back())))
-                return ErrorCode::Damaged;
+                return noted(ErrorCode::Damaged, table, row);
             row.pop_back();
         }
-        return each(row);
+        return noted(each(row), table, row);
     });
 }
 

@@ -105,7 +105,7 @@ Status SqliteContents::read(Table table, const Each &each)
         if (status)
             status = each(row);
         if (!status)
-            return status;
+            return noted(status, table, row);
     }
 }
 

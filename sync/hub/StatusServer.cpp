@@ -80,7 +80,7 @@ void StatusServer::answer(QTcpSocket &socket)
     else if (request.startsWith("GET /metrics "))
         socket.write(response("200 OK", metricsOf(m_hub)));
     else if (request.startsWith("GET /peers "))
-        socket.write(response("200 OK", peersAsJson(m_hub.peers(), m_hub.nowMs()), "application/json"));
+        socket.write(response("200 OK", peersAsJson(m_hub.agency(), m_hub.peers(), m_hub.nowMs()), "application/json"));
     else
         socket.write(response("404 Not Found", "GET /health, GET /metrics or GET /peers\n"));
     socket.disconnectFromHost();

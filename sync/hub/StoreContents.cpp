@@ -14,6 +14,49 @@ Result<std::unique_ptr<StoreContents>> StoreContents::open(const StoreChoice &ch
     return choice.isPostgres() ? PostgresContents::open(choice.database, use) : SqliteContents::open(file, use);
 }
 
+namespace {
+
+std::string nameOf(Table table, const StoreContents::Row &row)
+{
+    static constexpr std::array<const char *, tableCount> names{"a mailbox",
+                                                                "an access record",
+                                                                "a user",
+                                                                "a writer",
+                                                                "a peer",
+                                                                "an envelope",
+                                                                "where an envelope came from",
+                                                                "a sender's count",
+                                                                "a directory record",
+                                                                "an enrolment",
+                                                                "a route",
+                                                                "a step of an access record",
+                                                                "what a peer was told",
+                                                                "a blob that is due",
+                                                                "where a blob came from",
+                                                                "what a segment covers",
+                                                                "a release"};
+    std::string name = names[static_cast<std::size_t>(table)];
+    // The keys come first: ids, and numbers of an envelope or record.
+    std::size_t keys = 0;
+    for (const StoreContents::Value &value : row) {
+        const auto *bytes = std::get_if<Bytes>(&value);
+        if (++keys > 3 || (bytes && bytes->size() != Digest().size()))
+            break;
+        name += keys == 1 ? " (" : ", ";
+        name += bytes ? toHex(*bytes) : std::to_string(std::get<std::int64_t>(value));
+    }
+    return keys == 0 ? name : name + ")";
+}
+
+} // namespace
+
+Status StoreContents::noted(Status status, Table table, const Row &row)
+{
+    if (!status)
+        m_failedAt = nameOf(table, row);
+    return status;
+}
+
 void ContentsDigest::take(Table table, const StoreContents::Row &row)
 {
     // Of each value its kind and size, so that no two rows are the same bytes.

@@ -31,11 +31,20 @@ public:
 
     /// In the order of the rows' keys. Damaged where an envelope is not the one that was stored.
     virtual Status read(Table table, const Each &each) = 0;
+    /// The row at which the last read() ended early, for whoever runs the hub; empty where there was none.
+    const std::string &failedAt() const { return m_failedAt; }
     /// Between begin() and commit(), into an empty store. What goes without commit() is as if it never was.
     virtual Status begin() = 0;
     virtual Status write(Table table, const Row &row) = 0;
     virtual Status commit() = 0;
     virtual Result<bool> isEmpty() = 0;
+
+protected:
+    /// Gives the status back, and keeps which row it is about unless it is well.
+    Status noted(Status status, Table table, const Row &row);
+
+private:
+    std::string m_failedAt;
 };
 
 /// Of everything, and how much it was.

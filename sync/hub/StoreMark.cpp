@@ -30,18 +30,20 @@ std::optional<StoreMark::Noted> StoreMark::noted() const
     if (!content)
         return std::nullopt;
     cbor::Reader in(*content);
-    in.array(3);
+    const std::size_t fields = in.array(); // a hub of before there was the fourth wrote three
     Noted noted;
     noted.standing.generation = in.id<GenerationId>();
     noted.standing.mark = in.uint(INT64_MAX);
     noted.born = in.uint(INT64_MAX);
-    return in.finish() ? std::optional(noted) : std::nullopt;
+    if (fields == 4)
+        noted.holds = in.boolean() ? Holds::Something : Holds::Nothing;
+    return in.finish() && (fields == 3 || fields == 4) ? std::optional(noted) : std::nullopt;
 }
 
-Status StoreMark::note(const HubStore::Standing &standing) const
+Status StoreMark::note(const HubStore::Standing &standing, Holds holds) const
 {
     cbor::Writer out;
-    out.array(3).id(standing.generation).uint(standing.mark).uint(bornNs());
+    out.array(4).id(standing.generation).uint(standing.mark).uint(bornNs()).boolean(holds == Holds::Something);
     return writeFileDurably(m_file, out.view());
 }
 
@@ -78,7 +80,9 @@ Result<StoreMark::Settled> StoreMark::settle(HubStore &store) const
     const Result<HubStore::Standing> now = store.standing();
     if (!now)
         return now.error();
-    return Settled{now->generation != (was ? was->standing.generation : before->generation), note(*now).ok()};
+    const bool isElsewhere = was && was->holds == Holds::Nothing && m_database.empty();
+    const GenerationId known = was && !isElsewhere ? was->standing.generation : before->generation;
+    return Settled{now->generation != known, note(*now).ok()};
 }
 
 Result<bool> StoreMark::isAnother(HubStore &store) const
@@ -87,7 +91,7 @@ Result<bool> StoreMark::isAnother(HubStore &store) const
     if (!now)
         return now.error();
     const std::optional<Noted> was = noted();
-    return was && was->standing.generation != now->generation;
+    return was && was->holds == Holds::Something && was->standing.generation != now->generation;
 }
 
 Status StoreMark::raise(HubStore &store) const

@@ -29,15 +29,20 @@ public:
     /// Inside a change: notes what was committed before it, and has the store go on. The file is never ahead of what is
     /// durable.
     Status raise(HubStore &store) const;
+    /// At the end of a hub's run: its store holds nothing, so that nothing is lost where an empty one of another kind
+    /// is in its place. Until the next settle(); whoever ends without it counts as having stored something.
+    Status noteEmpty(const HubStore::Standing &standing) const { return note(standing, Holds::Nothing); }
 
 private:
+    enum class Holds : std::uint8_t { Something, Nothing };
     struct Noted {
         HubStore::Standing standing;
         std::uint64_t born = 0; ///< when the database's file was made, in ns; 0: the file system does not say
+        Holds holds = Holds::Something;
     };
     std::optional<Noted> noted() const;
     bool isBehind(const HubStore::Standing &now) const;
-    Status note(const HubStore::Standing &standing) const;
+    Status note(const HubStore::Standing &standing, Holds holds = Holds::Something) const;
     std::uint64_t bornNs() const;
 
     std::filesystem::path m_file;

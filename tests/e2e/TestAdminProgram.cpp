@@ -115,6 +115,7 @@ void TestAdminProgram::everyCommandExplainsItself()
         QCOMPARE(help.exit, Done);
         QVERIFY2(help.out.contains("\nExamples\n  caseweave-admin " + command.toUtf8()), qPrintable(command));
         QVERIFY2(help.out.contains("--json"), qPrintable(command));
+        QVERIFY2(help.out.contains("\nExit codes: 0 done;"), qPrintable(command));
         ++commands;
     }
     QVERIFY(commands > 20);

@@ -347,6 +347,9 @@ private Q_SLOTS:
         const QString target = copyNamed("target");
         QCOMPARE(program.run(words("move", sqlite(copy), sqlite(target))), static_cast<int>(StartProblem::MoveFailed));
         QCOMPARE(answerOf(program).value(QLatin1String("error")).toString(), QStringLiteral("move_failed"));
+        const QString message = answerOf(program).value(QLatin1String("message")).toString();
+        const QString place = QStringLiteral("an envelope (0, %1, 1)").arg(QString::fromStdString(tagOf(1).hex()));
+        QVERIFY2(message.contains(place), qPrintable(message));
     }
 
     void nothingIsCopiedOverAnything()

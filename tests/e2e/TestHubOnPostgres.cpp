@@ -432,6 +432,50 @@ private Q_SLOTS:
         QVERIFY(hub.start(on(other)));
     }
 
+    void aHubThatHeldNothingMayGoToAnEmptyDatabase()
+    {
+        FreshHub hub;
+        QVERIFY(hub.start());
+        QVERIFY(hub.process.stop());
+        QVERIFY(hub.start()); // its own file as before
+        QVERIFY(!hub.process.output().contains("database_came_back"));
+        QVERIFY(hub.process.stop());
+        QVERIFY(hub.start(on(m_server->freshDatabase())));
+        QVERIFY(!hub.process.output().contains("database_came_back"));
+        QVERIFY(hub.process.stop());
+        // From then on it has used a database.
+        const QStringList where{QStringLiteral("--folder"), hub.process.folder(), QStringLiteral("--listen"),
+                                QStringLiteral("127.0.0.1:0")};
+        const int missing = static_cast<int>(StartProblem::DatabaseMissing);
+        QCOMPARE(hub.process.run(where + on(m_server->freshDatabase())), missing);
+    }
+
+    void aHubThatHoldsSomethingOrWasKilledMayNot_data()
+    {
+        QTest::addColumn<bool>("killed");
+        QTest::newRow("something") << false;
+        QTest::newRow("killed") << true;
+    }
+    void aHubThatHoldsSomethingOrWasKilledMayNot()
+    {
+        QFETCH(bool, killed);
+        FreshHub hub;
+        QVERIFY(hub.start());
+        if (killed) {
+            hub.process.kill();
+        } else {
+            const TestDevice device = hub.agency.device(hub.random);
+            const MailboxTag inbox = wire::inboxTagOf(device.id());
+            QVERIFY(push(*hub.online(device.login()), inbox, {{envelopeOf(inbox, wire::Class::Inbox, hub.random), {}}})
+                        .ok());
+            QVERIFY(hub.process.stop());
+        }
+        const QStringList where{QStringLiteral("--folder"), hub.process.folder(), QStringLiteral("--listen"),
+                                QStringLiteral("127.0.0.1:0")};
+        const int missing = static_cast<int>(StartProblem::DatabaseMissing);
+        QCOMPARE(hub.process.run(where + on(m_server->freshDatabase())), missing);
+    }
+
     void itsHealthIsThatOfItsDatabase()
     {
         FreshHub hub;

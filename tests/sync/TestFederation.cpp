@@ -382,7 +382,7 @@ private Q_SLOTS:
         SharedCase world;
         world[0].publish(TestAgency::trust(world[1].agency));
         world[0].publish(TestAgency::withdraw(world[1].agency));
-        QVERIFY(world.comes([&] { return world[0].hub->peers().empty(); }));
+        QVERIFY(world.comes([&] { return !world[0].hub->peers().front().isPeer; }));
         QVERIFY(world.pushes(0, {world.entry()}));
         QVERIFY(world.asHub(1, 0)->state() == HubState::Refused);
         QVERIFY(world[1].envelopes(world.tag).empty());
@@ -446,7 +446,7 @@ private Q_SLOTS:
         QVERIFY(world.comes([&] { return world[0].passedOn() == 1; }));
         QVERIFY(world.asHub(1, 0)->state() == HubState::Online);
         const auto json = QJsonDocument::fromJson(
-            QByteArray::fromStdString(peersAsJson(world[0].hub->peers(), world.clock.nowMs())));
+            QByteArray::fromStdString(peersAsJson(world[0].hub->agency(), world[0].hub->peers(), world.clock.nowMs())));
         const QJsonObject peer = json[QStringLiteral("peers")][0].toObject();
         QCOMPARE(peer[QStringLiteral("state")].toString(), QStringLiteral("online"));
         QCOMPARE(peer[QStringLiteral("passed_total")].toInt(), 1);

@@ -205,7 +205,7 @@ private Q_SLOTS:
             [&](const wire::AccessRecord &made) { return made.link() < here.link(); });
         QVERIFY(put(*world.connections[1], there).ok());
         world.join(0, 1);
-        QVERIFY(world.comes([&] { return world[1].hub->peers().front().taken.refused >= 2; }));
+        QVERIFY(world.comes([&] { return world[1].hub->peers().front().taken.refused.count >= 2; }));
         QVERIFY(world.settles());
         QVERIFY(world.holds(0, later) && world.holds(1, there));
         // The other makes that author an administrator, in a record that gives way to the one refused before.
@@ -247,7 +247,7 @@ private Q_SLOTS:
         world.puts(1, world.record, {world.b()}, {world.extraA.id()});
         world.join(0, 1);
         QVERIFY(world.settles());
-        const auto refused = [&](std::size_t hub) { return world[hub].hub->peers().front().taken.refused; };
+        const auto refused = [&](std::size_t hub) { return world[hub].hub->peers().front().taken.refused.count; };
         const std::uint64_t before = refused(0) + refused(1);
         QVERIFY(before > 0 && before <= 6);
         for (int i = 0; i < 20; ++i) {

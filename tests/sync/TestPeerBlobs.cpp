@@ -62,7 +62,7 @@ struct BlobCase : SharedCase {
     }
     QJsonObject report(std::size_t hub)
     {
-        const std::string json = peersAsJson((*this)[hub].hub->peers(), clock.nowMs());
+        const std::string json = peersAsJson((*this)[hub].hub->agency(), (*this)[hub].hub->peers(), clock.nowMs());
         return QJsonDocument::fromJson(QByteArray::fromStdString(json))[QStringLiteral("peers")][0].toObject();
     }
     /// Restarts a hub with other settings.
