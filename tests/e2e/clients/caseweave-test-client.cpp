@@ -307,7 +307,7 @@ private:
         } else if (what == QLatin1String("chronology")) {
             m_chronology.append(id);
             m_workspace.requestChronology(caseId, {}, command[QStringLiteral("first")].toInt(),
-                                          command[QStringLiteral("count")].toInt(1000));
+                                          command[QStringLiteral("count")].toInt(1000), {});
         } else if (what == QLatin1String("record")) {
             m_record.append(id);
             m_workspace.requestRecord(caseId, command[QStringLiteral("first")].toInt(),
