@@ -289,9 +289,9 @@ void Federation::noteBlobTaken(const AgencyId &agency)
     m_taken[agency].heardMs = m_clock.nowMs();
 }
 
-void Federation::noteRefused(const AgencyId &agency, ErrorCode why)
+void Federation::noteRefused(const AgencyId &agency, std::string_view what, ErrorCode why)
 {
-    m_taken[agency].refused.note(m_clock.nowMs(), "request", why);
+    m_taken[agency].refused.note(m_clock.nowMs(), what, why);
     m_taken[agency].heardMs = m_clock.nowMs();
     // A record that is refused may have to be answered with the one held.
     wake(agency);

@@ -66,7 +66,7 @@ public:
     void peerWent(const AgencyId &agency);
     void noteTaken(const AgencyId &agency, std::uint64_t envelopes);
     void noteBlobTaken(const AgencyId &agency);
-    void noteRefused(const AgencyId &agency, ErrorCode why);
+    void noteRefused(const AgencyId &agency, std::string_view what, ErrorCode why);
     /// Was not let in. By its own account it is that agency's hub; where nothing is known of such a one, only so many
     /// are remembered.
     void noteTurnedAway(const AgencyId &agency, ErrorCode why);

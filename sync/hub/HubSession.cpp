@@ -49,7 +49,7 @@ void HubSession::refuse(std::uint64_t request, wire::Code code, std::int64_t ret
 {
     m_hub.m_metrics.refused(code);
     if (hasGuest() && m_guest.kind == wire::Kind::Hub)
-        m_hub.m_federation.noteRefused(m_guest.agency, wire::errorOf(code));
+        m_hub.m_federation.noteRefused(m_guest.agency, request == 0 ? "connection" : "request", wire::errorOf(code));
     send(request, wire::Err{code, static_cast<std::uint64_t>(retryAfterMs)});
 }
 

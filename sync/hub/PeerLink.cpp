@@ -68,6 +68,9 @@ void PeerLink::noteLogin()
 {
     const bool isRefused = state() == HubState::Refused;
     const ErrorCode why = m_connection.refusal().value_or(ErrorCode::Untrusted);
+    // Each change of the state is told later, and two of them may find the same.
+    if (std::exchange(m_wasRefused, isRefused) && isRefused)
+        return;
     if (isRefused)
         m_with.log.write("peer",
                          {{"agency", m_peer.agency},
@@ -78,13 +81,10 @@ void PeerLink::noteLogin()
     else
         m_with.log.write("peer",
                          {{"agency", m_peer.agency}, {"online", state() == HubState::Online}, {"refused", false}});
-    // Each change of the state is told later, and two of them may find the same.
-    if (!std::exchange(m_wasRefused, isRefused) && isRefused) {
-        if (m_connection.isRefusedByHub())
-            noteRefusal("login", why);
-        else
-            m_counts.unproven.note(m_with.clock.nowMs(), "proof", why);
-    }
+    if (isRefused && m_connection.isRefusedByHub())
+        noteRefusal("login", why);
+    else if (isRefused)
+        m_counts.unproven.note(m_with.clock.nowMs(), "proof", why);
 }
 
 void PeerLink::noteRefusal(std::string_view what, ErrorCode why)

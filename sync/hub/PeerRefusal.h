@@ -14,7 +14,7 @@ struct PeerRefusal {
     std::int64_t atMs = 0; ///< when it was last; 0: never
     std::int64_t loggedMs = 0; ///< where the log tells of it only now and then: when it last did
     /// Words of the program's own, for scripts. What: login, proof (what the other showed), directory, access, updates,
-    /// blob, request.
+    /// blob, request, connection (it was ended).
     std::string_view what = "none";
     std::string_view why = "none"; ///< as toString() has it
 

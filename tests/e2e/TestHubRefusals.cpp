@@ -114,6 +114,7 @@ void TestHubRefusals::whoIsDistrustedSeesTheRefusal()
         QStringLiteral("peer_refused_why\\{peer=\"\\w{8}\",what=\"login\",why=\"revoked\"\\} 1"));
     QVERIFY2(why.match(QString::fromUtf8(metrics)).hasMatch(), metrics.constData());
     QVERIFY(m_world->councilHub->logged(R"("refused":1,"by":"peer","why":"revoked")"));
+    QCOMPARE(m_world->councilHub->output().count("\"refused\":1"), qsizetype{1});
 }
 
 bool TestHubRefusals::isTurnedAway()
