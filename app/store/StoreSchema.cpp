@@ -48,6 +48,8 @@ CREATE TABLE app_sharing(
   restricted INTEGER NOT NULL, day INTEGER NOT NULL, choice INTEGER NOT NULL, corrects BLOB NOT NULL) WITHOUT ROWID;
 CREATE INDEX app_sharing_day ON app_sharing(day, clock, id);
 )sql"},
+    // What was done, of lines of kind 24; 0 of all others. The fold's version, raised with this, fills it.
+    {4, "ALTER TABLE app_line ADD COLUMN action INTEGER NOT NULL DEFAULT 0"},
 };
 
 } // namespace

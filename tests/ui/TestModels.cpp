@@ -235,7 +235,7 @@ void TestModels::theRecordSaysWhatDoesNotCount()
     QTRY_COMPARE(model.rowCount(), 10);
     QCOMPARE(model.index(1, RecordModel::What).data().toString(), QStringLiteral("Concern raised"));
     QCOMPARE(model.index(0, RecordModel::Standing).data().toString(), QStringLiteral("Signed, in order"));
-    RecordPage page{FixtureWorkspace::banks(), 0, 1, fixture::banksRecord().mid(0, 1)};
+    RecordPage page{FixtureWorkspace::banks(), {}, 0, 1, fixture::banksRecord().mid(0, 1)};
     page.lines[0].verification = Verification::Late;
     model.reload();
     Q_EMIT workspace.recordLoaded(page);

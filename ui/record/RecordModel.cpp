@@ -29,7 +29,7 @@ void RecordModel::setCase(const CaseId &id)
 void RecordModel::ask(qint64 first, qint64 count)
 {
     m_asked = first;
-    m_workspace.requestRecord(m_case, first, count);
+    m_workspace.requestRecord(m_case, m_filter, first, count);
 }
 
 void RecordModel::reload(int readRow)
@@ -48,7 +48,7 @@ void RecordModel::reload(int readRow)
 
 void RecordModel::take(const RecordPage &page)
 {
-    if (page.caseId != m_case || page.first != m_asked)
+    if (page.caseId != m_case || page.filter != m_filter || page.first != m_asked)
         return;
     m_total = page.total;
     QList<RecordLine> lines = page.lines;
@@ -132,7 +132,7 @@ void RecordModel::fetchMore(const QModelIndex &parent)
     if (!canFetchMore(parent))
         return;
     m_asked = m_lines.size();
-    m_workspace.requestRecord(m_case, m_asked, pageSize);
+    m_workspace.requestRecord(m_case, m_filter, m_asked, pageSize);
 }
 
 QVariant RecordModel::data(const QModelIndex &index, int role) const

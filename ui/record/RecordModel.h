@@ -44,6 +44,7 @@ private:
     Workspace &m_workspace;
     const Clock &m_clock;
     CaseId m_case;
+    RecordFilter m_filter;
     QList<RecordLine> m_lines;
     qint64 m_total = 0;
     int m_readRow = 0;

@@ -445,13 +445,6 @@ void FixtureWorkspace::requestChronology(const CaseId &id, const ChronologyFilte
         this, [this, page] { Q_EMIT chronologyLoaded(page); }, Qt::QueuedConnection);
 }
 
-void FixtureWorkspace::requestRecord(const CaseId &id, qint64 first, qint64 count)
-{
-    const RecordPage page{id, first, m_record.size(), m_record.mid(first, count)};
-    QMetaObject::invokeMethod(
-        this, [this, page] { Q_EMIT recordLoaded(page); }, Qt::QueuedConnection);
-}
-
 Workspace::Request FixtureWorkspace::findProfessionals(const QString &text)
 {
     m_calls << QStringLiteral("findProfessionals");
