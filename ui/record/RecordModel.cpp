@@ -3,8 +3,10 @@
 
 #include "ui/widgets/CellDelegate.h"
 #include "ui/widgets/RowMerge.h"
+#include "ui/words/Breakable.h"
 #include "ui/words/CaseText.h"
 #include "ui/words/DateText.h"
+#include "ui/words/RecordText.h"
 
 namespace caseweave {
 
@@ -24,6 +26,14 @@ void RecordModel::setCase(const CaseId &id)
     m_reloadAfter = false;
     endResetModel();
     reload();
+}
+
+void RecordModel::setFilter(const RecordFilter &filter)
+{
+    if (filter == m_filter)
+        return;
+    m_filter = filter;
+    setCase(m_case);
 }
 
 void RecordModel::ask(qint64 first, qint64 count)
@@ -55,6 +65,7 @@ void RecordModel::take(const RecordPage &page)
     const ProfessionalCard me = m_workspace.profile().me;
     for (RecordLine &line : lines)
         line.onlyFor = audienceFor(line.onlyFor, me);
+    Q_EMIT loaded();
     if (m_reloading) {
         takeAgain(lines);
         return;
@@ -135,6 +146,27 @@ void RecordModel::fetchMore(const QModelIndex &parent)
     m_workspace.requestRecord(m_case, m_filter, m_asked, pageSize);
 }
 
+QVariant RecordModel::whatOf(const RecordLine &line, int role)
+{
+    const QString detail = line.access ? accessText(*line.access) : QString();
+    switch (role) {
+    case Qt::DisplayRole:
+        return recordKindText(line.what);
+    case Qt::AccessibleTextRole:
+        return detail.isEmpty() ? recordKindText(line.what) : tr("%1: %2").arg(recordKindText(line.what), detail);
+    case SecondLineRole:
+        return detail;
+    case Qt::ToolTipRole:
+        return toolTipOf(detail);
+    case WeightRole:
+        return static_cast<int>(CellWeight::Strong);
+    case TagsRole:
+        return line.onlyFor.isEmpty() ? QVariant() : QVariant::fromValue(QList<TagText>{audienceTag(line.onlyFor)});
+    default:
+        return {};
+    }
+}
+
 QVariant RecordModel::data(const QModelIndex &index, int role) const
 {
     if (index.row() < 0 || index.row() >= m_lines.size())
@@ -151,13 +183,7 @@ QVariant RecordModel::data(const QModelIndex &index, int role) const
         return role == Qt::AccessibleTextRole ? QVariant(dateTimeText(line.written)) : QVariant();
     }
     case What:
-        if (shown)
-            return recordKindText(line.what);
-        if (role == WeightRole)
-            return static_cast<int>(CellWeight::Strong);
-        return role == TagsRole && !line.onlyFor.isEmpty()
-            ? QVariant::fromValue(QList<TagText>{audienceTag(line.onlyFor)})
-            : QVariant();
+        return whatOf(line, role);
     case Who:
         if (shown)
             return line.author;
