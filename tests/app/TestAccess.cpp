@@ -167,6 +167,7 @@ void TestAccess::theRecordIsFiltered()
         QStringList keys;
         for (const RecordLine &line : lines(*m_sue, filter))
             keys << line.what;
+        keys.sort(); // within a millisecond there is no order to expect
         return keys;
     };
     const QStringList all = whats({});
@@ -184,7 +185,7 @@ void TestAccess::theRecordIsFiltered()
     filter.kind = RecordKind::Members;
     QCOMPARE(
         whats(filter),
-        (QStringList{QStringLiteral("member_added"), QStringLiteral("member_added"), QStringLiteral("case_created")}));
+        (QStringList{QStringLiteral("case_created"), QStringLiteral("member_added"), QStringLiteral("member_added")}));
     filter.kind = RecordKind::Printed;
     QVERIFY(whats(filter).isEmpty());
     filter = {};

@@ -575,7 +575,7 @@ void TestSession::theRecordTellsWhoDidWhat()
              QStringList({QStringLiteral("case_created Ann Rees"), QStringLiteral("event Joe Okoro"),
                           QStringLiteral("field Ann Rees"), QStringLiteral("member_added Ann Rees")}));
     QCOMPARE(record.total, 4);
-    const auto part = m_ann->session->record(id, 1, 2).value();
+    const auto part = m_ann->session->record(id, {}, 1, 2).value();
     QCOMPARE(part.lines.size(), 2);
     QVERIFY(part.lines[0].id == record.lines[1].id && part.lines[1].id == record.lines[2].id);
 }

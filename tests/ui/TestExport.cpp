@@ -3,11 +3,14 @@
 #include "tests/ui/support/Look.h"
 #include "ui/export/ChronologyExport.h"
 #include "ui/files/Csv.h"
+#include "ui/files/FileJob.h"
 #include "ui/files/ReaderGuard.h"
 
 #include <QtCore/QBuffer>
 #include <QtCore/QDir>
 #include <QtCore/QFile>
+#include <QtCore/QProcess>
+#include <QtCore/QSemaphore>
 #include <QtCore/QTemporaryDir>
 #include <QtGui/QAction>
 #include <QtGui/QClipboard>
@@ -20,11 +23,14 @@
 #include <QtWidgets/QFileDialog>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QProgressDialog>
+#include <cstdio>
 
 using namespace caseweave;
 using namespace caseweave::look;
 
 namespace {
+
+const QString endless = QStringLiteral("--endless"); ///< makes a child of this program that is to be killed
 
 ExportMaker maker()
 {
@@ -93,6 +99,17 @@ QStringList pagesOf(const QByteArray &pdf)
     return pages;
 }
 
+/// What pdftotext, a program of others, reads in it.
+QString readByOthers(const QByteArray &pdf)
+{
+    QProcess reader;
+    reader.start(QStringLiteral("pdftotext"), {QStringLiteral("-"), QStringLiteral("-")});
+    reader.write(pdf);
+    reader.closeWriteChannel();
+    reader.waitForFinished();
+    return QString::fromUtf8(reader.readAllStandardOutput()).simplified();
+}
+
 QString detailOf(const CaseSnapshot &snapshot)
 {
     for (const Person &person : snapshot.people) {
@@ -125,6 +142,7 @@ private Q_SLOTS:
     void whatCannotBeRecordedDoesNotGo();
     void aStoppedExportLeavesNoFile();
     void aFailedExportLeavesNoFile();
+    void aKilledExportLeavesNoFile();
     void aCopyGoesToTheClipboardAndTheRecord();
 };
 
@@ -145,14 +163,14 @@ void TestExport::eachPageSaysForWhomAndWhen()
 
 void TestExport::theTextOfAPdfCanBeSearched()
 {
-    ChronologyEvent event
-        = plain(1, QString::fromUtf8("Caf\u00e9 office, first visit"), QStringLiteral("The fifth flight of stairs"));
+    ChronologyEvent event = plain(1, QString::fromUtf8("Caf\u00e9 office, first visit"),
+                                  QStringLiteral("The fifth flight of stairs, afflicted office"));
     event.kind = EventKind::Allegation;
     event.source = QStringLiteral("Phone call");
     const QByteArray pdf = made(ChronologyExport(fixture::banks(), {event}, forPanel(), maker()), ExportForm::Pdf);
-    const QString text = pagesOf(pdf).join(QLatin1Char(' '));
-    for (const char *words : {"Caf\u00e9 office, first visit", "The fifth flight of stairs", "Source: Phone call",
-                              "Allegation. Written by Tom Barker", "2 January 2026"})
+    const QString text = readByOthers(pdf);
+    for (const char *words : {"Caf\u00e9 office, first visit", "The fifth flight of stairs", "afflicted office",
+                              "Source: Phone call", "Allegation. Written by Tom Barker", "2 January 2026"})
         QVERIFY2(text.contains(QString::fromUtf8(words)), qPrintable(text));
     QVERIFY(pdf.contains("pdfaid:part"));
 }
@@ -366,6 +384,21 @@ void TestExport::aFailedExportLeavesNoFile()
     QVERIFY(desk.workspace.accesses().isEmpty());
 }
 
+void TestExport::aKilledExportLeavesNoFile()
+{
+    const QTemporaryDir folder;
+    QProcess child;
+    child.start(QCoreApplication::applicationFilePath(), {endless, folder.filePath(QStringLiteral("a.pdf"))});
+    QVERIFY(child.waitForReadyRead());
+    QCOMPARE(child.readAllStandardOutput().trimmed(), QByteArray("half"));
+    child.kill();
+    QVERIFY(child.waitForFinished());
+    QCOMPARE(child.exitStatus(), QProcess::CrashExit);
+    // Where a file system has no files without names, one with a random ending stays.
+    QVERIFY(!QFile::exists(folder.filePath(QStringLiteral("a.pdf"))));
+    QVERIFY(QDir(folder.path()).entryList({QStringLiteral("*.pdf")}, QDir::Files | QDir::Hidden).isEmpty());
+}
+
 void TestExport::aCopyGoesToTheClipboardAndTheRecord()
 {
     Desk desk;
@@ -380,5 +413,36 @@ void TestExport::aCopyGoesToTheClipboardAndTheRecord()
     QCOMPARE(desk.workspace.accesses().first().action, AccessAction::Copied);
 }
 
-QTEST_MAIN(TestExport)
+namespace {
+
+/// Writes half a file and waits to be killed.
+int writeEndlessly(const QString &path)
+{
+    Desk desk;
+    FileJob job(desk.context, FixtureWorkspace::banks(), {}, &desk.window);
+    job.writeFile(path, [](QIODevice &out, Progress &) {
+        const QByteArray half(1 << 20, 'x');
+        const bool written = out.write(half) == half.size();
+        std::puts(written ? "half" : "failed");
+        std::fflush(stdout);
+        QSemaphore never;
+        never.acquire();
+        return false;
+    });
+    return QCoreApplication::exec();
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    QApplication application(argc, argv);
+    if (const QStringList words = QCoreApplication::arguments(); words.size() == 3 && words.at(1) == endless) {
+        initialiseCrypto();
+        return writeEndlessly(words.at(2));
+    }
+    TestExport test;
+    return QTest::qExec(&test, argc, argv);
+}
+
 #include "TestExport.moc"

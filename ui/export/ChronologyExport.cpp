@@ -20,6 +20,8 @@ namespace {
 constexpr int dotsPerInch = 300;
 constexpr double marginMm = 18;
 constexpr double betweenEventsMm = 3;
+constexpr double dateLeastMm = 32; ///< a date, a title and a line of text below
+constexpr double titleLeastMm = 24;
 
 QString say(const char *text)
 {
@@ -51,8 +53,6 @@ QString aboutText(const ChronologyEvent &event)
 QStringList textsOf(const ChronologyEvent &event)
 {
     QStringList texts;
-    if (!event.onlyFor.isEmpty())
-        texts << audienceText(event.onlyFor);
     if (!event.text.isEmpty())
         texts << event.text;
     for (const auto &[label, text] :
@@ -62,6 +62,14 @@ QStringList textsOf(const ChronologyEvent &event)
             texts << label.arg(text);
     }
     return texts;
+}
+
+QStringList headOf(const ChronologyEvent &event)
+{
+    QStringList head{whenText(event), event.title, aboutText(event)};
+    if (!event.onlyFor.isEmpty())
+        head << audienceText(event.onlyFor);
+    return head;
 }
 
 QStringList headings()
@@ -176,9 +184,11 @@ bool ChronologyExport::print(QPagedPaintDevice &device, Progress &progress) cons
         const ChronologyEvent &event = m_events.at(i);
         pages.gap(betweenEventsMm);
         pages.rule();
-        pages.write(whenText(event), Size::Body, true, true);
-        pages.write(event.title, Size::Heading, true, true);
+        pages.write(whenText(event), Size::Body, true, dateLeastMm);
+        pages.write(event.title, Size::Heading, true, titleLeastMm);
         pages.write(aboutText(event), Size::Small);
+        if (!event.onlyFor.isEmpty())
+            pages.write(audienceText(event.onlyFor), Size::Body, true);
         for (const QString &text : textsOf(event))
             pages.write(text);
     }
@@ -206,8 +216,7 @@ bool ChronologyExport::writeText(QIODevice &out, Progress &progress) const
     for (qsizetype i = 0; i < m_events.size() && good; ++i) {
         progress.set(i, m_events.size());
         const ChronologyEvent &event = m_events.at(i);
-        good = !progress.cancelled()
-            && put(QStringList{whenText(event), event.title, aboutText(event)} + textsOf(event));
+        good = !progress.cancelled() && put(headOf(event) + textsOf(event));
     }
     return good;
 }

@@ -13,7 +13,8 @@ constexpr double mmPerInch = 25.4;
 constexpr double lineHeight = 1.3; ///< of the font's own
 constexpr double headGapMm = 4;
 constexpr double paragraphGapMm = 0.8;
-constexpr double keepWithNextMm = 24;
+constexpr double underRuleMm = 1;
+constexpr double letterGap = 0.02;
 
 double points(PageWriter::Size size)
 {
@@ -52,6 +53,8 @@ QFont PageWriter::font(Size size, bool bold) const
     QFont font;
     font.setPointSizeF(points(size));
     font.setBold(bold);
+    // A font joins letters such as ffi only where none stand apart, and joined ones are not found by who searches.
+    font.setLetterSpacing(QFont::AbsoluteSpacing, letterGap);
     return font;
 }
 
@@ -111,14 +114,13 @@ void PageWriter::line(const QString &text, const QFont &font, double least)
     }
 }
 
-void PageWriter::write(const QString &text, Size size, bool bold, bool withNext)
+void PageWriter::write(const QString &text, Size size, bool bold, double leastMm)
 {
     if (!ok())
         return;
     const QFont chosen = font(size, bold);
-    const double least = withNext ? dots(keepWithNextMm) : 0;
     for (const QString &part : text.split(QLatin1Char('\n')))
-        line(part, chosen, least);
+        line(part, chosen, dots(leastMm));
     m_y += dots(paragraphGapMm);
 }
 
@@ -130,8 +132,10 @@ void PageWriter::gap(double mm)
 
 void PageWriter::rule()
 {
-    if (ok() && m_y > m_top && m_y < m_bottom)
-        m_painter.drawLine(QPointF(0, m_y), QPointF(m_width, m_y));
+    if (!ok() || m_y <= m_top || m_y >= m_bottom)
+        return;
+    m_painter.drawLine(QPointF(0, m_y), QPointF(m_width, m_y));
+    m_y += dots(underRuleMm);
 }
 
 bool PageWriter::end()

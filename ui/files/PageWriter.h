@@ -24,9 +24,9 @@ public:
 
     bool ok() const { return m_painter.isActive(); }
     int pages() const { return m_page; }
-    /// A paragraph, of several lines where the text has line ends. `withNext`: moves to the next page rather than stand
-    /// at the foot of one alone.
-    void write(const QString &text, Size size = Size::Body, bool bold = false, bool withNext = false);
+    /// A paragraph, of several lines where the text has line ends. `leastMm`: begins on the next page where less room
+    /// is left on this one, so that a heading does not stand at its foot alone.
+    void write(const QString &text, Size size = Size::Body, bool bold = false, double leastMm = 0);
     void gap(double mm);
     void rule();
     /// Finishes the last page. False: the device could not take it all.
