@@ -235,7 +235,7 @@ void TestModels::theRecordSaysWhatDoesNotCount()
     QTRY_COMPARE(model.rowCount(), 12);
     QCOMPARE(model.index(1, RecordModel::What).data().toString(), QStringLiteral("Concern raised"));
     QCOMPARE(model.index(4, RecordModel::What).data(SecondLineRole).toString(),
-             QStringLiteral("Chronology as PDF, from 1 January 2026, for Conference on 2 December. "
+             QStringLiteral("Chronology as PDF, for Conference on 2 December, from 1 January 2026. "
                             "2 passages left out."));
     QCOMPARE(model.index(5, RecordModel::What).data().toString(), QStringLiteral("Case looked at"));
     QCOMPARE(model.index(0, RecordModel::Standing).data().toString(), QStringLiteral("Signed, in order"));

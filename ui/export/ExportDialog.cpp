@@ -44,7 +44,7 @@ QString formText(ExportForm form)
 
 ExportDialog::ExportDialog(const Context &context, const CaseSnapshot &snapshot, ExportWhat what, ExportForm form,
                            QWidget *parent)
-    : FormDialog(context, QStringLiteral("exportDialog"), tr("Export or print"), tr("Look what it would say"), parent)
+    : FormDialog(context, QStringLiteral("exportDialog"), tr("Export or print"), tr("See what would go out"), parent)
 {
     addWhat(what);
     addPeriod();

@@ -39,6 +39,22 @@ std::shared_ptr<const ExportContent> contentOf(const ExportWish &wish, const Cas
     return std::make_shared<const ChronologyExport>(snapshot, events, wish, maker);
 }
 
+QString amountText(ExportWhat what, qint64 items)
+{
+    switch (what) {
+    case ExportWhat::Chronology:
+        return items == 1 ? ExportRun::tr("1 event goes out,") : ExportRun::tr("%1 events go out,").arg(items);
+    case ExportWhat::Calendar:
+        return items == 1 ? ExportRun::tr("1 date goes out,") : ExportRun::tr("%1 dates go out,").arg(items);
+    case ExportWhat::Professionals:
+        return items == 1 ? ExportRun::tr("1 contact card goes out,")
+                          : ExportRun::tr("%1 contact cards go out,").arg(items);
+    case ExportWhat::Case:
+        return ExportRun::tr("The whole case goes out,");
+    }
+    Q_UNREACHABLE();
+}
+
 } // namespace
 
 ExportRun::ExportRun(const Context &context, const CaseId &id, const ExportWish &wish, QWidget *window)
@@ -118,21 +134,21 @@ QString ExportRun::consequence() const
             names << one.name;
         return names.join(QStringLiteral("; "));
     }();
-    text << (m_content->items == 1 ? tr("1 passage goes out, for %1.").arg(whom)
-                                   : tr("%1 passages go out, for %2.").arg(m_content->items).arg(whom));
+    text << tr("%1 for %2.").arg(amountText(m_wish.what, m_content->items), whom);
     if (m_content->leftOut > 0) {
         QString out = m_content->leftOut == 1 ? tr("1 passage was left out.")
                                               : tr("%1 passages were left out.").arg(m_content->leftOut);
         if (!m_content->because.isEmpty())
-            out += QLatin1Char(' ') + tr("Not for: %1.").arg(m_content->because.join(QStringLiteral("; ")));
+            out += QLatin1Char(' ')
+                + tr("These may not read all of it: %1.").arg(m_content->because.join(QStringLiteral("; ")));
         if (!m_content->givenAway.isEmpty())
             out += QLatin1Char(' ')
                 + tr("Some repeat what is restricted: %1.").arg(m_content->givenAway.join(QStringLiteral("; ")));
-        text << out + QLatin1Char(' ') + tr("It says how many.");
+        text << out;
     }
     if (m_content->restricted > 0)
         text << tr("Restricted passages that stay in it: %1. Each says whom it is for.").arg(m_content->restricted);
-    text << tr("The record tells everybody in the case.");
+    text << tr("Everybody in the case sees in the record that you did it.");
     return text.join(QStringLiteral("\n\n"));
 }
 

@@ -26,7 +26,7 @@ RecordScreen::RecordScreen(const Context &context, QWidget *parent)
     setObjectName(QStringLiteral("recordScreen"));
     m_table->setModel(m_model);
     // In the order of RecordModel::Column.
-    new TableFit(context.style, m_table, {{160, 0}, {260, 0}, {300, 1}, {240, 2}}, RecordModel::What);
+    new TableFit(context.style, m_table, {{150, 0}, {400, 0}, {270, 1}, {200, 2}}, RecordModel::What);
     m_state->setObjectName(QStringLiteral("recordState"));
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(size::m, size::m, size::m, 0);

@@ -59,13 +59,13 @@ QString accessText(const AccessDraft &access)
         what = say("%1 “%2”").arg(what, access.name);
     if (!access.form.isEmpty())
         what += QLatin1Char(' ') + formText(access.form);
-    QStringList parts{what};
-    if (const QString period = periodText(access); !period.isEmpty())
-        parts << period;
     QStringList names;
     for (const SharingRecipient &one : access.recipients)
         names << one.name;
-    parts << (names.isEmpty() ? say("for nobody else") : say("for %1").arg(names.join(QStringLiteral("; "))));
+    QStringList parts{what,
+                      names.isEmpty() ? say("for nobody else") : say("for %1").arg(names.join(QStringLiteral("; ")))};
+    if (const QString period = periodText(access); !period.isEmpty())
+        parts << period;
     QString text = parts.join(QStringLiteral(", ")) + QLatin1Char('.');
     if (access.leftOut > 0)
         text += QLatin1Char(' ')

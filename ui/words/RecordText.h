@@ -6,7 +6,7 @@
 /// Lines of the record in words.
 namespace caseweave {
 
-/// "Chronology as PDF, 1 January to 4 June 2026, for Tom Barker, County Police. 2 passages left out." Empty where there
+/// "Chronology as PDF, for Tom Barker, County Police, from 1 January 2026. 2 passages left out." Empty where there
 /// is nothing to say but that it was done.
 QString accessText(const AccessDraft &access);
 QString recordFilterText(RecordKind kind); ///< "Exported"
