@@ -57,6 +57,7 @@ private Q_SLOTS:
     void thatSomethingRestrictedWentIsForItsAudience();
     void theRecordIsFiltered();
     void aDraftOutOfBoundsIsRefused();
+    void whoOnlyReadsIsRecordedToo();
     void anOpeningIsWrittenOnceADay(); ///< last: a day passes
 };
 
@@ -212,6 +213,21 @@ void TestAccess::aDraftOutOfBoundsIsRefused()
     wrong = draft();
     wrong.recipients[1].name = QString(500, QLatin1Char('n'));
     QVERIFY(record(*m_ann, wrong).code() == ErrorCode::TooLarge);
+}
+
+void TestAccess::whoOnlyReadsIsRecordedToo()
+{
+    const auto reader = [&](CaseWriter &writer) { return writer.changeRole(m_joe->id(), MemberRole::Reader); };
+    QVERIFY(m_ann->session->change(m_case, reader).ok());
+    QVERIFY(m_world->agree(m_case, {m_ann.get(), m_joe.get(), m_sue.get()}));
+    QVERIFY(!m_joe->addEvent(m_case, QStringLiteral("Not mine to write")).ok());
+    QVERIFY(m_joe->session->openCase(m_case).ok());
+    QVERIFY(record(*m_joe, draft()).ok());
+    QVERIFY(m_world->agree(m_case, {m_ann.get(), m_joe.get(), m_sue.get()}));
+    QCOMPARE(opened(*m_sue), QStringList{QStringLiteral("Joe Okoro")});
+    RecordFilter filter;
+    filter.kind = RecordKind::Exported;
+    QCOMPARE(lines(*m_sue, filter).size(), 1);
 }
 
 QTEST_GUILESS_MAIN(TestAccess)
