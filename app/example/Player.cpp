@@ -172,7 +172,7 @@ bool Player::playCase()
     if (isThere)
         return true;
     return beginCase() && writeFields() && addMembers() && joinAll() && writeEvents() && writeInvolvements()
-        && writeVisits() && recordMilestones() && recordSharing() && raiseConcerns() && settle();
+        && writeVisits() && recordMilestones() && recordSharing() && recordAccesses() && raiseConcerns() && settle();
 }
 
 bool Player::beginCase()
@@ -276,6 +276,16 @@ bool Player::recordSharing()
         }
         if (!request(author, QStringLiteral("recording a sharing decision"),
                      [&](Workspace &w) { return w.recordSharing(m_case, draft); }))
+            return false;
+    }
+    return true;
+}
+
+bool Player::recordAccesses()
+{
+    for (const StoryAccess &access : std::as_const(m_story.accesses)) {
+        if (!request(actorCalled(access.by), QStringLiteral("recording what left the case"),
+                     [&](Workspace &w) { return w.recordAccess(m_case, access.draft); }))
             return false;
     }
     return true;

@@ -52,6 +52,7 @@ private:
     bool joinAll();
     bool writeEvents();
     bool recordSharing();
+    bool recordAccesses();
     bool raiseConcerns();
     bool recordMilestones();
     bool writeInvolvements();

@@ -242,6 +242,22 @@ StoryVisit readVisit(const Fields &in, const QDate &anchor, const QDate &today)
     return visit;
 }
 
+StoryAccess readAccess(const Fields &in)
+{
+    static const QMap<QString, AccessAction> actions{{QStringLiteral("exported"), AccessAction::Exported},
+                                                     {QStringLiteral("printed"), AccessAction::Printed},
+                                                     {QStringLiteral("copied"), AccessAction::Copied}};
+    StoryAccess access;
+    access.by = in.text("by");
+    access.draft.action = in.choice("action", actions);
+    access.draft.what = in.text("what");
+    access.draft.form = in.text("form");
+    for (const QString &name : in.texts("for"))
+        access.draft.recipients += SharingRecipient{{}, name};
+    access.draft.leftOut = in.has("leftOut") ? in.number("leftOut") : 0;
+    return access;
+}
+
 /// Everybody who is named must be a member.
 QString checkKeys(const Story &story)
 {
@@ -261,6 +277,8 @@ QString checkKeys(const Story &story)
         named += {involvement.by, involvement.of.isEmpty() ? involvement.by : involvement.of};
     for (const StoryVisit &visit : story.visits)
         named += visit.by;
+    for (const StoryAccess &access : story.accesses)
+        named += access.by;
     for (const QString &key : std::as_const(named)) {
         if (!known.contains(key))
             return QStringLiteral("The story names \"%1\", who is not among its professionals.").arg(key);
@@ -296,6 +314,7 @@ std::optional<Story> Story::read(const QByteArray &json, const QDate &today, QSt
     in.each("milestones", [&](const Fields &one) { story.milestones += readMilestone(one, anchor); });
     in.each("sharing", [&](const Fields &one) { story.sharing += readSharing(one, anchor); });
     in.each("involvements", [&](const Fields &one) { story.involvements += readInvolvement(one); });
+    in.each("accesses", [&](const Fields &one) { story.accesses += readAccess(one); });
     in.each("visits", [&](const Fields &one) { story.visits += readVisit(one, anchor, today); });
     if (problem->isEmpty())
         *problem = checkKeys(story);

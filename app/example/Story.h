@@ -58,6 +58,12 @@ struct StoryVisit {
     VisitDraft draft; ///< without who goes, that is `by`, and the children, that are all
 };
 
+/// What somebody took out of the case. Opening it is recorded by itself.
+struct StoryAccess {
+    QString by;
+    AccessDraft draft; ///< recipients by name alone
+};
+
 struct Story {
     QString reference;
     QString stage;
@@ -69,6 +75,7 @@ struct Story {
     QList<StoryMilestone> milestones;
     QList<StorySharing> sharing;
     QList<StoryInvolvement> involvements;
+    QList<StoryAccess> accesses;
     QList<StoryVisit> visits; ///< counted from the anchor day, or from today where they are to come
 
     /// Nothing, with a sentence that says where it is wrong, when the JSON is not such a story. `today` gives the dates

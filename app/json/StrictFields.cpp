@@ -109,6 +109,21 @@ QStringList StrictFields::words(const char *key)
     return words;
 }
 
+QStringList StrictFields::texts(const char *key, int most, int mostEach)
+{
+    const QJsonArray array = take(key).toArray();
+    if (array.isEmpty() || array.size() > most)
+        complain(key, QStringLiteral("is not a list of 1 to %1").arg(most));
+    QStringList texts;
+    for (const QJsonValue &one : array) {
+        const QString text = one.toString();
+        if (text.isEmpty() || text.size() > mostEach)
+            complain(key, QStringLiteral("has something that is not a text of 1 to %1 characters").arg(mostEach));
+        texts += text;
+    }
+    return texts;
+}
+
 StrictFields StrictFields::object(const char *key)
 {
     const QJsonValue value = take(key);

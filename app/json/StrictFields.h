@@ -24,6 +24,7 @@ public:
     bool boolean(const char *key);
     QDate date(const char *key);
     QStringList words(const char *key); ///< each once
+    QStringList texts(const char *key, int most, int mostEach); ///< 1 to `most`, none empty
     StrictFields object(const char *key);
     bool has(const char *key) const { return m_object.contains(QLatin1String(key)); }
 

@@ -16,6 +16,7 @@ enum class PayloadKind : std::uint16_t {
     ConcernAcknowledged = 19,
     ConcernWithdrawn = 20,
     Sharing = 21,
+    Access = 24,
     EventCorrection = 27,
     Contradiction = 29,
     ContradictionSettled = 30,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/session/AccessRecord.h"
 #include "app/session/EventNotesRead.h"
 #include "app/session/SharingDecision.h"
 #include "app/store/CaseFile.h"
@@ -21,7 +22,7 @@ public:
     Result<ChronologyPage> chronology(const ChronologyFilter &filter, qint64 first, qint64 count,
                                       const std::optional<ChronologyPlace> &around = {});
     Result<SharingPage> sharing(const SharingFilter &filter, qint64 first, qint64 count);
-    Result<RecordPage> record(qint64 first, qint64 count);
+    Result<RecordPage> record(const RecordFilter &filter, qint64 first, qint64 count);
     const CaseNames &names() const { return m_names; }
 
 private:
@@ -53,7 +54,11 @@ private:
     SharingDecision sharingOf(const SharingRow &row, const std::vector<SharingRow> &corrections);
     void readTexts(const SharingRow &row, SharingDraft &said);
     std::vector<std::uint32_t> devicesOf(const AgencyId &agency) const;
-    void addLateLines(QList<RecordLine> &lines);
+    LineFilter rowsOf(const RecordFilter &filter) const;
+    bool isBy(const Author &author, const RecordFilter &filter) const;
+    RecordLine lineOf(const LineRow &row);
+    void readAccess(const LineRow &row, RecordLine &line);
+    void addLateLines(const RecordFilter &filter, QList<RecordLine> &lines);
 
     CaseFile &m_file;
     const ProfileStore &m_profile;

@@ -30,6 +30,8 @@ QString keyOf(std::uint64_t kind)
         return QStringLiteral("contradiction");
     case static_cast<std::uint64_t>(PayloadKind::ContradictionSettled):
         return QStringLiteral("contradiction_settled");
+    case static_cast<std::uint64_t>(PayloadKind::Access):
+        return QStringLiteral("access_withheld");
     case checkpointKind:
         return QStringLiteral("checkpoint");
     default:
@@ -60,7 +62,7 @@ QString keyOf(ChangeKind change)
     return QStringLiteral("unknown");
 }
 
-RecordLine lineOf(const LogEntry &entry, const Author &author, const QString &what)
+RecordLine lateLine(const LogEntry &entry, const Author &author, const QString &what)
 {
     RecordLine line;
     line.id = entry.id;
@@ -82,44 +84,66 @@ bool isNewer(const RecordLine &a, const RecordLine &b)
 
 } // namespace
 
-void CaseView::addLateLines(QList<RecordLine> &lines)
+void CaseView::addLateLines(const RecordFilter &filter, QList<RecordLine> &lines)
 {
-    for (const Standing standing : {Standing::Late, Standing::Frozen}) {
-        // What cannot be read here is missing from the list alone; the counts of the snapshot still tell of it.
-        static_cast<void>(m_file.log().visit(standing, [&](const LogEntry &entry) {
-            lines.append(lineOf(entry, m_names.author(entry.device), keyOf(entry.kind)));
-        }));
+    const auto add = [&](const LogEntry &entry, const QString &what) {
+        const Author &by = m_names.author(entry.device);
+        const RecordLine line = lateLine(entry, by, what);
+        const QDate day = line.written.date();
+        if (isBy(by, filter) && (!filter.from || day >= *filter.from) && (!filter.to || day <= *filter.to))
+            lines.append(line);
+    };
+    // What cannot be read here is missing from the list alone; the counts of the snapshot still tell of it.
+    if (filter.kind == RecordKind::Everything || filter.kind == RecordKind::Written) {
+        for (const Standing standing : {Standing::Late, Standing::Frozen})
+            static_cast<void>(
+                m_file.log().visit(standing, [&](const LogEntry &entry) { add(entry, keyOf(entry.kind)); }));
     }
-    static_cast<void>(m_file.log().visitRoster([&](const LogEntry &entry, const RosterPayload &payload) {
-        lines.append(lineOf(entry, m_names.author(entry.device), keyOf(payload.change.kind)));
-    }));
+    if (filter.kind == RecordKind::Everything || filter.kind == RecordKind::Members) {
+        static_cast<void>(m_file.log().visitRoster(
+            [&](const LogEntry &entry, const RosterPayload &payload) { add(entry, keyOf(payload.change.kind)); }));
+    }
 }
 
-Result<RecordPage> CaseView::record(qint64 first, qint64 count)
+RecordLine CaseView::lineOf(const LineRow &row)
+{
+    const Author &by = author(row.origin.deviceIndex);
+    RecordLine line;
+    line.id = row.origin.id;
+    line.written = QDateTime::fromMSecsSinceEpoch(row.origin.timeMs());
+    line.author = by.name;
+    line.agency = by.agency;
+    line.what = row.understood ? keyOf(row.kind) : QStringLiteral("unknown");
+    return line;
+}
+
+Result<RecordPage> CaseView::record(const RecordFilter &filter, qint64 first, qint64 count)
 {
     first = std::max<qint64>(first, 0);
     count = std::clamp<qint64>(count, 0, mostRows);
-    QList<RecordLine> lines;
-    addLateLines(lines);
-    const auto total = m_file.store().lineCount();
-    const auto rows = m_file.store().lines(0, first + count);
+    const LineFilter wanted = rowsOf(filter);
+    const bool noRows = filter.kind == RecordKind::Members;
+    const auto total = noRows ? Result<std::int64_t>(0) : m_file.store().lineCount(wanted);
+    const auto rows = noRows ? Result(std::vector<LineRow>()) : m_file.store().lines(wanted, 0, first + count);
     if (!total || !rows)
         return total ? rows.error() : total.error();
-    RecordPage page{m_file.id(), first, *total + lines.size(), {}};
-    for (const LineRow &row : *rows) {
-        const Author &by = author(row.origin.deviceIndex);
-        RecordLine line;
-        line.id = row.origin.id;
-        line.written = QDateTime::fromMSecsSinceEpoch(row.origin.timeMs());
-        line.author = by.name;
-        line.agency = by.agency;
-        line.what = row.understood ? keyOf(row.kind) : QStringLiteral("unknown");
-        if (row.origin.restricted && lines.size() < first + count)
-            line.onlyFor = audienceOf(row.origin);
-        lines.append(line);
+    QList<RecordLine> late;
+    addLateLines(filter, late);
+    // Places before texts: those of the page alone are read.
+    QList<std::pair<RecordLine, const LineRow *>> lines;
+    for (const RecordLine &line : std::as_const(late))
+        lines.append({line, nullptr});
+    for (const LineRow &row : *rows)
+        lines.append({lineOf(row), &row});
+    std::sort(lines.begin(), lines.end(), [](const auto &a, const auto &b) { return isNewer(a.first, b.first); });
+    RecordPage page{m_file.id(), filter, first, *total + late.size(), {}};
+    for (auto [line, row] : lines.mid(first, count)) {
+        if (row != nullptr && row->origin.restricted)
+            line.onlyFor = audienceOf(row->origin);
+        if (row != nullptr && row->action != 0)
+            readAccess(*row, line);
+        page.lines.append(line);
     }
-    std::sort(lines.begin(), lines.end(), isNewer);
-    page.lines = lines.mid(first, count);
     return page;
 }
 

@@ -27,6 +27,9 @@ public:
     Status raiseConcern(ConcernLevel level, const QString &text, const QDate &expires);
     /// NotFound when the decision that it corrects is not here; Malformed when a rule of docs/payloads.md 21 is broken.
     Status recordSharing(const SharingDraft &draft);
+    Status recordAccess(const AccessDraft &draft);
+    /// That this member has the case open: written once a day, whatever computer it is. Whether something was.
+    Result<bool> recordOpening();
     Status acknowledgeConcern(const EntryId &concern);
     Status withdrawConcern(const EntryId &concern, const QString &reason);
     /// Also Expired or the alarm's code when the directory cannot be relied on, NoKey when the professional has no

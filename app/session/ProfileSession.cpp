@@ -262,6 +262,8 @@ void ProfileSession::settledNow(const CaseId &id, OpenCase &entry)
     touch(id); // what is unsent is part of the summary
     if (entry.file->writeBlock())
         return;
+    if (entry.shown && entry.openingDue)
+        recordOpening(entry);
     excludeRevoked(entry);
     answer(entry);
     stateRenewal(entry);
@@ -410,9 +412,24 @@ Status ProfileSession::openCase(const CaseId &id)
     static_cast<void>((*entry)->file->store().markOpened(m_with.clock.nowMs()));
     (*entry)->shown = true;
     (*entry)->eventsDirty = true;
+    recordOpening(**entry);
     const bool built = rebuild(id, **entry);
     Q_EMIT casesChanged(); // what publish() would have told; it finds nothing more to build
     return built ? Status() : Status((*entry)->summary.error.value_or(ErrorCode::Storage));
+}
+
+/// Who cannot write cannot record it either, and opens the case all the same. Somebody who opens a case before its
+/// members came here is recorded when they have.
+void ProfileSession::recordOpening(OpenCase &entry)
+{
+    CaseWriter writer(*entry.file, *m_store, m_with.clock, m_with.random);
+    const auto written = writer.recordOpening();
+    entry.openingDue = !written;
+    if (!written || !*written)
+        return;
+    keepAnchor(entry);
+    entry.sync->localChange();
+    noteProgress();
 }
 
 Status ProfileSession::closeCase(const CaseId &id)
@@ -458,12 +475,12 @@ Result<SharingPage> ProfileSession::sharing(const CaseId &id, const SharingFilte
     return CaseView(*(*entry)->file, *m_store, m_with.clock).sharing(filter, first, count);
 }
 
-Result<RecordPage> ProfileSession::record(const CaseId &id, qint64 first, qint64 count)
+Result<RecordPage> ProfileSession::record(const CaseId &id, const RecordFilter &filter, qint64 first, qint64 count)
 {
     const auto entry = find(id);
     if (!entry)
         return entry.error();
-    return CaseView(*(*entry)->file, *m_store, m_with.clock).record(first, count);
+    return CaseView(*(*entry)->file, *m_store, m_with.clock).record(filter, first, count);
 }
 
 QList<ProfessionalCard> ProfileSession::findProfessionals(const QString &text)

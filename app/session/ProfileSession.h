@@ -38,7 +38,7 @@ public:
     Result<ChronologyPage> chronology(const CaseId &id, const ChronologyFilter &filter, qint64 first, qint64 count,
                                       const std::optional<ChronologyPlace> &around = {});
     Result<SharingPage> sharing(const CaseId &id, const SharingFilter &filter, qint64 first, qint64 count);
-    Result<RecordPage> record(const CaseId &id, qint64 first, qint64 count);
+    Result<RecordPage> record(const CaseId &id, const RecordFilter &filter, qint64 first, qint64 count);
     /// Calls back once, or never when the session ends first. A search that is under way ends: Cancelled.
     void findPacked(const CaseId &id, PackedSearch::Done done);
     /// From what is here; asks the hub for newer directories meanwhile, so that a later call can find more.
@@ -68,6 +68,7 @@ private:
         CaseSummary summary;
         bool unopened = false; ///< nothing of it came since this device was welcomed to it
         bool shown = false;
+        bool openingDue = false; ///< that it is open could not be written yet
         bool dirty = true;
         bool eventsDirty = false;
     };
@@ -117,6 +118,7 @@ private:
     static void answer(OpenCase &entry);
     void stateRenewal(OpenCase &entry);
     void keepAnchor(OpenCase &entry);
+    void recordOpening(OpenCase &entry);
     void flushAnchors();
     bool everythingSettled() const;
     QList<AgeingDirectory> ageingDirectories() const;

@@ -225,11 +225,11 @@ void ProfileWorker::requestSharing(const CaseId &id, const SharingFilter &filter
         Q_EMIT requestFailed(0, page.code());
 }
 
-void ProfileWorker::requestRecord(const CaseId &id, qint64 first, qint64 count)
+void ProfileWorker::requestRecord(const CaseId &id, const RecordFilter &filter, qint64 first, qint64 count)
 {
     if (!m_session)
         return;
-    if (const auto page = m_session->record(id, first, count))
+    if (const auto page = m_session->record(id, filter, first, count))
         Q_EMIT recordLoaded(*page);
     else
         Q_EMIT requestFailed(0, page.code());

@@ -34,7 +34,7 @@ public:
     void requestChronology(const CaseId &id, const ChronologyFilter &filter, qint64 first, qint64 count,
                            const std::optional<ChronologyPlace> &around);
     void requestSharing(const CaseId &id, const SharingFilter &filter, qint64 first, qint64 count);
-    void requestRecord(const CaseId &id, qint64 first, qint64 count);
+    void requestRecord(const CaseId &id, const RecordFilter &filter, qint64 first, qint64 count);
     void requestDigest(quint64 request, const CaseId &id);
     /// Answer: protectionFound, or nothing where the profile does not say.
     void lookAtProtection();

@@ -212,6 +212,11 @@ Workspace::Request ProfileWorkspace::recordSharing(const CaseId &id, const Shari
     return change(id, [=](CaseWriter &writer) { return writer.recordSharing(draft); });
 }
 
+Workspace::Request ProfileWorkspace::recordAccess(const CaseId &id, const AccessDraft &draft)
+{
+    return change(id, [=](CaseWriter &writer) { return writer.recordAccess(draft); });
+}
+
 Workspace::Request ProfileWorkspace::addMember(const CaseId &id, const ProfessionalId &who, MemberRole role,
                                                bool withHistory)
 {
@@ -282,9 +287,9 @@ void ProfileWorkspace::requestSharing(const CaseId &id, const SharingFilter &fil
     post([=](ProfileWorker &worker) { worker.requestSharing(id, filter, first, count); });
 }
 
-void ProfileWorkspace::requestRecord(const CaseId &id, qint64 first, qint64 count)
+void ProfileWorkspace::requestRecord(const CaseId &id, const RecordFilter &filter, qint64 first, qint64 count)
 {
-    post([=](ProfileWorker &worker) { worker.requestRecord(id, first, count); });
+    post([=](ProfileWorker &worker) { worker.requestRecord(id, filter, first, count); });
 }
 
 Workspace::Request ProfileWorkspace::findProfessionals(const QString &text)

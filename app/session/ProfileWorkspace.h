@@ -49,6 +49,7 @@ public:
     Request acknowledgeConcern(const CaseId &id, const EntryId &concern) override;
     Request withdrawConcern(const CaseId &id, const EntryId &concern, const QString &reason) override;
     Request recordSharing(const CaseId &id, const SharingDraft &draft) override;
+    Request recordAccess(const CaseId &id, const AccessDraft &draft) override;
     Request addMember(const CaseId &id, const ProfessionalId &who, MemberRole role, bool withHistory) override;
     Request removeMember(const CaseId &id, const ProfessionalId &who) override;
     Request changeRole(const CaseId &id, const ProfessionalId &who, MemberRole role) override;
@@ -64,7 +65,7 @@ public:
     void requestChronology(const CaseId &id, const ChronologyFilter &filter, qint64 first, qint64 count,
                            const std::optional<ChronologyPlace> &around) override;
     void requestSharing(const CaseId &id, const SharingFilter &filter, qint64 first, qint64 count) override;
-    void requestRecord(const CaseId &id, qint64 first, qint64 count) override;
+    void requestRecord(const CaseId &id, const RecordFilter &filter, qint64 first, qint64 count) override;
     Request findProfessionals(const QString &text) override;
     void setOnline(bool online) override;
 

@@ -251,24 +251,6 @@ struct ChronologyPage {
     std::optional<qint64> before; ///< how many rows come before the place that was asked for
 };
 
-/// A line of the record: who wrote what kind of thing, when, and whether it is verified.
-struct RecordLine {
-    EntryId id;
-    QDateTime written;
-    QString author;
-    AgencyCard agency;
-    QString what; ///< stable key of the kind: "event", "sharing", "concern_raised", "member_added"...
-    Verification verification = Verification::Verified;
-    QStringList onlyFor;
-};
-
-struct RecordPage {
-    CaseId caseId;
-    qint64 first = 0;
-    qint64 total = 0;
-    QList<RecordLine> lines;
-};
-
 /// How the records of a case stand, for the status line and the record.
 struct Integrity {
     qint64 entries = 0;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/involvement/InvolvementDrafts.h"
+#include "app/session/AccessRecord.h"
 #include "app/session/SharingDecision.h"
 #include "app/session/Snapshot.h"
 #include "crypto/memory/SecretBytes.h"
@@ -134,6 +135,8 @@ public:
     virtual Request withdrawConcern(const CaseId &id, const EntryId &concern, const QString &reason) = 0;
     /// Whether something was shared, with whom and why. Malformed where the draft lacks what its choice needs.
     virtual Request recordSharing(const CaseId &id, const SharingDraft &draft) = 0;
+    /// That something is being taken out of the case. Asked for before it leaves: what cannot be recorded does not go.
+    virtual Request recordAccess(const CaseId &id, const AccessDraft &draft) = 0;
     virtual Request addMember(const CaseId &id, const ProfessionalId &who, MemberRole role, bool withHistory) = 0;
     virtual Request removeMember(const CaseId &id, const ProfessionalId &who) = 0;
     virtual Request changeRole(const CaseId &id, const ProfessionalId &who, MemberRole role) = 0;
@@ -160,7 +163,7 @@ public:
                                    const std::optional<ChronologyPlace> &around = {})
         = 0;
     virtual void requestSharing(const CaseId &id, const SharingFilter &filter, qint64 first, qint64 count) = 0;
-    virtual void requestRecord(const CaseId &id, qint64 first, qint64 count) = 0;
+    virtual void requestRecord(const CaseId &id, const RecordFilter &filter, qint64 first, qint64 count) = 0;
     /// Surname first, tolerant of accents and case. Answer: peopleFound.
     virtual Request findProfessionals(const QString &text) = 0;
     /// For people who want to work with the network pulled: stops and starts the connection.

@@ -3,11 +3,22 @@
 
 #include "app/casefile/FieldWrites.h"
 #include "app/concern/ConcernPayload.h"
+#include "app/record/AccessPayload.h"
 #include "app/sharing/SharingPayload.h"
 #include "app/store/StoreRows.h"
 #include "app/store/StoreSchema.h"
 
 namespace caseweave {
+
+namespace {
+
+/// That a colleague looked into the case is nothing for anybody to catch up with.
+bool isNews(std::uint64_t kind)
+{
+    return kind != static_cast<std::uint64_t>(PayloadKind::Access);
+}
+
+} // namespace
 
 Result<std::unique_ptr<CaseStore>> CaseStore::open(sql::Database &database, const DeviceId &mine)
 {
@@ -33,7 +44,7 @@ Status CaseStore::prepare()
         {&m_addEvent, "INSERT OR IGNORE INTO app_event VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)"},
         {&m_addEventPerson, "INSERT OR IGNORE INTO app_event_person VALUES(?1,?2,?3)"},
         {&m_addEventNote, "INSERT OR IGNORE INTO app_event_note VALUES(?1,?2,?3,?4,?5,?6,?7,?8)"},
-        {&m_addLine, "INSERT OR IGNORE INTO app_line VALUES(?1,?2,?3,?4,?5,?6,?7)"},
+        {&m_addLine, "INSERT OR IGNORE INTO app_line VALUES(?1,?2,?3,?4,?5,?6,?7,?8)"},
         {&m_addValue,
          "INSERT OR IGNORE INTO app_value SELECT ?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,"
          "EXISTS(SELECT 1 FROM app_replaced WHERE type=?1 AND object=?2 AND key=?3 AND id=?4 AND restricted=0),"
@@ -197,28 +208,30 @@ Status CaseStore::apply(const LogEntry &entry)
         return applyConcern(entry);
     case static_cast<std::uint64_t>(PayloadKind::Sharing):
         return applySharing(entry);
+    case static_cast<std::uint64_t>(PayloadKind::Access):
+        return applyAccess(entry);
     default:
         return addLine(entry, false);
     }
 }
 
-Status CaseStore::addLine(const LogEntry &entry, bool understood)
+Status CaseStore::addLine(const LogEntry &entry, bool understood, std::uint8_t action)
 {
     m_addLine.bind(storedClock(entry), entry.id, entry.deviceIndex, entry.sequence, entry.kind, understood,
-                   restrictionOf(entry));
+                   restrictionOf(entry), action);
     if (const Status added = m_addLine.run(); !added)
         return added;
-    countAdded(originOf(entry), m_counts.lines);
+    countAdded(originOf(entry), m_counts.lines, isNews(entry.kind));
     return {};
 }
 
 /// An entry has one row in the events or in the lines; this one was just added, or was there.
-void CaseStore::countAdded(const RowOrigin &origin, std::int64_t &rows)
+void CaseStore::countAdded(const RowOrigin &origin, std::int64_t &rows, bool news)
 {
     if (m_database.changedRows() == 0)
         return;
     ++rows;
-    m_counts.fresh += isNew(origin) ? 1 : 0;
+    m_counts.fresh += news && isNew(origin) ? 1 : 0;
     m_countsChanged = true;
     Marks &marks = m_marks[origin.deviceIndex];
     if (origin.sequence > marks.top) {
@@ -324,6 +337,14 @@ Status CaseStore::applySharing(const LogEntry &entry)
     if (const Status added = m_addSharing.run(); !added)
         return added;
     return addLine(entry, true);
+}
+
+Status CaseStore::applyAccess(const LogEntry &entry)
+{
+    if (!entry.readable)
+        return addLine(entry, true);
+    const auto access = AccessPayload::decode(entry.payload);
+    return access ? addLine(entry, true, static_cast<std::uint8_t>(access->action)) : addLine(entry, false);
 }
 
 StoreChanges CaseStore::takeChanges()

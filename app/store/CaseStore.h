@@ -54,8 +54,9 @@ public:
     Result<std::vector<SharingRow>> sharings(const SharingRowFilter &filter);
     /// Which entries stand in place of others, oldest first.
     Result<std::vector<SharingRow>> sharingCorrections();
-    Result<std::int64_t> lineCount();
-    Result<std::vector<LineRow>> lines(std::int64_t first, std::int64_t count); ///< newest first
+    Result<std::int64_t> lineCount(const LineFilter &filter); ///< of everything it costs nothing
+    Result<std::vector<LineRow>> lines(const LineFilter &filter, std::int64_t first,
+                                       std::int64_t count); ///< newest first
     /// The device behind an index, as far as entries of it were applied.
     Result<std::map<std::uint32_t, DeviceId>> devices();
     /// Where an entry of the state stands. NotFound.
@@ -100,8 +101,9 @@ private:
     Status applySharing(const LogEntry &entry);
     Status applyMark(const LogEntry &entry, const EntryRef &concern, bool withdrawal, std::string_view reason);
     Status addEvent(const EventRow &row);
-    Status addLine(const LogEntry &entry, bool understood);
-    void countAdded(const RowOrigin &origin, std::int64_t &rows);
+    Status applyAccess(const LogEntry &entry);
+    Status addLine(const LogEntry &entry, bool understood, std::uint8_t action = 0);
+    void countAdded(const RowOrigin &origin, std::int64_t &rows, bool news = true);
     Status writeCounts();
     Status dumpEntries(Bytes &out);
     Status dumpValues(Bytes &out);
@@ -109,6 +111,7 @@ private:
     Status dumpEventNotes(Bytes &out);
     Status dumpConcerns(Bytes &out);
     Status dumpSharings(Bytes &out);
+    Status dumpAccess(Bytes &out);
 
     sql::Database &m_database;
     DeviceId m_mine;

@@ -97,11 +97,18 @@ Status CaseStore::dumpSharings(Bytes &out)
                       "biiib", out);
 }
 
+Status CaseStore::dumpAccess(Bytes &out)
+{
+    return appendRows(m_database, "SELECT id, clock, action FROM app_line WHERE kind=24 AND restricted=0 ORDER BY id",
+                      "bii", out);
+}
+
 Result<Bytes> CaseStore::dump()
 {
     Bytes out;
-    for (const auto part : {&CaseStore::dumpEntries, &CaseStore::dumpValues, &CaseStore::dumpEvents,
-                            &CaseStore::dumpEventNotes, &CaseStore::dumpConcerns, &CaseStore::dumpSharings}) {
+    for (const auto part :
+         {&CaseStore::dumpEntries, &CaseStore::dumpValues, &CaseStore::dumpEvents, &CaseStore::dumpEventNotes,
+          &CaseStore::dumpConcerns, &CaseStore::dumpSharings, &CaseStore::dumpAccess}) {
         if (const Status appended = (this->*part)(out); !appended)
             return appended.error();
     }

@@ -20,6 +20,28 @@ ValueRow valueOf(sql::Statement &row)
     return value;
 }
 
+/// The lines of a filter, events among them, with the columns of a LineRow. Numbers alone go into the text.
+std::string linesOf(const LineFilter &filter)
+{
+    const std::string where = " WHERE clock BETWEEN "
+        + std::to_string(std::min<std::uint64_t>(filter.fromClock, INT64_MAX)) + " AND "
+        + std::to_string(std::min<std::uint64_t>(filter.toClock, INT64_MAX)) + byAuthors(filter.devices);
+    std::string kinds = filter.withoutAccess ? " AND kind<>24" : "";
+    if (filter.actions) {
+        kinds += " AND kind=24 AND action IN (-1";
+        for (const std::uint8_t action : *filter.actions)
+            kinds += "," + std::to_string(action);
+        kinds += ")";
+    }
+    const std::string lines
+        = "SELECT id, device, sequence, clock, restricted, kind, understood, action FROM app_line" + where + kinds;
+    if (filter.actions)
+        return lines;
+    return lines
+        + " UNION ALL SELECT id, device, sequence, clock, restricted, 17 + 10 * correction, 1, 0 FROM app_event"
+        + where;
+}
+
 SharingRow sharingOf(sql::Statement &row)
 {
     SharingRow sharing;
@@ -90,22 +112,23 @@ Result<std::vector<SharingRow>> CaseStore::sharingCorrections()
     return collectRows<SharingRow>(*query, sharingOf);
 }
 
-Result<std::int64_t> CaseStore::lineCount()
+Result<std::int64_t> CaseStore::lineCount(const LineFilter &filter)
 {
-    return m_counts.events + m_counts.lines;
+    if (filter.everything())
+        return m_counts.events + m_counts.lines;
+    const auto both = linesOf(filter);
+    return m_database.queryInteger("SELECT count(*) FROM (" + both + ")");
 }
 
-Result<std::vector<LineRow>> CaseStore::lines(std::int64_t first, std::int64_t count)
+Result<std::vector<LineRow>> CaseStore::lines(const LineFilter &filter, std::int64_t first, std::int64_t count)
 {
-    auto query
-        = m_database.prepare("SELECT id, device, sequence, clock, restricted, kind, understood FROM app_line UNION ALL "
-                             "SELECT id, device, sequence, clock, restricted, 17 + 10 * correction, 1 FROM app_event "
-                             "ORDER BY 4 DESC, 1 DESC LIMIT ?1 OFFSET ?2");
+    auto query = m_database.prepare(linesOf(filter) + " ORDER BY 4 DESC, 1 DESC LIMIT ?1 OFFSET ?2");
     if (!query)
         return query.error();
     query->bind(std::max<std::int64_t>(count, 0), std::max<std::int64_t>(first, 0));
     return collectRows<LineRow>(*query, [](sql::Statement &row) {
-        return LineRow{originOf(row), row.count(5), row.integer(6) != 0, row.integer(4) == 2};
+        return LineRow{originOf(row), row.count(5), row.integer(6) != 0, row.integer(4) == 2,
+                       static_cast<std::uint8_t>(row.integer(7))};
     });
 }
 

@@ -83,6 +83,16 @@ struct LineRow {
     std::uint64_t kind = 0;
     bool understood = true; ///< false: an unknown kind, a newer version, or a payload that breaks the rules
     bool withheld = false;
+    std::uint8_t action = 0; ///< of kind 24, by AccessAction; 0 when withheld, and of every other kind
+};
+
+struct LineFilter {
+    std::optional<std::vector<std::uint32_t>> devices; ///< of these authors alone
+    std::optional<std::vector<std::uint8_t>> actions; ///< of kind 24, with one of these
+    bool withoutAccess = false; ///< nothing of kind 24
+    std::uint64_t fromClock = 0;
+    std::uint64_t toClock = INT64_MAX;
+    bool everything() const { return !devices && !actions && !withoutAccess && fromClock == 0 && toClock == INT64_MAX; }
 };
 
 /// A sharing decision without its texts: those are read from the log.

@@ -59,6 +59,8 @@ CREATE TABLE app_event_note(
   restricted INTEGER NOT NULL, kind INTEGER NOT NULL, event BLOB NOT NULL, other BLOB NOT NULL) WITHOUT ROWID;
 CREATE INDEX app_event_note_clock ON app_event_note(clock, id);
 )sql"},
+    // What was done, of lines of kind 24; 0 of all others. The fold's version, raised with this, fills it.
+    {5, "ALTER TABLE app_line ADD COLUMN action INTEGER NOT NULL DEFAULT 0"},
 };
 
 } // namespace

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/log/Author.h"
 
+#include "sync/log/WhoWrites.h"
+
 namespace caseweave {
 namespace {
 
@@ -89,8 +91,7 @@ Result<EntryRef> Author::writeContent(std::uint64_t kind, ByteView payload, std:
     const Epoch *epoch = m_state.epochs.find(m_state.roster.epoch);
     if (!m_state.roster.me || !epoch)
         return ErrorCode::NotMember;
-    const bool writes = m_state.roster.myRole == Role::Contributor || m_state.roster.myRole == Role::Lead;
-    if (kind != checkpointKind && !writes)
+    if (!mayWrite(m_state.roster.myRole, kind))
         return ErrorCode::NotAllowed;
     const Result<std::uint32_t> device = m_state.devices.numberOf(m_state.me, m_state.queries);
     if (!device)

@@ -2,6 +2,7 @@
 #include "sync/log/Engine.h"
 
 #include "crypto/hash/Hash.h"
+#include "sync/log/WhoWrites.h"
 
 namespace caseweave {
 
@@ -75,11 +76,15 @@ Result<std::vector<EntryRef>> CaseLog::Engine::append(std::span<const NewEntry> 
 {
     if (const auto block = writeBlock())
         return *block;
-    const bool writes = state.roster.myRole == Role::Contributor || state.roster.myRole == Role::Lead;
-    if (!writes)
-        return ErrorCode::NotAllowed;
+    const Role role = state.roster.myRole;
+    for (const NewEntry &entry : entries) {
+        if (!mayWrite(role, entry.kind))
+            return ErrorCode::NotAllowed;
+    }
     return transact([&]() -> Result<std::vector<EntryRef>> {
-        if (Status status = author.prepareEpoch(); !status)
+        // Who only reads begins no epoch, as with a checkpoint.
+        const bool writes = role == Role::Contributor || role == Role::Lead;
+        if (Status status = writes ? author.prepareEpoch() : Status(); !status)
             return status.error();
         std::vector<EntryRef> written;
         written.reserve(entries.size());

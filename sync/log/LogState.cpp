@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/log/LogState.h"
 
+#include "sync/log/WhoWrites.h"
+
 namespace caseweave {
 
 Status LogState::putMeta(std::string_view key, ByteView value)
@@ -203,8 +205,7 @@ Standing LogState::standingOf(const DeviceChain &chain, std::uint32_t epoch, std
         return Standing::Late;
     if (!holds.role || (kind < firstApplicationKind && kind != checkpointKind))
         return Standing::NotAllowed;
-    const bool writes = *holds.role == Role::Contributor || *holds.role == Role::Lead;
-    return kind == checkpointKind || writes ? Standing::Counts : Standing::NotAllowed;
+    return mayWrite(*holds.role, kind) ? Standing::Counts : Standing::NotAllowed;
 }
 
 bool LogState::holdsHistory() const

@@ -2,6 +2,7 @@
 #include "app/casefile/FieldWrites.h"
 #include "app/chronology/EventNotes.h"
 #include "app/concern/ConcernPayload.h"
+#include "app/record/AccessPayload.h"
 #include "app/sharing/SharingPayload.h"
 #include "crypto/chance/Random.h"
 
@@ -89,14 +90,29 @@ QByteArray codeOf(ByteView bytes)
     return {name.data(), qsizetype(name.size())};
 }
 
+AccessPayload access()
+{
+    AccessPayload access;
+    access.action = AccessAction::Exported;
+    access.what = "chronology";
+    access.form = "pdf";
+    access.from = 20260101;
+    access.to = 20261122;
+    access.leftOut = 2;
+    access.recipients = {{SeededRandom(4).id<ProfessionalId>(), "Tom Barker, County Police"}, {{}, "The panel"}};
+    return access;
+}
+
 using Decode = QByteArray (*)(ByteView);
 
 } // namespace
 
 using Change = void (*)(SharingPayload &);
+using AccessChange = void (*)(AccessPayload &);
 
 Q_DECLARE_METATYPE(Decode)
 Q_DECLARE_METATYPE(Change)
+Q_DECLARE_METATYPE(AccessChange)
 
 class TestPayload : public QObject {
     Q_OBJECT
@@ -117,6 +133,7 @@ class TestPayload : public QObject {
         add("contradiction", contradiction().encode().value(), &codeOf<Contradiction>);
         add("settled", ContradictionSettled{reference(1), "At school"}.encode().value(), &codeOf<ContradictionSettled>);
         add("sharing", sharing().encode().value(), &codeOf<SharingPayload>);
+        add("access", access().encode().value(), &codeOf<AccessPayload>);
         add("withdrawn", ConcernWithdrawn{reference(1), "Seen at school"}.encode().value(), &codeOf<ConcernWithdrawn>);
     }
 
@@ -130,6 +147,9 @@ private Q_SLOTS:
     void aSharingDecisionOutsideTheRulesIsRefused_data();
     void aSharingDecisionOutsideTheRulesIsRefused();
     void theLongestSharingDecisionFits();
+    void whatWasTakenOutComesBackWhole();
+    void anAccessOutsideTheRulesIsRefused_data();
+    void anAccessOutsideTheRulesIsRefused();
     void everyTruncationIsRefused_data() { addPayloads(); }
     void everyTruncationIsRefused();
     void trailingBytesAreRefused_data() { addPayloads(); }
@@ -429,6 +449,52 @@ void TestPayload::theLongestSharingDecisionFits()
     longest.purpose = line;
     longest.what = longest.reasoning = longest.notToldBecause = paragraph;
     QVERIFY(longest.encode().ok());
+}
+
+void TestPayload::whatWasTakenOutComesBackWhole()
+{
+    const Bytes payload = access().encode().value();
+    const auto back = AccessPayload::decode(payload);
+    QVERIFY(back.ok());
+    QCOMPARE(back->action, AccessAction::Exported);
+    QCOMPARE(back->what, std::string_view("chronology"));
+    QCOMPARE(back->form, std::string_view("pdf"));
+    QVERIFY(back->from == 20260101U && back->to == 20261122U);
+    QCOMPARE(back->leftOut, 2U);
+    QCOMPARE(back->recipients.size(), 2U);
+    QCOMPARE(back->recipients[1].name, std::string_view("The panel"));
+    QVERIFY(back->encode().value() == payload);
+}
+
+void TestPayload::anAccessOutsideTheRulesIsRefused_data()
+{
+    QTest::addColumn<AccessChange>("change");
+    QTest::addColumn<bool>("good");
+    const auto add
+        = [](const char *name, AccessChange change, bool good = false) { QTest::newRow(name) << change << good; };
+    add(
+        "as it is", [](AccessPayload &) {}, true);
+    add(
+        "opened", [](AccessPayload &a) { a.action = AccessAction::Opened, a.recipients.clear(); }, true);
+    add("opened for somebody", [](AccessPayload &a) { a.action = AccessAction::Opened; });
+    add("action 0", [](AccessPayload &a) { a.action = static_cast<AccessAction>(0); });
+    add("action 6", [](AccessPayload &a) { a.action = static_cast<AccessAction>(6); });
+    add("nothing", [](AccessPayload &a) { a.what = {}; });
+    add("no key", [](AccessPayload &a) { a.what = "The chronology"; });
+    add("a form that is no key", [](AccessPayload &a) { a.form = ".pdf"; });
+    add("no day", [](AccessPayload &a) { a.to = 20260230; });
+    add("backwards", [](AccessPayload &a) { a.from = 20261123; });
+    add("too many", [](AccessPayload &a) { a.recipients.resize(33, a.recipients[0]); });
+    add("for somebody without a name", [](AccessPayload &a) { a.recipients[1].name = {}; });
+}
+
+void TestPayload::anAccessOutsideTheRulesIsRefused()
+{
+    QFETCH(AccessChange, change);
+    QFETCH(bool, good);
+    AccessPayload changed = access();
+    change(changed);
+    QCOMPARE(changed.encode().ok(), good);
 }
 
 QTEST_GUILESS_MAIN(TestPayload)

@@ -418,7 +418,7 @@ void TestSession::aRevokedDeviceIsPutOut()
     m_ann->lock();
     m_ann->unlock();
     QVERIFY(waitUntil([&] {
-        const auto record = m_ann->session->record(id, 0, 100);
+        const auto record = m_ann->session->record(id, {}, 0, 100);
         return record && std::any_of(record->lines.begin(), record->lines.end(), [](const RecordLine &line) {
                    return line.what == QLatin1String("device_removed") && line.author == QLatin1String("Ann Rees");
                });
@@ -497,7 +497,7 @@ void TestSession::aRenewedCertificateIsTakenAndStated()
     m_world->publish();
     rae->unlock();
     QVERIFY(waitUntil([&] {
-        const auto record = rae->session->record(id, 0, 100);
+        const auto record = rae->session->record(id, {}, 0, 100);
         return record && std::any_of(record->lines.begin(), record->lines.end(), [](const RecordLine &line) {
                    return line.what == QLatin1String("device_added") && line.author == QLatin1String("Rae Lund");
                });
@@ -519,7 +519,7 @@ void TestSession::whoseAgencyIsTrustedNoMoreIsPutOut()
     m_ann->lock();
     m_ann->unlock();
     QVERIFY(waitUntil([&] {
-        const auto record = m_ann->session->record(id, 0, 100);
+        const auto record = m_ann->session->record(id, {}, 0, 100);
         return record && std::any_of(record->lines.begin(), record->lines.end(), [](const RecordLine &line) {
                    return line.what == QLatin1String("device_removed") && line.author == QLatin1String("Ann Rees");
                });
@@ -566,7 +566,7 @@ void TestSession::theRecordTellsWhoDidWhat()
     const CaseId id = sharedCase({m_joe.get()});
     QVERIFY(m_joe->addEvent(id, QStringLiteral("One")).ok());
     QVERIFY(m_world->agree(id, {m_ann.get(), m_joe.get()}));
-    const auto record = m_ann->session->record(id, 0, 100).value();
+    const auto record = m_ann->session->record(id, {}, 0, 100).value();
     QStringList lines;
     for (const RecordLine &line : record.lines)
         lines.append(line.what + QLatin1Char(' ') + line.author);
@@ -575,7 +575,7 @@ void TestSession::theRecordTellsWhoDidWhat()
              QStringList({QStringLiteral("case_created Ann Rees"), QStringLiteral("event Joe Okoro"),
                           QStringLiteral("field Ann Rees"), QStringLiteral("member_added Ann Rees")}));
     QCOMPARE(record.total, 4);
-    const auto part = m_ann->session->record(id, 1, 2).value();
+    const auto part = m_ann->session->record(id, {}, 1, 2).value();
     QCOMPARE(part.lines.size(), 2);
     QVERIFY(part.lines[0].id == record.lines[1].id && part.lines[1].id == record.lines[2].id);
 }

@@ -96,7 +96,7 @@ void TestSharing::aDecisionIsReadByOthersAsItWasWritten()
     QCOMPARE(decision.said.told, said.told);
     QCOMPARE(decision.said.notToldBecause, said.notToldBecause);
     QStringList kinds;
-    const RecordPage record = m_joe->session->record(m_case, 0, 100).value();
+    const RecordPage record = m_joe->session->record(m_case, {}, 0, 100).value();
     for (const RecordLine &line : record.lines)
         kinds << line.what;
     QVERIFY(kinds.contains(QStringLiteral("sharing")));

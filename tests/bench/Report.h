@@ -43,6 +43,7 @@ using Benchmark = bool (*)(const Options &options, Report &report);
 bool benchAppend(const Options &options, Report &report); ///< seal and append one 200-byte entry, durable
 bool benchCatchup(const Options &options, Report &report); ///< a fresh device catches up a case
 bool benchVisible(const Options &options, Report &report); ///< commit here to visible there
+bool benchExport(const Options &options, Report &report); ///< a chronology as PDF
 bool benchFanout(const Options &options, Report &report); ///< one entry to many clients
 bool benchIdle(const Options &options, Report &report); ///< hub memory for an idle connection
 bool benchLoad(const Options &options, Report &report); ///< many devices at once

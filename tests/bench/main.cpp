@@ -26,6 +26,7 @@ constexpr Named benchmarks[] = {
     {"append", "seal and append one 200-byte entry, durable", benchAppend},
     {"catchup", "a fresh device catches up a case of 1,000, 10,000 and 100,000 entries", benchCatchup},
     {"visible", "commit on one client to visible on another", benchVisible},
+    {"export", "a chronology of 500, 2,000 and 8,000 events as PDF", benchExport},
     {"fanout", "fan-out of an entry to 50 clients", benchFanout},
     {"idle", "hub memory for an idle connection", benchIdle},
     {"load", "thousands of devices: connections, logins, durable entries, fan-out, catch-up", benchLoad},

@@ -21,8 +21,8 @@ DIFFERENCES = {"catchup-per-entry-added"}
 WITH_PERCENTILES = {"append", "visible", "fanout-hub-cpu", "load-fanout"}
 ENDS_WITHIN = 30  # seconds
 RUNS = [
-    (["append", "visible", "idle", "open", "window", "--entries", "30", "--repeat", "1"],
-     {"append", "visible", "idle-connection", "open-case", "unlock", "first-window"}),
+    (["append", "export", "visible", "idle", "open", "window", "--entries", "30", "--repeat", "1"],
+     {"append", "export-pdf", "visible", "idle-connection", "open-case", "unlock", "first-window"}),
     (["fanout", "--entries", "10"], {"fanout-hub-cpu"}),
     (["load", "--connections", "60", "--seconds", "1"],
      {"load-logins", "load-logins-held", "load-login-hub-cpu", "load-connection", "load-append-sqlite", "load-append-sqlite-distinct", "load-fanout",

@@ -2,6 +2,7 @@
 #include "app/casefile/FieldWrites.h"
 #include "app/chronology/EventNotes.h"
 #include "app/concern/ConcernPayload.h"
+#include "app/record/AccessPayload.h"
 #include "app/sharing/SharingPayload.h"
 
 #include <cstdlib>
@@ -34,5 +35,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     roundTrip<caseweave::EventCorrection>(bytes);
     roundTrip<caseweave::Contradiction>(bytes);
     roundTrip<caseweave::ContradictionSettled>(bytes);
+    roundTrip<caseweave::AccessPayload>(bytes);
     return 0;
 }

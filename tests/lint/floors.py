@@ -24,6 +24,7 @@ LIBRARIES = (
     (r"zstd|zdict", ("sync",)),
     (r"(qt6)?keychain(/|\.h$)", ("app",)),
     (r"qrencode\.h$", ("app",)),
+    (r"zip(conf)?\.h$", ("app/bundle",)),
     (r"zxcvbn\.h$", ("ui",)),
     (r"hunspell/", ("app", "ui")),
     (r"libical/", ("app",)),

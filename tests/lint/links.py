@@ -11,6 +11,7 @@ FLOORS = {
     "caseweave_sync": {"caseweave_crypto", "Qt6::Core", "Qt6::Network", "Qt6::WebSockets", "SqlCipher::SqlCipher",
                        "OpenSSL::SSL", "PkgConfig::Zstd", "PkgConfig::Pq"},
     "caseweave_app": {"caseweave_sync", "Qt6::Core", "Qt6::Gui", "Qt6Keychain::Qt6Keychain", "PkgConfig::QrEncode",
+                      "PkgConfig::Zip",
                       "PkgConfig::Hunspell", "PkgConfig::Ical"},
     "caseweave_ui": {"caseweave_app", "Qt6::Core", "Qt6::Gui", "Qt6::Widgets", "Qt6::PrintSupport", "Qt6::Pdf",
                      "Qt6::PdfWidgets", "Qt6::DBus", "Qt6::Svg", "Qt6::SvgWidgets", "PkgConfig::Hunspell", "Zxcvbn::Zxcvbn"},

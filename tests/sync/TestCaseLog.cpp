@@ -15,7 +15,7 @@ private Q_SLOTS:
     void anotherMemberReadsIt();
     void aSecondOpeningFindsEverything();
     void anAppendThatFailsLeavesNothing();
-    void aReaderWritesCheckpointsAlone();
+    void aReaderWritesCheckpointsAndThatTheyLookedAlone();
     void theAudienceAloneReadsARestrictedEntry();
     void aNewcomerWithHistoryReadsWhatWasBefore();
     void aNewcomerReadsPastSomebodyWhoLeft();
@@ -142,7 +142,7 @@ void TestCaseLog::anAppendThatFailsLeavesNothing()
     QCOMPARE(written->sequence, std::uint64_t{3});
 }
 
-void TestCaseLog::aReaderWritesCheckpointsAlone()
+void TestCaseLog::aReaderWritesCheckpointsAndThatTheyLookedAlone()
 {
     MemoryHub hub;
     const auto lead = made(1);
@@ -150,10 +150,11 @@ void TestCaseLog::aReaderWritesCheckpointsAlone()
     QVERIFY(gather(*lead, {guest.get()}, hub, Role::Reader));
     QVERIFY(failsWith(guest->write("not mine to write"), ErrorCode::NotAllowed));
     QVERIFY(guest->log().writeCheckpoint().ok());
+    QVERIFY(guest->log().append({24, {}}).ok()); // that they looked
     QVERIFY(guest->send(hub).ok());
     const auto report = lead->receive(hub);
     QVERIFY(report.ok());
-    QCOMPARE(report->applied, std::size_t{1});
+    QCOMPARE(report->applied, std::size_t{2});
     QVERIFY(failsWith(guest->log().removeMember(lead->member()), ErrorCode::NotAllowed));
 }
 

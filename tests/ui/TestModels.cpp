@@ -293,10 +293,14 @@ void TestModels::theRecordSaysWhatDoesNotCount()
     RecordModel model(workspace, clock);
     QAbstractItemModelTester tester(&model, Mode::QtTest);
     model.setCase(FixtureWorkspace::banks());
-    QTRY_COMPARE(model.rowCount(), 10);
+    QTRY_COMPARE(model.rowCount(), 12);
     QCOMPARE(model.index(1, RecordModel::What).data().toString(), QStringLiteral("Concern raised"));
+    QCOMPARE(model.index(4, RecordModel::What).data(SecondLineRole).toString(),
+             QStringLiteral("Chronology as PDF, for Conference on 2 December, from 1 January 2026. "
+                            "2 passages left out."));
+    QCOMPARE(model.index(5, RecordModel::What).data().toString(), QStringLiteral("Case looked at"));
     QCOMPARE(model.index(0, RecordModel::Standing).data().toString(), QStringLiteral("Signed, in order"));
-    RecordPage page{FixtureWorkspace::banks(), 0, 1, fixture::banksRecord().mid(0, 1)};
+    RecordPage page{FixtureWorkspace::banks(), {}, 0, 1, fixture::banksRecord().mid(0, 1)};
     page.lines[0].verification = Verification::Late;
     model.reload();
     Q_EMIT workspace.recordLoaded(page);

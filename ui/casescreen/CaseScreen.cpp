@@ -5,6 +5,8 @@
 #include "ui/chronology/EventDialog.h"
 #include "ui/clocks/ClockScreen.h"
 #include "ui/context/Requests.h"
+#include "ui/export/ExportDialog.h"
+#include "ui/export/ExportRun.h"
 #include "ui/involvement/InvolvementActions.h"
 #include "ui/involvement/VisitsScreen.h"
 #include "ui/overview/AddPersonDialog.h"
@@ -88,6 +90,7 @@ CaseScreen::CaseScreen(const Context &context, const CaseId &id, QWidget *parent
     connect(m_visits, &VisitsScreen::told, this, &CaseScreen::told);
     connect(m_involvement, &InvolvementActions::told, this, &CaseScreen::told);
     connect(m_chronology, &ChronologyScreen::told, this, &CaseScreen::told);
+    connect(m_record, &RecordScreen::told, this, &CaseScreen::told);
     connect(m_chronology, &ChronologyScreen::addEventWanted, this, &CaseScreen::addEvent);
     connect(&context.workspace, &Workspace::caseChanged, this, [this](const CaseId &changed, bool eventsChanged) {
         if (changed == m_id)
@@ -205,6 +208,21 @@ void CaseScreen::exportSharing(bool asPdf)
 {
     setPage(Sharing);
     m_sharing->exportAs(asPdf ? SharingExport::Form::Pdf : SharingExport::Form::Csv);
+}
+
+void CaseScreen::askWhatLeaves(bool onPaper)
+{
+    const CaseSnapshotPtr shown = snapshot();
+    if (shown == nullptr)
+        return;
+    auto *dialog = new ExportDialog(m_context, *shown, ExportWhat::Chronology,
+                                    onPaper ? ExportForm::Paper : ExportForm::Pdf, this);
+    connect(dialog, &ExportDialog::wished, this, [this](const ExportWish &wish) {
+        auto *run = new ExportRun(m_context, m_id, wish, this);
+        connect(run, &ExportRun::told, this, &CaseScreen::told);
+        run->begin();
+    });
+    dialog->present();
 }
 
 void CaseScreen::deleteAtHubs()

@@ -49,6 +49,9 @@ public:
     void recordMilestone();
     void chooseJurisdiction();
     void exportSharing(bool asPdf);
+    /// Asks what is to leave the case, beginning with the page that is shown.
+    void exportCase() { askWhatLeaves(false); }
+    void printPage() { askWhatLeaves(true); }
     void addProfessional();
     void planVisit();
     void recordContact();
@@ -63,6 +66,7 @@ Q_SIGNALS:
 private:
     void refresh(bool eventsChanged);
     void decide(const SharingDecision *corrected);
+    void askWhatLeaves(bool onPaper);
 
     Context m_context;
     CaseId m_id;

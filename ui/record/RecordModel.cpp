@@ -3,8 +3,10 @@
 
 #include "ui/widgets/CellDelegate.h"
 #include "ui/widgets/RowMerge.h"
+#include "ui/words/Breakable.h"
 #include "ui/words/CaseText.h"
 #include "ui/words/DateText.h"
+#include "ui/words/RecordText.h"
 
 namespace caseweave {
 
@@ -26,10 +28,18 @@ void RecordModel::setCase(const CaseId &id)
     reload();
 }
 
+void RecordModel::setFilter(const RecordFilter &filter)
+{
+    if (filter == m_filter)
+        return;
+    m_filter = filter;
+    setCase(m_case);
+}
+
 void RecordModel::ask(qint64 first, qint64 count)
 {
     m_asked = first;
-    m_workspace.requestRecord(m_case, first, count);
+    m_workspace.requestRecord(m_case, m_filter, first, count);
 }
 
 void RecordModel::reload(int readRow)
@@ -48,13 +58,14 @@ void RecordModel::reload(int readRow)
 
 void RecordModel::take(const RecordPage &page)
 {
-    if (page.caseId != m_case || page.first != m_asked)
+    if (page.caseId != m_case || page.filter != m_filter || page.first != m_asked)
         return;
     m_total = page.total;
     QList<RecordLine> lines = page.lines;
     const ProfessionalCard me = m_workspace.profile().me;
     for (RecordLine &line : lines)
         line.onlyFor = audienceFor(line.onlyFor, me);
+    Q_EMIT loaded();
     if (m_reloading) {
         takeAgain(lines);
         return;
@@ -132,7 +143,28 @@ void RecordModel::fetchMore(const QModelIndex &parent)
     if (!canFetchMore(parent))
         return;
     m_asked = m_lines.size();
-    m_workspace.requestRecord(m_case, m_asked, pageSize);
+    m_workspace.requestRecord(m_case, m_filter, m_asked, pageSize);
+}
+
+QVariant RecordModel::whatOf(const RecordLine &line, int role)
+{
+    const QString detail = line.access ? accessText(*line.access) : QString();
+    switch (role) {
+    case Qt::DisplayRole:
+        return recordKindText(line.what);
+    case Qt::AccessibleTextRole:
+        return detail.isEmpty() ? recordKindText(line.what) : tr("%1: %2").arg(recordKindText(line.what), detail);
+    case SecondLineRole:
+        return detail;
+    case Qt::ToolTipRole:
+        return toolTipOf(detail);
+    case WeightRole:
+        return static_cast<int>(CellWeight::Strong);
+    case TagsRole:
+        return line.onlyFor.isEmpty() ? QVariant() : QVariant::fromValue(QList<TagText>{audienceTag(line.onlyFor)});
+    default:
+        return {};
+    }
 }
 
 QVariant RecordModel::data(const QModelIndex &index, int role) const
@@ -151,13 +183,7 @@ QVariant RecordModel::data(const QModelIndex &index, int role) const
         return role == Qt::AccessibleTextRole ? QVariant(dateTimeText(line.written)) : QVariant();
     }
     case What:
-        if (shown)
-            return recordKindText(line.what);
-        if (role == WeightRole)
-            return static_cast<int>(CellWeight::Strong);
-        return role == TagsRole && !line.onlyFor.isEmpty()
-            ? QVariant::fromValue(QList<TagText>{audienceTag(line.onlyFor)})
-            : QVariant();
+        return whatOf(line, role);
     case Who:
         if (shown)
             return line.author;

@@ -20,6 +20,7 @@ public:
     /// A reload asks for this many at once: as many as a workspace gives.
     static constexpr qint64 reloadSize = 1000;
     void setCase(const CaseId &id);
+    void setFilter(const RecordFilter &filter);
     /// Rows that stay keep their indexes. readRow: the lowest that somebody looks at, 0 at the top of the list.
     void reload(int readRow = 0);
     qint64 total() const { return m_total; }
@@ -32,10 +33,12 @@ public:
     void fetchMore(const QModelIndex &parent) override;
 
 Q_SIGNALS:
+    void loaded(); ///< a page came: total() is of now
     void rowsAboutToMerge();
     void rowsMerged();
 
 private:
+    static QVariant whatOf(const RecordLine &line, int role);
     void take(const RecordPage &page);
     void takeAgain(const QList<RecordLine> &lines);
     void merge();
@@ -44,6 +47,7 @@ private:
     Workspace &m_workspace;
     const Clock &m_clock;
     CaseId m_case;
+    RecordFilter m_filter;
     QList<RecordLine> m_lines;
     qint64 m_total = 0;
     int m_readRow = 0;

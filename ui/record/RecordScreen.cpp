@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/record/RecordScreen.h"
 
+#include "ui/record/RecordExport.h"
+#include "ui/record/RecordFilters.h"
 #include "ui/record/RecordModel.h"
 #include "ui/style/Tokens.h"
 #include "ui/widgets/CellDelegate.h"
@@ -8,6 +10,7 @@
 #include "ui/widgets/TableFit.h"
 #include "ui/words/StatusText.h"
 
+#include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QTableView>
 #include <QtWidgets/QVBoxLayout>
 
@@ -15,22 +18,38 @@ namespace caseweave {
 
 RecordScreen::RecordScreen(const Context &context, QWidget *parent)
     : QWidget(parent), m_context(context), m_model(new RecordModel(context.workspace, context.clock, this)),
+      m_export(new RecordExport(context, this)), m_filters(new RecordFilters(context)),
+      m_total(makeLabel({}, "secondary")),
       m_table(makeTable(context.style, QStringLiteral("recordTable"), tr("Record"))), m_place(m_table),
       m_state(new Paragraph({}, "secondary"))
 {
     setObjectName(QStringLiteral("recordScreen"));
     m_table->setModel(m_model);
     // In the order of RecordModel::Column.
-    new TableFit(context.style, m_table, {{160, 0}, {260, 0}, {300, 1}, {240, 2}}, RecordModel::What);
+    new TableFit(context.style, m_table, {{150, 0}, {400, 0}, {270, 1}, {200, 2}}, RecordModel::What);
     m_state->setObjectName(QStringLiteral("recordState"));
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(size::m, size::m, size::m, 0);
     column->setSpacing(size::s);
     m_state->setContentsMargins(size::m, 0, size::m, 0);
     column->addWidget(m_state);
+    auto *row = new QHBoxLayout;
+    row->setContentsMargins(size::m, 0, size::m, 0);
+    row->setSpacing(size::m);
+    row->addWidget(m_filters, 1);
+    m_total->setObjectName(QStringLiteral("recordTotal"));
+    row->addWidget(m_total);
+    QPushButton *exporting = makeButton(tr("Export this list…"), QStringLiteral("exportRecord"));
+    row->addWidget(exporting);
+    column->addLayout(row);
     column->addWidget(m_table, 1);
     connect(m_model, &RecordModel::rowsAboutToMerge, this, [this] { m_place.remember(); });
     connect(m_model, &RecordModel::rowsMerged, this, [this] { m_place.restore(); });
+    connect(m_model, &RecordModel::loaded, this,
+            [this] { m_total->setText(m_model->total() == 1 ? tr("1 line") : tr("%1 lines").arg(m_model->total())); });
+    connect(m_filters, &RecordFilters::changed, this, [this] { m_model->setFilter(m_filters->filter()); });
+    connect(exporting, &QPushButton::clicked, this, &RecordScreen::exportTable);
+    connect(m_export, &RecordExport::told, this, &RecordScreen::told);
 }
 
 void RecordScreen::show(const CaseSnapshotPtr &snapshot)
@@ -39,12 +58,19 @@ void RecordScreen::show(const CaseSnapshotPtr &snapshot)
         return;
     m_state->setPlainText(
         tr("%1. Every entry is signed by who wrote it and names the one before, so none can be changed or "
-           "taken out without this page saying so.")
+           "taken out without this page saying so. Who looked at the case and what was exported, printed and copied "
+           "is here as Caseweave noted it: with another program one can look without leaving a line.")
             .arg(recordsSentence(snapshot->integrity)));
+    m_filters->setMembers(snapshot->members);
     if (snapshot->summary.id != m_case) {
         m_case = snapshot->summary.id;
         m_model->setCase(m_case);
     }
+}
+
+void RecordScreen::exportTable()
+{
+    m_export->begin(m_case, m_filters->filter());
 }
 
 void RecordScreen::reload()

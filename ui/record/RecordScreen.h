@@ -6,11 +6,14 @@
 
 #include <QtWidgets/QWidget>
 
+class QLabel;
 class QTableView;
 
 namespace caseweave {
 
 class Paragraph;
+class RecordExport;
+class RecordFilters;
 class RecordModel;
 
 /// The record of a case: every entry, who wrote it, and the state of its verification in words.
@@ -21,10 +24,18 @@ public:
     explicit RecordScreen(const Context &context, QWidget *parent = nullptr);
     void show(const CaseSnapshotPtr &snapshot);
     void reload();
+    /// What the filters show, as a table.
+    void exportTable();
+
+Q_SIGNALS:
+    void told(const QString &sentence);
 
 private:
     Context m_context;
     RecordModel *m_model;
+    RecordExport *m_export;
+    RecordFilters *m_filters;
+    QLabel *m_total;
     QTableView *m_table;
     KeptPlace m_place;
     Paragraph *m_state;

@@ -11,9 +11,8 @@ struct SafeMention {
     QStringList outside; ///< names
 };
 
-/// Looks in all that a decision says for the restricted details of the case that are readable here. A detail counts as
-/// mentioned when the text has three of its words in a row, two of which one has a digit, or all of it where it is
-/// shorter: somebody who writes it in other words is not noticed.
+/// Looks in all that a decision says for the restricted details of the case that are readable here, as SafeDetails
+/// finds them.
 QList<SafeMention> safeMentions(const CaseSnapshot &snapshot, const SharingDraft &draft);
 
 } // namespace caseweave

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sharing/SharingExport.h"
 
+#include "ui/files/FileJob.h"
 #include "ui/sharing/SharingRegister.h"
 #include "ui/widgets/FormDialog.h"
 #include "ui/words/ErrorText.h"
 
-#include <QtCore/QCoreApplication>
-#include <QtCore/QSaveFile>
-#include <QtCore/QThreadPool>
+#include <QtCore/QIODevice>
 #include <QtWidgets/QFileDialog>
 
 namespace caseweave {
@@ -15,14 +14,6 @@ namespace caseweave {
 namespace {
 
 constexpr qint64 mostAtOnce = 1000; ///< as many as a workspace gives
-
-/// Readable for its owner alone; the whole file or none.
-bool save(const QString &path, const QByteArray &bytes)
-{
-    QSaveFile file(path);
-    return file.open(QIODevice::WriteOnly) && file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner)
-        && file.write(bytes) == bytes.size() && file.commit();
-}
 
 } // namespace
 
@@ -72,10 +63,10 @@ void SharingExport::ask(const std::shared_ptr<const SharingRegister> &made)
 {
     QStringList text{
         made->size() == 1
-            ? tr("1 decision goes into a file that anybody who gets it can read. Caseweave keeps no record of who "
-                 "exported.")
-            : tr("%1 decisions go into a file that anybody who gets it can read. Caseweave keeps no record of who "
-                 "exported.")
+            ? tr("1 decision goes into a file that anybody who gets it can read. Everybody in the case sees in the "
+                 "record that you did it.")
+            : tr("%1 decisions go into a file that anybody who gets it can read. Everybody in the case sees in the "
+                 "record that you did it.")
                   .arg(made->size())};
     if (made->leftOut() > 0)
         text << tr("Restricted, and left out: %1. The file says how many.").arg(made->leftOut());
@@ -102,13 +93,17 @@ void SharingExport::choosePlace(const std::shared_ptr<const SharingRegister> &ma
 
 void SharingExport::write(const std::shared_ptr<const SharingRegister> &made, const QString &path)
 {
-    QThreadPool::globalInstance()->start([made, path, form = m_form, me = QPointer<SharingExport>(this)] {
-        const bool done = save(path, form == Form::Csv ? made->csv() : made->pdf());
-        QMetaObject::invokeMethod(qApp, [me, done] {
-            if (me != nullptr)
-                Q_EMIT me->told(done ? tr("The register is exported.")
-                                     : tr("The file could not be written. Choose another place."));
-        });
+    AccessDraft record;
+    record.what = QStringLiteral("sharing");
+    record.form = m_form == Form::Csv ? QStringLiteral("csv") : QStringLiteral("pdf");
+    record.from = m_filter.from;
+    record.to = m_filter.to;
+    record.leftOut = made->leftOut();
+    auto *job = new FileJob(m_context, m_case, record, m_window);
+    connect(job, &FileJob::finished, this, [this](bool, const QString &sentence) { Q_EMIT told(sentence); });
+    job->writeFile(path, [made, form = m_form](QIODevice &out, Progress &) {
+        const QByteArray bytes = form == Form::Csv ? made->csv() : made->pdf();
+        return out.write(bytes) == bytes.size();
     });
 }
 

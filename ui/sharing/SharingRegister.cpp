@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sharing/SharingRegister.h"
 
+#include "ui/files/CaseFileName.h"
+#include "ui/files/Csv.h"
 #include "ui/sharing/SafeAddress.h"
 #include "ui/sharing/SharingText.h"
 #include "ui/words/DateText.h"
@@ -65,24 +67,6 @@ QStringList rowOf(const SharingDecision &decision, const CaseSnapshot &snapshot)
             corrected};
 }
 
-/// Quoted always, so that no reader has to guess; what begins like a formula is marked as text.
-QByteArray cell(QString text)
-{
-    static const QString formula = QStringLiteral("=+-@\t\r\n");
-    if (!text.isEmpty() && (formula.contains(text.front()) || text.trimmed().startsWith(QLatin1Char('='))))
-        text.prepend(QLatin1Char('\''));
-    text.replace(QLatin1Char('"'), QStringLiteral("\"\""));
-    return (QLatin1Char('"') + text + QLatin1Char('"')).toUtf8();
-}
-
-QByteArray line(const QStringList &cells)
-{
-    QByteArrayList quoted;
-    for (const QString &one : cells)
-        quoted << cell(one);
-    return quoted.join(',') + "\r\n";
-}
-
 } // namespace
 
 SharingRegister::SharingRegister(const CaseSnapshot &snapshot, const QList<SharingDecision> &decisions,
@@ -108,13 +92,7 @@ SharingRegister::SharingRegister(const CaseSnapshot &snapshot, const QList<Shari
 
 QString SharingRegister::fileName() const
 {
-    QString name;
-    for (const QChar c : m_reference) {
-        const bool plain = c.unicode() < 128 && (c.isLetterOrNumber() || c == QLatin1Char('-'));
-        name += plain ? c : QLatin1Char('-');
-    }
-    return QStringLiteral("%1-sharing-%2")
-        .arg(name.isEmpty() ? QStringLiteral("case") : name, m_made.date().toString(Qt::ISODate));
+    return caseFileName(m_reference, QStringLiteral("sharing"), m_made.date());
 }
 
 QString SharingRegister::leftOutText() const
@@ -127,11 +105,10 @@ QString SharingRegister::leftOutText() const
 
 QByteArray SharingRegister::csv() const
 {
-    QByteArray text("\xef\xbb\xbf");
-    text += line(headings());
+    QByteArray text = csv::mark() + csv::line(headings());
     for (const QStringList &row : m_rows)
-        text += line(row);
-    return text + line({leftOutText()});
+        text += csv::line(row);
+    return text + csv::line({leftOutText()});
 }
 
 QString SharingRegister::html() const

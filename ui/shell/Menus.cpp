@@ -91,6 +91,10 @@ void MainWindow::makeCaseMenu()
     m_writeActions << addAction(menu, tr("Re&cord a contact"), Qt::CTRL | Qt::SHIFT | Qt::Key_E,
                                 QStringLiteral("actionRecordContact"), inCase(&CaseScreen::recordContact));
     menu->addSeparator();
+    m_caseActions << addAction(menu, tr("E&xport or print…"), Qt::CTRL | Qt::SHIFT | Qt::Key_X,
+                               QStringLiteral("actionExport"), inCase(&CaseScreen::exportCase));
+    m_caseActions << addAction(menu, tr("Pri&nt this page…"), QKeySequence::Print, QStringLiteral("actionPrint"),
+                               inCase(&CaseScreen::printPage));
     for (const bool asPdf : {false, true}) {
         m_caseActions << addAction(
             menu, asPdf ? tr("Export the sharing register as &PDF") : tr("Export the sharing register as a &table"), {},

@@ -243,26 +243,33 @@ QString othersText(const QList<Person> &subjects)
 
 QString recordKindText(const QString &key)
 {
-    static const QHash<QString, const char *> kinds{{QStringLiteral("event"), "Event added"},
-                                                    {QStringLiteral("event_correction"), "Event corrected"},
-                                                    {QStringLiteral("contradiction"), "Contradiction noted"},
-                                                    {QStringLiteral("contradiction_settled"), "Contradiction settled"},
-                                                    {QStringLiteral("field"), "Detail written"},
-                                                    {QStringLiteral("person_added"), "Person added"},
-                                                    {QStringLiteral("sharing"), "Sharing decision recorded"},
-                                                    {QStringLiteral("concern_raised"), "Concern raised"},
-                                                    {QStringLiteral("concern_acknowledged"), "Concern acknowledged"},
-                                                    {QStringLiteral("concern_withdrawn"), "Concern withdrawn"},
-                                                    {QStringLiteral("case_created"), "Case opened"},
-                                                    {QStringLiteral("member_added"), "Member added"},
-                                                    {QStringLiteral("member_removed"), "Member removed"},
-                                                    {QStringLiteral("role_changed"), "Role changed"},
-                                                    {QStringLiteral("device_added"), "Device added"},
-                                                    {QStringLiteral("device_removed"), "Device removed"},
-                                                    {QStringLiteral("keys_changed"), "Keys changed"},
-                                                    {QStringLiteral("history_granted"), "History given"},
-                                                    {QStringLiteral("unknown"), "Written by a newer Caseweave"},
-                                                    {QStringLiteral("checkpoint"), "Check point"}};
+    static const QHash<QString, const char *> kinds{
+        {QStringLiteral("event"), "Event added"},
+        {QStringLiteral("event_correction"), "Event corrected"},
+        {QStringLiteral("contradiction"), "Contradiction noted"},
+        {QStringLiteral("contradiction_settled"), "Contradiction settled"},
+        {QStringLiteral("field"), "Detail written"},
+        {QStringLiteral("person_added"), "Person added"},
+        {QStringLiteral("sharing"), "Sharing decision recorded"},
+        {QStringLiteral("concern_raised"), "Concern raised"},
+        {QStringLiteral("concern_acknowledged"), "Concern acknowledged"},
+        {QStringLiteral("concern_withdrawn"), "Concern withdrawn"},
+        {QStringLiteral("case_created"), "Case opened"},
+        {QStringLiteral("member_added"), "Member added"},
+        {QStringLiteral("member_removed"), "Member removed"},
+        {QStringLiteral("role_changed"), "Role changed"},
+        {QStringLiteral("device_added"), "Device added"},
+        {QStringLiteral("device_removed"), "Device removed"},
+        {QStringLiteral("keys_changed"), "Keys changed"},
+        {QStringLiteral("history_granted"), "History given"},
+        {QStringLiteral("unknown"), "Written by a newer Caseweave"},
+        {QStringLiteral("checkpoint"), "Check point"},
+        {QStringLiteral("opened"), "Case looked at"},
+        {QStringLiteral("exported"), "Exported"},
+        {QStringLiteral("printed"), "Printed"},
+        {QStringLiteral("copy_saved"), "Copy saved"},
+        {QStringLiteral("copied"), "Copied"},
+        {QStringLiteral("access_withheld"), "Something restricted taken out"}};
     const char *kind = kinds.value(key);
     return kind == nullptr ? key : say(kind);
 }

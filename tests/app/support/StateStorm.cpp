@@ -4,6 +4,7 @@
 #include "app/casefile/FieldWrites.h"
 #include "app/chronology/EventPayload.h"
 #include "app/concern/ConcernPayload.h"
+#include "app/record/AccessPayload.h"
 #include "app/sharing/SharingPayload.h"
 #include "tests/sync/support/CaseStorm.h"
 
@@ -147,6 +148,8 @@ void StateStorm::write(Desk &desk)
         append(desk, 40, m_random.bytes(20));
     if (m_random.below(8) == 0)
         append(desk, numberOf(PayloadKind::Sharing), sharing(desk));
+    if (m_random.below(8) == 0)
+        append(desk, numberOf(PayloadKind::Access), access());
 }
 
 void StateStorm::append(Desk &desk, std::uint64_t kind, const Result<Bytes> &payload)
@@ -230,6 +233,15 @@ Result<Bytes> StateStorm::sharing(Desk &desk)
             sharing.corrects = *at;
     }
     return sharing.encode();
+}
+
+Result<Bytes> StateStorm::access()
+{
+    AccessPayload access;
+    access.action = static_cast<AccessAction>(1 + m_random.below(5));
+    access.what = "chronology";
+    access.name = text();
+    return access.encode();
 }
 
 /// On a concern that this desk sees, whoever raised it: whether the mark counts for anything is for who shows it.

@@ -47,6 +47,7 @@ private:
     Result<Bytes> event();
     Result<Bytes> concern();
     Result<Bytes> sharing(Desk &desk);
+    Result<Bytes> access();
     Result<Bytes> mark(Desk &desk, bool withdrawal);
     void changeRoster(Desk &desk);
     void deliver(Desk &desk, bool all);

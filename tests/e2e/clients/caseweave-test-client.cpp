@@ -310,7 +310,7 @@ private:
                                           command[QStringLiteral("count")].toInt(1000), {});
         } else if (what == QLatin1String("record")) {
             m_record.append(id);
-            m_workspace.requestRecord(caseId, command[QStringLiteral("first")].toInt(),
+            m_workspace.requestRecord(caseId, {}, command[QStringLiteral("first")].toInt(),
                                       command[QStringLiteral("count")].toInt(1000));
         } else {
             return false;

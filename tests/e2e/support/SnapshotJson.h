@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/session/Snapshot.h"
+#include "app/session/AccessRecord.h"
 
 #include <QJsonArray>
 #include <QJsonObject>

@@ -184,6 +184,24 @@ const std::vector<DrawnScreen> all{
      }},
     {"add-professional", [](Desk &desk) { return openDialog(desk, "actionAddProfessional"); }},
     {"record", [](Desk &desk) { return openBanks(desk, CaseScreen::Record); }},
+    {"export",
+     [](Desk &desk) {
+         QWidget *dialog = openDialog(desk, "actionExport");
+         dialog->findChild<QLineEdit *>(QStringLiteral("exportRecipientsOthers"))
+             ->setText(QStringLiteral("Conference on 2 December"));
+         return dialog;
+     }},
+    {"export-consequence",
+     [](Desk &desk) {
+         QWidget *dialog = openDialog(desk, "actionExport");
+         dialog->findChild<QLineEdit *>(QStringLiteral("exportRecipientsOthers"))
+             ->setText(QStringLiteral("Conference on 2 December"));
+         dialog->findChild<QPushButton *>(QStringLiteral("submit"))->click();
+         const auto asking = [&desk] { return desk.window.findChild<QWidget *>(QStringLiteral("confirm")); };
+         desk.waitUntil([&] { return asking() != nullptr; });
+         desk.settle();
+         return asking();
+     }},
     {"clocks",
      [](Desk &desk) {
          QWidget *window = openBanks(desk, CaseScreen::Clocks);

@@ -372,6 +372,15 @@ QList<RecordLine> banksRecord()
                             line(301, at(9, 3, 11, 0), 1, "member_added"),
                             line(1, at(9, 1, 11, 0), 1, "case_created")};
     lines[7].onlyFor = {QStringLiteral("Maya Shah, Greendale Council"), QStringLiteral("Tom Barker, County Police")};
+    RecordLine exported = line(6001, at(11, 20, 11, 5), 1, "exported");
+    exported.access.emplace();
+    exported.access->what = QStringLiteral("chronology");
+    exported.access->form = QStringLiteral("pdf");
+    exported.access->from = QDate(2026, 1, 1);
+    exported.access->leftOut = 2;
+    exported.access->recipients = {{{}, QStringLiteral("Conference on 2 December")}};
+    lines.insert(4, exported);
+    lines.insert(5, line(6000, at(11, 20, 9, 2), 3, "opened"));
     return lines;
 }
 

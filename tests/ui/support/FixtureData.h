@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/session/SharingDecision.h"
+#include "app/session/AccessRecord.h"
 
 /// Made-up people, agencies and cases. None of them exists.
 namespace caseweave::fixture {

@@ -403,13 +403,6 @@ void FixtureWorkspace::keepForm(const QString &key, const QByteArray &content)
         m_forms.insert(key, content);
 }
 
-void FixtureWorkspace::requestRecord(const CaseId &id, qint64 first, qint64 count)
-{
-    const RecordPage page{id, first, m_record.size(), m_record.mid(first, count)};
-    QMetaObject::invokeMethod(
-        this, [this, page] { Q_EMIT recordLoaded(page); }, Qt::QueuedConnection);
-}
-
 Workspace::Request FixtureWorkspace::findProfessionals(const QString &text)
 {
     m_calls << QStringLiteral("findProfessionals");

@@ -45,6 +45,8 @@ public:
     void setPacked(const QList<Digest> &packed) { m_packed = packed; }
     /// What writeVisit() was last given.
     const VisitDraft &lastVisit() const { return m_lastVisit; }
+    /// What was recorded of what left the case, oldest first.
+    const QList<AccessDraft> &accesses() const { return m_accesses; }
     int chronologyPagesAsked() const { return m_chronologyPages; }
 
     Door door() const override { return m_door; }
@@ -73,6 +75,7 @@ public:
     Request acknowledgeConcern(const CaseId &id, const EntryId &concern) override;
     Request withdrawConcern(const CaseId &id, const EntryId &concern, const QString &reason) override;
     Request recordSharing(const CaseId &id, const SharingDraft &draft) override;
+    Request recordAccess(const CaseId &id, const AccessDraft &draft) override;
     Request addMember(const CaseId &id, const ProfessionalId &who, MemberRole role, bool withHistory) override;
     Request removeMember(const CaseId &id, const ProfessionalId &who) override;
     Request changeRole(const CaseId &id, const ProfessionalId &who, MemberRole role) override;
@@ -87,7 +90,7 @@ public:
     void requestChronology(const CaseId &id, const ChronologyFilter &filter, qint64 first, qint64 count,
                            const std::optional<ChronologyPlace> &around) override;
     void requestSharing(const CaseId &id, const SharingFilter &filter, qint64 first, qint64 count) override;
-    void requestRecord(const CaseId &id, qint64 first, qint64 count) override;
+    void requestRecord(const CaseId &id, const RecordFilter &filter, qint64 first, qint64 count) override;
     Request findProfessionals(const QString &text) override;
     void setOnline(bool online) override;
 
@@ -104,6 +107,7 @@ private:
     std::map<CaseId, QList<ChronologyEvent>> m_events;
     std::map<CaseId, QList<SharingDecision>> m_sharing;
     QList<RecordLine> m_record;
+    QList<AccessDraft> m_accesses;
     QList<ProfessionalCard> m_directory;
     QList<Digest> m_packed;
     QHash<QString, QByteArray> m_forms;

@@ -61,6 +61,7 @@ private:
     void disturbLines();
     void disturbSite(SimulatedSite &site);
     void followScript();
+    void letSomebodyIn();
     void meddle();
     void heal();
     void settle();

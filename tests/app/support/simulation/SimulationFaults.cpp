@@ -89,6 +89,18 @@ void Simulation::disturbSite(SimulatedSite &site)
     checkAcknowledged(site);
 }
 
+/// A hub that means harm lets one in whom the case put out. Few are out at a time, so all are looked at.
+void Simulation::letSomebodyIn()
+{
+    for (const auto &desk : m_desks) {
+        if (!desk->wasRemoved || !desk->site.isUp() || desk->site.disk.isFull
+            || !desk->site.letIn(m_mailbox, desk->device))
+            continue;
+        ++m_report.happened["let in by the hub"];
+        return;
+    }
+}
+
 void Simulation::followScript()
 {
     SimulatedDesk &desk = *m_desks[1 + m_chance.below(m_desks.size() - 1)];
@@ -97,8 +109,7 @@ void Simulation::followScript()
     case Script::Practitioners:
         return;
     case Script::Leaver:
-        if (desk.wasRemoved && desk.site.isUp() && !desk.site.disk.isFull && desk.site.letIn(m_mailbox, desk.device))
-            ++m_report.happened["let in by the hub"];
+        letSomebodyIn();
         return;
     case Script::HostileHub:
     case Script::HostilePeer:

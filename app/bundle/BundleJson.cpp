@@ -1,0 +1,393 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/bundle/CaseBundle.h"
+#include "app/json/StrictFields.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+namespace caseweave {
+
+namespace {
+
+constexpr int mostItems = 200'000;
+constexpr int mostNames = 256;
+constexpr int mostText = 20'000; ///< characters
+constexpr int mostLine = 1'000;
+
+const QString format = QStringLiteral("caseweave-bundle");
+
+template <class Enum>
+using Words = QMap<QString, Enum>;
+
+const Words<Knowledge> &knowledgeWords()
+{
+    static const Words<Knowledge> words{{QStringLiteral("known"), Knowledge::Known},
+                                        {QStringLiteral("not_asked"), Knowledge::NotAsked},
+                                        {QStringLiteral("asked_none"), Knowledge::AskedNone},
+                                        {QStringLiteral("no_reply"), Knowledge::NoReply},
+                                        {QStringLiteral("withheld"), Knowledge::Withheld}};
+    return words;
+}
+
+const Words<PersonKind> &personWords()
+{
+    static const Words<PersonKind> words{{QStringLiteral("subject"), PersonKind::Subject},
+                                         {QStringLiteral("family"), PersonKind::Family},
+                                         {QStringLiteral("support"), PersonKind::Support}};
+    return words;
+}
+
+const Words<AgencyKind> &agencyWords()
+{
+    static const Words<AgencyKind> words{{QStringLiteral("council"), AgencyKind::Council},
+                                         {QStringLiteral("health"), AgencyKind::Health},
+                                         {QStringLiteral("police"), AgencyKind::Police},
+                                         {QStringLiteral("education"), AgencyKind::Education},
+                                         {QStringLiteral("voluntary"), AgencyKind::Voluntary}};
+    return words;
+}
+
+const Words<VisitState> &visitWords()
+{
+    static const Words<VisitState> words{{QStringLiteral("planned"), VisitState::Planned},
+                                         {QStringLiteral("seen"), VisitState::Seen},
+                                         {QStringLiteral("not_seen"), VisitState::NotSeen},
+                                         {QStringLiteral("cancelled"), VisitState::Cancelled},
+                                         {QStringLiteral("unclear"), VisitState::Unclear}};
+    return words;
+}
+
+const Words<SeenAlone> &aloneWords()
+{
+    static const Words<SeenAlone> words{{QStringLiteral("not_said"), SeenAlone::NotSaid},
+                                        {QStringLiteral("yes"), SeenAlone::Yes},
+                                        {QStringLiteral("no"), SeenAlone::No}};
+    return words;
+}
+
+const Words<MilestoneState> &milestoneWords()
+{
+    static const Words<MilestoneState> words{{QStringLiteral("done"), MilestoneState::Done},
+                                             {QStringLiteral("planned"), MilestoneState::Planned}};
+    return words;
+}
+
+const Words<EventKind> &eventWords()
+{
+    static const Words<EventKind> words{{QStringLiteral("fact"), EventKind::Fact},
+                                        {QStringLiteral("allegation"), EventKind::Allegation},
+                                        {QStringLiteral("opinion"), EventKind::Opinion}};
+    return words;
+}
+
+const Words<Significance> &significanceWords()
+{
+    static const Words<Significance> words{{QStringLiteral("ordinary"), Significance::Ordinary},
+                                           {QStringLiteral("significant"), Significance::Significant},
+                                           {QStringLiteral("high"), Significance::High}};
+    return words;
+}
+
+QString timeText(const QDateTime &time)
+{
+    return time.toUTC().toString(Qt::ISODate);
+}
+
+QString minuteText(const QTime &time)
+{
+    return time.toString(QStringLiteral("HH:mm"));
+}
+
+/// Lists that are empty and texts that say nothing are left away, so that what is there says something.
+void put(QJsonObject &out, const char *key, const QString &text)
+{
+    if (!text.isEmpty())
+        out[QLatin1String(key)] = text;
+}
+
+void put(QJsonObject &out, const char *key, const QStringList &names)
+{
+    if (!names.isEmpty())
+        out[QLatin1String(key)] = QJsonArray::fromStringList(names);
+}
+
+template <class Item, class Make>
+void putEach(QJsonObject &out, const char *key, const QList<Item> &items, Make make)
+{
+    QJsonArray array;
+    for (const Item &item : items)
+        array.append(make(item));
+    if (!array.isEmpty())
+        out[QLatin1String(key)] = array;
+}
+
+QJsonObject objectOf(const CaseBundle::Detail &detail)
+{
+    QJsonObject out{{QStringLiteral("key"), detail.key}};
+    putEach(out, "values", detail.values, [](const CaseBundle::Value &value) {
+        QJsonObject one{{QStringLiteral("knowledge"), knowledgeWords().key(value.knowledge)},
+                        {QStringLiteral("author"), value.author},
+                        {QStringLiteral("written"), timeText(value.written)}};
+        put(one, "text", value.text);
+        return one;
+    });
+    put(out, "only_for", detail.onlyFor);
+    return out;
+}
+
+QJsonObject objectOf(const CaseBundle::SomePerson &person)
+{
+    QJsonObject out{{QStringLiteral("id"), person.id}, {QStringLiteral("kind"), personWords().key(person.kind)}};
+    putEach(out, "details", person.details, [](const CaseBundle::Detail &one) { return objectOf(one); });
+    return out;
+}
+
+QJsonObject objectOf(const CaseBundle::Professional &one)
+{
+    QJsonObject out{{QStringLiteral("id"), one.id},
+                    {QStringLiteral("name"), one.name},
+                    {QStringLiteral("agency_kind"), agencyWords().key(one.agencyKind)},
+                    {QStringLiteral("member"), one.member},
+                    {QStringLiteral("ended"), one.ended}};
+    put(out, "agency", one.agency);
+    putEach(out, "details", one.details, [](const CaseBundle::Detail &detail) { return objectOf(detail); });
+    return out;
+}
+
+QJsonObject objectOf(const CaseBundle::SomeVisit &visit)
+{
+    QJsonObject out{{QStringLiteral("id"), visit.id},
+                    {QStringLiteral("state"), visitWords().key(visit.state)},
+                    {QStringLiteral("seen_alone"), aloneWords().key(visit.alone)}};
+    put(out, "professional", visit.professional);
+    put(out, "when", visit.when);
+    put(out, "children", visit.children);
+    put(out, "place", visit.place);
+    put(out, "note", visit.note);
+    put(out, "only_for", visit.onlyFor);
+    return out;
+}
+
+QJsonObject objectOf(const CaseBundle::SomeMilestone &milestone)
+{
+    QJsonObject out{{QStringLiteral("id"), milestone.id},
+                    {QStringLiteral("kind"), milestone.kind},
+                    {QStringLiteral("date"), milestone.date.toString(Qt::ISODate)},
+                    {QStringLiteral("state"), milestoneWords().key(milestone.state)}};
+    if (milestone.time)
+        put(out, "time", minuteText(*milestone.time));
+    put(out, "note", milestone.note);
+    return out;
+}
+
+QJsonObject objectOf(const CaseBundle::Event &event)
+{
+    QJsonObject out{{QStringLiteral("id"), event.id},
+                    {QStringLiteral("date"), event.date.toString(Qt::ISODate)},
+                    {QStringLiteral("kind"), eventWords().key(event.kind)},
+                    {QStringLiteral("significance"), significanceWords().key(event.significance)},
+                    {QStringLiteral("second_hand"), event.secondHand},
+                    {QStringLiteral("title"), event.title},
+                    {QStringLiteral("author"), event.author},
+                    {QStringLiteral("written"), timeText(event.written)}};
+    if (event.time)
+        put(out, "time", minuteText(*event.time));
+    put(out, "text", event.text);
+    put(out, "source", event.source);
+    put(out, "impact", event.impact);
+    put(out, "action", event.action);
+    put(out, "agency", event.agency);
+    put(out, "only_for", event.onlyFor);
+    return out;
+}
+
+QString maybe(StrictFields &in, const char *key, int most)
+{
+    return in.has(key) ? in.text(key, most) : QString();
+}
+
+QStringList names(StrictFields &in, const char *key)
+{
+    return in.has(key) ? in.texts(key, mostNames, mostLine) : QStringList();
+}
+
+template <class Item, class Read>
+QList<Item> items(StrictFields &in, const char *key, Read read)
+{
+    QList<Item> all;
+    if (in.has(key))
+        in.each(key, mostItems, [&](StrictFields &one) {
+            all += read(one);
+            one.close();
+        });
+    return all;
+}
+
+QString hexId(StrictFields &in, const char *key, int digits)
+{
+    const QString id = in.word(key);
+    const bool good = id.size() == digits && std::all_of(id.begin(), id.end(), [](QChar c) {
+                          return (c >= u'0' && c <= u'9') || (c >= u'a' && c <= u'f');
+                      });
+    if (!good)
+        in.complain(key, QStringLiteral("is not %1 hexadecimal digits").arg(digits));
+    return id;
+}
+
+QDateTime readMoment(StrictFields &in, const char *key)
+{
+    const QString written = in.text(key, 20);
+    const QDateTime moment = QDateTime::fromString(written, Qt::ISODate);
+    if (!moment.isValid() || timeText(moment) != written)
+        in.complain(key, QStringLiteral("is not a time such as 2026-11-22T09:30:00Z"));
+    return moment;
+}
+
+std::optional<QTime> maybeTime(StrictFields &in, const char *key)
+{
+    if (!in.has(key))
+        return std::nullopt;
+    const QTime time = QTime::fromString(in.text(key, 5), QStringLiteral("HH:mm"));
+    if (!time.isValid())
+        in.complain(key, QStringLiteral("is not a time such as 14:30"));
+    return time;
+}
+
+CaseBundle::Value readValue(StrictFields &in)
+{
+    CaseBundle::Value value;
+    value.knowledge = in.choice("knowledge", knowledgeWords());
+    value.author = in.textOrEmpty("author", mostLine);
+    value.written = readMoment(in, "written");
+    value.text = maybe(in, "text", mostText);
+    if ((value.knowledge == Knowledge::Known) == value.text.isEmpty())
+        in.complain("text", QStringLiteral("is there where nothing is known, or missing where something is"));
+    return value;
+}
+
+CaseBundle::Detail readDetail(StrictFields &in)
+{
+    CaseBundle::Detail detail;
+    detail.key = in.text("key", 64);
+    detail.values = items<CaseBundle::Value>(in, "values", readValue);
+    detail.onlyFor = names(in, "only_for");
+    return detail;
+}
+
+CaseBundle::SomePerson readPerson(StrictFields &in)
+{
+    CaseBundle::SomePerson person;
+    person.id = hexId(in, "id", 32);
+    person.kind = in.choice("kind", personWords());
+    person.details = items<CaseBundle::Detail>(in, "details", readDetail);
+    return person;
+}
+
+CaseBundle::Professional readProfessional(StrictFields &in)
+{
+    CaseBundle::Professional one;
+    one.id = hexId(in, "id", 32);
+    one.name = in.textOrEmpty("name", mostLine);
+    one.agency = maybe(in, "agency", mostLine);
+    one.agencyKind = in.choice("agency_kind", agencyWords());
+    one.member = in.boolean("member");
+    one.ended = in.boolean("ended");
+    one.details = items<CaseBundle::Detail>(in, "details", readDetail);
+    return one;
+}
+
+CaseBundle::SomeVisit readVisit(StrictFields &in)
+{
+    CaseBundle::SomeVisit visit;
+    visit.id = hexId(in, "id", 32);
+    if (in.has("professional"))
+        visit.professional = hexId(in, "professional", 32);
+    visit.when = maybe(in, "when", mostLine);
+    visit.state = in.choice("state", visitWords());
+    visit.alone = in.choice("seen_alone", aloneWords());
+    visit.children = names(in, "children");
+    visit.place = maybe(in, "place", mostText);
+    visit.note = maybe(in, "note", mostText);
+    visit.onlyFor = names(in, "only_for");
+    return visit;
+}
+
+CaseBundle::SomeMilestone readMilestone(StrictFields &in)
+{
+    CaseBundle::SomeMilestone milestone;
+    milestone.id = hexId(in, "id", 32);
+    milestone.kind = in.word("kind");
+    milestone.date = in.date("date");
+    milestone.time = maybeTime(in, "time");
+    milestone.state = in.choice("state", milestoneWords());
+    milestone.note = maybe(in, "note", mostText);
+    return milestone;
+}
+
+CaseBundle::Event readEvent(StrictFields &in)
+{
+    CaseBundle::Event event;
+    event.id = hexId(in, "id", 64);
+    event.date = in.date("date");
+    event.time = maybeTime(in, "time");
+    event.kind = in.choice("kind", eventWords());
+    event.significance = in.choice("significance", significanceWords());
+    event.secondHand = in.boolean("second_hand");
+    event.title = in.textOrEmpty("title", mostLine);
+    event.text = maybe(in, "text", mostText);
+    event.source = maybe(in, "source", mostText);
+    event.impact = maybe(in, "impact", mostText);
+    event.action = maybe(in, "action", mostText);
+    event.author = in.textOrEmpty("author", mostLine);
+    event.agency = maybe(in, "agency", mostLine);
+    event.written = readMoment(in, "written");
+    event.onlyFor = names(in, "only_for");
+    return event;
+}
+
+} // namespace
+
+QJsonObject CaseBundle::toJson() const
+{
+    QJsonObject out{{QStringLiteral("format"), format},       {QStringLiteral("version"), version},
+                    {QStringLiteral("reference"), reference}, {QStringLiteral("made"), timeText(made)},
+                    {QStringLiteral("made_by"), madeBy},      {QStringLiteral("left_out"), leftOut}};
+    const auto make = [](const auto &item) { return objectOf(item); };
+    put(out, "made_for", madeFor);
+    putEach(out, "details", details, make);
+    putEach(out, "people", people, make);
+    putEach(out, "professionals", professionals, make);
+    putEach(out, "visits", visits, make);
+    putEach(out, "milestones", milestones, make);
+    putEach(out, "events", events, make);
+    return out;
+}
+
+std::optional<CaseBundle> CaseBundle::fromJson(const QByteArray &json, QString *problem)
+{
+    problem->clear();
+    const QJsonObject object = parseObject(json, *problem);
+    StrictFields in(object, {}, *problem);
+    if (in.text("format", 64) != format)
+        in.complain("format", QStringLiteral("is not %1").arg(format));
+    if (in.number("version", 1, 1'000'000) != version)
+        in.complain("version", QStringLiteral("is not %1: a newer program made it").arg(version));
+    CaseBundle bundle;
+    bundle.reference = in.textOrEmpty("reference", mostLine);
+    bundle.made = readMoment(in, "made");
+    bundle.madeBy = in.text("made_by", mostLine);
+    bundle.leftOut = in.number("left_out", 0, INT_MAX);
+    bundle.madeFor = names(in, "made_for");
+    bundle.details = items<Detail>(in, "details", readDetail);
+    bundle.people = items<SomePerson>(in, "people", readPerson);
+    bundle.professionals = items<Professional>(in, "professionals", readProfessional);
+    bundle.visits = items<SomeVisit>(in, "visits", readVisit);
+    bundle.milestones = items<SomeMilestone>(in, "milestones", readMilestone);
+    bundle.events = items<Event>(in, "events", readEvent);
+    in.close();
+    if (!problem->isEmpty())
+        return std::nullopt;
+    return bundle;
+}
+
+} // namespace caseweave

@@ -1,0 +1,448 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/support/FixtureData.h"
+#include "tests/ui/support/Look.h"
+#include "ui/export/ChronologyExport.h"
+#include "ui/files/Csv.h"
+#include "ui/files/FileJob.h"
+#include "ui/files/ReaderGuard.h"
+
+#include <QtCore/QBuffer>
+#include <QtCore/QDir>
+#include <QtCore/QFile>
+#include <QtCore/QProcess>
+#include <QtCore/QSemaphore>
+#include <QtCore/QTemporaryDir>
+#include <QtGui/QAction>
+#include <QtGui/QClipboard>
+#include <QtGui/QGuiApplication>
+#include <QtPdf/QPdfDocument>
+#include <QtTest/QTest>
+#include <QtWidgets/QApplication>
+#include <QtWidgets/QComboBox>
+#include <QtWidgets/QDialog>
+#include <QtWidgets/QFileDialog>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QProgressDialog>
+#include <cstdio>
+
+using namespace caseweave;
+using namespace caseweave::look;
+
+namespace {
+
+const QString endless = QStringLiteral("--endless"); ///< makes a child of this program that is to be killed
+
+ExportMaker maker()
+{
+    return {QStringLiteral("Maya Shah, Greendale Council"), FixtureWorkspace::now()};
+}
+
+SharingRecipient member(int number)
+{
+    const ProfessionalCard card = fixture::directory().at(number - 1);
+    return {card.id, QStringLiteral("%1, %2").arg(card.name, card.agency.name)};
+}
+
+ExportWish wishFor(const QList<SharingRecipient> &recipients)
+{
+    ExportWish wish;
+    wish.recipients = recipients;
+    return wish;
+}
+
+ExportWish forPanel()
+{
+    return wishFor({{{}, QStringLiteral("Conference on 2 December")}});
+}
+
+ChronologyEvent plain(int number, const QString &title, const QString &text = {})
+{
+    ChronologyEvent event;
+    event.id = fixture::entryId(3000 + number);
+    event.date = QDate(2026, 1, 1).addDays(number % 300);
+    event.title = title;
+    event.text = text;
+    event.author = QStringLiteral("Tom Barker");
+    event.agency = fixture::agency(AgencyKind::Police);
+    event.written = FixtureWorkspace::now();
+    return event;
+}
+
+QList<ChronologyEvent> many(int count)
+{
+    QList<ChronologyEvent> events;
+    for (int i = 0; i < count; ++i)
+        events << plain(i, QStringLiteral("Seen at school, visit %1").arg(i),
+                        QStringLiteral("Talked with the teacher about the week. ").repeated(6));
+    return events;
+}
+
+QByteArray made(const ExportContent &content, ExportForm form)
+{
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    Progress progress;
+    return buffer.open(QIODevice::WriteOnly) && content.write(form, buffer, progress) ? bytes : QByteArray();
+}
+
+/// The text of each page, as another program reads it. Words that a line end separates stand with a space between.
+QStringList pagesOf(const QByteArray &pdf)
+{
+    QBuffer buffer;
+    buffer.setData(pdf);
+    buffer.open(QIODevice::ReadOnly);
+    QPdfDocument document;
+    document.load(&buffer);
+    QStringList pages;
+    for (int i = 0; i < document.pageCount(); ++i)
+        pages << document.getAllText(i).text().simplified();
+    return pages;
+}
+
+/// What pdftotext, a program of others, reads in it.
+QString readByOthers(const QByteArray &pdf)
+{
+    QProcess reader;
+    reader.start(QStringLiteral("pdftotext"), {QStringLiteral("-"), QStringLiteral("-")});
+    reader.write(pdf);
+    reader.closeWriteChannel();
+    reader.waitForFinished();
+    return QString::fromUtf8(reader.readAllStandardOutput()).simplified();
+}
+
+QString detailOf(const CaseSnapshot &snapshot)
+{
+    for (const Person &person : snapshot.people) {
+        for (const Field &field : person.fields) {
+            if (!field.onlyFor.isEmpty())
+                return field.text();
+        }
+    }
+    return {};
+}
+
+} // namespace
+
+/// What leaves a case as a file, on paper and through the clipboard.
+class TestExport : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { initialiseCrypto(); }
+    void eachPageSaysForWhomAndWhen();
+    void theTextOfAPdfCanBeSearched();
+    void whatOneMayNotReadIsLeftOutAndCounted();
+    void namesakesAreInNobodysAudience();
+    void aPassageThatRepeatsARestrictedDetailIsLeftOut();
+    void eventsOutsideThePeriodStayIn();
+    void noCellOfATableIsAFormula_data();
+    void noCellOfATableIsAFormula();
+    void aLongListOfPeopleLeavesRoomForText();
+    void theChronologyIsExportedForTheConferenceByKeyboard();
+    void whatCannotBeRecordedDoesNotGo();
+    void aStoppedExportLeavesNoFile();
+    void aFailedExportLeavesNoFile();
+    void aKilledExportLeavesNoFile();
+    void aCopyGoesToTheClipboardAndTheRecord();
+};
+
+void TestExport::eachPageSaysForWhomAndWhen()
+{
+    const ChronologyExport content(fixture::banks(), many(60), wishFor({member(2), {{}, QStringLiteral("The panel")}}),
+                                   maker());
+    const QStringList pages = pagesOf(made(content, ExportForm::Pdf));
+    QVERIFY(pages.size() > 3);
+    for (const QString &page : pages) {
+        QVERIFY2(page.contains(QLatin1String("For: ") + member(2).name + QLatin1String("; The panel")),
+                 qPrintable(page));
+        QVERIFY(page.contains(QLatin1String("Made on 22 November 2026 at 9:30am by Maya Shah, Greendale Council")));
+        QVERIFY(page.contains(QLatin1String("GC-136594")));
+    }
+    QVERIFY(pages.last().contains(QStringLiteral("Page %1").arg(pages.size())));
+}
+
+void TestExport::theTextOfAPdfCanBeSearched()
+{
+    ChronologyEvent event = plain(1, QString::fromUtf8("Caf\u00e9 office, first visit"),
+                                  QStringLiteral("The fifth flight of stairs, afflicted office"));
+    event.kind = EventKind::Allegation;
+    event.source = QStringLiteral("Phone call");
+    const QByteArray pdf = made(ChronologyExport(fixture::banks(), {event}, forPanel(), maker()), ExportForm::Pdf);
+    const QString text = readByOthers(pdf);
+    for (const char *words : {"Caf\u00e9 office, first visit", "The fifth flight of stairs", "afflicted office",
+                              "Source: Phone call", "Allegation. Written by Tom Barker", "2 January 2026"})
+        QVERIFY2(text.contains(QString::fromUtf8(words)), qPrintable(text));
+    QVERIFY(pdf.contains("pdfaid:part"));
+}
+
+void TestExport::whatOneMayNotReadIsLeftOutAndCounted()
+{
+    ChronologyEvent restricted = plain(1, QStringLiteral("The refuge"));
+    restricted.onlyFor = {QStringLiteral("Maya Shah, Greendale Council"), member(3).name};
+    ChronologyEvent withheld = plain(2, {});
+    withheld.withheld = true;
+    const QList<ChronologyEvent> events{plain(3, QStringLiteral("Seen at school")), restricted, withheld};
+    const auto textFor = [&](const QList<SharingRecipient> &readers) {
+        return QString::fromUtf8(
+            made(ChronologyExport(fixture::banks(), events, wishFor(readers), maker()), ExportForm::Csv));
+    };
+    const QString outside = textFor({{{}, QStringLiteral("The panel")}});
+    QVERIFY(outside.contains(QLatin1String("Seen at school")) && !outside.contains(QLatin1String("The refuge")));
+    QVERIFY(outside.contains(QLatin1String("2 passages were left out.")));
+    const QString inside = textFor({member(3)});
+    QVERIFY(inside.contains(QLatin1String("The refuge")) && inside.contains(QLatin1String("1 passage was left out.")));
+    QVERIFY(inside.contains(member(3).name));
+    // One who may not is enough.
+    QVERIFY(!textFor({member(3), member(2)}).contains(QLatin1String("The refuge")));
+    // By name alone nobody is in an audience: it could be anybody.
+    QVERIFY(!textFor({{{}, member(3).name}}).contains(QLatin1String("The refuge")));
+    QVERIFY(textFor({}).contains(QLatin1String("The refuge")));
+    const ChronologyExport content(fixture::banks(), events, wishFor({member(3), member(2)}), maker());
+    QCOMPARE(content.because, QStringList{member(2).name});
+    const ChronologyExport kept(fixture::banks(), events, wishFor({member(3)}), maker());
+    QCOMPARE(kept.restricted, 1);
+    QCOMPARE(kept.restrictedFor, QList<ProfessionalId>{*member(3).professional});
+}
+
+void TestExport::namesakesAreInNobodysAudience()
+{
+    CaseSnapshot snapshot = fixture::banks();
+    const QStringList onlyFor{QStringLiteral("Maya Shah, Greendale Council"), member(3).name};
+    QVERIFY(ReaderGuard(snapshot, {member(3)}).lets(onlyFor, false, {}));
+    Member namesake = *std::find_if(snapshot.members.begin(), snapshot.members.end(),
+                                    [](const Member &one) { return one.card.id == *member(3).professional; });
+    namesake.card.id = fixture::professionalId(77);
+    snapshot.members << namesake;
+    QVERIFY(!ReaderGuard(snapshot, {member(3)}).lets(onlyFor, false, {}));
+}
+
+void TestExport::aPassageThatRepeatsARestrictedDetailIsLeftOut()
+{
+    const CaseSnapshot snapshot = fixture::banks();
+    const QString address = detailOf(snapshot);
+    QVERIFY(!address.isEmpty());
+    const QList<ChronologyEvent> events{plain(1, QStringLiteral("Moved"), QStringLiteral("She is at ") + address),
+                                        plain(2, QStringLiteral("Seen at school"))};
+    const ChronologyExport content(snapshot, events, forPanel(), maker());
+    QCOMPARE(content.items, 1);
+    QCOMPARE(content.leftOut, 1);
+    QCOMPARE(content.givenAway, QStringList{QStringLiteral("Address of Rachel Banks")});
+    QVERIFY(!pagesOf(made(content, ExportForm::Pdf)).join(QLatin1Char(' ')).contains(address));
+    QCOMPARE(ChronologyExport(snapshot, events, wishFor({}), maker()).items, 2);
+}
+
+void TestExport::eventsOutsideThePeriodStayIn()
+{
+    ExportWish wish = forPanel();
+    wish.from = QDate(2026, 1, 3);
+    wish.to = QDate(2026, 1, 5);
+    const ChronologyExport content(fixture::banks(), many(10), wish, maker());
+    QCOMPARE(content.items, 3);
+    QCOMPARE(content.leftOut, 0);
+    QVERIFY(pagesOf(made(content, ExportForm::Pdf)).first().contains(QLatin1String("From 3 January 2026 to 5")));
+}
+
+void TestExport::noCellOfATableIsAFormula_data()
+{
+    QTest::addColumn<QString>("typed");
+    QTest::addColumn<bool>("marked");
+    for (const char *typed : {"=1+1", "+44 113 496 0000", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "  @x", "\uff1d1"})
+        QTest::newRow(typed) << QString::fromUtf8(typed) << true;
+    for (const char *typed : {"Plain", "a=b", "", " ", "1-2"})
+        QTest::newRow(*typed == 0 ? "nothing" : typed) << QString::fromUtf8(typed) << false;
+}
+
+void TestExport::noCellOfATableIsAFormula()
+{
+    QFETCH(QString, typed);
+    QFETCH(bool, marked);
+    const QString line = QString::fromUtf8(csv::line({typed}));
+    QCOMPARE(line, (marked ? QStringLiteral("\"'") : QStringLiteral("\"")) + typed + QStringLiteral("\"\r\n"));
+}
+
+void TestExport::aLongListOfPeopleLeavesRoomForText()
+{
+    QList<SharingRecipient> people;
+    for (int i = 0; i < 32; ++i)
+        people << SharingRecipient{
+            {}, QStringLiteral("Professional %1 of a team with a long name, and agency").arg(i).repeated(6)};
+    const QByteArray pdf = made(ChronologyExport(fixture::banks(), many(3), wishFor(people), maker()), ExportForm::Pdf);
+    const QStringList pages = pagesOf(pdf);
+    QVERIFY(!pages.isEmpty() && pages.size() < 40);
+    QVERIFY(pages.join(QLatin1Char(' ')).contains(QLatin1String("visit 2")));
+}
+
+namespace {
+
+/// Opens the dialog and names who it is for, by keyboard.
+QWidget *askFor(Desk &desk, const QString &whom)
+{
+    QWidget *dialog = desk.openDialog("actionExport");
+    find<QLineEdit>(dialog, "exportRecipientsOthers")->setText(whom);
+    return dialog;
+}
+
+void choosePlace(Desk &desk, const QString &path)
+{
+    desk.waitUntil([&] { return desk.window.findChild<QDialog *>(QStringLiteral("confirm")) != nullptr; });
+    press(find<QDialog>(&desk.window, "confirm"), "goOn");
+    desk.settle();
+    auto *place = find<QFileDialog>(&desk.window, "exportPlace");
+    find<QLineEdit>(place, "fileNameEdit")->setText(path);
+    static_cast<QDialog *>(place)->accept();
+    desk.settle();
+}
+
+} // namespace
+
+void TestExport::theChronologyIsExportedForTheConferenceByKeyboard()
+{
+    const QTemporaryDir folder;
+    Desk desk;
+    openBanks(desk, CaseScreen::Chronology);
+    QTest::keyClick(&desk.window, Qt::Key_X, Qt::ControlModifier | Qt::ShiftModifier);
+    desk.settle();
+    QWidget *dialog = QApplication::activeModalWidget();
+    QVERIFY(dialog != nullptr && dialog->objectName() == QLatin1String("exportDialog"));
+    const auto tabTo = [&](const char *name) {
+        for (int i = 0; i < 40 && QApplication::focusWidget()->objectName() != QLatin1String(name); ++i)
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        QCOMPARE(QApplication::focusWidget()->objectName(), QLatin1String(name));
+    };
+    tabTo("exportFrom");
+    QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("1 1 2025"));
+    tabTo("exportRecipientsOthers");
+    QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("Conference on 2 December"));
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+    desk.waitUntil([&] { return desk.window.findChild<QDialog *>(QStringLiteral("confirm")) != nullptr; });
+    auto *asking = find<QDialog>(&desk.window, "confirm");
+    QVERIFY2(asking->accessibleDescription().contains(QLatin1String("for Conference on 2 December")),
+             qPrintable(asking->accessibleDescription()));
+    QVERIFY(asking->accessibleDescription().contains(QLatin1String("left out")));
+    desk.settle();
+    QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("goOn"));
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Space);
+    desk.settle();
+    auto *place = find<QFileDialog>(&desk.window, "exportPlace");
+    QCOMPARE(place->selectedFiles().first().section(QLatin1Char('/'), -1),
+             QStringLiteral("GC-136594-chronology-2026-11-22.pdf"));
+    const QString path = folder.filePath(QStringLiteral("for-the-conference.pdf"));
+    find<QLineEdit>(place, "fileNameEdit")->setText(path);
+    QTest::keyClick(find<QLineEdit>(place, "fileNameEdit"), Qt::Key_Return);
+    QTRY_VERIFY(QFile::exists(path));
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QVERIFY(pagesOf(file.readAll()).first().startsWith(QLatin1String("For: Conference on 2 December")));
+    QCOMPARE(file.permissions() & (QFileDevice::ReadGroup | QFileDevice::ReadOther), QFileDevice::Permissions());
+    QCOMPARE(desk.workspace.accesses().size(), 1);
+    const AccessDraft &record = desk.workspace.accesses().first();
+    QCOMPARE(record.action, AccessAction::Exported);
+    QCOMPARE(record.what, QStringLiteral("chronology"));
+    QCOMPARE(record.form, QStringLiteral("pdf"));
+    QCOMPARE(record.from, std::optional(QDate(2025, 1, 1)));
+    QCOMPARE(record.recipients.first().name, QStringLiteral("Conference on 2 December"));
+    QVERIFY(record.leftOut > 0);
+}
+
+void TestExport::whatCannotBeRecordedDoesNotGo()
+{
+    const QTemporaryDir folder;
+    Desk desk;
+    openBanks(desk, CaseScreen::Chronology);
+    press(askFor(desk, QStringLiteral("The panel")), "submit");
+    const QString path = folder.filePath(QStringLiteral("a.pdf"));
+    desk.workspace.failNext(ErrorCode::NotMember);
+    choosePlace(desk, path);
+    QTRY_VERIFY(says(&desk.window, QStringLiteral("could not be recorded")));
+    QVERIFY(QDir(folder.path()).entryList(QDir::Files | QDir::Hidden).isEmpty());
+}
+
+void TestExport::aStoppedExportLeavesNoFile()
+{
+    const QTemporaryDir folder;
+    Desk desk;
+    desk.workspace.setEvents(FixtureWorkspace::banks(), many(20'000));
+    openBanks(desk, CaseScreen::Chronology);
+    press(askFor(desk, QStringLiteral("The panel")), "submit");
+    choosePlace(desk, folder.filePath(QStringLiteral("a.pdf")));
+    find<QProgressDialog>(&desk.window, "exportProgress")->findChild<QPushButton *>()->click();
+    QTRY_VERIFY_WITH_TIMEOUT(says(&desk.window, QStringLiteral("Stopped. Nothing was written")), 20'000);
+    QVERIFY(QDir(folder.path()).entryList(QDir::Files | QDir::Hidden).isEmpty());
+    QVERIFY(desk.workspace.accesses().isEmpty());
+}
+
+void TestExport::aFailedExportLeavesNoFile()
+{
+    const QTemporaryDir folder;
+    Desk desk;
+    openBanks(desk, CaseScreen::Chronology);
+    press(askFor(desk, QStringLiteral("The panel")), "submit");
+    choosePlace(desk, folder.filePath(QStringLiteral("not-there/a.pdf")));
+    if (auto *place = desk.window.findChild<QFileDialog *>(QStringLiteral("exportPlace")); place && place->isVisible())
+        QSKIP("The dialog does not take a folder that is not there.");
+    QTRY_VERIFY(says(&desk.window, QStringLiteral("could not be written")));
+    QVERIFY(desk.workspace.accesses().isEmpty());
+}
+
+void TestExport::aKilledExportLeavesNoFile()
+{
+    const QTemporaryDir folder;
+    QProcess child;
+    child.start(QCoreApplication::applicationFilePath(), {endless, folder.filePath(QStringLiteral("a.pdf"))});
+    QVERIFY(child.waitForReadyRead());
+    QCOMPARE(child.readAllStandardOutput().trimmed(), QByteArray("half"));
+    child.kill();
+    QVERIFY(child.waitForFinished());
+    QCOMPARE(child.exitStatus(), QProcess::CrashExit);
+    // Where a file system has no files without names, one with a random ending stays.
+    QVERIFY(!QFile::exists(folder.filePath(QStringLiteral("a.pdf"))));
+    QVERIFY(QDir(folder.path()).entryList({QStringLiteral("*.pdf")}, QDir::Files | QDir::Hidden).isEmpty());
+}
+
+void TestExport::aCopyGoesToTheClipboardAndTheRecord()
+{
+    Desk desk;
+    openBanks(desk, CaseScreen::Chronology);
+    QWidget *dialog = askFor(desk, QStringLiteral("The panel"));
+    auto *form = find<QComboBox>(dialog, "exportForm");
+    form->setCurrentIndex(form->findData(static_cast<int>(ExportForm::Text)));
+    press(dialog, "submit");
+    desk.waitUntil([&] { return desk.window.findChild<QDialog *>(QStringLiteral("confirm")) != nullptr; });
+    press(find<QDialog>(&desk.window, "confirm"), "goOn");
+    QTRY_VERIFY(QGuiApplication::clipboard()->text().contains(QLatin1String("For: The panel")));
+    QCOMPARE(desk.workspace.accesses().first().action, AccessAction::Copied);
+}
+
+namespace {
+
+/// Writes half a file and waits to be killed.
+int writeEndlessly(const QString &path)
+{
+    Desk desk;
+    FileJob job(desk.context, FixtureWorkspace::banks(), {}, &desk.window);
+    job.writeFile(path, [](QIODevice &out, Progress &) {
+        const QByteArray half(1 << 20, 'x');
+        const bool written = out.write(half) == half.size();
+        std::puts(written ? "half" : "failed");
+        std::fflush(stdout);
+        QSemaphore never;
+        never.acquire();
+        return false;
+    });
+    return QCoreApplication::exec();
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    QApplication application(argc, argv);
+    if (const QStringList words = QCoreApplication::arguments(); words.size() == 3 && words.at(1) == endless) {
+        initialiseCrypto();
+        return writeEndlessly(words.at(2));
+    }
+    TestExport test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "TestExport.moc"

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/export/ChronologyExport.h"
+
+#include "ui/files/CaseFileName.h"
+#include "ui/files/Csv.h"
+#include "ui/files/PageWriter.h"
+#include "ui/files/ReaderGuard.h"
+#include "ui/words/CaseText.h"
+#include "ui/words/DateText.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QIODevice>
+#include <QtGui/QPageSize>
+#include <QtGui/QPdfWriter>
+
+namespace caseweave {
+
+namespace {
+
+constexpr int dotsPerInch = 300;
+constexpr double marginMm = 18;
+constexpr double betweenEventsMm = 3;
+constexpr double dateLeastMm = 32; ///< a date, a title and a line of text below
+constexpr double titleLeastMm = 24;
+
+QString say(const char *text)
+{
+    return QCoreApplication::translate("ChronologyExport", text);
+}
+
+QString whenText(const ChronologyEvent &event)
+{
+    return event.time ? say("%1 at %2").arg(dateText(event.date), timeText(*event.time)) : dateText(event.date);
+}
+
+/// "Fact, significant, second-hand. Written by Maya Shah, Greendale Council (council), on 4 June 2025 at 9:30am."
+QString aboutText(const ChronologyEvent &event)
+{
+    QStringList parts{eventKindText(event.kind)};
+    if (event.significance != Significance::Ordinary)
+        parts << significanceText(event.significance).toLower();
+    if (event.secondHand)
+        parts << say("second-hand");
+    QString text = say("%1. Written by %2, %3 (%4), on %5.")
+                       .arg(parts.join(QStringLiteral(", ")), event.author, event.agency.name,
+                            agencyKindText(event.agency.kind).toLower(), dateTimeText(event.written));
+    if (event.verification != Verification::Verified)
+        text += QLatin1Char(' ') + verificationText(event.verification) + QLatin1Char('.');
+    return text;
+}
+
+/// What it says, a paragraph each.
+QStringList textsOf(const ChronologyEvent &event)
+{
+    QStringList texts;
+    if (!event.text.isEmpty())
+        texts << event.text;
+    for (const auto &[label, text] :
+         {std::pair{say("Source: %1"), event.source}, std::pair{say("Impact: %1"), event.impact},
+          std::pair{say("Action: %1"), event.action}}) {
+        if (!text.isEmpty())
+            texts << label.arg(text);
+    }
+    return texts;
+}
+
+QStringList headOf(const ChronologyEvent &event)
+{
+    QStringList head{whenText(event), event.title, aboutText(event)};
+    if (!event.onlyFor.isEmpty())
+        head << audienceText(event.onlyFor);
+    return head;
+}
+
+QStringList headings()
+{
+    return {say("Date"),   say("Time"),   say("Kind"),           say("Significance"), say("Second-hand"),
+            say("Title"),  say("Text"),   say("Source"),         say("Impact"),       say("Action"),
+            say("Author"), say("Agency"), say("Kind of agency"), say("Written"),      say("Only for")};
+}
+
+QStringList rowOf(const ChronologyEvent &event)
+{
+    return {event.date.toString(Qt::ISODate),
+            event.time ? event.time->toString(QStringLiteral("HH:mm")) : say("not known"),
+            eventKindText(event.kind),
+            significanceText(event.significance),
+            event.secondHand ? say("yes") : say("no"),
+            event.title,
+            event.text,
+            event.source,
+            event.impact,
+            event.action,
+            event.author,
+            event.agency.name,
+            agencyKindText(event.agency.kind),
+            event.written.toString(QStringLiteral("yyyy-MM-dd HH:mm")),
+            event.onlyFor.isEmpty() ? say("everybody in the case") : event.onlyFor.join(QStringLiteral("; "))};
+}
+
+} // namespace
+
+QString audienceOf(const ExportWish &wish, const ExportMaker &maker)
+{
+    if (wish.recipients.isEmpty())
+        return say("For %1 alone").arg(maker.by);
+    QStringList names;
+    for (const SharingRecipient &one : wish.recipients)
+        names << one.name;
+    return say("For: %1").arg(names.join(QStringLiteral("; ")));
+}
+
+ChronologyExport::ChronologyExport(const CaseSnapshot &snapshot, const QList<ChronologyEvent> &events,
+                                   const ExportWish &wish, const ExportMaker &maker)
+    : m_reference(snapshot.summary.reference), m_audience(audienceOf(wish, maker)),
+      m_made(say("Made on %1 by %2").arg(dateTimeText(maker.at), maker.by)), m_from(wish.from), m_to(wish.to)
+{
+    ReaderGuard guard(snapshot, wish.recipients);
+    for (const ChronologyEvent &event : events) {
+        if ((m_from && event.date < *m_from) || (m_to && event.date > *m_to))
+            continue;
+        if (guard.lets(event.onlyFor, event.withheld,
+                       {event.title, event.text, event.source, event.impact, event.action}))
+            m_events << event;
+    }
+    fileName = caseFileName(m_reference, QStringLiteral("chronology"), maker.at.date());
+    items = m_events.size();
+    leftOut = guard.leftOut();
+    restricted = guard.restricted();
+    restrictedFor = guard.audience();
+    because = guard.because();
+    givenAway = guard.givenAway();
+    m_leftOut = guard.leftOutText();
+}
+
+QString ChronologyExport::titleText() const
+{
+    return say("Chronology of case %1").arg(m_reference);
+}
+
+QString ChronologyExport::periodText() const
+{
+    if (m_from && m_to)
+        return say("From %1 to %2").arg(dateText(*m_from), dateText(*m_to));
+    if (m_from)
+        return say("From %1 on").arg(dateText(*m_from));
+    return m_to ? say("Up to %1").arg(dateText(*m_to)) : say("From the beginning to today");
+}
+
+QString ChronologyExport::countText() const
+{
+    const QString events = m_events.size() == 1 ? say("1 event.") : say("%1 events.").arg(m_events.size());
+    return QStringList{periodText() + QLatin1Char('.'), events, m_leftOut}.join(QLatin1Char(' '));
+}
+
+bool ChronologyExport::write(ExportForm form, QIODevice &out, Progress &progress) const
+{
+    if (form == ExportForm::Csv)
+        return writeCsv(out, progress);
+    if (form == ExportForm::Text)
+        return writeText(out, progress);
+    QPdfWriter pdf(&out);
+    pdf.setPdfVersion(QPagedPaintDevice::PdfVersion_A1b);
+    pdf.setResolution(dotsPerInch);
+    pdf.setPageSize(QPageSize(QPageSize::A4));
+    pdf.setPageMargins(QMarginsF(marginMm, marginMm, marginMm, marginMm), QPageLayout::Millimeter);
+    pdf.setTitle(titleText());
+    pdf.setCreator(QStringLiteral("Caseweave"));
+    return print(pdf, progress);
+}
+
+bool ChronologyExport::print(QPagedPaintDevice &device, Progress &progress) const
+{
+    PageWriter pages(device, {m_audience, titleText(), m_made});
+    if (!pages.ok())
+        return false;
+    using Size = PageWriter::Size;
+    pages.write(titleText(), Size::Title, true);
+    pages.write(countText());
+    for (qsizetype i = 0; i < m_events.size(); ++i) {
+        if (progress.cancelled())
+            return false;
+        progress.set(i, m_events.size());
+        const ChronologyEvent &event = m_events.at(i);
+        pages.gap(betweenEventsMm);
+        pages.rule();
+        pages.write(whenText(event), Size::Body, true, dateLeastMm);
+        pages.write(event.title, Size::Heading, true, titleLeastMm);
+        pages.write(aboutText(event), Size::Small);
+        if (!event.onlyFor.isEmpty())
+            pages.write(audienceText(event.onlyFor), Size::Body, true);
+        for (const QString &text : textsOf(event))
+            pages.write(text);
+    }
+    pages.gap(betweenEventsMm);
+    pages.write(say("End of the chronology."), Size::Small);
+    return pages.end();
+}
+
+bool ChronologyExport::writeCsv(QIODevice &out, Progress &progress) const
+{
+    bool good = out.write(csv::mark() + csv::line(headings())) > 0;
+    for (qsizetype i = 0; i < m_events.size() && good; ++i) {
+        progress.set(i, m_events.size());
+        good = !progress.cancelled() && out.write(csv::line(rowOf(m_events.at(i)))) > 0;
+    }
+    return good && out.write(csv::line({titleText(), m_audience, m_made, countText()})) > 0;
+}
+
+bool ChronologyExport::writeText(QIODevice &out, Progress &progress) const
+{
+    const auto put = [&](const QStringList &lines) {
+        return out.write((lines.join(QLatin1Char('\n')) + QStringLiteral("\n\n")).toUtf8()) > 0;
+    };
+    bool good = put({titleText(), m_audience, m_made, countText()});
+    for (qsizetype i = 0; i < m_events.size() && good; ++i) {
+        progress.set(i, m_events.size());
+        const ChronologyEvent &event = m_events.at(i);
+        good = !progress.cancelled() && put(headOf(event) + textsOf(event));
+    }
+    return good;
+}
+
+} // namespace caseweave

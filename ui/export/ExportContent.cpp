@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/export/ExportContent.h"
+
+namespace caseweave {
+
+QString keyOf(ExportWhat what)
+{
+    switch (what) {
+    case ExportWhat::Chronology:
+        return QStringLiteral("chronology");
+    case ExportWhat::Calendar:
+        return QStringLiteral("calendar");
+    case ExportWhat::Professionals:
+        return QStringLiteral("professionals");
+    case ExportWhat::Case:
+        return QStringLiteral("case");
+    }
+    Q_UNREACHABLE();
+}
+
+QString keyOf(ExportForm form)
+{
+    switch (form) {
+    case ExportForm::Pdf:
+        return QStringLiteral("pdf");
+    case ExportForm::Csv:
+        return QStringLiteral("csv");
+    case ExportForm::Ics:
+        return QStringLiteral("ics");
+    case ExportForm::Vcf:
+        return QStringLiteral("vcf");
+    case ExportForm::Bundle:
+        return QStringLiteral("bundle");
+    case ExportForm::Paper:
+        return QStringLiteral("paper");
+    case ExportForm::Text:
+        return QStringLiteral("text");
+    }
+    Q_UNREACHABLE();
+}
+
+AccessAction actionOf(ExportForm form)
+{
+    if (form == ExportForm::Paper)
+        return AccessAction::Printed;
+    return form == ExportForm::Text ? AccessAction::Copied : AccessAction::Exported;
+}
+
+QString endingOf(ExportForm form)
+{
+    if (form == ExportForm::Paper || form == ExportForm::Text)
+        return {};
+    return form == ExportForm::Bundle ? QStringLiteral(".zip") : QLatin1Char('.') + keyOf(form);
+}
+
+QList<ExportForm> formsOf(ExportWhat what)
+{
+    switch (what) {
+    case ExportWhat::Chronology:
+        return {ExportForm::Pdf, ExportForm::Csv, ExportForm::Paper, ExportForm::Text};
+    case ExportWhat::Calendar:
+        return {ExportForm::Ics};
+    case ExportWhat::Professionals:
+        return {ExportForm::Vcf};
+    case ExportWhat::Case:
+        return {ExportForm::Bundle};
+    }
+    Q_UNREACHABLE();
+}
+
+bool ExportContent::print(QPagedPaintDevice &, Progress &) const
+{
+    return false;
+}
+
+} // namespace caseweave

@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/export/ExportRun.h"
+
+#include "ui/export/BundleExport.h"
+#include "ui/export/CalendarExport.h"
+#include "ui/export/CardsExport.h"
+#include "ui/export/ChronologyExport.h"
+#include "ui/widgets/FormDialog.h"
+#include "ui/words/ErrorText.h"
+
+#include <QtCore/QBuffer>
+#include <QtCore/QCoreApplication>
+#include <QtCore/QThreadPool>
+#include <QtGui/QClipboard>
+#include <QtGui/QGuiApplication>
+#include <QtPrintSupport/QPrintDialog>
+#include <QtPrintSupport/QPrinter>
+#include <QtWidgets/QFileDialog>
+
+namespace caseweave {
+
+namespace {
+
+constexpr qint64 mostAtOnce = 1000; ///< as many as a workspace gives
+
+std::shared_ptr<const ExportContent> contentOf(const ExportWish &wish, const CaseSnapshot &snapshot,
+                                               const QList<ChronologyEvent> &events, const ExportMaker &maker)
+{
+    switch (wish.what) {
+    case ExportWhat::Calendar:
+        return std::make_shared<const CalendarExport>(snapshot, wish, maker);
+    case ExportWhat::Professionals:
+        return std::make_shared<const CardsExport>(snapshot, wish, maker);
+    case ExportWhat::Case:
+        return std::make_shared<const BundleExport>(snapshot, events, wish, maker);
+    case ExportWhat::Chronology:
+        break;
+    }
+    return std::make_shared<const ChronologyExport>(snapshot, events, wish, maker);
+}
+
+QString amountText(ExportWhat what, qint64 items)
+{
+    switch (what) {
+    case ExportWhat::Chronology:
+        return items == 1 ? ExportRun::tr("1 event goes out,") : ExportRun::tr("%1 events go out,").arg(items);
+    case ExportWhat::Calendar:
+        return items == 1 ? ExportRun::tr("1 date goes out,") : ExportRun::tr("%1 dates go out,").arg(items);
+    case ExportWhat::Professionals:
+        return items == 1 ? ExportRun::tr("1 contact card goes out,")
+                          : ExportRun::tr("%1 contact cards go out,").arg(items);
+    case ExportWhat::Case:
+        return ExportRun::tr("The whole case goes out,");
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace
+
+ExportRun::ExportRun(const Context &context, const CaseId &id, const ExportWish &wish, QWidget *window)
+    : QObject(window), m_context(context), m_case(id), m_wish(wish), m_window(window)
+{
+    m_filter.newestFirst = false;
+    connect(&context.workspace, &Workspace::chronologyLoaded, this, &ExportRun::take);
+    connect(&context.workspace, &Workspace::requestFailed, this, [this](quint64 request, ErrorCode code) {
+        if (request == 0 && std::exchange(m_gathering, false))
+            end(errorText(code));
+    });
+}
+
+ExportRun::~ExportRun()
+{
+    m_progress->cancel();
+}
+
+void ExportRun::begin()
+{
+    if (m_wish.what == ExportWhat::Chronology || m_wish.what == ExportWhat::Case)
+        gather();
+    else
+        make();
+}
+
+void ExportRun::gather()
+{
+    m_gathering = true;
+    m_events.clear();
+    m_total.reset();
+    m_context.workspace.requestChronology(m_case, m_filter, 0, mostAtOnce);
+}
+
+void ExportRun::take(const ChronologyPage &page)
+{
+    if (!m_gathering || page.caseId != m_case || page.filter != m_filter || page.first != m_events.size())
+        return;
+    // Somebody wrote meanwhile: places have moved, and what stands at one of them could be missed.
+    if (m_total && *m_total != page.total)
+        return gather();
+    m_total = page.total;
+    m_events += page.events;
+    if (!page.events.isEmpty() && m_events.size() < page.total) {
+        m_context.workspace.requestChronology(m_case, m_filter, m_events.size(), mostAtOnce);
+        return;
+    }
+    m_gathering = false;
+    make();
+}
+
+void ExportRun::make()
+{
+    const CaseSnapshotPtr snapshot = m_context.workspace.caseSnapshot(m_case);
+    if (snapshot == nullptr)
+        return end();
+    const ProfessionalCard &me = m_context.workspace.profile().me;
+    const ExportMaker maker{tr("%1, %2").arg(me.name, me.agency.name), m_context.now()};
+    QThreadPool::globalInstance()->start(
+        [snapshot, maker, wish = m_wish, events = std::exchange(m_events, {}), me = QPointer<ExportRun>(this)] {
+            const auto content = contentOf(wish, *snapshot, events, maker);
+            QMetaObject::invokeMethod(qApp, [me, content] {
+                if (me != nullptr)
+                    me->ask(content);
+            });
+        });
+}
+
+QString ExportRun::consequence() const
+{
+    QStringList text;
+    const QString whom = [this] {
+        if (m_wish.recipients.isEmpty())
+            return tr("you alone");
+        QStringList names;
+        for (const SharingRecipient &one : m_wish.recipients)
+            names << one.name;
+        return names.join(QStringLiteral("; "));
+    }();
+    text << tr("%1 for %2.").arg(amountText(m_wish.what, m_content->items), whom);
+    if (m_content->leftOut > 0) {
+        QString out = m_content->leftOut == 1 ? tr("1 passage was left out.")
+                                              : tr("%1 passages were left out.").arg(m_content->leftOut);
+        if (!m_content->because.isEmpty())
+            out += QLatin1Char(' ')
+                + tr("These may not read all of it: %1.").arg(m_content->because.join(QStringLiteral("; ")));
+        if (!m_content->givenAway.isEmpty())
+            out += QLatin1Char(' ')
+                + tr("Some repeat what is restricted: %1.").arg(m_content->givenAway.join(QStringLiteral("; ")));
+        text << out;
+    }
+    if (m_content->restricted > 0)
+        text << tr("Restricted passages that stay in it: %1. Each says whom it is for.").arg(m_content->restricted);
+    text << tr("Everybody in the case sees in the record that you did it.");
+    return text.join(QStringLiteral("\n\n"));
+}
+
+void ExportRun::ask(const std::shared_ptr<const ExportContent> &content)
+{
+    m_content = content;
+    if (m_content->items == 0)
+        return end(m_content->leftOut == 0 ? tr("There is nothing to export.")
+                                           : tr("There is nothing to export: all of it is restricted."));
+    const bool paper = m_wish.form == ExportForm::Paper;
+    const bool text = m_wish.form == ExportForm::Text;
+    confirm(m_window,
+            {paper      ? tr("Print it?")
+                 : text ? tr("Copy it?")
+                        : tr("Export it?"),
+             consequence(),
+             paper      ? tr("Choose the printer")
+                 : text ? tr("Copy")
+                        : tr("Choose where"),
+             m_content->restricted > 0 || m_content->leftOut > 0},
+            [me = QPointer<ExportRun>(this)] {
+                if (me != nullptr)
+                    me->goOn();
+            });
+}
+
+void ExportRun::goOn()
+{
+    if (m_wish.form == ExportForm::Paper)
+        choosePrinter();
+    else if (m_wish.form == ExportForm::Text)
+        copy();
+    else
+        choosePlace();
+}
+
+AccessDraft ExportRun::record() const
+{
+    AccessDraft draft;
+    draft.action = actionOf(m_wish.form);
+    draft.what = keyOf(m_wish.what);
+    draft.form = keyOf(m_wish.form);
+    draft.from = m_wish.from;
+    draft.to = m_wish.to;
+    draft.leftOut = m_content->leftOut;
+    draft.recipients = m_wish.recipients;
+    draft.restricted = m_content->restricted;
+    if (m_content->restricted > 0)
+        draft.onlyFor = m_content->restrictedFor;
+    return draft;
+}
+
+FileJob *ExportRun::job()
+{
+    auto *made = new FileJob(m_context, m_case, record(), m_window);
+    connect(made, &FileJob::finished, this, [this](bool, const QString &sentence) { end(sentence); });
+    return made;
+}
+
+void ExportRun::choosePlace()
+{
+    // Not the dialog that runs a loop of its own: the program may be locked while it stands open.
+    auto *dialog = new QFileDialog(m_window, tr("Export"));
+    dialog->setObjectName(QStringLiteral("exportPlace"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->selectFile(m_content->fileName + endingOf(m_wish.form));
+    connect(dialog, &QDialog::rejected, this, [this] { end(); });
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {
+        job()->writeFile(path, [content = m_content, form = m_wish.form](QIODevice &out, Progress &progress) {
+            return content->write(form, out, progress);
+        });
+    });
+    dialog->open();
+}
+
+void ExportRun::choosePrinter()
+{
+    m_printer = std::make_shared<QPrinter>(QPrinter::HighResolution);
+    m_printer->setPageSize(QPageSize(QPageSize::A4));
+    m_printer->setDocName(m_content->fileName); // a name that printers and their queues show
+    auto *dialog = new QPrintDialog(m_printer.get(), m_window);
+    dialog->setObjectName(QStringLiteral("printPlace"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    // A file is what the export to PDF makes, all of it or none.
+    dialog->setOption(QAbstractPrintDialog::PrintToFile, false);
+    dialog->setOption(QAbstractPrintDialog::PrintPageRange, false);
+    connect(dialog, &QDialog::rejected, this, [this] { end(); });
+    connect(dialog, &QDialog::accepted, this, [this] {
+        job()->doRecorded([content = m_content, printer = m_printer](Progress &progress) {
+            return content->print(*printer, progress);
+        });
+    });
+    dialog->open();
+}
+
+void ExportRun::copy()
+{
+    auto text = std::make_shared<QByteArray>();
+    FileJob *copying = job();
+    connect(copying, &FileJob::finished, this, [text](bool done) {
+        if (done)
+            QGuiApplication::clipboard()->setText(QString::fromUtf8(*text));
+    });
+    copying->doRecorded([content = m_content, text](Progress &progress) {
+        QBuffer buffer(text.get());
+        return buffer.open(QIODevice::WriteOnly) && content->write(ExportForm::Text, buffer, progress);
+    });
+}
+
+void ExportRun::end(const QString &sentence)
+{
+    if (!sentence.isEmpty())
+        Q_EMIT told(sentence);
+    deleteLater();
+}
+
+} // namespace caseweave

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/context/Context.h"
+#include "ui/export/ExportContent.h"
+#include "ui/files/FileJob.h"
+
+class QPrinter;
+
+namespace caseweave {
+
+/// Brings what somebody wished for out of the case: gathers it, keeps out what those it is for may not read, names the
+/// consequence, asks where to, and has a FileJob do it. Stops where somebody stops, and when it is deleted. GUI thread.
+class ExportRun : public QObject {
+    Q_OBJECT
+
+public:
+    /// The dialogs stand above `window`.
+    ExportRun(const Context &context, const CaseId &id, const ExportWish &wish, QWidget *window);
+    ~ExportRun() override;
+
+    void begin();
+
+Q_SIGNALS:
+    void told(const QString &sentence);
+
+private:
+    void gather();
+    void take(const ChronologyPage &page);
+    void make();
+    void ask(const std::shared_ptr<const ExportContent> &content);
+    QString consequence() const;
+    void goOn();
+    void choosePlace();
+    void choosePrinter();
+    void copy();
+    FileJob *job();
+    AccessDraft record() const;
+    void end(const QString &sentence = {});
+
+    Context m_context;
+    CaseId m_case;
+    ExportWish m_wish;
+    QWidget *m_window;
+    ChronologyFilter m_filter;
+    QList<ChronologyEvent> m_events;
+    std::optional<qint64> m_total; ///< when the gathering began
+    bool m_gathering = false;
+    std::shared_ptr<const ExportContent> m_content;
+    std::shared_ptr<QPrinter> m_printer;
+    std::shared_ptr<Progress> m_progress = std::make_shared<Progress>();
+};
+
+} // namespace caseweave

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/files/FileJob.h"
+
+#include "ui/context/Requests.h"
+#include "ui/widgets/Labels.h"
+#include "ui/words/ErrorText.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QFileInfo>
+#include <QtCore/QStorageInfo>
+#include <QtCore/QThreadPool>
+#include <QtCore/QTimer>
+
+namespace caseweave {
+
+namespace {
+
+constexpr int lookEveryMs = 100;
+constexpr int showAfterMs = 1000;
+constexpr qint64 hardlyAnyRoom = 64 * 1024;
+
+bool isFull(const QSaveFile &file)
+{
+    const QStorageInfo place(QFileInfo(file.fileName()).absolutePath());
+    return file.error() == QFileDevice::ResourceError || (place.isValid() && place.bytesAvailable() < hardlyAnyRoom);
+}
+
+} // namespace
+
+FileJob::FileJob(const Context &context, const CaseId &id, const AccessDraft &record, QWidget *window)
+    : QObject(window), m_context(context), m_case(id), m_record(record), m_window(window)
+{
+}
+
+FileJob::~FileJob()
+{
+    m_progress->cancel();
+    delete m_dialog;
+}
+
+void FileJob::showProgress()
+{
+    m_dialog = new QProgressDialog(m_window);
+    nameWidget(m_dialog, QStringLiteral("exportProgress"), tr("Export"));
+    m_dialog->setWindowTitle(tr("Export"));
+    m_dialog->setLabelText(tr("It is being made. Nothing is there until all of it is."));
+    m_dialog->setCancelButtonText(tr("Stop"));
+    m_dialog->setRange(0, Progress::whole);
+    m_dialog->setMinimumDuration(showAfterMs);
+    m_dialog->setValue(0);
+    connect(m_dialog, &QProgressDialog::canceled, this, [this] { m_progress->cancel(); });
+    auto *looking = new QTimer(m_dialog);
+    connect(looking, &QTimer::timeout, m_dialog, [this] {
+        if (!m_progress->cancelled())
+            m_dialog->setValue(std::min(m_progress->done(), Progress::whole - 1));
+    });
+    looking->start(lookEveryMs);
+}
+
+void FileJob::onThread(std::function<bool()> work, std::function<void(bool)> then)
+{
+    QThreadPool::globalInstance()->start(
+        [work = std::move(work), then = std::move(then), me = QPointer<FileJob>(this)] {
+            const bool done = work();
+            QMetaObject::invokeMethod(qApp, [me, then, done] {
+                if (me != nullptr)
+                    then(done);
+            });
+        });
+}
+
+void FileJob::writeFile(const QString &path, Fill fill)
+{
+    showProgress();
+    auto made = std::make_shared<Made>();
+    onThread(
+        [made, path, fill = std::move(fill), progress = m_progress] {
+            made->file = std::make_unique<QSaveFile>(path);
+            QSaveFile &file = *made->file;
+            const bool done = file.open(QIODevice::WriteOnly)
+                && file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner) && fill(file, *progress)
+                && file.error() == QFileDevice::NoError && !progress->cancelled();
+            if (!done) {
+                made->full = isFull(file);
+                made->file.reset(); // and with it what was written
+            }
+            return done;
+        },
+        [this, made](bool done) { filled(made, done); });
+}
+
+void FileJob::filled(const std::shared_ptr<Made> &made, bool done)
+{
+    if (m_progress->cancelled())
+        return finish(false, tr("Stopped. Nothing was written."));
+    if (!done)
+        return finish(false,
+                      made->full ? tr("There is no room left there. Nothing was written. Choose another place.")
+                                 : tr("The file could not be written. Choose another place."));
+    record([this, made] { commit(made); });
+}
+
+void FileJob::commit(const std::shared_ptr<Made> &made)
+{
+    onThread(
+        [made] {
+            const bool done = made->file->commit();
+            made->full = !done && isFull(*made->file);
+            made->file.reset();
+            return done;
+        },
+        [this, made](bool done) {
+            finish(done,
+                   done             ? doneText()
+                       : made->full ? tr("There is no room left there. Nothing was written. Choose another place.")
+                                    : tr("The file could not be written. Choose another place."));
+        });
+}
+
+void FileJob::doRecorded(Work work)
+{
+    record([this, work = std::move(work)] {
+        showProgress();
+        onThread([work, progress = m_progress] { return work(*progress) && !progress->cancelled(); },
+                 [this](bool done) {
+                     finish(done,
+                            done ? doneText() : tr("It was stopped or failed. The record says that it was begun."));
+                 });
+    });
+}
+
+void FileJob::record(std::function<void()> then)
+{
+    m_context.requests.await(
+        m_context.workspace.recordAccess(m_case, m_record), this,
+        [this, then = std::move(then)](const CaseId &) {
+            if (m_progress->cancelled())
+                finish(false, tr("Stopped. Nothing was written, and the record says that it was begun."));
+            else
+                then();
+        },
+        [this](ErrorCode code) {
+            finish(false, tr("Nothing left the case, because it could not be recorded. %1").arg(errorText(code)));
+        });
+}
+
+QString FileJob::doneText() const
+{
+    switch (m_record.action) {
+    case AccessAction::Printed:
+        return tr("Sent to the printer. The record of the case says so.");
+    case AccessAction::Copied:
+        return tr("Copied. The record of the case says so.");
+    default:
+        return tr("Exported. The record of the case says so.");
+    }
+}
+
+void FileJob::finish(bool done, const QString &sentence)
+{
+    delete m_dialog;
+    Q_EMIT finished(done, sentence);
+    deleteLater();
+}
+
+} // namespace caseweave

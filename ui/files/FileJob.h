@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/session/AccessRecord.h"
+#include "ui/context/Context.h"
+#include "ui/files/Progress.h"
+
+#include <QtCore/QPointer>
+#include <QtCore/QSaveFile>
+#include <QtWidgets/QProgressDialog>
+#include <QtWidgets/QWidget>
+
+class QIODevice;
+
+namespace caseweave {
+
+/// Takes something out of a case: makes it on a thread of its own, with progress and a button to stop it, has the
+/// case record it, and only then lets it go. A file is written beside its place without a name and gets its name at
+/// the end, so that there is all of it or none; readable for its owner alone. What cannot be recorded does not go.
+/// Deleting the job stops it. GUI thread.
+class FileJob : public QObject {
+    Q_OBJECT
+
+public:
+    /// On the other thread; false: stopped, or `out` has failed.
+    using Fill = std::function<bool(QIODevice &out, Progress &progress)>;
+    using Work = std::function<bool(Progress &progress)>;
+
+    /// What is recorded says of which case. The progress stands over `window`.
+    FileJob(const Context &context, const CaseId &id, const AccessDraft &record, QWidget *window);
+    ~FileJob() override;
+
+    void writeFile(const QString &path, Fill fill);
+    /// What is not a file: recorded first, then done.
+    void doRecorded(Work work);
+
+Q_SIGNALS:
+    /// Once, at the end: what came of it, as a sentence.
+    void finished(bool done, const QString &sentence);
+
+private:
+    struct Made {
+        std::unique_ptr<QSaveFile> file;
+        bool full = false; ///< there was no room for it
+    };
+    void showProgress();
+    void onThread(std::function<bool()> work, std::function<void(bool)> then);
+    void record(std::function<void()> then);
+    void filled(const std::shared_ptr<Made> &made, bool done);
+    void commit(const std::shared_ptr<Made> &made);
+    void finish(bool done, const QString &sentence);
+    QString doneText() const;
+
+    Context m_context;
+    CaseId m_case;
+    AccessDraft m_record;
+    QWidget *m_window;
+    std::shared_ptr<Progress> m_progress = std::make_shared<Progress>();
+    QPointer<QProgressDialog> m_dialog;
+};
+
+} // namespace caseweave

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/files/ReaderGuard.h"
+
+#include "ui/words/CaseText.h"
+
+#include <QtCore/QCoreApplication>
+
+namespace caseweave {
+
+namespace {
+
+QString say(const char *text)
+{
+    return QCoreApplication::translate("ReaderGuard", text);
+}
+
+void addOnce(QStringList &list, const QString &text)
+{
+    if (!list.contains(text))
+        list << text;
+}
+
+/// An audience is kept as names: where two members bear one name in one agency, it tells of neither which it is.
+bool isIn(const QStringList &onlyFor, const Member &member, const QList<Member> &all)
+{
+    const auto namesakes = std::count_if(all.begin(), all.end(), [&](const Member &other) {
+        return other.card.name == member.card.name && other.card.agency.name == member.card.agency.name;
+    });
+    return namesakes == 1 && isNamed(onlyFor, member.card);
+}
+
+} // namespace
+
+ReaderGuard::ReaderGuard(const CaseSnapshot &snapshot, const QList<SharingRecipient> &readers)
+    : m_members(snapshot.members), m_readers(readers), m_details(snapshot)
+{
+}
+
+QStringList ReaderGuard::outside(const QStringList &onlyFor) const
+{
+    QStringList names;
+    if (onlyFor.isEmpty())
+        return names;
+    for (const SharingRecipient &reader : m_readers) {
+        const auto member = std::find_if(m_members.begin(), m_members.end(), [&](const Member &one) {
+            return reader.professional && one.card.id == *reader.professional && !one.removed;
+        });
+        if (member == m_members.end() || !isIn(onlyFor, *member, m_members))
+            names << reader.name;
+    }
+    return names;
+}
+
+void ReaderGuard::keepOut(const QStringList &because)
+{
+    ++m_leftOut;
+    for (const QString &name : because)
+        addOnce(m_because, name);
+}
+
+bool ReaderGuard::lets(const QStringList &onlyFor, bool withheld, const QStringList &texts)
+{
+    if (withheld) {
+        keepOut({});
+        return false;
+    }
+    if (const QStringList names = outside(onlyFor); !names.isEmpty()) {
+        keepOut(names);
+        return false;
+    }
+    const QList<SafeDetails::Detail> mentioned
+        = m_readers.isEmpty() ? QList<SafeDetails::Detail>() : m_details.mentionedIn(texts);
+    QStringList names;
+    for (const SafeDetails::Detail &detail : mentioned) {
+        const QStringList some = outside(detail.onlyFor);
+        if (some.isEmpty())
+            continue;
+        names << some;
+        addOnce(m_givenAway, detail.what);
+    }
+    if (!names.isEmpty()) {
+        keepOut(names);
+        return false;
+    }
+    if (!onlyFor.isEmpty()) {
+        ++m_restricted;
+        if (!m_audience)
+            m_audience = m_members;
+        m_audience->removeIf([&](const Member &one) { return one.removed || !isIn(onlyFor, one, m_members); });
+    }
+    return true;
+}
+
+QList<ProfessionalId> ReaderGuard::audience() const
+{
+    QList<ProfessionalId> ids;
+    for (const Member &member : m_audience.value_or(QList<Member>())) {
+        if (!member.me)
+            ids << member.card.id;
+    }
+    return ids;
+}
+
+QString ReaderGuard::leftOutText() const
+{
+    if (m_leftOut == 0)
+        return say("Nothing was left out.");
+    return m_leftOut == 1 ? say("1 passage was left out.") : say("%1 passages were left out.").arg(m_leftOut);
+}
+
+} // namespace caseweave

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/files/SafeDetails.h"
+
+#include "app/text/Text.h"
+#include "ui/words/CaseText.h"
+
+#include <QtCore/QCoreApplication>
+
+namespace caseweave {
+
+namespace {
+
+bool hasDigit(const QString &word)
+{
+    return std::any_of(word.begin(), word.end(), [](QChar c) { return c.isDigit(); });
+}
+
+bool holds(const QStringList &text, const QStringList &run)
+{
+    return std::search(text.begin(), text.end(), run.begin(), run.end()) != text.end();
+}
+
+bool mentions(const QStringList &text, const QStringList &words)
+{
+    if (words.size() < 2)
+        return !words.isEmpty() && words.first().size() > 3 && holds(text, words);
+    for (qsizetype i = 0; i + 2 <= words.size(); ++i) {
+        const QStringList pair = words.mid(i, 2);
+        if ((hasDigit(pair[0]) || hasDigit(pair[1]) || words.size() == 2) && holds(text, pair))
+            return true;
+        if (i + 3 <= words.size() && holds(text, words.mid(i, 3)))
+            return true;
+    }
+    return false;
+}
+
+} // namespace
+
+SafeDetails::SafeDetails(const CaseSnapshot &snapshot)
+{
+    const auto addFields = [&](const QList<Field> &fields, const QString &whose) {
+        for (const Field &field : fields) {
+            QStringList values;
+            for (const FieldValue &value : field.values)
+                values << value.text;
+            add(QCoreApplication::translate("SafeAddress", "%1 of %2").arg(fieldLabel(field.name), whose), values,
+                field.onlyFor);
+        }
+    };
+    for (const Person &person : snapshot.people)
+        addFields(person.fields, person.fullName());
+    for (const Involvement &involvement : snapshot.involvements)
+        addFields(involvement.fields, involvement.name);
+    for (const Visit &visit : snapshot.visits)
+        add(QCoreApplication::translate("SafeAddress", "Place or note of a visit"), {visit.place, visit.note},
+            visit.onlyFor);
+}
+
+void SafeDetails::add(const QString &what, const QStringList &values, const QStringList &onlyFor)
+{
+    if (onlyFor.isEmpty())
+        return;
+    Detail detail{what, onlyFor, {}};
+    for (const QString &value : values)
+        detail.values << searchWords(value);
+    m_details << detail;
+}
+
+QList<SafeDetails::Detail> SafeDetails::mentionedIn(const QStringList &texts) const
+{
+    QList<Detail> found;
+    if (m_details.isEmpty())
+        return found;
+    const QStringList text = searchWords(texts.join(QLatin1Char(' ')));
+    for (const Detail &detail : m_details) {
+        if (std::any_of(detail.values.begin(), detail.values.end(),
+                        [&](const QStringList &value) { return mentions(text, value); }))
+            found << detail;
+    }
+    return found;
+}
+
+} // namespace caseweave

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/record/RecordExport.h"
+
+#include "ui/files/CaseFileName.h"
+#include "ui/files/Csv.h"
+#include "ui/files/FileJob.h"
+#include "ui/widgets/FormDialog.h"
+#include "ui/words/CaseText.h"
+#include "ui/words/DateText.h"
+#include "ui/words/ErrorText.h"
+#include "ui/words/RecordText.h"
+
+#include <QtCore/QIODevice>
+#include <QtWidgets/QFileDialog>
+
+namespace caseweave {
+
+namespace {
+
+constexpr qint64 mostAtOnce = 1000; ///< as many as a workspace gives
+
+QStringList rowOf(const RecordLine &line)
+{
+    return {line.written.toString(QStringLiteral("yyyy-MM-dd HH:mm")),
+            recordKindText(line.what),
+            line.access ? accessText(*line.access) : QString(),
+            line.author,
+            line.agency.name,
+            verificationText(line.verification)};
+}
+
+} // namespace
+
+RecordExport::RecordExport(const Context &context, QWidget *window)
+    : QObject(window), m_context(context), m_window(window)
+{
+    connect(&context.workspace, &Workspace::recordLoaded, this, &RecordExport::take);
+    // Or a page that somebody else asked for later would be taken for what did not come.
+    connect(&context.workspace, &Workspace::requestFailed, this, [this](quint64 request, ErrorCode code) {
+        if (request == 0 && std::exchange(m_gathering, false))
+            Q_EMIT told(errorText(code));
+    });
+}
+
+void RecordExport::begin(const CaseId &id, const RecordFilter &filter)
+{
+    m_case = id;
+    m_filter = filter;
+    m_lines.clear();
+    m_total = -1;
+    m_gathering = true;
+    m_context.workspace.requestRecord(id, filter, 0, mostAtOnce);
+}
+
+void RecordExport::take(const RecordPage &page)
+{
+    if (!m_gathering || page.caseId != m_case || page.filter != m_filter || page.first != m_lines.size())
+        return;
+    // Lines came meanwhile and moved the others.
+    if (m_total >= 0 && m_total != page.total)
+        return begin(m_case, m_filter);
+    m_total = page.total;
+    m_lines += page.lines;
+    if (!page.lines.isEmpty() && m_lines.size() < page.total) {
+        m_context.workspace.requestRecord(m_case, m_filter, m_lines.size(), mostAtOnce);
+        return;
+    }
+    m_gathering = false;
+    ask();
+}
+
+void RecordExport::ask()
+{
+    const CaseSnapshotPtr snapshot = m_context.workspace.caseSnapshot(m_case);
+    if (snapshot == nullptr)
+        return;
+    qint64 leftOut = 0;
+    qint64 rows = 0;
+    QByteArray table = csv::mark()
+        + csv::line({tr("When"), tr("What"), tr("Of what"), tr("Who"), tr("Agency"), tr("How it stands")});
+    for (const RecordLine &line : std::exchange(m_lines, {})) {
+        if (!line.onlyFor.isEmpty()) {
+            ++leftOut;
+            continue;
+        }
+        table += csv::line(rowOf(line));
+        ++rows;
+    }
+    if (rows == 0) {
+        Q_EMIT told(tr("There is nothing to export."));
+        return;
+    }
+    const QString out = leftOut == 0 ? tr("Nothing was left out.") : tr("Restricted lines left out: %1.").arg(leftOut);
+    const ProfessionalCard &me = m_context.workspace.profile().me;
+    table += csv::line({tr("Record of case %1").arg(snapshot->summary.reference),
+                        tr("Made on %1 by %2, %3").arg(dateTimeText(m_context.now()), me.name, me.agency.name), out});
+    const QString name = caseFileName(snapshot->summary.reference, QStringLiteral("record"), m_context.today());
+    confirm(m_window,
+            {tr("Export the record?"),
+             tr("%1 lines go into a file that anybody who gets it can read. They name the professionals of the case. "
+                "%2\n\nEverybody in the case sees in the record that you did it.")
+                 .arg(rows)
+                 .arg(out),
+             tr("Choose where")},
+            [this, table, leftOut, name] { choosePlace(table, leftOut, name); });
+}
+
+void RecordExport::choosePlace(const QByteArray &table, qint64 leftOut, const QString &fileName)
+{
+    // Not the dialog that runs a loop of its own: the program may be locked while it stands open.
+    auto *dialog = new QFileDialog(m_window, tr("Export the record"));
+    dialog->setObjectName(QStringLiteral("recordExportPlace"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->selectFile(fileName + QStringLiteral(".csv"));
+    connect(dialog, &QFileDialog::fileSelected, this, [this, table, leftOut](const QString &path) {
+        AccessDraft record;
+        record.what = QStringLiteral("record");
+        record.form = QStringLiteral("csv");
+        record.from = m_filter.from;
+        record.to = m_filter.to;
+        record.leftOut = leftOut;
+        auto *job = new FileJob(m_context, m_case, record, m_window);
+        connect(job, &FileJob::finished, this, [this](bool, const QString &sentence) { Q_EMIT told(sentence); });
+        job->writeFile(path, [table](QIODevice &out, Progress &) { return out.write(table) == table.size(); });
+    });
+    dialog->open();
+}
+
+} // namespace caseweave
