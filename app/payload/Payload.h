@@ -16,6 +16,7 @@ enum class PayloadKind : std::uint16_t {
     ConcernAcknowledged = 19,
     ConcernWithdrawn = 20,
     Sharing = 21,
+    PlanVersion = 26,
 };
 
 /// A payload is at most so long, so that its padded body and its header fit into one envelope of 64 KiB.

@@ -27,6 +27,8 @@ QString keyOf(std::uint64_t kind)
         return QStringLiteral("concern_withdrawn");
     case static_cast<std::uint64_t>(PayloadKind::Sharing):
         return QStringLiteral("sharing");
+    case static_cast<std::uint64_t>(PayloadKind::PlanVersion):
+        return QStringLiteral("plan_agreed");
     case checkpointKind:
         return QStringLiteral("checkpoint");
     default:

@@ -2,10 +2,13 @@
 #pragma once
 
 #include "app/casefile/FieldWrites.h"
+#include "app/casefile/ObjectDraft.h"
 #include "app/session/Workspace.h"
 #include "app/store/CaseFile.h"
 
 namespace caseweave {
+
+struct PlanVersionPayload;
 
 /// Turns what people want into entries of a case, durably: when a call returns well, the change is on the disk and in
 /// the outbox. The worker's thread. Errors: those of CaseFile::writeBlock() and of the log; TooLarge and Malformed for
@@ -41,6 +44,11 @@ public:
     Status writeInvolvement(const InvolvementDraft &draft);
     Status writeVisit(const VisitDraft &draft);
     Status handOver(const HandoverDraft &draft);
+    /// Outcomes, actions, plans and voices: what the drafts name, all of it or nothing. Malformed where a draft does
+    /// not fit docs/payloads.md 16.
+    Status writeObjects(const QList<ObjectDraft> &drafts);
+    /// Freezes a plan as it stands. Conflict while some of it has two versions, TooLarge where it has too many parts.
+    Status agreePlan(const PlanAgreement &agreement);
 
 private:
     struct Value {
@@ -67,11 +75,17 @@ private:
         std::string key;
         std::string text;
         QList<ProfessionalId> onlyFor;
+        Knowledge ifEmpty = Knowledge::NotAsked;
     };
     /// Together, each for its audience.
     Status writeChanges(const std::vector<Change> &changes, const QList<EntryId> &replaces,
                         const std::vector<ValueRow> &standing);
     static Result<std::vector<Change>> changesOf(const VisitDraft &draft, const ObjectBytes &object);
+    Status checkDetail(const ObjectDraft &draft, const DetailDraft &detail,
+                       const std::vector<ValueRow> &standing) const;
+    /// The entries behind a plan and its parts as they stand. They are views of `standing`.
+    static Status gather(const std::vector<ValueRow> &standing, PlanVersionPayload &version);
+    Result<std::vector<Change>> changesOf(const ObjectDraft &draft, const std::vector<ValueRow> &standing);
     bool isInvolvement(const ObjectBytes &object, const std::vector<ValueRow> &standing) const;
     Status writeRestricted(const FieldWrite &write, const QList<ProfessionalId> &onlyFor);
 

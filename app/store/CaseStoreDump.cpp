@@ -85,11 +85,18 @@ Status CaseStore::dumpSharings(Bytes &out)
                       "biiib", out);
 }
 
+Status CaseStore::dumpPlanVersions(Bytes &out)
+{
+    return appendRows(m_database,
+                      "SELECT id, clock, day, plan, note FROM app_plan_version WHERE restricted=0 ORDER BY id", "biibt",
+                      out);
+}
+
 Result<Bytes> CaseStore::dump()
 {
     Bytes out;
     for (const auto part : {&CaseStore::dumpEntries, &CaseStore::dumpValues, &CaseStore::dumpEvents,
-                            &CaseStore::dumpConcerns, &CaseStore::dumpSharings}) {
+                            &CaseStore::dumpConcerns, &CaseStore::dumpSharings, &CaseStore::dumpPlanVersions}) {
         if (const Status appended = (this->*part)(out); !appended)
             return appended.error();
     }

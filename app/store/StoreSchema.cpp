@@ -48,6 +48,11 @@ CREATE TABLE app_sharing(
   restricted INTEGER NOT NULL, day INTEGER NOT NULL, choice INTEGER NOT NULL, corrects BLOB NOT NULL) WITHOUT ROWID;
 CREATE INDEX app_sharing_day ON app_sharing(day, clock, id);
 )sql"},
+    {4, R"sql(
+CREATE TABLE app_plan_version(
+  id BLOB PRIMARY KEY, device INTEGER NOT NULL, sequence INTEGER NOT NULL, clock INTEGER NOT NULL,
+  restricted INTEGER NOT NULL, day INTEGER NOT NULL, plan BLOB NOT NULL, note TEXT NOT NULL) WITHOUT ROWID;
+)sql"},
 };
 
 } // namespace

@@ -45,6 +45,8 @@ public:
     void setPacked(const QList<Digest> &packed) { m_packed = packed; }
     /// What writeVisit() was last given.
     const VisitDraft &lastVisit() const { return m_lastVisit; }
+    /// The plan of the case as it stands is what was agreed.
+    void keepPlanVersion(const QDate &day, const QString &note);
     int chronologyPagesAsked() const { return m_chronologyPages; }
 
     Door door() const override { return m_door; }
@@ -80,6 +82,9 @@ public:
     Request writeInvolvement(const CaseId &id, const InvolvementDraft &draft) override;
     Request writeVisit(const CaseId &id, const VisitDraft &draft) override;
     Request handOver(const CaseId &id, const HandoverDraft &draft) override;
+    Request writeObjects(const CaseId &id, const QList<ObjectDraft> &drafts) override;
+    Request agreePlan(const CaseId &id, const PlanAgreement &agreement) override;
+    Request requestPlanVersion(const CaseId &id, const EntryId &version) override;
     void keepForm(const QString &key, const QByteArray &content) override;
     QByteArray keptForm(const QString &key) const override { return m_forms.value(key); }
     void requestChronology(const CaseId &id, const ChronologyFilter &filter, qint64 first, qint64 count) override;
@@ -100,6 +105,7 @@ private:
     std::map<CaseId, std::shared_ptr<CaseSnapshot>> m_snapshots;
     std::map<CaseId, QList<ChronologyEvent>> m_events;
     std::map<CaseId, QList<SharingDecision>> m_sharing;
+    std::map<EntryId, Plan> m_planVersions;
     QList<RecordLine> m_record;
     QList<ProfessionalCard> m_directory;
     QList<Digest> m_packed;
