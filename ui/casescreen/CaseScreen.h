@@ -16,6 +16,7 @@ class ClockScreen;
 class IdentityBar;
 class InvolvementActions;
 class OverviewScreen;
+class PlanScreen;
 class RecordScreen;
 class SharingScreen;
 struct SharingDecision;
@@ -26,7 +27,7 @@ class CaseScreen : public QWidget {
     Q_OBJECT
 
 public:
-    enum Page { Overview, Chronology, Visits, Clocks, Sharing, Record };
+    enum Page { Overview, Chronology, Visits, Plan, Clocks, Sharing, Record };
 
     CaseScreen(const Context &context, const CaseId &id, QWidget *parent = nullptr);
 
@@ -55,12 +56,14 @@ public:
     void focusSearch();
     void focusTabs();
     OverviewScreen *overview() const { return m_overview; }
+    PlanScreen *plan() const { return m_plan; }
 
 Q_SIGNALS:
     void told(const QString &sentence);
     void titleChanged();
 
 private:
+    void connectPages();
     void refresh(bool eventsChanged);
     void decide(const SharingDecision *corrected);
 
@@ -72,6 +75,7 @@ private:
     OverviewScreen *m_overview;
     ChronologyScreen *m_chronology;
     VisitsScreen *m_visits;
+    PlanScreen *m_plan;
     ClockScreen *m_clocks;
     SharingScreen *m_sharing;
     RecordScreen *m_record;

@@ -40,6 +40,7 @@ void Attention::show(const CaseSnapshotPtr &snapshot)
             addConcern(concern);
     }
     addClocks();
+    addPlanActions();
     addTrouble();
     addReleases();
     addConflicts();

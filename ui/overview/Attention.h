@@ -25,6 +25,7 @@ Q_SIGNALS:
     void told(const QString &sentence);
     void newEventsWanted();
     void clocksWanted();
+    void planWanted();
     void personWanted(const caseweave::ObjectId &person);
 
 private:
@@ -41,6 +42,7 @@ private:
     void addGaps();
     void addForsaken(); ///< visits of who is not involved any more
     void addClashes();
+    void addPlanActions(); ///< one's own that are overdue
     void addUnconfirmed();
     void addVisitAction(Card *card, const QString &text, const char *objectName, const Visit &visit);
     bool canWrite() const;

@@ -31,6 +31,7 @@ Q_SIGNALS:
     void told(const QString &sentence);
     void chronologyWanted();
     void clocksWanted();
+    void planWanted();
     void addPersonWanted();
     void addProfessionalWanted();
 

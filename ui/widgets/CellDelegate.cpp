@@ -96,7 +96,8 @@ void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
     }
     QStringList second{index.data(SecondLineRole).toString(), hiddenText(table, index)};
     second.removeAll(QString());
-    paintText(painter, option.rect.adjusted(size::m, 0, -size::s, -size::line), index, second.join(dot));
+    const int indent = index.data(IndentRole).toInt() * size::xl;
+    paintText(painter, option.rect.adjusted(size::m + indent, 0, -size::s, -size::line), index, second.join(dot));
 }
 
 QString CellDelegate::hiddenText(const QTableView *table, const QModelIndex &index) const

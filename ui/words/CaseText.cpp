@@ -247,6 +247,7 @@ QString recordKindText(const QString &key)
                                                     {QStringLiteral("field"), "Detail written"},
                                                     {QStringLiteral("person_added"), "Person added"},
                                                     {QStringLiteral("sharing"), "Sharing decision recorded"},
+                                                    {QStringLiteral("plan_agreed"), "Plan agreed"},
                                                     {QStringLiteral("concern_raised"), "Concern raised"},
                                                     {QStringLiteral("concern_acknowledged"), "Concern acknowledged"},
                                                     {QStringLiteral("concern_withdrawn"), "Concern withdrawn"},
