@@ -21,13 +21,14 @@ class RecordScreen;
 class SharingScreen;
 struct SharingDecision;
 class VisitsScreen;
+class VoiceScreen;
 
 /// An open case: who it is about on top, its pages under tabs.
 class CaseScreen : public QWidget {
     Q_OBJECT
 
 public:
-    enum Page { Overview, Chronology, Visits, Plan, Clocks, Sharing, Record };
+    enum Page { Overview, Chronology, Visits, Plan, Voices, Clocks, Sharing, Record };
 
     CaseScreen(const Context &context, const CaseId &id, QWidget *parent = nullptr);
 
@@ -57,6 +58,7 @@ public:
     void focusTabs();
     OverviewScreen *overview() const { return m_overview; }
     PlanScreen *plan() const { return m_plan; }
+    VoiceScreen *voices() const { return m_voices; }
 
 Q_SIGNALS:
     void told(const QString &sentence);
@@ -76,6 +78,7 @@ private:
     ChronologyScreen *m_chronology;
     VisitsScreen *m_visits;
     PlanScreen *m_plan;
+    VoiceScreen *m_voices;
     ClockScreen *m_clocks;
     SharingScreen *m_sharing;
     RecordScreen *m_record;

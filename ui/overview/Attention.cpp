@@ -41,6 +41,7 @@ void Attention::show(const CaseSnapshotPtr &snapshot)
     }
     addClocks();
     addPlanActions();
+    addOwedAnswers();
     addTrouble();
     addReleases();
     addConflicts();

@@ -32,6 +32,7 @@ Q_SIGNALS:
     void chronologyWanted();
     void clocksWanted();
     void planWanted();
+    void voicesWanted();
     void addPersonWanted();
     void addProfessionalWanted();
 

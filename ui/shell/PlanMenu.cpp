@@ -3,6 +3,7 @@
 #include "ui/casescreen/CaseScreen.h"
 #include "ui/plan/PlanScreen.h"
 #include "ui/shell/MainWindow.h"
+#include "ui/voice/VoiceScreen.h"
 
 #include <QtWidgets/QMenuBar>
 
@@ -10,7 +11,7 @@ namespace caseweave {
 
 void MainWindow::makePlanMenu()
 {
-    QMenu *menu = menuBar()->addMenu(tr("P&lan"));
+    QMenu *menu = menuBar()->addMenu(tr("P&lan and voices"));
     const auto inPlan = [this](void (PlanScreen::*work)()) {
         return [this, work] {
             if (CaseScreen *screen = currentCase()) {
@@ -35,6 +36,27 @@ void MainWindow::makePlanMenu()
                                 inPlan(&PlanScreen::agree));
     m_caseActions << addAction(menu, tr("Compare &versions"), {}, QStringLiteral("actionComparePlan"),
                                inPlan(&PlanScreen::compare));
+    menu->addSeparator();
+    const auto inVoices = [this](void (VoiceScreen::*work)()) {
+        return [this, work] {
+            if (CaseScreen *screen = currentCase()) {
+                screen->setPage(CaseScreen::Voices);
+                (screen->voices()->*work)();
+            }
+        };
+    };
+    m_writeActions << addAction(menu, tr("&Record what somebody said"), Qt::CTRL | Qt::SHIFT | Qt::Key_W,
+                                QStringLiteral("actionRecordVoice"), inVoices(&VoiceScreen::record));
+    m_writeActions << addAction(menu, tr("A&nswer what was said"), {}, QStringLiteral("actionAnswerVoice"),
+                                inVoices(&VoiceScreen::answerChosen));
+    m_writeActions << addAction(menu, tr("Change what was recorde&d"), {}, QStringLiteral("actionChangeVoice"),
+                                inVoices(&VoiceScreen::changeChosen));
+    m_caseActions << addAction(menu, tr("Export “You said, we did” as PD&F"), {},
+                               QStringLiteral("actionExportVoicesPdf"), inVoices(&VoiceScreen::exportPdf));
+    m_caseActions << addAction(menu, tr("Export “You said, we did” as &text"), {},
+                               QStringLiteral("actionExportVoicesText"), inVoices(&VoiceScreen::exportText));
+    m_caseActions << addAction(menu, tr("Export n&umbers without names"), {}, QStringLiteral("actionExportVoiceCounts"),
+                               inVoices(&VoiceScreen::exportCounts));
 }
 
 } // namespace caseweave

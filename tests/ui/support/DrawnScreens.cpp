@@ -37,6 +37,16 @@ QWidget *openPlan(Desk &desk)
     return openBanks(desk, CaseScreen::Plan);
 }
 
+QWidget *openVoices(Desk &desk)
+{
+    fixture::addBanksVoices(desk.workspace);
+    QWidget *window = openBanks(desk, CaseScreen::Voices);
+    auto *table = window->findChild<QAbstractItemView *>(QStringLiteral("voiceTable"));
+    table->setCurrentIndex(table->model()->index(1, 0));
+    desk.settle();
+    return window;
+}
+
 QWidget *openDialog(Desk &desk, const char *action)
 {
     openBanks(desk, CaseScreen::Overview);
@@ -240,6 +250,24 @@ const std::vector<DrawnScreen> all{
          table->setCurrentIndex(table->model()->index(0, 0));
          return desk.openDialogBy(
              [window] { window->findChild<QPushButton *>(QStringLiteral("planChange"))->click(); });
+     }},
+    {"voices", [](Desk &desk) { return openVoices(desk); }},
+    {"voices-none", [](Desk &desk) { return openBanks(desk, CaseScreen::Voices); }},
+    {"record-voice",
+     [](Desk &desk) {
+         QWidget *dialog = openDialog(desk, "actionRecordVoice");
+         dialog->findChild<QAbstractButton *>(QStringLiteral("voiceOwed_0"))->setChecked(true);
+         return dialog;
+     }},
+    {"answer-voice",
+     [](Desk &desk) {
+         openVoices(desk);
+         return desk.openDialog("actionAnswerVoice");
+     }},
+    {"overview-owed-answer",
+     [](Desk &desk) {
+         openVoices(desk);
+         return openBanks(desk, CaseScreen::Overview);
      }},
     {"begin-plan", [](Desk &desk) { return openDialog(desk, "actionBeginPlan"); }},
     {"agree-plan",

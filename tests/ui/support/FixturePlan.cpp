@@ -179,6 +179,42 @@ void addBanksPlan(FixtureWorkspace &workspace)
     workspace.keepPlanVersion({2026, 11, 20}, QStringLiteral("Core group"));
 }
 
+void addBanksVoices(FixtureWorkspace &workspace)
+{
+    workspace.changeCase(FixtureWorkspace::banks(), [](CaseSnapshot &snapshot) {
+        const QString charlie = objectText(snapshot.people.at(0).id);
+        ObjectDraft silent = make(ObjectType::Voice,
+                                  {{"person", objectText(snapshot.people.at(1).id)},
+                                   {"on", QStringLiteral("2026-11-20")},
+                                   {"about", QStringLiteral("the plan")},
+                                   {"owed", QStringLiteral("no")}});
+        silent.details << DetailDraft{QStringLiteral("words"), {}, Knowledge::NoReply, {}};
+        writeObjects(
+            snapshot,
+            {make(ObjectType::Voice,
+                  {{"person", charlie},
+                   {"on", QStringLiteral("2026-11-13")},
+                   {"words", QStringLiteral("I want to sleep at Grandad’s when the man is there.")},
+                   {"how", QStringLiteral("alone at school, while drawing")},
+                   {"about", QStringLiteral("where to sleep")},
+                   {"owed", QStringLiteral("yes")},
+                   {"owed_by", ownedBy(1)},
+                   {"owed_on", QStringLiteral("2026-11-18")},
+                   {"answer",
+                    QStringLiteral("You stay with Grandad on Saturdays from now on. We asked Mum, and she says yes.")},
+                   {"answered_on", QStringLiteral("2026-11-19")}}),
+             make(ObjectType::Voice,
+                  {{"person", charlie},
+                   {"on", QStringLiteral("2026-11-19")},
+                   {"words", QStringLiteral("My tooth hurts when I eat. Nobody looks.")},
+                   {"how", QStringLiteral("on the home visit")},
+                   {"owed", QStringLiteral("yes")},
+                   {"owed_by", ownedBy(1)},
+                   {"owed_on", QStringLiteral("2026-11-25")}}),
+             silent});
+    });
+}
+
 } // namespace fixture
 
 void FixtureWorkspace::keepPlanVersion(const QDate &day, const QString &note)
