@@ -148,7 +148,7 @@ QVariant PlanComparisonModel::headerData(int section, Qt::Orientation orientatio
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
     if (section == Change)
-        return tr("What became of it");
+        return tr("Change");
     return section == Before ? tr("Earlier") : tr("Later");
 }
 

@@ -67,10 +67,16 @@ QWidget *PlanComparisonView::makeHead()
     flow->addWidget(back);
     m_before = makeChoice("planBefore", tr("Earlier version"));
     m_after = makeChoice("planAfter", tr("Later version"));
-    flow->addWidget(makeLabel(tr("Earlier"), "secondary"));
-    flow->addWidget(m_before);
-    flow->addWidget(makeLabel(tr("Later"), "secondary"));
-    flow->addWidget(m_after);
+    for (const auto &[text, choice] : {std::pair(tr("Earlier"), m_before), std::pair(tr("Later"), m_after)}) {
+        // A name never stands apart from what it names, however narrow it gets.
+        auto *pair = new QWidget;
+        auto *line = new QHBoxLayout(pair);
+        line->setContentsMargins(0, 0, 0, 0);
+        line->setSpacing(size::s);
+        line->addWidget(makeLabel(text, "secondary"));
+        line->addWidget(choice);
+        flow->addWidget(pair);
+    }
     column->addWidget(row);
     m_summary->setObjectName(QStringLiteral("planComparisonSummary"));
     column->addWidget(m_summary);

@@ -151,9 +151,13 @@ QString PlanModel::secondLine(int row, int column) const
         return column == What ? tr("Worry: %1").arg(planText(*outcomeAt(row), "concern", tr("not written")))
                               : QString();
     switch (column) {
-    case What:
-        return tr("Evidence: %1")
-            .arg(planText(*action, "evidence", tr("none recorded yet")).section(QLatin1Char('\n'), 0, 0));
+    case What: {
+        // Of what is still open the words have the room; that nothing shows it yet is told beside the table.
+        const QString evidence = planText(*action, "evidence", tr("none recorded yet"));
+        return action->isOpen() && action->text("evidence").isEmpty()
+            ? QString()
+            : tr("Evidence: %1").arg(evidence.section(QLatin1Char('\n'), 0, 0));
+    }
     case Owner:
         return ownerPlace(action->owner, *m_snapshot);
     case Due:

@@ -45,7 +45,7 @@ PlanScreen::PlanScreen(const Context &context, QWidget *parent)
     setObjectName(QStringLiteral("planScreen"));
     m_table->setModel(m_model);
     // In the order of PlanModel::Column.
-    new TableFit(context.style, m_table, {{380, 0}, {170, 0}, {130, 1}, {170, 0}}, PlanModel::What);
+    new TableFit(context.style, m_table, {{380, 0}, {170, 0}, {150, 1}, {170, 0}}, PlanModel::What);
     auto *empty = new EmptyState(tr("No plan yet"),
                                  tr("Nobody has written a plan for these children here. Begin one once it is decided, "
                                     "or to draft it before a conference."));
@@ -120,6 +120,7 @@ void PlanScreen::makeMore()
     auto *menu = new QMenu(m_more);
     menu->setAccessibleName(tr("More about the plan"));
     m_more->setMenu(menu);
+    m_moreOutcome = menu->addAction(tr("Add an outcome…"), this, &PlanScreen::addOutcome);
     m_changePlan = menu->addAction(tr("Change the plan…"), this, &PlanScreen::changePlan);
     m_agree = menu->addAction(tr("Agree the plan…"), this, &PlanScreen::agree);
     m_compare = menu->addAction(tr("Compare versions"), this, &PlanScreen::compare);
@@ -215,7 +216,8 @@ void PlanScreen::refill()
         m_table->setCurrentIndex(m_model->index(row < 0 ? (m_model->rowCount() > 1 ? 1 : 0) : row, 0));
     const bool writes = canWrite();
     const bool real = one != nullptr && !one->isStray();
-    m_addOutcome->setVisible(writes && real);
+    m_addOutcome->setVisible(writes && real && isEmpty); // the next thing to do
+    m_moreOutcome->setVisible(writes && real && !isEmpty);
     m_changePlan->setVisible(writes && real);
     m_agree->setVisible(writes && real);
     m_addAction->setVisible(writes && real && !isEmpty);

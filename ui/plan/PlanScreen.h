@@ -78,6 +78,7 @@ private:
     QPushButton *m_complete;
     QPushButton *m_change;
     QPushButton *m_more;
+    QAction *m_moreOutcome = nullptr;
     QAction *m_changePlan = nullptr;
     QAction *m_agree = nullptr;
     QAction *m_compare = nullptr;

@@ -90,15 +90,10 @@ QString VoiceModel::secondLine(const Voice &voice, int column) const
 {
     switch (column) {
     case Who:
-        return voice.day ? tr("%1, %2").arg(speakerPlace(voice, *m_snapshot), shortDateText(*voice.day))
-                         : tr("%1, %2").arg(speakerPlace(voice, *m_snapshot), saidOnText(voice));
-    case Words:
-        return tr("recorded by %1")
-            .arg(voice.recordedBy.isEmpty() ? tr("somebody who is not named") : voice.recordedBy);
+        return tr("%1, %2").arg(speakerPlace(voice, *m_snapshot),
+                                voice.day ? dayText(*voice.day, today()) : saidOnText(voice));
     case Answer:
-        if (voice.answer == VoiceAnswer::Owed)
-            return tr("owed by %1").arg(owedText(voice));
-        return voice.answer == VoiceAnswer::Given && voice.answeredOn ? dateText(*voice.answeredOn) : QString();
+        return voice.answer == VoiceAnswer::Owed ? owedText(voice) : QString();
     default:
         return {};
     }
@@ -130,6 +125,8 @@ QVariant VoiceModel::data(const QModelIndex &index, int role) const
                 said << tag.text;
         } else {
             said << text(*voice, index.column()) << secondLine(*voice, index.column());
+            if (index.column() == Words)
+                said << tr("recorded by %1").arg(recorderText(*voice));
         }
         said.removeAll(QString());
         return said.join(QStringLiteral(", "));

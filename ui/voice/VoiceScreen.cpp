@@ -245,9 +245,7 @@ void VoiceScreen::fill(const Voice &voice)
                               dateTimeText(value.written));
         addFact(tr("Two versions"), lines.join(QLatin1Char('\n')));
     }
-    addFact(tr("Recorded by"),
-            tr("%1, %2").arg(voice.recordedBy.isEmpty() ? tr("somebody who is not named") : voice.recordedBy,
-                             sinceText(voice.recorded, m_context.now())));
+    addFact(tr("Recorded by"), tr("%1, %2").arg(recorderText(voice), sinceText(voice.recorded, m_context.now())));
 }
 
 void VoiceScreen::addFact(const QString &name, const QString &value)

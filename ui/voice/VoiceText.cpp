@@ -97,6 +97,11 @@ QString owedText(const Voice &voice)
     return voice.owedOn ? tr("%1, by %2").arg(by, dateText(*voice.owedOn)) : tr("%1, no date set").arg(by);
 }
 
+QString recorderText(const Voice &voice)
+{
+    return voice.recordedBy.isEmpty() ? tr("somebody who is not named") : voice.recordedBy;
+}
+
 TagText voiceTag(const Voice &voice, QDate today)
 {
     switch (voice.answer) {

@@ -18,6 +18,7 @@ QString wordsText(const Voice &voice);
 QString answerText(const Voice &voice);
 /// "Maya Shah, by 25 November 2026"; that nobody is named, that no day is.
 QString owedText(const Voice &voice);
+QString recorderText(const Voice &voice);
 TagText voiceTag(const Voice &voice, QDate today);
 /// Each child and when it was last heard; that one was not asked is said.
 QString heardText(const CaseSnapshot &snapshot);
