@@ -6,6 +6,8 @@
 #include "app/session/Workspace.h"
 #include "app/store/CaseFile.h"
 
+#include <set>
+
 namespace caseweave {
 
 struct PlanVersionPayload;
@@ -31,9 +33,8 @@ public:
     Status acknowledgeConcern(const EntryId &concern);
     Status withdrawConcern(const EntryId &concern, const QString &reason);
     /// Also Expired or the alarm's code when the directory cannot be relied on, NoKey when the professional has no
-    /// valid device. Who joins without history is told again who the case is about, who is involved and
-    /// which visits are planned, or would be in a case without a
-    /// name.
+    /// valid device. Who joins without history is told again who the case is about, who is involved,
+    /// which visits are planned and what is to be done, or would be in a case without a name.
     Status addMember(const ProfessionalId &who, MemberRole role, bool withHistory);
     Status removeMember(const ProfessionalId &who);
     Status changeRole(const ProfessionalId &who, MemberRole role);
@@ -65,7 +66,10 @@ private:
     Result<FieldPlace> placeOf(const FieldDraft &draft, const std::vector<ValueRow> &standing) const;
     Result<std::vector<EntryRef>> replacedBy(const FieldDraft &draft, const FieldPlace &place,
                                              const std::vector<ValueRow> &standing);
-    /// Writes the reference, the stage, and everybody's names, dates of birth and relationships as they stand.
+    /// Plans that have not ended, their outcomes, and the actions under them that are still open.
+    static std::set<ObjectBytes> planInForce(const std::vector<ValueRow> &standing);
+    /// Writes the reference, the stage, and everybody's names, dates of birth and relationships as they stand, what is
+    /// planned, and what is to be done.
     Status sayWhoItIsAbout();
     Status checkMilestone(const MilestoneDraft &draft, const std::vector<ValueRow> &standing) const;
     /// A field of an object and the text that it gets; empty: nothing is known any more.

@@ -13,6 +13,9 @@ namespace {
 
 enum class Form : std::uint8_t { Line, Text, Day, Word, Number, Outcome, Plan, Person, Subjects, Owner };
 
+constexpr auto outcomeType = static_cast<std::uint8_t>(ObjectType::Outcome);
+constexpr auto actionType = static_cast<std::uint8_t>(ObjectType::Action);
+
 /// A field of an object: what its text must be, and whether a new object must have it.
 struct KeyRule {
     ObjectType type;
@@ -221,25 +224,26 @@ Status CaseWriter::agreePlan(const PlanAgreement &agreement)
 
 Status CaseWriter::gather(const std::vector<ValueRow> &standing, PlanVersionPayload &version)
 {
-    const auto newestOf = [&](ObjectType type, const ObjectBytes &object, std::string_view key) -> QString {
-        for (const ValueRow &row : standing) { // newest first within a key
-            if (row.type == static_cast<std::uint8_t>(type) && row.object == object && row.key == key)
-                return QString::fromStdString(row.text);
-        }
-        return {};
+    std::map<ObjectBytes, ObjectBytes> parents; // of an action its outcome, of an outcome its plan
+    std::set<ObjectBytes> removed;
+    std::set<ObjectBytes> stated; // actions of which the newest state is known: newest first within a key
+    for (const ValueRow &row : standing) {
+        if (row.type == actionType ? row.key == "outcome" : row.type == outcomeType && row.key == "plan")
+            parents.emplace(row.object, readObject(QString::fromStdString(row.text)).value_or(ObjectBytes{}));
+        if (row.type == actionType && row.key == "state" && stated.insert(row.object).second && row.text == "removed")
+            removed.insert(row.object);
+    }
+    const auto parentOf = [&](const ObjectBytes &object) {
+        const auto found = parents.find(object);
+        return found == parents.end() ? ObjectBytes{} : found->second;
     };
     const auto belongs = [&](const ValueRow &row) {
         if (row.type == static_cast<std::uint8_t>(ObjectType::Plan))
             return row.object == version.plan;
-        ObjectBytes outcome = row.object;
-        if (row.type == static_cast<std::uint8_t>(ObjectType::Action)) {
-            if (newestOf(ObjectType::Action, row.object, "state") == QLatin1String("removed"))
-                return false;
-            outcome = readObject(newestOf(ObjectType::Action, row.object, "outcome")).value_or(ObjectBytes{});
-        } else if (row.type != static_cast<std::uint8_t>(ObjectType::Outcome)) {
-            return false;
-        }
-        return readObject(newestOf(ObjectType::Outcome, outcome, "plan")) == version.plan;
+        if (row.type == outcomeType)
+            return parentOf(row.object) == version.plan;
+        return row.type == actionType && removed.count(row.object) == 0
+            && parentOf(parentOf(row.object)) == version.plan;
     };
     std::map<std::pair<std::uint8_t, ObjectBytes>, std::map<EntryId, std::vector<std::string_view>>> objects;
     const ValueRow *before = nullptr;
@@ -259,6 +263,37 @@ Status CaseWriter::gather(const std::vector<ValueRow> &standing, PlanVersionPayl
         version.objects.push_back(std::move(one));
     }
     return {};
+}
+
+std::set<ObjectBytes> CaseWriter::planInForce(const std::vector<ValueRow> &standing)
+{
+    const auto first = std::partition_point(standing.begin(), standing.end(),
+                                            [](const ValueRow &row) { return row.type < outcomeType; });
+    QList<PlanObject> objects;
+    for (auto row = first; row != standing.end() && row->type <= static_cast<std::uint8_t>(ObjectType::Plan); ++row) {
+        if (objects.isEmpty() || objects.last().type != row->type || objects.last().content.id != row->object) {
+            objects << PlanObject{row->type, {}};
+            objects.last().content.id = row->object;
+        }
+        const QString key = QString::fromStdString(row->key);
+        if (objects.last().content.field(key) == nullptr) // newest first within a key
+            objects.last().content.fields
+                << Field{key, {{QString::fromStdString(row->text), {}, {}, {}, {}}}, {}, false};
+    }
+    std::set<ObjectBytes> inForce;
+    const QList<Plan> plans = plansOf(objects);
+    for (const Plan &plan : plans) {
+        if (plan.state == PlanState::Ended || plan.isStray())
+            continue;
+        inForce.insert(plan.id);
+        for (const PlanOutcome &outcome : plan.outcomes)
+            inForce.insert(outcome.id);
+        for (const PlanAction *action : plan.actions()) {
+            if (action->isOpen())
+                inForce.insert(action->id);
+        }
+    }
+    return inForce;
 }
 
 } // namespace caseweave

@@ -30,6 +30,7 @@ class TestPlans : public QObject {
     std::unique_ptr<Colleague> m_ann; ///< council, lead
     std::unique_ptr<Colleague> m_joe; ///< police
     std::unique_ptr<Colleague> m_sue; ///< council
+    std::unique_ptr<Colleague> m_kim; ///< council, in a case only where a test adds them
     CaseId m_case;
 
     QDate today() const { return QDateTime::fromMSecsSinceEpoch(m_world->hub.clock.nowMs()).date(); }
@@ -80,6 +81,7 @@ private Q_SLOTS:
     void anActionPassesOnWithAHandover();
     void ownWorkIsNextInMyCases();
     void whatBecomesOfAnOutcomeNobodySaw();
+    void whoJoinsWithoutHistoryIsToldWhatIsToBeDone();
     void aVoiceIsHeardAndAnswered();
     void whyNothingWasSaidIsKept();
     void draftsOutOfBoundsAreRefused();
@@ -93,7 +95,9 @@ void TestPlans::initTestCase()
     m_ann = m_world->hire(m_world->council, "Ann Rees");
     m_joe = m_world->hire(m_world->police, "Joe Okoro");
     m_sue = m_world->hire(m_world->council, "Sue Patel");
+    m_kim = m_world->hire(m_world->council, "Kim Ward");
     m_world->publish();
+    m_kim->unlock();
     for (Colleague *who : everybody()) {
         who->unlock();
         QVERIFY(waitUntil([&] { return who->session->status().upToDateAt.isValid(); }));
@@ -116,6 +120,7 @@ void TestPlans::init()
 
 void TestPlans::cleanupTestCase()
 {
+    m_kim.reset();
     m_sue.reset();
     m_joe.reset();
     m_ann.reset();
@@ -317,6 +322,45 @@ void TestPlans::whatBecomesOfAnOutcomeNobodySaw()
         QCOMPARE(action(*who).text("text"), QStringLiteral("Visit"));
         QVERIFY(plan(*who).outcomes.first().state == OutcomeState::Removed);
     }
+}
+
+void TestPlans::whoJoinsWithoutHistoryIsToldWhatIsToBeDone()
+{
+    QVERIFY(makePlan());
+    const QString outcome = objectText(plan(*m_ann).outcomes.first().id);
+    QVERIFY(write(*m_ann,
+                  {{ObjectType::Action,
+                    {},
+                    {detail("outcome", outcome), detail("text", QStringLiteral("Was done")),
+                     detail("state", QStringLiteral("done"))},
+                    {}},
+                   {ObjectType::Action,
+                    {},
+                    {detail("outcome", outcome), detail("text", QStringLiteral("For some"), {m_joe->id()})},
+                    {}}})
+                .ok());
+    QVERIFY(write(*m_joe, {change(*m_joe, {detail("evidence", QStringLiteral("Log 4411"))})}).ok());
+    QVERIFY(agree());
+    QVERIFY(
+        m_ann->session
+            ->change(m_case,
+                     [&](CaseWriter &writer) { return writer.addMember(m_kim->id(), MemberRole::Contributor, false); })
+            .ok());
+    QVERIFY(m_world->agree(m_case, {m_ann.get(), m_joe.get(), m_sue.get()}));
+    QTRY_VERIFY(m_kim->has(m_case));
+    QTRY_VERIFY(!plan(*m_kim).actions().isEmpty());
+    const Plan told = plan(*m_kim);
+    QVERIFY(told.kind == PlanKind::ChildProtection);
+    QCOMPARE(told.outcomes.first().text("change"), QStringLiteral("Charlie sleeps at night"));
+    QCOMPARE(told.outcomes.first().text("concern"), QString()); // that was before
+    QStringList texts;
+    for (const PlanAction *one : told.actions())
+        texts << one->text("text");
+    texts.sort();
+    QCOMPARE(texts,
+             (QStringList{QString(), QStringLiteral("Check the calls")})); // who does it is known, not what it is
+    for (const PlanAction *one : told.actions())
+        QCOMPARE(one->text("evidence"), QString());
 }
 
 void TestPlans::aVoiceIsHeardAndAnswered()
