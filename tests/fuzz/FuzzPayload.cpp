@@ -2,6 +2,7 @@
 #include "app/casefile/FieldWrites.h"
 #include "app/chronology/EventPayload.h"
 #include "app/concern/ConcernPayload.h"
+#include "app/plan/PlanVersionPayload.h"
 #include "app/sharing/SharingPayload.h"
 
 #include <cstdlib>
@@ -31,5 +32,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     roundTrip<caseweave::ConcernAcknowledged>(bytes);
     roundTrip<caseweave::ConcernWithdrawn>(bytes);
     roundTrip<caseweave::SharingPayload>(bytes);
+    roundTrip<caseweave::PlanVersionPayload>(bytes);
     return 0;
 }
