@@ -12,7 +12,17 @@ namespace fixture {
 
 namespace {
 
-int nextPlanObject = 100;
+/// Of parts of plans and voices; apart from those of FixtureData, and enough for all cases that a test makes.
+ObjectId nextPlanObject()
+{
+    static unsigned next = 0;
+    ObjectId id{};
+    ++next;
+    id[0] = 0xA0;
+    id[14] = static_cast<std::uint8_t>(next / 256);
+    id[15] = static_cast<std::uint8_t>(next % 256);
+    return id;
+}
 
 QList<PlanObject> objectsOf(const CaseSnapshot &snapshot)
 {
@@ -123,7 +133,7 @@ void writeObjects(CaseSnapshot &snapshot, const QList<ObjectDraft> &drafts)
         if (found == objects.end()) {
             objects << PlanObject{type, {}};
             found = std::prev(objects.end());
-            found->content.id = draft.object.value_or(objectId(nextPlanObject++));
+            found->content.id = draft.object ? *draft.object : nextPlanObject();
         }
         for (const DetailDraft &detail : draft.details)
             write(snapshot, found->content, detail);
