@@ -17,6 +17,10 @@ enum class ObjectType : std::uint8_t {
     Involvement = 4,
     Visit = 5,
     Milestone = 6,
+    Outcome = 7,
+    Action = 8,
+    Plan = 9,
+    Voice = 10,
 };
 
 /// Which field: of the case itself (type 0, id of zeros), or of a person in it.

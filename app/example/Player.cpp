@@ -172,7 +172,8 @@ bool Player::playCase()
     if (isThere)
         return true;
     return beginCase() && writeFields() && addMembers() && joinAll() && writeEvents() && writeInvolvements()
-        && writeVisits() && recordMilestones() && recordSharing() && recordAccesses() && raiseConcerns() && settle();
+        && writeVisits() && writePlan() && recordVoices() && recordMilestones() && recordSharing() && recordAccesses()
+        && raiseConcerns() && settle();
 }
 
 bool Player::beginCase()
@@ -378,6 +379,8 @@ bool Player::settle()
             const CaseSnapshotPtr now = snapshot(*actor);
             if (now == nullptr || now->events < m_story.events.size() || now->jurisdiction.isEmpty()
                 || now->milestones.size() < m_story.milestones.size() || now->visits.size() < m_story.visits.size()
+                || now->voices.size() < m_story.voices.size()
+                || now->planVersions.size() < (m_story.plan ? m_story.plan->versions.size() : 0)
                 || actor->workspace->syncStatus().unsent > 0)
                 return false;
             for (qsizetype i = 0; i < m_story.concerns.size(); ++i) {

@@ -57,6 +57,12 @@ private:
     bool recordMilestones();
     bool writeInvolvements();
     bool writeVisits();
+    bool writePlan();
+    bool addOutcomes(Actor &author, const StoryPlan &plan, int version);
+    bool addActions(Actor &author, const StoryPlan &plan, int version);
+    bool writeAll(Actor &author, const QString &what, const QList<ObjectDraft> &drafts);
+    QString ownerOf(Actor &author, const QString &name);
+    bool recordVoices();
     bool settle();
     CaseSnapshotPtr snapshot(const Actor &actor) const { return actor.workspace->caseSnapshot(m_case); }
 

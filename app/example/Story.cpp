@@ -258,6 +258,59 @@ StoryAccess readAccess(const Fields &in)
     return access;
 }
 
+/// A day that the story counts from its anchor, or from today.
+QDate readDay(const Fields &in, const QDate &anchor, const QDate &today)
+{
+    return in.has("inDays") ? today.addDays(in.number("inDays")) : anchor.addDays(in.number("day"));
+}
+
+StoryPlan readPlan(const Fields &in, const QDate &anchor, const QDate &today)
+{
+    StoryPlan plan{in.text("by"), in.text("kind"), in.text("contingency"), {}, {}, {}};
+    in.each("outcomes", [&](const Fields &one) {
+        plan.outcomes
+            += {one.number("version"), QString::number(one.number("number")), one.text("concern"), one.text("change")};
+    });
+    in.each("actions", [&](const Fields &one) {
+        StoryAction action{one.number("version"),
+                           QString::number(one.number("outcome")),
+                           one.text("text"),
+                           one.text("owner"),
+                           readDay(one, anchor, today),
+                           0,
+                           {},
+                           one.textOr("evidence")};
+        if (one.has("doneBy")) {
+            action.doneBy = one.number("doneBy");
+            action.doneOn = anchor.addDays(one.number("doneDay"));
+        }
+        plan.actions += action;
+    });
+    in.each("versions", [&](const Fields &one) {
+        plan.versions += std::pair(anchor.addDays(one.number("day")), one.text("note"));
+    });
+    return plan;
+}
+
+StoryVoice readVoice(const Fields &in, const QDate &anchor, const QDate &today)
+{
+    StoryVoice voice{in.text("by"), in.text("of"), {}};
+    const auto add = [&](const char *key, const QString &text) {
+        if (!text.isEmpty())
+            voice.details += DetailDraft{QLatin1String(key), text, Knowledge::NotAsked, {}};
+    };
+    const auto dayText = [](const QDate &day) { return VisitTime{day, std::nullopt}.text(); };
+    add("on", dayText(anchor.addDays(in.number("day"))));
+    for (const char *key : {"words", "how", "about", "answer"})
+        add(key, in.textOr(key));
+    add("owed", QStringLiteral("yes"));
+    if (in.has("owedInDays"))
+        add("owed_on", dayText(today.addDays(in.number("owedInDays"))));
+    if (in.has("answeredDay"))
+        add("answered_on", dayText(anchor.addDays(in.number("answeredDay"))));
+    return voice;
+}
+
 /// Everybody who is named must be a member.
 QString checkKeys(const Story &story)
 {
@@ -279,6 +332,10 @@ QString checkKeys(const Story &story)
         named += visit.by;
     for (const StoryAccess &access : story.accesses)
         named += access.by;
+    for (const StoryVoice &voice : story.voices)
+        named += voice.by;
+    if (story.plan)
+        named += story.plan->by;
     for (const QString &key : std::as_const(named)) {
         if (!known.contains(key))
             return QStringLiteral("The story names \"%1\", who is not among its professionals.").arg(key);
@@ -316,6 +373,8 @@ std::optional<Story> Story::read(const QByteArray &json, const QDate &today, QSt
     in.each("involvements", [&](const Fields &one) { story.involvements += readInvolvement(one); });
     in.each("accesses", [&](const Fields &one) { story.accesses += readAccess(one); });
     in.each("visits", [&](const Fields &one) { story.visits += readVisit(one, anchor, today); });
+    in.each("plan", [&](const Fields &one) { story.plan = readPlan(one, anchor, today); });
+    in.each("voices", [&](const Fields &one) { story.voices += readVoice(one, anchor, today); });
     if (problem->isEmpty())
         *problem = checkKeys(story);
     if (!problem->isEmpty())

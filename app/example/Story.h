@@ -64,6 +64,40 @@ struct StoryAccess {
     AccessDraft draft; ///< recipients by name alone
 };
 
+/// Of several parts: in which version of the plan it first stands.
+struct StoryOutcome {
+    int version = 1;
+    QString number;
+    QString concern;
+    QString change;
+};
+
+struct StoryAction {
+    int version = 1;
+    QString outcome; ///< its number
+    QString text;
+    QString owner; ///< a member's key, or the name of somebody else who is involved or in the family
+    QDate due;
+    int doneBy = 0; ///< done when this version is agreed; 0: not done
+    QDate doneOn;
+    QString evidence;
+};
+
+struct StoryPlan {
+    QString by;
+    QString kind;
+    QString contingency;
+    QList<StoryOutcome> outcomes;
+    QList<StoryAction> actions;
+    QList<std::pair<QDate, QString>> versions; ///< when and where they were agreed
+};
+
+struct StoryVoice {
+    QString by;
+    QString of; ///< a first name
+    QList<DetailDraft> details; ///< without who said it and who owes the answer, that is `by`
+};
+
 struct Story {
     QString reference;
     QString stage;
@@ -76,6 +110,8 @@ struct Story {
     QList<StorySharing> sharing;
     QList<StoryInvolvement> involvements;
     QList<StoryAccess> accesses;
+    std::optional<StoryPlan> plan;
+    QList<StoryVoice> voices;
     QList<StoryVisit> visits; ///< counted from the anchor day, or from today where they are to come
 
     /// Nothing, with a sentence that says where it is wrong, when the JSON is not such a story. `today` gives the dates

@@ -17,6 +17,7 @@ enum class PayloadKind : std::uint16_t {
     ConcernWithdrawn = 20,
     Sharing = 21,
     Access = 24,
+    PlanVersion = 26,
     EventCorrection = 27,
     Contradiction = 29,
     ContradictionSettled = 30,

@@ -266,6 +266,8 @@ Result<CaseSnapshotPtr> CaseView::snapshot()
         snapshot->firstOpened = local(*opened);
     fill(snapshot->summary, *snapshot);
     readClocks(*rows, *snapshot);
+    if (const Status read = readPlans(*rows, *snapshot); !read)
+        return read.error();
     snapshot->summary.newEntries = static_cast<int>(*fresh);
     return CaseSnapshotPtr(std::move(snapshot));
 }

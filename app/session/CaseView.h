@@ -22,6 +22,8 @@ public:
     Result<ChronologyPage> chronology(const ChronologyFilter &filter, qint64 first, qint64 count,
                                       const std::optional<ChronologyPlace> &around = {});
     Result<SharingPage> sharing(const SharingFilter &filter, qint64 first, qint64 count);
+    /// What a version of a plan froze, as far as it is here. NotFound.
+    Result<PlanVersionContent> planVersion(const EntryId &version);
     Result<RecordPage> record(const RecordFilter &filter, qint64 first, qint64 count);
     const CaseNames &names() const { return m_names; }
 
@@ -35,6 +37,8 @@ private:
     /// After people and members: everybody's involvement, and the visits, with what follows from them.
     void readInvolvements(const std::vector<ValueRow> &rows, CaseSnapshot &snapshot);
     void addToVisit(Visit &visit, const ValueRow &row);
+    /// After the involvements and the clocks: the plans with their versions, and the voices.
+    Status readPlans(const std::vector<ValueRow> &rows, CaseSnapshot &snapshot);
     Result<QList<Concern>> readConcerns();
     Concern concernOf(const ConcernRow &row, const std::vector<ConcernMarkRow> &marks);
     QList<Member> readMembers();

@@ -32,6 +32,8 @@ QString keyOf(std::uint64_t kind)
         return QStringLiteral("contradiction_settled");
     case static_cast<std::uint64_t>(PayloadKind::Access):
         return QStringLiteral("access_withheld");
+    case static_cast<std::uint64_t>(PayloadKind::PlanVersion):
+        return QStringLiteral("plan_agreed");
     case checkpointKind:
         return QStringLiteral("checkpoint");
     default:

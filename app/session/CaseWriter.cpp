@@ -23,21 +23,26 @@ QString isoDate(const std::optional<QDate> &date)
     return date ? date->toString(Qt::ISODate) : QString();
 }
 
-/// What somebody who joins without history is told: who the case is about, who is involved, and who goes when. Not what
-/// was seen or noted before.
-bool isSaidAgain(const ValueRow &row, const std::vector<ValueRow> &standing)
+/// What somebody who joins without history is told: who the case is about, who is involved, who goes when, and what is
+/// to be done by the plan in force. Not what was seen or noted before.
+bool isSaidAgain(const ValueRow &row, const std::vector<ValueRow> &standing, const std::set<ObjectBytes> &planInForce)
 {
     static constexpr std::string_view person[]
         = {"reference", "stage", "jurisdiction", "given_name", "family_name", "born", "expected", "relationship"};
     static constexpr std::string_view involvement[]
         = {"name",   "agency_name", "agency_kind", "phone", "mail",     "role",
            "deputy", "duty_line",   "since",       "until", "handed_to"};
+    static constexpr std::string_view plan[]
+        = {"kind", "subjects", "contingency", "plan", "number", "change", "outcome", "text", "owner", "due", "state"};
     static constexpr std::string_view visit[] = {"involvement", "when", "children", "state"};
     const auto isOneOf = [&](std::span<const std::string_view> keys) {
         return std::find(keys.begin(), keys.end(), row.key) != keys.end();
     };
     if (row.type == static_cast<std::uint8_t>(ObjectType::Involvement))
         return isOneOf(involvement);
+    if (row.type >= static_cast<std::uint8_t>(ObjectType::Outcome)
+        && row.type <= static_cast<std::uint8_t>(ObjectType::Plan))
+        return isOneOf(plan) && planInForce.count(row.object) != 0;
     if (row.type != static_cast<std::uint8_t>(ObjectType::Visit))
         return isOneOf(person);
     return isOneOf(visit) && std::any_of(standing.begin(), standing.end(), [&](const ValueRow &other) {
@@ -347,6 +352,7 @@ Status CaseWriter::sayWhoItIsAbout()
     const auto devices = m_file.store().devices();
     if (!standing || !devices)
         return standing ? devices.error() : standing.error();
+    const std::set<ObjectBytes> inForce = planInForce(*standing);
     FieldWrites said;
     std::size_t bytes = 0;
     const auto flush = [&]() -> Status {
@@ -363,7 +369,7 @@ Status CaseWriter::sayWhoItIsAbout()
                                             [&](const ValueRow &other) { return isAt(other, place); });
         const auto device = devices->find(row.origin.deviceIndex);
         // What is not settled, restricted or unknown is not for this entry to say again.
-        if (!isSaidAgain(row, *standing) || versions != 1 || row.origin.restricted || row.knowledge != 0
+        if (!isSaidAgain(row, *standing, inForce) || versions != 1 || row.origin.restricted || row.knowledge != 0
             || device == devices->end())
             continue;
         const std::size_t cost = fieldOverhead + row.text.size();

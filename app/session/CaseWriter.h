@@ -2,10 +2,15 @@
 #pragma once
 
 #include "app/casefile/FieldWrites.h"
+#include "app/casefile/ObjectDraft.h"
 #include "app/session/Workspace.h"
 #include "app/store/CaseFile.h"
 
+#include <set>
+
 namespace caseweave {
+
+struct PlanVersionPayload;
 
 /// Turns what people want into entries of a case, durably: when a call returns well, the change is on the disk and in
 /// the outbox. The worker's thread. Errors: those of CaseFile::writeBlock() and of the log; TooLarge and Malformed for
@@ -33,9 +38,8 @@ public:
     Status acknowledgeConcern(const EntryId &concern);
     Status withdrawConcern(const EntryId &concern, const QString &reason);
     /// Also Expired or the alarm's code when the directory cannot be relied on, NoKey when the professional has no
-    /// valid device. Who joins without history is told again who the case is about, who is involved and
-    /// which visits are planned, or would be in a case without a
-    /// name.
+    /// valid device. Who joins without history is told again who the case is about, who is involved,
+    /// which visits are planned and what is to be done, or would be in a case without a name.
     Status addMember(const ProfessionalId &who, MemberRole role, bool withHistory);
     Status removeMember(const ProfessionalId &who);
     Status changeRole(const ProfessionalId &who, MemberRole role);
@@ -46,6 +50,11 @@ public:
     Status writeInvolvement(const InvolvementDraft &draft);
     Status writeVisit(const VisitDraft &draft);
     Status handOver(const HandoverDraft &draft);
+    /// Outcomes, actions, plans and voices: what the drafts name, all of it or nothing. Malformed where a draft does
+    /// not fit docs/payloads.md 16.
+    Status writeObjects(const QList<ObjectDraft> &drafts);
+    /// Freezes a plan as it stands. Conflict while some of it has two versions, TooLarge where it has too many parts.
+    Status agreePlan(const PlanAgreement &agreement);
 
 private:
     struct Value {
@@ -65,7 +74,10 @@ private:
     Result<FieldPlace> placeOf(const FieldDraft &draft, const std::vector<ValueRow> &standing) const;
     Result<std::vector<EntryRef>> replacedBy(const FieldDraft &draft, const FieldPlace &place,
                                              const std::vector<ValueRow> &standing);
-    /// Writes the reference, the stage, and everybody's names, dates of birth and relationships as they stand.
+    /// Plans that have not ended, their outcomes, and the actions under them that are still open.
+    static std::set<ObjectBytes> planInForce(const std::vector<ValueRow> &standing);
+    /// Writes the reference, the stage, and everybody's names, dates of birth and relationships as they stand, what is
+    /// planned, and what is to be done.
     Status sayWhoItIsAbout();
     Status checkMilestone(const MilestoneDraft &draft, const std::vector<ValueRow> &standing) const;
     /// A field of an object and the text that it gets; empty: nothing is known any more.
@@ -75,11 +87,17 @@ private:
         std::string key;
         std::string text;
         QList<ProfessionalId> onlyFor;
+        Knowledge ifEmpty = Knowledge::NotAsked;
     };
     /// Together, each for its audience.
     Status writeChanges(const std::vector<Change> &changes, const QList<EntryId> &replaces,
                         const std::vector<ValueRow> &standing);
     static Result<std::vector<Change>> changesOf(const VisitDraft &draft, const ObjectBytes &object);
+    Status checkDetail(const ObjectDraft &draft, const DetailDraft &detail,
+                       const std::vector<ValueRow> &standing) const;
+    /// The entries behind a plan and its parts as they stand. They are views of `standing`.
+    static Status gather(const std::vector<ValueRow> &standing, PlanVersionPayload &version);
+    Result<std::vector<Change>> changesOf(const ObjectDraft &draft, const std::vector<ValueRow> &standing);
     bool isInvolvement(const ObjectBytes &object, const std::vector<ValueRow> &standing) const;
     Status writeRestricted(const FieldWrite &write, const QList<ProfessionalId> &onlyFor);
 

@@ -69,7 +69,7 @@ Status CaseWriter::writeChanges(const std::vector<Change> &changes, const QList<
         auto replaced = replacedBy(seen, place, standing);
         if (!replaced)
             return replaced.error();
-        const auto knowledge = change.text.empty() ? Knowledge::NotAsked : Knowledge::Known;
+        const auto knowledge = change.text.empty() ? change.ifEmpty : Knowledge::Known;
         FieldWrite write{place, static_cast<std::uint8_t>(knowledge), change.text, std::move(*replaced)};
         if (change.onlyFor.isEmpty()) {
             open.writes.push_back(std::move(write));

@@ -107,21 +107,6 @@ void tellWho(Involvement &one, const Member *member, const QDateTime &now)
     one.old = held && !one.ended && VisitRules(now).isOld(*held);
 }
 
-/// Who goes: the last one to whom it was handed on. Whom a circle of handovers names stays as written.
-ObjectId goes(const CaseSnapshot &snapshot, const ObjectId &planned)
-{
-    ObjectId who = planned;
-    std::set<ObjectId> passed{who};
-    for (const Involvement *one = snapshot.involvement(who); one && one->handedTo; one = snapshot.involvement(who)) {
-        if (!passed.insert(*one->handedTo).second)
-            return planned;
-        if (!snapshot.involvement(*one->handedTo))
-            return who;
-        who = *one->handedTo;
-    }
-    return who;
-}
-
 void tellContacts(CaseSnapshot &snapshot, const VisitRules &rules)
 {
     for (Involvement &one : snapshot.involvements) {
@@ -173,6 +158,20 @@ bool comesBefore(const Visit &a, const Visit &b)
 
 } // namespace
 
+ObjectId holderOf(const CaseSnapshot &snapshot, const ObjectId &planned)
+{
+    ObjectId who = planned;
+    std::set<ObjectId> passed{who};
+    for (const Involvement *one = snapshot.involvement(who); one && one->handedTo; one = snapshot.involvement(who)) {
+        if (!passed.insert(*one->handedTo).second)
+            return planned;
+        if (!snapshot.involvement(*one->handedTo))
+            return who;
+        who = *one->handedTo;
+    }
+    return who;
+}
+
 void deriveInvolvements(CaseSnapshot &snapshot, const QDateTime &now)
 {
     const VisitRules rules(now);
@@ -193,7 +192,7 @@ void deriveInvolvements(CaseSnapshot &snapshot, const QDateTime &now)
               [&](const Involvement &a, const Involvement &b) { return order(a) < order(b); });
     for (Visit &visit : snapshot.visits) {
         if (visit.state == VisitState::Planned)
-            visit.involvement = goes(snapshot, visit.involvement);
+            visit.involvement = holderOf(snapshot, visit.involvement);
     }
     std::sort(snapshot.visits.begin(), snapshot.visits.end(), comesBefore);
     tellContacts(snapshot, rules);

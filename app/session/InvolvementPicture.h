@@ -9,4 +9,8 @@ namespace caseweave {
 /// member an involvement, follows handovers, and tells what follows from the visits at that moment. Any thread.
 void deriveInvolvements(CaseSnapshot &snapshot, const QDateTime &now);
 
+/// Who has taken over what somebody planned or owes: the last one to whom it was handed on. Whom a circle of handovers
+/// names stays as written.
+ObjectId holderOf(const CaseSnapshot &snapshot, const ObjectId &involvement);
+
 } // namespace caseweave

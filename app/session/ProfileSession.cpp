@@ -475,6 +475,14 @@ Result<SharingPage> ProfileSession::sharing(const CaseId &id, const SharingFilte
     return CaseView(*(*entry)->file, *m_store, m_with.clock).sharing(filter, first, count);
 }
 
+Result<PlanVersionContent> ProfileSession::planVersion(const CaseId &id, const EntryId &version)
+{
+    const auto entry = find(id);
+    if (!entry)
+        return entry.error();
+    return CaseView(*(*entry)->file, *m_store, m_with.clock).planVersion(version);
+}
+
 Result<RecordPage> ProfileSession::record(const CaseId &id, const RecordFilter &filter, qint64 first, qint64 count)
 {
     const auto entry = find(id);

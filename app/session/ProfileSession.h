@@ -40,6 +40,7 @@ public:
     Result<SharingPage> sharing(const CaseId &id, const SharingFilter &filter, qint64 first, qint64 count);
     Result<RecordPage> record(const CaseId &id, const RecordFilter &filter, qint64 first, qint64 count);
     /// Calls back once, or never when the session ends first. A search that is under way ends: Cancelled.
+    Result<PlanVersionContent> planVersion(const CaseId &id, const EntryId &version);
     void findPacked(const CaseId &id, PackedSearch::Done done);
     /// From what is here; asks the hub for newer directories meanwhile, so that a later call can find more.
     QList<ProfessionalCard> findProfessionals(const QString &text);

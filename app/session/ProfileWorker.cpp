@@ -225,6 +225,16 @@ void ProfileWorker::requestSharing(const CaseId &id, const SharingFilter &filter
         Q_EMIT requestFailed(0, page.code());
 }
 
+void ProfileWorker::requestPlanVersion(quint64 request, const CaseId &id, const EntryId &version)
+{
+    if (!isOpen(request))
+        return;
+    const auto content = m_session->planVersion(id, version);
+    if (content)
+        Q_EMIT planVersionLoaded(id, *content);
+    answer(request, content ? Status() : Status(content.error()), id);
+}
+
 void ProfileWorker::requestRecord(const CaseId &id, const RecordFilter &filter, qint64 first, qint64 count)
 {
     if (!m_session)

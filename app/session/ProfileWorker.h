@@ -34,6 +34,7 @@ public:
     void requestChronology(const CaseId &id, const ChronologyFilter &filter, qint64 first, qint64 count,
                            const std::optional<ChronologyPlace> &around);
     void requestSharing(const CaseId &id, const SharingFilter &filter, qint64 first, qint64 count);
+    void requestPlanVersion(quint64 request, const CaseId &id, const EntryId &version);
     void requestRecord(const CaseId &id, const RecordFilter &filter, qint64 first, qint64 count);
     void requestDigest(quint64 request, const CaseId &id);
     /// Answer: protectionFound, or nothing where the profile does not say.
@@ -54,6 +55,7 @@ Q_SIGNALS:
     void recordLoaded(const caseweave::RecordPage &page);
     void digestLoaded(quint64 request, const QByteArray &hex);
     void professionalsFound(quint64 request, const QList<caseweave::ProfessionalCard> &found);
+    void planVersionLoaded(const caseweave::CaseId &id, const caseweave::PlanVersionContent &content);
     void packedFound(const caseweave::CaseId &id, const QList<caseweave::Digest> &envelopes);
     void requestDone(quint64 request, const caseweave::CaseId &caseId);
     void requestFailed(quint64 request, caseweave::ErrorCode code);

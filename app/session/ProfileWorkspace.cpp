@@ -58,6 +58,7 @@ void ProfileWorkspace::connectWorker()
     connect(m_worker, &ProfileWorker::digestLoaded, this, &ProfileWorkspace::digestLoaded);
     connect(m_worker, &ProfileWorker::professionalsFound, this, &Workspace::professionalsFound);
     connect(m_worker, &ProfileWorker::packedFound, this, &Workspace::packedFound);
+    connect(m_worker, &ProfileWorker::planVersionLoaded, this, &Workspace::planVersionLoaded);
     connect(m_worker, &ProfileWorker::requestDone, this, &Workspace::requestDone);
     connect(m_worker, &ProfileWorker::requestFailed, this, &Workspace::requestFailed);
 }
@@ -263,6 +264,23 @@ Workspace::Request ProfileWorkspace::writeVisit(const CaseId &id, const VisitDra
 Workspace::Request ProfileWorkspace::handOver(const CaseId &id, const HandoverDraft &draft)
 {
     return change(id, [=](CaseWriter &writer) { return writer.handOver(draft); });
+}
+
+Workspace::Request ProfileWorkspace::writeObjects(const CaseId &id, const QList<ObjectDraft> &drafts)
+{
+    return change(id, [=](CaseWriter &writer) { return writer.writeObjects(drafts); });
+}
+
+Workspace::Request ProfileWorkspace::agreePlan(const CaseId &id, const PlanAgreement &agreement)
+{
+    return change(id, [=](CaseWriter &writer) { return writer.agreePlan(agreement); });
+}
+
+Workspace::Request ProfileWorkspace::requestPlanVersion(const CaseId &id, const EntryId &version)
+{
+    const Request request = ++m_lastRequest;
+    post([=](ProfileWorker &worker) { worker.requestPlanVersion(request, id, version); });
+    return request;
 }
 
 void ProfileWorkspace::keepForm(const QString &key, const QByteArray &content)

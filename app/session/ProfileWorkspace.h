@@ -56,6 +56,9 @@ public:
     Request writeInvolvement(const CaseId &id, const InvolvementDraft &draft) override;
     Request writeVisit(const CaseId &id, const VisitDraft &draft) override;
     Request handOver(const CaseId &id, const HandoverDraft &draft) override;
+    Request writeObjects(const CaseId &id, const QList<ObjectDraft> &drafts) override;
+    Request agreePlan(const CaseId &id, const PlanAgreement &agreement) override;
+    Request requestPlanVersion(const CaseId &id, const EntryId &version) override;
 
     Request findPacked(const CaseId &id) override;
     Request releaseAtHubs(const CaseId &id, ReleaseKind kind, const QList<Digest> &ids) override;

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/casefile/Field.h"
 #include "app/clock/StatutoryClock.h"
 #include "app/involvement/Visit.h"
+#include "app/plan/Plan.h"
+#include "app/voice/Voice.h"
 #include "crypto/bytes/Bytes.h"
 #include "crypto/certificate/Certificate.h"
 #include "crypto/result/Result.h"
@@ -24,9 +27,6 @@ namespace caseweave {
 using ObjectId = ObjectBytes;
 
 enum class MemberRole : std::uint8_t { Reader = 1, Contributor = 2, Lead = 3, Recovery = 4 };
-
-/// Whether something is known, and why not if not. Never an empty cell.
-enum class Knowledge : std::uint8_t { Known, NotAsked, AskedNone, NoReply, Withheld };
 
 struct AgencyCard {
     AgencyId id;
@@ -58,26 +58,6 @@ struct Member {
     bool removed = false; ///< was a member; stays named
     QDateTime since;
     std::vector<DeviceId> devices;
-};
-
-/// One of the values of a field, with who wrote it and when.
-struct FieldValue {
-    QString text;
-    Knowledge knowledge = Knowledge::Known;
-    EntryId entry;
-    QString author;
-    QDateTime written;
-};
-
-/// A field of a person or a case. More than one value: written at the same time by different people, not yet settled.
-struct Field {
-    QString name; ///< stable key: "family_name", "given_name", "born", "expected", "relationship", "address", "phone",
-                  ///< "note", "stage", "reference"
-    QList<FieldValue> values; ///< newest first; empty means nobody wrote anything: not asked
-    QStringList onlyFor; ///< names of the audience where the field is restricted; empty: everybody in the case
-    bool withheld = false; ///< there is a value, sealed for others
-    bool conflicting() const { return values.size() > 1; }
-    QString text() const { return values.isEmpty() ? QString() : values.first().text; }
 };
 
 enum class PersonKind : std::uint8_t { Subject = 1, Family = 2, Support = 3 };
@@ -261,12 +241,14 @@ struct Integrity {
     QStringList frozenDevicesOf; ///< names
 };
 
-/// What falls due next in a case.
+/// What falls due next in a case, by a clock or for who looks.
 struct NextDate {
     QString name; ///< of what must be done
     QDate date;
     std::optional<QTime> time;
     bool overdue = false;
+    enum class Of : std::uint8_t { Clock, Action, Answer };
+    Of of = Of::Clock; ///< an action of a plan that one owns, or an answer that one owes, has no name here
     friend bool operator==(const NextDate &, const NextDate &) = default;
 };
 
@@ -280,7 +262,7 @@ struct CaseSummary {
     bool stillMember = true;
     int newEntries = 0;
     std::optional<ConcernLevel> openConcern; ///< the highest that is open
-    std::optional<NextDate> next; ///< of the clocks that run; nothing: none has a date
+    std::optional<NextDate> next; ///< of the clocks that run, and of what one owes; nothing: none has a date
     int conflicts = 0;
     qint64 unsent = 0;
     bool damaged = false; ///< its file could not be opened: see error
@@ -325,6 +307,9 @@ struct CaseSnapshot {
     QList<Visit> visits; ///< latest first; those without a time on top
     QList<ChildContact> contacts; ///< of each subject
     QList<VisitClash> clashes;
+    QList<Plan> plans; ///< running ones first; within one what is overdue, and one's own, comes first
+    QList<PlanVersion> planVersions; ///< newest first, at most mostPlanVersions
+    QList<Voice> voices; ///< newest first
     qint64 events = 0;
     Integrity integrity;
     QDateTime lastOpened; ///< "since last time" counts from here; invalid until it was closed for the first time

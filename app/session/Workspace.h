@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/casefile/ObjectDraft.h"
 #include "app/involvement/InvolvementDrafts.h"
 #include "app/session/AccessRecord.h"
 #include "app/session/SharingDecision.h"
@@ -65,6 +66,13 @@ struct MilestoneDraft {
     MilestoneState state = MilestoneState::Done;
     QString note;
     QList<EntryId> replaces; ///< of a change: Milestone::values as the writer saw them
+};
+
+/// A plan is agreed as it stands.
+struct PlanAgreement {
+    ObjectId plan{};
+    QDate day;
+    QString note; ///< where: "Initial conference"
 };
 
 /// The state of a profile's door.
@@ -143,6 +151,11 @@ public:
     virtual Request writeInvolvement(const CaseId &id, const InvolvementDraft &draft) = 0;
     virtual Request writeVisit(const CaseId &id, const VisitDraft &draft) = 0;
     virtual Request handOver(const CaseId &id, const HandoverDraft &draft) = 0;
+    /// Outcomes, actions, plans and voices, all of them or none.
+    virtual Request writeObjects(const CaseId &id, const QList<ObjectDraft> &drafts) = 0;
+    virtual Request agreePlan(const CaseId &id, const PlanAgreement &agreement) = 0;
+    /// What a version froze. Answer: planVersionLoaded, then requestDone.
+    virtual Request requestPlanVersion(const CaseId &id, const EntryId &version) = 0;
 
     /// Looks at the hub for single entries that packed history there holds too, and that nobody released. Answer:
     /// packedFound, then requestDone; Network while there is no connection, Cancelled when it is asked again meanwhile.
@@ -182,6 +195,7 @@ Q_SIGNALS:
     void sharingLoaded(const caseweave::SharingPage &page);
     void recordLoaded(const caseweave::RecordPage &page);
     void professionalsFound(quint64 request, const QList<caseweave::ProfessionalCard> &found);
+    void planVersionLoaded(const caseweave::CaseId &id, const caseweave::PlanVersionContent &content);
     void packedFound(const caseweave::CaseId &id, const QList<caseweave::Digest> &envelopes);
     void requestDone(quint64 request, const caseweave::CaseId &caseId);
     void requestFailed(quint64 request, caseweave::ErrorCode code);

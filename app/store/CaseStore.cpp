@@ -3,6 +3,7 @@
 
 #include "app/casefile/FieldWrites.h"
 #include "app/concern/ConcernPayload.h"
+#include "app/plan/PlanVersionPayload.h"
 #include "app/record/AccessPayload.h"
 #include "app/sharing/SharingPayload.h"
 #include "app/store/StoreRows.h"
@@ -56,6 +57,7 @@ Status CaseStore::prepare()
         {&m_addConcern, "INSERT OR IGNORE INTO app_concern VALUES(?1,?2,?3,?4,?5,?6,?7,?8)"},
         {&m_addMark, "INSERT OR IGNORE INTO app_concern_mark VALUES(?1,?2,?3,?4,?5,?6,?7,?8)"},
         {&m_addSharing, "INSERT OR IGNORE INTO app_sharing VALUES(?1,?2,?3,?4,?5,?6,?7,?8)"},
+        {&m_addPlanVersion, "INSERT OR IGNORE INTO app_plan_version VALUES(?1,?2,?3,?4,?5,?6,?7,?8)"},
         {&m_putMeta, "INSERT OR REPLACE INTO app_meta VALUES(?1,?2)"},
         {&m_setTop, "UPDATE app_device SET top=?2 WHERE number=?1"},
     };
@@ -168,7 +170,7 @@ Result<bool> CaseStore::checkpointDue(std::int64_t counting, std::int64_t nowMs,
 
 Status CaseStore::reset()
 {
-    m_changes = {true, true, true, true, true};
+    m_changes = {true, true, true, true, true, true};
     m_events.clear();
     m_counts = {};
     m_countsChanged = true;
@@ -177,12 +179,13 @@ Status CaseStore::reset()
     return m_database.execute("UPDATE app_device SET top = 0;"
                               "DELETE FROM app_event; DELETE FROM app_line; DELETE FROM app_value;"
                               "DELETE FROM app_replaced; DELETE FROM app_concern; DELETE FROM app_concern_mark;"
-                              "DELETE FROM app_sharing; DELETE FROM app_event_person; DELETE FROM app_event_note;");
+                              "DELETE FROM app_sharing; DELETE FROM app_event_person; DELETE FROM app_event_note;"
+                              "DELETE FROM app_plan_version;");
 }
 
 void CaseStore::rolledBack()
 {
-    m_changes = {true, true, true, true, true};
+    m_changes = {true, true, true, true, true, true};
     m_events.clear();
     // A failure to read here shows again at the next use: the maps are then empty, which makes more new, never less.
     static_cast<void>(load());
@@ -210,6 +213,8 @@ Status CaseStore::apply(const LogEntry &entry)
         return applySharing(entry);
     case static_cast<std::uint64_t>(PayloadKind::Access):
         return applyAccess(entry);
+    case static_cast<std::uint64_t>(PayloadKind::PlanVersion):
+        return applyPlanVersion(entry);
     default:
         return addLine(entry, false);
     }
@@ -345,6 +350,22 @@ Status CaseStore::applyAccess(const LogEntry &entry)
         return addLine(entry, true);
     const auto access = AccessPayload::decode(entry.payload);
     return access ? addLine(entry, true, static_cast<std::uint8_t>(access->action)) : addLine(entry, false);
+}
+
+Status CaseStore::applyPlanVersion(const LogEntry &entry)
+{
+    // Of one for others nothing is shown: a comparison with what one cannot read says nothing.
+    if (!entry.readable)
+        return addLine(entry, true);
+    const auto version = PlanVersionPayload::decode(entry.payload);
+    if (!version)
+        return addLine(entry, false);
+    m_changes.planVersions = true;
+    m_addPlanVersion.bind(entry.id, entry.deviceIndex, entry.sequence, storedClock(entry), restrictionOf(entry),
+                          version->day, ByteView(version->plan), version->note);
+    if (const Status added = m_addPlanVersion.run(); !added)
+        return added;
+    return addLine(entry, true);
 }
 
 StoreChanges CaseStore::takeChanges()

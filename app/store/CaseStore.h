@@ -54,6 +54,11 @@ public:
     Result<std::vector<SharingRow>> sharings(const SharingRowFilter &filter);
     /// Which entries stand in place of others, oldest first.
     Result<std::vector<SharingRow>> sharingCorrections();
+    /// Those that are readable here, newest first by day, clock and id, at most `count`.
+    Result<std::vector<PlanVersionRow>> planVersions(std::int64_t count);
+    Result<RowOrigin> findPlanVersion(const EntryId &id); ///< NotFound
+    /// One value by the entry that wrote it, also where something replaced it since. NotFound.
+    Result<ValueRow> value(std::uint8_t type, const ObjectBytes &object, std::string_view key, const EntryId &entry);
     Result<std::int64_t> lineCount(const LineFilter &filter); ///< of everything it costs nothing
     Result<std::vector<LineRow>> lines(const LineFilter &filter, std::int64_t first,
                                        std::int64_t count); ///< newest first
@@ -99,6 +104,7 @@ private:
     Status addPeople(const LogEntry &entry, const std::vector<ObjectBytes> &people);
     Status applyConcern(const LogEntry &entry);
     Status applySharing(const LogEntry &entry);
+    Status applyPlanVersion(const LogEntry &entry);
     Status applyMark(const LogEntry &entry, const EntryRef &concern, bool withdrawal, std::string_view reason);
     Status addEvent(const EventRow &row);
     Status applyAccess(const LogEntry &entry);
@@ -112,6 +118,7 @@ private:
     Status dumpConcerns(Bytes &out);
     Status dumpSharings(Bytes &out);
     Status dumpAccess(Bytes &out);
+    Status dumpPlanVersions(Bytes &out);
 
     sql::Database &m_database;
     DeviceId m_mine;
@@ -125,6 +132,7 @@ private:
     sql::Statement m_addConcern;
     sql::Statement m_addMark;
     sql::Statement m_addSharing;
+    sql::Statement m_addPlanVersion;
     sql::Statement m_putMeta;
     sql::Statement m_setTop;
     std::map<std::uint32_t, DeviceId> m_devices;

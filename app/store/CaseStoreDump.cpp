@@ -103,12 +103,19 @@ Status CaseStore::dumpAccess(Bytes &out)
                       "bii", out);
 }
 
+Status CaseStore::dumpPlanVersions(Bytes &out)
+{
+    return appendRows(m_database,
+                      "SELECT id, clock, day, plan, note FROM app_plan_version WHERE restricted=0 ORDER BY id", "biibt",
+                      out);
+}
+
 Result<Bytes> CaseStore::dump()
 {
     Bytes out;
     for (const auto part :
          {&CaseStore::dumpEntries, &CaseStore::dumpValues, &CaseStore::dumpEvents, &CaseStore::dumpEventNotes,
-          &CaseStore::dumpConcerns, &CaseStore::dumpSharings, &CaseStore::dumpAccess}) {
+          &CaseStore::dumpConcerns, &CaseStore::dumpSharings, &CaseStore::dumpAccess, &CaseStore::dumpPlanVersions}) {
         if (const Status appended = (this->*part)(out); !appended)
             return appended.error();
     }

@@ -112,6 +112,52 @@ Result<std::vector<SharingRow>> CaseStore::sharingCorrections()
     return collectRows<SharingRow>(*query, sharingOf);
 }
 
+Result<std::vector<PlanVersionRow>> CaseStore::planVersions(std::int64_t count)
+{
+    auto query = m_database.prepare("SELECT id, device, sequence, clock, restricted, day, plan, note "
+                                    "FROM app_plan_version ORDER BY day DESC, clock DESC, id DESC LIMIT ?1");
+    if (!query)
+        return query.error();
+    query->bind(std::max<std::int64_t>(count, 0));
+    return collectRows<PlanVersionRow>(*query, [](sql::Statement &row) {
+        PlanVersionRow version{originOf(row), static_cast<DayCode>(row.integer(5)), {}, std::string(row.text(7))};
+        const ByteView plan = row.blob(6);
+        if (plan.size() == version.plan.size())
+            std::copy(plan.begin(), plan.end(), version.plan.begin());
+        return version;
+    });
+}
+
+Result<RowOrigin> CaseStore::findPlanVersion(const EntryId &id)
+{
+    auto query = m_database.prepare("SELECT id, device, sequence, clock, restricted FROM app_plan_version WHERE id=?1");
+    if (!query)
+        return query.error();
+    query->bind(id);
+    const auto row = query->step();
+    if (!row)
+        return row.error();
+    if (!*row)
+        return ErrorCode::NotFound;
+    return originOf(*query);
+}
+
+Result<ValueRow> CaseStore::value(std::uint8_t type, const ObjectBytes &object, std::string_view key,
+                                  const EntryId &entry)
+{
+    auto query = m_database.prepare("SELECT id, device, sequence, clock, restricted, type, object, key, knowledge, "
+                                    "value FROM app_value WHERE type=?1 AND object=?2 AND key=?3 AND id=?4");
+    if (!query)
+        return query.error();
+    query->bind(type, ByteView(object), key, entry);
+    const auto row = query->step();
+    if (!row)
+        return row.error();
+    if (!*row)
+        return ErrorCode::NotFound;
+    return valueOf(*query);
+}
+
 Result<std::int64_t> CaseStore::lineCount(const LineFilter &filter)
 {
     if (filter.everything())

@@ -104,6 +104,14 @@ struct SharingRow {
     bool withheld = false;
 };
 
+/// What was agreed of a plan, without what it froze: that is read from the log.
+struct PlanVersionRow {
+    RowOrigin origin;
+    DayCode day = 0;
+    ObjectBytes plan{};
+    std::string note;
+};
+
 /// Withheld decisions, of which nothing is known but who wrote them and when, keep no choice.
 struct SharingRowFilter {
     std::optional<std::vector<std::uint32_t>> devices; ///< of these authors alone
@@ -130,7 +138,8 @@ struct StoreChanges {
     bool events = false;
     bool lines = false;
     bool sharings = false;
-    bool any() const { return fields || concerns || events || lines || sharings; }
+    bool planVersions = false;
+    bool any() const { return fields || concerns || events || lines || sharings || planVersions; }
 };
 
 } // namespace caseweave

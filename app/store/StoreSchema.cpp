@@ -61,6 +61,11 @@ CREATE INDEX app_event_note_clock ON app_event_note(clock, id);
 )sql"},
     // What was done, of lines of kind 24; 0 of all others. The fold's version, raised with this, fills it.
     {5, "ALTER TABLE app_line ADD COLUMN action INTEGER NOT NULL DEFAULT 0"},
+    {6, R"sql(
+CREATE TABLE app_plan_version(
+  id BLOB PRIMARY KEY, device INTEGER NOT NULL, sequence INTEGER NOT NULL, clock INTEGER NOT NULL,
+  restricted INTEGER NOT NULL, day INTEGER NOT NULL, plan BLOB NOT NULL, note TEXT NOT NULL) WITHOUT ROWID;
+)sql"},
 };
 
 } // namespace

@@ -2,6 +2,7 @@
 #include "app/casefile/FieldWrites.h"
 #include "app/chronology/EventNotes.h"
 #include "app/concern/ConcernPayload.h"
+#include "app/plan/PlanVersionPayload.h"
 #include "app/sharing/SharingPayload.h"
 #include "app/store/CaseStore.h"
 #include "tests/app/support/EntryMaker.h"
@@ -44,6 +45,21 @@ Bytes correctionOf(const EntryRef &event, DayCode day, std::string_view title)
 Bytes contradictionOf(const EntryRef &a, const EntryRef &b)
 {
     return Contradiction{a.id < b.id ? a : b, a.id < b.id ? b : a, "Where was he?"}.encode().value();
+}
+
+Bytes planKind(std::string_view kind, std::vector<EntryRef> replaces = {})
+{
+    return FieldWrites{{{{9, child, "kind"}, 0, kind, std::move(replaces)}}}.encode().value();
+}
+
+Bytes versionOf(DayCode day, const EntryId &entry)
+{
+    PlanVersionPayload version;
+    version.day = day;
+    version.plan = child;
+    version.note = "Conference";
+    version.objects = {{9, child, {{entry, {"kind"}}}}};
+    return version.encode().value();
 }
 
 Bytes sharingOf(DayCode day, std::uint8_t choice, std::optional<EntryRef> corrects = {})
@@ -128,6 +144,11 @@ std::vector<LogEntry> history(test::EntryMaker &maker)
     maker.addRestricted("joe", 29, contradictionOf(seen, away), 5206);
     maker.add("ann", 27, {0xff}, 5207);
     maker.add("ann", 29, {0xff}, 5208);
+    const EntryRef plan = maker.add("ann", 16, planKind("child_in_need"), 5300).ref();
+    maker.add("joe", 26, versionOf(20261120, plan.id), 5301);
+    maker.addRestricted("joe", 26, versionOf(20261121, plan.id), 5302);
+    maker.add("ann", 16, planKind("child_protection", {plan}), 5303);
+    maker.add("ann", 26, {0xff}, 5304);
     maker.add("ann", 99, {1, 2, 3}, 6000);
     maker.add("ann", 17, {0xff}, 6001);
     for (unsigned i = 0; i < 20; ++i)
@@ -159,6 +180,7 @@ private Q_SLOTS:
     void anAbsurdClockIsStored();
     void aConcernKeepsItsMarks();
     void sharingDecisionsAreOrderedFilteredAndWithheld();
+    void whatAVersionNamesIsReadAlsoWhenItWasReplaced();
     void aCheckpointIsDueOnceADayAndOnlyForNews();
 };
 
@@ -485,6 +507,32 @@ void TestCaseStore::sharingDecisionsAreOrderedFilteredAndWithheld()
     QCOMPARE(replica.store->sharingCorrections()->size(), 1U);
     QVERIFY(replica.store->find(earlier.id).value() == earlier.ref());
     QCOMPARE(replica.store->lineCount({}).value(), 4);
+}
+
+void TestCaseStore::whatAVersionNamesIsReadAlsoWhenItWasReplaced()
+{
+    test::EntryMaker maker(5);
+    const LogEntry before = maker.add("ann", 16, planKind("child_in_need"), 1000);
+    const LogEntry version = maker.add("joe", 26, versionOf(20261120, before.id), 2000);
+    const LogEntry later = maker.add("joe", 26, versionOf(20261204, before.id), 2500);
+    const LogEntry secret
+        = test::EntryMaker::sealed(maker.addRestricted("joe", 26, versionOf(20261205, before.id), 2600));
+    const LogEntry after = maker.add("ann", 16, planKind("child_protection", {before.ref()}), 3000);
+    Replica replica(maker.device("ann"));
+    replica.apply({after, secret, later, version, before});
+    const auto rows = replica.store->planVersions(10).value();
+    QCOMPARE(rows.size(), 2U); // what is for others says nothing here
+    QVERIFY(rows[0].origin.id == later.id && rows[1].origin.id == version.id);
+    QCOMPARE(rows[1].day, DayCode(20261120));
+    QCOMPARE(rows[1].note, std::string("Conference"));
+    QVERIFY(rows[1].plan == child);
+    QCOMPARE(replica.store->planVersions(1)->size(), 1U);
+    QVERIFY(replica.store->findPlanVersion(version.id).value().sequence == version.sequence);
+    QVERIFY(!replica.store->findPlanVersion(before.id));
+    QCOMPARE(replica.values("kind"), QStringList{QStringLiteral("child_protection")});
+    QCOMPARE(replica.store->value(9, child, "kind", before.id)->text, std::string("child_in_need"));
+    QVERIFY(!replica.store->value(9, child, "kind", version.id));
+    QCOMPARE(replica.store->lineCount({}).value(), 5);
 }
 
 void TestCaseStore::aCheckpointIsDueOnceADayAndOnlyForNews()

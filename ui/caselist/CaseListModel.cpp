@@ -9,6 +9,19 @@
 
 namespace caseweave {
 
+namespace {
+
+/// What a date is about: a time limit has a name of its own.
+QString nextName(const NextDate &next)
+{
+    if (next.of == NextDate::Of::Clock)
+        return next.name;
+    return next.of == NextDate::Of::Action ? CaseListModel::tr("Your action in a plan")
+                                           : CaseListModel::tr("An answer that you owe");
+}
+
+} // namespace
+
 QList<TagText> needsOf(const CaseSummary &summary)
 {
     QList<TagText> tags;
@@ -112,7 +125,7 @@ QVariant CaseListModel::data(const QModelIndex &index, int role) const
         return index.column() == Child ? othersText(summary->subjects) : QVariant();
     case SecondLineRole:
         if (index.column() == Next)
-            return summary->next ? summary->next->name : QVariant();
+            return summary->next ? nextName(*summary->next) : QVariant();
         return index.column() == Child ? agesOf(summary->subjects, m_today) : QVariant();
     case WeightRole:
         if (index.column() == Next && summary->next)
@@ -131,7 +144,7 @@ QVariant CaseListModel::data(const QModelIndex &index, int role) const
             return shown + othersText(summary->subjects) + QStringLiteral(", ") + agesOf(summary->subjects, m_today);
         QStringList said{shown};
         if (index.column() == Next && summary->next)
-            said << summary->next->name;
+            said << nextName(*summary->next);
         if (index.column() == Needs) {
             for (const TagText &tag : needsOf(*summary))
                 said << tag.text;

@@ -13,11 +13,13 @@
 #include "ui/overview/ConcernDialogs.h"
 #include "ui/overview/OverviewScreen.h"
 #include "ui/people/AddMemberDialog.h"
+#include "ui/plan/PlanScreen.h"
 #include "ui/record/RecordScreen.h"
 #include "ui/release/ReleaseDialog.h"
 #include "ui/sharing/SharingDialog.h"
 #include "ui/sharing/SharingScreen.h"
 #include "ui/style/Style.h"
+#include "ui/voice/VoiceScreen.h"
 #include "ui/widgets/IdentityBar.h"
 #include "ui/widgets/Labels.h"
 #include "ui/words/CaseText.h"
@@ -31,8 +33,9 @@ namespace caseweave {
 CaseScreen::CaseScreen(const Context &context, const CaseId &id, QWidget *parent)
     : QWidget(parent), m_context(context), m_id(id), m_identity(new IdentityBar), m_tabs(new QTabBar),
       m_pages(new QStackedWidget), m_overview(new OverviewScreen(context)), m_chronology(new ChronologyScreen(context)),
-      m_visits(new VisitsScreen(context)), m_clocks(new ClockScreen(context)), m_sharing(new SharingScreen(context)),
-      m_record(new RecordScreen(context)), m_involvement(new InvolvementActions(context, this)),
+      m_visits(new VisitsScreen(context)), m_plan(new PlanScreen(context)), m_voices(new VoiceScreen(context)),
+      m_clocks(new ClockScreen(context)), m_sharing(new SharingScreen(context)), m_record(new RecordScreen(context)),
+      m_involvement(new InvolvementActions(context, this)),
       m_addSomeone(makeButton(tr("Add someone"), QStringLiteral("addSomeone"))),
       m_raise(makeButton(tr("Raise concern"), QStringLiteral("raiseConcern"), "primary")),
       m_addEvent(makeButton(tr("Add event"), QStringLiteral("addEvent"), "primary")),
@@ -45,8 +48,8 @@ CaseScreen::CaseScreen(const Context &context, const CaseId &id, QWidget *parent
     m_tabs->setDrawBase(false);
     m_tabs->setElideMode(Qt::ElideNone);
     m_tabs->setContentsMargins(0, 0, 0, 0);
-    for (const QString &text :
-         {tr("Overview"), tr("Chronology"), tr("Visits"), tr("Clocks"), tr("Sharing"), tr("Record")})
+    for (const QString &text : {tr("Overview"), tr("Chronology"), tr("Visits"), tr("Plan"), tr("Voices"), tr("Clocks"),
+                                tr("Sharing"), tr("Record")})
         m_tabs->addTab(text);
     for (QPushButton *button : {m_addSomeone, m_raise, m_addEvent, m_recordMilestone, m_share})
         m_identity->addAction(button);
@@ -61,7 +64,8 @@ CaseScreen::CaseScreen(const Context &context, const CaseId &id, QWidget *parent
     column->addWidget(makeRule());
     for (QWidget *page :
          {static_cast<QWidget *>(m_overview), static_cast<QWidget *>(m_chronology), static_cast<QWidget *>(m_visits),
-          static_cast<QWidget *>(m_clocks), static_cast<QWidget *>(m_sharing), static_cast<QWidget *>(m_record)})
+          static_cast<QWidget *>(m_plan), static_cast<QWidget *>(m_voices), static_cast<QWidget *>(m_clocks),
+          static_cast<QWidget *>(m_sharing), static_cast<QWidget *>(m_record)})
         m_pages->addWidget(page);
     column->addWidget(m_pages, 1);
 
@@ -87,7 +91,7 @@ CaseScreen::CaseScreen(const Context &context, const CaseId &id, QWidget *parent
     });
     connect(m_overview, &OverviewScreen::addPersonWanted, this, &CaseScreen::addPerson);
     connect(m_overview, &OverviewScreen::addProfessionalWanted, this, &CaseScreen::addProfessional);
-    connect(m_visits, &VisitsScreen::told, this, &CaseScreen::told);
+    connectPages();
     connect(m_involvement, &InvolvementActions::told, this, &CaseScreen::told);
     connect(m_chronology, &ChronologyScreen::told, this, &CaseScreen::told);
     connect(m_record, &RecordScreen::told, this, &CaseScreen::told);
@@ -97,6 +101,21 @@ CaseScreen::CaseScreen(const Context &context, const CaseId &id, QWidget *parent
             refresh(eventsChanged);
     });
     refresh(false);
+}
+
+void CaseScreen::connectPages()
+{
+    connect(m_visits, &VisitsScreen::told, this, &CaseScreen::told);
+    connect(m_plan, &PlanScreen::told, this, &CaseScreen::told);
+    connect(m_voices, &VoiceScreen::told, this, &CaseScreen::told);
+    connect(m_overview, &OverviewScreen::voicesWanted, this, [this] {
+        setPage(Voices);
+        m_voices->showOwed();
+    });
+    connect(m_overview, &OverviewScreen::planWanted, this, [this] {
+        setPage(Plan);
+        m_plan->showMine();
+    });
 }
 
 void CaseScreen::refresh(bool eventsChanged)
@@ -115,6 +134,8 @@ void CaseScreen::refresh(bool eventsChanged)
     m_chronology->show(snapshot);
     m_clocks->show(snapshot);
     m_visits->show(snapshot);
+    m_plan->show(snapshot);
+    m_voices->show(snapshot);
     m_record->show(snapshot);
     m_sharing->show(snapshot);
     if (eventsChanged) {

@@ -16,17 +16,19 @@ class ClockScreen;
 class IdentityBar;
 class InvolvementActions;
 class OverviewScreen;
+class PlanScreen;
 class RecordScreen;
 class SharingScreen;
 struct SharingDecision;
 class VisitsScreen;
+class VoiceScreen;
 
 /// An open case: who it is about on top, its pages under tabs.
 class CaseScreen : public QWidget {
     Q_OBJECT
 
 public:
-    enum Page { Overview, Chronology, Visits, Clocks, Sharing, Record };
+    enum Page { Overview, Chronology, Visits, Plan, Voices, Clocks, Sharing, Record };
 
     CaseScreen(const Context &context, const CaseId &id, QWidget *parent = nullptr);
 
@@ -58,12 +60,15 @@ public:
     void focusSearch();
     void focusTabs();
     OverviewScreen *overview() const { return m_overview; }
+    PlanScreen *plan() const { return m_plan; }
+    VoiceScreen *voices() const { return m_voices; }
 
 Q_SIGNALS:
     void told(const QString &sentence);
     void titleChanged();
 
 private:
+    void connectPages();
     void refresh(bool eventsChanged);
     void decide(const SharingDecision *corrected);
     void askWhatLeaves(bool onPaper);
@@ -76,6 +81,8 @@ private:
     OverviewScreen *m_overview;
     ChronologyScreen *m_chronology;
     VisitsScreen *m_visits;
+    PlanScreen *m_plan;
+    VoiceScreen *m_voices;
     ClockScreen *m_clocks;
     SharingScreen *m_sharing;
     RecordScreen *m_record;

@@ -40,6 +40,8 @@ void Attention::show(const CaseSnapshotPtr &snapshot)
             addConcern(concern);
     }
     addClocks();
+    addPlanActions();
+    addOwedAnswers();
     addTrouble();
     addReleases();
     addConflicts();

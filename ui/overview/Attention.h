@@ -25,6 +25,8 @@ Q_SIGNALS:
     void told(const QString &sentence);
     void newEventsWanted();
     void clocksWanted();
+    void planWanted();
+    void voicesWanted();
     void personWanted(const caseweave::ObjectId &person);
 
 private:
@@ -41,6 +43,8 @@ private:
     void addGaps();
     void addForsaken(); ///< visits of who is not involved any more
     void addClashes();
+    void addPlanActions(); ///< one's own that are overdue
+    void addOwedAnswers(); ///< one's own, and how many of others are overdue
     void addUnconfirmed();
     void addVisitAction(Card *card, const QString &text, const char *objectName, const Visit &visit);
     bool canWrite() const;

@@ -31,6 +31,8 @@ Q_SIGNALS:
     void told(const QString &sentence);
     void chronologyWanted();
     void clocksWanted();
+    void planWanted();
+    void voicesWanted();
     void addPersonWanted();
     void addProfessionalWanted();
 

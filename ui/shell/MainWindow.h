@@ -50,6 +50,7 @@ private:
     void makeMenus();
     void makeProgramMenu();
     void makeCaseMenu();
+    void makePlanMenu();
     void makeGoMenu();
     void makeViewMenu();
     QAction *addAction(QMenu *menu, const QString &text, const QKeySequence &keys, const QString &objectName,

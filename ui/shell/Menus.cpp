@@ -38,6 +38,7 @@ void MainWindow::makeMenus()
     menuBar()->setObjectName(QStringLiteral("menuBar"));
     makeProgramMenu();
     makeCaseMenu();
+    makePlanMenu();
     makeGoMenu();
     makeViewMenu();
 }
@@ -132,11 +133,15 @@ void MainWindow::makeGoMenu()
                                page(CaseScreen::Chronology));
     m_caseActions << addAction(menu, tr("&Visits"), Qt::CTRL | Qt::Key_3, QStringLiteral("actionVisits"),
                                page(CaseScreen::Visits));
-    m_caseActions << addAction(menu, tr("Cloc&ks"), Qt::CTRL | Qt::Key_4, QStringLiteral("actionClocks"),
+    m_caseActions << addAction(menu, tr("Pla&n"), Qt::CTRL | Qt::Key_4, QStringLiteral("actionPlan"),
+                               page(CaseScreen::Plan));
+    m_caseActions << addAction(menu, tr("Voic&es"), Qt::CTRL | Qt::Key_5, QStringLiteral("actionVoices"),
+                               page(CaseScreen::Voices));
+    m_caseActions << addAction(menu, tr("Cloc&ks"), Qt::CTRL | Qt::Key_6, QStringLiteral("actionClocks"),
                                page(CaseScreen::Clocks));
-    m_caseActions << addAction(menu, tr("&Sharing"), Qt::CTRL | Qt::Key_5, QStringLiteral("actionSharing"),
+    m_caseActions << addAction(menu, tr("&Sharing"), Qt::CTRL | Qt::Key_7, QStringLiteral("actionSharing"),
                                page(CaseScreen::Sharing));
-    m_caseActions << addAction(menu, tr("&Record"), Qt::CTRL | Qt::Key_6, QStringLiteral("actionRecord"),
+    m_caseActions << addAction(menu, tr("&Record"), Qt::CTRL | Qt::Key_8, QStringLiteral("actionRecord"),
                                page(CaseScreen::Record));
     menu->addSeparator();
     const auto network = [this](void (OverviewScreen::*work)()) {

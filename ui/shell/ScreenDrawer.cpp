@@ -131,6 +131,10 @@ void ScreenDrawer::drawCase()
     draw(prefix + QStringLiteral("chronology"));
     screen->setPage(CaseScreen::Visits);
     draw(prefix + QStringLiteral("visits"));
+    screen->setPage(CaseScreen::Plan);
+    draw(prefix + QStringLiteral("plan"));
+    screen->setPage(CaseScreen::Voices);
+    draw(prefix + QStringLiteral("voices"));
     screen->setPage(CaseScreen::Clocks);
     draw(prefix + QStringLiteral("clocks"));
     screen->setPage(CaseScreen::Sharing);

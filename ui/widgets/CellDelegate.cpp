@@ -5,6 +5,7 @@
 #include "ui/widgets/Labels.h"
 
 #include <QtGui/QPainter>
+#include <QtGui/QTextLayout>
 #include <QtGui/QTextOption>
 #include <QtWidgets/QHeaderView>
 #include <QtWidgets/QTableView>
@@ -35,6 +36,25 @@ Text fontFor(CellWeight weight)
     if (weight == CellWeight::Quiet)
         return Text::Secondary;
     return weight == CellWeight::Normal ? Text::Body : Text::Strong;
+}
+
+/// What does not fit on two lines ends in an ellipsis.
+void paintTwoLines(QPainter *painter, QRect area, const QString &text)
+{
+    QTextLayout layout(text, painter->font(), painter->device());
+    QTextOption option(Qt::AlignLeft);
+    option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    layout.setTextOption(option);
+    layout.beginLayout();
+    QTextLine line = layout.createLine();
+    line.setLineWidth(area.width());
+    const int first = line.textLength();
+    layout.endLayout();
+    const QRect upper(area.left(), area.top(), area.width(), area.height() / 2);
+    const QRect lower(area.left(), upper.bottom() + 1, area.width(), area.height() / 2);
+    painter->drawText(upper, Qt::AlignVCenter | Qt::TextSingleLine, text.left(first).trimmed());
+    painter->drawText(lower, Qt::AlignVCenter | Qt::TextSingleLine,
+                      painter->fontMetrics().elidedText(text.mid(first).trimmed(), Qt::ElideRight, area.width()));
 }
 
 } // namespace
@@ -96,7 +116,8 @@ void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
     }
     QStringList second{index.data(SecondLineRole).toString(), hiddenText(table, index)};
     second.removeAll(QString());
-    paintText(painter, option.rect.adjusted(size::m, 0, -size::s, -size::line), index, second.join(dot));
+    const int indent = index.data(IndentRole).toInt() * size::xl;
+    paintText(painter, option.rect.adjusted(size::m + indent, 0, -size::s, -size::line), index, second.join(dot));
 }
 
 QString CellDelegate::hiddenText(const QTableView *table, const QModelIndex &index) const
@@ -148,10 +169,8 @@ void CellDelegate::paintText(QPainter *painter, QRect area, const QModelIndex &i
     const bool wrap = second.isEmpty() && rest.isEmpty() && tags.isEmpty() && needed > area.width();
     if (wrap) {
         // A text without a second line may use both.
-        const QRectF both(area.left(), area.center().y() - firstHeight + 1, area.width(), 2 * firstHeight);
-        QTextOption option(Qt::AlignLeft | Qt::AlignVCenter);
-        option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
-        painter->drawText(both, text, option);
+        paintTwoLines(painter, QRect(area.left(), area.center().y() - firstHeight + 1, area.width(), 2 * firstHeight),
+                      text);
         painter->restore();
         return;
     }

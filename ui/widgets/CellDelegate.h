@@ -17,6 +17,7 @@ enum CellRole {
     RestRole, ///< QString after the text on the first line, in normal weight
     WeightRole, ///< CellWeight as int
     TagsRole, ///< QList<TagText> in place of the text or after it
+    IndentRole, ///< int: how far below the row that it belongs to
 };
 enum class CellWeight { Normal, Strong, Link, Danger, Quiet };
 

@@ -262,6 +262,7 @@ QString recordKindText(const QString &key)
         {QStringLiteral("device_removed"), "Device removed"},
         {QStringLiteral("keys_changed"), "Keys changed"},
         {QStringLiteral("history_granted"), "History given"},
+        {QStringLiteral("plan_agreed"), "Plan agreed"},
         {QStringLiteral("unknown"), "Written by a newer Caseweave"},
         {QStringLiteral("checkpoint"), "Check point"},
         {QStringLiteral("opened"), "Case looked at"},

@@ -47,6 +47,8 @@ public:
     const VisitDraft &lastVisit() const { return m_lastVisit; }
     /// What was recorded of what left the case, oldest first.
     const QList<AccessDraft> &accesses() const { return m_accesses; }
+    /// The plan of the case as it stands is what was agreed.
+    void keepPlanVersion(const QDate &day, const QString &note);
     int chronologyPagesAsked() const { return m_chronologyPages; }
 
     Door door() const override { return m_door; }
@@ -85,6 +87,9 @@ public:
     Request writeInvolvement(const CaseId &id, const InvolvementDraft &draft) override;
     Request writeVisit(const CaseId &id, const VisitDraft &draft) override;
     Request handOver(const CaseId &id, const HandoverDraft &draft) override;
+    Request writeObjects(const CaseId &id, const QList<ObjectDraft> &drafts) override;
+    Request agreePlan(const CaseId &id, const PlanAgreement &agreement) override;
+    Request requestPlanVersion(const CaseId &id, const EntryId &version) override;
     void keepForm(const QString &key, const QByteArray &content) override;
     QByteArray keptForm(const QString &key) const override { return m_forms.value(key); }
     void requestChronology(const CaseId &id, const ChronologyFilter &filter, qint64 first, qint64 count,
@@ -106,6 +111,7 @@ private:
     std::map<CaseId, std::shared_ptr<CaseSnapshot>> m_snapshots;
     std::map<CaseId, QList<ChronologyEvent>> m_events;
     std::map<CaseId, QList<SharingDecision>> m_sharing;
+    std::map<EntryId, Plan> m_planVersions;
     QList<RecordLine> m_record;
     QList<AccessDraft> m_accesses;
     QList<ProfessionalCard> m_directory;

@@ -1,0 +1,373 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/plan/PlanScreen.h"
+
+#include "ui/plan/PlanComparisonView.h"
+#include "ui/plan/PlanDetail.h"
+#include "ui/plan/PlanDialogs.h"
+#include "ui/plan/PlanText.h"
+#include "ui/style/Style.h"
+#include "ui/widgets/CellDelegate.h"
+#include "ui/widgets/EmptyState.h"
+#include "ui/widgets/FlowLayout.h"
+#include "ui/widgets/Labels.h"
+#include "ui/widgets/TableFit.h"
+
+#include <QtWidgets/QButtonGroup>
+#include <QtWidgets/QComboBox>
+#include <QtWidgets/QMenu>
+#include <QtWidgets/QSplitter>
+#include <QtWidgets/QStackedWidget>
+#include <QtWidgets/QTableView>
+#include <QtWidgets/QVBoxLayout>
+
+namespace caseweave {
+
+namespace {
+
+constexpr int stackedFromPercent = 150;
+// Narrower beside the chosen part, the table has no room for a line of text.
+constexpr int leastTablePx = 520;
+
+} // namespace
+
+PlanScreen::PlanScreen(const Context &context, QWidget *parent)
+    : QWidget(parent), m_context(context), m_model(new PlanModel(context.clock, this)),
+      m_table(makeTable(context.style, QStringLiteral("planTable"), tr("Outcomes and actions of the plan"))),
+      m_detail(new PlanDetail(context)), m_comparison(new PlanComparisonView(context)),
+      m_noMatch(new EmptyState(tr("No action matches"), tr("Choose All to see the whole plan."))),
+      m_splitter(new QSplitter), m_stack(new QStackedWidget), m_whole(new QStackedWidget), m_which(new QComboBox),
+      m_addOutcome(makeButton(tr("Add an outcome…"), QStringLiteral("planAddOutcome"))),
+      m_addAction(makeButton(tr("Add an action…"), QStringLiteral("planAddAction"))),
+      m_complete(makeButton(tr("Complete…"), QStringLiteral("planComplete"), "primary")),
+      m_change(makeButton(tr("Change…"), QStringLiteral("planChange"))),
+      m_more(makeButton(tr("More"), QStringLiteral("planMore")))
+{
+    setObjectName(QStringLiteral("planScreen"));
+    m_table->setModel(m_model);
+    // In the order of PlanModel::Column.
+    new TableFit(context.style, m_table, {{380, 0}, {170, 0}, {150, 1}, {170, 0}}, PlanModel::What);
+    auto *empty = new EmptyState(tr("No plan yet"),
+                                 tr("Nobody has written a plan for these children here. Begin one once it is decided, "
+                                    "or to draft it before a conference."));
+    QPushButton *begin = makeButton(tr("Begin a plan…"), QStringLiteral("planBegin"), "primary");
+    connect(begin, &QPushButton::clicked, this, &PlanScreen::beginPlan);
+    empty->addAction(begin);
+    // In the order of Shown.
+    for (QWidget *page :
+         {static_cast<QWidget *>(m_table), static_cast<QWidget *>(empty), static_cast<QWidget *>(m_noMatch)})
+        m_stack->addWidget(page);
+    m_splitter->addWidget(m_stack);
+    m_splitter->addWidget(m_detail);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->setStretchFactor(0, 1);
+    m_splitter->setHandleWidth(size::line);
+    auto *inner = new QWidget;
+    auto *column = new QVBoxLayout(inner);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(makeHead());
+    column->addWidget(makeRule());
+    column->addWidget(m_splitter, 1);
+    m_whole->addWidget(inner);
+    m_whole->addWidget(m_comparison);
+    auto *outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->addWidget(m_whole);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &PlanScreen::showChosen);
+    connect(m_table, &QTableView::activated, this, &PlanScreen::changeChosen);
+    connect(m_addOutcome, &QPushButton::clicked, this, &PlanScreen::addOutcome);
+    connect(m_addAction, &QPushButton::clicked, this, &PlanScreen::addAction);
+    connect(m_complete, &QPushButton::clicked, this, &PlanScreen::completeChosen);
+    connect(m_change, &QPushButton::clicked, this, &PlanScreen::changeChosen);
+    connect(m_comparison, &PlanComparisonView::closed, this, [this] {
+        m_whole->setCurrentIndex(0);
+        m_table->setFocus();
+    });
+    connect(m_comparison, &PlanComparisonView::told, this, &PlanScreen::told);
+    connect(&context.style, &Style::changed, this, &PlanScreen::arrange);
+    arrange();
+}
+
+QWidget *PlanScreen::makeHead()
+{
+    auto *head = new QWidget;
+    auto *column = new QVBoxLayout(head);
+    column->setContentsMargins(size::xl, size::s, size::xl, size::s);
+    column->setSpacing(size::s);
+    auto *top = new QWidget;
+    auto *flow = new FlowLayout(size::s, top);
+    nameWidget(m_which, QStringLiteral("planWhich"), tr("Which plan"));
+    m_which->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    connect(m_which, &QComboBox::activated, this, [this](int index) {
+        m_plan = m_snapshot->plans.at(index).id;
+        refill();
+    });
+    flow->addWidget(m_which);
+    addFilters(top);
+    column->addWidget(top);
+    auto *row = new QWidget;
+    auto *buttons = new FlowLayout(size::s, row);
+    for (QPushButton *button : {m_complete, m_change, m_addAction, m_addOutcome, m_more})
+        buttons->addWidget(button);
+    makeMore();
+    column->addWidget(row);
+    return head;
+}
+
+/// What is done less often, so that the plan itself has the room.
+void PlanScreen::makeMore()
+{
+    auto *menu = new QMenu(m_more);
+    menu->setAccessibleName(tr("More about the plan"));
+    m_more->setMenu(menu);
+    m_moreOutcome = menu->addAction(tr("Add an outcome…"), this, &PlanScreen::addOutcome);
+    m_changePlan = menu->addAction(tr("Change the plan…"), this, &PlanScreen::changePlan);
+    m_agree = menu->addAction(tr("Agree the plan…"), this, &PlanScreen::agree);
+    m_compare = menu->addAction(tr("Compare versions"), this, &PlanScreen::compare);
+}
+
+void PlanScreen::addFilters(QWidget *row)
+{
+    auto *group = new QButtonGroup(this);
+    const std::pair<const char *, QString> filters[]
+        = {{"planFilterMine", tr("Mine")}, {"planFilterOverdue", tr("Overdue")}, {"planFilterAll", tr("All")}};
+    for (const auto &[name, text] : filters) {
+        QPushButton *button = makeButton(text, QLatin1String(name), "tag");
+        button->setProperty("tone", QStringLiteral("neutral"));
+        button->setCheckable(true);
+        group->addButton(button, static_cast<int>(m_filters.size()));
+        row->layout()->addWidget(button);
+        m_filters << button;
+    }
+    connect(group, &QButtonGroup::idClicked, this,
+            [this](int filter) { setFilter(static_cast<PlanModel::Filter>(filter)); });
+    m_filters.last()->setChecked(true);
+}
+
+void PlanScreen::setFilter(PlanModel::Filter filter)
+{
+    m_filter = filter;
+    m_filters.at(static_cast<int>(filter))->setChecked(true);
+    refill();
+}
+
+void PlanScreen::fillPlans()
+{
+    const QSignalBlocker blocker(m_which);
+    m_which->clear();
+    int chosen = 0;
+    for (const Plan &one : m_snapshot->plans) {
+        m_which->addItem(planTitle(one, *m_snapshot));
+        if (one.id == m_plan)
+            chosen = m_which->count() - 1;
+    }
+    m_which->setCurrentIndex(m_snapshot->plans.isEmpty() ? -1 : chosen);
+    m_which->setVisible(!m_snapshot->plans.isEmpty());
+}
+
+void PlanScreen::show(const CaseSnapshotPtr &snapshot)
+{
+    if (snapshot == nullptr)
+        return;
+    m_snapshot = snapshot;
+    fillPlans();
+    refill();
+    m_comparison->show(snapshot);
+}
+
+const Plan *PlanScreen::plan() const
+{
+    const int index = m_which->currentIndex();
+    return m_snapshot != nullptr && index >= 0 && index < m_snapshot->plans.size() ? &m_snapshot->plans.at(index)
+                                                                                   : nullptr;
+}
+
+bool PlanScreen::canWrite() const
+{
+    const CaseSummary &summary = m_snapshot->summary;
+    return summary.stillMember && (summary.myRole == MemberRole::Contributor || summary.myRole == MemberRole::Lead);
+}
+
+void PlanScreen::refill()
+{
+    m_model->show(m_snapshot, m_which->currentIndex(), m_filter);
+    const Plan *one = plan();
+    const QDate today = m_context.today();
+    int mine = 0;
+    int overdue = 0;
+    int all = 0;
+    for (const PlanAction *action : one != nullptr ? one->actions() : QList<const PlanAction *>()) {
+        ++all;
+        mine += action->mine ? 1 : 0;
+        overdue += action->isOverdue(today) ? 1 : 0;
+    }
+    m_filters.at(0)->setText(tr("Mine (%1)").arg(mine));
+    m_filters.at(1)->setText(tr("Overdue (%1)").arg(overdue));
+    m_filters.at(2)->setText(tr("All (%1)").arg(all));
+    for (QPushButton *filter : std::as_const(m_filters)) {
+        filter->setAccessibleName(tr("Show actions: %1").arg(filter->text()));
+        filter->setVisible(one != nullptr);
+    }
+    const bool isEmpty = one != nullptr && one->outcomes.isEmpty();
+    m_stack->setCurrentIndex(one == nullptr ? Nothing : m_model->rowCount() > 0 ? Table : isEmpty ? Table : NoMatch);
+    m_detail->setVisible(one != nullptr);
+    const int row = m_model->rowOf(m_chosen);
+    if (m_model->rowCount() > 0)
+        m_table->setCurrentIndex(m_model->index(row < 0 ? (m_model->rowCount() > 1 ? 1 : 0) : row, 0));
+    const bool writes = canWrite();
+    const bool real = one != nullptr && !one->isStray();
+    m_addOutcome->setVisible(writes && real && isEmpty); // the next thing to do
+    m_moreOutcome->setVisible(writes && real && !isEmpty);
+    m_changePlan->setVisible(writes && real);
+    m_agree->setVisible(writes && real);
+    m_addAction->setVisible(writes && real && !isEmpty);
+    for (QPushButton *button : {m_complete, m_change})
+        button->setVisible(writes && one != nullptr && !isEmpty);
+    const bool hasVersions = real
+        && std::any_of(m_snapshot->planVersions.begin(), m_snapshot->planVersions.end(),
+                       [one](const PlanVersion &version) { return version.plan == one->id; });
+    m_compare->setVisible(hasVersions);
+    m_more->setVisible(hasVersions || (writes && real));
+    if (auto *begin = m_stack->widget(Nothing)->findChild<QPushButton *>(QStringLiteral("planBegin")))
+        begin->setVisible(writes);
+    showChosen();
+}
+
+void PlanScreen::showChosen()
+{
+    if (m_snapshot == nullptr)
+        return;
+    const int row = m_table->currentIndex().row();
+    const PlanOutcome *outcome = m_model->outcomeAt(row);
+    const PlanAction *action = m_model->actionAt(row);
+    if (outcome != nullptr)
+        m_chosen = action != nullptr ? action->id : outcome->id;
+    m_complete->setEnabled(action != nullptr && action->isOpen());
+    m_change->setEnabled(action != nullptr || (outcome != nullptr && outcome->id != ObjectId{}));
+    m_detail->show(*m_snapshot, plan(), outcome, action);
+}
+
+void PlanScreen::present(FormDialog *dialog, const QString &sentence)
+{
+    connect(dialog, &FormDialog::succeeded, this, [this, sentence] { Q_EMIT told(sentence); });
+    dialog->present();
+}
+
+void PlanScreen::beginPlan()
+{
+    if (m_snapshot != nullptr && canWrite())
+        present(new PlanDialog(m_context, *m_snapshot, nullptr, this), tr("The plan is begun. Add its outcomes next."));
+}
+
+void PlanScreen::addOutcome()
+{
+    if (m_snapshot == nullptr || !canWrite())
+        return;
+    if (plan() == nullptr || plan()->isStray())
+        beginPlan();
+    else
+        present(new OutcomeDialog(m_context, *m_snapshot, *plan(), nullptr, this), tr("Outcome added."));
+}
+
+void PlanScreen::addAction()
+{
+    if (m_snapshot == nullptr || !canWrite())
+        return;
+    if (plan() == nullptr || plan()->isStray() || plan()->outcomes.isEmpty()) {
+        addOutcome();
+        return;
+    }
+    const PlanOutcome *outcome = m_model->outcomeAt(m_table->currentIndex().row());
+    present(
+        new ActionDialog(m_context, *m_snapshot, *plan(), outcome != nullptr ? outcome->id : ObjectId{}, nullptr, this),
+        tr("Action added. Everybody in this case sees it."));
+}
+
+void PlanScreen::completeChosen()
+{
+    if (m_snapshot == nullptr || !canWrite())
+        return;
+    const PlanAction *action = m_model->actionAt(m_table->currentIndex().row());
+    if (action == nullptr || !action->isOpen())
+        Q_EMIT told(tr("Choose an action that is still open first."));
+    else
+        present(new CompleteDialog(m_context, *m_snapshot, *action, this), tr("Done. Everybody in this case sees it."));
+}
+
+void PlanScreen::changeChosen()
+{
+    if (m_snapshot == nullptr || !canWrite() || plan() == nullptr)
+        return;
+    const int row = m_table->currentIndex().row();
+    const PlanOutcome *outcome = m_model->outcomeAt(row);
+    if (const PlanAction *action = m_model->actionAt(row))
+        present(new ActionDialog(m_context, *m_snapshot, *plan(), outcome->id, action, this), tr("Action saved."));
+    else if (outcome != nullptr && outcome->id != ObjectId{})
+        present(new OutcomeDialog(m_context, *m_snapshot, *plan(), outcome, this), tr("Outcome saved."));
+}
+
+void PlanScreen::changePlan()
+{
+    if (m_snapshot != nullptr && canWrite() && plan() != nullptr && !plan()->isStray())
+        present(new PlanDialog(m_context, *m_snapshot, plan(), this), tr("Plan saved."));
+}
+
+void PlanScreen::agree()
+{
+    if (m_snapshot == nullptr || !canWrite())
+        return;
+    if (plan() == nullptr || plan()->isStray() || plan()->outcomes.isEmpty())
+        Q_EMIT told(tr("There is nothing to agree yet: add the outcomes of the plan first."));
+    else
+        present(new AgreeDialog(m_context, *m_snapshot, *plan(), this),
+                tr("Kept as agreed. Later versions can be compared with it."));
+}
+
+void PlanScreen::compare()
+{
+    if (plan() == nullptr || !m_comparison->begin(m_snapshot, plan()->id)) {
+        Q_EMIT told(tr("No version of this plan was agreed yet. Agree it first, then there is something to compare."));
+        return;
+    }
+    m_whole->setCurrentIndex(1);
+    m_comparison->takeFocus();
+}
+
+void PlanScreen::showMine()
+{
+    for (const Plan &one : m_snapshot->plans) {
+        const auto actions = one.actions();
+        const bool hasMine = std::any_of(actions.begin(), actions.end(), [this](const PlanAction *action) {
+            return action->mine && action->isOverdue(m_context.today());
+        });
+        if (hasMine) {
+            m_plan = one.id;
+            break;
+        }
+    }
+    m_whole->setCurrentIndex(0);
+    fillPlans();
+    setFilter(PlanModel::Filter::Mine);
+    m_table->setFocus();
+}
+
+void PlanScreen::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    arrange();
+}
+
+void PlanScreen::arrange()
+{
+    const int detail = m_context.style.px(size::detailWidth);
+    const bool stacked = m_context.style.zoomPercent() >= stackedFromPercent || width() < detail + leastTablePx;
+    const Qt::Orientation wanted = stacked ? Qt::Vertical : Qt::Horizontal;
+    m_detail->setMinimumWidth(stacked ? 0 : detail * 2 / 3);
+    if (m_splitter->orientation() == wanted && m_splitter->property("arranged").toBool())
+        return;
+    m_splitter->setProperty("arranged", true);
+    m_splitter->setOrientation(wanted);
+    m_splitter->setSizes(stacked ? QList<int>{size::row * 8, size::row * 8} : QList<int>{size::windowWidth, detail});
+}
+
+} // namespace caseweave

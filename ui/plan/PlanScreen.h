@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/context/Context.h"
+#include "ui/plan/PlanModel.h"
+
+#include <QtWidgets/QWidget>
+
+class QAction;
+class QComboBox;
+class QPushButton;
+class QSplitter;
+class QStackedWidget;
+class QTableView;
+
+namespace caseweave {
+
+class FormDialog;
+class Choices;
+class EmptyState;
+class PlanComparisonView;
+class PlanDetail;
+
+/// The plans of a case: outcomes over actions, what is overdue and one's own first, and what was agreed compared side
+/// by side.
+class PlanScreen : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit PlanScreen(const Context &context, QWidget *parent = nullptr);
+
+    void show(const CaseSnapshotPtr &snapshot);
+    /// Shows one's own actions that are overdue, for who comes from elsewhere.
+    void showMine();
+    void beginPlan();
+    void addOutcome();
+    void addAction();
+    void completeChosen(); ///< does nothing where no action is chosen
+    void changeChosen();
+    void changePlan();
+    void agree();
+    void compare();
+
+Q_SIGNALS:
+    void told(const QString &sentence);
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    enum Shown { Table, Nothing, NoMatch, Comparison };
+    QWidget *makeHead();
+    void addFilters(QWidget *row);
+    void makeMore();
+    void setFilter(PlanModel::Filter filter);
+    void fillPlans();
+    void refill();
+    void showChosen();
+    void present(FormDialog *dialog, const QString &sentence);
+    const Plan *plan() const; ///< null: none
+    bool canWrite() const;
+    void arrange();
+
+    Context m_context;
+    CaseSnapshotPtr m_snapshot;
+    PlanModel *m_model;
+    QTableView *m_table;
+    PlanDetail *m_detail;
+    PlanComparisonView *m_comparison;
+    EmptyState *m_noMatch;
+    QSplitter *m_splitter;
+    QStackedWidget *m_stack;
+    QStackedWidget *m_whole; ///< the plan, or two versions of it
+    QComboBox *m_which;
+    QList<QPushButton *> m_filters; ///< in the order of PlanModel::Filter
+    QPushButton *m_addOutcome;
+    QPushButton *m_addAction;
+    QPushButton *m_complete;
+    QPushButton *m_change;
+    QPushButton *m_more;
+    QAction *m_moreOutcome = nullptr;
+    QAction *m_changePlan = nullptr;
+    QAction *m_agree = nullptr;
+    QAction *m_compare = nullptr;
+    PlanModel::Filter m_filter = PlanModel::Filter::All;
+    ObjectId m_plan{};
+    ObjectId m_chosen{};
+};
+
+} // namespace caseweave

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/voice/VoiceSummary.h"
+
+#include "ui/sharing/SafeAddress.h"
+#include "ui/voice/VoiceText.h"
+#include "ui/words/DateText.h"
+
+#include <QtCore/QBuffer>
+#include <QtCore/QCoreApplication>
+#include <QtGui/QPageSize>
+#include <QtGui/QPdfWriter>
+#include <QtGui/QTextDocument>
+
+namespace caseweave {
+
+namespace {
+
+constexpr int pdfDotsPerInch = 300;
+
+QString say(const char *text)
+{
+    return QCoreApplication::translate("VoiceSummary", text);
+}
+
+bool isRestricted(const FieldObject &object)
+{
+    return std::any_of(object.fields.begin(), object.fields.end(),
+                       [](const Field &field) { return field.withheld || !field.onlyFor.isEmpty(); });
+}
+
+/// A file is for whoever gets it: who has a name for some alone is not named.
+bool isNameRestricted(const Voice &voice, const CaseSnapshot &snapshot)
+{
+    return std::any_of(snapshot.people.begin(), snapshot.people.end(), [&](const Person &person) {
+        const auto isFor = [&person](const QString &name) {
+            const Field *field = person.field(name);
+            return field != nullptr && (field->withheld || !field->onlyFor.isEmpty());
+        };
+        return person.id == voice.person
+            && (isFor(QStringLiteral("given_name")) || isFor(QStringLiteral("family_name")));
+    });
+}
+
+QString escaped(QString text)
+{
+    text = text.toHtmlEscaped();
+    return text.replace(QLatin1Char('\n'), QStringLiteral("<br/>"));
+}
+
+} // namespace
+
+VoiceCounts VoiceCounts::of(const QList<Voice> &voices, QDate today)
+{
+    VoiceCounts counts;
+    for (const Voice &voice : voices) {
+        ++counts.recorded;
+        counts.answered += voice.answer == VoiceAnswer::Given ? 1 : 0;
+        counts.owed += voice.answer == VoiceAnswer::Owed ? 1 : 0;
+        counts.overdue += voice.isOverdue(today) ? 1 : 0;
+    }
+    return counts;
+}
+
+QString VoiceCounts::outside(int count)
+{
+    return count < fewest ? say("fewer than %1").arg(fewest) : QString::number(count);
+}
+
+VoiceSummary::VoiceSummary(const CaseSnapshot &snapshot, const QDateTime &made)
+    : m_reference(snapshot.summary.reference), m_made(made), m_counts(VoiceCounts::of(snapshot.voices, made.date()))
+{
+    for (const Voice &voice : snapshot.voices) {
+        if (isRestricted(voice)) {
+            ++m_leftOut;
+            continue;
+        }
+        m_rows << rowOf(voice, snapshot);
+        // Whoever gets the file is among nobody's audience.
+        SharingDraft outside;
+        outside.choice = SharingChoice::Shared;
+        outside.recipients = {{{}, say("whoever gets the file")}};
+        outside.what = voice.text("words") + QLatin1Char('\n') + voice.text("answer");
+        outside.purpose = voice.text("about") + QLatin1Char('\n') + voice.text("how");
+        for (const SafeMention &mention : safeMentions(snapshot, outside)) {
+            if (!m_givesAway.contains(mention.what))
+                m_givesAway << mention.what;
+        }
+    }
+}
+
+VoiceSummary::Row VoiceSummary::rowOf(const Voice &voice, const CaseSnapshot &snapshot) const
+{
+    const QString who = isNameRestricted(voice, snapshot) ? say("Somebody who is not named in this file")
+                                                          : speakerText(voice, snapshot);
+    const QString about = voice.text("about");
+    const QString answer = voice.answer == VoiceAnswer::Given && voice.answeredOn
+        ? say("%1 (%2)").arg(answerText(voice), dateText(*voice.answeredOn))
+        : answerText(voice);
+    return {about.isEmpty() ? say("%1, %2").arg(who, saidOnText(voice))
+                            : say("%1, %2, about %3").arg(who, saidOnText(voice), about),
+            wordsText(voice), answer};
+}
+
+QString VoiceSummary::fileName() const
+{
+    QString name;
+    for (const QChar c : m_reference) {
+        const bool plain = c.unicode() < 128 && (c.isLetterOrNumber() || c == QLatin1Char('-'));
+        name += plain ? c : QLatin1Char('-');
+    }
+    return QStringLiteral("%1-voices-%2")
+        .arg(name.isEmpty() ? QStringLiteral("case") : name, m_made.date().toString(Qt::ISODate));
+}
+
+QString VoiceSummary::leftOutText() const
+{
+    if (m_leftOut == 0)
+        return say("Nothing was left out.");
+    return m_leftOut == 1 ? say("1 restricted voice was left out.")
+                          : say("%1 restricted voices were left out.").arg(m_leftOut);
+}
+
+QByteArray VoiceSummary::text() const
+{
+    QStringList lines{say("You said, we did: case %1").arg(m_reference),
+                      say("Made on %1. %2").arg(dateTimeText(m_made), leftOutText())};
+    for (const Row &row : m_rows)
+        lines << QString() << row.who << say("You said: %1").arg(row.said) << say("We did: %1").arg(row.did);
+    return lines.join(QLatin1Char('\n')).toUtf8() + '\n';
+}
+
+QString VoiceSummary::html() const
+{
+    QString text = QStringLiteral("<h2>%1</h2><p>%2</p>")
+                       .arg(escaped(say("You said, we did: case %1").arg(m_reference)),
+                            escaped(say("Made on %1. %2").arg(dateTimeText(m_made), leftOutText())));
+    for (const Row &row : m_rows) {
+        text += QStringLiteral("<hr/><p><b>%1</b></p><table cellpadding=\"2\">").arg(escaped(row.who));
+        for (const auto &[name, value] : {std::pair(say("You said"), row.said), std::pair(say("We did"), row.did)})
+            text += QStringLiteral("<tr><td width=\"18%\"><b>%1</b></td><td>%2</td></tr>")
+                        .arg(escaped(name), escaped(value));
+        text += QStringLiteral("</table>");
+    }
+    return text;
+}
+
+QByteArray VoiceSummary::pdf() const
+{
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    QPdfWriter writer(&buffer);
+    writer.setResolution(pdfDotsPerInch);
+    writer.setPageSize(QPageSize(QPageSize::A4));
+    writer.setPageMargins(QMarginsF()); // the document has its own of 2 cm
+    writer.setTitle(fileName());
+    QTextDocument document;
+    document.setHtml(html());
+    document.print(&writer);
+    return bytes;
+}
+
+QByteArray VoiceSummary::counts() const
+{
+    QByteArray text("\xef\xbb\xbf");
+    const auto line = [&text](const QString &what, const QString &count) {
+        text += QStringLiteral("\"%1\",\"%2\"\r\n").arg(what, count).toUtf8();
+    };
+    line(say("What"), say("How many"));
+    line(say("Voices recorded"), VoiceCounts::outside(m_counts.recorded));
+    line(say("Answered"), VoiceCounts::outside(m_counts.answered));
+    line(say("Answer owed"), VoiceCounts::outside(m_counts.owed));
+    line(say("Of those overdue"), VoiceCounts::outside(m_counts.overdue));
+    return text;
+}
+
+} // namespace caseweave

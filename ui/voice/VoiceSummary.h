@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/session/Snapshot.h"
+
+namespace caseweave {
+
+/// How many voices a case has, and how it stands with the answers: numbers alone.
+struct VoiceCounts {
+    int recorded = 0;
+    int answered = 0;
+    int owed = 0;
+    int overdue = 0; ///< of those owed
+    static VoiceCounts of(const QList<Voice> &voices, QDate today);
+    /// A number as it may leave the program: below `fewest` it could point to somebody, and is not told.
+    static constexpr int fewest = 5;
+    static QString outside(int count);
+};
+
+/// "You said, we did": what people said and what was done about it, as it leaves the program. Nothing that is
+/// restricted is in it, and it says how much was left out. Values; any thread.
+class VoiceSummary {
+public:
+    VoiceSummary(const CaseSnapshot &snapshot, const QDateTime &made);
+
+    qsizetype size() const { return m_rows.size(); }
+    int leftOut() const { return m_leftOut; }
+    /// Restricted details that a text gives away: "Address of Rachel Banks".
+    const QStringList &givesAway() const { return m_givesAway; }
+    /// By the reference of the case and the day; no name of anybody is in it. Without an ending.
+    QString fileName() const;
+    QByteArray text() const; ///< plain, in UTF-8
+    QByteArray pdf() const; ///< a document of pages, A4
+    /// Numbers as RFC 4180 says; small ones are suppressed. All voices count, also those that are restricted.
+    QByteArray counts() const;
+
+private:
+    struct Row {
+        QString who; ///< and when
+        QString said;
+        QString did;
+    };
+    Row rowOf(const Voice &voice, const CaseSnapshot &snapshot) const;
+    QString leftOutText() const;
+    QString html() const;
+
+    QString m_reference;
+    QDateTime m_made;
+    VoiceCounts m_counts;
+    QList<Row> m_rows;
+    int m_leftOut = 0;
+    QStringList m_givesAway;
+};
+
+} // namespace caseweave
