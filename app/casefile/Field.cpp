@@ -47,6 +47,18 @@ QStringList FieldObject::onlyFor(const char *key) const
     return found ? found->onlyFor : QStringList();
 }
 
+QStringList FieldObject::onlyForAny() const
+{
+    QStringList names;
+    for (const Field &one : fields) {
+        for (const QString &name : one.onlyFor) {
+            if (!names.contains(name))
+                names << name;
+        }
+    }
+    return names;
+}
+
 const FieldValue *FieldObject::first() const
 {
     const FieldValue *found = nullptr;

@@ -44,6 +44,8 @@ struct FieldObject {
     bool isConflicting() const; ///< some field has two values that nobody has settled
     QList<EntryId> entries() const; ///< behind all of it: what somebody who changes it has seen
     QStringList onlyFor(const char *key) const;
+    QStringList
+    onlyForAny() const; ///< names of all who may read what is restricted of it; empty: nothing that is readable is
     const FieldValue *first() const; ///< what was written first of all that stands; null where nothing does
     const FieldValue *last() const;
 };

@@ -87,6 +87,7 @@ private Q_SLOTS:
     void anAnswerIsGiven();
     void whatIsForOthersIsNotAnswered();
     void owedAnswersNeedAttention();
+    void whatIsRestrictedNamesItsReadersWhereverItShows();
     void manyOwedAnswersAreOneCard();
     void aChildThatNobodyAskedIsMissed();
     void whatWasSaidAndDoneLeavesWithoutWhatIsRestricted();
@@ -204,6 +205,27 @@ void TestVoiceFlows::owedAnswersNeedAttention()
     desk.settle();
     QVERIFY(desk.window.currentCase()->page() == CaseScreen::Voices);
     QCOMPARE(find<QTableView>(&desk.window, "voiceTable")->model()->rowCount(), 1);
+}
+
+void TestVoiceFlows::whatIsRestrictedNamesItsReadersWhereverItShows()
+{
+    Desk desk;
+    fixture::addBanksVoices(desk.workspace);
+    desk.workspace.changeCase(FixtureWorkspace::banks(),
+                              [](CaseSnapshot &snapshot) { restrictWords(snapshot, QStringLiteral("tooth"), false); });
+    openBanks(desk);
+    const auto *card = find<QWidget>(&desk.window, "voiceCard");
+    QVERIFY(says(card, QStringLiteral("tooth")) && says(card, QStringLiteral("Only: you")));
+    desk.window.currentCase()->setPage(CaseScreen::Voices);
+    desk.settle();
+    choose(desk, QStringLiteral("tooth"));
+    desk.settle();
+    QVERIFY(says(find<QWidget>(&desk.window, "voiceDetail"), QStringLiteral("Only: you")));
+    const QModelIndex row = find<QTableView>(&desk.window, "voiceTable")->currentIndex();
+    QVERIFY(row.siblingAtColumn(VoiceModel::Status)
+                .data(Qt::AccessibleTextRole)
+                .toString()
+                .contains(QLatin1String("Restricted")));
 }
 
 void TestVoiceFlows::manyOwedAnswersAreOneCard()

@@ -5,6 +5,7 @@
 #include "ui/voice/VoiceText.h"
 #include "ui/widgets/Card.h"
 #include "ui/widgets/Labels.h"
+#include "ui/words/CaseText.h"
 #include "ui/words/DateText.h"
 
 namespace caseweave {
@@ -31,8 +32,10 @@ void Attention::addPlanActions()
                 overdue << action;
         }
     }
-    const auto addCard = [this](const QString &heading, const QString &body) {
+    const auto addCard = [this](const QString &heading, const QString &body, const QStringList &onlyFor = {}) {
         auto *card = new Card(Tone::Danger, heading, body);
+        if (!onlyFor.isEmpty())
+            card->addTag(audienceTag(audienceFor(onlyFor, m_context.workspace.profile().me)));
         card->setObjectName(QStringLiteral("actionCard"));
         QPushButton *look = makeButton(tr("Show the plan"), QStringLiteral("showPlan"), "link");
         connect(look, &QPushButton::clicked, this, &Attention::planWanted);
@@ -49,7 +52,8 @@ void Attention::addPlanActions()
     for (const PlanAction *action : std::as_const(overdue))
         addCard(tr("Your action is %1").arg(dueSpan(*action, m_context.today())),
                 tr("%1 Due %2.")
-                    .arg(sentenceOf(planText(*action, "text", tr("What is done is not written"))), dueText(*action)));
+                    .arg(sentenceOf(planText(*action, "text", tr("What is done is not written"))), dueText(*action)),
+                action->onlyFor("text"));
 }
 
 void Attention::addOwedAnswers()
@@ -63,14 +67,17 @@ void Attention::addOwedAnswers()
         else
             others += voice.isOverdue(today) ? 1 : 0;
     }
-    const auto addCard = [this](Tone tone, const QString &heading, const QString &body) {
-        auto *card = new Card(tone, heading, body);
-        card->setObjectName(QStringLiteral("voiceCard"));
-        QPushButton *look = makeButton(tr("Show the voices"), QStringLiteral("showVoices"), "link");
-        connect(look, &QPushButton::clicked, this, &Attention::voicesWanted);
-        card->addAction(look);
-        add(card);
-    };
+    const auto addCard
+        = [this](Tone tone, const QString &heading, const QString &body, const QStringList &onlyFor = {}) {
+              auto *card = new Card(tone, heading, body);
+              if (!onlyFor.isEmpty())
+                  card->addTag(audienceTag(audienceFor(onlyFor, m_context.workspace.profile().me)));
+              card->setObjectName(QStringLiteral("voiceCard"));
+              QPushButton *look = makeButton(tr("Show the voices"), QStringLiteral("showVoices"), "link");
+              connect(look, &QPushButton::clicked, this, &Attention::voicesWanted);
+              card->addAction(look);
+              add(card);
+          };
     const bool isLate = std::any_of(mine.begin(), mine.end(), [&](const Voice *one) { return one->isOverdue(today); });
     const Tone tone = isLate ? Tone::Danger : Tone::Warning;
     if (mine.size() > mostOwnCards) {
@@ -83,7 +90,7 @@ void Attention::addOwedAnswers()
                     one->isOverdue(today)
                         ? tr("Your answer to %1 is overdue (%2)").arg(speakerText(*one, *m_snapshot), by)
                         : tr("You owe %1 an answer (%2)").arg(speakerText(*one, *m_snapshot), by),
-                    wordsText(*one).section(QLatin1Char('\n'), 0, 0));
+                    wordsText(*one).section(QLatin1Char('\n'), 0, 0), one->onlyFor("words"));
         }
     }
     if (others > 0)

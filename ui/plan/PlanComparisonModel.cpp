@@ -3,6 +3,7 @@
 
 #include "ui/plan/PlanText.h"
 #include "ui/widgets/CellDelegate.h"
+#include "ui/words/CaseText.h"
 
 namespace caseweave {
 
@@ -96,6 +97,8 @@ QString PlanComparisonModel::wholeText(int row, int column) const
     if (part == nullptr)
         return tr("Not in this version.");
     QStringList lines{title(*difference, part)};
+    if (const QStringList onlyFor = part->onlyForAny(); !onlyFor.isEmpty())
+        lines.prepend(audienceText(onlyFor));
     if (difference->part == PlanDifference::Part::Action) {
         const auto &action = static_cast<const PlanAction &>(*part);
         lines << tr("Owner: %1").arg(ownerText(action)) << tr("By when: %1").arg(dueText(action))

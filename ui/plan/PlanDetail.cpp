@@ -161,13 +161,7 @@ void PlanDetail::addTags(const QList<TagText> &tags)
 
 void PlanDetail::addAudience(const FieldObject &object)
 {
-    QStringList onlyFor;
-    for (const Field &field : object.fields) {
-        for (const QString &name : field.onlyFor) {
-            if (!onlyFor.contains(name))
-                onlyFor << name;
-        }
-    }
+    const QStringList onlyFor = object.onlyForAny();
     if (onlyFor.isEmpty())
         return;
     auto *audience = new QFrame;

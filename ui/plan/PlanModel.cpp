@@ -173,8 +173,11 @@ QList<TagText> PlanModel::tags(int row) const
     QList<TagText> tags{action != nullptr ? actionTag(*action, today()) : outcomeTag(*outcomeAt(row))};
     if (action != nullptr && action->mine)
         tags << TagText{tr("Yours"), Tone::Accent};
-    if (action != nullptr ? action->isConflicting() : outcomeAt(row)->isConflicting())
+    const FieldObject &part = action != nullptr ? static_cast<const FieldObject &>(*action) : *outcomeAt(row);
+    if (part.isConflicting())
         tags << TagText{tr("Two versions"), Tone::Warning};
+    if (!part.onlyForAny().isEmpty())
+        tags << TagText{tr("Restricted"), Tone::Restricted};
     return tags;
 }
 

@@ -109,6 +109,8 @@ QVariant VoiceModel::data(const QModelIndex &index, int role) const
         tags << TagText{tr("Yours"), Tone::Accent};
     if (voice->isConflicting())
         tags << TagText{tr("Two versions"), Tone::Warning};
+    if (!voice->onlyForAny().isEmpty())
+        tags << TagText{tr("Restricted"), Tone::Restricted};
     switch (role) {
     case Qt::DisplayRole:
         return index.column() == Status ? QString() : text(*voice, index.column()).simplified();

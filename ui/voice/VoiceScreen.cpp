@@ -198,9 +198,8 @@ void VoiceScreen::showChosen()
 
 void VoiceScreen::fill(const Voice &voice)
 {
-    if (const QStringList onlyFor = voice.onlyFor("words") + voice.onlyFor("answer"); !onlyFor.isEmpty()) {
-        QStringList names = audienceFor(onlyFor, m_context.workspace.profile().me);
-        names.removeDuplicates();
+    if (const QStringList onlyFor = voice.onlyForAny(); !onlyFor.isEmpty()) {
+        const QStringList names = audienceFor(onlyFor, m_context.workspace.profile().me);
         auto *audience = new QFrame;
         audience->setObjectName(QStringLiteral("audience"));
         audience->setProperty("role", QStringLiteral("audience"));
