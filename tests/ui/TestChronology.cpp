@@ -25,6 +25,7 @@ private Q_SLOTS:
     void whatAnotherAgencyWroteCannotBeCorrected();
     void aContradictionIsNotedFollowedAndSettled();
     void theChronologyIsFilteredByPersonAndDates();
+    void theFirstEventShowsInAnOpenChronology();
     void whoeverIsFarDownStaysThereWhenMoreComes();
     void aHundredThousandEventsAreReachedAtOnce();
     void aReaderCorrectsNothing();
@@ -142,6 +143,19 @@ void TestChronology::theChronologyIsFilteredByPersonAndDates()
     QTRY_COMPARE(list(desk)->model()->rowCount(), 219);
     choose(desk, 0);
     QVERIFY(says(&desk.window, mother.fullName()));
+}
+
+void TestChronology::theFirstEventShowsInAnOpenChronology()
+{
+    Desk desk;
+    desk.workspace.setEvents(FixtureWorkspace::banks(), {});
+    openBanks(desk, CaseScreen::Chronology);
+    QTRY_VERIFY(find<QPushButton>(&desk.window, "firstEvent")->isVisible());
+    desk.workspace.setEvents(FixtureWorkspace::banks(), fixture::banksEvents().mid(0, 1));
+    desk.workspace.changeCase(
+        FixtureWorkspace::banks(), [](CaseSnapshot &) {}, true);
+    QTRY_VERIFY(list(desk)->isVisible());
+    QCOMPARE(list(desk)->model()->rowCount(), 1);
 }
 
 void TestChronology::whoeverIsFarDownStaysThereWhenMoreComes()

@@ -171,7 +171,7 @@ void ChronologyModel::merge(const ChronologyPage &page)
         put(page);
         if (m_total > 0)
             Q_EMIT dataChanged(index(0), index(rowCount() - 1));
-    } else if (added > 0 && above >= 0 && above <= added) {
+    } else if (m_total > 0 && added > 0 && above >= 0 && above <= added) {
         m_pages.clear();
         put(page);
         if (above > 0) {
@@ -186,7 +186,7 @@ void ChronologyModel::merge(const ChronologyPage &page)
         }
         Q_EMIT dataChanged(index(0), index(rowCount() - 1));
     } else {
-        // Some went, or moved past what is read.
+        // The first ones came, some went, or moved past what is read.
         beginResetModel();
         m_pages.clear();
         m_total = page.total;
