@@ -136,7 +136,7 @@ void TestEventNotes::aCorrectionStandsInPlaceOfWhatItSaidBefore()
     filter.containing = QStringLiteral("home");
     QCOMPARE(m_joe->events(m_case, filter).size(), 1);
     // The record has both.
-    const RecordPage record = m_joe->session->record(m_case, 0, 100).value();
+    const RecordPage record = m_joe->session->record(m_case, {}, 0, 100).value();
     QVERIFY(std::any_of(record.lines.begin(), record.lines.end(),
                         [](const RecordLine &line) { return line.what == QLatin1String("event_correction"); }));
 }

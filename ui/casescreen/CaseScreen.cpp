@@ -77,25 +77,9 @@ CaseScreen::CaseScreen(const Context &context, const CaseId &id, QWidget *parent
     connect(m_raise, &QPushButton::clicked, this, &CaseScreen::raiseConcern);
     connect(m_addEvent, &QPushButton::clicked, this, &CaseScreen::addEvent);
     connect(m_share, &QPushButton::clicked, this, &CaseScreen::share);
-    connect(m_sharing, &SharingScreen::told, this, &CaseScreen::told);
-    connect(m_sharing, &SharingScreen::shareWanted, this, &CaseScreen::share);
-    connect(m_sharing, &SharingScreen::correctionWanted, this,
-            [this](const SharingDecision &corrected) { decide(&corrected); });
-    connect(m_overview, &OverviewScreen::told, this, &CaseScreen::told);
-    connect(m_overview, &OverviewScreen::chronologyWanted, this, [this] { setPage(Chronology); });
     connect(m_recordMilestone, &QPushButton::clicked, this, &CaseScreen::recordMilestone);
-    connect(m_clocks, &ClockScreen::told, this, &CaseScreen::told);
-    connect(m_overview, &OverviewScreen::clocksWanted, this, [this] {
-        setPage(Clocks);
-        m_clocks->focusClocks();
-    });
-    connect(m_overview, &OverviewScreen::addPersonWanted, this, &CaseScreen::addPerson);
-    connect(m_overview, &OverviewScreen::addProfessionalWanted, this, &CaseScreen::addProfessional);
     connectPages();
     connect(m_involvement, &InvolvementActions::told, this, &CaseScreen::told);
-    connect(m_chronology, &ChronologyScreen::told, this, &CaseScreen::told);
-    connect(m_record, &RecordScreen::told, this, &CaseScreen::told);
-    connect(m_chronology, &ChronologyScreen::addEventWanted, this, &CaseScreen::addEvent);
     connect(&context.workspace, &Workspace::caseChanged, this, [this](const CaseId &changed, bool eventsChanged) {
         if (changed == m_id)
             refresh(eventsChanged);
@@ -105,6 +89,22 @@ CaseScreen::CaseScreen(const Context &context, const CaseId &id, QWidget *parent
 
 void CaseScreen::connectPages()
 {
+    connect(m_sharing, &SharingScreen::told, this, &CaseScreen::told);
+    connect(m_sharing, &SharingScreen::shareWanted, this, &CaseScreen::share);
+    connect(m_sharing, &SharingScreen::correctionWanted, this,
+            [this](const SharingDecision &corrected) { decide(&corrected); });
+    connect(m_overview, &OverviewScreen::told, this, &CaseScreen::told);
+    connect(m_overview, &OverviewScreen::chronologyWanted, this, [this] { setPage(Chronology); });
+    connect(m_clocks, &ClockScreen::told, this, &CaseScreen::told);
+    connect(m_overview, &OverviewScreen::clocksWanted, this, [this] {
+        setPage(Clocks);
+        m_clocks->focusClocks();
+    });
+    connect(m_overview, &OverviewScreen::addPersonWanted, this, &CaseScreen::addPerson);
+    connect(m_overview, &OverviewScreen::addProfessionalWanted, this, &CaseScreen::addProfessional);
+    connect(m_chronology, &ChronologyScreen::told, this, &CaseScreen::told);
+    connect(m_record, &RecordScreen::told, this, &CaseScreen::told);
+    connect(m_chronology, &ChronologyScreen::addEventWanted, this, &CaseScreen::addEvent);
     connect(m_visits, &VisitsScreen::told, this, &CaseScreen::told);
     connect(m_plan, &PlanScreen::told, this, &CaseScreen::told);
     connect(m_voices, &VoiceScreen::told, this, &CaseScreen::told);

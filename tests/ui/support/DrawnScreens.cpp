@@ -3,7 +3,6 @@
 
 #include "crypto/memory/SecretBytes.h"
 #include "tests/ui/support/FixtureData.h"
-#include "tests/ui/support/FixturePlan.h"
 #include "ui/casescreen/CaseScreen.h"
 #include "ui/overview/NetworkModel.h"
 #include "ui/widgets/Labels.h"
@@ -29,22 +28,6 @@ QWidget *openBanks(Desk &desk, CaseScreen::Page page)
     desk.window.currentCase()->setPage(page);
     desk.settle();
     return &desk.window;
-}
-
-QWidget *openPlan(Desk &desk)
-{
-    fixture::addBanksPlan(desk.workspace);
-    return openBanks(desk, CaseScreen::Plan);
-}
-
-QWidget *openVoices(Desk &desk)
-{
-    fixture::addBanksVoices(desk.workspace);
-    QWidget *window = openBanks(desk, CaseScreen::Voices);
-    auto *table = window->findChild<QAbstractItemView *>(QStringLiteral("voiceTable"));
-    table->setCurrentIndex(table->model()->index(1, 0));
-    desk.settle();
-    return window;
 }
 
 QWidget *openDialog(Desk &desk, const char *action)
@@ -200,67 +183,6 @@ const std::vector<DrawnScreen> all{
          return desk.openDialogBy([window] { window->findChild<QPushButton *>(QStringLiteral("handOver"))->click(); });
      }},
     {"add-professional", [](Desk &desk) { return openDialog(desk, "actionAddProfessional"); }},
-    {"plan", [](Desk &desk) { return openPlan(desk); }},
-    {"plan-none", [](Desk &desk) { return openBanks(desk, CaseScreen::Plan); }},
-    {"plan-compare",
-     [](Desk &desk) {
-         QWidget *window = openPlan(desk);
-         desk.action("actionComparePlan")->trigger();
-         auto *before = window->findChild<QComboBox *>(QStringLiteral("planBefore"));
-         before->setCurrentIndex(1);
-         Q_EMIT before->activated(1);
-         desk.settle();
-         auto *table = window->findChild<QAbstractItemView *>(QStringLiteral("planComparison"));
-         table->setCurrentIndex(table->model()->index(6, 0));
-         return window;
-     }},
-    {"overview-own-action",
-     [](Desk &desk) {
-         openPlan(desk);
-         return openBanks(desk, CaseScreen::Overview);
-     }},
-    {"complete-action",
-     [](Desk &desk) {
-         openPlan(desk);
-         return desk.openDialog("actionCompleteAction");
-     }},
-    {"add-action",
-     [](Desk &desk) {
-         openPlan(desk);
-         return desk.openDialog("actionAddAction");
-     }},
-    {"change-outcome",
-     [](Desk &desk) {
-         QWidget *window = openPlan(desk);
-         auto *table = window->findChild<QAbstractItemView *>(QStringLiteral("planTable"));
-         table->setCurrentIndex(table->model()->index(0, 0));
-         return desk.openDialogBy(
-             [window] { window->findChild<QPushButton *>(QStringLiteral("planChange"))->click(); });
-     }},
-    {"voices", [](Desk &desk) { return openVoices(desk); }},
-    {"voices-none", [](Desk &desk) { return openBanks(desk, CaseScreen::Voices); }},
-    {"record-voice",
-     [](Desk &desk) {
-         QWidget *dialog = openDialog(desk, "actionRecordVoice");
-         dialog->findChild<QAbstractButton *>(QStringLiteral("voiceOwed_0"))->setChecked(true);
-         return dialog;
-     }},
-    {"answer-voice",
-     [](Desk &desk) {
-         openVoices(desk);
-         return desk.openDialog("actionAnswerVoice");
-     }},
-    {"overview-owed-answer",
-     [](Desk &desk) {
-         openVoices(desk);
-         return openBanks(desk, CaseScreen::Overview);
-     }},
-    {"begin-plan", [](Desk &desk) { return openDialog(desk, "actionBeginPlan"); }},
-    {"agree-plan",
-     [](Desk &desk) {
-         openPlan(desk);
-         return desk.openDialog("actionAgreePlan");
-     }},
     {"record", [](Desk &desk) { return openBanks(desk, CaseScreen::Record); }},
     {"export",
      [](Desk &desk) {
@@ -593,7 +515,7 @@ const std::vector<DrawnScreen> &drawnScreens()
 {
     static const std::vector<DrawnScreen> joined = [] {
         std::vector<DrawnScreen> every = all;
-        for (const auto &part : {drawnChronology()})
+        for (const auto &part : {drawnChronology(), drawnPlans()})
             every.insert(every.end(), part.begin(), part.end());
         return every;
     }();

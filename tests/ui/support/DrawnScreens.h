@@ -15,5 +15,6 @@ using DrawnScreen = std::pair<const char *, std::function<QWidget *(Desk &)>>;
 const std::vector<DrawnScreen> &drawnScreens();
 /// Parts of it, in files of their own.
 std::vector<DrawnScreen> drawnChronology();
+std::vector<DrawnScreen> drawnPlans();
 
 } // namespace caseweave
