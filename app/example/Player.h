@@ -51,6 +51,9 @@ private:
     bool addMembers();
     bool joinAll();
     bool writeEvents();
+    bool tellContradictions();
+    /// The first writing of the event that is called so, once it has come to this actor.
+    std::optional<EntryRef> findEvent(Actor &actor, const QString &title);
     bool recordSharing();
     bool recordAccesses();
     bool raiseConcerns();

@@ -147,6 +147,8 @@ StoryEvent readEvent(const Fields &in, const QDate &anchor)
     StoryEvent event;
     event.by = in.text("by");
     event.onlyFor = in.texts("onlyFor");
+    event.corrects = in.textOr("corrects");
+    event.draft.reason = in.textOr("reason");
     event.draft.date = anchor.addDays(in.number("day"));
     event.draft.time = readTime(in);
     event.draft.kind = in.choice("kind", kinds);
@@ -320,6 +322,8 @@ QString checkKeys(const Story &story)
     QStringList named;
     for (const StoryEvent &event : story.events)
         named += event.onlyFor + QStringList{event.by};
+    for (const StoryContradiction &contradiction : story.contradictions)
+        named += contradiction.by;
     for (const StoryConcern &concern : story.concerns)
         named += concern.acknowledgedBy + QStringList{concern.by};
     for (const StoryMilestone &milestone : story.milestones)
@@ -367,6 +371,9 @@ std::optional<Story> Story::read(const QByteArray &json, const QDate &today, QSt
     in.each("professionals", [&](const Fields &one) { story.members += readMember(one); });
     in.each("people", [&](const Fields &one) { story.people += readPerson(one); });
     in.each("events", [&](const Fields &one) { story.events += readEvent(one, anchor); });
+    in.each("contradictions", [&](const Fields &one) {
+        story.contradictions += {one.text("by"), one.text("one"), one.text("other"), one.text("note")};
+    });
     in.each("concerns", [&](const Fields &one) { story.concerns += readConcern(one); });
     in.each("milestones", [&](const Fields &one) { story.milestones += readMilestone(one, anchor); });
     in.each("sharing", [&](const Fields &one) { story.sharing += readSharing(one, anchor); });

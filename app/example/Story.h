@@ -24,6 +24,15 @@ struct StoryEvent {
     QString by;
     EventDraft draft; ///< without the audience, which is named by key
     QStringList onlyFor;
+    QString corrects; ///< the title of an earlier one of the same agency
+};
+
+/// Two events that cannot both be as they are written.
+struct StoryContradiction {
+    QString by;
+    QString one; ///< its title
+    QString other;
+    QString note;
 };
 
 struct StoryConcern {
@@ -105,6 +114,7 @@ struct Story {
     QList<StoryMember> members; ///< the first one opens the case
     QList<StoryPerson> people;
     QList<StoryEvent> events;
+    QList<StoryContradiction> contradictions;
     QList<StoryConcern> concerns;
     QList<StoryMilestone> milestones;
     QList<StorySharing> sharing;
