@@ -253,6 +253,10 @@ Result<CaseSnapshotPtr> CaseView::snapshot()
     snapshot->members = readMembers();
     readInvolvements(*rows, *snapshot);
     snapshot->integrity = readIntegrity();
+    const auto notes = EventNotesRead::read(m_file, m_names);
+    if (!notes)
+        return notes.error();
+    snapshot->openContradictions = notes->openDisputes();
     const auto events = m_file.store().eventCount({});
     const auto fresh = m_file.store().newCount();
     const auto seen = m_file.store().lastSeenMs();

@@ -311,6 +311,7 @@ struct CaseSnapshot {
     QList<PlanVersion> planVersions; ///< newest first, at most mostPlanVersions
     QList<Voice> voices; ///< newest first
     qint64 events = 0;
+    int openContradictions = 0; ///< of the chronology; nobody has settled them
     Integrity integrity;
     QDateTime lastOpened; ///< "since last time" counts from here; invalid until it was closed for the first time
     QDateTime firstOpened; ///< invalid: never

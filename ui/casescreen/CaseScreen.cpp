@@ -95,6 +95,10 @@ void CaseScreen::connectPages()
             [this](const SharingDecision &corrected) { decide(&corrected); });
     connect(m_overview, &OverviewScreen::told, this, &CaseScreen::told);
     connect(m_overview, &OverviewScreen::chronologyWanted, this, [this] { setPage(Chronology); });
+    connect(m_overview, &OverviewScreen::contradictionsWanted, this, [this] {
+        setPage(Chronology);
+        m_chronology->showContradictions();
+    });
     connect(m_clocks, &ClockScreen::told, this, &CaseScreen::told);
     connect(m_overview, &OverviewScreen::clocksWanted, this, [this] {
         setPage(Clocks);

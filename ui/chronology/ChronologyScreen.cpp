@@ -122,9 +122,9 @@ QWidget *ChronologyScreen::makeFilters()
     m_order->setProperty("tone", QStringLiteral("neutral"));
     QPushButton *significant
         = makeSwitch("filterSignificant", tr("Significant only"), &ChronologyFilter::significantOnly);
-    QPushButton *disputed = makeSwitch("filterDisputed", tr("Contradictions only"), &ChronologyFilter::disputedOnly);
+    m_disputed = makeSwitch("filterDisputed", tr("Contradictions only"), &ChronologyFilter::disputedOnly);
     for (QPushButton *button :
-         std::initializer_list<QPushButton *>{m_agency, m_kind, m_person, m_period, significant, disputed, m_order})
+         std::initializer_list<QPushButton *>{m_agency, m_kind, m_person, m_period, significant, m_disputed, m_order})
         flow->addWidget(button);
     row->addWidget(tags, 2);
     m_search = new QLineEdit;
@@ -363,6 +363,12 @@ void ChronologyScreen::focusSearch()
 void ChronologyScreen::focusList()
 {
     m_list->setFocus(Qt::ShortcutFocusReason);
+}
+
+void ChronologyScreen::showContradictions()
+{
+    m_disputed->setChecked(true);
+    focusList();
 }
 
 } // namespace caseweave

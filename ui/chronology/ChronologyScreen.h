@@ -32,6 +32,7 @@ public:
     void reload();
     void focusSearch();
     void focusList();
+    void showContradictions(); ///< what is not settled alone
 
 Q_SIGNALS:
     void addEventWanted();
@@ -75,6 +76,7 @@ private:
     FilterButton *m_kind = nullptr;
     FilterButton *m_person = nullptr;
     FilterButton *m_period = nullptr;
+    QPushButton *m_disputed = nullptr;
     QPushButton *m_order = nullptr;
     QLineEdit *m_search = nullptr;
     QLabel *m_total = nullptr;

@@ -45,6 +45,7 @@ void Attention::show(const CaseSnapshotPtr &snapshot)
     addTrouble();
     addReleases();
     addConflicts();
+    addContradictions();
     addVisits();
     addNews();
     addRestricted();
@@ -234,6 +235,22 @@ void Attention::addNews()
     auto *card = new Card(Tone::Accent, heading, since);
     QPushButton *look = makeButton(tr("Show the chronology"), QStringLiteral("showNew"), "link");
     connect(look, &QPushButton::clicked, this, &Attention::newEventsWanted);
+    card->addAction(look);
+    add(card);
+}
+
+void Attention::addContradictions()
+{
+    const int open = m_snapshot->openContradictions;
+    if (open == 0)
+        return;
+    auto *card = new Card(Tone::Warning,
+                          open == 1 ? tr("Two events contradict each other")
+                                    : tr("%1 contradictions in the chronology").arg(open),
+                          tr("Nobody has said yet which is right."));
+    QPushButton *look
+        = makeButton(open == 1 ? tr("Show them") : tr("Show the events"), QStringLiteral("showContradictions"), "link");
+    connect(look, &QPushButton::clicked, this, &Attention::contradictionsWanted);
     card->addAction(look);
     add(card);
 }

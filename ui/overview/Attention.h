@@ -24,6 +24,7 @@ public:
 Q_SIGNALS:
     void told(const QString &sentence);
     void newEventsWanted();
+    void contradictionsWanted();
     void clocksWanted();
     void planWanted();
     void voicesWanted();
@@ -38,6 +39,7 @@ private:
     void addReleases();
     void addConflicts();
     void addNews();
+    void addContradictions();
     void addVisits();
     void addOutcomes();
     void addGaps();

@@ -71,6 +71,7 @@ QWidget *OverviewScreen::makeLeft()
     column->addWidget(m_attention);
     connect(m_attention, &Attention::told, this, &OverviewScreen::told);
     connect(m_attention, &Attention::newEventsWanted, this, &OverviewScreen::chronologyWanted);
+    connect(m_attention, &Attention::contradictionsWanted, this, &OverviewScreen::contradictionsWanted);
     connect(m_attention, &Attention::voicesWanted, this, &OverviewScreen::voicesWanted);
     connect(m_attention, &Attention::planWanted, this, &OverviewScreen::planWanted);
     connect(m_attention, &Attention::clocksWanted, this, &OverviewScreen::clocksWanted);

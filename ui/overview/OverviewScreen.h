@@ -30,6 +30,7 @@ public:
 Q_SIGNALS:
     void told(const QString &sentence);
     void chronologyWanted();
+    void contradictionsWanted();
     void clocksWanted();
     void planWanted();
     void voicesWanted();

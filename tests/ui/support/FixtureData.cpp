@@ -286,6 +286,7 @@ CaseSnapshot banks()
     snapshot.milestones[4].beganEnquiry = false;
     countClocks(snapshot, QDateTime(QDate(2026, 11, 22), QTime(9, 30)));
     snapshot.events = banksEvents().size();
+    snapshot.openContradictions = 1;
     snapshot.integrity = {1204, 1204, 0, 0, 0, {}};
     snapshot.lastOpened = at(11, 19, 16, 40);
     addBanksInvolvements(snapshot);
