@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/CaseView.h"
 
+#include "app/session/CaseDates.h"
+
 #include "app/casefile/FieldWrites.h"
 #include "app/text/TypedText.h"
 
@@ -273,6 +275,8 @@ Result<CaseSnapshotPtr> CaseView::snapshot()
     if (const Status read = readPlans(*rows, *snapshot); !read)
         return read.error();
     snapshot->summary.newEntries = static_cast<int>(*fresh);
+    snapshot->summary.dates = datesOf(*snapshot);
+    snapshot->summary.next = nextOf(snapshot->summary.dates, QDateTime::fromMSecsSinceEpoch(m_clock.nowMs()));
     return CaseSnapshotPtr(std::move(snapshot));
 }
 

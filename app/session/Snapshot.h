@@ -241,14 +241,24 @@ struct Integrity {
     QStringList frozenDevicesOf; ///< names
 };
 
+/// What a case has a day for: that is to come, or is past and still open.
+struct CaseDate {
+    enum class Of : std::uint8_t { Visit, Clock, Milestone, Action, Answer };
+    Of of = Of::Visit;
+    VisitTime when;
+    QString name; ///< of a time limit and a milestone what it is; of a visit, an action and an answer whose it is
+    QString what; ///< where a visit goes, what an action or an answer is about, as far as this member may read it
+    bool mine = false; ///< of a visit, an action and an answer
+    friend bool operator==(const CaseDate &, const CaseDate &) = default;
+};
+
 /// What falls due next in a case, by a clock or for who looks.
 struct NextDate {
     QString name; ///< of what must be done
     QDate date;
     std::optional<QTime> time;
     bool overdue = false;
-    enum class Of : std::uint8_t { Clock, Action, Answer };
-    Of of = Of::Clock; ///< an action of a plan that one owns, or an answer that one owes, has no name here
+    CaseDate::Of of = CaseDate::Of::Clock; ///< a visit, an action or an answer is one's own and has no name here
     friend bool operator==(const NextDate &, const NextDate &) = default;
 };
 
@@ -262,7 +272,9 @@ struct CaseSummary {
     bool stillMember = true;
     int newEntries = 0;
     std::optional<ConcernLevel> openConcern; ///< the highest that is open
-    std::optional<NextDate> next; ///< of the clocks that run, and of what one owes; nothing: none has a date
+    std::optional<NextDate>
+        next; ///< of the clocks that run, of one's own visits and of what one owes; nothing: none has a date
+    QList<CaseDate> dates; ///< the earliest first
     int conflicts = 0;
     qint64 unsent = 0;
     bool damaged = false; ///< its file could not be opened: see error

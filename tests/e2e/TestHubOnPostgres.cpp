@@ -504,19 +504,13 @@ private Q_SLOTS:
         makeMailbox(*writer, hubs.alice, tag, {hubs.bob.id()});
         Sequences got;
         QVERIFY(follow(*reader, tag, got));
-        // Whoever was being read for when the database went is told to come again, and goes on where it was. Where the
-        // database was not back yet it asks once more, as a client does.
-        enum class Reading { Not, Asked, Subscribed } reading = Reading::Subscribed;
-        QObject::connect(reader.get(), &HubConnection::stateChanged, reader.get(), [&] { reading = Reading::Not; });
+        // Whoever was being read for comes again, as a client does, until the database is back.
+        bool isDue = false;
+        QObject::connect(reader.get(), &HubConnection::stateChanged, reader.get(), [&] { isDue = true; });
         const auto goOn = [&] {
-            if (reading != Reading::Not || reader->state() != HubState::Online)
-                return;
-            reading = Reading::Asked;
-            reader->subscribe(tag, got.empty() ? 0 : got.back(), [&](const Result<std::uint64_t> &answer) {
-                // What a connection that is lost meanwhile answers is not of the one that comes after it.
-                if (reading == Reading::Asked)
-                    reading = answer ? Reading::Subscribed : Reading::Not;
-            });
+            if (reader->state() == HubState::Online && std::exchange(isDue, false))
+                reader->subscribe(tag, got.empty() ? 0 : got.back(),
+                                  [&](const Result<std::uint64_t> &answer) { isDue = isDue || !answer; });
         };
         std::map<Bytes, std::uint64_t> acknowledged;
         int ended = 0;

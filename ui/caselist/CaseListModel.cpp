@@ -14,10 +14,16 @@ namespace {
 /// What a date is about: a time limit has a name of its own.
 QString nextName(const NextDate &next)
 {
-    if (next.of == NextDate::Of::Clock)
+    switch (next.of) {
+    case CaseDate::Of::Visit:
+        return CaseListModel::tr("Your visit");
+    case CaseDate::Of::Action:
+        return CaseListModel::tr("Your action in a plan");
+    case CaseDate::Of::Answer:
+        return CaseListModel::tr("An answer that you owe");
+    default:
         return next.name;
-    return next.of == NextDate::Of::Action ? CaseListModel::tr("Your action in a plan")
-                                           : CaseListModel::tr("An answer that you owe");
+    }
 }
 
 } // namespace

@@ -13,6 +13,7 @@ namespace caseweave {
 
 class AwayWatch;
 class BlankScreen;
+class CalendarScreen;
 class CaseListScreen;
 class CaseScreen;
 class IdleWatch;
@@ -34,7 +35,10 @@ public:
 
     void goToCases();
     void goToPeople();
-    void openCase(const CaseId &id);
+    void goToCalendar();
+    /// `then` is done in it once it is on screen.
+    void openCase(
+        const CaseId &id, const std::function<void(CaseScreen &)> &then = [](CaseScreen &) {});
     CaseScreen *currentCase() const;
     IdleWatch *idleWatch() const { return m_idle; }
     AwayWatch *awayWatch() const { return m_away; }
@@ -59,6 +63,7 @@ private:
     void buildOpen();
     void dropOpen();
     void showCase(CaseScreen *screen);
+    void openDate(const CaseId &id, CaseDate::Of of);
     void closeCurrentCase();
     void newCase();
     void changePassphrase();
@@ -83,6 +88,7 @@ private:
     StatusLine *m_status = nullptr;
     CaseListScreen *m_cases = nullptr;
     PeopleScreen *m_people = nullptr;
+    CalendarScreen *m_calendar = nullptr;
     QList<CaseScreen *> m_openCases;
     QWidget *m_doorPage = nullptr;
     std::optional<Door> m_shownDoor;

@@ -118,7 +118,9 @@ void MainWindow::makeGoMenu()
     menu->addSeparator();
     m_openActions << addAction(menu, tr("&My cases"), Qt::ALT | Qt::Key_1, QStringLiteral("actionCases"),
                                [this] { goToCases(); });
-    m_openActions << addAction(menu, tr("&People"), Qt::ALT | Qt::Key_2, QStringLiteral("actionPeople"),
+    m_openActions << addAction(menu, tr("C&alendar"), Qt::ALT | Qt::Key_2, QStringLiteral("actionCalendar"),
+                               [this] { goToCalendar(); });
+    m_openActions << addAction(menu, tr("&People"), Qt::ALT | Qt::Key_3, QStringLiteral("actionPeople"),
                                [this] { goToPeople(); });
     menu->addSeparator();
     const auto page = [this](CaseScreen::Page which) {

@@ -63,6 +63,7 @@ void FixtureWorkspace::changeCase(const CaseId &id, const std::function<void(Cas
         return;
     auto next = std::make_shared<CaseSnapshot>(*found->second);
     change(*next);
+    fixture::noteDates(*next, now());
     found->second = next;
     for (CaseSummary &summary : m_cases) {
         if (summary.id == id)
