@@ -143,7 +143,7 @@ void MainWindow::buildOpen()
     m_people = new PeopleScreen(m_context);
     m_work->addWidget(m_cases);
     m_work->addWidget(m_people);
-    connect(m_cases, &CaseListScreen::caseChosen, this, &MainWindow::openCase);
+    connect(m_cases, &CaseListScreen::caseChosen, this, [this](const CaseId &id) { openCase(id); });
     connect(m_cases, &CaseListScreen::newCaseWanted, this, &MainWindow::newCase);
     connect(m_people, &PeopleScreen::told, m_notice, [this](const QString &sentence) { m_notice->tell(sentence); });
     m_idle->touch();
@@ -204,17 +204,19 @@ void MainWindow::goTo(const QString &key)
     }
 }
 
-void MainWindow::openCase(const CaseId &id)
+void MainWindow::openCase(const CaseId &id, const std::function<void(CaseScreen &)> &then)
 {
     for (CaseScreen *screen : std::as_const(m_openCases)) {
         if (screen->caseId() == id) {
             showCase(screen);
+            if (then)
+                then(*screen);
             return;
         }
     }
     m_context.requests.await(
         m_context.workspace.openCase(id), this,
-        [this](const CaseId &opened) {
+        [this, then](const CaseId &opened) {
             if (m_cases == nullptr)
                 return;
             auto *screen = new CaseScreen(m_context, opened);
@@ -227,6 +229,8 @@ void MainWindow::openCase(const CaseId &id)
                 refreshActions();
             });
             showCase(screen);
+            if (then)
+                then(*screen);
         },
         [this](ErrorCode code) { m_notice->tell(openCaseErrorText(code), "danger"); });
 }
@@ -258,7 +262,7 @@ void MainWindow::newCase()
     if (m_cases == nullptr)
         return;
     auto *dialog = new NewCaseDialog(m_context, this);
-    connect(dialog, &FormDialog::succeeded, this, &MainWindow::openCase);
+    connect(dialog, &FormDialog::succeeded, this, [this](const CaseId &id) { openCase(id); });
     dialog->present();
 }
 
@@ -267,18 +271,6 @@ void MainWindow::changePassphrase()
     auto *dialog = new PassphraseDialog(m_context, this);
     connect(dialog, &FormDialog::succeeded, this, [this] { m_notice->tell(tr("The passphrase is changed.")); });
     dialog->present();
-}
-
-void MainWindow::find()
-{
-    if (CaseScreen *screen = currentCase()) {
-        screen->focusSearch();
-    } else if (m_people != nullptr && m_work->currentWidget() == m_people) {
-        m_people->focusSearch();
-    } else if (m_cases != nullptr) {
-        goToCases();
-        m_cases->focusSearch();
-    }
 }
 
 void MainWindow::lock()

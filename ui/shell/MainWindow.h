@@ -15,6 +15,7 @@ class AwayWatch;
 class BlankScreen;
 class CaseListScreen;
 class CaseScreen;
+struct FoundThing;
 class IdleWatch;
 class NavigationList;
 class Notice;
@@ -34,7 +35,7 @@ public:
 
     void goToCases();
     void goToPeople();
-    void openCase(const CaseId &id);
+    void openCase(const CaseId &id) { openCase(id, {}); }
     CaseScreen *currentCase() const;
     IdleWatch *idleWatch() const { return m_idle; }
     AwayWatch *awayWatch() const { return m_away; }
@@ -55,6 +56,8 @@ private:
     void makeViewMenu();
     QAction *addAction(QMenu *menu, const QString &text, const QKeySequence &keys, const QString &objectName,
                        std::function<void()> work);
+    /// `then` is called once the case is on the screen.
+    void openCase(const CaseId &id, const std::function<void(CaseScreen &)> &then);
     void showDoor();
     void buildOpen();
     void dropOpen();
@@ -63,6 +66,8 @@ private:
     void newCase();
     void changePassphrase();
     void find();
+    void findOnPage();
+    void openFound(const FoundThing &thing);
     void lock();
     void refreshNavigation();
     void refreshStatus();
