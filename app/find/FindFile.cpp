@@ -88,7 +88,7 @@ Result<sql::Database> openToWrite(const std::filesystem::path &file, const Secre
     if (database || database.code() == ErrorCode::DiskFull || database.code() == ErrorCode::Busy)
         return database;
     begun = true;
-    remove(file);
+    erase(file);
     return begin(file, key);
 }
 
@@ -107,7 +107,7 @@ Result<sql::Database> openToRead(const std::filesystem::path &file, const Secret
     return database;
 }
 
-void remove(const std::filesystem::path &file)
+void erase(const std::filesystem::path &file)
 {
     std::error_code ignored;
     for (const char *ending : {"", "-wal", "-shm", "-journal"})

@@ -22,7 +22,7 @@ Result<sql::Database> openToWrite(const std::filesystem::path &file, const Secre
 /// NotFound, Damaged, CannotOpen, UnknownSuite (another version: the writer has not been there yet).
 Result<sql::Database> openToRead(const std::filesystem::path &file, const SecretBytes &key);
 /// Removes it, and what SQLite keeps beside it. Nobody may have it open.
-void remove(const std::filesystem::path &file);
+void erase(const std::filesystem::path &file);
 
 } // namespace findfile
 

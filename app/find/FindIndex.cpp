@@ -221,9 +221,9 @@ Status FindIndex::add(std::int64_t number, const FindDocument &document, const s
     if (const Status added = m_addDocument.run(); !added)
         return added;
     const std::vector<std::string> words = wordsOf(document);
-    std::string all;
+    std::string all = caseWord(number);
     for (const std::string &word : words)
-        (all += word) += ' ';
+        (all += ' ') += word;
     if (const Status added = m_addText.bind(*row, all).run(); !added)
         return added;
     m_newest = *row;

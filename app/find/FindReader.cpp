@@ -6,6 +6,7 @@
 #include "app/text/Text.h"
 
 #include <algorithm>
+#include <set>
 
 namespace caseweave {
 
@@ -14,6 +15,7 @@ namespace {
 constexpr std::int64_t mostOfEach = 20; ///< of one kind, where all kinds are asked for
 constexpr std::int64_t mostNames = 500; ///< that are put in order by surname
 constexpr std::int64_t mostRows = 1000; ///< in one answer
+constexpr std::size_t mostNamedCases = 40; ///< that a name narrows a question to
 constexpr qsizetype enough = 6; ///< things; where there are less, what is written alike comes too
 constexpr std::size_t leastLetters = 4; ///< of a question that likeness is worth looking for
 
@@ -179,13 +181,13 @@ Status FindReader::collectKind(const std::string &expression, const FindQuery &q
         sortNames(m_asked, page.things.begin() + before, page.things.end());
         const qsizetype begin = all ? 0 : query.first;
         const qsizetype most = all ? mostOfEach : query.count;
-        page.things.erase(page.things.begin() + before, page.things.begin() + std::min(before + begin,
-                                                                                      page.things.size()));
+        page.things.erase(page.things.begin() + before,
+                          page.things.begin() + std::min(before + begin, page.things.size()));
         more = more || page.things.size() - before > most;
         while (page.things.size() - before > most)
             page.things.removeLast();
     }
-    if (more)
+    if (more && !page.more.contains(kind))
         page.more.append(kind);
     return {};
 }
@@ -205,9 +207,51 @@ void FindReader::sortNames(const std::vector<std::string> &asked, QList<FoundThi
     std::transform(keyed.begin(), keyed.end(), begin, [](auto &one) { return std::move(std::get<2>(one)); });
 }
 
-Status FindReader::collect(const std::string &expression, const FindQuery &query, bool similar, FoundPage &page)
+Result<std::string> FindReader::casesOf(const std::string &word)
 {
-    for (int kind = 1; kind <= foundKinds && !expression.empty(); ++kind) {
+    const std::string expression = findExpression({word}, m_words, false);
+    if (expression.empty())
+        return expression;
+    const auto rows = rowsOf(expression, FoundKind::Person, 0, mostNames);
+    if (!rows)
+        return rows.error();
+    std::set<std::int64_t> numbers;
+    for (const std::int64_t row : *rows) {
+        const auto read = m_document.bind(row).step();
+        if (!read)
+            return read.error();
+        if (*read)
+            numbers.insert(m_document.integer(1));
+    }
+    m_document.reset();
+    std::string cases;
+    for (const std::int64_t number : numbers)
+        cases += (cases.empty() ? "\"" : " OR \"") + caseWord(number) + '"';
+    return numbers.size() <= mostNamedCases ? cases : std::string();
+}
+
+Status FindReader::collectInCases(const FindQuery &query, FoundPage &page)
+{
+    for (std::size_t i = 0; i < m_asked.size() && page.things.size() < enough; ++i) {
+        const auto cases = casesOf(m_asked[i]);
+        if (!cases)
+            return cases.error();
+        std::vector<std::string> rest = m_asked;
+        rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(i));
+        const std::string words = findExpression(rest, m_words, false);
+        if (cases->empty() || words.empty())
+            continue;
+        const Status done = collect('(' + *cases + ") AND " + words, query, FoundKind::Event, false, page);
+        if (!done)
+            return done;
+    }
+    return {};
+}
+
+Status FindReader::collect(const std::string &expression, const FindQuery &query, FoundKind from, bool similar,
+                           FoundPage &page)
+{
+    for (int kind = static_cast<int>(from); kind <= foundKinds && !expression.empty(); ++kind) {
         const auto one = static_cast<FoundKind>(kind);
         if (query.only && *query.only != one)
             continue;
@@ -233,14 +277,19 @@ Result<FoundPage> FindReader::search(const FindQuery &query)
     if (m_asked.empty())
         return page;
     const FindQuery wanted = page.query;
-    if (const Status done = collect(findExpression(m_asked, m_words, false), wanted, false, page); !done)
+    const FoundKind every = FoundKind::Person;
+    if (const Status done = collect(findExpression(m_asked, m_words, false), wanted, every, false, page); !done)
         return done.error();
+    if (wanted.first == 0 && m_asked.size() > 1 && page.things.size() < enough) {
+        if (const Status done = collectInCases(wanted, page); !done)
+            return done.error();
+    }
     std::size_t letters = 0;
     for (const std::string &word : m_asked)
         letters += word.size();
     if (wanted.first > 0 || page.things.size() >= enough || letters < leastLetters)
         return page;
-    if (const Status done = collect(findExpression(m_asked, m_words, true), wanted, true, page); !done)
+    if (const Status done = collect(findExpression(m_asked, m_words, true), wanted, every, true, page); !done)
         return done.error();
     std::stable_partition(page.things.begin(), page.things.end(), [](const FoundThing &one) { return !one.similar; });
     return page;

@@ -21,17 +21,18 @@ public:
     Result<FoundPage> search(const FindQuery &query);
 
 private:
-    struct Found {
-        std::int64_t row = 0;
-        bool similar = false;
-    };
     explicit FindReader(sql::Database database) : m_database(std::move(database)) { }
     Status prepare();
     Status readWords();
     Result<std::vector<std::int64_t>> rowsOf(const std::string &expression, FoundKind kind, std::int64_t first,
                                              std::int64_t count);
-    /// Adds what the expression finds to the page. How many things there were.
-    Status collect(const std::string &expression, const FindQuery &query, bool similar, FoundPage &page);
+    /// Adds what the expression finds of the kinds from `from` on to the page.
+    Status collect(const std::string &expression, const FindQuery &query, FoundKind from, bool similar,
+                   FoundPage &page);
+    /// Adds what fits when one of the words is the name of somebody in the case: "banks school".
+    Status collectInCases(const FindQuery &query, FoundPage &page);
+    /// The cases of people who fit a word, as an expression. Empty: none, or too many to say anything.
+    Result<std::string> casesOf(const std::string &word);
     Status collectKind(const std::string &expression, const FindQuery &query, FoundKind kind, bool similar,
                        FoundPage &page);
     Result<std::optional<FoundThing>> thingAt(std::int64_t row);

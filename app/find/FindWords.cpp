@@ -64,9 +64,9 @@ void addRun(const QString &run, std::vector<std::string> &words, std::string &be
 
 bool isNameParticle(std::string_view word)
 {
-    static constexpr std::array<std::string_view, 19> particles{"abu", "al",  "bin", "da",  "de",  "del", "di",
-                                                                "du",  "el",  "ibn", "la",  "le",  "mac", "mc",
-                                                                "ni",  "o",   "st",  "van", "von"};
+    static constexpr std::array<std::string_view, 19> particles{"abu", "al", "bin", "da",  "de", "del", "di",
+                                                                "du",  "el", "ibn", "la",  "le", "mac", "mc",
+                                                                "ni",  "o",  "st",  "van", "von"};
     return std::find(particles.begin(), particles.end(), word) != particles.end();
 }
 
@@ -77,6 +77,11 @@ std::string otherMac(std::string_view word)
     if (word.substr(0, 2) == "mc" && word.size() >= 2 + leastAfterMac)
         return "mac" + std::string(word.substr(2));
     return {};
+}
+
+std::string caseWord(std::int64_t number)
+{
+    return "\u00a7" + std::to_string(number);
 }
 
 std::vector<std::string> findWords(const QString &text)

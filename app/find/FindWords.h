@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QString>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +23,9 @@ inline constexpr std::size_t mostAsked = 8;
 bool isNameParticle(std::string_view word);
 /// "mckay" for "mckay" and "mackay": one of two ways to write it, else empty.
 std::string otherMac(std::string_view word);
+
+/// What stands among the words of every document of a case, and nobody can ask for.
+std::string caseWord(std::int64_t number);
 
 /// How a word sounds, roughly, to an English ear: equal for "philips" and "fillips". Empty for a word with letters
 /// other than a to z, or with a digit.

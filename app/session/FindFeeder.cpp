@@ -88,7 +88,7 @@ void FindFeeder::beginAnew()
         return;
     m_index.reset();
     Q_EMIT closing();
-    findfile::remove(m_file);
+    findfile::erase(m_file);
     if (!open())
         return giveUp();
     for (auto &[id, one] : m_cases) {

@@ -25,8 +25,7 @@ class OfferedEvents final : public CaseOffers {
         const auto correction = EventCorrection::decode(entry.payload);
         if (!correction)
             return std::nullopt;
-        const bool stands
-            = names.author(correction->event.device).agency.id == names.author(entry.device).agency.id;
+        const bool stands = names.author(correction->event.device).agency.id == names.author(entry.device).agency.id;
         FindDocument document = said(entry, names, correction->said, stands ? correction->event.id : entry.id);
         document.alsoFoundBy << text::fromPayload(correction->reason);
         return document;

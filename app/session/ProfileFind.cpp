@@ -11,11 +11,9 @@ namespace {
 /// opened from the list of cases.
 bool isToBeFound(const CaseSnapshot &snapshot)
 {
-    const auto isGivenUp = [](const CaseRelease &release) {
-        return release.kind == ReleaseKind::WholeCase && release.stands();
-    };
-    return snapshot.summary.stillMember
-        && std::none_of(snapshot.releases.begin(), snapshot.releases.end(), isGivenUp);
+    const auto isGivenUp
+        = [](const CaseRelease &release) { return release.kind == ReleaseKind::WholeCase && release.stands(); };
+    return snapshot.summary.stillMember && std::none_of(snapshot.releases.begin(), snapshot.releases.end(), isGivenUp);
 }
 
 } // namespace

@@ -39,6 +39,7 @@ private Q_SLOTS:
     void surnamesComeFirst();
     void kindsStandInOrderAndTheNewestFirst();
     void everyWordMustFit();
+    void aNameNarrowsToItsCases();
     void anEarlierWritingLeadsToTheOneThatIsShown();
     void whatChangedIsFoundAsItIsNow();
     void oneKindComesPageByPage();
@@ -183,19 +184,37 @@ void TestFind::kindsStandInOrderAndTheNewestFirst()
     put({document(FoundKind::Voice, QStringLiteral("voice ") + word),
          document(FoundKind::Concern, QStringLiteral("concern ") + word),
          document(FoundKind::Person, QStringLiteral("GARDEN, Kim"))});
-    QCOMPARE(found(word),
-             (QStringList{QStringLiteral("GARDEN, Kim"), QStringLiteral("new garden"), QStringLiteral("middle garden"),
-                          QStringLiteral("old garden"), QStringLiteral("concern garden"),
-                          QStringLiteral("voice garden")}));
+    QCOMPARE(
+        found(word),
+        (QStringList{QStringLiteral("GARDEN, Kim"), QStringLiteral("new garden"), QStringLiteral("middle garden"),
+                     QStringLiteral("old garden"), QStringLiteral("concern garden"), QStringLiteral("voice garden")}));
 }
 
 void TestFind::everyWordMustFit()
 {
-    put({}, {document(FoundKind::Event, QStringLiteral("Bruise on the arm"), {}, QDate(2026, 1, 1)),
-             document(FoundKind::Event, QStringLiteral("Bruise on the leg"), {}, QDate(2026, 1, 2)),
-             document(FoundKind::Event, QStringLiteral("Broken arm"), {}, QDate(2026, 1, 3))});
+    put({},
+        {document(FoundKind::Event, QStringLiteral("Bruise on the arm"), {}, QDate(2026, 1, 1)),
+         document(FoundKind::Event, QStringLiteral("Bruise on the leg"), {}, QDate(2026, 1, 2)),
+         document(FoundKind::Event, QStringLiteral("Broken arm"), {}, QDate(2026, 1, 3))});
     QCOMPARE(found(QStringLiteral("arm brui")), QStringList{QStringLiteral("Bruise on the arm")});
     QCOMPARE(found(QStringLiteral("bruise arm leg")), QStringList());
+}
+
+void TestFind::aNameNarrowsToItsCases()
+{
+    put({document(FoundKind::Person, QStringLiteral("BANKS, Charlie"))},
+        {document(FoundKind::Event, QStringLiteral("Bruise seen at school"), {}, QDate(2026, 1, 1))});
+    QVERIFY(m_index->begin().ok());
+    const std::int64_t other = m_index->addCase(CaseId::from(Bytes(32, 8)).value()).value();
+    QVERIFY(m_index->replaceObjects(other, {document(FoundKind::Person, QStringLiteral("TAYLOR, Grace"))}).ok());
+    QVERIFY(
+        m_index
+            ->addEntries(other, {document(FoundKind::Event, QStringLiteral("Fight at school"), {}, QDate(2026, 1, 2))})
+            .ok());
+    QVERIFY(m_index->commit().ok());
+    QCOMPARE(found(QStringLiteral("school")).size(), 2);
+    QCOMPARE(found(QStringLiteral("banks school")), QStringList{QStringLiteral("Bruise seen at school")});
+    QCOMPARE(found(QStringLiteral("schoo tay")), QStringList{QStringLiteral("Fight at school")});
 }
 
 void TestFind::anEarlierWritingLeadsToTheOneThatIsShown()

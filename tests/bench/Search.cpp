@@ -23,18 +23,19 @@ constexpr std::uint64_t documentsAtOnce = 1000;
 constexpr std::uint64_t mostBare = 20'000; ///< documents that the bare index takes
 
 const char *const surnames[]
-    = {"Banks", "Wójcik", "O’Neill", "Nguyễn", "McDonald", "Okoro", "Patel", "Khan", "Smith", "Davies",
-       "Murphy", "Begum", "Kowalski", "Adeyemi", "Al-Hassan", "Phillips", "Taylor", "Hussain", "Evans", "García"};
-const char *const givenNames[]
-    = {"Charlie", "Siobhán", "Muhammad", "Grace", "Aoife", "Catherine", "Leo", "Zaynab", "Tomasz", "Amelia", "Noah", "Mai"};
+    = {"Banks",  "Wójcik", "O’Neill",  "Nguyễn",  "McDonald",  "Okoro",    "Patel",  "Khan",    "Smith", "Davies",
+       "Murphy", "Begum",  "Kowalski", "Adeyemi", "Al-Hassan", "Phillips", "Taylor", "Hussain", "Evans", "García"};
+const char *const givenNames[] = {"Charlie", "Siobhán", "Muhammad", "Grace",  "Aoife", "Catherine",
+                                  "Leo",     "Zaynab",  "Tomasz",   "Amelia", "Noah",  "Mai"};
 
 /// A made-up case after another. The same each time.
 class Writings {
 public:
     Writings() : m_text(11), m_chance(17)
     {
-        static const char *const parts[] = {"ba", "cor", "den", "el", "fin", "gra", "hol", "ist", "jun", "kel", "lor",
-                                            "mun", "ne",  "ost", "pra", "quil", "ros", "sel", "tor", "um", "ver", "wil"};
+        static const char *const parts[]
+            = {"ba",  "cor", "den", "el",  "fin",  "gra", "hol", "ist", "jun", "kel", "lor",
+               "mun", "ne",  "ost", "pra", "quil", "ros", "sel", "tor", "um",  "ver", "wil"};
         m_rare.reserve(rareWords);
         for (std::size_t i = 0; i < rareWords; ++i) {
             QString word;
@@ -75,8 +76,8 @@ public:
             person.kind = FoundKind::Person;
             person.thing = Bytes(16, static_cast<std::uint8_t>(i));
             const QString surname = i % 3 == 2 ? rare() : QString::fromUtf8(surnames[number % std::size(surnames)]);
-            person.title
-                = surname.toUpper() + QStringLiteral(", ") + QString::fromUtf8(givenNames[m_chance() % std::size(givenNames)]);
+            person.title = surname.toUpper() + QStringLiteral(", ")
+                + QString::fromUtf8(givenNames[m_chance() % std::size(givenNames)]);
             person.said = QStringLiteral("%1 %2 Road").arg(m_chance() % 200).arg(rare());
             people.push_back(person);
         }
@@ -150,14 +151,15 @@ double bareFill(const std::filesystem::path &file, const SecretBytes &key, std::
 /// What people type, a key at a time: names as they are, names otherwise and misspelt, words, and two of them.
 QStringList keystrokes(const Writings &writings)
 {
-    QStringList whole{QStringLiteral("Siobhan"),   QStringLiteral("Shivaun"),        QStringLiteral("Muhammad"),
-                      QStringLiteral("Mohamed"),   QStringLiteral("Wojcik"),         QStringLiteral("O'Neill"),
-                      QStringLiteral("Nguyen"),    QStringLiteral("nugyen"),         QStringLiteral("Macdonald"),
-                      QStringLiteral("bnaks"),     QStringLiteral("Banks Charlie"),  QStringLiteral("filips"),
-                      QStringLiteral("hospital"),  QStringLiteral("school nurse"),   QStringLiteral("bruised left arm"),
-                      QStringLiteral("children"),  QStringLiteral("mother partner"), QStringLiteral("the electricity"),
-                      QStringLiteral("hopsital"),  QStringLiteral("zzzzqx"),         QStringLiteral("kitchen smell"),
-                      QStringLiteral("appointment"), QStringLiteral("136594")};
+    QStringList whole{
+        QStringLiteral("Siobhan"),     QStringLiteral("Shivaun"),        QStringLiteral("Muhammad"),
+        QStringLiteral("Mohamed"),     QStringLiteral("Wojcik"),         QStringLiteral("O'Neill"),
+        QStringLiteral("Nguyen"),      QStringLiteral("nugyen"),         QStringLiteral("Macdonald"),
+        QStringLiteral("bnaks"),       QStringLiteral("Banks Charlie"),  QStringLiteral("filips"),
+        QStringLiteral("hospital"),    QStringLiteral("school nurse"),   QStringLiteral("bruised left arm"),
+        QStringLiteral("children"),    QStringLiteral("mother partner"), QStringLiteral("the electricity"),
+        QStringLiteral("hopsital"),    QStringLiteral("zzzzqx"),         QStringLiteral("kitchen smell"),
+        QStringLiteral("appointment"), QStringLiteral("136594")};
     for (qsizetype i = 30; i < writings.rareOnes().size(); i += 4000)
         whole << writings.rareOnes().at(i);
     QStringList all;

@@ -31,8 +31,8 @@ constexpr int rowsOfAPage = 6;
 
 FindBox::FindBox(const Context &context, QWidget *parent)
     : QDialog(parent), m_context(context), m_model(new FindModel(context.workspace, this)), m_line(new QLineEdit),
-      m_table(makeTable(context.style, QStringLiteral("findTable"), tr("What was found"))),
-      m_stack(new QStackedWidget), m_note(makeLabel({}, "secondary")), m_again(new QTimer(this))
+      m_table(makeTable(context.style, QStringLiteral("findTable"), tr("What was found"))), m_stack(new QStackedWidget),
+      m_note(makeLabel({}, "secondary")), m_again(new QTimer(this))
 {
     nameWidget(this, QStringLiteral("findBox"), tr("Find in all cases"));
     setWindowTitle(tr("Find in all cases"));
@@ -92,9 +92,8 @@ void FindBox::makeKinds()
         button->setCheckable(true);
         button->setAutoDefault(false);
         button->setProperty("tone", QStringLiteral("neutral"));
-        connect(button, &QPushButton::clicked, this, [this, kind] {
-            setOnly(kind == 0 ? std::nullopt : std::optional(static_cast<FoundKind>(kind)));
-        });
+        connect(button, &QPushButton::clicked, this,
+                [this, kind] { setOnly(kind == 0 ? std::nullopt : std::optional(static_cast<FoundKind>(kind))); });
         flow->addWidget(button);
         m_kinds << button;
     }
@@ -134,10 +133,10 @@ void FindBox::showKinds()
     for (int kind = 0; kind <= foundKinds; ++kind) {
         QPushButton *button = m_kinds.at(kind);
         const auto which = static_cast<FoundKind>(kind);
-        const auto found = std::find_if(kinds.begin(), kinds.end(), [&](const auto &one) { return one.first == which; });
+        const auto found
+            = std::find_if(kinds.begin(), kinds.end(), [&](const auto &one) { return one.first == which; });
         const int count = found == kinds.end() ? 0 : found->second;
-        const QString number
-            = m_model->answered().more.contains(which) ? tr("%1+").arg(count) : QString::number(count);
+        const QString number = m_model->answered().more.contains(which) ? tr("%1+").arg(count) : QString::number(count);
         const QString text = kind == 0 ? tr("All") : tr("%1 %2").arg(foundKindsText(which), number);
         const bool isOnly = kind == 0 ? !m_only : m_only == which;
         button->setText(text);
