@@ -51,6 +51,8 @@ ProfileSession::~ProfileSession()
     m_inbox.reset();
     m_directories.reset();
     m_packedSearch.reset();
+    Q_EMIT findClosing();
+    m_feeder.reset();
     for (auto &[id, entry] : m_cases) {
         entry.sync.reset();
         if (entry.file)
@@ -75,6 +77,7 @@ Status ProfileSession::begin(bool online)
     if (const Status opened = openConnection(); !opened)
         return opened;
     openCases();
+    openFind();
     m_ticking.start(tickEveryMs);
     setOnline(online);
     touchAll();
@@ -567,6 +570,7 @@ bool ProfileSession::rebuild(const CaseId &id, OpenCase &entry)
         return false;
     }
     entry.summary = (*snapshot)->summary;
+    feed(*snapshot, entry);
     if (entry.shown)
         Q_EMIT caseChanged(id, *snapshot, std::exchange(entry.eventsDirty, false));
     return true;
@@ -574,6 +578,8 @@ bool ProfileSession::rebuild(const CaseId &id, OpenCase &entry)
 
 void ProfileSession::publish()
 {
+    if (m_feeder)
+        m_feeder->setBusy(status().catchingUp);
     m_publishedMs = m_with.clock.nowMs();
     bool any = false;
     for (auto &[id, entry] : m_cases) {

@@ -8,7 +8,10 @@ ProfileWorker::ProfileWorker(std::filesystem::path folder, const ProfileSurround
 {
 }
 
-ProfileWorker::~ProfileWorker() = default;
+ProfileWorker::~ProfileWorker()
+{
+    m_session.reset(); // it still speaks through this
+}
 
 Door ProfileWorker::doorOf(const std::filesystem::path &folder)
 {
@@ -122,6 +125,8 @@ Status ProfileWorker::beginSession(std::unique_ptr<ProfileStore> store)
     connect(m_session.get(), &ProfileSession::casesChanged, this,
             [this] { Q_EMIT casesChanged(m_session->summaries()); });
     connect(m_session.get(), &ProfileSession::caseChanged, this, &ProfileWorker::caseChanged);
+    connect(m_session.get(), &ProfileSession::findReady, this, &ProfileWorker::findReady);
+    connect(m_session.get(), &ProfileSession::findClosing, this, &ProfileWorker::findClosing);
     if (const Status begun = m_session->begin(m_online); !begun) {
         m_session.reset();
         Q_EMIT doorChanged(Door::Locked, {});
@@ -263,6 +268,12 @@ void ProfileWorker::lookAtProtection()
     const auto read = m_with.keyStore.read("vault");
     const bool answers = read || read.code() == ErrorCode::NotFound;
     Q_EMIT protectionFound(answers ? Protection::KeyStoreToo : Protection::PassphraseAlone);
+}
+
+void ProfileWorker::beginFindAnew()
+{
+    if (m_session)
+        m_session->beginFindAnew();
 }
 
 void ProfileWorker::requestDigest(quint64 request, const CaseId &id)

@@ -37,11 +37,15 @@ public:
     void requestPlanVersion(quint64 request, const CaseId &id, const EntryId &version);
     void requestRecord(const CaseId &id, const RecordFilter &filter, qint64 first, qint64 count);
     void requestDigest(quint64 request, const CaseId &id);
+    void beginFindAnew();
     /// Answer: protectionFound, or nothing where the profile does not say.
     void lookAtProtection();
     void keepForm(const QString &key, const QByteArray &content);
 
 Q_SIGNALS:
+    /// As of the session.
+    void findReady(const caseweave::FindAccessPtr &access);
+    void findClosing();
     /// Before the door is open.
     void protectionFound(caseweave::Protection protection);
     void formsLoaded(const QHash<QString, QByteArray> &forms);

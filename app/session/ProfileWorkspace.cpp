@@ -59,6 +59,12 @@ void ProfileWorkspace::connectWorker()
     connect(m_worker, &ProfileWorker::professionalsFound, this, &Workspace::professionalsFound);
     connect(m_worker, &ProfileWorker::packedFound, this, &Workspace::packedFound);
     connect(m_worker, &ProfileWorker::planVersionLoaded, this, &Workspace::planVersionLoaded);
+    // On the worker's thread: when the signal that closes it returns, the index is closed.
+    connect(m_worker, &ProfileWorker::findReady, &m_find, &FindDesk::open, Qt::DirectConnection);
+    connect(m_worker, &ProfileWorker::findClosing, &m_find, &FindDesk::close, Qt::DirectConnection);
+    connect(&m_find, &FindDesk::found, this, &Workspace::found);
+    connect(&m_find, &FindDesk::failed, this, &Workspace::requestFailed);
+    connect(&m_find, &FindDesk::damaged, this, [this] { post([](ProfileWorker &worker) { worker.beginFindAnew(); }); });
     connect(m_worker, &ProfileWorker::requestDone, this, &Workspace::requestDone);
     connect(m_worker, &ProfileWorker::requestFailed, this, &Workspace::requestFailed);
 }
@@ -314,6 +320,13 @@ Workspace::Request ProfileWorkspace::findProfessionals(const QString &text)
 {
     const Request request = ++m_lastRequest;
     post([=](ProfileWorker &worker) { worker.findProfessionals(request, text); });
+    return request;
+}
+
+Workspace::Request ProfileWorkspace::find(const FindQuery &query)
+{
+    const Request request = ++m_lastRequest;
+    m_find.ask(request, query);
     return request;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/find/FindDesk.h"
 #include "app/profile/ProfileStore.h"
 #include "app/session/Workspace.h"
 
@@ -70,6 +71,7 @@ public:
     void requestSharing(const CaseId &id, const SharingFilter &filter, qint64 first, qint64 count) override;
     void requestRecord(const CaseId &id, const RecordFilter &filter, qint64 first, qint64 count) override;
     Request findProfessionals(const QString &text) override;
+    Request find(const FindQuery &query) override;
     void setOnline(bool online) override;
 
     /// The hash of what is here, for comparing two devices. Answer: digestLoaded or requestFailed.
@@ -85,6 +87,7 @@ private:
     void post(std::function<void(ProfileWorker &)> call);
     Request change(const CaseId &id, std::function<Status(CaseWriter &)> write);
 
+    FindDesk m_find; ///< before the worker, which closes it
     QThread m_thread;
     ProfileWorker *m_worker;
     Request m_lastRequest = 0;

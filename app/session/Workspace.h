@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/casefile/ObjectDraft.h"
+#include "app/find/Found.h"
 #include "app/involvement/InvolvementDrafts.h"
 #include "app/session/AccessRecord.h"
 #include "app/session/SharingDecision.h"
@@ -179,6 +180,9 @@ public:
     virtual void requestRecord(const CaseId &id, const RecordFilter &filter, qint64 first, qint64 count) = 0;
     /// Surname first, tolerant of accents and case. Answer: peopleFound.
     virtual Request findProfessionals(const QString &text) = 0;
+    /// In all cases, from the index on this computer. Answer: found, or requestFailed; none where a newer question
+    /// overtook it.
+    virtual Request find(const FindQuery &query) = 0;
     /// For people who want to work with the network pulled: stops and starts the connection.
     virtual void setOnline(bool online) = 0;
 
@@ -195,6 +199,7 @@ Q_SIGNALS:
     void sharingLoaded(const caseweave::SharingPage &page);
     void recordLoaded(const caseweave::RecordPage &page);
     void professionalsFound(quint64 request, const QList<caseweave::ProfessionalCard> &found);
+    void found(quint64 request, const caseweave::FoundPage &page);
     void planVersionLoaded(const caseweave::CaseId &id, const caseweave::PlanVersionContent &content);
     void packedFound(const caseweave::CaseId &id, const QList<caseweave::Digest> &envelopes);
     void requestDone(quint64 request, const caseweave::CaseId &caseId);

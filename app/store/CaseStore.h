@@ -67,6 +67,16 @@ public:
     /// Where an entry of the state stands. NotFound.
     Result<EntryRef> find(const EntryId &id);
 
+    /// For the index over all cases (app/session/FindFeeder.h). Grows when entries stopped counting: then what was
+    /// read of them is not true any more.
+    Result<std::int64_t> generation();
+    /// The greatest sequence of each device in the state. Below it some may be missing, and come later.
+    std::map<std::uint32_t, std::uint64_t> tops() const;
+    /// How many events and sharing decisions there are, corrections and withheld ones among them, and which: device
+    /// index and sequence.
+    Result<std::int64_t> offeredCount();
+    Result<std::vector<std::pair<std::uint32_t, std::uint64_t>>> offeredEntries();
+
     /// Entries of others above the marks of markSeen().
     Result<std::int64_t> newCount();
     bool isNew(const RowOrigin &origin) const;

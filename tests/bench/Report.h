@@ -48,6 +48,7 @@ bool benchFanout(const Options &options, Report &report); ///< one entry to many
 bool benchIdle(const Options &options, Report &report); ///< hub memory for an idle connection
 bool benchLoad(const Options &options, Report &report); ///< many devices at once
 bool benchOpen(const Options &options, Report &report); ///< unlock and open a long case
+bool benchSearch(const Options &options, Report &report); ///< find in all cases, a key at a time
 bool benchWindow(const Options &options, Report &report); ///< first usable window
 
 std::string toTable(const Report &report);

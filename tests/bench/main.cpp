@@ -31,6 +31,7 @@ constexpr Named benchmarks[] = {
     {"idle", "hub memory for an idle connection", benchIdle},
     {"load", "thousands of devices: connections, logins, durable entries, fan-out, catch-up", benchLoad},
     {"open", "unlock and open a case of 100,000 entries", benchOpen},
+    {"search", "find in 200 cases of together 10,000 and 100,000 entries, a key at a time", benchSearch},
     {"window", "start of caseweave to its first window painted", benchWindow},
 };
 

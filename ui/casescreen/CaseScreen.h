@@ -13,6 +13,7 @@ namespace caseweave {
 
 class ChronologyScreen;
 class ClockScreen;
+struct FoundThing;
 class IdentityBar;
 class InvolvementActions;
 class OverviewScreen;
@@ -58,6 +59,8 @@ public:
     void planVisit();
     void recordContact();
     void focusSearch();
+    /// The page that it is on, with it chosen there. Says so where it is not there any more.
+    void showFound(const FoundThing &thing);
     void focusTabs();
     OverviewScreen *overview() const { return m_overview; }
     PlanScreen *plan() const { return m_plan; }
@@ -70,6 +73,7 @@ Q_SIGNALS:
 private:
     void connectPages();
     void refresh(bool eventsChanged);
+    bool showObject(const FoundThing &thing);
     void decide(const SharingDecision *corrected);
     void askWhatLeaves(bool onPaper);
 

@@ -264,7 +264,7 @@ void ChronologyScreen::settle(const EventContradiction &contradiction)
 void ChronologyScreen::showFound(int row)
 {
     if (row < 0) {
-        Q_EMIT told(tr("The filters hide the other event. Choose all agencies, kinds, people and dates."));
+        Q_EMIT told(tr("The filters hide that event. Choose all agencies, kinds, people and dates."));
         return;
     }
     m_list->setCurrentIndex(m_model->index(row, 0));
@@ -358,6 +358,13 @@ void ChronologyScreen::focusSearch()
 {
     m_search->setFocus(Qt::ShortcutFocusReason);
     m_search->selectAll();
+}
+
+void ChronologyScreen::showPlace(const ChronologyPlace &place)
+{
+    m_search->clear();
+    m_model->find(place);
+    focusList();
 }
 
 void ChronologyScreen::focusList()

@@ -31,6 +31,8 @@ public:
     void show(const CaseSnapshotPtr &snapshot);
     void reload();
     void focusSearch();
+    /// Chooses the event of that place, once it has come.
+    void showPlace(const ChronologyPlace &place);
     void focusList();
     void showContradictions(); ///< what is not settled alone
 

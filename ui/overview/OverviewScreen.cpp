@@ -139,6 +139,21 @@ void OverviewScreen::selectPerson(const ObjectId &person)
         m_page->ensureWidgetVisible(m_detail);
 }
 
+bool OverviewScreen::showPerson(const ObjectId &id)
+{
+    for (int row = 0; row < m_model->rowCount(); ++row) {
+        const NetworkNode *node = m_model->nodeAt(row);
+        if ((node->kind == NetworkNode::Kind::Professional ? node->involvement : node->person) != id)
+            continue;
+        m_table->selectRow(row);
+        m_table->setFocus(Qt::OtherFocusReason);
+        if (stacked())
+            m_page->ensureWidgetVisible(m_detail);
+        return true;
+    }
+    return false;
+}
+
 bool OverviewScreen::stacked() const
 {
     const int needed = m_context.style.px(size::attentionWidth) + leastPicturePx + 2 * size::xl;

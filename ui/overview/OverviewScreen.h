@@ -24,6 +24,8 @@ public:
     explicit OverviewScreen(const Context &context, QWidget *parent = nullptr);
 
     void show(const CaseSnapshotPtr &snapshot);
+    /// Chooses somebody of the network: by the id of a person or of an involvement. False: not there.
+    bool showPerson(const ObjectId &id);
     void focusPicture();
     void focusList();
 

@@ -227,7 +227,8 @@ void MainWindow::openCase(const CaseId &id, const std::function<void(CaseScreen 
     for (CaseScreen *screen : std::as_const(m_openCases)) {
         if (screen->caseId() == id) {
             showCase(screen);
-            then(*screen);
+            if (then)
+                then(*screen);
             return;
         }
     }
@@ -246,7 +247,8 @@ void MainWindow::openCase(const CaseId &id, const std::function<void(CaseScreen 
                 refreshActions();
             });
             showCase(screen);
-            then(*screen);
+            if (then)
+                then(*screen);
         },
         [this](ErrorCode code) { m_notice->tell(openCaseErrorText(code), "danger"); });
 }
@@ -303,18 +305,6 @@ void MainWindow::changePassphrase()
     auto *dialog = new PassphraseDialog(m_context, this);
     connect(dialog, &FormDialog::succeeded, this, [this] { m_notice->tell(tr("The passphrase is changed.")); });
     dialog->present();
-}
-
-void MainWindow::find()
-{
-    if (CaseScreen *screen = currentCase()) {
-        screen->focusSearch();
-    } else if (m_people != nullptr && m_work->currentWidget() == m_people) {
-        m_people->focusSearch();
-    } else if (m_cases != nullptr) {
-        goToCases();
-        m_cases->focusSearch();
-    }
 }
 
 void MainWindow::lock()

@@ -16,6 +16,7 @@ class BlankScreen;
 class CalendarScreen;
 class CaseListScreen;
 class CaseScreen;
+struct FoundThing;
 class IdleWatch;
 class NavigationList;
 class Notice;
@@ -36,9 +37,7 @@ public:
     void goToCases();
     void goToPeople();
     void goToCalendar();
-    /// `then` is done in it once it is on screen.
-    void openCase(
-        const CaseId &id, const std::function<void(CaseScreen &)> &then = [](CaseScreen &) {});
+    void openCase(const CaseId &id) { openCase(id, {}); }
     CaseScreen *currentCase() const;
     IdleWatch *idleWatch() const { return m_idle; }
     AwayWatch *awayWatch() const { return m_away; }
@@ -59,6 +58,8 @@ private:
     void makeViewMenu();
     QAction *addAction(QMenu *menu, const QString &text, const QKeySequence &keys, const QString &objectName,
                        std::function<void()> work);
+    /// `then` is called once the case is on the screen.
+    void openCase(const CaseId &id, const std::function<void(CaseScreen &)> &then);
     void showDoor();
     void buildOpen();
     void dropOpen();
@@ -68,6 +69,8 @@ private:
     void newCase();
     void changePassphrase();
     void find();
+    void findOnPage();
+    void openFound(const FoundThing &thing);
     void lock();
     void refreshNavigation();
     void refreshStatus();

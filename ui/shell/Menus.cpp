@@ -113,8 +113,10 @@ void MainWindow::makeCaseMenu()
 void MainWindow::makeGoMenu()
 {
     QMenu *menu = menuBar()->addMenu(tr("&Go"));
-    m_openActions << addAction(menu, tr("&Find"), Qt::CTRL | Qt::Key_K, QStringLiteral("actionFind"),
+    m_openActions << addAction(menu, tr("&Find in all cases"), Qt::CTRL | Qt::Key_K, QStringLiteral("actionFind"),
                                [this] { find(); });
+    m_openActions << addAction(menu, tr("Find on this pa&ge"), QKeySequence::Find, QStringLiteral("actionFindOnPage"),
+                               [this] { findOnPage(); });
     menu->addSeparator();
     m_openActions << addAction(menu, tr("&My cases"), Qt::ALT | Qt::Key_1, QStringLiteral("actionCases"),
                                [this] { goToCases(); });

@@ -17,5 +17,6 @@ const std::vector<DrawnScreen> &drawnScreens();
 std::vector<DrawnScreen> drawnChronology();
 std::vector<DrawnScreen> drawnPlans();
 std::vector<DrawnScreen> drawnCalendar();
+std::vector<DrawnScreen> drawnFind();
 
 } // namespace caseweave

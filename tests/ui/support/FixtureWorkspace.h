@@ -97,10 +97,14 @@ public:
     void requestSharing(const CaseId &id, const SharingFilter &filter, qint64 first, qint64 count) override;
     void requestRecord(const CaseId &id, const RecordFilter &filter, qint64 first, qint64 count) override;
     Request findProfessionals(const QString &text) override;
+    /// Every word begins one of the thing's words: of people, events, concerns, visits, decisions, actions and voices.
+    Request find(const FindQuery &query) override;
+    void setFindComplete(bool complete) { m_findComplete = complete; }
     void setOnline(bool online) override;
 
 private:
     Request answer(const char *call, const CaseId &id, const std::function<void()> &work);
+    QList<FoundThing> offered();
     Member *memberOf(CaseSnapshot &snapshot, const ProfessionalId &who);
 
     Door m_door = Door::Open;
@@ -124,6 +128,7 @@ private:
     Request m_last = 0;
     int m_nextId = 1000;
     int m_chronologyPages = 0;
+    bool m_findComplete = true;
 };
 
 } // namespace caseweave
