@@ -268,6 +268,8 @@ Result<CaseSnapshotPtr> CaseView::snapshot()
     readClocks(*rows, *snapshot);
     if (const Status read = readPlans(*rows, *snapshot); !read)
         return read.error();
+    if (const Status read = readMessages(*snapshot); !read)
+        return read.error();
     snapshot->summary.newEntries = static_cast<int>(*fresh);
     return CaseSnapshotPtr(std::move(snapshot));
 }
