@@ -42,10 +42,12 @@ void Attention::show(const CaseSnapshotPtr &snapshot)
     addClocks();
     addPlanActions();
     addOwedAnswers();
+    addMessages();
     addTrouble();
     addReleases();
     addConflicts();
     addVisits();
+    addUnread();
     addNews();
     addRestricted();
     if (m_column->count() == 0)
