@@ -2,6 +2,7 @@
 #include "app/casefile/FieldWrites.h"
 #include "app/chronology/EventNotes.h"
 #include "app/concern/ConcernPayload.h"
+#include "app/message/MessagePayload.h"
 #include "app/plan/PlanVersionPayload.h"
 #include "app/sharing/SharingPayload.h"
 #include "app/store/CaseStore.h"
@@ -73,6 +74,22 @@ Bytes sharingOf(DayCode day, std::uint8_t choice, std::optional<EntryRef> correc
     sharing.basis = 1;
     sharing.corrects = std::move(corrects);
     return sharing.encode().value();
+}
+
+Bytes messageOf(std::string_view text, std::optional<EntryRef> answers = {})
+{
+    MessagePayload message;
+    message.text = text;
+    message.asked = {SeededRandom(4).id<ProfessionalId>()};
+    message.thread = answers;
+    if (answers)
+        message.answers = {*answers};
+    return message.encode().value();
+}
+
+Bytes seenOf(const DeviceId &device, std::uint64_t sequence)
+{
+    return MessagesSeen{{{device, sequence}}}.encode().value();
 }
 
 struct Replica {
@@ -149,6 +166,14 @@ std::vector<LogEntry> history(test::EntryMaker &maker)
     maker.addRestricted("joe", 26, versionOf(20261121, plan.id), 5302);
     maker.add("ann", 16, planKind("child_protection", {plan}), 5303);
     maker.add("ann", 26, {0xff}, 5304);
+    const EntryRef question = maker.add("ann", 22, messageOf("Who goes?"), 5400).ref();
+    maker.add("joe", 22, messageOf("I do", question), 5401);
+    maker.addRestricted("joe", 22, messageOf("Not to her", question), 5402);
+    maker.add("joe", 23, seenOf(question.device, 40), 5403);
+    maker.add("joe", 23, seenOf(question.device, 41), 5404);
+    maker.addRestricted("joe", 23, seenOf(question.device, 90), 5405);
+    maker.add("ann", 22, {0xff}, 5406);
+    maker.add("ann", 23, {0xff}, 5407);
     maker.add("ann", 99, {1, 2, 3}, 6000);
     maker.add("ann", 17, {0xff}, 6001);
     for (unsigned i = 0; i < 20; ++i)
@@ -181,6 +206,7 @@ private Q_SLOTS:
     void aConcernKeepsItsMarks();
     void sharingDecisionsAreOrderedFilteredAndWithheld();
     void whatAVersionNamesIsReadAlsoWhenItWasReplaced();
+    void readMarksAreMergedByTheirMaximum();
     void aCheckpointIsDueOnceADayAndOnlyForNews();
 };
 
@@ -533,6 +559,32 @@ void TestCaseStore::whatAVersionNamesIsReadAlsoWhenItWasReplaced()
     QCOMPARE(replica.store->value(9, child, "kind", before.id)->text, std::string("child_in_need"));
     QVERIFY(!replica.store->value(9, child, "kind", version.id));
     QCOMPARE(replica.store->lineCount({}).value(), 5);
+}
+
+void TestCaseStore::readMarksAreMergedByTheirMaximum()
+{
+    test::EntryMaker maker(9);
+    maker.add("ann", 22, messageOf("One"), 1000);
+    maker.add("joe", 23, seenOf(maker.device("ann"), 5), 1001);
+    maker.add("joe", 23, seenOf(maker.device("ann"), 3), 1002);
+    maker.addRestricted("joe", 23, seenOf(maker.device("ann"), 9), 1003); // for some alone: no effect
+    maker.addRestricted("ann", 22, messageOf("Two"), 1004);
+    std::vector<LogEntry> entries(maker.entries().begin(), maker.entries().end());
+    entries.back() = test::EntryMaker::sealed(entries.back());
+    for (int round = 0; round < 5; ++round) {
+        Replica replica(maker.device("sue"));
+        replica.apply(shuffled(entries, maker.random()));
+        const auto marks = replica.store->seenMarks().value();
+        QCOMPARE(marks.size(), 1U);
+        QCOMPARE(marks[0].sequence, 5U);
+        // What is for others is neither read nor counted, and still stands in what everybody has looked at.
+        QCOMPARE(replica.store->messageCount({}).value(), 1);
+        QCOMPARE(replica.store->messages({}, 9)->size(), 1U);
+        QCOMPARE(replica.store->messagesAfter(1, 0).value(), 1);
+        QCOMPARE(replica.store->newestMessages(std::nullopt)->at(1), 2U);
+        QCOMPARE(replica.store->newestMessages(replica.store->messages({}, 1)->front().origin)->at(1), 1U);
+        QCOMPARE(replica.store->newCount().value(), 0);
+    }
 }
 
 void TestCaseStore::aCheckpointIsDueOnceADayAndOnlyForNews()

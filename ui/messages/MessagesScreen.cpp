@@ -65,6 +65,7 @@ MessagesScreen::MessagesScreen(const Context &context, QWidget *parent)
     column->addWidget(makeHead());
     column->addWidget(makeRule());
     column->addWidget(m_splitter, 1);
+    m_looking->setObjectName(QStringLiteral("looking"));
     m_looking->setSingleShot(true);
     m_looking->setInterval(lookedForMs);
     connect(m_looking, &QTimer::timeout, this, &MessagesScreen::tellSeen);
