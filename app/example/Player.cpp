@@ -379,7 +379,8 @@ bool Player::settle()
             const CaseSnapshotPtr now = snapshot(*actor);
             if (now == nullptr || now->events < m_story.events.size() || now->jurisdiction.isEmpty()
                 || now->milestones.size() < m_story.milestones.size() || now->visits.size() < m_story.visits.size()
-                || now->voices.size() < m_story.voices.size() || now->messages.total < m_story.messagesFor(actor->member.key)
+                || now->voices.size() < m_story.voices.size()
+                || now->messages.total < m_story.messagesFor(actor->member.key)
                 || now->planVersions.size() < (m_story.plan ? m_story.plan->versions.size() : 0)
                 || actor->workspace->syncStatus().unsent > 0)
                 return false;

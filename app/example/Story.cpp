@@ -313,8 +313,13 @@ StoryVoice readVoice(const Fields &in, const QDate &anchor, const QDate &today)
 
 StoryMessage readMessage(const Fields &in)
 {
-    StoryMessage message{in.text("by"),      in.text("text"),  in.texts("onlyFor"), in.texts("mentions"),
-                         in.texts("asks"), std::nullopt, in.has("replyTo") ? in.number("replyTo") : 0};
+    StoryMessage message{in.text("by"),
+                         in.text("text"),
+                         in.texts("onlyFor"),
+                         in.texts("mentions"),
+                         in.texts("asks"),
+                         std::nullopt,
+                         in.has("replyTo") ? in.number("replyTo") : 0};
     if (in.has("inDays"))
         message.inDays = in.number("inDays");
     return message;

@@ -9,7 +9,8 @@ namespace caseweave {
 struct MessageDraft {
     QString text;
     std::optional<EntryRef> thread; ///< Message::thread: who may read that conversation may read this
-    QList<ProfessionalId> onlyFor; ///< of a new conversation; empty: everybody in the case; the author is always among them
+    QList<ProfessionalId>
+        onlyFor; ///< of a new conversation; empty: everybody in the case; the author is always among them
     QList<ProfessionalId> mentioned; ///< members who may read it
     QList<ProfessionalId> asked; ///< members who may read it and are to answer
     std::optional<QDate> by; ///< with `asked`: until when

@@ -43,8 +43,8 @@ QString CaseView::messageText(const RowOrigin &origin)
     QString text;
     // A text that cannot be read leaves the message standing with its author and time.
     static_cast<void>(m_file.log().entry(origin.deviceIndex, origin.sequence, [&](const LogEntry &entry) {
-        const auto payload = entry.readable && entry.id == origin.id ? MessagePayload::decode(entry.payload)
-                                                                     : ErrorCode::NoKey;
+        const auto payload
+            = entry.readable && entry.id == origin.id ? MessagePayload::decode(entry.payload) : ErrorCode::NoKey;
         if (payload)
             text = text::fromPayload(payload->text);
     }));

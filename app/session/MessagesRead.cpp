@@ -50,7 +50,8 @@ void MessagesRead::settle(Ask &ask, const std::vector<MessageAnswerRow> &answers
 {
     const auto asker = professionalOf(ask.row.origin.deviceIndex);
     for (const MessageAnswerRow &answer : answers) {
-        const auto author = answer.asked == ask.row.origin.id ? professionalOf(answer.origin.deviceIndex) : std::nullopt;
+        const auto author
+            = answer.asked == ask.row.origin.id ? professionalOf(answer.origin.deviceIndex) : std::nullopt;
         if (author && *author == ask.row.who) {
             ask.state = AskState::Answered;
             ask.endedMs = answer.origin.timeMs();

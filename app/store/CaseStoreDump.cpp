@@ -132,10 +132,9 @@ Status CaseStore::dumpMessages(Bytes &out)
 Result<Bytes> CaseStore::dump()
 {
     Bytes out;
-    for (const auto part :
-         {&CaseStore::dumpEntries, &CaseStore::dumpValues, &CaseStore::dumpEvents, &CaseStore::dumpEventNotes,
-          &CaseStore::dumpConcerns, &CaseStore::dumpSharings, &CaseStore::dumpAccess, &CaseStore::dumpPlanVersions,
-          &CaseStore::dumpMessages}) {
+    for (const auto part : {&CaseStore::dumpEntries, &CaseStore::dumpValues, &CaseStore::dumpEvents,
+                            &CaseStore::dumpEventNotes, &CaseStore::dumpConcerns, &CaseStore::dumpSharings,
+                            &CaseStore::dumpAccess, &CaseStore::dumpPlanVersions, &CaseStore::dumpMessages}) {
         if (const Status appended = (this->*part)(out); !appended)
             return appended.error();
     }

@@ -206,7 +206,6 @@ private Q_SLOTS:
     void aConcernKeepsItsMarks();
     void sharingDecisionsAreOrderedFilteredAndWithheld();
     void whatAVersionNamesIsReadAlsoWhenItWasReplaced();
-    void readMarksAreMergedByTheirMaximum();
     void aCheckpointIsDueOnceADayAndOnlyForNews();
 };
 
@@ -559,32 +558,6 @@ void TestCaseStore::whatAVersionNamesIsReadAlsoWhenItWasReplaced()
     QCOMPARE(replica.store->value(9, child, "kind", before.id)->text, std::string("child_in_need"));
     QVERIFY(!replica.store->value(9, child, "kind", version.id));
     QCOMPARE(replica.store->lineCount({}).value(), 5);
-}
-
-void TestCaseStore::readMarksAreMergedByTheirMaximum()
-{
-    test::EntryMaker maker(9);
-    maker.add("ann", 22, messageOf("One"), 1000);
-    maker.add("joe", 23, seenOf(maker.device("ann"), 5), 1001);
-    maker.add("joe", 23, seenOf(maker.device("ann"), 3), 1002);
-    maker.addRestricted("joe", 23, seenOf(maker.device("ann"), 9), 1003); // for some alone: no effect
-    maker.addRestricted("ann", 22, messageOf("Two"), 1004);
-    std::vector<LogEntry> entries(maker.entries().begin(), maker.entries().end());
-    entries.back() = test::EntryMaker::sealed(entries.back());
-    for (int round = 0; round < 5; ++round) {
-        Replica replica(maker.device("sue"));
-        replica.apply(shuffled(entries, maker.random()));
-        const auto marks = replica.store->seenMarks().value();
-        QCOMPARE(marks.size(), 1U);
-        QCOMPARE(marks[0].sequence, 5U);
-        // What is for others is neither read nor counted, and still stands in what everybody has looked at.
-        QCOMPARE(replica.store->messageCount({}).value(), 1);
-        QCOMPARE(replica.store->messages({}, 9)->size(), 1U);
-        QCOMPARE(replica.store->messagesAfter(1, 0).value(), 1);
-        QCOMPARE(replica.store->newestMessages(std::nullopt)->at(1), 2U);
-        QCOMPARE(replica.store->newestMessages(replica.store->messages({}, 1)->front().origin)->at(1), 1U);
-        QCOMPARE(replica.store->newCount().value(), 0);
-    }
 }
 
 void TestCaseStore::aCheckpointIsDueOnceADayAndOnlyForNews()

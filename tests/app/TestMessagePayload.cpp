@@ -90,9 +90,12 @@ void TestMessagePayload::aMessageOutsideTheRulesIsRefused_data()
     QTest::addColumn<Change>("change");
     QTest::addColumn<bool>("good");
     const auto add = [](const char *name, Change change, bool good = false) { QTest::newRow(name) << change << good; };
-    add("as it is", [](MessagePayload &) {}, true);
-    add("a first one", [](MessagePayload &m) { m.thread.reset(); }, true);
-    add("an answer without words", [](MessagePayload &m) { m.text = {}; }, true);
+    add(
+        "as it is", [](MessagePayload &) {}, true);
+    add(
+        "a first one", [](MessagePayload &m) { m.thread.reset(); }, true);
+    add(
+        "an answer without words", [](MessagePayload &m) { m.text = {}; }, true);
     add("nothing at all", [](MessagePayload &m) { m.text = {}, m.answers.clear(); });
     add("a day for nobody", [](MessagePayload &m) { m.asked.clear(); });
     add("no day", [](MessagePayload &m) { m.by = 20260230; });

@@ -350,12 +350,11 @@ void TestMessages::whoJoinsWithoutHistorySeesNothingEarlier()
 {
     QVERIFY(send(*m_ann, draft(QStringLiteral("Before"))).ok());
     QVERIFY(agree());
-    QVERIFY(m_ann->session
-                ->change(m_case,
-                         [&](CaseWriter &writer) {
-                             return writer.addMember(m_kim->id(), MemberRole::Contributor, false);
-                         })
-                .ok());
+    QVERIFY(
+        m_ann->session
+            ->change(m_case,
+                     [&](CaseWriter &writer) { return writer.addMember(m_kim->id(), MemberRole::Contributor, false); })
+            .ok());
     MessageDraft reply = draft(QStringLiteral("After"));
     reply.thread = last(*m_ann).self;
     QVERIFY(send(*m_ann, reply).ok());

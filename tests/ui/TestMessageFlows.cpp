@@ -52,10 +52,10 @@ void tabTo(const QWidget *field)
 
 QCheckBox *boxOf(const QWidget *in, const char *choice, int professional)
 {
-    return find<QCheckBox>(in,
-                           qPrintable(QStringLiteral("%1_%2").arg(
-                               QLatin1String(choice),
-                               QString::fromStdString(FixtureWorkspace::professional(professional).hex()))));
+    return find<QCheckBox>(
+        in,
+        qPrintable(QStringLiteral("%1_%2").arg(
+            QLatin1String(choice), QString::fromStdString(FixtureWorkspace::professional(professional).hex()))));
 }
 
 qint64 unreadIn(const Desk &desk)
@@ -304,7 +304,8 @@ void TestMessageFlows::nothingIsReadBehindTheBlankScreen()
     desk.window.currentCase()->setPage(CaseScreen::Messages);
     desk.action("actionBlank")->trigger();
     desk.settle();
-    auto *looking = find<MessagesScreen>(&desk.window, "messagesScreen")->findChild<QTimer *>(QStringLiteral("looking"));
+    auto *looking
+        = find<MessagesScreen>(&desk.window, "messagesScreen")->findChild<QTimer *>(QStringLiteral("looking"));
     QVERIFY(looking != nullptr);
     QTRY_VERIFY(!looking->isActive());
     QCOMPARE(unreadIn(desk), 2);

@@ -34,10 +34,9 @@ namespace caseweave {
 CaseScreen::CaseScreen(const Context &context, const CaseId &id, QWidget *parent)
     : QWidget(parent), m_context(context), m_id(id), m_identity(new IdentityBar), m_tabs(new QTabBar),
       m_pages(new QStackedWidget), m_overview(new OverviewScreen(context)), m_chronology(new ChronologyScreen(context)),
-      m_messages(new MessagesScreen(context)),
-      m_visits(new VisitsScreen(context)), m_plan(new PlanScreen(context)), m_voices(new VoiceScreen(context)),
-      m_clocks(new ClockScreen(context)), m_sharing(new SharingScreen(context)), m_record(new RecordScreen(context)),
-      m_involvement(new InvolvementActions(context, this)),
+      m_messages(new MessagesScreen(context)), m_visits(new VisitsScreen(context)), m_plan(new PlanScreen(context)),
+      m_voices(new VoiceScreen(context)), m_clocks(new ClockScreen(context)), m_sharing(new SharingScreen(context)),
+      m_record(new RecordScreen(context)), m_involvement(new InvolvementActions(context, this)),
       m_addSomeone(makeButton(tr("Add someone"), QStringLiteral("addSomeone"))),
       m_raise(makeButton(tr("Raise concern"), QStringLiteral("raiseConcern"), "primary")),
       m_addEvent(makeButton(tr("Add event"), QStringLiteral("addEvent"), "primary")),
@@ -50,8 +49,8 @@ CaseScreen::CaseScreen(const Context &context, const CaseId &id, QWidget *parent
     m_tabs->setDrawBase(false);
     m_tabs->setElideMode(Qt::ElideNone);
     m_tabs->setContentsMargins(0, 0, 0, 0);
-    for (const QString &text : {tr("Overview"), tr("Chronology"), tr("Messages"), tr("Visits"), tr("Plan"), tr("Voices"), tr("Clocks"),
-                                tr("Sharing"), tr("Record")})
+    for (const QString &text : {tr("Overview"), tr("Chronology"), tr("Messages"), tr("Visits"), tr("Plan"),
+                                tr("Voices"), tr("Clocks"), tr("Sharing"), tr("Record")})
         m_tabs->addTab(text);
     for (QPushButton *button : {m_addSomeone, m_raise, m_addEvent, m_recordMilestone, m_share})
         m_identity->addAction(button);
@@ -65,9 +64,9 @@ CaseScreen::CaseScreen(const Context &context, const CaseId &id, QWidget *parent
     column->addLayout(tabRow);
     column->addWidget(makeRule());
     for (QWidget *page :
-         {static_cast<QWidget *>(m_overview), static_cast<QWidget *>(m_chronology), static_cast<QWidget *>(m_messages), static_cast<QWidget *>(m_visits),
-          static_cast<QWidget *>(m_plan), static_cast<QWidget *>(m_voices), static_cast<QWidget *>(m_clocks),
-          static_cast<QWidget *>(m_sharing), static_cast<QWidget *>(m_record)})
+         {static_cast<QWidget *>(m_overview), static_cast<QWidget *>(m_chronology), static_cast<QWidget *>(m_messages),
+          static_cast<QWidget *>(m_visits), static_cast<QWidget *>(m_plan), static_cast<QWidget *>(m_voices),
+          static_cast<QWidget *>(m_clocks), static_cast<QWidget *>(m_sharing), static_cast<QWidget *>(m_record)})
         m_pages->addWidget(page);
     column->addWidget(m_pages, 1);
 

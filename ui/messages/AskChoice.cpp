@@ -21,10 +21,10 @@ AskChoice::AskChoice(const QList<Member> &members, const QString &objectName, QW
     : QWidget(parent), m_list(new QWidget)
 {
     setObjectName(objectName);
-    m_way = new Choices(objectName + QStringLiteral("Way"),
-                        {{NoAnswer, tr("No")},
-                         {Answer, tr("Yes, from those I name"),
-                          tr("It stays owed until they answer, or you take it back.")}});
+    m_way = new Choices(
+        objectName + QStringLiteral("Way"),
+        {{NoAnswer, tr("No")},
+         {Answer, tr("Yes, from those I name"), tr("It stays owed until they answer, or you take it back.")}});
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(size::xs);

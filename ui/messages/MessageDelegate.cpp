@@ -109,8 +109,7 @@ void MessageDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     painter->restore();
 }
 
-int MessageDelegate::paintHead(QPainter *painter, const QRect &body, const Message &message,
-                               const QDateTime &now) const
+int MessageDelegate::paintHead(QPainter *painter, const QRect &body, const Message &message, const QDateTime &now) const
 {
     const int height = m_style.linePx(Text::Strong);
     const TagText agency = agencyTag(message.agency);

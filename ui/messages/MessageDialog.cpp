@@ -62,19 +62,18 @@ void MessageDialog::addText(const Message *repliedTo)
         auto *row = new QVBoxLayout(audience);
         row->setContentsMargins(size::s, size::xs, size::s, size::xs);
         const bool isRestricted = !repliedTo->onlyFor.isEmpty();
-        QLabel *to = makeLabel(isRestricted
-                                   ? audienceText(audienceFor(repliedTo->onlyFor, context().workspace.profile().me))
-                                   : tr("To everybody in this case"),
-                               "strong");
+        QLabel *to
+            = makeLabel(isRestricted ? audienceText(audienceFor(repliedTo->onlyFor, context().workspace.profile().me))
+                                     : tr("To everybody in this case"),
+                        "strong");
         to->setWordWrap(true);
         row->addWidget(to);
         if (isRestricted)
             audience->setProperty("role", QStringLiteral("audience"));
         form()->addWidget(audience);
-        form()->addWidget(
-            new Paragraph(tr("%1: %2").arg(repliedTo->mine ? tr("You") : repliedTo->author,
-                                           bodyOf(*repliedTo).left(mostTitleBytes).simplified()),
-                          "secondary"));
+        form()->addWidget(new Paragraph(tr("%1: %2").arg(repliedTo->mine ? tr("You") : repliedTo->author,
+                                                         bodyOf(*repliedTo).left(mostTitleBytes).simplified()),
+                                        "secondary"));
     }
     m_text = new MentionEdit(QStringLiteral("messageText"));
     m_text->setFixedHeight(context().style.linePx(Text::Body) * textLines + 2 * size::m);
@@ -91,9 +90,9 @@ void MessageDialog::addAnswers()
     for (const Message &message : std::as_const(m_owed))
         who << message.author;
     who.removeDuplicates();
-    m_answers = new Choices(QStringLiteral("messageAnswers"),
-                            {{Answered, tr("Yes, this answers it")},
-                             {NotYet, tr("Not yet"), tr("You still owe the answer.")}});
+    m_answers = new Choices(
+        QStringLiteral("messageAnswers"),
+        {{Answered, tr("Yes, this answers it")}, {NotYet, tr("Not yet"), tr("You still owe the answer.")}});
     m_answers->setValue(Answered);
     form()->addField(new FormField(tr("Does it answer what %1 asked you?").arg(who.join(tr(" and "))), {}, m_answers));
 }

@@ -71,6 +71,14 @@ MessagesScreen::MessagesScreen(const Context &context, QWidget *parent)
     connect(m_looking, &QTimer::timeout, this, &MessagesScreen::tellSeen);
     connect(m_model, &MessageModel::came, this, &MessagesScreen::came);
     connect(m_model, &QAbstractItemModel::modelReset, this, [this] { m_placed = false; });
+    // Whoever stands at the end sees what comes.
+    connect(m_model, &QAbstractItemModel::rowsAboutToBeInserted, this, [this] {
+        m_follows = m_list->verticalScrollBar()->value() == m_list->verticalScrollBar()->maximum();
+    });
+    connect(m_model, &QAbstractItemModel::rowsInserted, this, [this] {
+        if (m_follows)
+            m_list->scrollToBottom();
+    });
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &MessagesScreen::showChosen);
     connect(m_list->verticalScrollBar(), &QScrollBar::valueChanged, this, &MessagesScreen::look);
     connect(m_list, &QListView::activated, this, &MessagesScreen::reply);
@@ -200,13 +208,12 @@ void MessagesScreen::came()
 {
     if (m_snapshot == nullptr)
         return;
-    m_stack->setCurrentIndex(m_model->rowCount() > 0                 ? List
-                                 : m_model->filter() != MessageFilter() ? NoMatch
-                                                                        : Nothing);
+    m_stack->setCurrentIndex(m_model->rowCount() > 0 ? List : m_model->filter() != MessageFilter() ? NoMatch : Nothing);
     m_detail->setVisible(m_model->rowCount() > 0);
     if (!std::exchange(m_placed, true))
         begin();
     showChosen();
+    look();
     m_looking->start();
 }
 
@@ -268,7 +275,12 @@ void MessagesScreen::showChosen()
 
 void MessagesScreen::present(FormDialog *dialog)
 {
-    connect(dialog, &FormDialog::succeeded, this, [this] { Q_EMIT told(tr("Sent. It reaches them by itself.")); });
+    connect(dialog, &FormDialog::succeeded, this, [this] {
+        m_chosen.reset();
+        m_placed = false;
+        reload();
+        Q_EMIT told(tr("Sent. It reaches them by itself."));
+    });
     dialog->present();
 }
 
@@ -307,8 +319,8 @@ bool MessagesScreen::isLookedAt() const
 {
     // The blank screen, a dialog and another program each take the focus: then nobody reads here.
     const QWidget *focus = QApplication::focusWidget();
-    return isVisible() && focus != nullptr && focus->window() == window() && QApplication::activeModalWidget() == nullptr
-        && focus->objectName() != QLatin1String("blank");
+    return isVisible() && focus != nullptr && focus->window() == window()
+        && QApplication::activeModalWidget() == nullptr && focus->objectName() != QLatin1String("blank");
 }
 
 void MessagesScreen::look()
@@ -348,6 +360,7 @@ bool MessagesScreen::eventFilter(QObject *watched, QEvent *event)
 void MessagesScreen::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
+    m_chosen.reset();
     m_placed = false;
     reload();
 }

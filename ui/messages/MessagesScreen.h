@@ -76,6 +76,7 @@ private:
     QPushButton *m_conversation = nullptr;
     QTimer *m_looking;
     std::optional<EntryId> m_chosen;
+    bool m_follows = false; ///< the end of the list is on the screen
     bool m_placed = false; ///< the list stands where reading begins
     int m_seenTo = -1; ///< the last row down to which all were on the screen
 };

@@ -34,7 +34,8 @@ void Attention::addMessages()
     const MessagesState &messages = m_snapshot->messages;
     for (const OwedMessage &owed : messages.mine.mid(0, mostOwnCards)) {
         const bool late = owed.isOverdue(today);
-        const QString since = tr("%1 asks you: answer owed since %2").arg(owed.askedBy, dayText(owed.since.date(), today));
+        const QString since
+            = tr("%1 asks you: answer owed since %2").arg(owed.askedBy, dayText(owed.since.date(), today));
         addQuestion(late ? Tone::Danger : Tone::Warning,
                     late          ? tr("%1, overdue since %2").arg(since, dayText(*owed.by, today))
                         : owed.by ? tr("%1, by %2").arg(since, dayText(*owed.by, today))
@@ -47,8 +48,8 @@ void Attention::addMessages()
     for (const OwedMessage &owed : messages.others) {
         if (owed.isOverdue(today))
             addQuestion(Tone::Warning,
-                        tr("%1 has not answered you by %2").arg(owed.owedBy.join(QStringLiteral(", ")),
-                                                                dayText(*owed.by, today)),
+                        tr("%1 has not answered you by %2")
+                            .arg(owed.owedBy.join(QStringLiteral(", ")), dayText(*owed.by, today)),
                         tr("Show the question"), owed);
     }
 }
@@ -63,7 +64,8 @@ void Attention::addUnread()
     const QString body = messages.unreadMentions == 0 ? tr("From others in this case.")
         : messages.unreadMentions == 1                ? tr("One of them mentions you.")
                                                       : tr("%1 of them mention you.").arg(messages.unreadMentions);
-    auto *card = new Card(Tone::Accent, heading, messages.unread == 1 && messages.unreadMentions == 1 ? tr("It mentions you.") : body);
+    auto *card = new Card(Tone::Accent, heading,
+                          messages.unread == 1 && messages.unreadMentions == 1 ? tr("It mentions you.") : body);
     card->setObjectName(QStringLiteral("unreadCard"));
     QPushButton *look = makeButton(tr("Show the messages"), QStringLiteral("showUnread"), "link");
     connect(look, &QPushButton::clicked, this, &Attention::unreadWanted);

@@ -44,8 +44,8 @@ bool isShown(const Message &message, const MessageFilter &filter)
 
 OwedMessage owedOf(const Message &message)
 {
-    OwedMessage owed{message.self.id, message.author, message.text.left(80), message.written,
-                     message.by,      message.onlyFor, {}};
+    OwedMessage owed{
+        message.self.id, message.author, message.text.left(80), message.written, message.by, message.onlyFor, {}};
     for (const MessageAsk &ask : message.asked) {
         if (ask.state == AskState::Owed)
             owed.owedBy << ask.name;
@@ -73,11 +73,13 @@ MessagesState stateOf(const QList<Message> &messages)
 void fixture::addBanksMessages(FixtureWorkspace &workspace)
 {
     const auto at = [](int day, int hour, int minute) { return QDateTime(QDate(2026, 11, day), QTime(hour, minute)); };
-    Message visit = made(1, 1, at(20, 16, 20),
-                         "I saw all three on Friday. Charlie was tired and fell asleep on the sofa at half past three.\n"
-                         "Mum says he sleeps badly since the move.");
+    Message visit
+        = made(1, 1, at(20, 16, 20),
+               "I saw all three on Friday. Charlie was tired and fell asleep on the sofa at half past three.\n"
+               "Mum says he sleeps badly since the move.");
     visit.seenBy = {QStringLiteral("Nadia Reid"), QStringLiteral("Tom Barker"), QStringLiteral("Alan Price")};
-    Message school = made(2, 4, at(21, 8, 45), "He fell asleep in class again this morning. @Maya Shah can you ring me?");
+    Message school
+        = made(2, 4, at(21, 8, 45), "He fell asleep in class again this morning. @Maya Shah can you ring me?");
     school.mentioned = {QStringLiteral("Maya Shah")};
     school.mentionsMe = true;
     school.seenBy = {QStringLiteral("Maya Shah")};
