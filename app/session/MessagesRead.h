@@ -5,6 +5,8 @@
 #include "app/session/CaseNames.h"
 #include "app/store/CaseFile.h"
 
+#include <set>
+
 namespace caseweave {
 
 /// What became of the questions in the messages of one case, and who has looked how far. A picture of one moment; the

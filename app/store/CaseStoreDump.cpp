@@ -114,7 +114,7 @@ Status CaseStore::dumpMessages(Bytes &out)
 {
     static constexpr std::tuple<std::string_view, std::string_view> parts[] = {
         {"SELECT id, clock, thread FROM app_message WHERE restricted=0 ORDER BY id", "bib"},
-        {"SELECT message, asks, professional, by FROM app_message_name WHERE restricted=0 "
+        {"SELECT message, asks, professional, until FROM app_message_name WHERE restricted=0 "
          "ORDER BY message, asks, professional",
          "bibi"},
         {"SELECT asked, id, clock FROM app_message_answer WHERE restricted=0 ORDER BY asked, id", "bbi"},

@@ -147,7 +147,7 @@ Result<MessageRow> CaseStore::message(const EntryId &id)
 
 Result<std::vector<MessageAskRow>> CaseStore::messageAsks()
 {
-    auto query = m_database.prepare("SELECT m.id, m.device, m.sequence, m.clock, m.restricted, n.professional, n.by "
+    auto query = m_database.prepare("SELECT m.id, m.device, m.sequence, m.clock, m.restricted, n.professional, n.until "
                                     "FROM app_message_name n JOIN app_message m ON m.id=n.message "
                                     "WHERE n.asks=1 ORDER BY m.clock, m.id, n.professional");
     if (!query)

@@ -66,7 +66,7 @@ CREATE TABLE app_plan_version(
   id BLOB PRIMARY KEY, device INTEGER NOT NULL, sequence INTEGER NOT NULL, clock INTEGER NOT NULL,
   restricted INTEGER NOT NULL, day INTEGER NOT NULL, plan BLOB NOT NULL, note TEXT NOT NULL) WITHOUT ROWID;
 )sql"},
-    // thread is the id of the first message of a conversation, its own where it is that. by is 0 where no day was said.
+    // thread is the id of the first message of a conversation, its own where it is that. until is 0 where no day was said.
     // app_message_seen is told by others and oneself, app_message_looked is of this computer alone and outlives a
     // refold.
     {7, R"sql(
@@ -76,7 +76,7 @@ CREATE TABLE app_message(
 CREATE INDEX app_message_clock ON app_message(clock, id);
 CREATE INDEX app_message_device ON app_message(device, sequence);
 CREATE TABLE app_message_name(
-  message BLOB NOT NULL, asks INTEGER NOT NULL, professional BLOB NOT NULL, by INTEGER NOT NULL,
+  message BLOB NOT NULL, asks INTEGER NOT NULL, professional BLOB NOT NULL, until INTEGER NOT NULL,
   restricted INTEGER NOT NULL, PRIMARY KEY(message, asks, professional)) WITHOUT ROWID;
 CREATE INDEX app_message_name_of ON app_message_name(asks, professional);
 CREATE TABLE app_message_answer(

@@ -10,6 +10,7 @@
 #include <QtCore/QTimer>
 #include <QtGui/QAction>
 #include <QtTest/QAbstractItemModelTester>
+#include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QCheckBox>
@@ -307,7 +308,8 @@ void TestMessageFlows::nothingIsReadBehindTheBlankScreen()
     auto *looking
         = find<MessagesScreen>(&desk.window, "messagesScreen")->findChild<QTimer *>(QStringLiteral("looking"));
     QVERIFY(looking != nullptr);
-    QTRY_VERIFY(!looking->isActive());
+    QSignalSpy ticks(looking, &QTimer::timeout);
+    QTRY_VERIFY(ticks.size() > 1);
     QCOMPARE(unreadIn(desk), 2);
 }
 
@@ -315,7 +317,7 @@ void TestMessageFlows::questionsNeedAttention()
 {
     Desk desk;
     openMessages(desk, CaseScreen::Overview);
-    QVERIFY(says(&desk.window, QStringLiteral("Tom Barker asks you: answer owed since 21 Nov, overdue since 21 Nov")));
+    QVERIFY(says(&desk.window, QStringLiteral("Tom Barker asks you: answer owed since 21 Nov, was due by 21 Nov")));
     QVERIFY(says(&desk.window, QStringLiteral("2 messages that you have not read")));
     const auto *card = find<QWidget>(&desk.window, "questionCard");
     QVERIFY(says(card, QStringLiteral("Only: you; Tom Barker")));

@@ -16,6 +16,17 @@ namespace {
 constexpr QChar mark = u'@';
 constexpr qsizetype mostTyped = 60; ///< characters of a name
 
+/// "@Ann Rees-Jones" does not mention Ann Rees, and "@Ann Rees's" does.
+bool isNameAt(const QString &text, qsizetype at, const QString &name)
+{
+    const QStringView rest = QStringView(text).mid(at);
+    if (!rest.startsWith(name, Qt::CaseInsensitive))
+        return false;
+    const QStringView after = rest.mid(name.size());
+    const bool goesOn = !after.isEmpty() && after.front().isLetterOrNumber();
+    return !goesOn && !(after.size() > 1 && after.front() == QLatin1Char('-') && after.at(1).isLetter());
+}
+
 } // namespace
 
 MentionEdit::MentionEdit(const QString &objectName, QWidget *parent)
@@ -43,19 +54,19 @@ void MentionEdit::setColleagues(const QList<ProfessionalCard> &colleagues)
 
 QList<ProfessionalId> MentionEdit::mentioned() const
 {
-    QString text = toPlainText();
-    QList<ProfessionalCard> longestFirst = m_colleagues;
-    std::stable_sort(longestFirst.begin(), longestFirst.end(),
-                     [](const auto &a, const auto &b) { return a.name.size() > b.name.size(); });
+    const QString text = toPlainText();
     QList<ProfessionalId> ids;
-    QString taken; ///< two of the same name are both meant
-    for (const ProfessionalCard &card : std::as_const(longestFirst)) {
-        const QString name = mark + card.name;
-        if (name == taken || text.contains(name, Qt::CaseInsensitive)) {
-            ids << card.id;
-            // "@Ann Rees-Jones" does not mention Ann Rees.
-            text.replace(name, QString(mark), Qt::CaseInsensitive);
-            taken = name;
+    for (qsizetype at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + 1)) {
+        qsizetype longest = 0;
+        for (const ProfessionalCard &card : m_colleagues) {
+            if (isNameAt(text, at + 1, card.name))
+                longest = qMax(longest, card.name.size());
+        }
+        // Two of the same name are both meant.
+        for (const ProfessionalCard &card : m_colleagues) {
+            if (longest > 0 && card.name.size() == longest && isNameAt(text, at + 1, card.name)
+                && !ids.contains(card.id))
+                ids << card.id;
         }
     }
     return ids;

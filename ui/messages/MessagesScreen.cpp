@@ -27,7 +27,7 @@ namespace {
 
 constexpr int stackedFromPercent = 150;
 constexpr int leastListPx = 420;
-constexpr int lookedForMs = 1'000; ///< so long it takes to have seen what is on the screen
+constexpr int lookEveryMs = 1'000; ///< how often it is told what was on the screen
 constexpr qint64 beforeUnread = 20; ///< rows above what is unread, to see what it is about
 
 enum Shown { List, Nothing, NoMatch, Loading };
@@ -66,9 +66,11 @@ MessagesScreen::MessagesScreen(const Context &context, QWidget *parent)
     column->addWidget(makeRule());
     column->addWidget(m_splitter, 1);
     m_looking->setObjectName(QStringLiteral("looking"));
-    m_looking->setSingleShot(true);
-    m_looking->setInterval(lookedForMs);
-    connect(m_looking, &QTimer::timeout, this, &MessagesScreen::tellSeen);
+    m_looking->setInterval(lookEveryMs);
+    connect(m_looking, &QTimer::timeout, this, [this] {
+        look();
+        tellSeen();
+    });
     connect(m_model, &MessageModel::came, this, &MessagesScreen::came);
     connect(m_model, &QAbstractItemModel::modelReset, this, [this] { m_placed = false; });
     // Whoever stands at the end sees what comes.
@@ -86,7 +88,6 @@ MessagesScreen::MessagesScreen(const Context &context, QWidget *parent)
     connect(m_reply, &QPushButton::clicked, this, &MessagesScreen::reply);
     connect(m_takeBack, &QPushButton::clicked, this, &MessagesScreen::takeBack);
     connect(m_earlier, &QPushButton::clicked, m_model, &MessageModel::showEarlier);
-    connect(qApp, &QApplication::focusChanged, this, &MessagesScreen::look);
     connect(&context.style, &Style::changed, this, &MessagesScreen::arrange);
     arrange();
 }
@@ -213,8 +214,8 @@ void MessagesScreen::came()
     if (!std::exchange(m_placed, true))
         begin();
     showChosen();
+    m_toTell = true;
     look();
-    m_looking->start();
 }
 
 /// Where reading begins: at what is chosen, else at the first that is unread, else at the newest.
@@ -334,15 +335,18 @@ void MessagesScreen::look()
     // One that is only begun is not read; one that is longer than the screen is, once its end was there.
     const int last = bottom.row() - (m_list->visualRect(bottom).bottom() > m_list->viewport()->height() ? 1 : 0);
     // Without a gap: whoever jumps to the end has not seen what is between.
-    if (top.row() <= m_seenTo + 1)
-        m_seenTo = qMax(m_seenTo, last);
-    m_looking->start();
+    if (top.row() <= m_seenTo + 1 && last > m_seenTo) {
+        m_seenTo = last;
+        m_toTell = true;
+    }
 }
 
 void MessagesScreen::tellSeen()
 {
-    if (!isLookedAt() || m_snapshot == nullptr || m_model->filter() != MessageFilter() || !m_model->loaded())
+    if (!m_toTell || !isLookedAt() || m_snapshot == nullptr || m_model->filter() != MessageFilter()
+        || !m_model->loaded())
         return;
+    m_toTell = false;
     const Message *last = m_model->messageAt(qMin(m_seenTo, m_model->rowCount() - 1));
     if (last != nullptr)
         m_context.workspace.markMessagesSeen(m_snapshot->summary.id, last->self.id);
@@ -362,7 +366,14 @@ void MessagesScreen::showEvent(QShowEvent *event)
     QWidget::showEvent(event);
     m_chosen.reset();
     m_placed = false;
+    m_looking->start();
     reload();
+}
+
+void MessagesScreen::hideEvent(QHideEvent *event)
+{
+    m_looking->stop();
+    QWidget::hideEvent(event);
 }
 
 void MessagesScreen::resizeEvent(QResizeEvent *event)

@@ -39,6 +39,7 @@ Q_SIGNALS:
 protected:
     void resizeEvent(QResizeEvent *event) override;
     void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
@@ -55,7 +56,7 @@ private:
     bool canWrite() const;
     /// Which rows are on the screen now.
     void look();
-    /// Others are told, and the count falls, once somebody has looked for a moment.
+    /// Others are told, and the count falls.
     void tellSeen();
     bool isLookedAt() const;
     void arrange();
@@ -78,6 +79,7 @@ private:
     std::optional<EntryId> m_chosen;
     bool m_follows = false; ///< the end of the list is on the screen
     bool m_placed = false; ///< the list stands where reading begins
+    bool m_toTell = false; ///< more was seen, or something came, since it was last told
     int m_seenTo = -1; ///< the last row down to which all were on the screen
 };
 

@@ -37,7 +37,7 @@ void Attention::addMessages()
         const QString since
             = tr("%1 asks you: answer owed since %2").arg(owed.askedBy, dayText(owed.since.date(), today));
         addQuestion(late ? Tone::Danger : Tone::Warning,
-                    late          ? tr("%1, overdue since %2").arg(since, dayText(*owed.by, today))
+                    late          ? tr("%1, was due by %2").arg(since, dayText(*owed.by, today))
                         : owed.by ? tr("%1, by %2").arg(since, dayText(*owed.by, today))
                                   : since,
                     tr("Read and answer"), owed);
