@@ -174,8 +174,8 @@ bool Player::playCase()
     if (isThere)
         return true;
     return beginCase() && writeFields() && addMembers() && joinAll() && writeEvents() && tellContradictions()
-        && writeInvolvements() && writeVisits() && writePlan() && recordVoices() && recordMilestones()
-        && recordSharing() && recordAccesses() && raiseConcerns() && settle();
+        && writeInvolvements() && writeVisits() && writePlan() && recordVoices() && writeMessages()
+        && recordMilestones() && recordSharing() && recordAccesses() && raiseConcerns() && settle();
 }
 
 bool Player::beginCase()
@@ -421,6 +421,7 @@ bool Player::settle()
             if (now == nullptr || now->events < events || now->jurisdiction.isEmpty()
                 || now->milestones.size() < m_story.milestones.size() || now->visits.size() < m_story.visits.size()
                 || now->voices.size() < m_story.voices.size()
+                || now->messages.total < m_story.messagesFor(actor->member.key)
                 || now->planVersions.size() < (m_story.plan ? m_story.plan->versions.size() : 0)
                 || actor->workspace->syncStatus().unsent > 0)
                 return false;

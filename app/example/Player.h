@@ -66,6 +66,8 @@ private:
     bool writeAll(Actor &author, const QString &what, const QList<ObjectDraft> &drafts);
     QString ownerOf(Actor &author, const QString &name);
     bool recordVoices();
+    bool writeMessages();
+    bool findMessage(Actor &actor, const QString &text, EntryRef &found);
     bool settle();
     CaseSnapshotPtr snapshot(const Actor &actor) const { return actor.workspace->caseSnapshot(m_case); }
 

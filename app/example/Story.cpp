@@ -313,6 +313,20 @@ StoryVoice readVoice(const Fields &in, const QDate &anchor, const QDate &today)
     return voice;
 }
 
+StoryMessage readMessage(const Fields &in)
+{
+    StoryMessage message{in.text("by"),
+                         in.text("text"),
+                         in.texts("onlyFor"),
+                         in.texts("mentions"),
+                         in.texts("asks"),
+                         std::nullopt,
+                         in.has("replyTo") ? in.number("replyTo") : 0};
+    if (in.has("inDays"))
+        message.inDays = in.number("inDays");
+    return message;
+}
+
 /// Everybody who is named must be a member.
 QString checkKeys(const Story &story)
 {
@@ -338,6 +352,8 @@ QString checkKeys(const Story &story)
         named += access.by;
     for (const StoryVoice &voice : story.voices)
         named += voice.by;
+    for (const StoryMessage &message : story.messages)
+        named += message.onlyFor + message.mentions + message.asks + QStringList{message.by};
     if (story.plan)
         named += story.plan->by;
     for (const QString &key : std::as_const(named)) {
@@ -348,6 +364,14 @@ QString checkKeys(const Story &story)
 }
 
 } // namespace
+
+qsizetype Story::messagesFor(const QString &key) const
+{
+    return std::count_if(messages.begin(), messages.end(), [&](const StoryMessage &message) {
+        const StoryMessage &first = message.replyTo > 0 ? messages.at(message.replyTo - 1) : message;
+        return first.onlyFor.isEmpty() || first.by == key || first.onlyFor.contains(key);
+    });
+}
 
 std::optional<Story> Story::read(const QByteArray &json, const QDate &today, QString *problem)
 {
@@ -381,7 +405,12 @@ std::optional<Story> Story::read(const QByteArray &json, const QDate &today, QSt
     in.each("accesses", [&](const Fields &one) { story.accesses += readAccess(one); });
     in.each("visits", [&](const Fields &one) { story.visits += readVisit(one, anchor, today); });
     in.each("plan", [&](const Fields &one) { story.plan = readPlan(one, anchor, today); });
+    in.each("messages", [&](const Fields &one) { story.messages += readMessage(one); });
     in.each("voices", [&](const Fields &one) { story.voices += readVoice(one, anchor, today); });
+    for (qsizetype i = 0; i < story.messages.size(); ++i) {
+        if (story.messages.at(i).replyTo < 0 || story.messages.at(i).replyTo > i)
+            in.complain("messages");
+    }
     if (problem->isEmpty())
         *problem = checkKeys(story);
     if (!problem->isEmpty())

@@ -107,6 +107,16 @@ struct StoryVoice {
     QList<DetailDraft> details; ///< without who said it and who owes the answer, that is `by`
 };
 
+struct StoryMessage {
+    QString by;
+    QString text; ///< unlike that of any other
+    QStringList onlyFor;
+    QStringList mentions;
+    QStringList asks;
+    std::optional<int> inDays; ///< until when, counted from today
+    int replyTo = 0; ///< the number of the first message of the conversation, from 1; 0: none
+};
+
 struct Story {
     QString reference;
     QString stage;
@@ -122,8 +132,10 @@ struct Story {
     QList<StoryAccess> accesses;
     std::optional<StoryPlan> plan;
     QList<StoryVoice> voices;
+    QList<StoryMessage> messages;
     QList<StoryVisit> visits; ///< counted from the anchor day, or from today where they are to come
 
+    qsizetype messagesFor(const QString &key) const; ///< that this member may read
     /// Nothing, with a sentence that says where it is wrong, when the JSON is not such a story. `today` gives the dates
     /// of the events, which the story counts from its anchor day.
     static std::optional<Story> read(const QByteArray &json, const QDate &today, QString *problem);

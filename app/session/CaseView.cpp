@@ -274,6 +274,8 @@ Result<CaseSnapshotPtr> CaseView::snapshot()
     readClocks(*rows, *snapshot);
     if (const Status read = readPlans(*rows, *snapshot); !read)
         return read.error();
+    if (const Status read = readMessages(*snapshot); !read)
+        return read.error();
     snapshot->summary.newEntries = static_cast<int>(*fresh);
     snapshot->summary.dates = datesOf(*snapshot);
     snapshot->summary.next = nextOf(snapshot->summary.dates, QDateTime::fromMSecsSinceEpoch(m_clock.nowMs()));

@@ -33,6 +33,11 @@ public:
     /// NotFound when the decision that it corrects is not here; Malformed when a rule of docs/payloads.md 21 is broken.
     Status recordSharing(const SharingDraft &draft);
     Status recordAccess(const AccessDraft &draft);
+    /// NotFound where somebody is named who is no member or may not read it, and where what it refers to is not here.
+    Status sendMessage(const MessageDraft &draft);
+    /// The messages were looked at up to this one, or there was none to see. Others are told where there is news, and
+    /// where this member may write.
+    Status markMessagesSeen(const std::optional<EntryId> &last);
     /// That this member has the case open: written once a day, whatever computer it is. Whether something was.
     Result<bool> recordOpening();
     Status acknowledgeConcern(const EntryId &concern);
@@ -66,6 +71,7 @@ private:
     static Status addLine(std::vector<Value> &values, const FieldPlace &place, const QString &text);
     static Result<std::vector<Bytes>> payloadsOf(const std::vector<Value> &values);
     Status append(PayloadKind kind, const Result<Bytes> &payload, const QList<ProfessionalId> &onlyFor = {});
+    Status tellSeen(const std::map<std::uint32_t, std::uint64_t> &seen);
     Status appendFor(PayloadKind kind, const Result<Bytes> &payload, std::vector<MemberId> audience);
     /// The members who may read an entry that is readable here; nothing for everybody. NotFound.
     Result<std::vector<MemberId>> audienceOf(const EntryRef &entry, PayloadKind kind);

@@ -470,6 +470,14 @@ Result<ChronologyPage> ProfileSession::chronology(const CaseId &id, const Chrono
     return CaseView(*(*entry)->file, *m_store, m_with.clock).chronology(filter, first, count, around);
 }
 
+Result<MessagePage> ProfileSession::messages(const CaseId &id, const MessageFilter &filter, qint64 count)
+{
+    const auto entry = find(id);
+    if (!entry)
+        return entry.error();
+    return CaseView(*(*entry)->file, *m_store, m_with.clock).messages(filter, count);
+}
+
 Result<SharingPage> ProfileSession::sharing(const CaseId &id, const SharingFilter &filter, qint64 first, qint64 count)
 {
     const auto entry = find(id);

@@ -39,6 +39,7 @@ public:
     Status change(const CaseId &id, const std::function<Status(CaseWriter &)> &write);
     Result<ChronologyPage> chronology(const CaseId &id, const ChronologyFilter &filter, qint64 first, qint64 count,
                                       const std::optional<ChronologyPlace> &around = {});
+    Result<MessagePage> messages(const CaseId &id, const MessageFilter &filter, qint64 count);
     Result<SharingPage> sharing(const CaseId &id, const SharingFilter &filter, qint64 first, qint64 count);
     Result<RecordPage> record(const CaseId &id, const RecordFilter &filter, qint64 first, qint64 count);
     /// Calls back once, or never when the session ends first. A search that is under way ends: Cancelled.

@@ -220,6 +220,16 @@ void ProfileWorker::requestChronology(const CaseId &id, const ChronologyFilter &
         Q_EMIT requestFailed(0, page.code());
 }
 
+void ProfileWorker::requestMessages(const CaseId &id, const MessageFilter &filter, qint64 count)
+{
+    if (!m_session)
+        return;
+    if (const auto page = m_session->messages(id, filter, count))
+        Q_EMIT messagesLoaded(*page);
+    else
+        Q_EMIT requestFailed(0, page.code());
+}
+
 void ProfileWorker::requestSharing(const CaseId &id, const SharingFilter &filter, qint64 first, qint64 count)
 {
     if (!m_session)

@@ -33,6 +33,7 @@ public:
     void findPacked(quint64 request, const CaseId &id);
     void requestChronology(const CaseId &id, const ChronologyFilter &filter, qint64 first, qint64 count,
                            const std::optional<ChronologyPlace> &around);
+    void requestMessages(const CaseId &id, const MessageFilter &filter, qint64 count);
     void requestSharing(const CaseId &id, const SharingFilter &filter, qint64 first, qint64 count);
     void requestPlanVersion(quint64 request, const CaseId &id, const EntryId &version);
     void requestRecord(const CaseId &id, const RecordFilter &filter, qint64 first, qint64 count);
@@ -55,6 +56,7 @@ Q_SIGNALS:
     void casesChanged(const QList<caseweave::CaseSummary> &cases);
     void caseChanged(const caseweave::CaseId &id, const caseweave::CaseSnapshotPtr &snapshot, bool eventsChanged);
     void chronologyLoaded(const caseweave::ChronologyPage &page);
+    void messagesLoaded(const caseweave::MessagePage &page);
     void sharingLoaded(const caseweave::SharingPage &page);
     void recordLoaded(const caseweave::RecordPage &page);
     void digestLoaded(quint64 request, const QByteArray &hex);

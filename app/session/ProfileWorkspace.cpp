@@ -54,6 +54,7 @@ void ProfileWorkspace::connectWorker()
             });
     connect(m_worker, &ProfileWorker::chronologyLoaded, this, &Workspace::chronologyLoaded);
     connect(m_worker, &ProfileWorker::sharingLoaded, this, &Workspace::sharingLoaded);
+    connect(m_worker, &ProfileWorker::messagesLoaded, this, &Workspace::messagesLoaded);
     connect(m_worker, &ProfileWorker::recordLoaded, this, &Workspace::recordLoaded);
     connect(m_worker, &ProfileWorker::digestLoaded, this, &ProfileWorkspace::digestLoaded);
     connect(m_worker, &ProfileWorker::professionalsFound, this, &Workspace::professionalsFound);
@@ -224,6 +225,17 @@ Workspace::Request ProfileWorkspace::recordAccess(const CaseId &id, const Access
     return change(id, [=](CaseWriter &writer) { return writer.recordAccess(draft); });
 }
 
+Workspace::Request ProfileWorkspace::sendMessage(const CaseId &id, const MessageDraft &draft)
+{
+    return change(id, [=](CaseWriter &writer) { return writer.sendMessage(draft); });
+}
+
+void ProfileWorkspace::markMessagesSeen(const CaseId &id, const std::optional<EntryId> &last)
+{
+    // Nobody waits for it: what could not be marked stays unread, and is marked when it is seen again.
+    change(id, [=](CaseWriter &writer) { return writer.markMessagesSeen(last); });
+}
+
 Workspace::Request ProfileWorkspace::addMember(const CaseId &id, const ProfessionalId &who, MemberRole role,
                                                bool withHistory)
 {
@@ -309,6 +321,11 @@ void ProfileWorkspace::requestChronology(const CaseId &id, const ChronologyFilte
 void ProfileWorkspace::requestSharing(const CaseId &id, const SharingFilter &filter, qint64 first, qint64 count)
 {
     post([=](ProfileWorker &worker) { worker.requestSharing(id, filter, first, count); });
+}
+
+void ProfileWorkspace::requestMessages(const CaseId &id, const MessageFilter &filter, qint64 count)
+{
+    post([=](ProfileWorker &worker) { worker.requestMessages(id, filter, count); });
 }
 
 void ProfileWorkspace::requestRecord(const CaseId &id, const RecordFilter &filter, qint64 first, qint64 count)

@@ -51,6 +51,8 @@ public:
     Request withdrawConcern(const CaseId &id, const EntryId &concern, const QString &reason) override;
     Request recordSharing(const CaseId &id, const SharingDraft &draft) override;
     Request recordAccess(const CaseId &id, const AccessDraft &draft) override;
+    Request sendMessage(const CaseId &id, const MessageDraft &draft) override;
+    void markMessagesSeen(const CaseId &id, const std::optional<EntryId> &last) override;
     Request addMember(const CaseId &id, const ProfessionalId &who, MemberRole role, bool withHistory) override;
     Request removeMember(const CaseId &id, const ProfessionalId &who) override;
     Request changeRole(const CaseId &id, const ProfessionalId &who, MemberRole role) override;
@@ -69,6 +71,7 @@ public:
     void requestChronology(const CaseId &id, const ChronologyFilter &filter, qint64 first, qint64 count,
                            const std::optional<ChronologyPlace> &around) override;
     void requestSharing(const CaseId &id, const SharingFilter &filter, qint64 first, qint64 count) override;
+    void requestMessages(const CaseId &id, const MessageFilter &filter, qint64 count) override;
     void requestRecord(const CaseId &id, const RecordFilter &filter, qint64 first, qint64 count) override;
     Request findProfessionals(const QString &text) override;
     Request find(const FindQuery &query) override;

@@ -4,6 +4,7 @@
 #include "app/casefile/Field.h"
 #include "app/clock/StatutoryClock.h"
 #include "app/involvement/Visit.h"
+#include "app/message/OwedMessage.h"
 #include "app/plan/Plan.h"
 #include "app/voice/Voice.h"
 #include "crypto/bytes/Bytes.h"
@@ -271,6 +272,8 @@ struct CaseSummary {
     MemberRole myRole = MemberRole::Contributor;
     bool stillMember = true;
     int newEntries = 0;
+    int unreadMessages = 0;
+    int owedMessages = 0; ///< answers to messages that who looks owes
     std::optional<ConcernLevel> openConcern; ///< the highest that is open
     std::optional<NextDate>
         next; ///< of the clocks that run, of one's own visits and of what one owes; nothing: none has a date
@@ -322,6 +325,7 @@ struct CaseSnapshot {
     QList<Plan> plans; ///< running ones first; within one what is overdue, and one's own, comes first
     QList<PlanVersion> planVersions; ///< newest first, at most mostPlanVersions
     QList<Voice> voices; ///< newest first
+    MessagesState messages;
     qint64 events = 0;
     int openContradictions = 0; ///< of the chronology; nobody has settled them
     Integrity integrity;

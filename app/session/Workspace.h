@@ -5,6 +5,7 @@
 #include "app/find/Found.h"
 #include "app/involvement/InvolvementDrafts.h"
 #include "app/session/AccessRecord.h"
+#include "app/session/CaseMessages.h"
 #include "app/session/SharingDecision.h"
 #include "app/session/Snapshot.h"
 #include "crypto/memory/SecretBytes.h"
@@ -146,6 +147,9 @@ public:
     virtual Request recordSharing(const CaseId &id, const SharingDraft &draft) = 0;
     /// That something is being taken out of the case. Asked for before it leaves: what cannot be recorded does not go.
     virtual Request recordAccess(const CaseId &id, const AccessDraft &draft) = 0;
+    virtual Request sendMessage(const CaseId &id, const MessageDraft &draft) = 0;
+    /// The messages were on the screen up to this one (Message::self), or that there is none.
+    virtual void markMessagesSeen(const CaseId &id, const std::optional<EntryId> &last) = 0;
     virtual Request addMember(const CaseId &id, const ProfessionalId &who, MemberRole role, bool withHistory) = 0;
     virtual Request removeMember(const CaseId &id, const ProfessionalId &who) = 0;
     virtual Request changeRole(const CaseId &id, const ProfessionalId &who, MemberRole role) = 0;
@@ -177,6 +181,8 @@ public:
                                    const std::optional<ChronologyPlace> &around = {})
         = 0;
     virtual void requestSharing(const CaseId &id, const SharingFilter &filter, qint64 first, qint64 count) = 0;
+    /// The newest `count`. Answer: messagesLoaded.
+    virtual void requestMessages(const CaseId &id, const MessageFilter &filter, qint64 count) = 0;
     virtual void requestRecord(const CaseId &id, const RecordFilter &filter, qint64 first, qint64 count) = 0;
     /// Surname first, tolerant of accents and case. Answer: peopleFound.
     virtual Request findProfessionals(const QString &text) = 0;
@@ -197,6 +203,7 @@ Q_SIGNALS:
     void caseChanged(const caseweave::CaseId &id, bool eventsChanged);
     void chronologyLoaded(const caseweave::ChronologyPage &page);
     void sharingLoaded(const caseweave::SharingPage &page);
+    void messagesLoaded(const caseweave::MessagePage &page);
     void recordLoaded(const caseweave::RecordPage &page);
     void professionalsFound(quint64 request, const QList<caseweave::ProfessionalCard> &found);
     void found(quint64 request, const caseweave::FoundPage &page);

@@ -43,10 +43,18 @@ QList<TagText> needsOf(const CaseSummary &summary)
         tags << TagText{CaseListModel::tr("Concern raised: %1").arg(concernLevelText(*summary.openConcern).toLower()),
                         *summary.openConcern == ConcernLevel::High ? Tone::Danger : Tone::Warning};
     }
+    if (summary.owedMessages > 0)
+        tags << TagText{summary.owedMessages == 1 ? CaseListModel::tr("You owe an answer")
+                                                  : CaseListModel::tr("You owe %1 answers").arg(summary.owedMessages),
+                        Tone::Warning};
     if (summary.conflicts > 0)
         tags << TagText{CaseListModel::tr("%1 to settle").arg(summary.conflicts), Tone::Warning};
     if (summary.newEntries > 0)
         tags << TagText{CaseListModel::tr("%1 new").arg(summary.newEntries), Tone::Neutral};
+    if (summary.unreadMessages > 0)
+        tags << TagText{summary.unreadMessages == 1 ? CaseListModel::tr("1 message")
+                                                    : CaseListModel::tr("%1 messages").arg(summary.unreadMessages),
+                        Tone::Neutral};
     if (summary.unsent > 0)
         tags << TagText{CaseListModel::tr("%1 waiting to send").arg(summary.unsent), Tone::Neutral};
     return tags;
@@ -55,7 +63,7 @@ QList<TagText> needsOf(const CaseSummary &summary)
 bool needsAttention(const CaseSummary &summary)
 {
     return summary.damaged || summary.oldCopy || (summary.next && summary.next->overdue)
-        || summary.openConcern.has_value() || summary.conflicts > 0;
+        || summary.openConcern.has_value() || summary.conflicts > 0 || summary.owedMessages > 0;
 }
 
 void CaseListModel::setCases(const QList<CaseSummary> &cases, QDate today)
@@ -207,7 +215,7 @@ bool CaseFilter::filterAcceptsRow(int row, const QModelIndex &) const
         return false;
     if (m_show == Show::NeedsAttention && !needsAttention(*summary))
         return false;
-    if (m_show == Show::New && summary->newEntries == 0)
+    if (m_show == Show::New && summary->newEntries == 0 && summary->unreadMessages == 0)
         return false;
     QString haystack = summary->reference;
     for (const Person &subject : summary->subjects)

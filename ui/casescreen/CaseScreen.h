@@ -16,6 +16,7 @@ class ClockScreen;
 struct FoundThing;
 class IdentityBar;
 class InvolvementActions;
+class MessagesScreen;
 class OverviewScreen;
 class PlanScreen;
 class RecordScreen;
@@ -29,13 +30,14 @@ class CaseScreen : public QWidget {
     Q_OBJECT
 
 public:
-    enum Page { Overview, Chronology, Visits, Plan, Voices, Clocks, Sharing, Record };
+    enum Page { Overview, Chronology, Messages, Visits, Plan, Voices, Clocks, Sharing, Record };
 
     CaseScreen(const Context &context, const CaseId &id, QWidget *parent = nullptr);
 
     const CaseId &caseId() const { return m_id; }
     /// The surname of the first child, for the navigation.
     QString shortTitle() const;
+    int unread() const; ///< messages
     CaseSnapshotPtr snapshot() const { return m_context.workspace.caseSnapshot(m_id); }
     void setPage(Page page);
     Page page() const;
@@ -45,6 +47,7 @@ public:
     void addSomeone();
     void raiseConcern();
     void addEvent();
+    void writeMessage();
     void addPerson();
     void deleteAtHubs();
     /// Records a sharing decision; in place of another where one is given.
@@ -65,6 +68,7 @@ public:
     OverviewScreen *overview() const { return m_overview; }
     PlanScreen *plan() const { return m_plan; }
     VoiceScreen *voices() const { return m_voices; }
+    MessagesScreen *messages() const { return m_messages; }
 
 Q_SIGNALS:
     void told(const QString &sentence);
@@ -84,6 +88,7 @@ private:
     QStackedWidget *m_pages;
     OverviewScreen *m_overview;
     ChronologyScreen *m_chronology;
+    MessagesScreen *m_messages;
     VisitsScreen *m_visits;
     PlanScreen *m_plan;
     VoiceScreen *m_voices;

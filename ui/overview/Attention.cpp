@@ -42,11 +42,13 @@ void Attention::show(const CaseSnapshotPtr &snapshot)
     addClocks();
     addPlanActions();
     addOwedAnswers();
+    addMessages();
     addTrouble();
     addReleases();
     addConflicts();
     addContradictions();
     addVisits();
+    addUnread();
     addNews();
     addRestricted();
     if (m_column->count() == 0)

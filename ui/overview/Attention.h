@@ -28,6 +28,8 @@ Q_SIGNALS:
     void clocksWanted();
     void planWanted();
     void voicesWanted();
+    void messageWanted(const caseweave::EntryId &id);
+    void unreadWanted();
     void personWanted(const caseweave::ObjectId &person);
 
 private:
@@ -47,6 +49,9 @@ private:
     void addClashes();
     void addPlanActions(); ///< one's own that are overdue
     void addOwedAnswers(); ///< one's own, and how many of others are overdue
+    void addMessages(); ///< answers that one owes, or waits for beyond their day
+    void addUnread();
+    void addQuestion(Tone tone, const QString &heading, const QString &action, const OwedMessage &owed);
     void addUnconfirmed();
     void addVisitAction(Card *card, const QString &text, const char *objectName, const Visit &visit);
     bool canWrite() const;

@@ -73,6 +73,8 @@ QWidget *OverviewScreen::makeLeft()
     connect(m_attention, &Attention::newEventsWanted, this, &OverviewScreen::chronologyWanted);
     connect(m_attention, &Attention::contradictionsWanted, this, &OverviewScreen::contradictionsWanted);
     connect(m_attention, &Attention::voicesWanted, this, &OverviewScreen::voicesWanted);
+    connect(m_attention, &Attention::messageWanted, this, &OverviewScreen::messageWanted);
+    connect(m_attention, &Attention::unreadWanted, this, &OverviewScreen::unreadWanted);
     connect(m_attention, &Attention::planWanted, this, &OverviewScreen::planWanted);
     connect(m_attention, &Attention::clocksWanted, this, &OverviewScreen::clocksWanted);
     connect(m_attention, &Attention::personWanted, this, &OverviewScreen::selectPerson);

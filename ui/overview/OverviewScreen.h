@@ -36,6 +36,8 @@ Q_SIGNALS:
     void clocksWanted();
     void planWanted();
     void voicesWanted();
+    void messageWanted(const caseweave::EntryId &id);
+    void unreadWanted();
     void addPersonWanted();
     void addProfessionalWanted();
 

@@ -323,7 +323,8 @@ void MainWindow::refreshNavigation()
     if (!m_openCases.isEmpty())
         entries << NavigationList::Entry{{}, tr("Open cases"), 0, {}};
     for (const CaseScreen *screen : std::as_const(m_openCases))
-        entries << NavigationList::Entry{keyOf(screen->caseId()), screen->shortTitle(), 0, {}};
+        entries << NavigationList::Entry{keyOf(screen->caseId()), screen->shortTitle(), screen->unread(),
+                                         tr("unread messages")};
     m_navigation->setEntries(entries);
     if (const CaseScreen *screen = currentCase())
         m_navigation->setCurrentKey(keyOf(screen->caseId()));

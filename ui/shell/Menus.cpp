@@ -77,6 +77,8 @@ void MainWindow::makeCaseMenu()
                                 QStringLiteral("actionRaiseConcern"), inCase(&CaseScreen::raiseConcern));
     m_writeActions << addAction(menu, tr("&Share, or decide not to"), Qt::CTRL | Qt::SHIFT | Qt::Key_S,
                                 QStringLiteral("actionShare"), inCase(&CaseScreen::share));
+    m_writeActions << addAction(menu, tr("Write a messa&ge"), Qt::CTRL | Qt::SHIFT | Qt::Key_G,
+                                QStringLiteral("actionWriteMessage"), inCase(&CaseScreen::writeMessage));
     m_leadAction = addAction(menu, tr("&Add someone"), Qt::CTRL | Qt::SHIFT | Qt::Key_A,
                              QStringLiteral("actionAddSomeone"), inCase(&CaseScreen::addSomeone));
     m_writeActions << addAction(menu, tr("Record a &milestone"), Qt::CTRL | Qt::SHIFT | Qt::Key_M,
@@ -135,6 +137,8 @@ void MainWindow::makeGoMenu()
                                page(CaseScreen::Overview));
     m_caseActions << addAction(menu, tr("&Chronology"), Qt::CTRL | Qt::Key_2, QStringLiteral("actionChronology"),
                                page(CaseScreen::Chronology));
+    m_caseActions << addAction(menu, tr("Messa&ges"), Qt::CTRL | Qt::Key_9, QStringLiteral("actionMessages"),
+                               page(CaseScreen::Messages));
     m_caseActions << addAction(menu, tr("&Visits"), Qt::CTRL | Qt::Key_3, QStringLiteral("actionVisits"),
                                page(CaseScreen::Visits));
     m_caseActions << addAction(menu, tr("Pla&n"), Qt::CTRL | Qt::Key_4, QStringLiteral("actionPlan"),

@@ -18,5 +18,6 @@ std::vector<DrawnScreen> drawnChronology();
 std::vector<DrawnScreen> drawnPlans();
 std::vector<DrawnScreen> drawnCalendar();
 std::vector<DrawnScreen> drawnFind();
+std::vector<DrawnScreen> drawnMessages();
 
 } // namespace caseweave

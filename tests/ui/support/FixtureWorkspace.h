@@ -41,6 +41,10 @@ public:
     const Enrolment &enrolment() const { return m_enrolment; }
     void setSharing(const CaseId &id, const QList<SharingDecision> &decisions) { m_sharing[id] = decisions; }
     const QList<SharingDecision> &sharing(const CaseId &id) { return m_sharing[id]; }
+    void setMessages(const CaseId &id, const QList<Message> &messages);
+    const QList<Message> &messages(const CaseId &id) { return m_messages[id]; }
+    /// What sendMessage() was last given.
+    const MessageDraft &lastMessage() const { return m_lastMessage; }
     /// What the hub keeps twice.
     void setPacked(const QList<Digest> &packed) { m_packed = packed; }
     /// What writeVisit() was last given.
@@ -78,6 +82,8 @@ public:
     Request withdrawConcern(const CaseId &id, const EntryId &concern, const QString &reason) override;
     Request recordSharing(const CaseId &id, const SharingDraft &draft) override;
     Request recordAccess(const CaseId &id, const AccessDraft &draft) override;
+    Request sendMessage(const CaseId &id, const MessageDraft &draft) override;
+    void markMessagesSeen(const CaseId &id, const std::optional<EntryId> &last) override;
     Request addMember(const CaseId &id, const ProfessionalId &who, MemberRole role, bool withHistory) override;
     Request removeMember(const CaseId &id, const ProfessionalId &who) override;
     Request changeRole(const CaseId &id, const ProfessionalId &who, MemberRole role) override;
@@ -95,6 +101,7 @@ public:
     void requestChronology(const CaseId &id, const ChronologyFilter &filter, qint64 first, qint64 count,
                            const std::optional<ChronologyPlace> &around) override;
     void requestSharing(const CaseId &id, const SharingFilter &filter, qint64 first, qint64 count) override;
+    void requestMessages(const CaseId &id, const MessageFilter &filter, qint64 count) override;
     void requestRecord(const CaseId &id, const RecordFilter &filter, qint64 first, qint64 count) override;
     Request findProfessionals(const QString &text) override;
     /// Every word begins one of the thing's words: of people, events, concerns, visits, decisions, actions and voices.
@@ -115,6 +122,8 @@ private:
     std::map<CaseId, std::shared_ptr<CaseSnapshot>> m_snapshots;
     std::map<CaseId, QList<ChronologyEvent>> m_events;
     std::map<CaseId, QList<SharingDecision>> m_sharing;
+    std::map<CaseId, QList<Message>> m_messages;
+    MessageDraft m_lastMessage;
     std::map<EntryId, Plan> m_planVersions;
     QList<RecordLine> m_record;
     QList<AccessDraft> m_accesses;
