@@ -59,6 +59,7 @@ void ProfileWorkspace::connectWorker()
     connect(m_worker, &ProfileWorker::professionalsFound, this, &Workspace::professionalsFound);
     connect(m_worker, &ProfileWorker::packedFound, this, &Workspace::packedFound);
     connect(m_worker, &ProfileWorker::planVersionLoaded, this, &Workspace::planVersionLoaded);
+    connect(m_worker, &ProfileWorker::importMoved, this, &Workspace::importMoved);
     connect(m_worker, &ProfileWorker::requestDone, this, &Workspace::requestDone);
     connect(m_worker, &ProfileWorker::requestFailed, this, &Workspace::requestFailed);
 }

@@ -22,12 +22,8 @@ struct PersonDraft {
     QString relationship;
     QString address;
     QString phone;
-};
-
-struct CaseDraft {
-    QString reference;
-    QString stage;
-    QList<PersonDraft> people;
+    QList<std::pair<QString, QString>> details; ///< further fields by their key, none of those above: "school"
+    std::optional<ObjectId> id; ///< nothing: a random one
 };
 
 struct EventDraft {
@@ -66,6 +62,16 @@ struct MilestoneDraft {
     MilestoneState state = MilestoneState::Done;
     QString note;
     QList<EntryId> replaces; ///< of a change: Milestone::values as the writer saw them
+};
+
+/// What a new case begins with.
+struct CaseDraft {
+    QString reference;
+    QString stage;
+    QList<PersonDraft> people;
+    QString jurisdiction; ///< empty: not chosen
+    QList<MilestoneDraft> milestones; ///< new ones, of all children of the case
+    QList<EventDraft> events; ///< for everybody, and no corrections
 };
 
 /// A plan is agreed as it stands.
@@ -127,6 +133,12 @@ public:
     virtual void lock() = 0;
 
     virtual Request createCase(const CaseDraft &draft) = 0; ///< requestDone carries the case id
+    /// All of these cases, or none: a kill, a lock and stopImport() in the middle leave nothing of it. Answer:
+    /// importMoved now and then, then requestDone without a case, or requestFailed; Cancelled when it was stopped, Busy
+    /// while another import runs, Quota where this profile would hold too many cases. Other calls are answered
+    /// meanwhile.
+    virtual Request importCases(const QList<CaseDraft> &drafts) = 0;
+    virtual void stopImport() = 0;
     virtual Request openCase(const CaseId &id) = 0; ///< then caseChanged follows every change
     virtual void closeCase(const CaseId &id) = 0; ///< marks everything in it as seen
     virtual Request addPerson(const CaseId &id, const PersonDraft &draft) = 0;
@@ -197,6 +209,7 @@ Q_SIGNALS:
     void professionalsFound(quint64 request, const QList<caseweave::ProfessionalCard> &found);
     void planVersionLoaded(const caseweave::CaseId &id, const caseweave::PlanVersionContent &content);
     void packedFound(const caseweave::CaseId &id, const QList<caseweave::Digest> &envelopes);
+    void importMoved(quint64 request, qint64 done, qint64 of);
     void requestDone(quint64 request, const caseweave::CaseId &caseId);
     void requestFailed(quint64 request, caseweave::ErrorCode code);
 };

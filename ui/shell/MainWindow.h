@@ -61,6 +61,7 @@ private:
     void showCase(CaseScreen *screen);
     void closeCurrentCase();
     void newCase();
+    void importCases();
     void changePassphrase();
     void find();
     void lock();
