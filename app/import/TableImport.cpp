@@ -182,7 +182,7 @@ private:
             if (field == ImportField::None || !isMapped(field))
                 continue;
             const std::size_t most
-                = field == ImportField::Note || field == ImportField::Address ? mostFieldBytes : mostLine;
+                = field == ImportField::Note || field == ImportField::Address ? mostFieldBytes : mostLineBytes;
             if (!text::toPayload(text(field), most))
                 say(Weight::Error, ImportProblem::TooLong, field);
         }
@@ -339,8 +339,6 @@ private:
                 note(Weight::Error, ImportProblem::LeftOutWithCase, row.row, QString::number(wrong->row));
         }
     }
-
-    static constexpr std::size_t mostLine = 1'000;
 
     const CsvTable &m_table;
     const TableReading &m_reading;

@@ -123,6 +123,14 @@ Result<CaseWriter::Payloads> CaseWriter::beginning(const CaseDraft &draft, Rando
         if (const Status collected = collect(milestone, random, values); !collected)
             return collected.error();
     }
+    for (const CaseDraft::Object &object : draft.objects) {
+        for (const auto &[name, text] : object.details) {
+            const std::string key = name.toStdString();
+            if (const Status added = addLine(values, {static_cast<std::uint8_t>(object.type), object.id, key}, text);
+                !added)
+                return added.error();
+        }
+    }
     auto payloads = payloadsOf(values);
     if (!payloads)
         return payloads;

@@ -72,6 +72,13 @@ struct CaseDraft {
     QString jurisdiction; ///< empty: not chosen
     QList<MilestoneDraft> milestones; ///< new ones, of all children of the case
     QList<EventDraft> events; ///< for everybody, and no corrections
+    /// An involvement or a visit that another program knew, as docs/payloads.md 16 says.
+    struct Object {
+        ObjectType type = ObjectType::Involvement;
+        ObjectId id{};
+        QList<std::pair<QString, QString>> details; ///< by key
+    };
+    QList<Object> objects;
 };
 
 /// A plan is agreed as it stands.

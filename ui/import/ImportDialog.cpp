@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/import/ImportDialog.h"
 
+#include "app/import/BundleImport.h"
 #include "app/import/CensusImport.h"
 #include "app/import/TableImport.h"
 #include "ui/context/Requests.h"
@@ -281,7 +282,7 @@ void ImportDialog::chooseFile()
     dialog->setObjectName(QStringLiteral("importFileDialog"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
-    dialog->setNameFilters({tr("Tables and census files (*.csv *.txt *.tsv *.xml)"), tr("All files (*)")});
+    dialog->setNameFilters({tr("Tables, censuses and bundles (*.csv *.txt *.tsv *.xml *.zip)"), tr("All files (*)")});
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {
         m_path->setText(path);
         read();
@@ -307,8 +308,6 @@ ImportDialog::Source ImportDialog::readSource(const QString &path)
     if (source.form == ImportForm::Table) {
         source.table = readCsv(source.bytes);
         source.problem = tableFaultText(source.table);
-    } else if (source.form == ImportForm::Zip) {
-        source.problem = tr("This is a ZIP file. Unpack it, save a workbook as CSV, and choose that.");
     }
     return source;
 }
@@ -352,11 +351,34 @@ void ImportDialog::take(const std::shared_ptr<const Source> &source)
         return;
     }
     m_source = source;
-    if (source->form == ImportForm::Xml)
+    if (source->form != ImportForm::Table)
         return check();
     m_columns->show(source->table);
     if (m_step != Columns)
         goTo(Columns);
+}
+
+ImportDialog::Finding ImportDialog::findingOf(const Source &source, const TableReading &reading,
+                                              const ImportKnown &known, QDate today)
+{
+    Finding finding;
+    ImportPlan plan;
+    if (source.form == ImportForm::Table) {
+        plan = checkTable(source.table, reading, known, today);
+    } else if (source.form == ImportForm::Xml) {
+        CensusReading census = checkCensus(source.bytes, known, today, reading.takeKnown);
+        finding.problem = censusFaultText(census);
+        plan = std::move(census.plan);
+    } else {
+        BundleReading bundle = checkBundle(source.bytes, known, reading.takeKnown);
+        if (!bundle.problem.isEmpty())
+            finding.problem = tr("This ZIP file is not a bundle that Caseweave can read (%1). To import a workbook, save it "
+                                 "as CSV.")
+                                  .arg(bundle.problem);
+        plan = std::move(bundle.plan);
+    }
+    finding.plan = std::make_shared<const ImportPlan>(std::move(plan));
+    return finding;
 }
 
 void ImportDialog::check()
@@ -367,15 +389,7 @@ void ImportDialog::check()
     apart(
         this,
         [source = m_source, reading, known = ImportKnown(m_context.workspace.cases()), today = m_context.today()] {
-            Finding finding;
-            if (source->form == ImportForm::Table) {
-                finding.plan = std::make_shared<const ImportPlan>(checkTable(source->table, reading, known, today));
-                return finding;
-            }
-            CensusReading census = checkCensus(source->bytes, known, today, reading.takeKnown);
-            finding.problem = censusFaultText(census);
-            finding.plan = std::make_shared<const ImportPlan>(std::move(census.plan));
-            return finding;
+            return findingOf(*source, reading, known, today);
         },
         [this, turn = ++m_turn](const Finding &finding) {
             if (turn == m_turn)

@@ -22,6 +22,7 @@ class FormField;
 class ImportColumns;
 class ImportFindings;
 class Paragraph;
+struct TableReading;
 
 /// Brings people and cases in from a file, step by step: which file, what goes where, what was found, and then all of
 /// it or nothing. Files are read and checked on other threads; nothing is written before the last step.
@@ -67,6 +68,7 @@ private:
     void run();
     void finish(const QString &sentence);
     static Source readSource(const QString &path);
+    static Finding findingOf(const Source &source, const TableReading &reading, const ImportKnown &known, QDate today);
 
     Context m_context;
     Step m_step = ChooseFile;

@@ -127,10 +127,10 @@ QString fileNoteText(const ImportNote &note)
             ? say("Caseweave has no place for this. It is left out, for 1 child.")
             : say("Caseweave has no place for this. It is left out, for %1 children.").arg(note.detail);
     case ImportProblem::Repeated:
-        return say("It stands there twice. The first one is taken.");
+        return say("It stands there more than once. The first one is taken.");
     case ImportProblem::WrittenByOthers:
-        return say("In the bundle this is for some alone: %1. You are the only one in the new case; restrict it again "
-                   "before you add others.")
+        return say("In the bundle this is for some alone: %1. In the new case everybody who is added can read it: restrict it "
+                   "again first.")
             .arg(note.detail);
     default:
         return {};
@@ -267,6 +267,8 @@ QString importSummaryText(const ImportPlan &plan, ImportForm form)
     text << (plan.cases.isEmpty() ? say("Nothing would be imported.")
                                   : say("%1 with %2 would be imported.").arg(casesText(plan.cases.size()), people));
     const qint64 out = plan.rows - plan.rowsTaken;
+    if (form == ImportForm::Zip)
+        return text.first();
     const QString all = form == ImportForm::Table ? count(plan.rows, "%1 row", "%1 rows")
                                                   : count(plan.rows, "%1 child", "%1 children");
     text << (out == 0 ? say("All of %1 can be taken.").arg(all) : say("%1 of %2 would be left out.").arg(out).arg(all));
