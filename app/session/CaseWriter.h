@@ -21,8 +21,9 @@ public:
 
     /// The payloads that a new case begins with: made before the case is, so that a draft out of bounds leaves nothing
     /// behind.
-    static Result<std::vector<Bytes>> beginning(const CaseDraft &draft, Random &random);
-    Status begin(const std::vector<Bytes> &payloads);
+    using Payloads = std::vector<std::pair<PayloadKind, Bytes>>;
+    static Result<Payloads> beginning(const CaseDraft &draft, Random &random);
+    Status begin(const Payloads &payloads);
     Status addPerson(const PersonDraft &draft);
     Status writeField(const FieldDraft &draft);
     Status addEvent(const EventDraft &draft);
@@ -63,13 +64,16 @@ public:
 
 private:
     struct Value {
-        FieldPlace place;
+        FieldPlace place; ///< its key is that of the next line
+        std::string key;
         Knowledge knowledge = Knowledge::Known;
         std::string text;
     };
     static Status collect(const PersonDraft &draft, Random &random, std::vector<Value> &values);
     static Status addLine(std::vector<Value> &values, const FieldPlace &place, const QString &text);
-    static Result<std::vector<Bytes>> payloadsOf(const std::vector<Value> &values);
+    static Result<Payloads> payloadsOf(const std::vector<Value> &values);
+    static Status collect(const MilestoneDraft &draft, Random &random, std::vector<Value> &values);
+    static Result<Bytes> eventPayload(const EventDraft &draft);
     Status append(PayloadKind kind, const Result<Bytes> &payload, const QList<ProfessionalId> &onlyFor = {});
     Status tellSeen(const std::map<std::uint32_t, std::uint64_t> &seen);
     Status appendFor(PayloadKind kind, const Result<Bytes> &payload, std::vector<MemberId> audience);

@@ -47,6 +47,7 @@ ProfileSession::ProfileSession(std::unique_ptr<ProfileStore> store, const Profil
 
 ProfileSession::~ProfileSession()
 {
+    m_import.reset();
     // Connections first: their callbacks speak of the cases.
     m_inbox.reset();
     m_directories.reset();
@@ -86,18 +87,20 @@ Status ProfileSession::begin(bool online)
 
 void ProfileSession::openCases()
 {
-    for (const CaseId &id : m_store->cases()) {
-        auto file = CaseFile::open(caseSurroundings(), id);
-        if (file) {
-            addCase(std::move(*file));
-            continue;
-        }
-        OpenCase &entry = m_cases[id];
-        entry.summary.id = id;
-        entry.summary.damaged = true;
-        entry.summary.error = file.code();
-        entry.dirty = false;
-    }
+    for (const CaseId &id : m_store->cases())
+        openListed(id);
+}
+
+void ProfileSession::openListed(const CaseId &id)
+{
+    auto file = CaseFile::open(caseSurroundings(), id);
+    if (file)
+        return addCase(std::move(*file));
+    OpenCase &entry = m_cases[id];
+    entry.summary.id = id;
+    entry.summary.damaged = true;
+    entry.summary.error = file.code();
+    entry.dirty = false;
 }
 
 void ProfileSession::addCase(std::unique_ptr<CaseFile> file)

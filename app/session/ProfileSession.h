@@ -33,6 +33,10 @@ public:
     void setOnline(bool online);
 
     Result<CaseId> createCase(const CaseDraft &draft);
+    /// As Workspace::importCases. `done` is called once, or never when the session ends first.
+    void importCases(const QList<CaseDraft> &drafts, std::function<void(qint64 done, qint64 of)> moved,
+                     std::function<void(const Status &)> done);
+    void stopImport();
     Status openCase(const CaseId &id);
     Status closeCase(const CaseId &id);
     /// Writes into a case and pushes what was written. NotFound; the file's error for a damaged case.
@@ -118,6 +122,12 @@ private:
     void join(const Welcome &welcome);
     Result<OpenCase *> find(const CaseId &id);
     MemberCard myCard() const;
+    void openListed(const CaseId &id);
+    void importStep();
+    Status makeImported();
+    Status listImported();
+    void openImported();
+    void endImport(const Status &status);
     void touch(const CaseId &id, bool atOnce = false);
     void touchAll();
     void schedule(bool atOnce);
@@ -151,6 +161,11 @@ private:
     std::unique_ptr<PackedSearch> m_packedSearch;
     PackedSearch::Done m_packedDone; ///< of the search under way
     std::map<MailboxTag, CaseId> m_mailboxes;
+    struct Import;
+    struct ImportEnd {
+        void operator()(Import *import) const;
+    };
+    std::unique_ptr<Import, ImportEnd> m_import; ///< the one that runs
     bool m_online = false;
     bool m_welcomesLeft = false; ///< in the inbox, for want of room
     bool m_directoriesLooked = false; ///< the hub was asked for them, or could not be

@@ -26,6 +26,8 @@ public:
     void setOnline(bool online);
 
     void createCase(quint64 request, const CaseDraft &draft);
+    void importCases(quint64 request, const QList<CaseDraft> &drafts);
+    void stopImport();
     void openCase(quint64 request, const CaseId &id);
     void closeCase(const CaseId &id);
     void change(quint64 request, const CaseId &id, const std::function<Status(CaseWriter &)> &write);
@@ -63,6 +65,7 @@ Q_SIGNALS:
     void professionalsFound(quint64 request, const QList<caseweave::ProfessionalCard> &found);
     void planVersionLoaded(const caseweave::CaseId &id, const caseweave::PlanVersionContent &content);
     void packedFound(const caseweave::CaseId &id, const QList<caseweave::Digest> &envelopes);
+    void importMoved(quint64 request, qint64 done, qint64 of);
     void requestDone(quint64 request, const caseweave::CaseId &caseId);
     void requestFailed(quint64 request, caseweave::ErrorCode code);
 

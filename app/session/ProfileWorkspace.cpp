@@ -66,6 +66,7 @@ void ProfileWorkspace::connectWorker()
     connect(&m_find, &FindDesk::found, this, &Workspace::found);
     connect(&m_find, &FindDesk::failed, this, &Workspace::requestFailed);
     connect(&m_find, &FindDesk::damaged, this, [this] { post([](ProfileWorker &worker) { worker.beginFindAnew(); }); });
+    connect(m_worker, &ProfileWorker::importMoved, this, &Workspace::importMoved);
     connect(m_worker, &ProfileWorker::requestDone, this, &Workspace::requestDone);
     connect(m_worker, &ProfileWorker::requestFailed, this, &Workspace::requestFailed);
 }

@@ -38,6 +38,8 @@ public:
     void lock() override;
 
     Request createCase(const CaseDraft &draft) override;
+    Request importCases(const QList<CaseDraft> &drafts) override;
+    void stopImport() override;
     Request openCase(const CaseId &id) override;
     void closeCase(const CaseId &id) override;
     Request addPerson(const CaseId &id, const PersonDraft &draft) override;

@@ -24,12 +24,8 @@ struct PersonDraft {
     QString relationship;
     QString address;
     QString phone;
-};
-
-struct CaseDraft {
-    QString reference;
-    QString stage;
-    QList<PersonDraft> people;
+    QList<std::pair<QString, QString>> details; ///< further fields by their key, none of those above: "school"
+    std::optional<ObjectId> id; ///< nothing: a random one
 };
 
 struct EventDraft {
@@ -68,6 +64,23 @@ struct MilestoneDraft {
     MilestoneState state = MilestoneState::Done;
     QString note;
     QList<EntryId> replaces; ///< of a change: Milestone::values as the writer saw them
+};
+
+/// What a new case begins with.
+struct CaseDraft {
+    QString reference;
+    QString stage;
+    QList<PersonDraft> people;
+    QString jurisdiction; ///< empty: not chosen
+    QList<MilestoneDraft> milestones; ///< new ones, of all children of the case
+    QList<EventDraft> events; ///< for everybody, and no corrections
+    /// An involvement or a visit that another program knew, as docs/payloads.md 16 says.
+    struct Object {
+        ObjectType type = ObjectType::Involvement;
+        ObjectId id{};
+        QList<std::pair<QString, QString>> details; ///< by key
+    };
+    QList<Object> objects;
 };
 
 /// A plan is agreed as it stands.
@@ -129,6 +142,12 @@ public:
     virtual void lock() = 0;
 
     virtual Request createCase(const CaseDraft &draft) = 0; ///< requestDone carries the case id
+    /// All of these cases, or none: a kill, a lock and stopImport() in the middle leave nothing of it. Answer:
+    /// importMoved now and then, then requestDone without a case, or requestFailed; Cancelled when it was stopped, Busy
+    /// while another import runs, Quota where this profile would hold too many cases. Other calls are answered
+    /// meanwhile.
+    virtual Request importCases(const QList<CaseDraft> &drafts) = 0;
+    virtual void stopImport() = 0;
     virtual Request openCase(const CaseId &id) = 0; ///< then caseChanged follows every change
     virtual void closeCase(const CaseId &id) = 0; ///< marks everything in it as seen
     virtual Request addPerson(const CaseId &id, const PersonDraft &draft) = 0;
@@ -209,6 +228,7 @@ Q_SIGNALS:
     void found(quint64 request, const caseweave::FoundPage &page);
     void planVersionLoaded(const caseweave::CaseId &id, const caseweave::PlanVersionContent &content);
     void packedFound(const caseweave::CaseId &id, const QList<caseweave::Digest> &envelopes);
+    void importMoved(quint64 request, qint64 done, qint64 of);
     void requestDone(quint64 request, const caseweave::CaseId &caseId);
     void requestFailed(quint64 request, caseweave::ErrorCode code);
 };

@@ -46,6 +46,7 @@ bool benchVisible(const Options &options, Report &report); ///< commit here to v
 bool benchExport(const Options &options, Report &report); ///< a chronology as PDF
 bool benchFanout(const Options &options, Report &report); ///< one entry to many clients
 bool benchIdle(const Options &options, Report &report); ///< hub memory for an idle connection
+bool benchImport(const Options &options, Report &report); ///< people and cases out of a table
 bool benchLoad(const Options &options, Report &report); ///< many devices at once
 bool benchOpen(const Options &options, Report &report); ///< unlock and open a long case
 bool benchSearch(const Options &options, Report &report); ///< find in all cases, a key at a time

@@ -11,6 +11,7 @@
 #include "ui/door/PassphraseDialog.h"
 #include "ui/door/UnlockScreen.h"
 #include "ui/door/WaitingScreen.h"
+#include "ui/import/ImportDialog.h"
 #include "ui/people/PeopleScreen.h"
 #include "ui/shell/AwayWatch.h"
 #include "ui/shell/BlankScreen.h"
@@ -150,6 +151,7 @@ void MainWindow::buildOpen()
     connect(m_cases, &CaseListScreen::caseChosen, this, [this](const CaseId &id) { openCase(id); });
     connect(m_calendar, &CalendarScreen::dateChosen, this, &MainWindow::openDate);
     connect(m_cases, &CaseListScreen::newCaseWanted, this, &MainWindow::newCase);
+    connect(m_cases, &CaseListScreen::importWanted, this, &MainWindow::importCases);
     connect(m_people, &PeopleScreen::told, m_notice, [this](const QString &sentence) { m_notice->tell(sentence); });
     m_idle->touch();
     goToCases();
@@ -298,6 +300,12 @@ void MainWindow::newCase()
     auto *dialog = new NewCaseDialog(m_context, this);
     connect(dialog, &FormDialog::succeeded, this, [this](const CaseId &id) { openCase(id); });
     dialog->present();
+}
+
+void MainWindow::importCases()
+{
+    if (m_cases != nullptr)
+        (new ImportDialog(m_context, this))->present();
 }
 
 void MainWindow::changePassphrase()

@@ -67,6 +67,7 @@ private:
     void openDate(const CaseId &id, CaseDate::Of of);
     void closeCurrentCase();
     void newCase();
+    void importCases();
     void changePassphrase();
     void find();
     void findOnPage();

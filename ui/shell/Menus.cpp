@@ -48,6 +48,8 @@ void MainWindow::makeProgramMenu()
     QMenu *menu = menuBar()->addMenu(tr("&Program"));
     m_openActions << addAction(menu, tr("&New case"), QKeySequence::New, QStringLiteral("actionNewCase"),
                                [this] { newCase(); });
+    m_openActions << addAction(menu, tr("&Import people and cases…"), Qt::CTRL | Qt::SHIFT | Qt::Key_I,
+                               QStringLiteral("actionImport"), [this] { importCases(); });
     menu->addSeparator();
     addAction(menu, tr("&Blank the screen"), Qt::Key_F12, QStringLiteral("actionBlank"), [this] { m_blank->cover(); });
     m_openActions << addAction(menu, tr("&Lock"), Qt::CTRL | Qt::Key_L, QStringLiteral("actionLock"),

@@ -169,6 +169,10 @@ QString fieldLabel(const QString &key)
                                                      {QStringLiteral("address"), "Address"},
                                                      {QStringLiteral("phone"), "Phone"},
                                                      {QStringLiteral("note"), "Note"},
+                                                     {QStringLiteral("sex"), "Sex"},
+                                                     {QStringLiteral("school"), "School"},
+                                                     {QStringLiteral("nhs_number"), "NHS number"},
+                                                     {QStringLiteral("upn"), "Unique pupil number"},
                                                      {QStringLiteral("stage"), "Stage"},
                                                      {QStringLiteral("reference"), "Reference"}};
     const char *label = labels.value(key);

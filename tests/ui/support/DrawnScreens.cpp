@@ -515,7 +515,7 @@ const std::vector<DrawnScreen> &drawnScreens()
 {
     static const std::vector<DrawnScreen> joined = [] {
         std::vector<DrawnScreen> every = all;
-        for (const auto &part : {drawnCalendar(), drawnChronology(), drawnPlans(), drawnFind(), drawnMessages()})
+        for (const auto &part : {drawnCalendar(), drawnChronology(), drawnPlans(), drawnFind(), drawnMessages(), drawnImports()})
             every.insert(every.end(), part.begin(), part.end());
         return every;
     }();

@@ -19,5 +19,6 @@ std::vector<DrawnScreen> drawnPlans();
 std::vector<DrawnScreen> drawnCalendar();
 std::vector<DrawnScreen> drawnFind();
 std::vector<DrawnScreen> drawnMessages();
+std::vector<DrawnScreen> drawnImports();
 
 } // namespace caseweave

@@ -53,6 +53,9 @@ public:
     const QList<AccessDraft> &accesses() const { return m_accesses; }
     /// The plan of the case as it stands is what was agreed.
     void keepPlanVersion(const QDate &day, const QString &note);
+    /// What importCases() was last given. It goes on until it is stopped where an import is held.
+    const QList<CaseDraft> &lastImport() const { return m_lastImport; }
+    void holdImports() { m_holdsImports = true; }
     int chronologyPagesAsked() const { return m_chronologyPages; }
 
     Door door() const override { return m_door; }
@@ -69,6 +72,8 @@ public:
     Request changePassphrase(SecretBytes current, SecretBytes next) override;
     void lock() override;
     Request createCase(const CaseDraft &draft) override;
+    Request importCases(const QList<CaseDraft> &drafts) override;
+    void stopImport() override;
     Request openCase(const CaseId &id) override;
     void closeCase(const CaseId &id) override;
     Request addPerson(const CaseId &id, const PersonDraft &draft) override;
@@ -133,6 +138,9 @@ private:
     QStringList m_calls;
     Enrolment m_enrolment;
     VisitDraft m_lastVisit;
+    QList<CaseDraft> m_lastImport;
+    bool m_holdsImports = false;
+    Request m_heldImport = 0;
     std::optional<ErrorCode> m_failNext;
     Request m_last = 0;
     int m_nextId = 1000;
