@@ -268,6 +268,7 @@ Result<CaseSnapshotPtr> CaseView::snapshot()
     readClocks(*rows, *snapshot);
     if (const Status read = readPlans(*rows, *snapshot); !read)
         return read.error();
+    snapshot->documents = readDocuments(*rows);
     snapshot->summary.newEntries = static_cast<int>(*fresh);
     return CaseSnapshotPtr(std::move(snapshot));
 }

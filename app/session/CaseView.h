@@ -39,6 +39,7 @@ private:
     void addToVisit(Visit &visit, const ValueRow &row);
     /// After the involvements and the clocks: the plans with their versions, and the voices.
     Status readPlans(const std::vector<ValueRow> &rows, CaseSnapshot &snapshot);
+    QList<Document> readDocuments(const std::vector<ValueRow> &rows);
     Result<QList<Concern>> readConcerns();
     Concern concernOf(const ConcernRow &row, const std::vector<ConcernMarkRow> &marks);
     QList<Member> readMembers();

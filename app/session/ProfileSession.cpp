@@ -51,6 +51,7 @@ ProfileSession::~ProfileSession()
     m_inbox.reset();
     m_directories.reset();
     m_packedSearch.reset();
+    m_documents.reset();
     for (auto &[id, entry] : m_cases) {
         entry.sync.reset();
         if (entry.file)
@@ -133,6 +134,7 @@ void ProfileSession::connectionChanged()
         stopAll();
     }
     const HubState state = m_connection->state();
+    m_documents->look(true);
     m_directoriesLooked = m_directoriesLooked || state == HubState::Offline || state == HubState::Refused;
     noteProgress();
 }
@@ -181,6 +183,7 @@ void ProfileSession::tick()
         else if (!entry.sync->refused() && entry.sync->error())
             entry.sync->tryAgain(seldom);
     }
+    m_documents->look(true);
     noteProgress();
 }
 
@@ -567,6 +570,7 @@ bool ProfileSession::rebuild(const CaseId &id, OpenCase &entry)
         return false;
     }
     entry.summary = (*snapshot)->summary;
+    m_documents->caseRead(id, (*snapshot)->documents);
     if (entry.shown)
         Q_EMIT caseChanged(id, *snapshot, std::exchange(entry.eventsDirty, false));
     return true;

@@ -3,6 +3,7 @@
 
 #include "app/casefile/Field.h"
 #include "app/clock/StatutoryClock.h"
+#include "app/document/Document.h"
 #include "app/involvement/Visit.h"
 #include "app/plan/Plan.h"
 #include "app/voice/Voice.h"
@@ -310,6 +311,7 @@ struct CaseSnapshot {
     QList<Plan> plans; ///< running ones first; within one what is overdue, and one's own, comes first
     QList<PlanVersion> planVersions; ///< newest first, at most mostPlanVersions
     QList<Voice> voices; ///< newest first
+    QList<Document> documents; ///< newest first; of those that are readable here
     qint64 events = 0;
     Integrity integrity;
     QDateTime lastOpened; ///< "since last time" counts from here; invalid until it was closed for the first time

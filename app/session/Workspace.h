@@ -12,6 +12,8 @@
 
 namespace caseweave {
 
+class Documents;
+
 /// What a new person of a case begins with.
 struct PersonDraft {
     PersonKind kind = PersonKind::Subject;
@@ -126,6 +128,7 @@ public:
     /// again what is in the folder.
     virtual void lock() = 0;
 
+    virtual Documents &documents() = 0;
     virtual Request createCase(const CaseDraft &draft) = 0; ///< requestDone carries the case id
     virtual Request openCase(const CaseId &id) = 0; ///< then caseChanged follows every change
     virtual void closeCase(const CaseId &id) = 0; ///< marks everything in it as seen
