@@ -5,6 +5,7 @@
 #include "ui/chronology/EventDialog.h"
 #include "ui/clocks/ClockScreen.h"
 #include "ui/context/Requests.h"
+#include "ui/documents/DocumentScreen.h"
 #include "ui/export/ExportDialog.h"
 #include "ui/export/ExportRun.h"
 #include "ui/involvement/InvolvementActions.h"
@@ -35,6 +36,7 @@ CaseScreen::CaseScreen(const Context &context, const CaseId &id, QWidget *parent
       m_pages(new QStackedWidget), m_overview(new OverviewScreen(context)), m_chronology(new ChronologyScreen(context)),
       m_visits(new VisitsScreen(context)), m_plan(new PlanScreen(context)), m_voices(new VoiceScreen(context)),
       m_clocks(new ClockScreen(context)), m_sharing(new SharingScreen(context)), m_record(new RecordScreen(context)),
+      m_documents(new DocumentScreen(context)),
       m_involvement(new InvolvementActions(context, this)),
       m_addSomeone(makeButton(tr("Add someone"), QStringLiteral("addSomeone"))),
       m_raise(makeButton(tr("Raise concern"), QStringLiteral("raiseConcern"), "primary")),
@@ -49,7 +51,7 @@ CaseScreen::CaseScreen(const Context &context, const CaseId &id, QWidget *parent
     m_tabs->setElideMode(Qt::ElideNone);
     m_tabs->setContentsMargins(0, 0, 0, 0);
     for (const QString &text : {tr("Overview"), tr("Chronology"), tr("Visits"), tr("Plan"), tr("Voices"), tr("Clocks"),
-                                tr("Sharing"), tr("Record")})
+                                tr("Sharing"), tr("Record"), tr("Documents")})
         m_tabs->addTab(text);
     for (QPushButton *button : {m_addSomeone, m_raise, m_addEvent, m_recordMilestone, m_share})
         m_identity->addAction(button);
@@ -65,7 +67,8 @@ CaseScreen::CaseScreen(const Context &context, const CaseId &id, QWidget *parent
     for (QWidget *page :
          {static_cast<QWidget *>(m_overview), static_cast<QWidget *>(m_chronology), static_cast<QWidget *>(m_visits),
           static_cast<QWidget *>(m_plan), static_cast<QWidget *>(m_voices), static_cast<QWidget *>(m_clocks),
-          static_cast<QWidget *>(m_sharing), static_cast<QWidget *>(m_record)})
+          static_cast<QWidget *>(m_sharing), static_cast<QWidget *>(m_record),
+          static_cast<QWidget *>(m_documents)})
         m_pages->addWidget(page);
     column->addWidget(m_pages, 1);
 
@@ -104,6 +107,7 @@ void CaseScreen::connectPages()
     connect(m_overview, &OverviewScreen::addProfessionalWanted, this, &CaseScreen::addProfessional);
     connect(m_chronology, &ChronologyScreen::told, this, &CaseScreen::told);
     connect(m_record, &RecordScreen::told, this, &CaseScreen::told);
+    connect(m_documents, &DocumentScreen::told, this, &CaseScreen::told);
     connect(m_chronology, &ChronologyScreen::addEventWanted, this, &CaseScreen::addEvent);
     connect(m_visits, &VisitsScreen::told, this, &CaseScreen::told);
     connect(m_plan, &PlanScreen::told, this, &CaseScreen::told);
@@ -137,6 +141,7 @@ void CaseScreen::refresh(bool eventsChanged)
     m_plan->show(snapshot);
     m_voices->show(snapshot);
     m_record->show(snapshot);
+    m_documents->show(snapshot);
     m_sharing->show(snapshot);
     if (eventsChanged) {
         m_chronology->reload();

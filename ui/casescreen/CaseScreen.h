@@ -13,6 +13,7 @@ namespace caseweave {
 
 class ChronologyScreen;
 class ClockScreen;
+class DocumentScreen;
 class IdentityBar;
 class InvolvementActions;
 class OverviewScreen;
@@ -28,7 +29,7 @@ class CaseScreen : public QWidget {
     Q_OBJECT
 
 public:
-    enum Page { Overview, Chronology, Visits, Plan, Voices, Clocks, Sharing, Record };
+    enum Page { Overview, Chronology, Visits, Plan, Voices, Clocks, Sharing, Record, Documents };
 
     CaseScreen(const Context &context, const CaseId &id, QWidget *parent = nullptr);
 
@@ -62,6 +63,7 @@ public:
     OverviewScreen *overview() const { return m_overview; }
     PlanScreen *plan() const { return m_plan; }
     VoiceScreen *voices() const { return m_voices; }
+    DocumentScreen *documents() const { return m_documents; }
 
 Q_SIGNALS:
     void told(const QString &sentence);
@@ -86,6 +88,7 @@ private:
     ClockScreen *m_clocks;
     SharingScreen *m_sharing;
     RecordScreen *m_record;
+    DocumentScreen *m_documents;
     InvolvementActions *m_involvement;
     QPushButton *m_addSomeone;
     QPushButton *m_raise;

@@ -51,6 +51,7 @@ private:
     void makeProgramMenu();
     void makeCaseMenu();
     void makePlanMenu();
+    void makeDocumentMenu();
     void makeGoMenu();
     void makeViewMenu();
     QAction *addAction(QMenu *menu, const QString &text, const QKeySequence &keys, const QString &objectName,

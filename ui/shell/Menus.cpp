@@ -39,6 +39,7 @@ void MainWindow::makeMenus()
     makeProgramMenu();
     makeCaseMenu();
     makePlanMenu();
+    makeDocumentMenu();
     makeGoMenu();
     makeViewMenu();
 }
@@ -143,6 +144,8 @@ void MainWindow::makeGoMenu()
                                page(CaseScreen::Sharing));
     m_caseActions << addAction(menu, tr("&Record"), Qt::CTRL | Qt::Key_8, QStringLiteral("actionRecord"),
                                page(CaseScreen::Record));
+    m_caseActions << addAction(menu, tr("&Documents"), Qt::CTRL | Qt::Key_9, QStringLiteral("actionDocuments"),
+                               page(CaseScreen::Documents));
     menu->addSeparator();
     const auto network = [this](void (OverviewScreen::*work)()) {
         return [this, work] {
