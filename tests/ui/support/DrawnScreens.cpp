@@ -515,7 +515,7 @@ const std::vector<DrawnScreen> &drawnScreens()
 {
     static const std::vector<DrawnScreen> joined = [] {
         std::vector<DrawnScreen> every = all;
-        for (const auto &part : {drawnChronology(), drawnPlans()})
+        for (const auto &part : {drawnChronology(), drawnPlans(), drawnDocuments()})
             every.insert(every.end(), part.begin(), part.end());
         return every;
     }();

@@ -16,5 +16,6 @@ const std::vector<DrawnScreen> &drawnScreens();
 /// Parts of it, in files of their own.
 std::vector<DrawnScreen> drawnChronology();
 std::vector<DrawnScreen> drawnPlans();
+std::vector<DrawnScreen> drawnDocuments();
 
 } // namespace caseweave
