@@ -28,9 +28,9 @@ std::optional<Document> documentOf(const FieldObject &object, DocumentContentPtr
 const QStringList &documentKinds()
 {
     static const QStringList kinds{
-        QStringLiteral("report"),   QStringLiteral("assessment"),  QStringLiteral("letter"),
-        QStringLiteral("minutes"),  QStringLiteral("plan"),        QStringLiteral("court_order"),
-        QStringLiteral("consent"),  QStringLiteral("photograph"),  QStringLiteral("other"),
+        QStringLiteral("report"),  QStringLiteral("assessment"), QStringLiteral("letter"),
+        QStringLiteral("minutes"), QStringLiteral("plan"),       QStringLiteral("court_order"),
+        QStringLiteral("consent"), QStringLiteral("photograph"), QStringLiteral("other"),
     };
     return kinds;
 }

@@ -17,8 +17,8 @@ namespace caseweave {
 /// Called with how much is done and of how much, on the thread that works; false stops it.
 using DocumentWatch = std::function<bool(std::uint64_t done, std::uint64_t of)>;
 
-/// The bytes of a document as this computer keeps them: a sealed blob (docs/protocol.md section 9) in the case's folder,
-/// and the key to it, which nobody gets from here. Immutable; any thread.
+/// The bytes of a document as this computer keeps them: a sealed blob (docs/protocol.md section 9) in the case's
+/// folder, and the key to it, which nobody gets from here. Immutable; any thread.
 class DocumentContent {
 public:
     DocumentContent(const BlobId &blob, SecretBytes key, std::uint64_t sealedSize, std::filesystem::path folder);

@@ -2,8 +2,8 @@
 #include "app/document/DocumentSealing.h"
 
 #include "app/document/WatchedDevice.h"
-#include "crypto/vault/VaultFile.h"
 #include "crypto/hash/Hash.h"
+#include "crypto/vault/VaultFile.h"
 #include "sync/blob/SealedBlob.h"
 
 #include <QFile>
@@ -34,8 +34,8 @@ protected:
     qint64 readData(char *, qint64) override { return -1; }
     qint64 writeData(const char *data, qint64 size) override
     {
-        m_status = writeAll(m_descriptor,
-                            {reinterpret_cast<const std::uint8_t *>(data), static_cast<std::size_t>(size)});
+        m_status
+            = writeAll(m_descriptor, {reinterpret_cast<const std::uint8_t *>(data), static_cast<std::size_t>(size)});
         return m_status ? size : -1;
     }
 

@@ -13,8 +13,7 @@ QString Preview::defaultHelper()
     return named.isEmpty() ? QCoreApplication::applicationDirPath() + QStringLiteral("/caseweave-preview") : named;
 }
 
-Preview::Preview(const QString &helper, QObject *parent)
-    : QObject(parent), m_worker(new PreviewWorker(helper, m_round))
+Preview::Preview(const QString &helper, QObject *parent) : QObject(parent), m_worker(new PreviewWorker(helper, m_round))
 {
     m_thread.setObjectName(QStringLiteral("preview"));
     m_worker->moveToThread(&m_thread);
@@ -56,9 +55,8 @@ void Preview::open(const DocumentContentPtr &content)
 void Preview::showPage(int index, int width)
 {
     const quint64 round = *m_round;
-    QMetaObject::invokeMethod(m_worker, [worker = m_worker, round, index, width] {
-        worker->showPage(round, index, width);
-    });
+    QMetaObject::invokeMethod(m_worker,
+                              [worker = m_worker, round, index, width] { worker->showPage(round, index, width); });
 }
 
 void Preview::close()

@@ -22,9 +22,9 @@ struct PreviewPage {
 
 class PreviewWorker;
 
-/// Shows what is in a document without a copy in the clear anywhere on disk: a helper, a program of its own without keys
-/// or rights (app/render), is given the bytes piece by piece through a pipe and gives pictures back. One document at a
-/// time; lives on the GUI thread and works on a thread of its own. The destructor ends the helper.
+/// Shows what is in a document without a copy in the clear anywhere on disk: a helper, a program of its own without
+/// keys or rights (app/render), is given the bytes piece by piece through a pipe and gives pictures back. One document
+/// at a time; lives on the GUI thread and works on a thread of its own. The destructor ends the helper.
 class Preview : public QObject {
     Q_OBJECT
 public:

@@ -45,8 +45,8 @@ constexpr std::uint32_t mostNeeded = 256 << 10;
 constexpr std::uint32_t mostText = 1 << 20; ///< bytes of UTF-8
 constexpr std::uint32_t mostPages = 100'000;
 
-/// A page: its pixels (four bytes each: blue, green, red, nothing), or no pixels and text alone; with the text of a page
-/// of pixels for who cannot see it.
+/// A page: its pixels (four bytes each: blue, green, red, nothing), or no pixels and text alone; with the text of a
+/// page of pixels for who cannot see it.
 struct PagePart {
     std::uint32_t index = 0;
     std::uint32_t width = 0;

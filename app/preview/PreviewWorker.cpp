@@ -167,8 +167,8 @@ bool PreviewWorker::takeOpened(const QByteArray &body)
     qsizetype at = 0;
     const auto kind = preview::takeNumber(body, at, 1);
     const auto pages = preview::takeNumber(body, at, 4);
-    const bool fits = kind && pages && m_pages == 0 && *kind >= 1 && *kind <= static_cast<std::uint64_t>(preview::Kind::Text)
-        && *pages >= 1 && *pages <= preview::mostPages;
+    const bool fits = kind && pages && m_pages == 0 && *kind >= 1
+        && *kind <= static_cast<std::uint64_t>(preview::Kind::Text) && *pages >= 1 && *pages <= preview::mostPages;
     if (!fits) {
         fail(Failure::Broken);
         return false;

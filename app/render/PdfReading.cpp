@@ -61,7 +61,7 @@ Reading::Shown PdfReading::page(std::uint32_t index, std::uint32_t width)
 Opened openPdf(QIODevice &device)
 {
     // It would say what is wrong with the file, with words out of it.
-    Poppler::setDebugErrorFunction([](const QString &, const QVariant &) { }, {});
+    Poppler::setDebugErrorFunction([](const QString &, const QVariant &) {}, {});
     std::unique_ptr<Poppler::Document> document = Poppler::Document::load(&device);
     if (document == nullptr)
         return preview::Failure::Damaged;

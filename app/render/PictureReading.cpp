@@ -29,7 +29,7 @@ std::optional<preview::Failure> check(const QImageReader &reader)
     if (size.isEmpty())
         return preview::Failure::Damaged;
     return qint64{size.width()} * size.height() > mostUnpacked ? std::optional(preview::Failure::TooLarge)
-                                                                : std::nullopt;
+                                                               : std::nullopt;
 }
 
 Reading::Shown PictureReading::page(std::uint32_t index, std::uint32_t width)

@@ -11,8 +11,10 @@ constexpr qint64 headBytes = 1024;
 const char *pictureFormat(const QByteArray &head)
 {
     const std::pair<QByteArray, const char *> starts[] = {
-        {QByteArrayLiteral("\x89PNG\r\n\x1a\n"), "png"}, {QByteArrayLiteral("\xff\xd8\xff"), "jpeg"},
-        {QByteArrayLiteral("GIF87a"), "gif"},            {QByteArrayLiteral("GIF89a"), "gif"},
+        {QByteArrayLiteral("\x89PNG\r\n\x1a\n"), "png"},
+        {QByteArrayLiteral("\xff\xd8\xff"), "jpeg"},
+        {QByteArrayLiteral("GIF87a"), "gif"},
+        {QByteArrayLiteral("GIF89a"), "gif"},
         {QByteArrayLiteral("BM"), "bmp"},
     };
     for (const auto &[start, format] : starts) {

@@ -35,8 +35,7 @@ void showPage(Pipe &pipe, Reading &reading, const QByteArray &wish)
     const auto width = preview::takeNumber(wish, at, 4);
     if (!index || !width || *index >= reading.pages() || *width == 0)
         ::_exit(1);
-    const Reading::Shown shown
-        = reading.page(static_cast<std::uint32_t>(*index), static_cast<std::uint32_t>(*width));
+    const Reading::Shown shown = reading.page(static_cast<std::uint32_t>(*index), static_cast<std::uint32_t>(*width));
     if (const auto *part = std::get_if<preview::PagePart>(&shown))
         pipe.send(preview::Message::Shown, preview::encode(*part));
     else

@@ -35,8 +35,7 @@ FieldWrites writesOf(const Texts &texts, const ObjectBytes &object)
 {
     FieldWrites writes;
     for (const auto &[key, text] : texts.of) {
-        const auto knowledge
-            = static_cast<std::uint8_t>(text.empty() ? Knowledge::NotAsked : Knowledge::Known);
+        const auto knowledge = static_cast<std::uint8_t>(text.empty() ? Knowledge::NotAsked : Knowledge::Known);
         writes.writes.push_back({{documentType, object, key}, knowledge, text, {}});
     }
     return writes;

@@ -74,8 +74,8 @@ void SessionDocuments::lookAtFolder(const CaseId &id, Case &entry)
     entry.marks = *marks;
     for (Item &item : entry.items)
         item.state.atHub = entry.marks[item.content->blob()].atHub;
-    const bool isAdding = std::any_of(m_adding.begin(), m_adding.end(),
-                                      [&](const auto &one) { return one.second.id == id; });
+    const bool isAdding
+        = std::any_of(m_adding.begin(), m_adding.end(), [&](const auto &one) { return one.second.id == id; });
     if (!isAdding)
         removeUnfinished(file->documentFolder());
     if (file->isOldCopy())
@@ -133,9 +133,8 @@ void SessionDocuments::begin(const CaseId &id, Item &item)
     item.active = true;
     const bool put = item.state.going;
     const auto done = [this, id, object = item.object, put](const Status &status) { ended(id, object, put, status); };
-    const auto moved = [this, id, object = item.object](std::uint64_t bytes, std::uint64_t of) {
-        went(id, object, bytes, of);
-    };
+    const auto moved
+        = [this, id, object = item.object](std::uint64_t bytes, std::uint64_t of) { went(id, object, bytes, of); };
     const QString path = nameOf(item.content->file());
     std::error_code failed;
     if (put)
@@ -239,8 +238,8 @@ void SessionDocuments::sealed(quint64 request, const DocumentDraft &draft, const
     if (made && *adding.stopped)
         written = ErrorCode::Cancelled;
     if (written)
-        written = m_session.change(adding.id,
-                                   [&](CaseWriter &writer) { return writer.addDocument(draft, *made, key); });
+        written
+            = m_session.change(adding.id, [&](CaseWriter &writer) { return writer.addDocument(draft, *made, key); });
     std::error_code failed;
     const CaseFile *file = m_session.caseFile(adding.id);
     if (made && !written && file != nullptr)

@@ -21,9 +21,10 @@ struct DocumentsPicture {
     friend bool operator==(const DocumentsPicture &, const DocumentsPicture &) = default;
 };
 
-/// Brings the bytes of documents where they belong: seals files on a thread of its own, puts what is here to the hub and
-/// fetches what is wanted. What is left to do follows from the entries, from which copies are here and from the case
-/// store's marks, so it goes on after any end of the program. The worker's thread; session and connection outlive it.
+/// Brings the bytes of documents where they belong: seals files on a thread of its own, puts what is here to the hub
+/// and fetches what is wanted. What is left to do follows from the entries, from which copies are here and from the
+/// case store's marks, so it goes on after any end of the program. The worker's thread; session and connection outlive
+/// it.
 class SessionDocuments : public QObject {
     Q_OBJECT
 public:

@@ -207,8 +207,7 @@ void TestDocuments::aRestrictedDocumentIsThereForItsReadersAlone()
     const CaseSnapshotPtr sues = m_sue->picture(m_case);
     QVERIFY(sues->documents.isEmpty());
     QVERIFY(m_sue->session->documents().picture(m_case).states.isEmpty());
-    const QString sueFolder = QString::fromStdString(
-        m_sue->session->caseFile(m_case)->documentFolder().string());
+    const QString sueFolder = QString::fromStdString(m_sue->session->caseFile(m_case)->documentFolder().string());
     QVERIFY(!QDir(sueFolder).exists());
     // Those outside agree with those inside on the state, and know that something was written.
     QCOMPARE(m_sue->digest(m_case), m_joe->digest(m_case));
@@ -392,7 +391,8 @@ void TestDocuments::anyPartCanBeRead()
     const auto reader = DocumentContent(sealed->blob, key.clone(), sealed->sealedSize, place).reader();
     QVERIFY(reader.ok());
     QCOMPARE((*reader)->size(), std::uint64_t(bytes.size()));
-    for (const qsizetype from : {qsizetype{0}, qsizetype{65'500}, qsizetype{131'000}, bytes.size() - 10, bytes.size()}) {
+    for (const qsizetype from :
+         {qsizetype{0}, qsizetype{65'500}, qsizetype{131'000}, bytes.size() - 10, bytes.size()}) {
         QByteArray part(70'000, '\0');
         const auto got = (*reader)->read(static_cast<std::uint64_t>(from),
                                          {reinterpret_cast<std::uint8_t *>(part.data()), 70'000});

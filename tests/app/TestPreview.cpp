@@ -8,7 +8,6 @@
 #include <QBuffer>
 #include <QDirIterator>
 #include <QImage>
-#include <QSignalSpy>
 #include <QTest>
 
 #include <fcntl.h>
@@ -45,8 +44,7 @@ struct Outcome {
             pages = count;
         });
         QObject::connect(&preview, &Preview::pageShown, &preview, [this](const PreviewPage &page) { shown << page; });
-        QObject::connect(&preview, &Preview::failed, &preview,
-                         [this](preview::Failure why) { failure = why; });
+        QObject::connect(&preview, &Preview::failed, &preview, [this](preview::Failure why) { failure = why; });
     }
     bool open(const DocumentContentPtr &content)
     {
@@ -63,10 +61,7 @@ struct Outcome {
             return std::nullopt;
         return shown.last();
     }
-    bool fails(const DocumentContentPtr &content, preview::Failure why)
-    {
-        return !open(content) && failure == why;
-    }
+    bool fails(const DocumentContentPtr &content, preview::Failure why) { return !open(content) && failure == why; }
 
     std::optional<preview::Kind> kind;
     std::optional<preview::Failure> failure;
@@ -172,7 +167,8 @@ void TestPreview::textIsShownWhateverWroteIt_data()
         wide.append(static_cast<char>(c.unicode() >> 8));
     }
     QTest::newRow("UTF-16") << wide;
-    QTest::newRow("Windows-1252") << QByteArray("W\xf3jcik\x92s visit \x96 \xa3" "5");
+    QTest::newRow("Windows-1252") << QByteArray("W\xf3jcik\x92s visit \x96 \xa3"
+                                                "5");
 }
 
 void TestPreview::textIsShownWhateverWroteIt()
@@ -202,13 +198,13 @@ void TestPreview::whatCannotBeShownSaysWhy_data()
     QTest::addColumn<QByteArray>("bytes");
     QTest::addColumn<int>("why");
     const QByteArray picture = pictureOf({64, 64}, "png");
-    QTest::newRow("no PDF behind its name") << QByteArray("%PDF-1.7\nnothing of the kind")
-                                            << int(preview::Failure::Damaged);
+    QTest::newRow("no PDF behind its name")
+        << QByteArray("%PDF-1.7\nnothing of the kind") << int(preview::Failure::Damaged);
     QTest::newRow("a picture cut short") << picture.left(20) << int(preview::Failure::Damaged);
     QTest::newRow("more pixels than are safe")
         << pictureOf({9000, 6000}, "png", QImage::Format_Mono) << int(preview::Failure::TooLarge);
-    QTest::newRow("another kind of file") << QByteArray("PK\3\4\0\0\0\0word/document.xml")
-                                          << int(preview::Failure::Unknown);
+    QTest::newRow("another kind of file")
+        << QByteArray("PK\3\4\0\0\0\0word/document.xml") << int(preview::Failure::Unknown);
     QTest::newRow("a drawing") << QByteArray("\0<svg/>", 7) << int(preview::Failure::Unknown);
 }
 

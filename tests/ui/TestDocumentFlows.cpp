@@ -15,6 +15,7 @@
 #include <QtGui/QAction>
 #include <QtGui/QDropEvent>
 #include <QtTest/QAbstractItemModelTester>
+#include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 #include <QtWidgets/QAbstractButton>
 #include <QtWidgets/QApplication>
@@ -64,8 +65,10 @@ QDialog *dialog(Desk &desk, const char *name)
 {
     QDialog *found = nullptr;
     desk.waitUntil([&] {
-        found = desk.window.findChild<QDialog *>(QLatin1String(name));
-        return found != nullptr && found->isVisible();
+        const auto all = desk.window.findChildren<QDialog *>(QLatin1String(name));
+        const auto shown = std::find_if(all.begin(), all.end(), [](const QDialog *one) { return one->isVisible(); });
+        found = shown == all.end() ? nullptr : *shown;
+        return found != nullptr;
     });
     return found;
 }
@@ -116,8 +119,10 @@ private Q_SLOTS:
         QCOMPARE(model.documentAt(1)->id, banks(desk)->documents.first().id);
         documents.setAdding(id, {{7, QStringLiteral("School report"), 13}});
         model.show(banks(desk), documents.picture(id));
-        QVERIFY(model.index(0, DocumentModel::Place).data(Qt::AccessibleTextRole).toString().contains(
-            QStringLiteral("13%")));
+        QVERIFY(model.index(0, DocumentModel::Place)
+                    .data(Qt::AccessibleTextRole)
+                    .toString()
+                    .contains(QStringLiteral("13%")));
         model.show(nullptr, {});
         QCOMPARE(model.rowCount(), 0);
     }
@@ -183,8 +188,8 @@ private Q_SLOTS:
         Desk desk;
         openBanks(desk, CaseScreen::Documents);
         QMimeData data;
-        data.setUrls({QUrl::fromLocalFile(file("school_report.txt", "one")),
-                      QUrl::fromLocalFile(file("letter.txt", "two"))});
+        data.setUrls(
+            {QUrl::fromLocalFile(file("school_report.txt", "one")), QUrl::fromLocalFile(file("letter.txt", "two"))});
         QDropEvent drop({5, 5}, Qt::CopyAction | Qt::MoveAction, &data, Qt::LeftButton, Qt::NoModifier);
         QApplication::sendEvent(screen(desk), &drop);
         QCOMPARE(drop.dropAction(), Qt::CopyAction);

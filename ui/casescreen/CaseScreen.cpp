@@ -36,8 +36,7 @@ CaseScreen::CaseScreen(const Context &context, const CaseId &id, QWidget *parent
       m_pages(new QStackedWidget), m_overview(new OverviewScreen(context)), m_chronology(new ChronologyScreen(context)),
       m_visits(new VisitsScreen(context)), m_plan(new PlanScreen(context)), m_voices(new VoiceScreen(context)),
       m_clocks(new ClockScreen(context)), m_sharing(new SharingScreen(context)), m_record(new RecordScreen(context)),
-      m_documents(new DocumentScreen(context)),
-      m_involvement(new InvolvementActions(context, this)),
+      m_documents(new DocumentScreen(context)), m_involvement(new InvolvementActions(context, this)),
       m_addSomeone(makeButton(tr("Add someone"), QStringLiteral("addSomeone"))),
       m_raise(makeButton(tr("Raise concern"), QStringLiteral("raiseConcern"), "primary")),
       m_addEvent(makeButton(tr("Add event"), QStringLiteral("addEvent"), "primary")),
@@ -67,8 +66,7 @@ CaseScreen::CaseScreen(const Context &context, const CaseId &id, QWidget *parent
     for (QWidget *page :
          {static_cast<QWidget *>(m_overview), static_cast<QWidget *>(m_chronology), static_cast<QWidget *>(m_visits),
           static_cast<QWidget *>(m_plan), static_cast<QWidget *>(m_voices), static_cast<QWidget *>(m_clocks),
-          static_cast<QWidget *>(m_sharing), static_cast<QWidget *>(m_record),
-          static_cast<QWidget *>(m_documents)})
+          static_cast<QWidget *>(m_sharing), static_cast<QWidget *>(m_record), static_cast<QWidget *>(m_documents)})
         m_pages->addWidget(page);
     column->addWidget(m_pages, 1);
 

@@ -67,9 +67,7 @@ QLineEdit *addTitle(Form *form, const QString &name, const QString &label, const
 FormField *kindField(QComboBox *kinds)
 {
     auto *field = new FormField(FormDialog::tr("What is it?"), {}, kinds);
-    field->setCheck([kinds] {
-        return kinds->currentIndex() < 0 ? FormDialog::tr("Choose what it is.") : QString();
-    });
+    field->setCheck([kinds] { return kinds->currentIndex() < 0 ? FormDialog::tr("Choose what it is.") : QString(); });
     return field;
 }
 
@@ -85,8 +83,7 @@ AddDocumentsDialog::AddDocumentsDialog(const Context &context, const CaseSnapsho
 {
     for (const QString &path : paths) {
         const QFileInfo file(path);
-        m_titles << addTitle(form(), QStringLiteral("documentTitle_%1").arg(m_titles.size()),
-                             tr("What is it called?"),
+        m_titles << addTitle(form(), QStringLiteral("documentTitle_%1").arg(m_titles.size()), tr("What is it called?"),
                              tr("%1, %2").arg(file.fileName(), sizeText(static_cast<std::uint64_t>(file.size()))),
                              titleOf(path));
     }
@@ -120,15 +117,15 @@ ChangeDocumentDialog::ChangeDocumentDialog(const Context &context, const CaseSna
                                            const Document &document, QWidget *parent)
     : FormDialog(context, QStringLiteral("changeDocumentDialog"), tr("Change what is said of a document"), tr("Save"),
                  parent),
-      m_document(document), m_kind(makeKinds(documentKinds().contains(document.kind) ? document.kind
-                                                                                     : documentKinds().last())),
+      m_document(document),
+      m_kind(makeKinds(documentKinds().contains(document.kind) ? document.kind : documentKinds().last())),
       m_person(makePeople(snapshot, document.person)),
-      m_mistake(new Choices(
-          QStringLiteral("documentMistake"),
-          {{Stays, tr("It stays")},
-           {Withdrawn, tr("It was added by mistake"),
-            tr("It is not shown any more, and copies go from the computers of the case. Hubs keep the sealed file until "
-               "a lead has them delete it.")}}))
+      m_mistake(new Choices(QStringLiteral("documentMistake"),
+                            {{Stays, tr("It stays")},
+                             {Withdrawn, tr("It was added by mistake"),
+                              tr("It is not shown any more, and copies go from the computers of the case. Hubs keep "
+                                 "the sealed file until "
+                                 "a lead has them delete it.")}}))
 {
     m_title = addTitle(form(), QStringLiteral("documentTitle"), tr("What is it called?"), {}, document.title);
     form()->addField(kindField(m_kind));
@@ -165,10 +162,10 @@ DocumentChange ChangeDocumentDialog::change() const
 SaveCopyDialog::SaveCopyDialog(const Context &context, const CaseSnapshot &snapshot, const Document &document,
                                QWidget *parent)
     : FormDialog(context, QStringLiteral("saveCopyDialog"), tr("Save a copy"), tr("See what would go out"), parent),
-      m_whom(new Choices(QStringLiteral("copyWhom"),
-                         {{Others, tr("For those I name"),
-                           tr("A restricted document goes to those alone who may read it.")},
-                          {Me, tr("For me alone")}})),
+      m_whom(new Choices(
+          QStringLiteral("copyWhom"),
+          {{Others, tr("For those I name"), tr("A restricted document goes to those alone who may read it.")},
+           {Me, tr("For me alone")}})),
       m_recipients(new RecipientsChoice(snapshot.members, QStringLiteral("copyRecipients")))
 {
     form()->addWidget(new Paragraph(document.title, "heading"));

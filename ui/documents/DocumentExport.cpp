@@ -129,8 +129,8 @@ void DocumentExport::choosePlace()
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     const QString ending = QMimeDatabase().mimeTypeForName(m_document.media).preferredSuffix();
     const QString name
-        = caseFileName(m_snapshot->summary.reference, QString(m_document.kind).replace(QLatin1Char('_'), QLatin1Char('-')),
-                       m_document.added.date());
+        = caseFileName(m_snapshot->summary.reference,
+                       QString(m_document.kind).replace(QLatin1Char('_'), QLatin1Char('-')), m_document.added.date());
     dialog->selectFile(ending.isEmpty() ? name : name + QLatin1Char('.') + ending);
     connect(dialog, &QDialog::rejected, this, [this] { end(); });
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {

@@ -49,9 +49,9 @@ QStringList filesIn(const QMimeData *data)
 
 DocumentScreen::DocumentScreen(const Context &context, QWidget *parent)
     : QWidget(parent), m_context(context), m_model(new DocumentModel(context.clock, this)),
-      m_table(makeTable(context.style, QStringLiteral("documentTable"), tr("Documents"))),
-      m_stack(new QStackedWidget), m_splitter(new QSplitter), m_preview(new PreviewPane(context)),
-      m_detail(makeDetail()), m_add(makeButton(tr("Add documents…"), QStringLiteral("documentAdd"), "primary")),
+      m_table(makeTable(context.style, QStringLiteral("documentTable"), tr("Documents"))), m_stack(new QStackedWidget),
+      m_splitter(new QSplitter), m_preview(new PreviewPane(context)), m_detail(makeDetail()),
+      m_add(makeButton(tr("Add documents…"), QStringLiteral("documentAdd"), "primary")),
       m_move(makeButton(tr("Get it"), QStringLiteral("documentMove"))),
       m_save(makeButton(tr("Save a copy…"), QStringLiteral("documentSave"))),
       m_change(makeButton(tr("Change…"), QStringLiteral("documentChange"))),
@@ -164,9 +164,9 @@ void DocumentScreen::refreshActions()
     const bool adding = m_model->addingAt(m_table->currentIndex().row()) != nullptr;
     const DocumentState state = chosenState();
     const bool moves = (state.going || state.coming) && !state.error;
-    m_move->setText(adding || moves                              ? tr("Stop")
+    m_move->setText(adding || moves                                    ? tr("Stop")
                         : state.error || (state.here && state.stopped) ? tr("Try again")
-                                                                        : tr("Get it"));
+                                                                       : tr("Get it"));
     m_move->setAccessibleName(m_move->text());
     const bool unsent = state.here && !state.atHub;
     m_move->setVisible(adding || (document != nullptr && (!state.here || unsent)));
@@ -279,9 +279,8 @@ void DocumentScreen::begin(const QList<DocumentDraft> &drafts)
                 Q_EMIT told(tr("“%1” is added. It is sent by itself.").arg(title));
             },
             [this, title = draft.title](ErrorCode code) {
-                Q_EMIT told(code == ErrorCode::Cancelled
-                                ? tr("Stopped. “%1” was not added.").arg(title)
-                                : tr("“%1” was not added. %2").arg(title, errorText(code)));
+                Q_EMIT told(code == ErrorCode::Cancelled ? tr("Stopped. “%1” was not added.").arg(title)
+                                                         : tr("“%1” was not added. %2").arg(title, errorText(code)));
             });
     }
 }

@@ -20,10 +20,10 @@ QString say(const char *text)
 QString documentKindText(const QString &key)
 {
     static const QHash<QString, const char *> words{
-        {QStringLiteral("report"), "Report"},           {QStringLiteral("assessment"), "Assessment"},
-        {QStringLiteral("letter"), "Letter"},           {QStringLiteral("minutes"), "Minutes"},
-        {QStringLiteral("plan"), "Plan"},               {QStringLiteral("court_order"), "Court order"},
-        {QStringLiteral("consent"), "Consent"},         {QStringLiteral("photograph"), "Photograph"},
+        {QStringLiteral("report"), "Report"},   {QStringLiteral("assessment"), "Assessment"},
+        {QStringLiteral("letter"), "Letter"},   {QStringLiteral("minutes"), "Minutes"},
+        {QStringLiteral("plan"), "Plan"},       {QStringLiteral("court_order"), "Court order"},
+        {QStringLiteral("consent"), "Consent"}, {QStringLiteral("photograph"), "Photograph"},
     };
     return say(words.value(key, "Other document"));
 }
@@ -51,8 +51,7 @@ TagText documentPlace(const DocumentState &state)
     if (state.coming)
         return {state.percent ? say("Arriving %1%").arg(*state.percent) : say("Waiting to arrive"), Tone::Accent};
     if (state.going)
-        return {state.percent ? say("Sending %1%").arg(*state.percent) : say("Here, waiting to be sent"),
-                Tone::Accent};
+        return {state.percent ? say("Sending %1%").arg(*state.percent) : say("Here, waiting to be sent"), Tone::Accent};
     if (state.here)
         return state.atHub ? TagText{say("Here"), Tone::Good} : TagText{say("Here, not sent"), Tone::Warning};
     return {state.stopped ? say("Stopped") : say("At the hub"), Tone::Neutral};

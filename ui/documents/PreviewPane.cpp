@@ -43,8 +43,8 @@ PreviewPane::PreviewPane(const Context &context, QWidget *parent)
     // Tab goes on; the text is moved in with the arrows.
     m_text->setTabChangesFocus(true);
     m_text->setTextInteractionFlags(Qt::TextSelectableByKeyboard | Qt::TextSelectableByMouse);
-    for (QWidget *page : {static_cast<QWidget *>(m_message), static_cast<QWidget *>(m_scroll),
-                          static_cast<QWidget *>(m_text)})
+    for (QWidget *page :
+         {static_cast<QWidget *>(m_message), static_cast<QWidget *>(m_scroll), static_cast<QWidget *>(m_text)})
         m_stack->addWidget(page); // in the order of Shown
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -53,9 +53,8 @@ PreviewPane::PreviewPane(const Context &context, QWidget *parent)
     column->addWidget(m_stack, 1);
     m_resized.setSingleShot(true);
     connect(&m_resized, &QTimer::timeout, this, &PreviewPane::ask);
-    connect(&m_preview, &Preview::checked, this, [this](int percent) {
-        m_message->setPlainText(tr("Opening… %1%").arg(percent));
-    });
+    connect(&m_preview, &Preview::checked, this,
+            [this](int percent) { m_message->setPlainText(tr("Opening… %1%").arg(percent)); });
     connect(&m_preview, &Preview::opened, this, &PreviewPane::opened);
     connect(&m_preview, &Preview::pageShown, this, &PreviewPane::shown);
     connect(&m_preview, &Preview::failed, this, &PreviewPane::failed);
@@ -72,9 +71,9 @@ QWidget *PreviewPane::makeBar()
     m_place->setObjectName(QStringLiteral("previewPlace"));
     m_smaller = makeButton(tr("Smaller"), QStringLiteral("previewSmaller"));
     m_larger = makeButton(tr("Larger"), QStringLiteral("previewLarger"));
-    for (QWidget *one : {static_cast<QWidget *>(m_previous), static_cast<QWidget *>(m_next),
-                         static_cast<QWidget *>(m_place), static_cast<QWidget *>(m_smaller),
-                         static_cast<QWidget *>(m_larger)})
+    for (QWidget *one :
+         {static_cast<QWidget *>(m_previous), static_cast<QWidget *>(m_next), static_cast<QWidget *>(m_place),
+          static_cast<QWidget *>(m_smaller), static_cast<QWidget *>(m_larger)})
         flow->addWidget(one);
     connect(m_previous, &QPushButton::clicked, this, &PreviewPane::showPrevious);
     connect(m_next, &QPushButton::clicked, this, &PreviewPane::showNext);

@@ -17,8 +17,8 @@ namespace caseweave {
 
 class Paragraph;
 
-/// A document page by page, as wide as there is room, or larger. Page Down goes on to the next page where one ends; plus
-/// and minus change the size.
+/// A document page by page, as wide as there is room, or larger. Page Down goes on to the next page where one ends;
+/// plus and minus change the size.
 class PreviewPane : public QWidget {
     Q_OBJECT
 

@@ -23,8 +23,8 @@ void MainWindow::makeDocumentMenu()
                                 QStringLiteral("actionAddDocuments"), inDocuments(&DocumentScreen::add));
     m_caseActions << addAction(menu, tr("&Read the chosen one"), Qt::CTRL | Qt::SHIFT | Qt::Key_O,
                                QStringLiteral("actionReadDocument"), inDocuments(&DocumentScreen::readChosen));
-    m_caseActions << addAction(menu, tr("&Next page"), Qt::CTRL | Qt::Key_PageDown,
-                               QStringLiteral("actionNextPage"), inDocuments(&DocumentScreen::showNext));
+    m_caseActions << addAction(menu, tr("&Next page"), Qt::CTRL | Qt::Key_PageDown, QStringLiteral("actionNextPage"),
+                               inDocuments(&DocumentScreen::showNext));
     m_caseActions << addAction(menu, tr("&Previous page"), Qt::CTRL | Qt::Key_PageUp,
                                QStringLiteral("actionPreviousPage"), inDocuments(&DocumentScreen::showPrevious));
     menu->addSeparator();

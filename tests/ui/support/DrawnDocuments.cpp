@@ -43,8 +43,7 @@ std::vector<DrawnScreen> drawnDocuments()
              if (file.open(QIODevice::WriteOnly))
                  file.write(QByteArray(240'000, ' '));
              file.close();
-             return desk.openDialogBy(
-                 [&] { desk.window.currentCase()->documents()->addFiles({file.fileName()}); });
+             return desk.openDialogBy([&] { desk.window.currentCase()->documents()->addFiles({file.fileName()}); });
          }},
         {"save-document-copy",
          [](Desk &desk) {

@@ -171,9 +171,9 @@ void fixture::addBanksDocuments(FixtureWorkspace &workspace)
                   {QStringLiteral("Maya Shah"), QStringLiteral("Tom Barker")});
     const ObjectId photo = documents.put(id, QStringLiteral("Bedroom, 12 November"), QStringLiteral("photograph"),
                                          QStringLiteral("image/png"), pictureOf({640, 480}));
-    const ObjectId minutes = documents.put(id, QStringLiteral("Minutes of the initial conference"),
-                                           QStringLiteral("minutes"), QStringLiteral("text/plain"),
-                                           QByteArrayLiteral("Present: all.\n"));
+    const ObjectId minutes
+        = documents.put(id, QStringLiteral("Minutes of the initial conference"), QStringLiteral("minutes"),
+                        QStringLiteral("text/plain"), QByteArrayLiteral("Present: all.\n"));
     DocumentState state;
     state.atHub = true;
     documents.setState(id, photo, state);
