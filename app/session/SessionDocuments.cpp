@@ -10,6 +10,8 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr int mostAtOnce = 2;
+constexpr int firstWaitMs = 500; ///< for what is not at the hub yet; each wait is twice the one before
+constexpr int mostDoublings = 6;
 
 int percentOf(std::uint64_t done, std::uint64_t of)
 {
@@ -166,11 +168,26 @@ void SessionDocuments::ended(const CaseId &id, const ObjectId &object, bool put,
         mark(id, item->content->blob(), marks);
     } else {
         item->state.error = status.code();
+        if (!put && status.code() == ErrorCode::NotFound)
+            askLater(id, *item);
         // A copy that is not what it was sealed as is worth nothing.
         if (put && status.code() == ErrorCode::Damaged)
             item->state.here = item->content->isHere();
     }
     look(false);
+}
+
+/// An entry is quicker than the bytes that it names.
+void SessionDocuments::askLater(const CaseId &id, Item &item)
+{
+    const int wait = firstWaitMs << std::min(item.asked++, mostDoublings);
+    QTimer::singleShot(wait, this, [this, id, object = item.object] {
+        Item *waiting = find(id, object);
+        if (waiting == nullptr || waiting->state.error != ErrorCode::NotFound)
+            return;
+        waiting->state.error.reset();
+        plan(id, m_cases[id]);
+    });
 }
 
 void SessionDocuments::mark(const CaseId &id, const BlobId &blob, const BlobMarks &marks)
@@ -220,6 +237,9 @@ void SessionDocuments::add(quint64 request, const CaseId &id, const DocumentDraf
             told = percent;
             return !*stopped;
         });
+        std::error_code failed;
+        if (made && *stopped)
+            fs::remove(folder / made->blob.hex(), failed);
         QMetaObject::invokeMethod(this, [this, request, draft, key, made] { sealed(request, draft, *key, made); });
     });
     m_adding.emplace(request, std::move(adding));

@@ -58,6 +58,7 @@ private:
         DocumentContentPtr content;
         DocumentState state;
         bool active = false; ///< a transfer is under way
+        int asked = 0; ///< how often the hub had none
     };
     struct Case {
         bool looked = false; ///< at the folder and the marks
@@ -80,6 +81,7 @@ private:
     void went(const CaseId &id, const ObjectId &object, std::uint64_t bytes, std::uint64_t of);
     void sealed(quint64 request, const DocumentDraft &draft, const SecretBytes &key,
                 const Result<SealedDocument> &made);
+    void askLater(const CaseId &id, Item &item);
     void mark(const CaseId &id, const BlobId &blob, const BlobMarks &marks);
     Item *find(const CaseId &id, const ObjectId &object);
     void publish(const CaseId &id);
