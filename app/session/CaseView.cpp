@@ -276,6 +276,7 @@ Result<CaseSnapshotPtr> CaseView::snapshot()
         return read.error();
     if (const Status read = readMessages(*snapshot); !read)
         return read.error();
+    snapshot->documents = readDocuments(*rows);
     snapshot->summary.newEntries = static_cast<int>(*fresh);
     snapshot->summary.dates = datesOf(*snapshot);
     snapshot->summary.next = nextOf(snapshot->summary.dates, QDateTime::fromMSecsSinceEpoch(m_clock.nowMs()));

@@ -53,6 +53,7 @@ private:
     QString messageText(const RowOrigin &origin);
     OwedMessage owedOf(const RowOrigin &origin, const std::optional<DayCode> &by);
     static QString professionalName(const ProfessionalId &who, const QList<Member> &members);
+    QList<Document> readDocuments(const std::vector<ValueRow> &rows);
     Result<QList<Concern>> readConcerns();
     Concern concernOf(const ConcernRow &row, const std::vector<ConcernMarkRow> &marks);
     QList<Member> readMembers();

@@ -10,7 +10,10 @@
 
 namespace caseweave {
 
+struct DocumentChange;
+struct DocumentDraft;
 struct PlanVersionPayload;
+struct SealedDocument;
 
 /// Turns what people want into entries of a case, durably: when a call returns well, the change is on the disk and in
 /// the outbox. The worker's thread. Errors: those of CaseFile::writeBlock() and of the log; TooLarge and Malformed for
@@ -59,6 +62,11 @@ public:
     /// Outcomes, actions, plans and voices: what the drafts name, all of it or nothing. Malformed where a draft does
     /// not fit docs/payloads.md 16.
     Status writeObjects(const QList<ObjectDraft> &drafts);
+    /// A document whose bytes are sealed in the case's folder. With an audience nobody else sees that there is one:
+    /// all of it is in one entry, without marks.
+    Status addDocument(const DocumentDraft &draft, const SealedDocument &sealed, const SecretBytes &key);
+    /// For the audience that the document has. NotFound; Malformed where it says nothing.
+    Status changeDocument(const DocumentChange &change);
     /// Freezes a plan as it stands. Conflict while some of it has two versions, TooLarge where it has too many parts.
     Status agreePlan(const PlanAgreement &agreement);
 

@@ -54,6 +54,7 @@ ProfileSession::~ProfileSession()
     m_packedSearch.reset();
     Q_EMIT findClosing();
     m_feeder.reset();
+    m_documents.reset();
     for (auto &[id, entry] : m_cases) {
         entry.sync.reset();
         if (entry.file)
@@ -139,6 +140,7 @@ void ProfileSession::connectionChanged()
         stopAll();
     }
     const HubState state = m_connection->state();
+    m_documents->look(true);
     m_directoriesLooked = m_directoriesLooked || state == HubState::Offline || state == HubState::Refused;
     noteProgress();
 }
@@ -187,6 +189,7 @@ void ProfileSession::tick()
         else if (!entry.sync->refused() && entry.sync->error())
             entry.sync->tryAgain(seldom);
     }
+    m_documents->look(true);
     noteProgress();
 }
 
@@ -464,47 +467,6 @@ Status ProfileSession::change(const CaseId &id, const std::function<Status(CaseW
     return {};
 }
 
-Result<ChronologyPage> ProfileSession::chronology(const CaseId &id, const ChronologyFilter &filter, qint64 first,
-                                                  qint64 count, const std::optional<ChronologyPlace> &around)
-{
-    const auto entry = find(id);
-    if (!entry)
-        return entry.error();
-    return CaseView(*(*entry)->file, *m_store, m_with.clock).chronology(filter, first, count, around);
-}
-
-Result<MessagePage> ProfileSession::messages(const CaseId &id, const MessageFilter &filter, qint64 count)
-{
-    const auto entry = find(id);
-    if (!entry)
-        return entry.error();
-    return CaseView(*(*entry)->file, *m_store, m_with.clock).messages(filter, count);
-}
-
-Result<SharingPage> ProfileSession::sharing(const CaseId &id, const SharingFilter &filter, qint64 first, qint64 count)
-{
-    const auto entry = find(id);
-    if (!entry)
-        return entry.error();
-    return CaseView(*(*entry)->file, *m_store, m_with.clock).sharing(filter, first, count);
-}
-
-Result<PlanVersionContent> ProfileSession::planVersion(const CaseId &id, const EntryId &version)
-{
-    const auto entry = find(id);
-    if (!entry)
-        return entry.error();
-    return CaseView(*(*entry)->file, *m_store, m_with.clock).planVersion(version);
-}
-
-Result<RecordPage> ProfileSession::record(const CaseId &id, const RecordFilter &filter, qint64 first, qint64 count)
-{
-    const auto entry = find(id);
-    if (!entry)
-        return entry.error();
-    return CaseView(*(*entry)->file, *m_store, m_with.clock).record(filter, first, count);
-}
-
 QList<ProfessionalCard> ProfileSession::findProfessionals(const QString &text)
 {
     // Whoever looks for somebody may look for one who was enrolled a minute ago.
@@ -582,6 +544,7 @@ bool ProfileSession::rebuild(const CaseId &id, OpenCase &entry)
     }
     entry.summary = (*snapshot)->summary;
     feed(*snapshot, entry);
+    m_documents->caseRead(id, (*snapshot)->documents);
     if (entry.shown)
         Q_EMIT caseChanged(id, *snapshot, std::exchange(entry.eventsDirty, false));
     return true;

@@ -9,6 +9,7 @@
 #include "app/session/FindFeeder.h"
 #include "app/session/Inbox.h"
 #include "app/session/PackedSearch.h"
+#include "app/session/SessionDocuments.h"
 
 #include <QHash>
 #include <QTimer>
@@ -49,6 +50,7 @@ public:
     /// Calls back once, or never when the session ends first. A search that is under way ends: Cancelled.
     Result<PlanVersionContent> planVersion(const CaseId &id, const EntryId &version);
     void findPacked(const CaseId &id, PackedSearch::Done done);
+    SessionDocuments &documents() { return *m_documents; }
     /// From what is here; asks the hub for newer directories meanwhile, so that a later call can find more.
     QList<ProfessionalCard> findProfessionals(const QString &text);
     /// As ProfileStore::changePassphrase: about a second for each of the two, on purpose.
@@ -158,6 +160,7 @@ private:
     std::unique_ptr<Inbox> m_inbox;
     std::map<CaseId, OpenCase> m_cases;
     std::unique_ptr<FindFeeder> m_feeder; ///< of the index over all cases; goes before the cases
+    std::unique_ptr<SessionDocuments> m_documents;
     std::unique_ptr<PackedSearch> m_packedSearch;
     PackedSearch::Done m_packedDone; ///< of the search under way
     std::map<MailboxTag, CaseId> m_mailboxes;

@@ -132,6 +132,7 @@ Status ProfileWorker::beginSession(std::unique_ptr<ProfileStore> store)
         Q_EMIT doorChanged(Door::Locked, {});
         return begun;
     }
+    connect(&m_session->documents(), &SessionDocuments::moved, this, &ProfileWorker::documentsMoved);
     Q_EMIT formsLoaded(m_session->forms());
     Q_EMIT casesChanged(m_session->summaries());
     Q_EMIT statusChanged(m_session->status());
@@ -284,6 +285,24 @@ void ProfileWorker::beginFindAnew()
 {
     if (m_session)
         m_session->beginFindAnew();
+}
+
+SessionDocuments *ProfileWorker::documents()
+{
+    return m_session ? &m_session->documents() : nullptr;
+}
+
+void ProfileWorker::addDocument(quint64 request, const CaseId &id, const DocumentDraft &draft)
+{
+    if (isOpen(request))
+        m_session->documents().add(request, id, draft,
+                                   [this, request, id](const Status &status) { answer(request, status, id); });
+}
+
+void ProfileWorker::giveUpCopy(quint64 request, const CaseId &id, const ObjectId &document)
+{
+    if (isOpen(request))
+        answer(request, m_session->documents().giveUpCopy(id, document), id);
 }
 
 void ProfileWorker::requestDigest(quint64 request, const CaseId &id)

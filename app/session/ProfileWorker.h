@@ -41,6 +41,9 @@ public:
     void requestRecord(const CaseId &id, const RecordFilter &filter, qint64 first, qint64 count);
     void requestDigest(quint64 request, const CaseId &id);
     void beginFindAnew();
+    SessionDocuments *documents(); ///< null while nothing is open
+    void addDocument(quint64 request, const CaseId &id, const DocumentDraft &draft);
+    void giveUpCopy(quint64 request, const CaseId &id, const ObjectId &document);
     /// Answer: protectionFound, or nothing where the profile does not say.
     void lookAtProtection();
     void keepForm(const QString &key, const QByteArray &content);
@@ -64,6 +67,7 @@ Q_SIGNALS:
     void digestLoaded(quint64 request, const QByteArray &hex);
     void professionalsFound(quint64 request, const QList<caseweave::ProfessionalCard> &found);
     void planVersionLoaded(const caseweave::CaseId &id, const caseweave::PlanVersionContent &content);
+    void documentsMoved(const caseweave::CaseId &id, const caseweave::DocumentsPicture &picture);
     void packedFound(const caseweave::CaseId &id, const QList<caseweave::Digest> &envelopes);
     void importMoved(quint64 request, qint64 done, qint64 of);
     void requestDone(quint64 request, const caseweave::CaseId &caseId);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/ProfileWorkspace.h"
 
+#include "app/session/ProfileDocuments.h"
 #include "app/session/ProfileWorker.h"
 #include "sync/tls/ThreadEnd.h"
 
@@ -15,6 +16,9 @@ ProfileWorkspace::ProfileWorkspace(std::filesystem::path folder, const ProfileSu
     connect(&m_thread, &QThread::started, m_worker, &tls::freeAtThreadEnd);
     connect(&m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
     connectWorker();
+    m_documents = std::make_unique<ProfileDocuments>(
+        *m_worker, [this](std::function<void(ProfileWorker &)> call) { post(std::move(call)); },
+        [this] { return ++m_lastRequest; });
     m_thread.start();
     post([](ProfileWorker &worker) { worker.lookAtProtection(); });
 }
@@ -78,6 +82,7 @@ void ProfileWorkspace::doorMoved(Door door, const Profile &profile)
     if (door != Door::Open) {
         m_cases.clear();
         m_snapshots.clear();
+        m_documents->clear();
         m_status = {};
         m_forms.clear();
         // Of another profile, perhaps: one was made, or one that was never approved is gone.
@@ -139,6 +144,11 @@ Workspace::Request ProfileWorkspace::changePassphrase(SecretBytes current, Secre
 void ProfileWorkspace::lock()
 {
     post([](ProfileWorker &worker) { worker.lock(); });
+}
+
+Documents &ProfileWorkspace::documents()
+{
+    return *m_documents;
 }
 
 Workspace::Request ProfileWorkspace::createCase(const CaseDraft &draft)

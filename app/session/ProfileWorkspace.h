@@ -11,6 +11,7 @@
 namespace caseweave {
 
 class CaseWriter;
+class ProfileDocuments;
 class ProfileWorker;
 
 /// The Workspace of a profile folder. Hands every call to a worker on a thread of its own and keeps the newest pictures
@@ -37,6 +38,7 @@ public:
     Request changePassphrase(SecretBytes current, SecretBytes next) override;
     void lock() override;
 
+    Documents &documents() override;
     Request createCase(const CaseDraft &draft) override;
     Request importCases(const QList<CaseDraft> &drafts) override;
     void stopImport() override;
@@ -99,6 +101,7 @@ private:
     QString m_folder;
     Door m_door = Door::NoProfile;
     Profile m_profile;
+    std::unique_ptr<ProfileDocuments> m_documents;
     QHash<QString, QByteArray> m_forms;
     SyncStatus m_status;
     QString m_code;

@@ -3,6 +3,7 @@
 
 #include "app/casefile/Field.h"
 #include "app/clock/StatutoryClock.h"
+#include "app/document/Document.h"
 #include "app/involvement/Visit.h"
 #include "app/message/OwedMessage.h"
 #include "app/plan/Plan.h"
@@ -326,6 +327,7 @@ struct CaseSnapshot {
     QList<PlanVersion> planVersions; ///< newest first, at most mostPlanVersions
     QList<Voice> voices; ///< newest first
     MessagesState messages;
+    QList<Document> documents; ///< newest first; of those that are readable here
     qint64 events = 0;
     int openContradictions = 0; ///< of the chronology; nobody has settled them
     Integrity integrity;

@@ -14,6 +14,8 @@
 
 namespace caseweave {
 
+class Documents;
+
 /// What a new person of a case begins with.
 struct PersonDraft {
     PersonKind kind = PersonKind::Subject;
@@ -141,6 +143,7 @@ public:
     /// again what is in the folder.
     virtual void lock() = 0;
 
+    virtual Documents &documents() = 0;
     virtual Request createCase(const CaseDraft &draft) = 0; ///< requestDone carries the case id
     /// All of these cases, or none: a kill, a lock and stopImport() in the middle leave nothing of it. Answer:
     /// importMoved now and then, then requestDone without a case, or requestFailed; Cancelled when it was stopped, Busy

@@ -106,6 +106,10 @@ public:
     Result<bool> shutOut();
     Status setShutOut(bool shutOut);
 
+    /// Of this computer alone, and no part of the state: a reset leaves them.
+    Result<std::map<BlobId, BlobMarks>> blobMarks();
+    Status markBlob(const BlobId &blob, const BlobMarks &marks);
+
     /// Whether a checkpoint should be written: `counting` entries stand in the state now, another number than at the
     /// last one, and that is everyMs or more ago. Says so once, and counts from then.
     Result<bool> checkpointDue(std::int64_t counting, std::int64_t nowMs, std::int64_t everyMs);

@@ -162,6 +162,14 @@ struct EventFilter {
     bool newestFirst = true;
 };
 
+/// What this computer knows and wants of the bytes of a document.
+struct BlobMarks {
+    bool atHub = false; ///< the hub has them whole
+    bool asked = false; ///< somebody wants them here
+    bool freed = false; ///< somebody wants them here no more
+    friend bool operator==(const BlobMarks &, const BlobMarks &) = default;
+};
+
 /// What a fold changed since it was last asked.
 struct StoreChanges {
     bool fields = false;

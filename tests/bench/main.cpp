@@ -25,6 +25,7 @@ struct Named {
 constexpr Named benchmarks[] = {
     {"append", "seal and append one 200-byte entry, durable", benchAppend},
     {"catchup", "a fresh device catches up a case of 1,000, 10,000 and 100,000 entries", benchCatchup},
+    {"document", "a file of so many MiB sealed, sent, fetched and opened", benchDocument},
     {"visible", "commit on one client to visible on another", benchVisible},
     {"export", "a chronology of 500, 2,000 and 8,000 events as PDF", benchExport},
     {"fanout", "fan-out of an entry to 50 clients", benchFanout},

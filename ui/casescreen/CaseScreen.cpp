@@ -5,6 +5,7 @@
 #include "ui/chronology/EventDialog.h"
 #include "ui/clocks/ClockScreen.h"
 #include "ui/context/Requests.h"
+#include "ui/documents/DocumentScreen.h"
 #include "ui/export/ExportDialog.h"
 #include "ui/export/ExportRun.h"
 #include "ui/involvement/InvolvementActions.h"
@@ -35,8 +36,9 @@ CaseScreen::CaseScreen(const Context &context, const CaseId &id, QWidget *parent
     : QWidget(parent), m_context(context), m_id(id), m_identity(new IdentityBar), m_tabs(new QTabBar),
       m_pages(new QStackedWidget), m_overview(new OverviewScreen(context)), m_chronology(new ChronologyScreen(context)),
       m_messages(new MessagesScreen(context)), m_visits(new VisitsScreen(context)), m_plan(new PlanScreen(context)),
-      m_voices(new VoiceScreen(context)), m_clocks(new ClockScreen(context)), m_sharing(new SharingScreen(context)),
-      m_record(new RecordScreen(context)), m_involvement(new InvolvementActions(context, this)),
+      m_voices(new VoiceScreen(context)), m_documents(new DocumentScreen(context)), m_clocks(new ClockScreen(context)),
+      m_sharing(new SharingScreen(context)), m_record(new RecordScreen(context)),
+      m_involvement(new InvolvementActions(context, this)),
       m_addSomeone(makeButton(tr("Add someone"), QStringLiteral("addSomeone"))),
       m_raise(makeButton(tr("Raise concern"), QStringLiteral("raiseConcern"), "primary")),
       m_addEvent(makeButton(tr("Add event"), QStringLiteral("addEvent"), "primary")),
@@ -50,7 +52,7 @@ CaseScreen::CaseScreen(const Context &context, const CaseId &id, QWidget *parent
     m_tabs->setElideMode(Qt::ElideNone);
     m_tabs->setContentsMargins(0, 0, 0, 0);
     for (const QString &text : {tr("Overview"), tr("Chronology"), tr("Messages"), tr("Visits"), tr("Plan"),
-                                tr("Voices"), tr("Clocks"), tr("Sharing"), tr("Record")})
+                                tr("Voices"), tr("Documents"), tr("Clocks"), tr("Sharing"), tr("Record")})
         m_tabs->addTab(text);
     for (QPushButton *button : {m_addSomeone, m_raise, m_addEvent, m_recordMilestone, m_share})
         m_identity->addAction(button);
@@ -66,7 +68,8 @@ CaseScreen::CaseScreen(const Context &context, const CaseId &id, QWidget *parent
     for (QWidget *page :
          {static_cast<QWidget *>(m_overview), static_cast<QWidget *>(m_chronology), static_cast<QWidget *>(m_messages),
           static_cast<QWidget *>(m_visits), static_cast<QWidget *>(m_plan), static_cast<QWidget *>(m_voices),
-          static_cast<QWidget *>(m_clocks), static_cast<QWidget *>(m_sharing), static_cast<QWidget *>(m_record)})
+          static_cast<QWidget *>(m_documents), static_cast<QWidget *>(m_clocks), static_cast<QWidget *>(m_sharing),
+          static_cast<QWidget *>(m_record)})
         m_pages->addWidget(page);
     column->addWidget(m_pages, 1);
 
@@ -109,6 +112,7 @@ void CaseScreen::connectPages()
     connect(m_overview, &OverviewScreen::addProfessionalWanted, this, &CaseScreen::addProfessional);
     connect(m_chronology, &ChronologyScreen::told, this, &CaseScreen::told);
     connect(m_record, &RecordScreen::told, this, &CaseScreen::told);
+    connect(m_documents, &DocumentScreen::told, this, &CaseScreen::told);
     connect(m_chronology, &ChronologyScreen::addEventWanted, this, &CaseScreen::addEvent);
     connect(m_visits, &VisitsScreen::told, this, &CaseScreen::told);
     connect(m_plan, &PlanScreen::told, this, &CaseScreen::told);
@@ -154,6 +158,7 @@ void CaseScreen::refresh(bool eventsChanged)
     const int unread = snapshot->summary.unreadMessages;
     m_tabs->setTabText(Messages, unread > 0 ? tr("Messages (%1)").arg(unread) : tr("Messages"));
     m_record->show(snapshot);
+    m_documents->show(snapshot);
     m_sharing->show(snapshot);
     if (eventsChanged) {
         m_chronology->reload();

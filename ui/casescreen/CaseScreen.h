@@ -14,6 +14,7 @@ namespace caseweave {
 class ChronologyScreen;
 class ClockScreen;
 struct FoundThing;
+class DocumentScreen;
 class IdentityBar;
 class InvolvementActions;
 class MessagesScreen;
@@ -30,7 +31,7 @@ class CaseScreen : public QWidget {
     Q_OBJECT
 
 public:
-    enum Page { Overview, Chronology, Messages, Visits, Plan, Voices, Clocks, Sharing, Record };
+    enum Page { Overview, Chronology, Messages, Visits, Plan, Voices, Documents, Clocks, Sharing, Record };
 
     CaseScreen(const Context &context, const CaseId &id, QWidget *parent = nullptr);
 
@@ -69,6 +70,7 @@ public:
     PlanScreen *plan() const { return m_plan; }
     VoiceScreen *voices() const { return m_voices; }
     MessagesScreen *messages() const { return m_messages; }
+    DocumentScreen *documents() const { return m_documents; }
 
 Q_SIGNALS:
     void told(const QString &sentence);
@@ -92,6 +94,7 @@ private:
     VisitsScreen *m_visits;
     PlanScreen *m_plan;
     VoiceScreen *m_voices;
+    DocumentScreen *m_documents;
     ClockScreen *m_clocks;
     SharingScreen *m_sharing;
     RecordScreen *m_record;

@@ -54,6 +54,7 @@ private:
     void makeProgramMenu();
     void makeCaseMenu();
     void makePlanMenu();
+    void makeDocumentMenu();
     void makeGoMenu();
     void makeViewMenu();
     QAction *addAction(QMenu *menu, const QString &text, const QKeySequence &keys, const QString &objectName,

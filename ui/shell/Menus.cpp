@@ -39,6 +39,7 @@ void MainWindow::makeMenus()
     makeProgramMenu();
     makeCaseMenu();
     makePlanMenu();
+    makeDocumentMenu();
     makeGoMenu();
     makeViewMenu();
 }
@@ -139,19 +140,21 @@ void MainWindow::makeGoMenu()
                                page(CaseScreen::Overview));
     m_caseActions << addAction(menu, tr("&Chronology"), Qt::CTRL | Qt::Key_2, QStringLiteral("actionChronology"),
                                page(CaseScreen::Chronology));
-    m_caseActions << addAction(menu, tr("Messa&ges"), Qt::CTRL | Qt::Key_9, QStringLiteral("actionMessages"),
+    m_caseActions << addAction(menu, tr("Messa&ges"), Qt::CTRL | Qt::Key_3, QStringLiteral("actionMessages"),
                                page(CaseScreen::Messages));
-    m_caseActions << addAction(menu, tr("&Visits"), Qt::CTRL | Qt::Key_3, QStringLiteral("actionVisits"),
+    m_caseActions << addAction(menu, tr("&Visits"), Qt::CTRL | Qt::Key_4, QStringLiteral("actionVisits"),
                                page(CaseScreen::Visits));
-    m_caseActions << addAction(menu, tr("Pla&n"), Qt::CTRL | Qt::Key_4, QStringLiteral("actionPlan"),
+    m_caseActions << addAction(menu, tr("Pla&n"), Qt::CTRL | Qt::Key_5, QStringLiteral("actionPlan"),
                                page(CaseScreen::Plan));
-    m_caseActions << addAction(menu, tr("Voic&es"), Qt::CTRL | Qt::Key_5, QStringLiteral("actionVoices"),
+    m_caseActions << addAction(menu, tr("Voic&es"), Qt::CTRL | Qt::Key_6, QStringLiteral("actionVoices"),
                                page(CaseScreen::Voices));
-    m_caseActions << addAction(menu, tr("Cloc&ks"), Qt::CTRL | Qt::Key_6, QStringLiteral("actionClocks"),
+    m_caseActions << addAction(menu, tr("&Documents"), Qt::CTRL | Qt::Key_7, QStringLiteral("actionDocuments"),
+                               page(CaseScreen::Documents));
+    m_caseActions << addAction(menu, tr("Cloc&ks"), Qt::CTRL | Qt::Key_8, QStringLiteral("actionClocks"),
                                page(CaseScreen::Clocks));
-    m_caseActions << addAction(menu, tr("&Sharing"), Qt::CTRL | Qt::Key_7, QStringLiteral("actionSharing"),
+    m_caseActions << addAction(menu, tr("&Sharing"), Qt::CTRL | Qt::Key_9, QStringLiteral("actionSharing"),
                                page(CaseScreen::Sharing));
-    m_caseActions << addAction(menu, tr("&Record"), Qt::CTRL | Qt::Key_8, QStringLiteral("actionRecord"),
+    m_caseActions << addAction(menu, tr("&Record"), Qt::CTRL | Qt::SHIFT | Qt::Key_H, QStringLiteral("actionRecord"),
                                page(CaseScreen::Record));
     menu->addSeparator();
     const auto network = [this](void (OverviewScreen::*work)()) {

@@ -20,5 +20,6 @@ std::vector<DrawnScreen> drawnCalendar();
 std::vector<DrawnScreen> drawnFind();
 std::vector<DrawnScreen> drawnMessages();
 std::vector<DrawnScreen> drawnImports();
+std::vector<DrawnScreen> drawnDocuments();
 
 } // namespace caseweave

@@ -7,6 +7,8 @@
 
 namespace caseweave {
 
+class FixtureDocuments;
+
 /// A workspace in memory with made-up cases, for the drawn screens and for tests of the user interface. It behaves as
 /// the contract says: every call returns at once and the answer comes as a queued signal. "Now" is 22 November 2026,
 /// 9:30am.
@@ -15,6 +17,7 @@ class FixtureWorkspace : public Workspace {
 
 public:
     explicit FixtureWorkspace(QObject *parent = nullptr);
+    ~FixtureWorkspace() override;
 
     static QDateTime now() { return QDateTime(QDate(2026, 11, 22), QTime(9, 30)); }
     static ProfessionalId professional(int number);
@@ -58,6 +61,8 @@ public:
     void holdImports() { m_holdsImports = true; }
     int chronologyPagesAsked() const { return m_chronologyPages; }
 
+    FixtureDocuments &fixtureDocuments() { return *m_documents; }
+
     Door door() const override { return m_door; }
     QString folder() const override { return QStringLiteral("/srv/profiles/maya"); }
     Protection protection() const override { return m_protection; }
@@ -71,6 +76,7 @@ public:
     Request unlock(SecretBytes passphrase) override;
     Request changePassphrase(SecretBytes current, SecretBytes next) override;
     void lock() override;
+    Documents &documents() override;
     Request createCase(const CaseDraft &draft) override;
     Request importCases(const QList<CaseDraft> &drafts) override;
     void stopImport() override;
@@ -143,6 +149,7 @@ private:
     Request m_heldImport = 0;
     std::optional<ErrorCode> m_failNext;
     Request m_last = 0;
+    std::unique_ptr<FixtureDocuments> m_documents;
     int m_nextId = 1000;
     int m_chronologyPages = 0;
     bool m_findComplete = true;
