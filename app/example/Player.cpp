@@ -250,7 +250,7 @@ std::optional<EntryRef> Player::findEvent(Actor &actor, const QString &title)
 {
     std::optional<EntryRef> found;
     QObject here;
-    const auto ask = [&] { actor.workspace->requestChronology(m_case, {}, 0, mostEvents); };
+    const auto ask = [&] { actor.workspace->requestChronology(m_case, {}, 0, mostEvents, {}); };
     QObject::connect(actor.workspace.get(), &Workspace::chronologyLoaded, &here, [&](const ChronologyPage &page) {
         for (const ChronologyEvent &event : page.events) {
             if (event.title == title)
