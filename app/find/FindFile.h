@@ -10,7 +10,7 @@ namespace caseweave {
 
 /// The version of what stands in the index and how: raised with every change of the tables, of FoundKind, of
 /// findWords() or of what cases offer. An index of another version is begun anew.
-inline constexpr std::int64_t findVersion = 1;
+inline constexpr std::int64_t findVersion = 2;
 
 /// The file of the index in a profile's folder: SQLCipher, under a key of its own. One connection writes, on the
 /// worker's thread, and one reads, on the thread of FindThread; each opens the file for itself.

@@ -23,8 +23,10 @@ enum class FoundKind : std::uint8_t {
     Sharing,
     Plan, ///< a plan, an outcome or an action
     Voice,
+    Message,
+    Document,
 };
-inline constexpr int foundKinds = 9;
+inline constexpr int foundKinds = 11;
 
 struct FindQuery {
     QString text;

@@ -61,6 +61,19 @@ void addAnswers(const CaseSnapshot &snapshot, QList<CaseDate> &dates)
     }
 }
 
+void addQuestions(const CaseSnapshot &snapshot, QList<CaseDate> &dates)
+{
+    const auto add = [&](const QList<OwedMessage> &questions, bool mine) {
+        for (const OwedMessage &question : questions) {
+            const QString who = question.owedBy.join(QStringLiteral(", "));
+            if (question.by)
+                dates += {CaseDate::Of::Question, {*question.by, {}}, who, question.beginning, mine};
+        }
+    };
+    add(snapshot.messages.mine, true);
+    add(snapshot.messages.others, false);
+}
+
 } // namespace
 
 QList<CaseDate> datesOf(const CaseSnapshot &snapshot)
@@ -71,6 +84,7 @@ QList<CaseDate> datesOf(const CaseSnapshot &snapshot)
     addMilestones(snapshot, dates);
     addActions(snapshot, dates);
     addAnswers(snapshot, dates);
+    addQuestions(snapshot, dates);
     std::stable_sort(dates.begin(), dates.end(), [](const CaseDate &a, const CaseDate &b) {
         return std::tie(a.when.day, a.when.time) < std::tie(b.when.day, b.when.time);
     });

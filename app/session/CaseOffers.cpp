@@ -18,8 +18,8 @@ std::optional<FindDocument> CaseOffers::document(const LogEntry &, const CaseNam
 const std::vector<const CaseOffers *> &caseOffers()
 {
     static const std::vector<const CaseOffers *> all{
-        &offeredPeople(),  &offeredEvents(), &offeredConcerns(), &offeredVisits(),
-        &offeredSharing(), &offeredPlans(),  &offeredVoices(),
+        &offeredPeople(), &offeredEvents(), &offeredConcerns(), &offeredVisits(),    &offeredSharing(),
+        &offeredPlans(),  &offeredVoices(), &offeredMessages(), &offeredDocuments(),
     };
     return all;
 }

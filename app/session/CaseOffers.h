@@ -32,6 +32,8 @@ const CaseOffers &offeredVisits();
 const CaseOffers &offeredSharing(); ///< sharing decisions
 const CaseOffers &offeredPlans(); ///< plans, outcomes and actions
 const CaseOffers &offeredVoices();
+const CaseOffers &offeredMessages();
+const CaseOffers &offeredDocuments(); ///< what is known of them, not what stands in them
 
 /// The texts of fields that can be read, joined.
 QString textOfFields(const QList<Field> &fields, const QStringList &without = {});

@@ -245,12 +245,12 @@ struct Integrity {
 
 /// What a case has a day for: that is to come, or is past and still open.
 struct CaseDate {
-    enum class Of : std::uint8_t { Visit, Clock, Milestone, Action, Answer };
+    enum class Of : std::uint8_t { Visit, Clock, Milestone, Action, Answer, Question };
     Of of = Of::Visit;
     VisitTime when;
-    QString name; ///< of a time limit and a milestone what it is; of a visit, an action and an answer whose it is
-    QString what; ///< where a visit goes, what an action or an answer is about, as far as this member may read it
-    bool mine = false; ///< of a visit, an action and an answer
+    QString name; ///< of a time limit and a milestone what it is; of all else whose it is
+    QString what; ///< where a visit goes, what else it is about, as far as this member may read it
+    bool mine = false; ///< one does it oneself
     friend bool operator==(const CaseDate &, const CaseDate &) = default;
 };
 
@@ -260,7 +260,7 @@ struct NextDate {
     QDate date;
     std::optional<QTime> time;
     bool overdue = false;
-    CaseDate::Of of = CaseDate::Of::Clock; ///< a visit, an action or an answer is one's own and has no name here
+    CaseDate::Of of = CaseDate::Of::Clock; ///< anything else is one's own and has no name here
     friend bool operator==(const NextDate &, const NextDate &) = default;
 };
 

@@ -20,14 +20,16 @@ std::map<std::uint32_t, std::uint64_t> CaseStore::tops() const
 
 Result<std::int64_t> CaseStore::offeredCount()
 {
-    const auto sharings = m_database.queryInteger("SELECT count(*) FROM app_sharing");
-    return sharings ? Result<std::int64_t>(m_counts.events + *sharings) : sharings;
+    const auto others
+        = m_database.queryInteger("SELECT (SELECT count(*) FROM app_sharing) + (SELECT count(*) FROM app_message)");
+    return others ? Result<std::int64_t>(m_counts.events + *others) : others;
 }
 
 Result<std::vector<std::pair<std::uint32_t, std::uint64_t>>> CaseStore::offeredEntries()
 {
     auto query = m_database.prepare("SELECT device, sequence FROM app_event UNION ALL "
-                                    "SELECT device, sequence FROM app_sharing ORDER BY device, sequence");
+                                    "SELECT device, sequence FROM app_sharing UNION ALL "
+                                    "SELECT device, sequence FROM app_message ORDER BY device, sequence");
     if (!query)
         return query.error();
     std::vector<std::pair<std::uint32_t, std::uint64_t>> entries;

@@ -122,6 +122,9 @@ void TestFindCases::everySortOfThingIsFoundByEverybody()
     sharing.purpose = QStringLiteral("Welfare check");
     sharing.basis = SharingBasis::LegalObligation;
     QVERIFY(change(*m_joe, [&](CaseWriter &writer) { return writer.recordSharing(sharing); }).ok());
+    MessageDraft message;
+    message.text = QStringLiteral("Bramblewick at ten?");
+    QVERIFY(change(*m_joe, [&](CaseWriter &writer) { return writer.sendMessage(message); }).ok());
     QVERIFY(agree());
     for (Colleague *who : {m_ann.get(), m_joe.get(), m_sue.get()}) {
         const QList<FoundThing> event = find(*who, QStringLiteral("quincey"));
@@ -132,6 +135,8 @@ void TestFindCases::everySortOfThingIsFoundByEverybody()
         QVERIFY(concern.size() == 1 && concern.first().kind == FoundKind::Concern);
         const QList<FoundThing> decision = find(*who, QStringLiteral("landlord marz"));
         QVERIFY(decision.size() == 1 && decision.first().kind == FoundKind::Sharing);
+        const QList<FoundThing> said = find(*who, QStringLiteral("bramblew"));
+        QVERIFY(said.size() == 1 && said.first().kind == FoundKind::Message);
     }
     // By who wrote it.
     QVERIFY(titles(*m_sue, QStringLiteral("okoro marz")).contains(QStringLiteral("Marzipan")));
@@ -174,8 +179,12 @@ void TestFindCases::whatIsSealedForOthersIsNeitherFoundNorInTheFile()
     safe.text = QStringLiteral("Hollowtree 0113 496 0000");
     safe.onlyFor = {m_joe->id()};
     QVERIFY(m_ann->writeField(m_case, safe).ok());
+    MessageDraft message;
+    message.text = QStringLiteral("Meet at Larkspur Row");
+    message.onlyFor = {m_joe->id()};
+    QVERIFY(change(*m_ann, [&](CaseWriter &writer) { return writer.sendMessage(message); }).ok());
     QVERIFY(agree());
-    for (const char *text : {"silverbirch", "hollowtree"}) {
+    for (const char *text : {"silverbirch", "hollowtree", "larkspur"}) {
         QVERIFY(!find(*m_joe, QLatin1String(text)).isEmpty());
         QVERIFY(!find(*m_ann, QLatin1String(text)).isEmpty());
         QVERIFY(standsInFile(*m_joe, text));

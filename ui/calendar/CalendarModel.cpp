@@ -20,8 +20,10 @@ QString kindText(const CaseDate &date)
         return CalendarModel::tr("Planned");
     case CaseDate::Of::Action:
         return CalendarModel::tr("Action in a plan");
-    default:
+    case CaseDate::Of::Answer:
         return CalendarModel::tr("Answer to a child or family");
+    default:
+        return CalendarModel::tr("Answer to a message");
     }
 }
 

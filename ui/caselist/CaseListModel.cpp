@@ -21,6 +21,8 @@ QString nextName(const NextDate &next)
         return CaseListModel::tr("Your action in a plan");
     case CaseDate::Of::Answer:
         return CaseListModel::tr("An answer that you owe");
+    case CaseDate::Of::Question:
+        return CaseListModel::tr("A message to answer");
     default:
         return next.name;
     }

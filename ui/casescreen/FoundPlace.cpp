@@ -3,7 +3,9 @@
 #include "app/find/Found.h"
 #include "ui/casescreen/CaseScreen.h"
 #include "ui/chronology/ChronologyScreen.h"
+#include "ui/documents/DocumentScreen.h"
 #include "ui/involvement/VisitsScreen.h"
+#include "ui/messages/MessagesScreen.h"
 #include "ui/overview/OverviewScreen.h"
 #include "ui/plan/PlanScreen.h"
 #include "ui/sharing/SharingScreen.h"
@@ -34,6 +36,10 @@ CaseScreen::Page pageOf(FoundKind kind)
         return CaseScreen::Plan;
     case FoundKind::Voice:
         return CaseScreen::Voices;
+    case FoundKind::Message:
+        return CaseScreen::Messages;
+    case FoundKind::Document:
+        return CaseScreen::Documents;
     case FoundKind::Person:
     case FoundKind::Professional:
     case FoundKind::Case:
@@ -70,6 +76,11 @@ bool CaseScreen::showObject(const FoundThing &thing)
         return m_plan->showPart(objectOf(thing));
     case FoundKind::Voice:
         return m_voices->showVoice(objectOf(thing));
+    case FoundKind::Message:
+        m_messages->showMessage(EntryId::from(thing.thing).value_or(EntryId()));
+        return true;
+    case FoundKind::Document:
+        return m_documents->showDocument(objectOf(thing));
     case FoundKind::Case:
     case FoundKind::Concern:
         break;

@@ -35,6 +35,10 @@ QString foundKindText(FoundKind kind)
         return tr("Plan");
     case FoundKind::Voice:
         return tr("Voice");
+    case FoundKind::Message:
+        return tr("Message");
+    case FoundKind::Document:
+        return tr("Document");
     }
     return {};
 }
@@ -60,6 +64,10 @@ QString foundKindsText(FoundKind kind)
         return tr("Plans");
     case FoundKind::Voice:
         return tr("Voices");
+    case FoundKind::Message:
+        return tr("Messages");
+    case FoundKind::Document:
+        return tr("Documents");
     }
     return {};
 }

@@ -265,6 +265,8 @@ void MainWindow::openDate(const CaseId &id, CaseDate::Of of)
             return screen.setPage(CaseScreen::Plan);
         case CaseDate::Of::Answer:
             return screen.setPage(CaseScreen::Voices);
+        case CaseDate::Of::Question:
+            return screen.setPage(CaseScreen::Messages);
         default:
             return screen.setPage(CaseScreen::Clocks);
         }
