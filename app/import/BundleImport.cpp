@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/import/BundleImport.h"
 
-#include "app/bundle/CaseBundle.h"
 #include "app/involvement/Visit.h"
 #include "app/text/TypedText.h"
 
@@ -287,15 +286,11 @@ private:
 
 } // namespace
 
-BundleReading checkBundle(const QByteArray &zip, const ImportKnown &known, bool takeKnown)
+ImportPlan planOf(const CaseBundle &bundle, const ImportKnown &known, bool takeKnown)
 {
-    BundleReading reading;
-    const std::optional<CaseBundle> bundle = CaseBundle::fromZip(zip, &reading.problem);
-    if (!bundle)
-        return reading;
-    BundleCheck check(*bundle);
+    BundleCheck check(bundle);
     const CaseDraft draft = check.draft();
-    ImportPlan &plan = reading.plan;
+    ImportPlan plan;
     plan.rows = 1;
     plan.notes = check.notes();
     const bool isHere = known.hasReference(draft.reference);
@@ -309,11 +304,19 @@ BundleReading checkBundle(const QByteArray &zip, const ImportKnown &known, bool 
                             draft.reference});
     if (isHere && !takeKnown) {
         plan.casesLeftOut = 1;
-        return reading;
+        return plan;
     }
     plan.rowsTaken = 1;
     plan.people = draft.people.size();
     plan.cases << draft;
+    return plan;
+}
+
+BundleReading checkBundle(const QByteArray &zip, const ImportKnown &known, bool takeKnown)
+{
+    BundleReading reading;
+    if (const auto bundle = CaseBundle::fromZip(zip, &reading.problem))
+        reading.plan = planOf(*bundle, known, takeKnown);
     return reading;
 }
 

