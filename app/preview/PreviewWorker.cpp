@@ -80,6 +80,8 @@ void PreviewWorker::start()
     });
     m_timeout.start(Preview::timeoutMs);
     m_process->start(m_helper, QStringList());
+    if (!m_process)
+        return; // it could not even be started
     QByteArray size;
     preview::putNumber(size, m_reader->size(), 8);
     m_process->write(preview::frame(Message::Open, size));

@@ -37,18 +37,18 @@ QByteArray pictureOf(QSize size, const char *format, QImage::Format pixels = QIm
 
 /// What came of a document.
 struct Outcome {
-    explicit Outcome(const QString &helper = Preview::defaultHelper()) : preview(helper)
+    explicit Outcome(const QString &helper = Preview::defaultHelper()) : view(helper)
     {
-        QObject::connect(&preview, &Preview::opened, &preview, [this](preview::Kind what, int count) {
+        QObject::connect(&view, &Preview::opened, &view, [this](preview::Kind what, int count) {
             kind = what;
             pages = count;
         });
-        QObject::connect(&preview, &Preview::pageShown, &preview, [this](const PreviewPage &page) { shown << page; });
-        QObject::connect(&preview, &Preview::failed, &preview, [this](preview::Failure why) { failure = why; });
+        QObject::connect(&view, &Preview::pageShown, &view, [this](const PreviewPage &page) { shown << page; });
+        QObject::connect(&view, &Preview::failed, &view, [this](preview::Failure why) { failure = why; });
     }
     bool open(const DocumentContentPtr &content)
     {
-        preview.open(content);
+        view.open(content);
         return waitUntil([this] { return kind || failure; }) && kind;
     }
     /// Nothing where it failed.
@@ -56,7 +56,7 @@ struct Outcome {
     {
         const auto before = shown.size();
         failure.reset();
-        preview.showPage(index, width);
+        view.showPage(index, width);
         if (!waitUntil([&] { return shown.size() > before || failure; }) || failure)
             return std::nullopt;
         return shown.last();
@@ -67,7 +67,7 @@ struct Outcome {
     std::optional<preview::Failure> failure;
     int pages = 0;
     QList<PreviewPage> shown;
-    Preview preview;
+    Preview view;
 };
 
 int darkPixels(const QImage &image)
@@ -268,9 +268,9 @@ void TestPreview::theNextDocumentTakesThePlaceOfTheLast()
     const DocumentContentPtr first = m_files.seal("the first");
     const DocumentContentPtr second = m_files.seal("the second");
     Outcome outcome;
-    outcome.preview.open(first);
-    outcome.preview.open(second);
-    outcome.preview.showPage(0, 100);
+    outcome.view.open(first);
+    outcome.view.open(second);
+    outcome.view.showPage(0, 100);
     QVERIFY(waitUntil([&] { return outcome.kind.has_value(); }));
     const auto shown = outcome.page(0);
     QVERIFY(shown);

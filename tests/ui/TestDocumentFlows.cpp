@@ -190,6 +190,9 @@ private Q_SLOTS:
         QMimeData data;
         data.setUrls(
             {QUrl::fromLocalFile(file("school_report.txt", "one")), QUrl::fromLocalFile(file("letter.txt", "two"))});
+        QDragEnterEvent enter({5, 5}, Qt::CopyAction | Qt::MoveAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(screen(desk), &enter);
+        QVERIFY(enter.isAccepted());
         QDropEvent drop({5, 5}, Qt::CopyAction | Qt::MoveAction, &data, Qt::LeftButton, Qt::NoModifier);
         QApplication::sendEvent(screen(desk), &drop);
         QCOMPARE(drop.dropAction(), Qt::CopyAction);

@@ -7,7 +7,9 @@
 #include "ui/files/ReaderGuard.h"
 #include "ui/words/CaseText.h"
 
+#include <QtCore/QCoreApplication>
 #include <QtCore/QMimeDatabase>
+#include <QtCore/QThreadPool>
 #include <QtWidgets/QFileDialog>
 
 namespace caseweave {
@@ -24,6 +26,11 @@ DocumentExport::DocumentExport(const Context &context, const CaseSnapshotPtr &sn
     });
     connect(&m_preview, &Preview::pageShown, this, [this](const PreviewPage &page) {
         m_texts << page.text;
+        m_letters += page.text.size();
+        if (m_letters > mostLetters) {
+            m_isRead = false;
+            m_pages = m_page;
+        }
         // A page that is a picture of a page.
         m_isRead = m_isRead && !page.isCut && !page.text.trimmed().isEmpty();
         ++m_page;
@@ -31,7 +38,7 @@ DocumentExport::DocumentExport(const Context &context, const CaseSnapshotPtr &sn
     });
     connect(&m_preview, &Preview::failed, this, [this] {
         m_isRead = false;
-        ask();
+        look();
     });
 }
 
@@ -47,7 +54,7 @@ void DocumentExport::chosen(const QList<SharingRecipient> &recipients)
 {
     m_recipients = recipients;
     if (recipients.isEmpty())
-        return ask();
+        return look();
     Q_EMIT told(tr("Looking through the document for what is restricted…"));
     m_preview.open(m_document.content);
 }
@@ -57,19 +64,43 @@ void DocumentExport::read()
     if (m_page < m_pages)
         m_preview.showPage(m_page, 16); // it is the text that is wanted
     else
-        ask();
+        look();
 }
 
-QString DocumentExport::consequence(const ReaderGuard &guard) const
+/// On a thread of its own, because a document can be long.
+void DocumentExport::look()
+{
+    if (std::exchange(m_looked, true))
+        return;
+    m_preview.close();
+    QThreadPool::globalInstance()->start(
+        [snapshot = m_snapshot, recipients = m_recipients, audience = m_document.audience,
+         texts = QStringList{m_document.title} + m_texts, me = QPointer<DocumentExport>(this)] {
+            Finding finding;
+            ReaderGuard readers(*snapshot, recipients);
+            if (!readers.lets(audience, false, {}))
+                finding.outside = readers.because();
+            ReaderGuard words(*snapshot, recipients);
+            static_cast<void>(words.lets({}, false, texts));
+            finding.because = words.because();
+            finding.givenAway = words.givenAway();
+            QMetaObject::invokeMethod(qApp, [me, finding] {
+                if (me != nullptr)
+                    me->ask(finding);
+            });
+        });
+}
+
+QString DocumentExport::consequence(const Finding &finding) const
 {
     QStringList names;
     for (const SharingRecipient &one : m_recipients)
         names << one.name;
     QStringList text{tr("“%1” goes out, for %2.")
                          .arg(m_document.title, names.isEmpty() ? tr("you alone") : names.join(QStringLiteral("; ")))};
-    if (!guard.givenAway().isEmpty())
+    if (!finding.givenAway.isEmpty())
         text << tr("It says what is restricted: %1. These may not read that: %2.")
-                    .arg(guard.givenAway().join(QStringLiteral("; ")), guard.because().join(QStringLiteral("; ")));
+                    .arg(finding.givenAway.join(QStringLiteral("; ")), finding.because.join(QStringLiteral("; ")));
     if (!m_recipients.isEmpty() && !m_isRead)
         text << tr("Caseweave could not read all of it. Look yourself whether an address or a name in it must stay "
                    "secret.");
@@ -81,20 +112,14 @@ QString DocumentExport::consequence(const ReaderGuard &guard) const
     return text.join(QStringLiteral("\n\n"));
 }
 
-void DocumentExport::ask()
+void DocumentExport::ask(const Finding &finding)
 {
-    if (std::exchange(m_asked, true))
-        return;
-    m_preview.close();
-    ReaderGuard readers(*m_snapshot, m_recipients);
-    if (!readers.lets(m_document.audience, false, {}))
+    if (!finding.outside.isEmpty())
         return end(tr("Nothing was saved: the document is restricted, and these may not read it: %1.")
-                       .arg(readers.because().join(QStringLiteral("; "))));
-    ReaderGuard words(*m_snapshot, m_recipients);
-    static_cast<void>(words.lets({}, false, QStringList{m_document.title} + m_texts));
-    const bool givesAway = !words.givenAway().isEmpty();
+                       .arg(finding.outside.join(QStringLiteral("; "))));
+    const bool givesAway = !finding.givenAway.isEmpty();
     confirm(m_window,
-            {givesAway ? tr("Save it for them all the same?") : tr("Save a copy?"), consequence(words),
+            {givesAway ? tr("Save it for them all the same?") : tr("Save a copy?"), consequence(finding),
              tr("Choose where"), givesAway || !m_document.audience.isEmpty()},
             [me = QPointer<DocumentExport>(this)] {
                 if (me != nullptr)

@@ -9,8 +9,6 @@
 
 namespace caseweave {
 
-class ReaderGuard;
-
 /// Saves a copy of a document out of the program: asks for whom, looks whether they may read it and what it gives away,
 /// names the consequence, asks where to, and has a FileJob do it, which records it first. Stops where somebody stops,
 /// and when it is deleted. GUI thread.
@@ -28,13 +26,22 @@ Q_SIGNALS:
 
 private:
     static constexpr int mostRead = 200; ///< pages that are looked through
+    static constexpr qsizetype mostLetters = 4'000'000;
+
+    /// What those it is for may not read.
+    struct Finding {
+        QStringList outside; ///< of them, who may not read the document
+        QStringList because; ///< of them, who may not read what its text says
+        QStringList givenAway; ///< what that is
+    };
 
     void chosen(const QList<SharingRecipient> &recipients);
     void read(); ///< the text of the next page
-    void ask();
+    void look();
+    void ask(const Finding &finding);
     void choosePlace();
     AccessDraft record() const;
-    QString consequence(const ReaderGuard &guard) const;
+    QString consequence(const Finding &finding) const;
     void end(const QString &sentence = {});
 
     Context m_context;
@@ -46,8 +53,9 @@ private:
     int m_pages = 0;
     int m_page = 0;
     QStringList m_texts; ///< of what can be read of it
+    qsizetype m_letters = 0; ///< in them
     bool m_isRead = true; ///< all of it
-    bool m_asked = false;
+    bool m_looked = false;
 };
 
 } // namespace caseweave
