@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/context/Context.h"
+#include "ui/style/Tone.h"
 
 #include <QtWidgets/QWidget>
 
