@@ -103,8 +103,10 @@ bool fill(FindIndex &index, Writings &writings, std::uint64_t entries)
         Bytes id(32, 1);
         id[0] = static_cast<std::uint8_t>(number);
         const auto at = index.addCase(CaseId::from(id).value());
-        if (!at || !index.replaceObjects(*at, writings.people(number)))
+        if (!at)
             return failed("add a case", at.code());
+        if (const auto added = index.replaceObjects(*at, writings.people(number)); !added)
+            return failed("add people", added.code());
         while (written < until) {
             std::vector<FindDocument> documents;
             for (; written < until && documents.size() < documentsAtOnce; ++written)
