@@ -19,7 +19,8 @@ CREATE TABLE find_run(
 CREATE TABLE find_document(
   row INTEGER PRIMARY KEY, number INTEGER NOT NULL, thing BLOB NOT NULL, version BLOB, minute INTEGER NOT NULL,
   clock INTEGER NOT NULL, title TEXT NOT NULL, said TEXT NOT NULL, mark BLOB);
-CREATE INDEX find_document_thing ON find_document(number, thing);
+CREATE INDEX find_document_object ON find_document(number) WHERE mark IS NOT NULL;
+CREATE INDEX find_document_version ON find_document(number, thing) WHERE version IS NOT NULL;
 CREATE TABLE find_word(row INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE);
 CREATE VIRTUAL TABLE find_text USING fts5(
   words, content='', contentless_delete=1, detail=none, tokenize='ascii', prefix='1 2 3');

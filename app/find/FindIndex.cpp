@@ -68,6 +68,7 @@ void FindCaseMarks::add(std::uint32_t device, std::uint64_t sequence)
 {
     if (has(device, sequence))
         return;
+    changed = true;
     Runs &mine = runs[device];
     auto after = mine.upper_bound(sequence);
     const bool joinsBefore = after != mine.begin() && std::prev(after)->second + 1 == sequence;
@@ -312,6 +313,7 @@ Status FindIndex::forgetEntries(FindCaseMarks &marks)
     }
     marks.runs.clear();
     marks.entries = 0;
+    marks.changed = true;
     auto forget = m_database.prepare("DELETE FROM find_run WHERE number=?1");
     if (!forget)
         return forget.error();
@@ -334,8 +336,10 @@ Status FindIndex::keepRuns(const FindCaseMarks &marks)
     return {};
 }
 
-Status FindIndex::keep(const FindCaseMarks &marks)
+Status FindIndex::keep(FindCaseMarks &marks)
 {
+    if (!std::exchange(marks.changed, false))
+        return {};
     auto put = m_database.prepare("UPDATE find_case SET generation=?2, entries=?3 WHERE number=?1");
     if (!put)
         return put.error();

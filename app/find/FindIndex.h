@@ -19,6 +19,7 @@ struct FindCaseMarks {
     std::int64_t generation = -1; ///< of the case's state (CaseStore::generation)
     std::int64_t entries = 0; ///< how many of those looked at were events or decisions
     std::map<std::uint32_t, Runs> runs; ///< by device index
+    bool changed = false; ///< since they were kept
     bool has(std::uint32_t device, std::uint64_t sequence) const;
     void add(std::uint32_t device, std::uint64_t sequence);
 };
@@ -48,8 +49,9 @@ public:
     Result<bool> replaceObjects(std::int64_t number, const std::vector<FindDocument> &documents);
     /// Everything of the case's entries is read again.
     Status forgetEntries(FindCaseMarks &marks);
-    Status keep(const FindCaseMarks &marks);
-    /// Whether all there is has been read: who finds nothing is told when not. Outside a transaction.
+    /// Does nothing where they have not changed.
+    Status keep(FindCaseMarks &marks);
+    /// Whether all there is has been read: who finds nothing is told when not.
     Status tellComplete(bool complete);
 
 private:

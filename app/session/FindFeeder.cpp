@@ -37,7 +37,7 @@ bool FindFeeder::open()
         return false;
     for (auto &[id, marks] : *known)
         m_cases[id].marks = std::move(marks);
-    m_toldComplete = false;
+    m_toldComplete.reset();
     Q_EMIT ready();
     return true;
 }
@@ -56,6 +56,7 @@ void FindFeeder::wait(const CaseId &id, Case &one)
 {
     one.planned = false;
     one.scanned = false;
+    one.unreadable = false;
     one.todo.clear();
     if (!std::exchange(one.waiting, true))
         m_waiting.push_back(id);
@@ -77,7 +78,9 @@ void FindFeeder::forget(const CaseId &id)
 void FindFeeder::keepOnly(const std::vector<CaseId> &ids)
 {
     const std::size_t before = m_cases.size();
-    std::erase_if(m_cases, [&](const auto &one) { return std::find(ids.begin(), ids.end(), one.first) == ids.end(); });
+    const auto isOther = [&](const CaseId &id) { return std::find(ids.begin(), ids.end(), id) == ids.end(); };
+    std::erase_if(m_waiting, isOther);
+    std::erase_if(m_cases, [&](const auto &one) { return isOther(one.first); });
     if (m_cases.size() != before)
         beginAnew();
 }
@@ -129,11 +132,11 @@ void FindFeeder::work()
 bool FindFeeder::workOn(Case &one)
 {
     bool done = false;
-    Status status = m_toldComplete ? tellComplete(false) : Status();
-    if (status)
-        status = m_index->begin();
+    Status status = m_index->begin();
     if (status)
         status = feed(one, done);
+    if (status && !done)
+        status = tellComplete(false);
     if (status)
         status = m_index->commit();
     if (!status) {
@@ -162,8 +165,14 @@ Status FindFeeder::plan(Case &one)
         one.marks.number = *number;
     }
     const auto generation = store.generation();
-    if (!generation)
-        return generation.error();
+    if (one.snapshot == nullptr) {
+        if (auto snapshot = CaseView(*one.file, m_profile, m_clock).snapshot())
+            one.snapshot = *snapshot;
+    }
+    one.planned = true;
+    one.unreadable = !generation || one.snapshot == nullptr;
+    if (one.unreadable)
+        return {};
     if (*generation != one.marks.generation) {
         if (const Status forgotten = m_index->forgetEntries(one.marks); !forgotten)
             return forgotten;
@@ -175,16 +184,9 @@ Status FindFeeder::plan(Case &one)
         for (std::uint64_t sequence = last + 1; sequence <= top; ++sequence)
             one.todo.emplace_back(device, sequence);
     }
-    if (one.snapshot == nullptr) {
-        auto snapshot = CaseView(*one.file, m_profile, m_clock).snapshot();
-        if (!snapshot)
-            return snapshot.error();
-        one.snapshot = *snapshot;
-    }
     std::vector<FindDocument> documents;
     for (const CaseOffers *offers : caseOffers())
         offers->addObjects(*one.snapshot, documents);
-    one.planned = true;
     const auto replaced = m_index->replaceObjects(one.marks.number, documents);
     return replaced ? Status() : Status(replaced.error());
 }
@@ -213,11 +215,36 @@ Status FindFeeder::feedEntries(Case &one)
             one.todo.pop_front();
             // Where there is none the place stays unread: it may come.
             const Status got = one.file->log().entry(device, sequence, read);
-            if (!got && got.code() != ErrorCode::NotFound)
-                return got;
+            one.unreadable = one.unreadable || (!got && got.code() != ErrorCode::NotFound);
         }
     }
     return m_index->addEntries(one.marks.number, std::move(documents));
+}
+
+/// Entries can come below others that are here: then there are more than were read.
+void FindFeeder::lookForMore(Case &one)
+{
+    one.scanned = true;
+    const auto count = one.file->store().offeredCount();
+    if (count && *count == one.marks.entries)
+        return;
+    const auto all = one.file->store().offeredEntries();
+    one.unreadable = !all;
+    for (std::size_t i = 0; all && i < all->size(); ++i) {
+        const auto &[device, sequence] = (*all)[i];
+        if (!one.marks.has(device, sequence))
+            one.todo.emplace_back(device, sequence);
+    }
+}
+
+/// What is of such a kind and not understood is counted by this and not by the state, whose count is compared with.
+void FindFeeder::settle(Case &one)
+{
+    const auto count = one.file->store().offeredCount();
+    if (!count || *count == one.marks.entries)
+        return;
+    one.marks.entries = *count;
+    one.marks.changed = true;
 }
 
 Status FindFeeder::feed(Case &one, bool &done)
@@ -226,32 +253,18 @@ Status FindFeeder::feed(Case &one, bool &done)
         if (const Status planned = plan(one); !planned)
             return planned;
     }
+    if (one.unreadable) {
+        one.todo.clear();
+        done = true;
+        return {};
+    }
     if (const Status fed = feedEntries(one); !fed)
         return fed;
-    if (one.todo.empty() && !one.scanned) {
-        // Entries can come below others that are here: then there are more than were read.
-        const auto count = one.file->store().offeredCount();
-        if (!count)
-            return count.error();
-        one.scanned = true;
-        if (*count != one.marks.entries) {
-            const auto all = one.file->store().offeredEntries();
-            if (!all)
-                return all.error();
-            for (const auto &[device, sequence] : *all) {
-                if (!one.marks.has(device, sequence))
-                    one.todo.emplace_back(device, sequence);
-            }
-        }
-    }
+    if (one.todo.empty() && !one.scanned)
+        lookForMore(one);
     done = one.todo.empty();
-    if (done) {
-        // What is of such a kind and not understood is counted here and not there.
-        const auto count = one.file->store().offeredCount();
-        if (!count)
-            return count.error();
-        one.marks.entries = *count;
-    }
+    if (done)
+        settle(one);
     return m_index->keep(one.marks);
 }
 

@@ -51,6 +51,7 @@ private:
         bool waiting = false;
         FindCaseMarks marks;
         bool planned = false; ///< `todo` is what there is to do
+        bool unreadable = false; ///< the case, not the index: nothing more of it is read this time
         bool scanned = false; ///< all of its entries were compared with the marks
         std::deque<std::pair<std::uint32_t, std::uint64_t>> todo; ///< device and sequence
     };
@@ -60,6 +61,8 @@ private:
     Status feed(Case &one, bool &done);
     Status plan(Case &one);
     Status feedEntries(Case &one);
+    static void lookForMore(Case &one);
+    static void settle(Case &one);
     Status tellComplete(bool complete);
     void giveUp();
     void wait(const CaseId &id, Case &one);
@@ -74,7 +77,7 @@ private:
     std::deque<CaseId> m_waiting;
     QTimer m_timer;
     bool m_busy = false;
-    bool m_toldComplete = false;
+    std::optional<bool> m_toldComplete; ///< nothing: what an earlier run told may stand there
 };
 
 } // namespace caseweave

@@ -45,8 +45,8 @@ class OfferedEvents final : public CaseOffers {
         document.clock = entry.clock;
         document.title = text::fromPayload(event.title);
         document.said = text::fromPayload(event.text);
-        for (const std::string_view text : {event.source, event.impact, event.action})
-            document.alsoFoundBy << text::fromPayload(text);
+        for (const std::string_view one : {event.source, event.impact, event.action})
+            document.alsoFoundBy << text::fromPayload(one);
         document.alsoFoundBy << names.author(entry.device).name;
         return document;
     }

@@ -23,8 +23,8 @@ class OfferedSharing final : public CaseOffers {
         document.clock = entry.clock;
         document.title = text::fromPayload(decision->what);
         document.said = text::fromPayload(decision->purpose);
-        for (const std::string_view text : {decision->reasoning, decision->notToldBecause})
-            document.alsoFoundBy << text::fromPayload(text);
+        for (const std::string_view one : {decision->reasoning, decision->notToldBecause})
+            document.alsoFoundBy << text::fromPayload(one);
         for (const SharingPayload::Recipient &recipient : decision->recipients)
             document.alsoFoundBy << text::fromPayload(recipient.name);
         document.alsoFoundBy << names.author(entry.device).name;

@@ -178,10 +178,10 @@ Status CaseStore::reset()
     m_countsChanged = true;
     for (auto &[device, marks] : m_marks)
         marks.top = 0;
-    const auto generation = this->generation();
-    if (!generation)
-        return generation.error();
-    if (const Status put = putMeta("generation", *generation + 1); !put)
+    const auto before = generation();
+    if (!before)
+        return before.error();
+    if (const Status put = putMeta("generation", *before + 1); !put)
         return put;
     return m_database.execute("UPDATE app_device SET top = 0;"
                               "DELETE FROM app_event; DELETE FROM app_line; DELETE FROM app_value;"

@@ -12,10 +12,10 @@ Result<std::int64_t> CaseStore::generation()
 
 std::map<std::uint32_t, std::uint64_t> CaseStore::tops() const
 {
-    std::map<std::uint32_t, std::uint64_t> tops;
+    std::map<std::uint32_t, std::uint64_t> greatest;
     for (const auto &[device, marks] : m_marks)
-        tops[device] = marks.top;
-    return tops;
+        greatest[device] = marks.top;
+    return greatest;
 }
 
 Result<std::int64_t> CaseStore::offeredCount()

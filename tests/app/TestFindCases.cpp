@@ -233,7 +233,7 @@ void TestFindCases::anotherAgencysCorrectionIsAnEventOfItsOwn()
     wrong.said.day = 20270101;
     wrong.said.title = "Cranberry walk";
     const Bytes payload = wrong.encode().value();
-    QVERIFY(m_joe->session->caseFile(m_case)->log().append({27, payload}).ok());
+    QVERIFY(m_joe->session->caseFile(m_case)->log().append(NewEntry{27, payload}).ok());
     QVERIFY(change(*m_joe, [](CaseWriter &) { return Status(); }).ok()); // so that it is told
     QVERIFY(agree());
     const QList<FoundThing> mine = find(*m_ann, QStringLiteral("juniper"));

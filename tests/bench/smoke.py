@@ -18,13 +18,14 @@ AT_TIMES = {"p50": float, "p99": float, "bytes_per_entry": float, "peak_mib": fl
 COARSE = {"fanout-hub-cpu", "idle-connection", "load-connection", "load-login-hub-cpu"}
 # The difference of two sizes, of which the smaller may take longer on a busy machine.
 DIFFERENCES = {"catchup-per-entry-added"}
-WITH_PERCENTILES = {"append", "visible", "fanout-hub-cpu", "load-fanout"}
+WITH_PERCENTILES = {"append", "visible", "fanout-hub-cpu", "load-fanout", "search-key", "search-key-p99"}
 ENDS_WITHIN = 30  # seconds
 RUNS = [
     (["append", "export", "visible", "idle", "open", "window", "--entries", "30", "--repeat", "1"],
      {"append", "export-pdf", "visible", "idle-connection", "open-case", "unlock", "first-window"}),
     (["document", "--entries", "3"], {"document-seal", "document-send", "document-fetch", "document-open"}),
     (["fanout", "--entries", "10"], {"fanout-hub-cpu"}),
+    (["search", "--entries", "1000", "--repeat", "1"], {"search-index-entry", "search-key", "search-key-p99"}),
     (["load", "--connections", "60", "--seconds", "1"],
      {"load-logins", "load-logins-held", "load-login-hub-cpu", "load-connection", "load-append-sqlite", "load-append-sqlite-distinct", "load-fanout",
       "load-catchup"}),

@@ -69,7 +69,6 @@ FindBox::FindBox(const Context &context, QWidget *parent)
     m_again->setInterval(lookAgainMs);
     connect(m_again, &QTimer::timeout, m_model, &FindModel::askAgain);
     connect(m_line, &QLineEdit::textChanged, this, &FindBox::ask);
-    connect(m_table, &QTableView::activated, this, [this](const QModelIndex &index) { choose(index.row()); });
     connect(m_table, &QTableView::clicked, this, [this](const QModelIndex &index) { choose(index.row()); });
     connect(m_model, &FindModel::answerCame, this, &FindBox::showAnswer);
     connect(m_model, &FindModel::failed, this, [this](ErrorCode) {
@@ -161,7 +160,7 @@ void FindBox::showAnswer()
     showKinds();
 }
 
-void FindBox::move(int by)
+void FindBox::moveBy(int by)
 {
     const int rows = m_model->rowCount();
     if (rows == 0)
@@ -200,16 +199,16 @@ bool FindBox::eventFilter(QObject *watched, QEvent *event)
         return QDialog::eventFilter(watched, event);
     switch (key) {
     case Qt::Key_Down:
-        move(1);
+        moveBy(1);
         return true;
     case Qt::Key_Up:
-        move(-1);
+        moveBy(-1);
         return true;
     case Qt::Key_PageDown:
-        move(rowsOfAPage);
+        moveBy(rowsOfAPage);
         return true;
     case Qt::Key_PageUp:
-        move(-rowsOfAPage);
+        moveBy(-rowsOfAPage);
         return true;
     default:
         return QDialog::eventFilter(watched, event);

@@ -41,7 +41,7 @@ private:
     void showAnswer();
     void showKinds();
     void fit();
-    void move(int by);
+    void moveBy(int by);
     void choose(int row);
 
     Context m_context;

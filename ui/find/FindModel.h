@@ -4,6 +4,7 @@
 #include "app/session/Workspace.h"
 
 #include <QtCore/QAbstractTableModel>
+#include <map>
 
 namespace caseweave {
 

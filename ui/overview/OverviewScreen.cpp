@@ -77,7 +77,7 @@ QWidget *OverviewScreen::makeLeft()
     connect(m_attention, &Attention::unreadWanted, this, &OverviewScreen::unreadWanted);
     connect(m_attention, &Attention::planWanted, this, &OverviewScreen::planWanted);
     connect(m_attention, &Attention::clocksWanted, this, &OverviewScreen::clocksWanted);
-    connect(m_attention, &Attention::personWanted, this, &OverviewScreen::selectPerson);
+    connect(m_attention, &Attention::personWanted, this, &OverviewScreen::showPerson);
     m_table = makeTable(m_context.style, QStringLiteral("networkList"), tr("Who is involved"));
     m_table->setModel(m_model);
     m_table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -127,18 +127,6 @@ void OverviewScreen::showDetail()
 {
     const QModelIndexList rows = m_table->selectionModel()->selectedRows();
     m_detail->show(m_snapshot, rows.isEmpty() ? nullptr : m_model->nodeAt(rows.first().row()));
-}
-
-void OverviewScreen::selectPerson(const ObjectId &person)
-{
-    for (int row = 0; row < m_model->rowCount(); ++row) {
-        const NetworkNode *node = m_model->nodeAt(row);
-        if (node->kind != NetworkNode::Kind::Professional && node->person == person)
-            m_table->selectRow(row);
-    }
-    m_table->setFocus(Qt::OtherFocusReason);
-    if (stacked())
-        m_page->ensureWidgetVisible(m_detail);
 }
 
 bool OverviewScreen::showPerson(const ObjectId &id)

@@ -44,7 +44,6 @@ Q_SIGNALS:
 private:
     QWidget *makeLeft();
     QWidget *makeRight();
-    void selectPerson(const ObjectId &person);
     void showDetail();
     void arrange();
     void fitTable();

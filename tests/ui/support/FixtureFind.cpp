@@ -65,12 +65,23 @@ bool matches(const FoundThing &thing, const QStringList &asked)
 QList<FoundThing> FixtureWorkspace::offered()
 {
     QList<FoundThing> things;
-    for (const auto &[id, snapshot] : m_snapshots) {
+    const auto addObjects = [&things](const CaseSnapshot &snapshot) {
         std::vector<FindDocument> documents;
         for (const CaseOffers *offers : caseOffers())
-            offers->addObjects(*snapshot, documents);
+            offers->addObjects(snapshot, documents);
         for (const FindDocument &document : documents)
-            things << thingOf(id, document);
+            things << thingOf(snapshot.summary.id, document);
+    };
+    for (const CaseSummary &summary : std::as_const(m_cases)) {
+        if (m_snapshots.count(summary.id) != 0)
+            continue;
+        CaseSnapshot snapshot;
+        snapshot.summary = summary;
+        snapshot.people = summary.subjects;
+        addObjects(snapshot);
+    }
+    for (const auto &[id, snapshot] : m_snapshots) {
+        addObjects(*snapshot);
         for (const ChronologyEvent &event : std::as_const(m_events[id])) {
             if (!event.withheld)
                 things << thingOf(id, event);
