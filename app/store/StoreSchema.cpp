@@ -66,8 +66,8 @@ CREATE TABLE app_plan_version(
   id BLOB PRIMARY KEY, device INTEGER NOT NULL, sequence INTEGER NOT NULL, clock INTEGER NOT NULL,
   restricted INTEGER NOT NULL, day INTEGER NOT NULL, plan BLOB NOT NULL, note TEXT NOT NULL) WITHOUT ROWID;
 )sql"},
-    // thread is the id of the first message of a conversation, its own where it is that. until is 0 where no day was said.
-    // app_message_seen is told by others and oneself, app_message_looked is of this computer alone and outlives a
+    // thread is the id of the first message of a conversation, its own where it is that. until is 0 where no day was
+    // said. app_message_seen is told by others and oneself, app_message_looked is of this computer alone and outlives a
     // refold.
     {7, R"sql(
 CREATE TABLE app_message(

@@ -74,9 +74,8 @@ MessagesScreen::MessagesScreen(const Context &context, QWidget *parent)
     connect(m_model, &MessageModel::came, this, &MessagesScreen::came);
     connect(m_model, &QAbstractItemModel::modelReset, this, [this] { m_placed = false; });
     // Whoever stands at the end sees what comes.
-    connect(m_model, &QAbstractItemModel::rowsAboutToBeInserted, this, [this] {
-        m_follows = m_list->verticalScrollBar()->value() == m_list->verticalScrollBar()->maximum();
-    });
+    connect(m_model, &QAbstractItemModel::rowsAboutToBeInserted, this,
+            [this] { m_follows = m_list->verticalScrollBar()->value() == m_list->verticalScrollBar()->maximum(); });
     connect(m_model, &QAbstractItemModel::rowsInserted, this, [this] {
         if (m_follows)
             m_list->scrollToBottom();
