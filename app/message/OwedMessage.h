@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "sync/log/LogEntry.h"
+#include "crypto/bytes/Bytes.h"
 
 #include <QDate>
 #include <QDateTime>

@@ -5,6 +5,8 @@
 #include "ui/widgets/Labels.h"
 
 #include <QtCore/QStringListModel>
+#include <QtGui/QKeyEvent>
+#include <QtGui/QTextBlock>
 #include <QtWidgets/QAbstractItemView>
 #include <QtWidgets/QCompleter>
 #include <QtWidgets/QScrollBar>
