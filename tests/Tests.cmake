@@ -17,7 +17,7 @@ function(caseweave_set_test_environment name)
     "LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/leaks.supp:print_suppressions=0"
     "UBSAN_OPTIONS=print_stacktrace=1"
     "TSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/threads.supp")
-  foreach(program IN ITEMS caseweave caseweave-hub caseweave-admin)
+  foreach(program IN ITEMS caseweave caseweave-hub caseweave-admin caseweave-preview)
     if(TARGET ${program})
       string(MAKE_C_IDENTIFIER "${program}" variable)
       string(TOUPPER "${variable}" variable)

@@ -21,6 +21,7 @@ enum class ObjectType : std::uint8_t {
     Action = 8,
     Plan = 9,
     Voice = 10,
+    Document = 11,
 };
 
 /// Which field: of the case itself (type 0, id of zeros), or of a person in it.

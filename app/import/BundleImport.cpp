@@ -84,8 +84,8 @@ private:
 
     void say(ImportProblem problem, const QString &value, const QString &detail = {})
     {
-        m_notes << ImportNote{ImportNote::Weight::Warning, problem, m_row, m_list, value.left(mostSource), detail,
-                              m_draft.reference};
+        m_notes << ImportNote{
+            ImportNote::Weight::Warning, problem, m_row, m_list, value.left(mostSource), detail, m_draft.reference};
     }
 
     /// The newest value that is known, if it can be written.
@@ -174,8 +174,8 @@ private:
             else
                 person.details << std::pair(key, text);
         }
-        const bool isSaid = !person.givenName.isEmpty() || !person.familyName.isEmpty() || person.born || person.expected
-            || !person.relationship.isEmpty() || !person.address.isEmpty() || !person.phone.isEmpty()
+        const bool isSaid = !person.givenName.isEmpty() || !person.familyName.isEmpty() || person.born
+            || person.expected || !person.relationship.isEmpty() || !person.address.isEmpty() || !person.phone.isEmpty()
             || !person.details.isEmpty();
         if (isSaid)
             m_draft.people << person;
@@ -203,10 +203,10 @@ private:
         if (!one.onlyFor.isEmpty() && !(one.place.isEmpty() && one.note.isEmpty()))
             say(ImportProblem::WrittenByOthers, one.when, one.onlyFor.join(QStringLiteral("; ")));
         CaseDraft::Object visit{ObjectType::Visit, *id, {}};
-        for (const auto &[key, text] :
-             {std::pair("involvement", one.professional), std::pair("when", one.when), std::pair("state", keyOf(one.state)),
-              std::pair("alone", keyOf(one.alone)), std::pair("children", one.children.join(u' ')), std::pair("place", one.place),
-              std::pair("note", one.note)}) {
+        for (const auto &[key, text] : {std::pair("involvement", one.professional), std::pair("when", one.when),
+                                        std::pair("state", keyOf(one.state)), std::pair("alone", keyOf(one.alone)),
+                                        std::pair("children", one.children.join(u' ')), std::pair("place", one.place),
+                                        std::pair("note", one.note)}) {
             const std::optional<QString> fits = kept(text, mostFieldBytes);
             if (!fits)
                 say(ImportProblem::TooLong, text);
@@ -236,8 +236,10 @@ private:
     QString sourceOf(const CaseBundle::Event &one) const
     {
         QStringList parts{one.source.left(mostSource)};
-        const QString author = QStringList{one.author.left(mostName), one.agency.left(mostName)}.join(QStringLiteral(", "));
-        parts << QStringLiteral("written by %1 on %2").arg(author, one.written.toLocalTime().date().toString(Qt::ISODate));
+        const QString author
+            = QStringList{one.author.left(mostName), one.agency.left(mostName)}.join(QStringLiteral(", "));
+        parts << QStringLiteral("written by %1 on %2")
+                     .arg(author, one.written.toLocalTime().date().toString(Qt::ISODate));
         parts << QStringLiteral("from a bundle of %1").arg(m_bundle.madeBy.left(mostName));
         parts.removeAll(QString());
         return parts.join(QStringLiteral("; "));

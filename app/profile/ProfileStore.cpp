@@ -298,6 +298,13 @@ const CaseLocation *ProfileStore::location(const CaseId &caseId) const
     return found == m_secrets.cases.end() ? nullptr : &found->second;
 }
 
+SecretBytes ProfileStore::findKey() const
+{
+    SecretBytes key(32);
+    keyedHash(m_secrets.databaseKey.view(), "CW1 find key", {}, key.span());
+    return key;
+}
+
 CaseLocation ProfileStore::newLocation()
 {
     CaseLocation location;

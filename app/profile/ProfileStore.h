@@ -72,6 +72,10 @@ public:
     static std::size_t mostCases();
     /// Null for a case that is not here.
     const CaseLocation *location(const CaseId &caseId) const;
+    /// The index over all cases (app/find): its file, and its key, which follows from the profile's own as that of the
+    /// anchors does. Neither is there before the first use; what is in it can be read from the cases again.
+    std::filesystem::path findFile() const { return m_folder / "find.db"; }
+    SecretBytes findKey() const;
     /// A random key and name for a file to be made.
     CaseLocation newLocation();
     std::filesystem::path caseFile(const CaseLocation &location) const;

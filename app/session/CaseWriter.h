@@ -10,7 +10,10 @@
 
 namespace caseweave {
 
+struct DocumentChange;
+struct DocumentDraft;
 struct PlanVersionPayload;
+struct SealedDocument;
 
 /// Turns what people want into entries of a case, durably: when a call returns well, the change is on the disk and in
 /// the outbox. The worker's thread. Errors: those of CaseFile::writeBlock() and of the log; TooLarge and Malformed for
@@ -34,6 +37,11 @@ public:
     /// NotFound when the decision that it corrects is not here; Malformed when a rule of docs/payloads.md 21 is broken.
     Status recordSharing(const SharingDraft &draft);
     Status recordAccess(const AccessDraft &draft);
+    /// NotFound where somebody is named who is no member or may not read it, and where what it refers to is not here.
+    Status sendMessage(const MessageDraft &draft);
+    /// The messages were looked at up to this one, or there was none to see. Others are told where there is news, and
+    /// where this member may write.
+    Status markMessagesSeen(const std::optional<EntryId> &last);
     /// That this member has the case open: written once a day, whatever computer it is. Whether something was.
     Result<bool> recordOpening();
     Status acknowledgeConcern(const EntryId &concern);
@@ -54,6 +62,11 @@ public:
     /// Outcomes, actions, plans and voices: what the drafts name, all of it or nothing. Malformed where a draft does
     /// not fit docs/payloads.md 16.
     Status writeObjects(const QList<ObjectDraft> &drafts);
+    /// A document whose bytes are sealed in the case's folder. With an audience nobody else sees that there is one:
+    /// all of it is in one entry, without marks.
+    Status addDocument(const DocumentDraft &draft, const SealedDocument &sealed, const SecretBytes &key);
+    /// For the audience that the document has. NotFound; Malformed where it says nothing.
+    Status changeDocument(const DocumentChange &change);
     /// Freezes a plan as it stands. Conflict while some of it has two versions, TooLarge where it has too many parts.
     Status agreePlan(const PlanAgreement &agreement);
 
@@ -70,6 +83,7 @@ private:
     static Status collect(const MilestoneDraft &draft, Random &random, std::vector<Value> &values);
     static Result<Bytes> eventPayload(const EventDraft &draft);
     Status append(PayloadKind kind, const Result<Bytes> &payload, const QList<ProfessionalId> &onlyFor = {});
+    Status tellSeen(const std::map<std::uint32_t, std::uint64_t> &seen);
     Status appendFor(PayloadKind kind, const Result<Bytes> &payload, std::vector<MemberId> audience);
     /// The members who may read an entry that is readable here; nothing for everybody. NotFound.
     Result<std::vector<MemberId>> audienceOf(const EntryRef &entry, PayloadKind kind);

@@ -30,6 +30,7 @@ Status ProfileSession::openConnection()
             m_inbox->start();
         noteProgress();
     });
+    m_documents = std::make_unique<SessionDocuments>(*this, *m_connection, m_with.clock, m_with.random);
     m_inbox = std::make_unique<Inbox>(*m_connection, m_device->keys);
     connect(m_inbox.get(), &Inbox::welcomed, this, &ProfileSession::join);
     connect(m_inbox.get(), &Inbox::completed, this, &ProfileSession::noteProgress);

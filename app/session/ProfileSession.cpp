@@ -52,6 +52,9 @@ ProfileSession::~ProfileSession()
     m_inbox.reset();
     m_directories.reset();
     m_packedSearch.reset();
+    Q_EMIT findClosing();
+    m_feeder.reset();
+    m_documents.reset();
     for (auto &[id, entry] : m_cases) {
         entry.sync.reset();
         if (entry.file)
@@ -76,6 +79,7 @@ Status ProfileSession::begin(bool online)
     if (const Status opened = openConnection(); !opened)
         return opened;
     openCases();
+    openFind();
     m_ticking.start(tickEveryMs);
     setOnline(online);
     touchAll();
@@ -136,6 +140,7 @@ void ProfileSession::connectionChanged()
         stopAll();
     }
     const HubState state = m_connection->state();
+    m_documents->look(true);
     m_directoriesLooked = m_directoriesLooked || state == HubState::Offline || state == HubState::Refused;
     noteProgress();
 }
@@ -184,6 +189,7 @@ void ProfileSession::tick()
         else if (!entry.sync->refused() && entry.sync->error())
             entry.sync->tryAgain(seldom);
     }
+    m_documents->look(true);
     noteProgress();
 }
 
@@ -461,39 +467,6 @@ Status ProfileSession::change(const CaseId &id, const std::function<Status(CaseW
     return {};
 }
 
-Result<ChronologyPage> ProfileSession::chronology(const CaseId &id, const ChronologyFilter &filter, qint64 first,
-                                                  qint64 count, const std::optional<ChronologyPlace> &around)
-{
-    const auto entry = find(id);
-    if (!entry)
-        return entry.error();
-    return CaseView(*(*entry)->file, *m_store, m_with.clock).chronology(filter, first, count, around);
-}
-
-Result<SharingPage> ProfileSession::sharing(const CaseId &id, const SharingFilter &filter, qint64 first, qint64 count)
-{
-    const auto entry = find(id);
-    if (!entry)
-        return entry.error();
-    return CaseView(*(*entry)->file, *m_store, m_with.clock).sharing(filter, first, count);
-}
-
-Result<PlanVersionContent> ProfileSession::planVersion(const CaseId &id, const EntryId &version)
-{
-    const auto entry = find(id);
-    if (!entry)
-        return entry.error();
-    return CaseView(*(*entry)->file, *m_store, m_with.clock).planVersion(version);
-}
-
-Result<RecordPage> ProfileSession::record(const CaseId &id, const RecordFilter &filter, qint64 first, qint64 count)
-{
-    const auto entry = find(id);
-    if (!entry)
-        return entry.error();
-    return CaseView(*(*entry)->file, *m_store, m_with.clock).record(filter, first, count);
-}
-
 QList<ProfessionalCard> ProfileSession::findProfessionals(const QString &text)
 {
     // Whoever looks for somebody may look for one who was enrolled a minute ago.
@@ -570,6 +543,8 @@ bool ProfileSession::rebuild(const CaseId &id, OpenCase &entry)
         return false;
     }
     entry.summary = (*snapshot)->summary;
+    feed(*snapshot, entry);
+    m_documents->caseRead(id, (*snapshot)->documents);
     if (entry.shown)
         Q_EMIT caseChanged(id, *snapshot, std::exchange(entry.eventsDirty, false));
     return true;
@@ -577,6 +552,8 @@ bool ProfileSession::rebuild(const CaseId &id, OpenCase &entry)
 
 void ProfileSession::publish()
 {
+    if (m_feeder)
+        m_feeder->setBusy(status().catchingUp);
     m_publishedMs = m_with.clock.nowMs();
     bool any = false;
     for (auto &[id, entry] : m_cases) {

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/find/FindDesk.h"
 #include "app/session/CaseSync.h"
 #include "app/session/CaseView.h"
 #include "app/session/CaseWriter.h"
 #include "app/session/DirectoryRefresh.h"
+#include "app/session/FindFeeder.h"
 #include "app/session/Inbox.h"
 #include "app/session/PackedSearch.h"
+#include "app/session/SessionDocuments.h"
 
 #include <QHash>
 #include <QTimer>
@@ -41,11 +44,13 @@ public:
     Status change(const CaseId &id, const std::function<Status(CaseWriter &)> &write);
     Result<ChronologyPage> chronology(const CaseId &id, const ChronologyFilter &filter, qint64 first, qint64 count,
                                       const std::optional<ChronologyPlace> &around = {});
+    Result<MessagePage> messages(const CaseId &id, const MessageFilter &filter, qint64 count);
     Result<SharingPage> sharing(const CaseId &id, const SharingFilter &filter, qint64 first, qint64 count);
     Result<RecordPage> record(const CaseId &id, const RecordFilter &filter, qint64 first, qint64 count);
     /// Calls back once, or never when the session ends first. A search that is under way ends: Cancelled.
     Result<PlanVersionContent> planVersion(const CaseId &id, const EntryId &version);
     void findPacked(const CaseId &id, PackedSearch::Done done);
+    SessionDocuments &documents() { return *m_documents; }
     /// From what is here; asks the hub for newer directories meanwhile, so that a later call can find more.
     QList<ProfessionalCard> findProfessionals(const QString &text);
     /// As ProfileStore::changePassphrase: about a second for each of the two, on purpose.
@@ -58,6 +63,12 @@ public:
     /// A clock runs out, and a visit becomes past, without anybody writing: makes pictures anew that a new day or a
     /// time has made untrue. Called every half minute by a timer, and by tests that do not wait for it.
     void noteTime();
+    /// Where the index over all cases is, for who reads it; null while there is none.
+    FindAccessPtr findAccess() const;
+    /// Whether all that is here is in it.
+    bool isFindComplete() const;
+    /// Who reads it found it damaged.
+    void beginFindAnew();
     /// Hash of the state and the roster: equal on two devices that hold the same (docs/payloads.md).
     Result<Digest> digest(const CaseId &id);
 
@@ -65,6 +76,9 @@ Q_SIGNALS:
     void statusChanged();
     void casesChanged();
     void caseChanged(const caseweave::CaseId &id, const caseweave::CaseSnapshotPtr &snapshot, bool eventsChanged);
+    /// The index can be read; and: it is to be closed before the call returns.
+    void findReady(const caseweave::FindAccessPtr &access);
+    void findClosing();
 
 private:
     struct OpenCase {
@@ -125,6 +139,8 @@ private:
     void settledNow(const CaseId &id, OpenCase &entry);
     void excludeRevoked(OpenCase &entry);
     void checkpoint(OpenCase &entry);
+    void openFind();
+    void feed(const CaseSnapshotPtr &snapshot, OpenCase &entry);
     void takeRenewal();
     static void answer(OpenCase &entry);
     void stateRenewal(OpenCase &entry);
@@ -143,6 +159,8 @@ private:
     std::unique_ptr<DirectoryRefresh> m_directories;
     std::unique_ptr<Inbox> m_inbox;
     std::map<CaseId, OpenCase> m_cases;
+    std::unique_ptr<FindFeeder> m_feeder; ///< of the index over all cases; goes before the cases
+    std::unique_ptr<SessionDocuments> m_documents;
     std::unique_ptr<PackedSearch> m_packedSearch;
     PackedSearch::Done m_packedDone; ///< of the search under way
     std::map<MailboxTag, CaseId> m_mailboxes;

@@ -2,8 +2,10 @@
 #pragma once
 
 #include "app/casefile/ObjectDraft.h"
+#include "app/find/Found.h"
 #include "app/involvement/InvolvementDrafts.h"
 #include "app/session/AccessRecord.h"
+#include "app/session/CaseMessages.h"
 #include "app/session/SharingDecision.h"
 #include "app/session/Snapshot.h"
 #include "crypto/memory/SecretBytes.h"
@@ -11,6 +13,8 @@
 #include <QObject>
 
 namespace caseweave {
+
+class Documents;
 
 /// What a new person of a case begins with.
 struct PersonDraft {
@@ -139,6 +143,7 @@ public:
     /// again what is in the folder.
     virtual void lock() = 0;
 
+    virtual Documents &documents() = 0;
     virtual Request createCase(const CaseDraft &draft) = 0; ///< requestDone carries the case id
     /// All of these cases, or none: a kill, a lock and stopImport() in the middle leave nothing of it. Answer:
     /// importMoved now and then, then requestDone without a case, or requestFailed; Cancelled when it was stopped, Busy
@@ -164,6 +169,9 @@ public:
     virtual Request recordSharing(const CaseId &id, const SharingDraft &draft) = 0;
     /// That something is being taken out of the case. Asked for before it leaves: what cannot be recorded does not go.
     virtual Request recordAccess(const CaseId &id, const AccessDraft &draft) = 0;
+    virtual Request sendMessage(const CaseId &id, const MessageDraft &draft) = 0;
+    /// The messages were on the screen up to this one (Message::self), or that there is none.
+    virtual void markMessagesSeen(const CaseId &id, const std::optional<EntryId> &last) = 0;
     virtual Request addMember(const CaseId &id, const ProfessionalId &who, MemberRole role, bool withHistory) = 0;
     virtual Request removeMember(const CaseId &id, const ProfessionalId &who) = 0;
     virtual Request changeRole(const CaseId &id, const ProfessionalId &who, MemberRole role) = 0;
@@ -195,9 +203,14 @@ public:
                                    const std::optional<ChronologyPlace> &around = {})
         = 0;
     virtual void requestSharing(const CaseId &id, const SharingFilter &filter, qint64 first, qint64 count) = 0;
+    /// The newest `count`. Answer: messagesLoaded.
+    virtual void requestMessages(const CaseId &id, const MessageFilter &filter, qint64 count) = 0;
     virtual void requestRecord(const CaseId &id, const RecordFilter &filter, qint64 first, qint64 count) = 0;
     /// Surname first, tolerant of accents and case. Answer: peopleFound.
     virtual Request findProfessionals(const QString &text) = 0;
+    /// In all cases, from the index on this computer. Answer: found, or requestFailed; none where a newer question
+    /// overtook it.
+    virtual Request find(const FindQuery &query) = 0;
     /// For people who want to work with the network pulled: stops and starts the connection.
     virtual void setOnline(bool online) = 0;
 
@@ -212,8 +225,10 @@ Q_SIGNALS:
     void caseChanged(const caseweave::CaseId &id, bool eventsChanged);
     void chronologyLoaded(const caseweave::ChronologyPage &page);
     void sharingLoaded(const caseweave::SharingPage &page);
+    void messagesLoaded(const caseweave::MessagePage &page);
     void recordLoaded(const caseweave::RecordPage &page);
     void professionalsFound(quint64 request, const QList<caseweave::ProfessionalCard> &found);
+    void found(quint64 request, const caseweave::FoundPage &page);
     void planVersionLoaded(const caseweave::CaseId &id, const caseweave::PlanVersionContent &content);
     void packedFound(const caseweave::CaseId &id, const QList<caseweave::Digest> &envelopes);
     void importMoved(quint64 request, qint64 done, qint64 of);

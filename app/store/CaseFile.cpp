@@ -107,6 +107,11 @@ Result<std::unique_ptr<CaseFile>> CaseFile::open(const CaseSurroundings &with, c
     return file;
 }
 
+std::filesystem::path CaseFile::documentFolder() const
+{
+    return m_with.profile.caseFile(m_location).replace_extension("documents");
+}
+
 void CaseFile::setAnchor()
 {
     // An anchor must never go back itself: what it knows is what tells that the file is old.

@@ -33,6 +33,8 @@ public:
     CaseLog &log() { return *m_log; }
     const CaseLog &log() const { return *m_log; }
     CaseStore &store() { return *m_store; }
+    /// Where the sealed documents of the case are on this computer; made when one is.
+    std::filesystem::path documentFolder() const;
     const CaseId &id() const { return m_log->caseId(); }
     /// Remembers outside the file how far it is, once the profile flushes its anchors.
     void setAnchor();

@@ -59,13 +59,18 @@ std::uint64_t chunksFor(std::uint64_t length)
 
 Result<Reference> seal(QIODevice &content, QIODevice &sealed, Random &random)
 {
+    return seal(content, sealed, SecretBytes::random(32, random));
+}
+
+Result<Reference> seal(QIODevice &content, QIODevice &sealed, SecretBytes key)
+{
     if (content.size() < 0)
         return ErrorCode::Storage;
     const auto length = static_cast<std::uint64_t>(content.size());
     if (length > wire::mostSequence / 2)
         return ErrorCode::TooLarge;
     const std::uint64_t count = chunksFor(length);
-    Reference reference{{}, SecretBytes::random(32, random), count * chunkSize};
+    Reference reference{{}, std::move(key), count * chunkSize};
     Hasher hasher(wire::blobDomain);
     SecretBytes plain(plainSize);
     std::uint64_t left = length;
@@ -121,6 +126,52 @@ Status open(QIODevice &sealed, const SecretBytes &key, QIODevice &content)
             return ErrorCode::Storage;
     }
     return {};
+}
+
+Result<Reader> Reader::open(QIODevice &sealed, const SecretBytes &key)
+{
+    const auto size = static_cast<std::uint64_t>(std::max<qint64>(sealed.size(), 0));
+    if (size == 0 || size % chunkSize != 0)
+        return ErrorCode::CannotOpen;
+    Reader reader(sealed, key.clone());
+    if (const Status loaded = reader.load(0); !loaded)
+        return loaded.error();
+    reader.m_length = lengthIn(reader.m_plain.view());
+    if (reader.m_length > size || chunksFor(reader.m_length) != size / chunkSize)
+        return ErrorCode::Malformed;
+    return reader;
+}
+
+Status Reader::load(std::uint64_t index)
+{
+    if (index == m_index)
+        return {};
+    Bytes chunk(chunkSize);
+    if (!m_sealed->seek(static_cast<qint64>(index * chunkSize)) || !fill(*m_sealed, chunk))
+        return ErrorCode::Storage;
+    auto plain = openSecret(chunkKey(m_key, index).view(), {}, chunk);
+    if (!plain)
+        return plain.error();
+    m_plain = std::move(*plain);
+    m_index = index;
+    return {};
+}
+
+Result<std::size_t> Reader::read(std::uint64_t offset, std::span<std::uint8_t> out)
+{
+    if (offset >= m_length)
+        return std::size_t{0};
+    out = out.first(static_cast<std::size_t>(std::min<std::uint64_t>(out.size(), m_length - offset)));
+    for (std::size_t done = 0; done < out.size();) {
+        const std::uint64_t place = lengthSize + offset + done;
+        if (const Status loaded = load(place / plainSize); !loaded)
+            return loaded.error();
+        const ByteView rest = m_plain.view().subspan(static_cast<std::size_t>(place % plainSize));
+        const std::size_t taken = std::min(rest.size(), out.size() - done);
+        std::ranges::copy(rest.first(taken), out.subspan(done).begin());
+        done += taken;
+    }
+    return out.size();
 }
 
 } // namespace caseweave::sealedblob

@@ -41,12 +41,14 @@ struct BlobTransfer::Job {
     QString target; ///< of a download
     QFile file; ///< what is sent, or the part that came
     Done done;
+    Moved moved;
     std::uint64_t size = 0;
     std::uint64_t offset = 0;
     bool isPut = false;
     bool isAsked = false; ///< an answer is to come
     bool knowsOffset = false; ///< of an upload: the hub has said where to go on
     bool beganAnew = false;
+    bool isStopped = false;
     std::int64_t waitMs = leastWaitMs;
     std::int64_t notBeforeMs = 0;
 };
@@ -60,12 +62,13 @@ BlobTransfer::BlobTransfer(HubConnection &connection, const Clock &clock, QObjec
 
 BlobTransfer::~BlobTransfer() = default;
 
-void BlobTransfer::put(const MailboxTag &tag, const BlobId &blob, const QString &file, Done done)
+void BlobTransfer::put(const MailboxTag &tag, const BlobId &blob, const QString &file, Done done, Moved moved)
 {
     const auto job = std::make_shared<Job>();
     job->tag = tag;
     job->blob = blob;
     job->done = std::move(done);
+    job->moved = std::move(moved);
     job->isPut = true;
     job->file.setFileName(file);
     if (job->file.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
@@ -73,12 +76,13 @@ void BlobTransfer::put(const MailboxTag &tag, const BlobId &blob, const QString 
     start(job);
 }
 
-void BlobTransfer::get(const MailboxTag &tag, const BlobId &blob, const QString &file, Done done)
+void BlobTransfer::get(const MailboxTag &tag, const BlobId &blob, const QString &file, Done done, Moved moved)
 {
     const auto job = std::make_shared<Job>();
     job->tag = tag;
     job->blob = blob;
     job->done = std::move(done);
+    job->moved = std::move(moved);
     job->target = file;
     job->file.setFileName(file + QStringLiteral(".part"));
     if (job->file.open(QIODevice::ReadWrite | QIODevice::Unbuffered)) {
@@ -96,6 +100,8 @@ void BlobTransfer::start(const std::shared_ptr<Job> &job)
     QMetaObject::invokeMethod(
         this,
         [this, job] {
+            if (job->isStopped)
+                return;
             if (!job->file.isOpen())
                 return end(job, ErrorCode::Storage);
             if (job->isPut && job->size == 0)
@@ -114,6 +120,8 @@ void BlobTransfer::checkTime()
 
 void BlobTransfer::ask(const std::shared_ptr<Job> &job)
 {
+    if (job->isStopped)
+        return;
     const bool isDue = m_clock.nowMs() >= job->notBeforeMs && m_connection.state() == HubState::Online;
     if (job->isAsked || !isDue || !job->file.isOpen())
         return;
@@ -143,6 +151,8 @@ void BlobTransfer::askPut(const std::shared_ptr<Job> &job)
 void BlobTransfer::putCame(const std::shared_ptr<Job> &job, const Result<wire::BlobAt> &at)
 {
     job->isAsked = false;
+    if (job->isStopped)
+        return;
     if (!at)
         return failed(job, at.code());
     if (at->whole)
@@ -153,6 +163,7 @@ void BlobTransfer::putCame(const std::shared_ptr<Job> &job, const Result<wire::B
         job->waitMs = leastWaitMs;
     job->knowsOffset = true;
     job->offset = at->offset;
+    tell(job, job->size);
     ask(job);
 }
 
@@ -168,6 +179,8 @@ void BlobTransfer::askGet(const std::shared_ptr<Job> &job)
 void BlobTransfer::partCame(const std::shared_ptr<Job> &job, const Result<HubBlobPart> &part)
 {
     job->isAsked = false;
+    if (job->isStopped)
+        return;
     if (!part)
         return failed(job, part.code());
     const Bytes &bytes = part->bytes;
@@ -182,6 +195,7 @@ void BlobTransfer::partCame(const std::shared_ptr<Job> &job, const Result<HubBlo
     job->waitMs = leastWaitMs;
     if (job->offset < part->size && bytes.empty())
         return failed(job, ErrorCode::Malformed);
+    tell(job, part->size);
     if (job->offset < part->size)
         return ask(job);
     complete(job);
@@ -201,6 +215,25 @@ void BlobTransfer::complete(const std::shared_ptr<Job> &job)
         || std::rename(QFile::encodeName(job->file.fileName()).constData(), target.constData()) != 0)
         return end(job, storageCodeOf(errno));
     end(job, syncFolder(std::filesystem::path(target.toStdString()).parent_path()));
+}
+
+void BlobTransfer::tell(const std::shared_ptr<Job> &job, std::uint64_t size)
+{
+    if (job->moved)
+        job->moved(job->offset, size);
+}
+
+void BlobTransfer::stop(const BlobId &blob)
+{
+    m_jobs.remove_if([&](const std::shared_ptr<Job> &job) {
+        if (job->blob != blob)
+            return false;
+        job->isStopped = true;
+        job->file.close();
+        return true;
+    });
+    if (m_jobs.empty())
+        m_tick.stop();
 }
 
 void BlobTransfer::failed(const std::shared_ptr<Job> &job, ErrorCode code)

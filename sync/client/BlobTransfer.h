@@ -18,6 +18,8 @@ class BlobTransfer final : public QObject {
 
 public:
     using Done = std::function<void(Status)>;
+    /// How much of a blob has gone or come, and how large it is; called when it has become more, before Done.
+    using Moved = std::function<void(std::uint64_t bytes, std::uint64_t of)>;
 
     /// connection and clock must outlive this.
     BlobTransfer(HubConnection &connection, const Clock &clock, QObject *parent = nullptr);
@@ -25,10 +27,12 @@ public:
 
     /// Done when the hub has it durably. NotFound: the mailbox is not ours. TooLarge, Quota: the hub's limits. Damaged:
     /// the file is not this blob. Storage: it cannot be read. What is Network or Busy is tried again by itself.
-    void put(const MailboxTag &tag, const BlobId &blob, const QString &file, Done done);
+    void put(const MailboxTag &tag, const BlobId &blob, const QString &file, Done done, Moved moved = {});
     /// Done when the file is there, whole, checked and durable. NotFound: the hub has none, or not for us. Damaged:
     /// what it gave is not this blob; nothing of that is kept. DiskFull, Storage.
-    void get(const MailboxTag &tag, const BlobId &blob, const QString &file, Done done);
+    void get(const MailboxTag &tag, const BlobId &blob, const QString &file, Done done, Moved moved = {});
+    /// Ends what goes on with a blob, without a call. It can be asked for again, and goes on from there.
+    void stop(const BlobId &blob);
 
     /// Looks at the clock for what may be tried again. A timer does this; tests do it after moving their clock.
     void checkTime();
@@ -43,6 +47,7 @@ private:
     void askGet(const std::shared_ptr<Job> &job);
     void putCame(const std::shared_ptr<Job> &job, const Result<wire::BlobAt> &at);
     void partCame(const std::shared_ptr<Job> &job, const Result<HubBlobPart> &part);
+    static void tell(const std::shared_ptr<Job> &job, std::uint64_t size);
     void complete(const std::shared_ptr<Job> &job);
     /// Tries again where that can help, else ends.
     void failed(const std::shared_ptr<Job> &job, ErrorCode code);

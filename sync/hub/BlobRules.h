@@ -7,7 +7,7 @@
 namespace caseweave {
 
 struct BlobLimits {
-    std::uint64_t blobBytes = std::uint64_t{256} << 20; ///< of one blob
+    std::uint64_t blobBytes = std::uint64_t{640} << 20; ///< of one blob: a file of 500 MiB and what sealing adds
     std::uint64_t mailboxBytes = std::uint64_t{8} << 30; ///< of all blobs of a mailbox
     std::size_t uploads = 4; ///< that one device has begun and not finished
     std::uint64_t peerBytes = std::uint64_t{1} << 40; ///< of all blobs here that one peer brought

@@ -14,9 +14,10 @@ const QString maya = QStringLiteral("0000000000000000000000000000000b");
 
 CaseBundle::Detail detail(const char *key, const QString &text, const QStringList &onlyFor = {})
 {
-    return {QLatin1String(key),
-            {{text, Knowledge::Known, QStringLiteral("Maya Shah"), QDateTime(QDate(2026, 11, 20), QTime(9, 0), Qt::UTC)}},
-            onlyFor};
+    return {
+        QLatin1String(key),
+        {{text, Knowledge::Known, QStringLiteral("Maya Shah"), QDateTime(QDate(2026, 11, 20), QTime(9, 0), Qt::UTC)}},
+        onlyFor};
 }
 
 CaseBundle bundle()
@@ -26,7 +27,8 @@ CaseBundle bundle()
     made.made = QDateTime(QDate(2026, 11, 22), QTime(9, 30), Qt::UTC);
     made.madeBy = QStringLiteral("Maya Shah, Greendale Council");
     made.details = {detail("stage", QStringLiteral("Assessment")), detail("jurisdiction", QStringLiteral("england"))};
-    made.people = {{anna, PersonKind::Subject,
+    made.people = {{anna,
+                    PersonKind::Subject,
                     {detail("given_name", QStringLiteral("Anna")), detail("born", QStringLiteral("2015-03-07")),
                      detail("school", QStringLiteral("Elm Primary")),
                      detail("address", QStringLiteral("1 Elm Road"), {QStringLiteral("Tom Barker")})}}};
@@ -107,9 +109,10 @@ void TestImportBundle::whatIsInItMakesOneCase()
 void TestImportBundle::whoWroteAnEventStandsInItsSource()
 {
     const ImportPlan plan = checkBundle(bundle().toZip(), {}, false).plan;
-    QCOMPARE(plan.cases.first().events.first().source,
-             QStringLiteral("school visit; written by Tom Barker, County Police on 2026-11-04; from a bundle of Maya Shah, "
-                            "Greendale Council"));
+    QCOMPARE(
+        plan.cases.first().events.first().source,
+        QStringLiteral("school visit; written by Tom Barker, County Police on 2026-11-04; from a bundle of Maya Shah, "
+                       "Greendale Council"));
 }
 
 void TestImportBundle::whatWasRestrictedIsTold()
@@ -124,8 +127,8 @@ void TestImportBundle::whatCannotBeIsLeftOutByItself()
 {
     CaseBundle made = bundle();
     made.people << made.people.first(); // the same id again
-    made.people << CaseBundle::SomePerson{QStringLiteral("000000000000000000000000000000aa"), PersonKind::Family,
-                                          {detail("note", QString(9'000, u'x'))}};
+    made.people << CaseBundle::SomePerson{
+        QStringLiteral("000000000000000000000000000000aa"), PersonKind::Family, {detail("note", QString(9'000, u'x'))}};
     made.people.first().details << detail("school", QStringLiteral("Another"))
                                 << detail("NOT A KEY", QStringLiteral("x"));
     CaseBundle::Event withheld = made.events.first();

@@ -25,6 +25,7 @@ struct Named {
 constexpr Named benchmarks[] = {
     {"append", "seal and append one 200-byte entry, durable", benchAppend},
     {"catchup", "a fresh device catches up a case of 1,000, 10,000 and 100,000 entries", benchCatchup},
+    {"document", "a file of so many MiB sealed, sent, fetched and opened", benchDocument},
     {"visible", "commit on one client to visible on another", benchVisible},
     {"export", "a chronology of 500, 2,000 and 8,000 events as PDF", benchExport},
     {"fanout", "fan-out of an entry to 50 clients", benchFanout},
@@ -32,6 +33,7 @@ constexpr Named benchmarks[] = {
     {"import", "a table of 1,000, 3,000 and 10,000 people as cases of four", benchImport},
     {"load", "thousands of devices: connections, logins, durable entries, fan-out, catch-up", benchLoad},
     {"open", "unlock and open a case of 100,000 entries", benchOpen},
+    {"search", "find in 200 cases of together 10,000 and 100,000 entries, a key at a time", benchSearch},
     {"window", "start of caseweave to its first window painted", benchWindow},
 };
 

@@ -23,6 +23,7 @@ ENDS_WITHIN = 30  # seconds
 RUNS = [
     (["append", "export", "visible", "idle", "open", "window", "--entries", "30", "--repeat", "1"],
      {"append", "export-pdf", "visible", "idle-connection", "open-case", "unlock", "first-window"}),
+    (["document", "--entries", "3"], {"document-seal", "document-send", "document-fetch", "document-open"}),
     (["fanout", "--entries", "10"], {"fanout-hub-cpu"}),
     (["load", "--connections", "60", "--seconds", "1"],
      {"load-logins", "load-logins-held", "load-login-hub-cpu", "load-connection", "load-append-sqlite", "load-append-sqlite-distinct", "load-fanout",

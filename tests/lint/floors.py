@@ -26,6 +26,7 @@ LIBRARIES = (
     (r"qrencode\.h$", ("app",)),
     (r"zip(conf)?\.h$", ("app/bundle",)),
     (r"zxcvbn\.h$", ("ui",)),
+    (r"poppler-qt6\.h$|seccomp\.h$|linux/landlock\.h$", ("app/render",)),
     (r"hunspell/", ("app", "ui")),
     (r"libical/", ("app",)),
     (r"openssl/", ("sync/tls",)),  # TLS alone: docs/decisions/0031

@@ -198,7 +198,8 @@ void TestImportFlow::aFileThatCannotBeReadSaysWhatToDo_data()
     QTest::addColumn<QString>("sentence");
     QTest::newRow("empty") << QByteArray("Surname\n") << QStringLiteral("no rows below the headings");
     QTest::newRow("an open quote") << QByteArray("a,b\n\"x,y\n") << QStringLiteral("opened in row 2 is never closed");
-    QTest::newRow("a workbook") << QByteArray("PK\x03\x04zip") << QStringLiteral("not a bundle that Caseweave can read");
+    QTest::newRow("a workbook") << QByteArray("PK\x03\x04zip")
+                                << QStringLiteral("not a bundle that Caseweave can read");
     QTest::newRow("another XML") << QByteArray("<html></html>") << QStringLiteral("not a children in need census");
     QTest::newRow("a document type") << QByteArray("<!DOCTYPE a><Message/>")
                                      << QStringLiteral("document type of its own");

@@ -4,13 +4,16 @@
 #include "tests/e2e/support/TwoAgencies.h"
 #include "tests/ui/support/Seat.h"
 #include "ui/casescreen/CaseScreen.h"
+#include "ui/documents/DocumentScreen.h"
 #include "ui/words/DateText.h"
 
 #include <QtCore/QDir>
 #include <QtCore/QJsonArray>
 #include <QtTest/QSignalSpy>
 #include <QtWidgets/QCheckBox>
+#include <QtWidgets/QComboBox>
 #include <QtWidgets/QLineEdit>
+#include <QtWidgets/QPlainTextEdit>
 #include <QtWidgets/QRadioButton>
 
 using namespace caseweave;
@@ -34,6 +37,7 @@ private Q_SLOTS:
     void whatWasTypedOutlivesACrash();
     void oneFieldWrittenTwiceIsSettled();
     void visitsAndContactsReachTheColleagueAndMerge();
+    void aDocumentIsReadByTheColleague();
     void theNewPassphraseOpensAndTheOldOneNoMore();
 
 private:
@@ -457,6 +461,40 @@ void TestTwoDesks::visitsAndContactsReachTheColleagueAndMerge()
     QVERIFY(m_tom->comes([&] { return m_tom->rows("visitTable").size() == 3; }, "three visits"));
     QVERIFY(anyContains(m_tom->rows("visitTable"), QStringLiteral("Child seen, alone")));
     m_tom->act("actionOverview");
+}
+
+void TestTwoDesks::aDocumentIsReadByTheColleague()
+{
+    share(QStringLiteral("Green"));
+    // Written while there is no hub: it goes when there is one.
+    QVERIFY(m_town->hub->stop());
+    QFile file(m_town->path(QStringLiteral("school_report.txt")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("Charlie was at school on 12 of 20 days.");
+    file.close();
+    m_maya->act("actionDocuments");
+    m_maya->window->currentCase()->documents()->addFiles({file.fileName()});
+    auto *kind = m_maya->shown<QComboBox>(QStringLiteral("documentKind"));
+    kind->setCurrentIndex(kind->findData(QStringLiteral("report")));
+    m_maya->submit();
+    QVERIFY(m_maya->comes(
+        [&] { return anyContains(m_maya->rows("documentTable"), QStringLiteral("school report, Report")); },
+        "the document"));
+    QVERIFY(m_town->hub->start());
+    m_tom->act("actionDocuments");
+    const auto isHere = [](const Seat &seat) {
+        const QStringList rows = seat.rows("documentTable");
+        return rows.size() == 1 && rows.first().endsWith(QStringLiteral("| Here"));
+    };
+    QVERIFY(m_tom->comes([&] { return isHere(*m_tom); }, "the document at the colleague’s"));
+    m_tom->choose("documentTable", QStringLiteral("school report"));
+    QVERIFY(m_tom->comes(
+        [&] {
+            const auto *text = m_tom->visible<QPlainTextEdit>(QStringLiteral("previewText"));
+            return text != nullptr && text->toPlainText().contains(QStringLiteral("12 of 20 days"));
+        },
+        "its text"));
+    QVERIFY(m_maya->comes([&] { return isHere(*m_maya); }, "that it was sent"));
 }
 
 void TestTwoDesks::changePassphrase(const QString &present, const QString &next)

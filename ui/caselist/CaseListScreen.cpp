@@ -72,7 +72,7 @@ QWidget *CaseListScreen::makeHead()
     row->addStretch(1);
     m_search = new QLineEdit;
     nameWidget(m_search, QStringLiteral("caseSearch"), tr("Find a child or a reference"));
-    m_search->setPlaceholderText(tr("Find a child or reference (Ctrl+K)"));
+    m_search->setPlaceholderText(tr("Find a child or reference in this list"));
     m_search->setClearButtonEnabled(true);
     m_search->setMinimumWidth(size::fieldWidth / 2);
     m_search->setMaximumWidth(size::fieldWidth);

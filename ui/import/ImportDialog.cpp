@@ -373,9 +373,10 @@ ImportDialog::Finding ImportDialog::findingOf(const Source &source, const TableR
     } else {
         BundleReading bundle = checkBundle(source.bytes, known, reading.takeKnown);
         if (!bundle.problem.isEmpty())
-            finding.problem = tr("This ZIP file is not a bundle that Caseweave can read (%1). To import a workbook, save it "
-                                 "as CSV.")
-                                  .arg(bundle.problem);
+            finding.problem
+                = tr("This ZIP file is not a bundle that Caseweave can read (%1). To import a workbook, save it "
+                     "as CSV.")
+                      .arg(bundle.problem);
         plan = std::move(bundle.plan);
     }
     finding.plan = std::make_shared<const ImportPlan>(std::move(plan));

@@ -129,7 +129,8 @@ QString fileNoteText(const ImportNote &note)
     case ImportProblem::Repeated:
         return say("It stands there more than once. The first one is taken.");
     case ImportProblem::WrittenByOthers:
-        return say("In the bundle this is for some alone: %1. In the new case everybody who is added can read it: restrict it "
+        return say("In the bundle this is for some alone: %1. In the new case everybody who is added can read it: "
+                   "restrict it "
                    "again first.")
             .arg(note.detail);
     default:

@@ -267,6 +267,8 @@ QString recordKindText(const QString &key)
         {QStringLiteral("keys_changed"), "Keys changed"},
         {QStringLiteral("history_granted"), "History given"},
         {QStringLiteral("plan_agreed"), "Plan agreed"},
+        {QStringLiteral("message"), "Message written"},
+        {QStringLiteral("messages_seen"), "Messages looked at"},
         {QStringLiteral("unknown"), "Written by a newer Caseweave"},
         {QStringLiteral("checkpoint"), "Check point"},
         {QStringLiteral("opened"), "Case looked at"},

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/app/support/SessionWorld.h"
 
+#include "sync/hub/MemoryBlobStore.h"
+
 #include <QTest>
 
 namespace caseweave::test {
@@ -106,9 +108,22 @@ SessionWorld::SessionWorld()
     const std::int64_t now = hub.clock.nowSeconds() - 3600;
     council.addAt(now, police.asTrusted({}));
     police.addAt(now, council.asTrusted({}));
+    admit();
+}
+
+void SessionWorld::admit()
+{
     hub.hub->admit({{hub.agency.id, hub.agency.root.publicKey()},
                     {council.id(), council.root.publicKey()},
                     {police.id(), police.root.publicKey()}});
+}
+
+void SessionWorld::keepBlobs()
+{
+    hub.stopHub();
+    hub.makeBlobs = [] { return std::make_unique<MemoryBlobStore>(); };
+    hub.start();
+    admit();
 }
 
 SessionWorld::~SessionWorld() = default;

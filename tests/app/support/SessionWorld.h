@@ -56,6 +56,8 @@ public:
     SessionWorld();
     ~SessionWorld();
 
+    /// Restarts the hub with room for blobs in memory, which the next restart loses.
+    void keepBlobs();
     /// Leaves no room in the inbox of this one for anybody, as any device that the hub lets in can.
     bool fillInbox(const Colleague &who);
 
@@ -72,6 +74,7 @@ public:
     FictionalAgency police;
 
 private:
+    void admit();
     void publish(FictionalAgency &agency);
     std::map<AgencyId, std::size_t> m_published;
 };

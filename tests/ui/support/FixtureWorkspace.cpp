@@ -3,6 +3,7 @@
 
 #include "app/session/InvolvementPicture.h"
 #include "tests/ui/support/FixtureData.h"
+#include "tests/ui/support/FixtureDocuments.h"
 #include "tests/ui/support/FixtureInvolvement.h"
 #include "ui/words/Folding.h"
 
@@ -19,6 +20,17 @@ FixtureWorkspace::FixtureWorkspace(QObject *parent)
     m_snapshots[banks()] = std::make_shared<CaseSnapshot>(fixture::banks());
     m_events[banks()] = fixture::banksEvents();
     m_sharing[banks()] = fixture::banksSharing();
+    m_documents = std::make_unique<FixtureDocuments>(
+        *this, [this](const char *call, const CaseId &id, const std::function<void()> &work) {
+            return answer(call, id, work);
+        });
+}
+
+FixtureWorkspace::~FixtureWorkspace() = default;
+
+Documents &FixtureWorkspace::documents()
+{
+    return *m_documents;
 }
 
 ProfessionalId FixtureWorkspace::professional(int number)
@@ -63,6 +75,7 @@ void FixtureWorkspace::changeCase(const CaseId &id, const std::function<void(Cas
         return;
     auto next = std::make_shared<CaseSnapshot>(*found->second);
     change(*next);
+    fixture::noteDates(*next, now());
     found->second = next;
     for (CaseSummary &summary : m_cases) {
         if (summary.id == id)

@@ -7,6 +7,8 @@
 
 namespace caseweave {
 
+class FixtureDocuments;
+
 /// A workspace in memory with made-up cases, for the drawn screens and for tests of the user interface. It behaves as
 /// the contract says: every call returns at once and the answer comes as a queued signal. "Now" is 22 November 2026,
 /// 9:30am.
@@ -15,6 +17,7 @@ class FixtureWorkspace : public Workspace {
 
 public:
     explicit FixtureWorkspace(QObject *parent = nullptr);
+    ~FixtureWorkspace() override;
 
     static QDateTime now() { return QDateTime(QDate(2026, 11, 22), QTime(9, 30)); }
     static ProfessionalId professional(int number);
@@ -41,6 +44,10 @@ public:
     const Enrolment &enrolment() const { return m_enrolment; }
     void setSharing(const CaseId &id, const QList<SharingDecision> &decisions) { m_sharing[id] = decisions; }
     const QList<SharingDecision> &sharing(const CaseId &id) { return m_sharing[id]; }
+    void setMessages(const CaseId &id, const QList<Message> &messages);
+    const QList<Message> &messages(const CaseId &id) { return m_messages[id]; }
+    /// What sendMessage() was last given.
+    const MessageDraft &lastMessage() const { return m_lastMessage; }
     /// What the hub keeps twice.
     void setPacked(const QList<Digest> &packed) { m_packed = packed; }
     /// What writeVisit() was last given.
@@ -53,6 +60,8 @@ public:
     const QList<CaseDraft> &lastImport() const { return m_lastImport; }
     void holdImports() { m_holdsImports = true; }
     int chronologyPagesAsked() const { return m_chronologyPages; }
+
+    FixtureDocuments &fixtureDocuments() { return *m_documents; }
 
     Door door() const override { return m_door; }
     QString folder() const override { return QStringLiteral("/srv/profiles/maya"); }
@@ -67,6 +76,7 @@ public:
     Request unlock(SecretBytes passphrase) override;
     Request changePassphrase(SecretBytes current, SecretBytes next) override;
     void lock() override;
+    Documents &documents() override;
     Request createCase(const CaseDraft &draft) override;
     Request importCases(const QList<CaseDraft> &drafts) override;
     void stopImport() override;
@@ -83,6 +93,8 @@ public:
     Request withdrawConcern(const CaseId &id, const EntryId &concern, const QString &reason) override;
     Request recordSharing(const CaseId &id, const SharingDraft &draft) override;
     Request recordAccess(const CaseId &id, const AccessDraft &draft) override;
+    Request sendMessage(const CaseId &id, const MessageDraft &draft) override;
+    void markMessagesSeen(const CaseId &id, const std::optional<EntryId> &last) override;
     Request addMember(const CaseId &id, const ProfessionalId &who, MemberRole role, bool withHistory) override;
     Request removeMember(const CaseId &id, const ProfessionalId &who) override;
     Request changeRole(const CaseId &id, const ProfessionalId &who, MemberRole role) override;
@@ -100,12 +112,17 @@ public:
     void requestChronology(const CaseId &id, const ChronologyFilter &filter, qint64 first, qint64 count,
                            const std::optional<ChronologyPlace> &around) override;
     void requestSharing(const CaseId &id, const SharingFilter &filter, qint64 first, qint64 count) override;
+    void requestMessages(const CaseId &id, const MessageFilter &filter, qint64 count) override;
     void requestRecord(const CaseId &id, const RecordFilter &filter, qint64 first, qint64 count) override;
     Request findProfessionals(const QString &text) override;
+    /// Every word begins one of the thing's words: of people, events, concerns, visits, decisions, actions and voices.
+    Request find(const FindQuery &query) override;
+    void setFindComplete(bool complete) { m_findComplete = complete; }
     void setOnline(bool online) override;
 
 private:
     Request answer(const char *call, const CaseId &id, const std::function<void()> &work);
+    QList<FoundThing> offered();
     Member *memberOf(CaseSnapshot &snapshot, const ProfessionalId &who);
 
     Door m_door = Door::Open;
@@ -116,6 +133,8 @@ private:
     std::map<CaseId, std::shared_ptr<CaseSnapshot>> m_snapshots;
     std::map<CaseId, QList<ChronologyEvent>> m_events;
     std::map<CaseId, QList<SharingDecision>> m_sharing;
+    std::map<CaseId, QList<Message>> m_messages;
+    MessageDraft m_lastMessage;
     std::map<EntryId, Plan> m_planVersions;
     QList<RecordLine> m_record;
     QList<AccessDraft> m_accesses;
@@ -130,8 +149,10 @@ private:
     Request m_heldImport = 0;
     std::optional<ErrorCode> m_failNext;
     Request m_last = 0;
+    std::unique_ptr<FixtureDocuments> m_documents;
     int m_nextId = 1000;
     int m_chronologyPages = 0;
+    bool m_findComplete = true;
 };
 
 } // namespace caseweave

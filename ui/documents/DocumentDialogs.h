@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/session/Documents.h"
+#include "ui/widgets/FormDialog.h"
+
+class QComboBox;
+class QLineEdit;
+
+namespace caseweave {
+
+class AudienceChoice;
+class Choices;
+class RecipientsChoice;
+
+/// What files that are to be added are called, what they are, whom they are about and who may read them. It only asks:
+/// a file can be sealed while somebody goes on working.
+class AddDocumentsDialog : public FormDialog {
+    Q_OBJECT
+
+public:
+    AddDocumentsDialog(const Context &context, const CaseSnapshot &snapshot, const QStringList &paths,
+                       QWidget *parent = nullptr);
+
+Q_SIGNALS:
+    void wished(const QList<caseweave::DocumentDraft> &drafts);
+
+private:
+    QList<DocumentDraft> drafts() const;
+
+    QStringList m_paths;
+    QList<QLineEdit *> m_titles; ///< of each path
+    QComboBox *m_kind;
+    QComboBox *m_person;
+    AudienceChoice *m_audience;
+};
+
+/// Another title, kind or person; or that it was added by mistake.
+class ChangeDocumentDialog : public FormDialog {
+    Q_OBJECT
+
+public:
+    ChangeDocumentDialog(const Context &context, const CaseSnapshot &snapshot, const Document &document,
+                         QWidget *parent = nullptr);
+
+private:
+    DocumentChange change() const;
+
+    Document m_document;
+    QLineEdit *m_title;
+    QComboBox *m_kind;
+    QComboBox *m_person;
+    Choices *m_mistake;
+};
+
+/// For whom a copy is saved.
+class SaveCopyDialog : public FormDialog {
+    Q_OBJECT
+
+public:
+    SaveCopyDialog(const Context &context, const CaseSnapshot &snapshot, const Document &document,
+                   QWidget *parent = nullptr);
+
+Q_SIGNALS:
+    /// Empty: for the person at the desk alone.
+    void wished(const QList<caseweave::SharingRecipient> &recipients);
+
+private:
+    bool forMe() const;
+
+    Choices *m_whom;
+    RecipientsChoice *m_recipients;
+};
+
+} // namespace caseweave

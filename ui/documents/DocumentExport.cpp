@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/documents/DocumentExport.h"
+
+#include "ui/documents/DocumentDialogs.h"
+#include "ui/files/CaseFileName.h"
+#include "ui/files/FileJob.h"
+#include "ui/files/ReaderGuard.h"
+#include "ui/words/CaseText.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QMimeDatabase>
+#include <QtCore/QThreadPool>
+#include <QtWidgets/QFileDialog>
+
+namespace caseweave {
+
+DocumentExport::DocumentExport(const Context &context, const CaseSnapshotPtr &snapshot, const Document &document,
+                               QWidget *window)
+    : QObject(window), m_context(context), m_snapshot(snapshot), m_document(document), m_window(window)
+{
+    connect(&m_preview, &Preview::opened, this, [this](preview::Kind kind, int pages) {
+        m_pages = std::min(pages, mostRead);
+        // Nobody knows what stands in a picture.
+        m_isRead = kind != preview::Kind::Picture && pages <= mostRead;
+        read();
+    });
+    connect(&m_preview, &Preview::pageShown, this, [this](const PreviewPage &page) {
+        m_texts << page.text;
+        m_letters += page.text.size();
+        if (m_letters > mostLetters) {
+            m_isRead = false;
+            m_pages = m_page;
+        }
+        // A page that is a picture of a page.
+        m_isRead = m_isRead && !page.isCut && !page.text.trimmed().isEmpty();
+        ++m_page;
+        read();
+    });
+    connect(&m_preview, &Preview::failed, this, [this] {
+        m_isRead = false;
+        look();
+    });
+}
+
+void DocumentExport::begin()
+{
+    auto *dialog = new SaveCopyDialog(m_context, *m_snapshot, m_document, m_window);
+    connect(dialog, &SaveCopyDialog::wished, this, &DocumentExport::chosen);
+    connect(dialog, &QDialog::rejected, this, [this] { end(); });
+    dialog->present();
+}
+
+void DocumentExport::chosen(const QList<SharingRecipient> &recipients)
+{
+    m_recipients = recipients;
+    if (recipients.isEmpty())
+        return look();
+    Q_EMIT told(tr("Looking through the document for what is restricted…"));
+    m_preview.open(m_document.content);
+}
+
+void DocumentExport::read()
+{
+    if (m_page < m_pages)
+        m_preview.showPage(m_page, 16); // it is the text that is wanted
+    else
+        look();
+}
+
+/// On a thread of its own, because a document can be long.
+void DocumentExport::look()
+{
+    if (std::exchange(m_looked, true))
+        return;
+    m_preview.close();
+    QThreadPool::globalInstance()->start(
+        [snapshot = m_snapshot, recipients = m_recipients, audience = m_document.audience,
+         texts = QStringList{m_document.title} + m_texts, me = QPointer<DocumentExport>(this)] {
+            Finding finding;
+            ReaderGuard readers(*snapshot, recipients);
+            if (!readers.lets(audience, false, {}))
+                finding.outside = readers.because();
+            ReaderGuard words(*snapshot, recipients);
+            static_cast<void>(words.lets({}, false, texts));
+            finding.because = words.because();
+            finding.givenAway = words.givenAway();
+            QMetaObject::invokeMethod(qApp, [me, finding] {
+                if (me != nullptr)
+                    me->ask(finding);
+            });
+        });
+}
+
+QString DocumentExport::consequence(const Finding &finding) const
+{
+    QStringList names;
+    for (const SharingRecipient &one : m_recipients)
+        names << one.name;
+    QStringList text{tr("“%1” goes out, for %2.")
+                         .arg(m_document.title, names.isEmpty() ? tr("you alone") : names.join(QStringLiteral("; ")))};
+    if (!finding.givenAway.isEmpty())
+        text << tr("It says what is restricted: %1. These may not read that: %2.")
+                    .arg(finding.givenAway.join(QStringLiteral("; ")), finding.because.join(QStringLiteral("; ")));
+    if (!m_recipients.isEmpty() && !m_isRead)
+        text << tr("Caseweave could not read all of it. Look yourself whether an address or a name in it must stay "
+                   "secret.");
+    if (!m_document.audience.isEmpty())
+        text << tr("It is restricted. %1 Only they see in the record that you did it.")
+                    .arg(audienceText(m_document.audience));
+    else
+        text << tr("Everybody in the case sees in the record that you did it.");
+    return text.join(QStringLiteral("\n\n"));
+}
+
+void DocumentExport::ask(const Finding &finding)
+{
+    if (!finding.outside.isEmpty())
+        return end(tr("Nothing was saved: the document is restricted, and these may not read it: %1.")
+                       .arg(finding.outside.join(QStringLiteral("; "))));
+    const bool givesAway = !finding.givenAway.isEmpty();
+    confirm(m_window,
+            {givesAway ? tr("Save it for them all the same?") : tr("Save a copy?"), consequence(finding),
+             tr("Choose where"), givesAway || !m_document.audience.isEmpty()},
+            [me = QPointer<DocumentExport>(this)] {
+                if (me != nullptr)
+                    me->choosePlace();
+            });
+}
+
+AccessDraft DocumentExport::record() const
+{
+    AccessDraft draft;
+    draft.action = AccessAction::SavedCopy;
+    draft.what = QStringLiteral("document");
+    draft.name = m_document.title;
+    draft.recipients = m_recipients;
+    if (m_document.audience.isEmpty())
+        return draft;
+    // That there is such a document is for its readers alone to know: one entry, and the title in it.
+    ReaderGuard readers(*m_snapshot, {});
+    static_cast<void>(readers.lets(m_document.audience, false, {}));
+    draft.onlyFor = readers.audience();
+    if (draft.onlyFor.isEmpty())
+        draft.onlyFor << m_context.workspace.profile().me.id;
+    return draft;
+}
+
+void DocumentExport::choosePlace()
+{
+    // Not the dialog that runs a loop of its own: the program may be locked while it stands open.
+    auto *dialog = new QFileDialog(m_window, tr("Save a copy"));
+    dialog->setObjectName(QStringLiteral("copyPlace"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    const QString ending = QMimeDatabase().mimeTypeForName(m_document.media).preferredSuffix();
+    const QString name
+        = caseFileName(m_snapshot->summary.reference,
+                       QString(m_document.kind).replace(QLatin1Char('_'), QLatin1Char('-')), m_document.added.date());
+    dialog->selectFile(ending.isEmpty() ? name : name + QLatin1Char('.') + ending);
+    connect(dialog, &QDialog::rejected, this, [this] { end(); });
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {
+        auto *job = new FileJob(m_context, m_snapshot->summary.id, record(), m_window);
+        connect(job, &FileJob::finished, this, [this](bool, const QString &sentence) { end(sentence); });
+        job->writeFile(path, [content = m_document.content](QIODevice &out, Progress &progress) {
+            return content
+                ->writeTo(out,
+                          [&](std::uint64_t done, std::uint64_t of) {
+                              progress.set(static_cast<std::int64_t>(done), static_cast<std::int64_t>(of));
+                              return !progress.cancelled();
+                          })
+                .ok();
+        });
+    });
+    dialog->open();
+}
+
+void DocumentExport::end(const QString &sentence)
+{
+    if (!sentence.isEmpty())
+        Q_EMIT told(sentence);
+    deleteLater();
+}
+
+} // namespace caseweave

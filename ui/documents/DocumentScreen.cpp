@@ -1,0 +1,420 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/documents/DocumentScreen.h"
+
+#include "ui/context/Requests.h"
+#include "ui/documents/DocumentDialogs.h"
+#include "ui/documents/DocumentExport.h"
+#include "ui/documents/DocumentText.h"
+#include "ui/documents/PreviewPane.h"
+#include "ui/style/Style.h"
+#include "ui/widgets/CellDelegate.h"
+#include "ui/widgets/EmptyState.h"
+#include "ui/widgets/FlowLayout.h"
+#include "ui/widgets/Labels.h"
+#include "ui/widgets/TableFit.h"
+#include "ui/words/CaseText.h"
+#include "ui/words/DateText.h"
+#include "ui/words/ErrorText.h"
+
+#include <QtCore/QFileInfo>
+#include <QtCore/QMimeData>
+#include <QtGui/QDragEnterEvent>
+#include <QtWidgets/QFileDialog>
+#include <QtWidgets/QSplitter>
+#include <QtWidgets/QStackedWidget>
+#include <QtWidgets/QTableView>
+#include <QtWidgets/QVBoxLayout>
+
+namespace caseweave {
+
+namespace {
+
+constexpr int stackedFromPercent = 150;
+constexpr int leastTablePx = 440;
+constexpr qsizetype mostAtOnce = 50;
+
+enum Shown { Table, Nothing };
+
+QStringList filesIn(const QMimeData *data)
+{
+    QStringList paths;
+    for (const QUrl &url : data->urls()) {
+        if (url.isLocalFile() && QFileInfo(url.toLocalFile()).isFile())
+            paths << url.toLocalFile();
+    }
+    return paths;
+}
+
+} // namespace
+
+DocumentScreen::DocumentScreen(const Context &context, QWidget *parent)
+    : QWidget(parent), m_context(context), m_model(new DocumentModel(context.clock, this)),
+      m_table(makeTable(context.style, QStringLiteral("documentTable"), tr("Documents"))), m_stack(new QStackedWidget),
+      m_splitter(new QSplitter), m_preview(new PreviewPane(context)), m_detail(makeDetail()),
+      m_add(makeButton(tr("Add documents…"), QStringLiteral("documentAdd"), "primary")),
+      m_move(makeButton(tr("Get it"), QStringLiteral("documentMove"))),
+      m_save(makeButton(tr("Save a copy…"), QStringLiteral("documentSave"))),
+      m_change(makeButton(tr("Change…"), QStringLiteral("documentChange"))),
+      m_free(makeButton(tr("Free the copy here"), QStringLiteral("documentFree")))
+{
+    setObjectName(QStringLiteral("documentScreen"));
+    setAcceptDrops(true);
+    m_table->setModel(m_model);
+    // In the order of DocumentModel::Column.
+    new TableFit(context.style, m_table, {{260, 0}, {130, 2}, {150, 1}, {190, 0}}, DocumentModel::Title);
+    // In the order of Shown.
+    m_stack->addWidget(m_table);
+    m_stack->addWidget(new EmptyState(tr("No documents yet"),
+                                      tr("Add reports, letters and minutes, or drag files in here. They are sealed "
+                                         "before they leave this computer.")));
+    m_splitter->addWidget(m_stack);
+    m_splitter->addWidget(m_detail);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->setStretchFactor(1, 1);
+    m_splitter->setHandleWidth(size::line);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(makeHead());
+    column->addWidget(makeRule());
+    column->addWidget(m_splitter, 1);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &DocumentScreen::showChosen);
+    connect(m_table, &QTableView::activated, this, &DocumentScreen::readChosen);
+    connect(m_add, &QPushButton::clicked, this, &DocumentScreen::add);
+    connect(m_move, &QPushButton::clicked, this, &DocumentScreen::move);
+    connect(m_save, &QPushButton::clicked, this, &DocumentScreen::saveCopy);
+    connect(m_change, &QPushButton::clicked, this, &DocumentScreen::changeChosen);
+    connect(m_free, &QPushButton::clicked, this, &DocumentScreen::freeCopy);
+    connect(&context.workspace.documents(), &Documents::moved, this, [this](const CaseId &id) {
+        if (m_snapshot != nullptr && id == m_snapshot->summary.id)
+            refill();
+    });
+    connect(&context.style, &Style::changed, this, &DocumentScreen::arrange);
+    arrange();
+}
+
+QWidget *DocumentScreen::makeHead()
+{
+    auto *head = new QWidget;
+    auto *column = new QVBoxLayout(head);
+    column->setContentsMargins(size::xl, size::s, size::xl, size::s);
+    auto *row = new QWidget;
+    auto *flow = new FlowLayout(size::s, row);
+    for (QPushButton *button : {m_add, m_move, m_save, m_change, m_free})
+        flow->addWidget(button);
+    column->addWidget(row);
+    return head;
+}
+
+QFrame *DocumentScreen::makeDetail()
+{
+    auto *detail = new QFrame;
+    detail->setObjectName(QStringLiteral("documentDetail"));
+    detail->setProperty("role", QStringLiteral("detail"));
+    auto *column = new QVBoxLayout(detail);
+    column->setContentsMargins(size::l, size::m, size::l, size::m);
+    column->setSpacing(size::s);
+    m_facts = new QVBoxLayout;
+    m_facts->setSpacing(size::xs);
+    column->addLayout(m_facts);
+    column->addWidget(m_preview, 1);
+    return detail;
+}
+
+void DocumentScreen::show(const CaseSnapshotPtr &snapshot)
+{
+    if (snapshot == nullptr)
+        return;
+    m_snapshot = snapshot;
+    refill();
+}
+
+bool DocumentScreen::canWrite() const
+{
+    const CaseSummary &summary = m_snapshot->summary;
+    return summary.stillMember && (summary.myRole == MemberRole::Contributor || summary.myRole == MemberRole::Lead);
+}
+
+void DocumentScreen::refill()
+{
+    m_model->show(m_snapshot, m_context.workspace.documents().picture(m_snapshot->summary.id));
+    const bool any = m_model->rowCount() > 0;
+    m_stack->setCurrentIndex(any ? Table : Nothing);
+    m_detail->setVisible(any);
+    const int before = m_model->rowOf(m_chosen);
+    if (any && (before >= 0 || !m_table->currentIndex().isValid()))
+        m_table->setCurrentIndex(m_model->index(qMax(0, before), 0));
+    m_add->setVisible(canWrite());
+    showChosen();
+}
+
+bool DocumentScreen::showDocument(const ObjectId &id)
+{
+    const int row = m_model->rowOf(id);
+    if (row < 0)
+        return false;
+    m_table->setCurrentIndex(m_model->index(row, 0));
+    m_table->scrollTo(m_table->currentIndex());
+    m_table->setFocus();
+    return true;
+}
+
+const Document *DocumentScreen::chosen() const
+{
+    return m_snapshot == nullptr ? nullptr : m_model->documentAt(m_table->currentIndex().row());
+}
+
+DocumentState DocumentScreen::chosenState() const
+{
+    return m_model->stateAt(m_table->currentIndex().row());
+}
+
+void DocumentScreen::refreshActions()
+{
+    const Document *document = chosen();
+    const bool adding = m_model->addingAt(m_table->currentIndex().row()) != nullptr;
+    const DocumentState state = chosenState();
+    const bool moves = (state.going || state.coming) && !state.error;
+    m_move->setText(adding || moves                                    ? tr("Stop")
+                        : state.error || (state.here && state.stopped) ? tr("Try again")
+                                                                       : tr("Get it"));
+    m_move->setAccessibleName(m_move->text());
+    const bool unsent = state.here && !state.atHub;
+    m_move->setVisible(adding || (document != nullptr && (!state.here || unsent)));
+    m_save->setVisible(document != nullptr && state.here);
+    m_change->setVisible(document != nullptr && canWrite());
+    m_free->setVisible(document != nullptr && state.here && state.atHub);
+}
+
+void DocumentScreen::showChosen()
+{
+    if (m_snapshot == nullptr)
+        return;
+    const Document *document = chosen();
+    m_chosen = document == nullptr ? ObjectId{} : document->id;
+    refreshActions();
+    QStringList lines;
+    if (document != nullptr) {
+        const QString person = documentPerson(*document, *m_snapshot);
+        lines << document->title << audienceFor(document->audience, m_context.workspace.profile().me)
+              << tr("%1. Added by %2, %3.")
+                     .arg(documentLine(*document), document->addedBy, sinceText(document->added, m_context.now()))
+              << (person.isEmpty() ? QString() : tr("About %1.").arg(person)) << documentTrouble(chosenState());
+    }
+    if (const QString said = lines.join(QLatin1Char('\n')); said != m_factsShown) {
+        m_factsShown = said;
+        while (QLayoutItem *item = m_facts->takeAt(0)) {
+            delete item->widget();
+            delete item;
+        }
+        if (document != nullptr) {
+            if (!document->audience.isEmpty()) {
+                auto *audience = new QFrame;
+                audience->setObjectName(QStringLiteral("audience"));
+                audience->setProperty("role", QStringLiteral("audience"));
+                auto *row = new QVBoxLayout(audience);
+                row->setContentsMargins(size::s, size::xs, size::s, size::xs);
+                QLabel *text = makeLabel(
+                    audienceText(audienceFor(document->audience, m_context.workspace.profile().me)), "strong");
+                text->setWordWrap(true);
+                row->addWidget(text);
+                m_facts->addWidget(audience);
+            }
+            m_facts->addWidget(new Paragraph(lines.first(), "heading"));
+            for (qsizetype i = lines.size() - 3; i < lines.size(); ++i) {
+                if (!lines.at(i).isEmpty())
+                    m_facts->addWidget(new Paragraph(lines.at(i), "secondary"));
+            }
+        }
+        showAll(m_facts);
+    }
+    if (!isVisible())
+        return;
+    if (document != nullptr)
+        showPage(*document, chosenState());
+    else
+        m_preview->say(m_model->rowCount() > 0 ? tr("It is being sealed. It can be read here when that is done.")
+                                               : QString());
+}
+
+void DocumentScreen::showPage(const Document &document, const DocumentState &state)
+{
+    if (state.here)
+        m_preview->show(document);
+    else if (state.coming && !state.error)
+        m_preview->say(tr("It is on its way. It is shown when all of it is here."));
+    else if (state.error)
+        m_preview->say(documentTrouble(state));
+    else
+        m_preview->say(tr("It is at the hub. Choose “Get it” to read it here."));
+}
+
+void DocumentScreen::add()
+{
+    if (m_snapshot == nullptr || !canWrite())
+        return;
+    // Not the dialog that runs a loop of its own: the program may be locked while it stands open.
+    auto *dialog = new QFileDialog(this, tr("Add documents"));
+    dialog->setObjectName(QStringLiteral("documentFiles"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFiles);
+    connect(dialog, &QFileDialog::filesSelected, this, &DocumentScreen::addFiles);
+    dialog->open();
+}
+
+void DocumentScreen::addFiles(const QStringList &paths)
+{
+    if (m_snapshot == nullptr || !canWrite() || paths.isEmpty())
+        return;
+    if (paths.size() > mostAtOnce) {
+        Q_EMIT told(tr("Add at most %1 files at once.").arg(mostAtOnce));
+        return;
+    }
+    for (const QString &path : paths) {
+        if (QFileInfo(path).size() == 0) {
+            Q_EMIT told(tr("%1 is empty. Nothing was added.").arg(QFileInfo(path).fileName()));
+            return;
+        }
+    }
+    auto *dialog = new AddDocumentsDialog(m_context, *m_snapshot, paths, this);
+    connect(dialog, &AddDocumentsDialog::wished, this, &DocumentScreen::begin);
+    dialog->present();
+}
+
+void DocumentScreen::begin(const QList<DocumentDraft> &drafts)
+{
+    for (const DocumentDraft &draft : drafts) {
+        m_context.requests.await(
+            m_context.workspace.documents().add(m_snapshot->summary.id, draft), this,
+            [this, title = draft.title](const CaseId &) {
+                Q_EMIT told(tr("“%1” is added. It is sent by itself.").arg(title));
+            },
+            [this, title = draft.title](ErrorCode code) {
+                Q_EMIT told(code == ErrorCode::Cancelled ? tr("Stopped. “%1” was not added.").arg(title)
+                                                         : tr("“%1” was not added. %2").arg(title, errorText(code)));
+            });
+    }
+}
+
+void DocumentScreen::move()
+{
+    if (m_snapshot == nullptr)
+        return;
+    Documents &documents = m_context.workspace.documents();
+    if (const DocumentAdding *adding = m_model->addingAt(m_table->currentIndex().row()))
+        return documents.stopAdding(adding->request);
+    const Document *document = chosen();
+    if (document == nullptr) {
+        Q_EMIT told(tr("Choose a document first."));
+        return;
+    }
+    const DocumentState state = chosenState();
+    if (state.here && state.atHub)
+        Q_EMIT told(tr("It is here, and at the hub."));
+    else if ((state.going || state.coming) && !state.error)
+        documents.stop(m_snapshot->summary.id, document->id);
+    else
+        documents.wish(m_snapshot->summary.id, document->id);
+}
+
+void DocumentScreen::saveCopy()
+{
+    const Document *document = chosen();
+    if (document == nullptr || !chosenState().here) {
+        Q_EMIT told(tr("Choose a document that is here first."));
+        return;
+    }
+    auto *run = new DocumentExport(m_context, m_snapshot, *document, this);
+    connect(run, &DocumentExport::told, this, &DocumentScreen::told);
+    run->begin();
+}
+
+void DocumentScreen::changeChosen()
+{
+    const Document *document = chosen();
+    if (document == nullptr || !canWrite())
+        return;
+    auto *dialog = new ChangeDocumentDialog(m_context, *m_snapshot, *document, this);
+    connect(dialog, &FormDialog::succeeded, this, [this] { Q_EMIT told(tr("Saved.")); });
+    dialog->present();
+}
+
+void DocumentScreen::freeCopy()
+{
+    const Document *document = chosen();
+    if (document == nullptr || !chosenState().here)
+        return;
+    m_preview->say({});
+    m_context.requests.await(
+        m_context.workspace.documents().giveUpCopy(m_snapshot->summary.id, document->id), this,
+        [this](const CaseId &) { Q_EMIT told(tr("The copy here is gone. Get it again from the hub at any time.")); },
+        [this](ErrorCode code) {
+            Q_EMIT told(code == ErrorCode::Conflict
+                            ? tr("It stays here until the hub has it: this may be the only copy.")
+                            : errorText(code));
+        });
+}
+
+void DocumentScreen::readChosen()
+{
+    const Document *document = chosen();
+    if (document == nullptr)
+        return;
+    if (chosenState().here)
+        m_preview->focusPage();
+    else
+        move();
+}
+
+void DocumentScreen::showNext()
+{
+    m_preview->showNext();
+}
+
+void DocumentScreen::showPrevious()
+{
+    m_preview->showPrevious();
+}
+
+void DocumentScreen::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    showChosen(); // nothing is opened before somebody looks
+}
+
+void DocumentScreen::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (m_snapshot != nullptr && canWrite() && !filesIn(event->mimeData()).isEmpty())
+        event->acceptProposedAction();
+}
+
+void DocumentScreen::dropEvent(QDropEvent *event)
+{
+    const QStringList paths = filesIn(event->mimeData());
+    // The other program's files stay: it may think that they are moved.
+    event->setDropAction(Qt::CopyAction);
+    event->accept();
+    addFiles(paths);
+}
+
+void DocumentScreen::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    arrange();
+}
+
+void DocumentScreen::arrange()
+{
+    const int detail = m_context.style.px(size::detailWidth);
+    const bool stacked = m_context.style.zoomPercent() >= stackedFromPercent || width() < detail + leastTablePx;
+    const Qt::Orientation wanted = stacked ? Qt::Vertical : Qt::Horizontal;
+    m_detail->setMinimumWidth(stacked ? 0 : detail * 2 / 3);
+    if (m_splitter->orientation() == wanted && m_splitter->property("arranged").toBool())
+        return;
+    m_splitter->setProperty("arranged", true);
+    m_splitter->setOrientation(wanted);
+    m_splitter->setSizes(stacked ? QList<int>{size::row * 6, size::row * 12}
+                                 : QList<int>{size::windowWidth / 2, size::windowWidth / 2});
+}
+
+} // namespace caseweave

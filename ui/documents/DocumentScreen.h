@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/context/Context.h"
+#include "ui/documents/DocumentModel.h"
+
+#include <QtWidgets/QWidget>
+
+class QFrame;
+class QPushButton;
+class QSplitter;
+class QStackedWidget;
+class QTableView;
+class QVBoxLayout;
+
+namespace caseweave {
+
+class Paragraph;
+class PreviewPane;
+
+/// The documents of a case, where each of them is, and what stands in the chosen one.
+class DocumentScreen : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit DocumentScreen(const Context &context, QWidget *parent = nullptr);
+
+    void show(const CaseSnapshotPtr &snapshot);
+    /// Chooses this one. False: it is not here.
+    bool showDocument(const ObjectId &id);
+    void add(); ///< asks for files
+    void addFiles(const QStringList &paths);
+    /// What is wanted of the chosen one next: to be fetched, to be sent again, or to stop.
+    void move();
+    void saveCopy();
+    void changeChosen();
+    void freeCopy();
+    void readChosen(); ///< goes into the page that is shown
+    void showNext();
+    void showPrevious();
+    PreviewPane *preview() const { return m_preview; }
+
+Q_SIGNALS:
+    void told(const QString &sentence);
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+    void showEvent(QShowEvent *event) override;
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
+
+private:
+    QWidget *makeHead();
+    QFrame *makeDetail();
+    void refill();
+    void showChosen();
+    void showPage(const Document &document, const DocumentState &state);
+    void refreshActions();
+    void begin(const QList<DocumentDraft> &drafts);
+    const Document *chosen() const;
+    DocumentState chosenState() const;
+    bool canWrite() const;
+    void arrange();
+
+    Context m_context;
+    CaseSnapshotPtr m_snapshot;
+    DocumentModel *m_model;
+    QTableView *m_table;
+    QStackedWidget *m_stack;
+    QSplitter *m_splitter;
+    PreviewPane *m_preview;
+    QVBoxLayout *m_facts = nullptr;
+    QFrame *m_detail;
+    QPushButton *m_add;
+    QPushButton *m_move;
+    QPushButton *m_save;
+    QPushButton *m_change;
+    QPushButton *m_free;
+    ObjectId m_chosen{};
+    QString m_factsShown; ///< what the facts say, so that they are not made anew at every percent
+};
+
+} // namespace caseweave
