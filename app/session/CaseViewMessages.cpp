@@ -213,11 +213,6 @@ Status CaseView::readMessages(CaseSnapshot &snapshot)
     CaseSummary &summary = snapshot.summary;
     summary.unreadMessages = static_cast<int>(state.unread);
     summary.owedMessages = static_cast<int>(state.mine.size());
-    const QDate today = timeOf(m_clock.nowMs()).date();
-    for (const OwedMessage &owed : std::as_const(state.mine)) {
-        if (owed.by && (!summary.next || *owed.by < summary.next->date))
-            summary.next = NextDate{{}, *owed.by, std::nullopt, owed.isOverdue(today), NextDate::Of::Answer};
-    }
     return {};
 }
 

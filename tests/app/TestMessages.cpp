@@ -262,7 +262,7 @@ void TestMessages::anAnswerIsOwedUntilWhoWasAskedGivesIt()
     QCOMPARE(owed.beginning, question.text);
     QVERIFY(owed.by == question.by && !owed.isOverdue(QDate(2030, 1, 2)) && owed.isOverdue(QDate(2030, 1, 3)));
     QCOMPARE(picture(*m_joe)->summary.owedMessages, 1);
-    QVERIFY(picture(*m_joe)->summary.next->of == NextDate::Of::Answer);
+    QVERIFY(picture(*m_joe)->summary.next->of == CaseDate::Of::Question);
     QCOMPARE(picture(*m_joe)->summary.next->date, QDate(2030, 1, 2));
     QCOMPARE(picture(*m_ann)->messages.others.value(0).owedBy.size(), 2);
     // A reply alone is no answer, nor is somebody else's.

@@ -2,6 +2,7 @@
 #include "ui/calendar/CalendarModel.h"
 
 #include "ui/widgets/CellDelegate.h"
+#include "ui/words/Breakable.h"
 #include "ui/words/CaseText.h"
 #include "ui/words/DateText.h"
 
