@@ -25,7 +25,6 @@ struct ProfileSession::Import {
     bool listed = false;
     std::size_t opened = 0;
     bool stopped = false;
-    QTimer stepping;
     std::function<void(qint64, qint64)> moved;
     std::function<void(const Status &)> done;
 };
@@ -53,8 +52,7 @@ void ProfileSession::importCases(const QList<CaseDraft> &drafts, std::function<v
         m_import->places.push_back(m_store->newLocation());
     if (const Status noted = m_store->noteUnlisted(m_import->places); !noted)
         return endImport(noted);
-    connect(&m_import->stepping, &QTimer::timeout, this, &ProfileSession::importStep);
-    m_import->stepping.start(0);
+    QTimer::singleShot(0, this, &ProfileSession::importStep);
 }
 
 void ProfileSession::stopImport()
@@ -79,7 +77,8 @@ void ProfileSession::importStep()
         return endImport(status);
     m_import->moved(static_cast<qint64>(m_import->made.size() + m_import->opened), static_cast<qint64>(2 * count));
     if (m_import->opened == count)
-        endImport({});
+        return endImport({});
+    QTimer::singleShot(0, this, &ProfileSession::importStep); // after what else is waiting
 }
 
 Status ProfileSession::makeImported()
@@ -131,7 +130,6 @@ void ProfileSession::openImported()
 void ProfileSession::endImport(const Status &status)
 {
     const auto import = std::exchange(m_import, nullptr);
-    import->stepping.stop();
     if (import->listed) {
         Q_EMIT casesChanged();
         noteProgress();

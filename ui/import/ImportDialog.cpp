@@ -262,6 +262,7 @@ void ImportDialog::next()
 
 void ImportDialog::back()
 {
+    m_findings->startAfresh();
     goTo(m_step == Check && m_source->form == ImportForm::Table ? Columns : ChooseFile);
 }
 

@@ -11,6 +11,7 @@
 
 #include <QtCore/QPointer>
 #include <QtCore/QSaveFile>
+#include <QtCore/QSignalBlocker>
 #include <QtCore/QThreadPool>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QButtonGroup>
@@ -141,6 +142,12 @@ void ImportFindings::showChosen()
 bool ImportFindings::takeKnown() const
 {
     return m_takeKnown->isChecked();
+}
+
+void ImportFindings::startAfresh()
+{
+    const QSignalBlocker quiet(m_takeKnown);
+    m_takeKnown->setChecked(false);
 }
 
 void ImportFindings::focusFirst()

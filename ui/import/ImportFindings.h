@@ -25,6 +25,7 @@ public:
     void show(const std::shared_ptr<const ImportPlan> &plan, ImportForm form);
     /// Whether cases of a reference that is here are to be started all the same.
     bool takeKnown() const;
+    void startAfresh(); ///< for another file, or another reading of it
     void focusFirst();
 
 Q_SIGNALS:
