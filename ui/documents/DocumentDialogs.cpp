@@ -123,8 +123,9 @@ ChangeDocumentDialog::ChangeDocumentDialog(const Context &context, const CaseSna
       m_mistake(new Choices(QStringLiteral("documentMistake"),
                             {{Stays, tr("It stays")},
                              {Withdrawn, tr("It was added by mistake"),
-                              tr("It is not shown any more, and copies go from the computers of the case. Hubs keep the sealed file as long "
-               "as they keep the case.")}}))
+                              tr("It is not shown any more, and copies go from the computers of the case. Hubs keep "
+                                 "the sealed file as long "
+                                 "as they keep the case.")}}))
 {
     m_title = addTitle(form(), QStringLiteral("documentTitle"), tr("What is it called?"), {}, document.title);
     form()->addField(kindField(m_kind));
