@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/profile/OpenFiles.h"
 #include "app/session/ProfileWorkspace.h"
 #include "crypto/chance/Random.h"
 #include "crypto/memory/SecretBytes.h"
@@ -57,6 +58,7 @@ SecretBytes firstLineOf(const QString &path)
 int main(int argc, char **argv)
 {
     keepFilesPrivate();
+    allowOpenFiles();
     initialiseCrypto();
     QCoreApplication::setApplicationName(QStringLiteral("caseweave"));
     QCoreApplication::setApplicationVersion(QStringLiteral(CASEWEAVE_VERSION));

@@ -14,6 +14,7 @@ namespace caseweave::example {
 namespace {
 
 constexpr int timeoutMs = 120'000; ///< for one step; an approval by a person fits
+constexpr qint64 mostEvents = 1000;
 
 std::filesystem::path toPath(const QString &name)
 {
@@ -69,6 +70,7 @@ bool Player::waitFor(Actor &actor, const QString &what, const std::function<bool
     QObject::connect(workspace, &Workspace::requestDone, &loop, look);
     QObject::connect(workspace, &Workspace::requestFailed, &loop, look);
     QObject::connect(workspace, &Workspace::professionalsFound, &loop, look);
+    QObject::connect(workspace, &Workspace::chronologyLoaded, &loop, look);
     loop.exec();
     if (met)
         return true;
@@ -171,9 +173,9 @@ bool Player::playCase()
                                      [&](const CaseSummary &one) { return one.reference == m_story.reference; });
     if (isThere)
         return true;
-    return beginCase() && writeFields() && addMembers() && joinAll() && writeEvents() && writeInvolvements()
-        && writeVisits() && writePlan() && recordVoices() && recordMilestones() && recordSharing() && recordAccesses()
-        && raiseConcerns() && settle();
+    return beginCase() && writeFields() && addMembers() && joinAll() && writeEvents() && tellContradictions()
+        && writeInvolvements() && writeVisits() && writePlan() && recordVoices() && writeMessages()
+        && recordMilestones() && recordSharing() && recordAccesses() && raiseConcerns() && settle();
 }
 
 bool Player::beginCase()
@@ -244,6 +246,24 @@ bool Player::joinAll()
     return true;
 }
 
+std::optional<EntryRef> Player::findEvent(Actor &actor, const QString &title)
+{
+    std::optional<EntryRef> found;
+    QObject here;
+    const auto ask = [&] { actor.workspace->requestChronology(m_case, {}, 0, mostEvents, {}); };
+    QObject::connect(actor.workspace.get(), &Workspace::chronologyLoaded, &here, [&](const ChronologyPage &page) {
+        for (const ChronologyEvent &event : page.events) {
+            if (event.title == title)
+                found = event.first;
+        }
+    });
+    QObject::connect(actor.workspace.get(), &Workspace::caseChanged, &here, ask);
+    actor.refusal.reset();
+    ask();
+    waitFor(actor, QStringLiteral("finding \"%1\"").arg(title), [&] { return found.has_value(); });
+    return found;
+}
+
 bool Player::writeEvents()
 {
     for (const StoryEvent &event : std::as_const(m_story.events)) {
@@ -251,11 +271,30 @@ bool Player::writeEvents()
         for (const QString &key : event.onlyFor)
             draft.onlyFor += m_ids.value(key);
         Actor &author = actorCalled(event.by);
+        if (!event.corrects.isEmpty()) {
+            draft.corrects = findEvent(author, event.corrects);
+            if (!draft.corrects)
+                return false;
+        }
         if (!request(author, QStringLiteral("writing \"%1\"").arg(draft.title),
                      [&](Workspace &w) { return w.addEvent(m_case, draft); }))
             return false;
     }
     tell(QStringLiteral("%1 events are written.").arg(m_story.events.size()));
+    return true;
+}
+
+bool Player::tellContradictions()
+{
+    for (const StoryContradiction &contradiction : std::as_const(m_story.contradictions)) {
+        Actor &author = actorCalled(contradiction.by);
+        const auto one = findEvent(author, contradiction.one);
+        const auto other = one ? findEvent(author, contradiction.other) : std::nullopt;
+        if (!other || !request(author, QStringLiteral("telling a contradiction"), [&](Workspace &w) {
+                return w.contradict(m_case, *one, *other, contradiction.note);
+            }))
+            return false;
+    }
     return true;
 }
 
@@ -374,12 +413,15 @@ bool Player::writeVisits()
 /// Everybody has everything, and the hub has acknowledged all of it.
 bool Player::settle()
 {
+    const auto events = std::count_if(m_story.events.begin(), m_story.events.end(),
+                                      [](const StoryEvent &event) { return event.corrects.isEmpty(); });
     for (const auto &actor : m_actors) {
         const auto isSettled = [&] {
             const CaseSnapshotPtr now = snapshot(*actor);
-            if (now == nullptr || now->events < m_story.events.size() || now->jurisdiction.isEmpty()
+            if (now == nullptr || now->events < events || now->jurisdiction.isEmpty()
                 || now->milestones.size() < m_story.milestones.size() || now->visits.size() < m_story.visits.size()
                 || now->voices.size() < m_story.voices.size()
+                || now->messages.total < m_story.messagesFor(actor->member.key)
                 || now->planVersions.size() < (m_story.plan ? m_story.plan->versions.size() : 0)
                 || actor->workspace->syncStatus().unsent > 0)
                 return false;

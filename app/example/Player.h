@@ -51,6 +51,9 @@ private:
     bool addMembers();
     bool joinAll();
     bool writeEvents();
+    bool tellContradictions();
+    /// The first writing of the event that is called so, once it has come to this actor.
+    std::optional<EntryRef> findEvent(Actor &actor, const QString &title);
     bool recordSharing();
     bool recordAccesses();
     bool raiseConcerns();
@@ -63,6 +66,8 @@ private:
     bool writeAll(Actor &author, const QString &what, const QList<ObjectDraft> &drafts);
     QString ownerOf(Actor &author, const QString &name);
     bool recordVoices();
+    bool writeMessages();
+    bool findMessage(Actor &actor, const QString &text, EntryRef &found);
     bool settle();
     CaseSnapshotPtr snapshot(const Actor &actor) const { return actor.workspace->caseSnapshot(m_case); }
 

@@ -147,6 +147,8 @@ StoryEvent readEvent(const Fields &in, const QDate &anchor)
     StoryEvent event;
     event.by = in.text("by");
     event.onlyFor = in.texts("onlyFor");
+    event.corrects = in.textOr("corrects");
+    event.draft.reason = in.textOr("reason");
     event.draft.date = anchor.addDays(in.number("day"));
     event.draft.time = readTime(in);
     event.draft.kind = in.choice("kind", kinds);
@@ -311,6 +313,20 @@ StoryVoice readVoice(const Fields &in, const QDate &anchor, const QDate &today)
     return voice;
 }
 
+StoryMessage readMessage(const Fields &in)
+{
+    StoryMessage message{in.text("by"),
+                         in.text("text"),
+                         in.texts("onlyFor"),
+                         in.texts("mentions"),
+                         in.texts("asks"),
+                         std::nullopt,
+                         in.has("replyTo") ? in.number("replyTo") : 0};
+    if (in.has("inDays"))
+        message.inDays = in.number("inDays");
+    return message;
+}
+
 /// Everybody who is named must be a member.
 QString checkKeys(const Story &story)
 {
@@ -320,6 +336,8 @@ QString checkKeys(const Story &story)
     QStringList named;
     for (const StoryEvent &event : story.events)
         named += event.onlyFor + QStringList{event.by};
+    for (const StoryContradiction &contradiction : story.contradictions)
+        named += contradiction.by;
     for (const StoryConcern &concern : story.concerns)
         named += concern.acknowledgedBy + QStringList{concern.by};
     for (const StoryMilestone &milestone : story.milestones)
@@ -334,6 +352,8 @@ QString checkKeys(const Story &story)
         named += access.by;
     for (const StoryVoice &voice : story.voices)
         named += voice.by;
+    for (const StoryMessage &message : story.messages)
+        named += message.onlyFor + message.mentions + message.asks + QStringList{message.by};
     if (story.plan)
         named += story.plan->by;
     for (const QString &key : std::as_const(named)) {
@@ -344,6 +364,14 @@ QString checkKeys(const Story &story)
 }
 
 } // namespace
+
+qsizetype Story::messagesFor(const QString &key) const
+{
+    return std::count_if(messages.begin(), messages.end(), [&](const StoryMessage &message) {
+        const StoryMessage &first = message.replyTo > 0 ? messages.at(message.replyTo - 1) : message;
+        return first.onlyFor.isEmpty() || first.by == key || first.onlyFor.contains(key);
+    });
+}
 
 std::optional<Story> Story::read(const QByteArray &json, const QDate &today, QString *problem)
 {
@@ -367,6 +395,9 @@ std::optional<Story> Story::read(const QByteArray &json, const QDate &today, QSt
     in.each("professionals", [&](const Fields &one) { story.members += readMember(one); });
     in.each("people", [&](const Fields &one) { story.people += readPerson(one); });
     in.each("events", [&](const Fields &one) { story.events += readEvent(one, anchor); });
+    in.each("contradictions", [&](const Fields &one) {
+        story.contradictions += {one.text("by"), one.text("one"), one.text("other"), one.text("note")};
+    });
     in.each("concerns", [&](const Fields &one) { story.concerns += readConcern(one); });
     in.each("milestones", [&](const Fields &one) { story.milestones += readMilestone(one, anchor); });
     in.each("sharing", [&](const Fields &one) { story.sharing += readSharing(one, anchor); });
@@ -374,7 +405,12 @@ std::optional<Story> Story::read(const QByteArray &json, const QDate &today, QSt
     in.each("accesses", [&](const Fields &one) { story.accesses += readAccess(one); });
     in.each("visits", [&](const Fields &one) { story.visits += readVisit(one, anchor, today); });
     in.each("plan", [&](const Fields &one) { story.plan = readPlan(one, anchor, today); });
+    in.each("messages", [&](const Fields &one) { story.messages += readMessage(one); });
     in.each("voices", [&](const Fields &one) { story.voices += readVoice(one, anchor, today); });
+    for (qsizetype i = 0; i < story.messages.size(); ++i) {
+        if (story.messages.at(i).replyTo < 0 || story.messages.at(i).replyTo > i)
+            in.complain("messages");
+    }
     if (problem->isEmpty())
         *problem = checkKeys(story);
     if (!problem->isEmpty())

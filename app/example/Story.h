@@ -24,6 +24,15 @@ struct StoryEvent {
     QString by;
     EventDraft draft; ///< without the audience, which is named by key
     QStringList onlyFor;
+    QString corrects; ///< the title of an earlier one of the same agency
+};
+
+/// Two events that cannot both be as they are written.
+struct StoryContradiction {
+    QString by;
+    QString one; ///< its title
+    QString other;
+    QString note;
 };
 
 struct StoryConcern {
@@ -98,6 +107,16 @@ struct StoryVoice {
     QList<DetailDraft> details; ///< without who said it and who owes the answer, that is `by`
 };
 
+struct StoryMessage {
+    QString by;
+    QString text; ///< unlike that of any other
+    QStringList onlyFor;
+    QStringList mentions;
+    QStringList asks;
+    std::optional<int> inDays; ///< until when, counted from today
+    int replyTo = 0; ///< the number of the first message of the conversation, from 1; 0: none
+};
+
 struct Story {
     QString reference;
     QString stage;
@@ -105,6 +124,7 @@ struct Story {
     QList<StoryMember> members; ///< the first one opens the case
     QList<StoryPerson> people;
     QList<StoryEvent> events;
+    QList<StoryContradiction> contradictions;
     QList<StoryConcern> concerns;
     QList<StoryMilestone> milestones;
     QList<StorySharing> sharing;
@@ -112,8 +132,10 @@ struct Story {
     QList<StoryAccess> accesses;
     std::optional<StoryPlan> plan;
     QList<StoryVoice> voices;
+    QList<StoryMessage> messages;
     QList<StoryVisit> visits; ///< counted from the anchor day, or from today where they are to come
 
+    qsizetype messagesFor(const QString &key) const; ///< that this member may read
     /// Nothing, with a sentence that says where it is wrong, when the JSON is not such a story. `today` gives the dates
     /// of the events, which the story counts from its anchor day.
     static std::optional<Story> read(const QByteArray &json, const QDate &today, QString *problem);

@@ -16,6 +16,8 @@ enum class PayloadKind : std::uint16_t {
     ConcernAcknowledged = 19,
     ConcernWithdrawn = 20,
     Sharing = 21,
+    Message = 22,
+    MessagesSeen = 23,
     Access = 24,
     PlanVersion = 26,
     EventCorrection = 27,

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/profile/ProfileStore.h"
 
+#include "app/profile/OpenFiles.h"
 #include "crypto/hash/Hash.h"
+
+#include <set>
+#include <sstream>
 
 namespace caseweave {
 
@@ -26,6 +30,14 @@ fs::path anchorFile(const fs::path &folder)
 {
     return folder / "anchors";
 }
+
+/// Names files that are being made and that no case is in yet.
+fs::path unlistedFile(const fs::path &folder)
+{
+    return folder / "import";
+}
+
+constexpr std::size_t mostUnlistedBytes = 4U << 20;
 
 fs::path databaseFile(const fs::path &folder)
 {
@@ -176,7 +188,8 @@ Result<std::unique_ptr<ProfileStore>> ProfileStore::open(const fs::path &folder,
 void ProfileStore::erasePending(const fs::path &folder)
 {
     std::error_code ignored;
-    for (const fs::path &file : {vaultFile(folder), nameFile(folder), anchorFile(folder), databaseFile(folder)})
+    for (const fs::path &file :
+         {vaultFile(folder), nameFile(folder), anchorFile(folder), databaseFile(folder), unlistedFile(folder)})
         fs::remove(file, ignored);
     fs::remove(databaseFile(folder).concat("-wal"), ignored);
     fs::remove(databaseFile(folder).concat("-shm"), ignored);
@@ -198,6 +211,7 @@ Status ProfileStore::openParts()
     m_anchorsChanged = m_secrets.cases.empty() && !anchors;
     if (const Status written = flushAnchors(); !written)
         return written;
+    sweepUnlisted();
     auto database = ProfileDatabase::open(databaseFile(m_folder), m_secrets.databaseKey);
     if (!database)
         return database.error();
@@ -269,10 +283,26 @@ std::vector<CaseId> ProfileStore::cases() const
     return ids;
 }
 
+std::size_t ProfileStore::mostCases()
+{
+    constexpr std::size_t filesOfCase = 3;
+    constexpr std::size_t otherFiles = 256;
+    constexpr std::size_t most = 10'000;
+    const std::size_t allowed = openFilesAllowed();
+    return allowed < otherFiles ? 0 : std::min(most, (allowed - otherFiles) / filesOfCase);
+}
+
 const CaseLocation *ProfileStore::location(const CaseId &caseId) const
 {
     const auto found = m_secrets.cases.find(caseId);
     return found == m_secrets.cases.end() ? nullptr : &found->second;
+}
+
+SecretBytes ProfileStore::findKey() const
+{
+    SecretBytes key(32);
+    keyedHash(m_secrets.databaseKey.view(), "CW1 find key", {}, key.span());
+    return key;
 }
 
 CaseLocation ProfileStore::newLocation()
@@ -297,6 +327,62 @@ Status ProfileStore::addCase(const CaseId &caseId, CaseLocation location)
     if (!written)
         m_secrets.cases.erase(place);
     return written;
+}
+
+Status ProfileStore::addCases(std::vector<std::pair<CaseId, CaseLocation>> added)
+{
+    std::vector<CaseId> placed;
+    Status written;
+    for (auto &[caseId, location] : added) {
+        if (!m_secrets.cases.emplace(caseId, std::move(location)).second) {
+            written = ErrorCode::Conflict;
+            break;
+        }
+        placed.push_back(caseId);
+    }
+    if (written)
+        written = writeVault();
+    if (!written) {
+        for (const CaseId &caseId : placed)
+            m_secrets.cases.erase(caseId);
+    }
+    return written;
+}
+
+Status ProfileStore::noteUnlisted(std::span<const CaseLocation> places)
+{
+    if (places.empty()) {
+        std::error_code failed;
+        fs::remove(unlistedFile(m_folder), failed);
+        return failed ? Status(ErrorCode::Storage) : Status();
+    }
+    std::string names;
+    for (const CaseLocation &place : places)
+        names += toHex(place.name) + "\n";
+    return writeFileDurably(unlistedFile(m_folder), viewOf(names));
+}
+
+void ProfileStore::sweepUnlisted()
+{
+    const auto note = readFile(unlistedFile(m_folder), mostUnlistedBytes);
+    if (!note)
+        return;
+    std::set<std::string> inUse;
+    for (const auto &[caseId, location] : m_secrets.cases)
+        inUse.insert(toHex(location.name));
+    std::istringstream names(std::string(note->begin(), note->end()));
+    std::error_code failed;
+    for (std::string name; std::getline(names, name);) {
+        const bool isName = name.size() == 32 && name.find_first_not_of("0123456789abcdef") == std::string::npos;
+        if (!isName || inUse.count(name) != 0)
+            continue;
+        for (const char *ending : {".db", ".db-wal", ".db-shm"}) {
+            fs::remove(m_folder / "cases" / (name + ending), failed);
+            if (failed)
+                return; // the note stays, and with it what it says
+        }
+    }
+    fs::remove(unlistedFile(m_folder), failed);
 }
 
 std::optional<Anchor> ProfileStore::anchor(const CaseId &caseId) const

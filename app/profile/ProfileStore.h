@@ -68,13 +68,27 @@ public:
     /// Ends a pending enrolment. Durable.
     Status approve(const DeviceCertificate &certificate);
     std::vector<CaseId> cases() const;
+    /// How many cases can stand open at once: each takes three of the files that the system lets this program open.
+    static std::size_t mostCases();
     /// Null for a case that is not here.
     const CaseLocation *location(const CaseId &caseId) const;
+    /// The index over all cases (app/find): its file, and its key, which follows from the profile's own as that of the
+    /// anchors does. Neither is there before the first use; what is in it can be read from the cases again.
+    std::filesystem::path findFile() const { return m_folder / "find.db"; }
+    SecretBytes findKey() const;
     /// A random key and name for a file to be made.
     CaseLocation newLocation();
     std::filesystem::path caseFile(const CaseLocation &location) const;
     /// From now on, durably, the case is here.
     Status addCase(const CaseId &caseId, CaseLocation location);
+    /// From now on, durably, all of them are here; after a failure, and a kill before it returns, all or none.
+    Status addCases(std::vector<std::pair<CaseId, CaseLocation>> added);
+
+    /// Notes durably that files of these places are being made, so that they go when nothing comes of them: a profile
+    /// that is opened removes those that no case of it is in. One note at a time; an empty one removes the note.
+    Status noteUnlisted(std::span<const CaseLocation> places);
+    /// Removes the files of what was noted, but for those that a case is in, and then the note.
+    void sweepUnlisted();
 
     /// Nothing for a case that was never anchored.
     std::optional<Anchor> anchor(const CaseId &caseId) const;

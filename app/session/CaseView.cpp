@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/CaseView.h"
 
+#include "app/session/CaseDates.h"
+
 #include "app/casefile/FieldWrites.h"
 #include "app/text/TypedText.h"
 
@@ -253,6 +255,10 @@ Result<CaseSnapshotPtr> CaseView::snapshot()
     snapshot->members = readMembers();
     readInvolvements(*rows, *snapshot);
     snapshot->integrity = readIntegrity();
+    const auto notes = EventNotesRead::read(m_file, m_names);
+    if (!notes)
+        return notes.error();
+    snapshot->openContradictions = notes->openDisputes();
     const auto events = m_file.store().eventCount({});
     const auto fresh = m_file.store().newCount();
     const auto seen = m_file.store().lastSeenMs();
@@ -268,8 +274,12 @@ Result<CaseSnapshotPtr> CaseView::snapshot()
     readClocks(*rows, *snapshot);
     if (const Status read = readPlans(*rows, *snapshot); !read)
         return read.error();
+    if (const Status read = readMessages(*snapshot); !read)
+        return read.error();
     snapshot->documents = readDocuments(*rows);
     snapshot->summary.newEntries = static_cast<int>(*fresh);
+    snapshot->summary.dates = datesOf(*snapshot);
+    snapshot->summary.next = nextOf(snapshot->summary.dates, QDateTime::fromMSecsSinceEpoch(m_clock.nowMs()));
     return CaseSnapshotPtr(std::move(snapshot));
 }
 

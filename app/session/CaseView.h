@@ -2,11 +2,14 @@
 #pragma once
 
 #include "app/session/AccessRecord.h"
+#include "app/session/CaseMessages.h"
 #include "app/session/EventNotesRead.h"
 #include "app/session/SharingDecision.h"
 #include "app/store/CaseFile.h"
 
 namespace caseweave {
+
+class MessagesRead;
 
 /// Makes the pictures of a case that the user interface shows, out of its file and the directories. On the worker's
 /// thread; cheap enough to make anew after each change, because it reads the state and never the log, but for the texts
@@ -24,6 +27,8 @@ public:
     Result<SharingPage> sharing(const SharingFilter &filter, qint64 first, qint64 count);
     /// What a version of a plan froze, as far as it is here. NotFound.
     Result<PlanVersionContent> planVersion(const EntryId &version);
+    /// The newest `count` under the filter.
+    Result<MessagePage> messages(const MessageFilter &filter, qint64 count);
     Result<RecordPage> record(const RecordFilter &filter, qint64 first, qint64 count);
     const CaseNames &names() const { return m_names; }
 
@@ -39,6 +44,15 @@ private:
     void addToVisit(Visit &visit, const ValueRow &row);
     /// After the involvements and the clocks: the plans with their versions, and the voices.
     Status readPlans(const std::vector<ValueRow> &rows, CaseSnapshot &snapshot);
+    /// After the members and the plans.
+    Status readMessages(CaseSnapshot &snapshot);
+    Message messageOf(const MessageRow &row, const MessagesRead &read, const QList<Member> &members);
+    void readMessage(const RowOrigin &origin, const QList<Member> &members, Message &message);
+    void addQuoted(const MessageRow &row, Message &message);
+    void addReaders(const MessagesRead &read, const RowOrigin &origin, const QList<Member> &members, Message &message);
+    QString messageText(const RowOrigin &origin);
+    OwedMessage owedOf(const RowOrigin &origin, const std::optional<DayCode> &by);
+    static QString professionalName(const ProfessionalId &who, const QList<Member> &members);
     QList<Document> readDocuments(const std::vector<ValueRow> &rows);
     Result<QList<Concern>> readConcerns();
     Concern concernOf(const ConcernRow &row, const std::vector<ConcernMarkRow> &marks);

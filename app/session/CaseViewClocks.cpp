@@ -70,15 +70,6 @@ std::optional<Milestone> milestoneOf(const ObjectId &id, const QList<Field> &fie
     return one;
 }
 
-std::optional<NextDate> nextOf(const QList<StatutoryClock> &clocks, const QDateTime &now)
-{
-    for (const StatutoryClock &clock : clocks) {
-        if (clock.isRunning() && clock.due.date)
-            return NextDate{clock.rule.name, *clock.due.date, clock.due.time, clock.isOverdue(now)};
-    }
-    return std::nullopt;
-}
-
 } // namespace
 
 void CaseView::readClocks(const std::vector<ValueRow> &rows, CaseSnapshot &snapshot)
@@ -105,9 +96,8 @@ void CaseView::readClocks(const std::vector<ValueRow> &rows, CaseSnapshot &snaps
     QList<ObjectId> subjects;
     for (const Person &subject : snapshot.summary.subjects)
         subjects.append(subject.id);
-    const QDateTime now = QDateTime::fromMSecsSinceEpoch(m_clock.nowMs());
-    snapshot.clocks = clocksOf(snapshot.milestones, subjects, *jurisdiction, now);
-    snapshot.summary.next = nextOf(snapshot.clocks, now);
+    snapshot.clocks
+        = clocksOf(snapshot.milestones, subjects, *jurisdiction, QDateTime::fromMSecsSinceEpoch(m_clock.nowMs()));
 }
 
 } // namespace caseweave

@@ -32,6 +32,10 @@ QString keyOf(std::uint64_t kind)
         return QStringLiteral("contradiction_settled");
     case static_cast<std::uint64_t>(PayloadKind::Access):
         return QStringLiteral("access_withheld");
+    case static_cast<std::uint64_t>(PayloadKind::Message):
+        return QStringLiteral("message");
+    case static_cast<std::uint64_t>(PayloadKind::MessagesSeen):
+        return QStringLiteral("messages_seen");
     case static_cast<std::uint64_t>(PayloadKind::PlanVersion):
         return QStringLiteral("plan_agreed");
     case checkpointKind:

@@ -18,11 +18,6 @@ DayCode dayOf(const QDate &date)
 // What a field takes besides its text, with one reference.
 constexpr std::size_t fieldOverhead = 256;
 
-QString isoDate(const std::optional<QDate> &date)
-{
-    return date ? date->toString(Qt::ISODate) : QString();
-}
-
 /// What somebody who joins without history is told: who the case is about, who is involved, who goes when, and what is
 /// to be done by the plan in force. Not what was seen or noted before.
 bool isSaidAgain(const ValueRow &row, const std::vector<ValueRow> &standing, const std::set<ObjectBytes> &planInForce)
@@ -61,87 +56,6 @@ bool isAt(const ValueRow &row, const FieldPlace &place)
 CaseWriter::CaseWriter(CaseFile &file, const ProfileStore &profile, const Clock &clock, Random &random)
     : m_file(file), m_profile(profile), m_clock(clock), m_random(random)
 {
-}
-
-Status CaseWriter::addLine(std::vector<Value> &values, const FieldPlace &place, const QString &text)
-{
-    if (text.trimmed().isEmpty())
-        return {};
-    auto line = text::toPayload(text, mostFieldBytes);
-    if (!line)
-        return ErrorCode::TooLarge;
-    if (!line->empty())
-        values.push_back({place, Knowledge::Known, std::move(*line)});
-    return {};
-}
-
-Status CaseWriter::collect(const PersonDraft &draft, Random &random, std::vector<Value> &values)
-{
-    FieldPlace place;
-    place.type = static_cast<std::uint8_t>(draft.kind);
-    random.fill(place.object);
-    const std::pair<std::string_view, QString> fields[] = {
-        {"given_name", draft.givenName},
-        {"family_name", draft.familyName},
-        {"born", isoDate(draft.born)},
-        {"expected", isoDate(draft.expected)},
-        {"relationship", draft.relationship},
-        {"address", draft.address},
-        {"phone", draft.phone},
-    };
-    const std::size_t before = values.size();
-    for (const auto &[key, text] : fields) {
-        place.key = key;
-        if (const Status added = addLine(values, place, text); !added)
-            return added;
-    }
-    return values.size() > before ? Status() : Status(ErrorCode::Malformed); // a person has at least one field
-}
-
-Result<std::vector<Bytes>> CaseWriter::payloadsOf(const std::vector<Value> &values)
-{
-    std::vector<Bytes> payloads;
-    for (std::size_t next = 0; next < values.size();) {
-        FieldWrites part;
-        std::size_t bytes = 0;
-        for (; next < values.size() && part.writes.size() < mostFieldWrites; ++next) {
-            const Value &value = values[next];
-            bytes += 128 + value.text.size();
-            if (bytes > mostPayloadBytes)
-                break;
-            part.writes.push_back({value.place, static_cast<std::uint8_t>(value.knowledge), value.text, {}});
-        }
-        auto payload = part.encode();
-        if (!payload)
-            return payload.error();
-        payloads.push_back(std::move(*payload));
-    }
-    return payloads;
-}
-
-Result<std::vector<Bytes>> CaseWriter::beginning(const CaseDraft &draft, Random &random)
-{
-    std::vector<Value> values;
-    for (const auto &[key, text] : {std::pair{"reference", draft.reference}, std::pair{"stage", draft.stage}}) {
-        if (const Status added = addLine(values, {0, {}, key}, text); !added)
-            return added.error();
-    }
-    for (const PersonDraft &person : draft.people) {
-        if (const Status collected = collect(person, random, values); !collected)
-            return collected.error();
-    }
-    return payloadsOf(values);
-}
-
-Status CaseWriter::begin(const std::vector<Bytes> &payloads)
-{
-    std::vector<NewEntry> entries;
-    for (const Bytes &payload : payloads)
-        entries.push_back({static_cast<std::uint64_t>(PayloadKind::FieldWrites), payload, {}});
-    if (entries.empty())
-        return {};
-    const auto written = m_file.log().append(entries);
-    return written ? Status() : Status(written.error());
 }
 
 Status CaseWriter::addPerson(const PersonDraft &draft)

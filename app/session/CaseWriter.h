@@ -24,8 +24,9 @@ public:
 
     /// The payloads that a new case begins with: made before the case is, so that a draft out of bounds leaves nothing
     /// behind.
-    static Result<std::vector<Bytes>> beginning(const CaseDraft &draft, Random &random);
-    Status begin(const std::vector<Bytes> &payloads);
+    using Payloads = std::vector<std::pair<PayloadKind, Bytes>>;
+    static Result<Payloads> beginning(const CaseDraft &draft, Random &random);
+    Status begin(const Payloads &payloads);
     Status addPerson(const PersonDraft &draft);
     Status writeField(const FieldDraft &draft);
     Status addEvent(const EventDraft &draft);
@@ -36,6 +37,11 @@ public:
     /// NotFound when the decision that it corrects is not here; Malformed when a rule of docs/payloads.md 21 is broken.
     Status recordSharing(const SharingDraft &draft);
     Status recordAccess(const AccessDraft &draft);
+    /// NotFound where somebody is named who is no member or may not read it, and where what it refers to is not here.
+    Status sendMessage(const MessageDraft &draft);
+    /// The messages were looked at up to this one, or there was none to see. Others are told where there is news, and
+    /// where this member may write.
+    Status markMessagesSeen(const std::optional<EntryId> &last);
     /// That this member has the case open: written once a day, whatever computer it is. Whether something was.
     Result<bool> recordOpening();
     Status acknowledgeConcern(const EntryId &concern);
@@ -66,14 +72,18 @@ public:
 
 private:
     struct Value {
-        FieldPlace place;
+        FieldPlace place; ///< its key is that of the next line
+        std::string key;
         Knowledge knowledge = Knowledge::Known;
         std::string text;
     };
     static Status collect(const PersonDraft &draft, Random &random, std::vector<Value> &values);
     static Status addLine(std::vector<Value> &values, const FieldPlace &place, const QString &text);
-    static Result<std::vector<Bytes>> payloadsOf(const std::vector<Value> &values);
+    static Result<Payloads> payloadsOf(const std::vector<Value> &values);
+    static Status collect(const MilestoneDraft &draft, Random &random, std::vector<Value> &values);
+    static Result<Bytes> eventPayload(const EventDraft &draft);
     Status append(PayloadKind kind, const Result<Bytes> &payload, const QList<ProfessionalId> &onlyFor = {});
+    Status tellSeen(const std::map<std::uint32_t, std::uint64_t> &seen);
     Status appendFor(PayloadKind kind, const Result<Bytes> &payload, std::vector<MemberId> audience);
     /// The members who may read an entry that is readable here; nothing for everybody. NotFound.
     Result<std::vector<MemberId>> audienceOf(const EntryRef &entry, PayloadKind kind);

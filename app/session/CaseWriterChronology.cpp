@@ -79,6 +79,16 @@ Result<std::vector<MemberId>> CaseWriter::audienceOf(const EntryRef &reference, 
     return read ? members : read.error();
 }
 
+Result<Bytes> CaseWriter::eventPayload(const EventDraft &draft)
+{
+    if (draft.corrects || !draft.onlyFor.isEmpty())
+        return ErrorCode::Malformed;
+    const auto texts = textsOf(draft);
+    if (!texts)
+        return ErrorCode::TooLarge;
+    return payloadOf(draft, *texts).encode();
+}
+
 Status CaseWriter::addEvent(const EventDraft &draft)
 {
     if (const auto block = m_file.writeBlock())

@@ -52,11 +52,30 @@ bool isKind(const QString &kind)
     return !kind.isEmpty() && kind.size() <= 64 && std::all_of(kind.begin(), kind.end(), fits);
 }
 
+bool isWellFormed(const MilestoneDraft &draft)
+{
+    return isKind(draft.kind) && draft.date.isValid() && draft.date.year() >= 1800 && draft.date.year() <= 2299;
+}
+
 } // namespace
+
+Status CaseWriter::collect(const MilestoneDraft &draft, Random &random, std::vector<Value> &values)
+{
+    if (!isWellFormed(draft) || draft.milestone || !draft.subjects.isEmpty())
+        return ErrorCode::Malformed;
+    FieldPlace place{milestoneType, {}, {}};
+    random.fill(place.object);
+    for (const auto &[key, text] : textsOf(draft)) {
+        place.key = key;
+        if (const Status added = addLine(values, place, text); !added)
+            return added;
+    }
+    return {};
+}
 
 Status CaseWriter::checkMilestone(const MilestoneDraft &draft, const std::vector<ValueRow> &standing) const
 {
-    if (!isKind(draft.kind) || !draft.date.isValid() || draft.date.year() < 1800 || draft.date.year() > 2299)
+    if (!isWellFormed(draft))
         return ErrorCode::Malformed;
     const auto isThere = [&](std::uint8_t type, const ObjectId &id) {
         return std::any_of(standing.begin(), standing.end(),

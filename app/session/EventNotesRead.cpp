@@ -99,4 +99,10 @@ std::vector<const EventNotesRead::Dispute *> EventNotesRead::disputesOf(const En
     return disputes;
 }
 
+int EventNotesRead::openDisputes() const
+{
+    return static_cast<int>(
+        std::count_if(m_disputes.begin(), m_disputes.end(), [](const Dispute &dispute) { return !dispute.settled; }));
+}
+
 } // namespace caseweave

@@ -26,6 +26,7 @@ public:
     };
     /// `first`: of the first writing.
     std::vector<const Dispute *> disputesOf(const EntryId &first) const;
+    int openDisputes() const; ///< how many nobody has settled
 
 private:
     EventNotesRead() = default;

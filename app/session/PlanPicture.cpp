@@ -21,12 +21,6 @@ bool isMine(const CaseSnapshot &snapshot, const PlanOwner &owner)
     return one != nullptr && one->mine;
 }
 
-void bringForward(std::optional<NextDate> &next, const QDate &day, NextDate::Of of, const QDate &today)
-{
-    if (!next || day < next->date)
-        next = NextDate{{}, day, std::nullopt, day < today, of};
-}
-
 } // namespace
 
 QString ownerNameOf(const CaseSnapshot &snapshot, const PlanOwner &owner)
@@ -45,15 +39,12 @@ QString ownerNameOf(const CaseSnapshot &snapshot, const PlanOwner &owner)
 void derivePlans(CaseSnapshot &snapshot, const QDateTime &now)
 {
     const QDate today = now.date();
-    std::optional<NextDate> &next = snapshot.summary.next;
     for (Plan &plan : snapshot.plans) {
         for (PlanOutcome &outcome : plan.outcomes) {
             for (PlanAction &action : outcome.actions) {
                 action.owner = holderOf(snapshot, action.owner, action.isOpen());
                 action.ownerName = ownerNameOf(snapshot, action.owner);
                 action.mine = isMine(snapshot, action.owner);
-                if (action.mine && action.isOpen() && action.due && plan.state != PlanState::Ended)
-                    bringForward(next, *action.due, NextDate::Of::Action, today);
             }
         }
         sortPlan(plan, today);
@@ -66,8 +57,6 @@ void derivePlans(CaseSnapshot &snapshot, const QDateTime &now)
         voice.owedBy = holderOf(snapshot, voice.owedBy, isOwed);
         voice.owedByName = ownerNameOf(snapshot, voice.owedBy);
         voice.mine = isOwed && isMine(snapshot, voice.owedBy);
-        if (voice.mine && voice.owedOn)
-            bringForward(next, *voice.owedOn, NextDate::Of::Answer, today);
     }
     std::sort(snapshot.voices.begin(), snapshot.voices.end(), [](const Voice &a, const Voice &b) {
         return std::tie(b.day, b.recorded, b.id) < std::tie(a.day, a.recorded, a.id);

@@ -47,10 +47,13 @@ ProfileSession::ProfileSession(std::unique_ptr<ProfileStore> store, const Profil
 
 ProfileSession::~ProfileSession()
 {
+    m_import.reset();
     // Connections first: their callbacks speak of the cases.
     m_inbox.reset();
     m_directories.reset();
     m_packedSearch.reset();
+    Q_EMIT findClosing();
+    m_feeder.reset();
     m_documents.reset();
     for (auto &[id, entry] : m_cases) {
         entry.sync.reset();
@@ -76,6 +79,7 @@ Status ProfileSession::begin(bool online)
     if (const Status opened = openConnection(); !opened)
         return opened;
     openCases();
+    openFind();
     m_ticking.start(tickEveryMs);
     setOnline(online);
     touchAll();
@@ -84,18 +88,20 @@ Status ProfileSession::begin(bool online)
 
 void ProfileSession::openCases()
 {
-    for (const CaseId &id : m_store->cases()) {
-        auto file = CaseFile::open(caseSurroundings(), id);
-        if (file) {
-            addCase(std::move(*file));
-            continue;
-        }
-        OpenCase &entry = m_cases[id];
-        entry.summary.id = id;
-        entry.summary.damaged = true;
-        entry.summary.error = file.code();
-        entry.dirty = false;
-    }
+    for (const CaseId &id : m_store->cases())
+        openListed(id);
+}
+
+void ProfileSession::openListed(const CaseId &id)
+{
+    auto file = CaseFile::open(caseSurroundings(), id);
+    if (file)
+        return addCase(std::move(*file));
+    OpenCase &entry = m_cases[id];
+    entry.summary.id = id;
+    entry.summary.damaged = true;
+    entry.summary.error = file.code();
+    entry.dirty = false;
 }
 
 void ProfileSession::addCase(std::unique_ptr<CaseFile> file)
@@ -461,39 +467,6 @@ Status ProfileSession::change(const CaseId &id, const std::function<Status(CaseW
     return {};
 }
 
-Result<ChronologyPage> ProfileSession::chronology(const CaseId &id, const ChronologyFilter &filter, qint64 first,
-                                                  qint64 count, const std::optional<ChronologyPlace> &around)
-{
-    const auto entry = find(id);
-    if (!entry)
-        return entry.error();
-    return CaseView(*(*entry)->file, *m_store, m_with.clock).chronology(filter, first, count, around);
-}
-
-Result<SharingPage> ProfileSession::sharing(const CaseId &id, const SharingFilter &filter, qint64 first, qint64 count)
-{
-    const auto entry = find(id);
-    if (!entry)
-        return entry.error();
-    return CaseView(*(*entry)->file, *m_store, m_with.clock).sharing(filter, first, count);
-}
-
-Result<PlanVersionContent> ProfileSession::planVersion(const CaseId &id, const EntryId &version)
-{
-    const auto entry = find(id);
-    if (!entry)
-        return entry.error();
-    return CaseView(*(*entry)->file, *m_store, m_with.clock).planVersion(version);
-}
-
-Result<RecordPage> ProfileSession::record(const CaseId &id, const RecordFilter &filter, qint64 first, qint64 count)
-{
-    const auto entry = find(id);
-    if (!entry)
-        return entry.error();
-    return CaseView(*(*entry)->file, *m_store, m_with.clock).record(filter, first, count);
-}
-
 QList<ProfessionalCard> ProfileSession::findProfessionals(const QString &text)
 {
     // Whoever looks for somebody may look for one who was enrolled a minute ago.
@@ -570,6 +543,7 @@ bool ProfileSession::rebuild(const CaseId &id, OpenCase &entry)
         return false;
     }
     entry.summary = (*snapshot)->summary;
+    feed(*snapshot, entry);
     m_documents->caseRead(id, (*snapshot)->documents);
     if (entry.shown)
         Q_EMIT caseChanged(id, *snapshot, std::exchange(entry.eventsDirty, false));
@@ -578,6 +552,8 @@ bool ProfileSession::rebuild(const CaseId &id, OpenCase &entry)
 
 void ProfileSession::publish()
 {
+    if (m_feeder)
+        m_feeder->setBusy(status().catchingUp);
     m_publishedMs = m_with.clock.nowMs();
     bool any = false;
     for (auto &[id, entry] : m_cases) {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/find/FindDesk.h"
 #include "app/session/CaseSync.h"
 #include "app/session/CaseView.h"
 #include "app/session/CaseWriter.h"
 #include "app/session/DirectoryRefresh.h"
+#include "app/session/FindFeeder.h"
 #include "app/session/Inbox.h"
 #include "app/session/PackedSearch.h"
 #include "app/session/SessionDocuments.h"
@@ -32,12 +34,17 @@ public:
     void setOnline(bool online);
 
     Result<CaseId> createCase(const CaseDraft &draft);
+    /// As Workspace::importCases. `done` is called once, or never when the session ends first.
+    void importCases(const QList<CaseDraft> &drafts, std::function<void(qint64 done, qint64 of)> moved,
+                     std::function<void(const Status &)> done);
+    void stopImport();
     Status openCase(const CaseId &id);
     Status closeCase(const CaseId &id);
     /// Writes into a case and pushes what was written. NotFound; the file's error for a damaged case.
     Status change(const CaseId &id, const std::function<Status(CaseWriter &)> &write);
     Result<ChronologyPage> chronology(const CaseId &id, const ChronologyFilter &filter, qint64 first, qint64 count,
                                       const std::optional<ChronologyPlace> &around = {});
+    Result<MessagePage> messages(const CaseId &id, const MessageFilter &filter, qint64 count);
     Result<SharingPage> sharing(const CaseId &id, const SharingFilter &filter, qint64 first, qint64 count);
     Result<RecordPage> record(const CaseId &id, const RecordFilter &filter, qint64 first, qint64 count);
     /// Calls back once, or never when the session ends first. A search that is under way ends: Cancelled.
@@ -56,6 +63,12 @@ public:
     /// A clock runs out, and a visit becomes past, without anybody writing: makes pictures anew that a new day or a
     /// time has made untrue. Called every half minute by a timer, and by tests that do not wait for it.
     void noteTime();
+    /// Where the index over all cases is, for who reads it; null while there is none.
+    FindAccessPtr findAccess() const;
+    /// Whether all that is here is in it.
+    bool isFindComplete() const;
+    /// Who reads it found it damaged.
+    void beginFindAnew();
     /// Hash of the state and the roster: equal on two devices that hold the same (docs/payloads.md).
     Result<Digest> digest(const CaseId &id);
 
@@ -63,6 +76,9 @@ Q_SIGNALS:
     void statusChanged();
     void casesChanged();
     void caseChanged(const caseweave::CaseId &id, const caseweave::CaseSnapshotPtr &snapshot, bool eventsChanged);
+    /// The index can be read; and: it is to be closed before the call returns.
+    void findReady(const caseweave::FindAccessPtr &access);
+    void findClosing();
 
 private:
     struct OpenCase {
@@ -108,6 +124,12 @@ private:
     void join(const Welcome &welcome);
     Result<OpenCase *> find(const CaseId &id);
     MemberCard myCard() const;
+    void openListed(const CaseId &id);
+    void importStep();
+    Status makeImported();
+    Status listImported();
+    void openImported();
+    void endImport(const Status &status);
     void touch(const CaseId &id, bool atOnce = false);
     void touchAll();
     void schedule(bool atOnce);
@@ -117,6 +139,8 @@ private:
     void settledNow(const CaseId &id, OpenCase &entry);
     void excludeRevoked(OpenCase &entry);
     void checkpoint(OpenCase &entry);
+    void openFind();
+    void feed(const CaseSnapshotPtr &snapshot, OpenCase &entry);
     void takeRenewal();
     static void answer(OpenCase &entry);
     void stateRenewal(OpenCase &entry);
@@ -135,10 +159,16 @@ private:
     std::unique_ptr<DirectoryRefresh> m_directories;
     std::unique_ptr<Inbox> m_inbox;
     std::map<CaseId, OpenCase> m_cases;
+    std::unique_ptr<FindFeeder> m_feeder; ///< of the index over all cases; goes before the cases
     std::unique_ptr<SessionDocuments> m_documents;
     std::unique_ptr<PackedSearch> m_packedSearch;
     PackedSearch::Done m_packedDone; ///< of the search under way
     std::map<MailboxTag, CaseId> m_mailboxes;
+    struct Import;
+    struct ImportEnd {
+        void operator()(Import *import) const;
+    };
+    std::unique_ptr<Import, ImportEnd> m_import; ///< the one that runs
     bool m_online = false;
     bool m_welcomesLeft = false; ///< in the inbox, for want of room
     bool m_directoriesLooked = false; ///< the hub was asked for them, or could not be

@@ -8,7 +8,10 @@ ProfileWorker::ProfileWorker(std::filesystem::path folder, const ProfileSurround
 {
 }
 
-ProfileWorker::~ProfileWorker() = default;
+ProfileWorker::~ProfileWorker()
+{
+    m_session.reset(); // it still speaks through this
+}
 
 Door ProfileWorker::doorOf(const std::filesystem::path &folder)
 {
@@ -122,6 +125,8 @@ Status ProfileWorker::beginSession(std::unique_ptr<ProfileStore> store)
     connect(m_session.get(), &ProfileSession::casesChanged, this,
             [this] { Q_EMIT casesChanged(m_session->summaries()); });
     connect(m_session.get(), &ProfileSession::caseChanged, this, &ProfileWorker::caseChanged);
+    connect(m_session.get(), &ProfileSession::findReady, this, &ProfileWorker::findReady);
+    connect(m_session.get(), &ProfileSession::findClosing, this, &ProfileWorker::findClosing);
     if (const Status begun = m_session->begin(m_online); !begun) {
         m_session.reset();
         Q_EMIT doorChanged(Door::Locked, {});
@@ -216,6 +221,16 @@ void ProfileWorker::requestChronology(const CaseId &id, const ChronologyFilter &
         Q_EMIT requestFailed(0, page.code());
 }
 
+void ProfileWorker::requestMessages(const CaseId &id, const MessageFilter &filter, qint64 count)
+{
+    if (!m_session)
+        return;
+    if (const auto page = m_session->messages(id, filter, count))
+        Q_EMIT messagesLoaded(*page);
+    else
+        Q_EMIT requestFailed(0, page.code());
+}
+
 void ProfileWorker::requestSharing(const CaseId &id, const SharingFilter &filter, qint64 first, qint64 count)
 {
     if (!m_session)
@@ -264,6 +279,12 @@ void ProfileWorker::lookAtProtection()
     const auto read = m_with.keyStore.read("vault");
     const bool answers = read || read.code() == ErrorCode::NotFound;
     Q_EMIT protectionFound(answers ? Protection::KeyStoreToo : Protection::PassphraseAlone);
+}
+
+void ProfileWorker::beginFindAnew()
+{
+    if (m_session)
+        m_session->beginFindAnew();
 }
 
 SessionDocuments *ProfileWorker::documents()

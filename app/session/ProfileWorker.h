@@ -26,6 +26,8 @@ public:
     void setOnline(bool online);
 
     void createCase(quint64 request, const CaseDraft &draft);
+    void importCases(quint64 request, const QList<CaseDraft> &drafts);
+    void stopImport();
     void openCase(quint64 request, const CaseId &id);
     void closeCase(const CaseId &id);
     void change(quint64 request, const CaseId &id, const std::function<Status(CaseWriter &)> &write);
@@ -33,10 +35,12 @@ public:
     void findPacked(quint64 request, const CaseId &id);
     void requestChronology(const CaseId &id, const ChronologyFilter &filter, qint64 first, qint64 count,
                            const std::optional<ChronologyPlace> &around);
+    void requestMessages(const CaseId &id, const MessageFilter &filter, qint64 count);
     void requestSharing(const CaseId &id, const SharingFilter &filter, qint64 first, qint64 count);
     void requestPlanVersion(quint64 request, const CaseId &id, const EntryId &version);
     void requestRecord(const CaseId &id, const RecordFilter &filter, qint64 first, qint64 count);
     void requestDigest(quint64 request, const CaseId &id);
+    void beginFindAnew();
     SessionDocuments *documents(); ///< null while nothing is open
     void addDocument(quint64 request, const CaseId &id, const DocumentDraft &draft);
     void giveUpCopy(quint64 request, const CaseId &id, const ObjectId &document);
@@ -45,6 +49,9 @@ public:
     void keepForm(const QString &key, const QByteArray &content);
 
 Q_SIGNALS:
+    /// As of the session.
+    void findReady(const caseweave::FindAccessPtr &access);
+    void findClosing();
     /// Before the door is open.
     void protectionFound(caseweave::Protection protection);
     void formsLoaded(const QHash<QString, QByteArray> &forms);
@@ -54,6 +61,7 @@ Q_SIGNALS:
     void casesChanged(const QList<caseweave::CaseSummary> &cases);
     void caseChanged(const caseweave::CaseId &id, const caseweave::CaseSnapshotPtr &snapshot, bool eventsChanged);
     void chronologyLoaded(const caseweave::ChronologyPage &page);
+    void messagesLoaded(const caseweave::MessagePage &page);
     void sharingLoaded(const caseweave::SharingPage &page);
     void recordLoaded(const caseweave::RecordPage &page);
     void digestLoaded(quint64 request, const QByteArray &hex);
@@ -61,6 +69,7 @@ Q_SIGNALS:
     void planVersionLoaded(const caseweave::CaseId &id, const caseweave::PlanVersionContent &content);
     void documentsMoved(const caseweave::CaseId &id, const caseweave::DocumentsPicture &picture);
     void packedFound(const caseweave::CaseId &id, const QList<caseweave::Digest> &envelopes);
+    void importMoved(quint64 request, qint64 done, qint64 of);
     void requestDone(quint64 request, const caseweave::CaseId &caseId);
     void requestFailed(quint64 request, caseweave::ErrorCode code);
 

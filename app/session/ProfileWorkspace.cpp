@@ -58,11 +58,19 @@ void ProfileWorkspace::connectWorker()
             });
     connect(m_worker, &ProfileWorker::chronologyLoaded, this, &Workspace::chronologyLoaded);
     connect(m_worker, &ProfileWorker::sharingLoaded, this, &Workspace::sharingLoaded);
+    connect(m_worker, &ProfileWorker::messagesLoaded, this, &Workspace::messagesLoaded);
     connect(m_worker, &ProfileWorker::recordLoaded, this, &Workspace::recordLoaded);
     connect(m_worker, &ProfileWorker::digestLoaded, this, &ProfileWorkspace::digestLoaded);
     connect(m_worker, &ProfileWorker::professionalsFound, this, &Workspace::professionalsFound);
     connect(m_worker, &ProfileWorker::packedFound, this, &Workspace::packedFound);
     connect(m_worker, &ProfileWorker::planVersionLoaded, this, &Workspace::planVersionLoaded);
+    // On the worker's thread: when the signal that closes it returns, the index is closed.
+    connect(m_worker, &ProfileWorker::findReady, &m_find, &FindDesk::open, Qt::DirectConnection);
+    connect(m_worker, &ProfileWorker::findClosing, &m_find, &FindDesk::close, Qt::DirectConnection);
+    connect(&m_find, &FindDesk::found, this, &Workspace::found);
+    connect(&m_find, &FindDesk::failed, this, &Workspace::requestFailed);
+    connect(&m_find, &FindDesk::damaged, this, [this] { post([](ProfileWorker &worker) { worker.beginFindAnew(); }); });
+    connect(m_worker, &ProfileWorker::importMoved, this, &Workspace::importMoved);
     connect(m_worker, &ProfileWorker::requestDone, this, &Workspace::requestDone);
     connect(m_worker, &ProfileWorker::requestFailed, this, &Workspace::requestFailed);
 }
@@ -228,6 +236,17 @@ Workspace::Request ProfileWorkspace::recordAccess(const CaseId &id, const Access
     return change(id, [=](CaseWriter &writer) { return writer.recordAccess(draft); });
 }
 
+Workspace::Request ProfileWorkspace::sendMessage(const CaseId &id, const MessageDraft &draft)
+{
+    return change(id, [=](CaseWriter &writer) { return writer.sendMessage(draft); });
+}
+
+void ProfileWorkspace::markMessagesSeen(const CaseId &id, const std::optional<EntryId> &last)
+{
+    // Nobody waits for it: what could not be marked stays unread, and is marked when it is seen again.
+    change(id, [=](CaseWriter &writer) { return writer.markMessagesSeen(last); });
+}
+
 Workspace::Request ProfileWorkspace::addMember(const CaseId &id, const ProfessionalId &who, MemberRole role,
                                                bool withHistory)
 {
@@ -315,6 +334,11 @@ void ProfileWorkspace::requestSharing(const CaseId &id, const SharingFilter &fil
     post([=](ProfileWorker &worker) { worker.requestSharing(id, filter, first, count); });
 }
 
+void ProfileWorkspace::requestMessages(const CaseId &id, const MessageFilter &filter, qint64 count)
+{
+    post([=](ProfileWorker &worker) { worker.requestMessages(id, filter, count); });
+}
+
 void ProfileWorkspace::requestRecord(const CaseId &id, const RecordFilter &filter, qint64 first, qint64 count)
 {
     post([=](ProfileWorker &worker) { worker.requestRecord(id, filter, first, count); });
@@ -324,6 +348,13 @@ Workspace::Request ProfileWorkspace::findProfessionals(const QString &text)
 {
     const Request request = ++m_lastRequest;
     post([=](ProfileWorker &worker) { worker.findProfessionals(request, text); });
+    return request;
+}
+
+Workspace::Request ProfileWorkspace::find(const FindQuery &query)
+{
+    const Request request = ++m_lastRequest;
+    m_find.ask(request, query);
     return request;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/find/FindDesk.h"
 #include "app/profile/ProfileStore.h"
 #include "app/session/Workspace.h"
 
@@ -39,6 +40,8 @@ public:
 
     Documents &documents() override;
     Request createCase(const CaseDraft &draft) override;
+    Request importCases(const QList<CaseDraft> &drafts) override;
+    void stopImport() override;
     Request openCase(const CaseId &id) override;
     void closeCase(const CaseId &id) override;
     Request addPerson(const CaseId &id, const PersonDraft &draft) override;
@@ -52,6 +55,8 @@ public:
     Request withdrawConcern(const CaseId &id, const EntryId &concern, const QString &reason) override;
     Request recordSharing(const CaseId &id, const SharingDraft &draft) override;
     Request recordAccess(const CaseId &id, const AccessDraft &draft) override;
+    Request sendMessage(const CaseId &id, const MessageDraft &draft) override;
+    void markMessagesSeen(const CaseId &id, const std::optional<EntryId> &last) override;
     Request addMember(const CaseId &id, const ProfessionalId &who, MemberRole role, bool withHistory) override;
     Request removeMember(const CaseId &id, const ProfessionalId &who) override;
     Request changeRole(const CaseId &id, const ProfessionalId &who, MemberRole role) override;
@@ -70,8 +75,10 @@ public:
     void requestChronology(const CaseId &id, const ChronologyFilter &filter, qint64 first, qint64 count,
                            const std::optional<ChronologyPlace> &around) override;
     void requestSharing(const CaseId &id, const SharingFilter &filter, qint64 first, qint64 count) override;
+    void requestMessages(const CaseId &id, const MessageFilter &filter, qint64 count) override;
     void requestRecord(const CaseId &id, const RecordFilter &filter, qint64 first, qint64 count) override;
     Request findProfessionals(const QString &text) override;
+    Request find(const FindQuery &query) override;
     void setOnline(bool online) override;
 
     /// The hash of what is here, for comparing two devices. Answer: digestLoaded or requestFailed.
@@ -87,6 +94,7 @@ private:
     void post(std::function<void(ProfileWorker &)> call);
     Request change(const CaseId &id, std::function<Status(CaseWriter &)> write);
 
+    FindDesk m_find; ///< before the worker, which closes it
     QThread m_thread;
     ProfileWorker *m_worker;
     Request m_lastRequest = 0;

@@ -5,6 +5,7 @@
 #include "app/clock/StatutoryClock.h"
 #include "app/document/Document.h"
 #include "app/involvement/Visit.h"
+#include "app/message/OwedMessage.h"
 #include "app/plan/Plan.h"
 #include "app/voice/Voice.h"
 #include "crypto/bytes/Bytes.h"
@@ -242,14 +243,24 @@ struct Integrity {
     QStringList frozenDevicesOf; ///< names
 };
 
+/// What a case has a day for: that is to come, or is past and still open.
+struct CaseDate {
+    enum class Of : std::uint8_t { Visit, Clock, Milestone, Action, Answer, Question };
+    Of of = Of::Visit;
+    VisitTime when;
+    QString name; ///< of a time limit and a milestone what it is; of all else whose it is
+    QString what; ///< where a visit goes, what else it is about, as far as this member may read it
+    bool mine = false; ///< one does it oneself
+    friend bool operator==(const CaseDate &, const CaseDate &) = default;
+};
+
 /// What falls due next in a case, by a clock or for who looks.
 struct NextDate {
     QString name; ///< of what must be done
     QDate date;
     std::optional<QTime> time;
     bool overdue = false;
-    enum class Of : std::uint8_t { Clock, Action, Answer };
-    Of of = Of::Clock; ///< an action of a plan that one owns, or an answer that one owes, has no name here
+    CaseDate::Of of = CaseDate::Of::Clock; ///< anything else is one's own and has no name here
     friend bool operator==(const NextDate &, const NextDate &) = default;
 };
 
@@ -262,8 +273,12 @@ struct CaseSummary {
     MemberRole myRole = MemberRole::Contributor;
     bool stillMember = true;
     int newEntries = 0;
+    int unreadMessages = 0;
+    int owedMessages = 0; ///< answers to messages that who looks owes
     std::optional<ConcernLevel> openConcern; ///< the highest that is open
-    std::optional<NextDate> next; ///< of the clocks that run, and of what one owes; nothing: none has a date
+    std::optional<NextDate>
+        next; ///< of the clocks that run, of one's own visits and of what one owes; nothing: none has a date
+    QList<CaseDate> dates; ///< the earliest first
     int conflicts = 0;
     qint64 unsent = 0;
     bool damaged = false; ///< its file could not be opened: see error
@@ -311,8 +326,10 @@ struct CaseSnapshot {
     QList<Plan> plans; ///< running ones first; within one what is overdue, and one's own, comes first
     QList<PlanVersion> planVersions; ///< newest first, at most mostPlanVersions
     QList<Voice> voices; ///< newest first
+    MessagesState messages;
     QList<Document> documents; ///< newest first; of those that are readable here
     qint64 events = 0;
+    int openContradictions = 0; ///< of the chronology; nobody has settled them
     Integrity integrity;
     QDateTime lastOpened; ///< "since last time" counts from here; invalid until it was closed for the first time
     QDateTime firstOpened; ///< invalid: never

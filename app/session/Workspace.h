@@ -2,8 +2,10 @@
 #pragma once
 
 #include "app/casefile/ObjectDraft.h"
+#include "app/find/Found.h"
 #include "app/involvement/InvolvementDrafts.h"
 #include "app/session/AccessRecord.h"
+#include "app/session/CaseMessages.h"
 #include "app/session/SharingDecision.h"
 #include "app/session/Snapshot.h"
 #include "crypto/memory/SecretBytes.h"
@@ -24,12 +26,8 @@ struct PersonDraft {
     QString relationship;
     QString address;
     QString phone;
-};
-
-struct CaseDraft {
-    QString reference;
-    QString stage;
-    QList<PersonDraft> people;
+    QList<std::pair<QString, QString>> details; ///< further fields by their key, none of those above: "school"
+    std::optional<ObjectId> id; ///< nothing: a random one
 };
 
 struct EventDraft {
@@ -68,6 +66,23 @@ struct MilestoneDraft {
     MilestoneState state = MilestoneState::Done;
     QString note;
     QList<EntryId> replaces; ///< of a change: Milestone::values as the writer saw them
+};
+
+/// What a new case begins with.
+struct CaseDraft {
+    QString reference;
+    QString stage;
+    QList<PersonDraft> people;
+    QString jurisdiction; ///< empty: not chosen
+    QList<MilestoneDraft> milestones; ///< new ones, of all children of the case
+    QList<EventDraft> events; ///< for everybody, and no corrections
+    /// An involvement or a visit that another program knew, as docs/payloads.md 16 says.
+    struct Object {
+        ObjectType type = ObjectType::Involvement;
+        ObjectId id{};
+        QList<std::pair<QString, QString>> details; ///< by key
+    };
+    QList<Object> objects;
 };
 
 /// A plan is agreed as it stands.
@@ -130,6 +145,12 @@ public:
 
     virtual Documents &documents() = 0;
     virtual Request createCase(const CaseDraft &draft) = 0; ///< requestDone carries the case id
+    /// All of these cases, or none: a kill, a lock and stopImport() in the middle leave nothing of it. Answer:
+    /// importMoved now and then, then requestDone without a case, or requestFailed; Cancelled when it was stopped, Busy
+    /// while another import runs, Quota where this profile would hold too many cases. Other calls are answered
+    /// meanwhile.
+    virtual Request importCases(const QList<CaseDraft> &drafts) = 0;
+    virtual void stopImport() = 0;
     virtual Request openCase(const CaseId &id) = 0; ///< then caseChanged follows every change
     virtual void closeCase(const CaseId &id) = 0; ///< marks everything in it as seen
     virtual Request addPerson(const CaseId &id, const PersonDraft &draft) = 0;
@@ -148,6 +169,9 @@ public:
     virtual Request recordSharing(const CaseId &id, const SharingDraft &draft) = 0;
     /// That something is being taken out of the case. Asked for before it leaves: what cannot be recorded does not go.
     virtual Request recordAccess(const CaseId &id, const AccessDraft &draft) = 0;
+    virtual Request sendMessage(const CaseId &id, const MessageDraft &draft) = 0;
+    /// The messages were on the screen up to this one (Message::self), or that there is none.
+    virtual void markMessagesSeen(const CaseId &id, const std::optional<EntryId> &last) = 0;
     virtual Request addMember(const CaseId &id, const ProfessionalId &who, MemberRole role, bool withHistory) = 0;
     virtual Request removeMember(const CaseId &id, const ProfessionalId &who) = 0;
     virtual Request changeRole(const CaseId &id, const ProfessionalId &who, MemberRole role) = 0;
@@ -179,9 +203,14 @@ public:
                                    const std::optional<ChronologyPlace> &around = {})
         = 0;
     virtual void requestSharing(const CaseId &id, const SharingFilter &filter, qint64 first, qint64 count) = 0;
+    /// The newest `count`. Answer: messagesLoaded.
+    virtual void requestMessages(const CaseId &id, const MessageFilter &filter, qint64 count) = 0;
     virtual void requestRecord(const CaseId &id, const RecordFilter &filter, qint64 first, qint64 count) = 0;
     /// Surname first, tolerant of accents and case. Answer: peopleFound.
     virtual Request findProfessionals(const QString &text) = 0;
+    /// In all cases, from the index on this computer. Answer: found, or requestFailed; none where a newer question
+    /// overtook it.
+    virtual Request find(const FindQuery &query) = 0;
     /// For people who want to work with the network pulled: stops and starts the connection.
     virtual void setOnline(bool online) = 0;
 
@@ -196,10 +225,13 @@ Q_SIGNALS:
     void caseChanged(const caseweave::CaseId &id, bool eventsChanged);
     void chronologyLoaded(const caseweave::ChronologyPage &page);
     void sharingLoaded(const caseweave::SharingPage &page);
+    void messagesLoaded(const caseweave::MessagePage &page);
     void recordLoaded(const caseweave::RecordPage &page);
     void professionalsFound(quint64 request, const QList<caseweave::ProfessionalCard> &found);
+    void found(quint64 request, const caseweave::FoundPage &page);
     void planVersionLoaded(const caseweave::CaseId &id, const caseweave::PlanVersionContent &content);
     void packedFound(const caseweave::CaseId &id, const QList<caseweave::Digest> &envelopes);
+    void importMoved(quint64 request, qint64 done, qint64 of);
     void requestDone(quint64 request, const caseweave::CaseId &caseId);
     void requestFailed(quint64 request, caseweave::ErrorCode code);
 };

@@ -34,7 +34,18 @@ LogSurroundings CaseFile::surroundings()
 
 Result<std::unique_ptr<CaseFile>> CaseFile::create(const CaseSurroundings &with, const MemberCard &me)
 {
-    std::unique_ptr<CaseFile> file(new CaseFile(with, with.profile.newLocation()));
+    auto file = createUnlisted(with, me, with.profile.newLocation());
+    if (!file)
+        return file.error();
+    if (const Status added = with.profile.addCase((*file)->id(), (*file)->m_location.clone()); !added)
+        return added.error();
+    return file;
+}
+
+Result<std::unique_ptr<CaseFile>> CaseFile::createUnlisted(const CaseSurroundings &with, const MemberCard &me,
+                                                           CaseLocation location)
+{
+    std::unique_ptr<CaseFile> file(new CaseFile(with, std::move(location)));
     if (const Status opened = file->openDatabase(true); !opened)
         return opened.error();
     auto log = CaseLog::create(file->surroundings(), cloneOf(with.device), me);
@@ -43,8 +54,6 @@ Result<std::unique_ptr<CaseFile>> CaseFile::create(const CaseSurroundings &with,
     file->m_log = std::move(*log);
     if (const Status marked = file->m_store->markFolded(); !marked)
         return marked.error();
-    if (const Status added = with.profile.addCase(file->id(), file->m_location.clone()); !added)
-        return added.error();
     return file;
 }
 

@@ -22,6 +22,9 @@ class CaseFile {
 public:
     /// A new case, in the profile when this returns.
     static Result<std::unique_ptr<CaseFile>> create(const CaseSurroundings &with, const MemberCard &me);
+    /// A new case at a place of its own, which the profile does not know: CaseFile::open finds it once it does.
+    static Result<std::unique_ptr<CaseFile>> createUnlisted(const CaseSurroundings &with, const MemberCard &me,
+                                                            CaseLocation location);
     /// Conflict when the case is here already.
     static Result<std::unique_ptr<CaseFile>> join(const CaseSurroundings &with, const Welcome &welcome);
     /// NotFound, CannotOpen and Damaged (the file is not intact).

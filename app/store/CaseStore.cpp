@@ -13,10 +13,12 @@ namespace caseweave {
 
 namespace {
 
-/// That a colleague looked into the case is nothing for anybody to catch up with.
+/// That a colleague looked into the case is nothing for anybody to catch up with; messages have a count of their own.
 bool isNews(std::uint64_t kind)
 {
-    return kind != static_cast<std::uint64_t>(PayloadKind::Access);
+    return kind != static_cast<std::uint64_t>(PayloadKind::Access)
+        && kind != static_cast<std::uint64_t>(PayloadKind::Message)
+        && kind != static_cast<std::uint64_t>(PayloadKind::MessagesSeen);
 }
 
 } // namespace
@@ -67,7 +69,7 @@ Status CaseStore::prepare()
             return prepared.error();
         *statement = std::move(*prepared);
     }
-    return {};
+    return prepareMessages();
 }
 
 Status CaseStore::load()
@@ -170,22 +172,28 @@ Result<bool> CaseStore::checkpointDue(std::int64_t counting, std::int64_t nowMs,
 
 Status CaseStore::reset()
 {
-    m_changes = {true, true, true, true, true, true};
+    m_changes = {true, true, true, true, true, true, true};
     m_events.clear();
     m_counts = {};
     m_countsChanged = true;
     for (auto &[device, marks] : m_marks)
         marks.top = 0;
+    const auto generation = this->generation();
+    if (!generation)
+        return generation.error();
+    if (const Status put = putMeta("generation", *generation + 1); !put)
+        return put;
     return m_database.execute("UPDATE app_device SET top = 0;"
                               "DELETE FROM app_event; DELETE FROM app_line; DELETE FROM app_value;"
                               "DELETE FROM app_replaced; DELETE FROM app_concern; DELETE FROM app_concern_mark;"
                               "DELETE FROM app_sharing; DELETE FROM app_event_person; DELETE FROM app_event_note;"
-                              "DELETE FROM app_plan_version;");
+                              "DELETE FROM app_plan_version; DELETE FROM app_message; DELETE FROM app_message_name;"
+                              "DELETE FROM app_message_answer; DELETE FROM app_message_seen;");
 }
 
 void CaseStore::rolledBack()
 {
-    m_changes = {true, true, true, true, true, true};
+    m_changes = {true, true, true, true, true, true, true};
     m_events.clear();
     // A failure to read here shows again at the next use: the maps are then empty, which makes more new, never less.
     static_cast<void>(load());
@@ -215,6 +223,10 @@ Status CaseStore::apply(const LogEntry &entry)
         return applyAccess(entry);
     case static_cast<std::uint64_t>(PayloadKind::PlanVersion):
         return applyPlanVersion(entry);
+    case static_cast<std::uint64_t>(PayloadKind::Message):
+        return applyMessage(entry);
+    case static_cast<std::uint64_t>(PayloadKind::MessagesSeen):
+        return applySeen(entry);
     default:
         return addLine(entry, false);
     }

@@ -57,6 +57,21 @@ public:
     /// Those that are readable here, newest first by day, clock and id, at most `count`.
     Result<std::vector<PlanVersionRow>> planVersions(std::int64_t count);
     Result<RowOrigin> findPlanVersion(const EntryId &id); ///< NotFound
+    Result<std::int64_t> messageCount(const MessageRowFilter &filter); ///< of those that can be read here
+    /// The newest `count` that can be read here, oldest first, by clock and id.
+    Result<std::vector<MessageRow>> messages(const MessageRowFilter &filter, std::int64_t count);
+    Result<MessageRow> message(const EntryId &id); ///< NotFound, also where it cannot be read here
+    Result<std::vector<MessageAskRow>> messageAsks(); ///< oldest first
+    Result<std::vector<MessageAnswerRow>> messageAnswers(); ///< oldest first
+    Result<std::vector<RowOrigin>> mentionsOf(const ProfessionalId &who);
+    Result<std::vector<SeenRow>> seenMarks();
+    /// By device index the greatest sequence of its messages, readable here or not, up to a place in their order.
+    Result<std::map<std::uint32_t, std::uint64_t>> newestMessages(const std::optional<RowOrigin> &upTo);
+    /// How many readable messages a device wrote after that sequence.
+    Result<std::int64_t> messagesAfter(std::uint32_t deviceIndex, std::uint64_t sequence);
+    /// How far somebody has looked at this computer, by device index: for who may not tell others.
+    Status markLooked(const std::map<std::uint32_t, std::uint64_t> &newest);
+    Result<std::map<std::uint32_t, std::uint64_t>> looked();
     /// One value by the entry that wrote it, also where something replaced it since. NotFound.
     Result<ValueRow> value(std::uint8_t type, const ObjectBytes &object, std::string_view key, const EntryId &entry);
     Result<std::int64_t> lineCount(const LineFilter &filter); ///< of everything it costs nothing
@@ -66,6 +81,16 @@ public:
     Result<std::map<std::uint32_t, DeviceId>> devices();
     /// Where an entry of the state stands. NotFound.
     Result<EntryRef> find(const EntryId &id);
+
+    /// For the index over all cases (app/session/FindFeeder.h). Grows when entries stopped counting: then what was
+    /// read of them is not true any more.
+    Result<std::int64_t> generation();
+    /// The greatest sequence of each device in the state. Below it some may be missing, and come later.
+    std::map<std::uint32_t, std::uint64_t> tops() const;
+    /// How many events and sharing decisions there are, corrections and withheld ones among them, and which: device
+    /// index and sequence.
+    Result<std::int64_t> offeredCount();
+    Result<std::vector<std::pair<std::uint32_t, std::uint64_t>>> offeredEntries();
 
     /// Entries of others above the marks of markSeen().
     Result<std::int64_t> newCount();
@@ -109,6 +134,10 @@ private:
     Status applyConcern(const LogEntry &entry);
     Status applySharing(const LogEntry &entry);
     Status applyPlanVersion(const LogEntry &entry);
+    Status prepareMessages();
+    Status applyMessage(const LogEntry &entry);
+    Status addMessage(const LogEntry &entry, const EntryId &thread);
+    Status applySeen(const LogEntry &entry);
     Status applyMark(const LogEntry &entry, const EntryRef &concern, bool withdrawal, std::string_view reason);
     Status addEvent(const EventRow &row);
     Status applyAccess(const LogEntry &entry);
@@ -123,6 +152,7 @@ private:
     Status dumpSharings(Bytes &out);
     Status dumpAccess(Bytes &out);
     Status dumpPlanVersions(Bytes &out);
+    Status dumpMessages(Bytes &out);
 
     sql::Database &m_database;
     DeviceId m_mine;
@@ -137,6 +167,10 @@ private:
     sql::Statement m_addMark;
     sql::Statement m_addSharing;
     sql::Statement m_addPlanVersion;
+    sql::Statement m_addMessage;
+    sql::Statement m_addMessageName;
+    sql::Statement m_addMessageAnswer;
+    sql::Statement m_addSeen;
     sql::Statement m_putMeta;
     sql::Statement m_setTop;
     std::map<std::uint32_t, DeviceId> m_devices;

@@ -110,12 +110,31 @@ Status CaseStore::dumpPlanVersions(Bytes &out)
                       out);
 }
 
+Status CaseStore::dumpMessages(Bytes &out)
+{
+    static constexpr std::tuple<std::string_view, std::string_view> parts[] = {
+        {"SELECT id, clock, thread FROM app_message WHERE restricted=0 ORDER BY id", "bib"},
+        {"SELECT message, asks, professional, until FROM app_message_name WHERE restricted=0 "
+         "ORDER BY message, asks, professional",
+         "bibi"},
+        {"SELECT asked, id, clock FROM app_message_answer WHERE restricted=0 ORDER BY asked, id", "bbi"},
+        {"SELECT d.id, s.device, s.sequence FROM app_message_seen s JOIN app_device d ON d.number=s.reader "
+         "ORDER BY d.id, s.device",
+         "bbi"},
+    };
+    for (const auto &[text, columns] : parts) {
+        if (const Status appended = appendRows(m_database, text, columns, out); !appended)
+            return appended;
+    }
+    return {};
+}
+
 Result<Bytes> CaseStore::dump()
 {
     Bytes out;
-    for (const auto part :
-         {&CaseStore::dumpEntries, &CaseStore::dumpValues, &CaseStore::dumpEvents, &CaseStore::dumpEventNotes,
-          &CaseStore::dumpConcerns, &CaseStore::dumpSharings, &CaseStore::dumpAccess, &CaseStore::dumpPlanVersions}) {
+    for (const auto part : {&CaseStore::dumpEntries, &CaseStore::dumpValues, &CaseStore::dumpEvents,
+                            &CaseStore::dumpEventNotes, &CaseStore::dumpConcerns, &CaseStore::dumpSharings,
+                            &CaseStore::dumpAccess, &CaseStore::dumpPlanVersions, &CaseStore::dumpMessages}) {
         if (const Status appended = (this->*part)(out); !appended)
             return appended.error();
     }

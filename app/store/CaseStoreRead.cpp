@@ -26,7 +26,7 @@ std::string linesOf(const LineFilter &filter)
     const std::string where = " WHERE clock BETWEEN "
         + std::to_string(std::min<std::uint64_t>(filter.fromClock, INT64_MAX)) + " AND "
         + std::to_string(std::min<std::uint64_t>(filter.toClock, INT64_MAX)) + byAuthors(filter.devices);
-    std::string kinds = filter.withoutAccess ? " AND kind<>24" : "";
+    std::string kinds = filter.withoutAccess ? " AND kind NOT IN (23,24)" : "";
     if (filter.actions) {
         kinds += " AND kind=24 AND action IN (-1";
         for (const std::uint8_t action : *filter.actions)

@@ -89,7 +89,7 @@ struct LineRow {
 struct LineFilter {
     std::optional<std::vector<std::uint32_t>> devices; ///< of these authors alone
     std::optional<std::vector<std::uint8_t>> actions; ///< of kind 24, with one of these
-    bool withoutAccess = false; ///< nothing of kind 24
+    bool withoutAccess = false; ///< nothing of kinds 23 and 24: what was looked at
     std::uint64_t fromClock = 0;
     std::uint64_t toClock = INT64_MAX;
     bool everything() const { return !devices && !actions && !withoutAccess && fromClock == 0 && toClock == INT64_MAX; }
@@ -110,6 +110,37 @@ struct PlanVersionRow {
     DayCode day = 0;
     ObjectBytes plan{};
     std::string note;
+};
+
+/// A message that can be read here, without its text: that is read from the log.
+struct MessageRow {
+    RowOrigin origin;
+    EntryId thread; ///< the first message of its conversation; its own id where it is that
+};
+
+/// That somebody was asked for an answer by a message.
+struct MessageAskRow {
+    RowOrigin origin; ///< of the message
+    ProfessionalId who;
+    std::optional<DayCode> by;
+};
+
+/// That a message answers another, or takes it back.
+struct MessageAnswerRow {
+    RowOrigin origin;
+    EntryId asked;
+};
+
+/// How far a device has looked at the messages of another one.
+struct SeenRow {
+    std::uint32_t reader = 0; ///< its index
+    DeviceId device;
+    std::uint64_t sequence = 0;
+};
+
+struct MessageRowFilter {
+    std::optional<EntryId> thread; ///< of this conversation alone
+    std::optional<std::vector<EntryId>> among; ///< these alone
 };
 
 /// Withheld decisions, of which nothing is known but who wrote them and when, keep no choice.
@@ -147,7 +178,8 @@ struct StoreChanges {
     bool lines = false;
     bool sharings = false;
     bool planVersions = false;
-    bool any() const { return fields || concerns || events || lines || sharings || planVersions; }
+    bool messages = false;
+    bool any() const { return fields || concerns || events || lines || sharings || planVersions || messages; }
 };
 
 } // namespace caseweave

@@ -66,6 +66,27 @@ CREATE TABLE app_plan_version(
   id BLOB PRIMARY KEY, device INTEGER NOT NULL, sequence INTEGER NOT NULL, clock INTEGER NOT NULL,
   restricted INTEGER NOT NULL, day INTEGER NOT NULL, plan BLOB NOT NULL, note TEXT NOT NULL) WITHOUT ROWID;
 )sql"},
+    // thread is the id of the first message of a conversation, its own where it is that. until is 0 where no day was
+    // said. app_message_seen is told by others and oneself, app_message_looked is of this computer alone and outlives a
+    // refold.
+    {7, R"sql(
+CREATE TABLE app_message(
+  id BLOB PRIMARY KEY, device INTEGER NOT NULL, sequence INTEGER NOT NULL, clock INTEGER NOT NULL,
+  restricted INTEGER NOT NULL, thread BLOB NOT NULL) WITHOUT ROWID;
+CREATE INDEX app_message_clock ON app_message(clock, id);
+CREATE INDEX app_message_device ON app_message(device, sequence);
+CREATE TABLE app_message_name(
+  message BLOB NOT NULL, asks INTEGER NOT NULL, professional BLOB NOT NULL, until INTEGER NOT NULL,
+  restricted INTEGER NOT NULL, PRIMARY KEY(message, asks, professional)) WITHOUT ROWID;
+CREATE INDEX app_message_name_of ON app_message_name(asks, professional);
+CREATE TABLE app_message_answer(
+  asked BLOB NOT NULL, id BLOB NOT NULL, device INTEGER NOT NULL, sequence INTEGER NOT NULL, clock INTEGER NOT NULL,
+  restricted INTEGER NOT NULL, PRIMARY KEY(asked, id)) WITHOUT ROWID;
+CREATE TABLE app_message_seen(
+  reader INTEGER NOT NULL, device BLOB NOT NULL, sequence INTEGER NOT NULL,
+  PRIMARY KEY(reader, device)) WITHOUT ROWID;
+CREATE TABLE app_message_looked(device INTEGER PRIMARY KEY, sequence INTEGER NOT NULL);
+)sql"},
 };
 
 } // namespace

@@ -43,6 +43,23 @@ Result<Reception::Verdict> Releases::take(const HubItem &item, IngestReport &rep
     return Verdict{};
 }
 
+/// A second note that says the same in the same second would be the first one: where that was taken back, nothing.
+Result<wire::ReleaseNote> Releases::newNote(Kind kind, const std::vector<Digest> &ids)
+{
+    for (std::int64_t time = m_state.with.clock.nowSeconds();; ++time) {
+        Result<wire::ReleaseNote> note
+            = wire::ReleaseNote::make(m_state.local.keys.sign, m_state.mailbox, m_state.me, time, kind, ids);
+        if (!note)
+            return note;
+        const Result<bool> isHere = m_state.queries.first(
+            Query::FindRelease, [](const sql::Statement &) {}, note->id());
+        if (!isHere)
+            return isHere.error();
+        if (!*isHere)
+            return note;
+    }
+}
+
 Result<std::vector<Digest>> Releases::write(Kind kind, std::vector<Digest> ids)
 {
     if (!isLead(m_state.me))
@@ -54,8 +71,7 @@ Result<std::vector<Digest>> Releases::write(Kind kind, std::vector<Digest> ids)
         const auto begin = ids.begin() + static_cast<std::ptrdiff_t>(std::min(from, ids.size()));
         const auto end
             = ids.begin() + static_cast<std::ptrdiff_t>(std::min(from + wire::ReleaseNote::mostIds, ids.size()));
-        const Result<wire::ReleaseNote> note = wire::ReleaseNote::make(
-            m_state.local.keys.sign, m_state.mailbox, m_state.me, m_state.with.clock.nowSeconds(), kind, {begin, end});
+        const Result<wire::ReleaseNote> note = newNote(kind, {begin, end});
         if (!note)
             return note.error();
         Status status = m_state.queries.run(Query::PutRelease, note->id(), ByteView(note->envelope), nullptr);

@@ -36,6 +36,7 @@ private:
         wire::ReleaseNote note;
         bool atHub = false;
     };
+    Result<wire::ReleaseNote> newNote(wire::ReleaseNote::Kind kind, const std::vector<Digest> &ids);
     Result<std::vector<Kept>> notes(bool lostOnly);
     bool isLead(const DeviceId &device) const;
     template <class Use>

@@ -2,6 +2,7 @@
 #include "app/casefile/FieldWrites.h"
 #include "app/chronology/EventNotes.h"
 #include "app/concern/ConcernPayload.h"
+#include "app/message/MessagePayload.h"
 #include "app/plan/PlanVersionPayload.h"
 #include "app/sharing/SharingPayload.h"
 #include "app/store/CaseStore.h"
@@ -73,6 +74,22 @@ Bytes sharingOf(DayCode day, std::uint8_t choice, std::optional<EntryRef> correc
     sharing.basis = 1;
     sharing.corrects = std::move(corrects);
     return sharing.encode().value();
+}
+
+Bytes messageOf(std::string_view text, std::optional<EntryRef> answers = {})
+{
+    MessagePayload message;
+    message.text = text;
+    message.asked = {SeededRandom(4).id<ProfessionalId>()};
+    message.thread = answers;
+    if (answers)
+        message.answers = {*answers};
+    return message.encode().value();
+}
+
+Bytes seenOf(const DeviceId &device, std::uint64_t sequence)
+{
+    return MessagesSeen{{{device, sequence}}}.encode().value();
 }
 
 struct Replica {
@@ -149,6 +166,14 @@ std::vector<LogEntry> history(test::EntryMaker &maker)
     maker.addRestricted("joe", 26, versionOf(20261121, plan.id), 5302);
     maker.add("ann", 16, planKind("child_protection", {plan}), 5303);
     maker.add("ann", 26, {0xff}, 5304);
+    const EntryRef question = maker.add("ann", 22, messageOf("Who goes?"), 5400).ref();
+    maker.add("joe", 22, messageOf("I do", question), 5401);
+    maker.addRestricted("joe", 22, messageOf("Not to her", question), 5402);
+    maker.add("joe", 23, seenOf(question.device, 40), 5403);
+    maker.add("joe", 23, seenOf(question.device, 41), 5404);
+    maker.addRestricted("joe", 23, seenOf(question.device, 90), 5405);
+    maker.add("ann", 22, {0xff}, 5406);
+    maker.add("ann", 23, {0xff}, 5407);
     maker.add("ann", 99, {1, 2, 3}, 6000);
     maker.add("ann", 17, {0xff}, 6001);
     for (unsigned i = 0; i < 20; ++i)

@@ -222,6 +222,7 @@ void TestEventNotes::aContradictionIsOnBothUntilItIsSettled()
     ChronologyFilter disputed;
     disputed.disputedOnly = true;
     QCOMPARE(m_joe->events(m_case, disputed).size(), 2);
+    QTRY_COMPARE(m_joe->picture(m_case)->openContradictions, 1);
     const ChronologyEvent one = shown(*m_joe, QStringLiteral("Away all day"));
     QCOMPARE(one.contradictions.size(), 1);
     QCOMPARE(one.contradictions.first().otherTitle, QStringLiteral("Seen at school"));
@@ -239,6 +240,8 @@ void TestEventNotes::aContradictionIsOnBothUntilItIsSettled()
         change(*m_joe, [&](CaseWriter &w) { return w.settleContradiction(id, QStringLiteral("Both: he left")); }).ok());
     QVERIFY(agree());
     QVERIFY(m_sue->events(m_case, disputed).isEmpty());
+    QTRY_COMPARE(m_sue->picture(m_case)->openContradictions, 0);
+    QCOMPARE(m_sue->picture(m_case)->events, m_sue->events(m_case).size()); // corrections are none of their own
     const ChronologyEvent settled = shown(*m_sue, QStringLiteral("Away all day"));
     QVERIFY(!settled.isDisputed());
     QCOMPARE(settled.contradictions.first().settled->text, QStringLiteral("Both: he left"));

@@ -297,7 +297,7 @@ void TestPlans::ownWorkIsNextInMyCases()
         const auto next = who->picture(m_case)->summary.next;
         QCOMPARE(next.has_value(), who == m_joe.get());
         if (next)
-            QVERIFY(next->of == NextDate::Of::Action && next->overdue && next->date == today().addDays(-1));
+            QVERIFY(next->of == CaseDate::Of::Action && next->overdue && next->date == today().addDays(-1));
     }
     const Plan one = plan(*m_ann);
     QVERIFY(
@@ -391,7 +391,7 @@ void TestPlans::aVoiceIsHeardAndAnswered()
         QCOMPARE(voice.owedByName, QStringLiteral("Sue Patel"));
         QCOMPARE(voice.mine, who == m_sue.get());
     }
-    QVERIFY(m_sue->picture(m_case)->summary.next->of == NextDate::Of::Answer);
+    QVERIFY(m_sue->picture(m_case)->summary.next->of == CaseDate::Of::Answer);
     const Voice owed = m_sue->picture(m_case)->voices.first();
     QVERIFY(write(*m_sue,
                   {{ObjectType::Voice,

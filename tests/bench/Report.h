@@ -47,8 +47,10 @@ bool benchExport(const Options &options, Report &report); ///< a chronology as P
 bool benchDocument(const Options &options, Report &report); ///< a file of so many MiB: sizes are those
 bool benchFanout(const Options &options, Report &report); ///< one entry to many clients
 bool benchIdle(const Options &options, Report &report); ///< hub memory for an idle connection
+bool benchImport(const Options &options, Report &report); ///< people and cases out of a table
 bool benchLoad(const Options &options, Report &report); ///< many devices at once
 bool benchOpen(const Options &options, Report &report); ///< unlock and open a long case
+bool benchSearch(const Options &options, Report &report); ///< find in all cases, a key at a time
 bool benchWindow(const Options &options, Report &report); ///< first usable window
 
 std::string toTable(const Report &report);

@@ -30,8 +30,10 @@ constexpr Named benchmarks[] = {
     {"export", "a chronology of 500, 2,000 and 8,000 events as PDF", benchExport},
     {"fanout", "fan-out of an entry to 50 clients", benchFanout},
     {"idle", "hub memory for an idle connection", benchIdle},
+    {"import", "a table of 1,000, 3,000 and 10,000 people as cases of four", benchImport},
     {"load", "thousands of devices: connections, logins, durable entries, fan-out, catch-up", benchLoad},
     {"open", "unlock and open a case of 100,000 entries", benchOpen},
+    {"search", "find in 200 cases of together 10,000 and 100,000 entries, a key at a time", benchSearch},
     {"window", "start of caseweave to its first window painted", benchWindow},
 };
 

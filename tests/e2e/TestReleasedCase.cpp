@@ -64,8 +64,19 @@ QJsonObject TestReleasedCase::release(ReleaseKind kind, const QJsonArray &ids)
 QJsonArray TestReleasedCase::releasesAt(Professional &who, const std::function<bool(const QJsonArray &)> &holds)
 {
     const QString key = QStringLiteral("releases");
-    return snapshotWhen(who, m_case, [&](const QJsonObject &here) { return holds(here[key].toArray()); })[key]
-        .toArray();
+    QJsonArray last;
+    const QJsonArray wanted = snapshotWhen(who, m_case,
+                                           [&](const QJsonObject &here) {
+                                               last = here[key].toArray();
+                                               return holds(last);
+                                           })[key]
+                                  .toArray();
+    if (wanted.isEmpty()) {
+        qWarning() << "releases at" << who.name << last;
+        for (Professional *one : {&m_maya, &m_tom})
+            qWarning() << one->name << one->client->call(command("status"));
+    }
+    return wanted;
 }
 
 bool TestReleasedCase::letPass(int days)

@@ -2,6 +2,7 @@
 #include "app/casefile/FieldWrites.h"
 #include "app/chronology/EventNotes.h"
 #include "app/concern/ConcernPayload.h"
+#include "app/message/MessagePayload.h"
 #include "app/plan/PlanVersionPayload.h"
 #include "app/record/AccessPayload.h"
 #include "app/sharing/SharingPayload.h"
@@ -38,5 +39,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     roundTrip<caseweave::ContradictionSettled>(bytes);
     roundTrip<caseweave::AccessPayload>(bytes);
     roundTrip<caseweave::PlanVersionPayload>(bytes);
+    roundTrip<caseweave::MessagePayload>(bytes);
+    roundTrip<caseweave::MessagesSeen>(bytes);
     return 0;
 }

@@ -28,6 +28,7 @@ private Q_SLOTS:
     void whatWasReleasedIsNotSentAgain();
     void whatWasTakenBackIsSentAgain();
     void aNoteThatAHubLostIsSentAgain();
+    void theSameAskedForAgainInTheSameSecondIsAnotherNote();
 
 private:
     std::unique_ptr<Replica> made(std::uint64_t professional);
@@ -257,6 +258,17 @@ void TestCaseReleases::aNoteThatAHubLostIsSentAgain()
     QCOMPARE(doubt(without(*note)), std::size_t{1});
     QVERIFY(m_lead->send(m_hub).ok());
     QCOMPARE(mailbox().envelopes().size(), before); // the very same
+}
+
+void TestCaseReleases::theSameAskedForAgainInTheSameSecondIsAnotherNote()
+{
+    const auto first = m_lead->log().release(Kind::Mailbox, {});
+    QVERIFY(first && m_lead->log().release(Kind::Withdrawn, *first).ok());
+    const auto second = m_lead->log().release(Kind::Mailbox, {});
+    QVERIFY(second && *second != *first);
+    QVERIFY(m_lead->send(m_hub).ok());
+    QVERIFY(m_nurse->receive(m_hub).ok());
+    QCOMPARE(m_nurse->log().releases().value().size(), std::size_t{3});
 }
 
 QTEST_GUILESS_MAIN(TestCaseReleases)

@@ -24,6 +24,7 @@ private Q_SLOTS:
     void anEventIsCorrectedAndKeepsWhatItSaid();
     void whatAnotherAgencyWroteCannotBeCorrected();
     void aContradictionIsNotedFollowedAndSettled();
+    void theOverviewLeadsToWhatIsNotSettled();
     void theChronologyIsFilteredByPersonAndDates();
     void theFirstEventShowsInAnOpenChronology();
     void whoeverIsFarDownStaysThereWhenMoreComes();
@@ -99,6 +100,23 @@ void TestChronology::aContradictionIsNotedFollowedAndSettled()
     QVERIFY(desk.window.findChild<QPushButton *>(QStringLiteral("settleContradiction")) == nullptr);
     find<QPushButton>(&desk.window, "filterDisputed")->click();
     QTRY_COMPARE(list(desk)->model()->rowCount(), 2); // those of the fixture
+}
+
+void TestChronology::theOverviewLeadsToWhatIsNotSettled()
+{
+    Desk desk;
+    openBanks(desk, CaseScreen::Overview);
+    QVERIFY(says(&desk.window, QStringLiteral("Two events contradict each other")));
+    press(&desk.window, "showContradictions");
+    QTRY_VERIFY(list(desk)->isVisible());
+    QTRY_COMPARE(list(desk)->model()->rowCount(), 2);
+    QWidget *outcome = desk.openDialogBy([&] { press(&desk.window, "settleContradiction"); });
+    find<QPlainTextEdit>(outcome, "settlementText")->setPlainText(QStringLiteral("The second one"));
+    press(outcome, "submit");
+    desk.settle();
+    desk.window.currentCase()->setPage(CaseScreen::Overview);
+    desk.settle();
+    QVERIFY(!says(&desk.window, QStringLiteral("Two events contradict each other")));
 }
 
 void TestChronology::theChronologyIsFilteredByPersonAndDates()

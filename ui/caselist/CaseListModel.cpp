@@ -14,10 +14,18 @@ namespace {
 /// What a date is about: a time limit has a name of its own.
 QString nextName(const NextDate &next)
 {
-    if (next.of == NextDate::Of::Clock)
+    switch (next.of) {
+    case CaseDate::Of::Visit:
+        return CaseListModel::tr("Your visit");
+    case CaseDate::Of::Action:
+        return CaseListModel::tr("Your action in a plan");
+    case CaseDate::Of::Answer:
+        return CaseListModel::tr("An answer that you owe");
+    case CaseDate::Of::Question:
+        return CaseListModel::tr("A message to answer");
+    default:
         return next.name;
-    return next.of == NextDate::Of::Action ? CaseListModel::tr("Your action in a plan")
-                                           : CaseListModel::tr("An answer that you owe");
+    }
 }
 
 } // namespace
@@ -37,10 +45,18 @@ QList<TagText> needsOf(const CaseSummary &summary)
         tags << TagText{CaseListModel::tr("Concern raised: %1").arg(concernLevelText(*summary.openConcern).toLower()),
                         *summary.openConcern == ConcernLevel::High ? Tone::Danger : Tone::Warning};
     }
+    if (summary.owedMessages > 0)
+        tags << TagText{summary.owedMessages == 1 ? CaseListModel::tr("You owe an answer")
+                                                  : CaseListModel::tr("You owe %1 answers").arg(summary.owedMessages),
+                        Tone::Warning};
     if (summary.conflicts > 0)
         tags << TagText{CaseListModel::tr("%1 to settle").arg(summary.conflicts), Tone::Warning};
     if (summary.newEntries > 0)
         tags << TagText{CaseListModel::tr("%1 new").arg(summary.newEntries), Tone::Neutral};
+    if (summary.unreadMessages > 0)
+        tags << TagText{summary.unreadMessages == 1 ? CaseListModel::tr("1 message")
+                                                    : CaseListModel::tr("%1 messages").arg(summary.unreadMessages),
+                        Tone::Neutral};
     if (summary.unsent > 0)
         tags << TagText{CaseListModel::tr("%1 waiting to send").arg(summary.unsent), Tone::Neutral};
     return tags;
@@ -49,7 +65,7 @@ QList<TagText> needsOf(const CaseSummary &summary)
 bool needsAttention(const CaseSummary &summary)
 {
     return summary.damaged || summary.oldCopy || (summary.next && summary.next->overdue)
-        || summary.openConcern.has_value() || summary.conflicts > 0;
+        || summary.openConcern.has_value() || summary.conflicts > 0 || summary.owedMessages > 0;
 }
 
 void CaseListModel::setCases(const QList<CaseSummary> &cases, QDate today)
@@ -201,7 +217,7 @@ bool CaseFilter::filterAcceptsRow(int row, const QModelIndex &) const
         return false;
     if (m_show == Show::NeedsAttention && !needsAttention(*summary))
         return false;
-    if (m_show == Show::New && summary->newEntries == 0)
+    if (m_show == Show::New && summary->newEntries == 0 && summary->unreadMessages == 0)
         return false;
     QString haystack = summary->reference;
     for (const Person &subject : summary->subjects)

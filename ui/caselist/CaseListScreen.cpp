@@ -42,6 +42,9 @@ CaseListScreen::CaseListScreen(const Context &context, QWidget *parent)
     QPushButton *start = makeButton(tr("New case"), QStringLiteral("firstCase"), "primary");
     connect(start, &QPushButton::clicked, this, &CaseListScreen::newCaseWanted);
     none->addAction(start);
+    QPushButton *fromFile = makeButton(tr("Import…"), QStringLiteral("firstImport"));
+    connect(fromFile, &QPushButton::clicked, this, &CaseListScreen::importWanted);
+    none->addAction(fromFile);
     auto *nothingFound = new EmptyState(
         tr("No case matches"),
         tr("This searches the cases you belong to, by surname, first name and reference. A child who is not found here "
@@ -69,13 +72,16 @@ QWidget *CaseListScreen::makeHead()
     row->addStretch(1);
     m_search = new QLineEdit;
     nameWidget(m_search, QStringLiteral("caseSearch"), tr("Find a child or a reference"));
-    m_search->setPlaceholderText(tr("Find a child or reference (Ctrl+K)"));
+    m_search->setPlaceholderText(tr("Find a child or reference in this list"));
     m_search->setClearButtonEnabled(true);
     m_search->setMinimumWidth(size::fieldWidth / 2);
     m_search->setMaximumWidth(size::fieldWidth);
     row->addWidget(m_search, 3);
     QPushButton *start = makeButton(tr("New case"), QStringLiteral("newCase"), "primary");
+    QPushButton *fromFile = makeButton(tr("Import…"), QStringLiteral("importCases"));
+    row->addWidget(fromFile);
     row->addWidget(start);
+    connect(fromFile, &QPushButton::clicked, this, &CaseListScreen::importWanted);
     connect(start, &QPushButton::clicked, this, &CaseListScreen::newCaseWanted);
     connect(m_search, &QLineEdit::textChanged, this, [this](const QString &text) {
         m_filter->setText(text);

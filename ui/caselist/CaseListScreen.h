@@ -27,6 +27,7 @@ public:
 Q_SIGNALS:
     void caseChosen(const caseweave::CaseId &id);
     void newCaseWanted();
+    void importWanted();
 
 private:
     QWidget *makeHead();

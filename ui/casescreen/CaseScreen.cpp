@@ -10,6 +10,7 @@
 #include "ui/export/ExportRun.h"
 #include "ui/involvement/InvolvementActions.h"
 #include "ui/involvement/VisitsScreen.h"
+#include "ui/messages/MessagesScreen.h"
 #include "ui/overview/AddPersonDialog.h"
 #include "ui/overview/ConcernDialogs.h"
 #include "ui/overview/OverviewScreen.h"
@@ -34,9 +35,10 @@ namespace caseweave {
 CaseScreen::CaseScreen(const Context &context, const CaseId &id, QWidget *parent)
     : QWidget(parent), m_context(context), m_id(id), m_identity(new IdentityBar), m_tabs(new QTabBar),
       m_pages(new QStackedWidget), m_overview(new OverviewScreen(context)), m_chronology(new ChronologyScreen(context)),
-      m_visits(new VisitsScreen(context)), m_plan(new PlanScreen(context)), m_voices(new VoiceScreen(context)),
-      m_clocks(new ClockScreen(context)), m_sharing(new SharingScreen(context)), m_record(new RecordScreen(context)),
-      m_documents(new DocumentScreen(context)), m_involvement(new InvolvementActions(context, this)),
+      m_messages(new MessagesScreen(context)), m_visits(new VisitsScreen(context)), m_plan(new PlanScreen(context)),
+      m_voices(new VoiceScreen(context)), m_documents(new DocumentScreen(context)), m_clocks(new ClockScreen(context)),
+      m_sharing(new SharingScreen(context)), m_record(new RecordScreen(context)),
+      m_involvement(new InvolvementActions(context, this)),
       m_addSomeone(makeButton(tr("Add someone"), QStringLiteral("addSomeone"))),
       m_raise(makeButton(tr("Raise concern"), QStringLiteral("raiseConcern"), "primary")),
       m_addEvent(makeButton(tr("Add event"), QStringLiteral("addEvent"), "primary")),
@@ -49,8 +51,8 @@ CaseScreen::CaseScreen(const Context &context, const CaseId &id, QWidget *parent
     m_tabs->setDrawBase(false);
     m_tabs->setElideMode(Qt::ElideNone);
     m_tabs->setContentsMargins(0, 0, 0, 0);
-    for (const QString &text : {tr("Overview"), tr("Chronology"), tr("Visits"), tr("Plan"), tr("Voices"), tr("Clocks"),
-                                tr("Sharing"), tr("Record"), tr("Documents")})
+    for (const QString &text : {tr("Overview"), tr("Chronology"), tr("Messages"), tr("Visits"), tr("Plan"),
+                                tr("Voices"), tr("Documents"), tr("Clocks"), tr("Sharing"), tr("Record")})
         m_tabs->addTab(text);
     for (QPushButton *button : {m_addSomeone, m_raise, m_addEvent, m_recordMilestone, m_share})
         m_identity->addAction(button);
@@ -64,9 +66,10 @@ CaseScreen::CaseScreen(const Context &context, const CaseId &id, QWidget *parent
     column->addLayout(tabRow);
     column->addWidget(makeRule());
     for (QWidget *page :
-         {static_cast<QWidget *>(m_overview), static_cast<QWidget *>(m_chronology), static_cast<QWidget *>(m_visits),
-          static_cast<QWidget *>(m_plan), static_cast<QWidget *>(m_voices), static_cast<QWidget *>(m_clocks),
-          static_cast<QWidget *>(m_sharing), static_cast<QWidget *>(m_record), static_cast<QWidget *>(m_documents)})
+         {static_cast<QWidget *>(m_overview), static_cast<QWidget *>(m_chronology), static_cast<QWidget *>(m_messages),
+          static_cast<QWidget *>(m_visits), static_cast<QWidget *>(m_plan), static_cast<QWidget *>(m_voices),
+          static_cast<QWidget *>(m_documents), static_cast<QWidget *>(m_clocks), static_cast<QWidget *>(m_sharing),
+          static_cast<QWidget *>(m_record)})
         m_pages->addWidget(page);
     column->addWidget(m_pages, 1);
 
@@ -96,6 +99,10 @@ void CaseScreen::connectPages()
             [this](const SharingDecision &corrected) { decide(&corrected); });
     connect(m_overview, &OverviewScreen::told, this, &CaseScreen::told);
     connect(m_overview, &OverviewScreen::chronologyWanted, this, [this] { setPage(Chronology); });
+    connect(m_overview, &OverviewScreen::contradictionsWanted, this, [this] {
+        setPage(Chronology);
+        m_chronology->showContradictions();
+    });
     connect(m_clocks, &ClockScreen::told, this, &CaseScreen::told);
     connect(m_overview, &OverviewScreen::clocksWanted, this, [this] {
         setPage(Clocks);
@@ -109,6 +116,15 @@ void CaseScreen::connectPages()
     connect(m_chronology, &ChronologyScreen::addEventWanted, this, &CaseScreen::addEvent);
     connect(m_visits, &VisitsScreen::told, this, &CaseScreen::told);
     connect(m_plan, &PlanScreen::told, this, &CaseScreen::told);
+    connect(m_messages, &MessagesScreen::told, this, &CaseScreen::told);
+    connect(m_overview, &OverviewScreen::messageWanted, this, [this](const EntryId &id) {
+        setPage(Messages);
+        m_messages->showMessage(id);
+    });
+    connect(m_overview, &OverviewScreen::unreadWanted, this, [this] {
+        setPage(Messages);
+        m_messages->showUnread();
+    });
     connect(m_voices, &VoiceScreen::told, this, &CaseScreen::told);
     connect(m_overview, &OverviewScreen::voicesWanted, this, [this] {
         setPage(Voices);
@@ -138,6 +154,9 @@ void CaseScreen::refresh(bool eventsChanged)
     m_visits->show(snapshot);
     m_plan->show(snapshot);
     m_voices->show(snapshot);
+    m_messages->show(snapshot);
+    const int unread = snapshot->summary.unreadMessages;
+    m_tabs->setTabText(Messages, unread > 0 ? tr("Messages (%1)").arg(unread) : tr("Messages"));
     m_record->show(snapshot);
     m_documents->show(snapshot);
     m_sharing->show(snapshot);
@@ -145,6 +164,7 @@ void CaseScreen::refresh(bool eventsChanged)
         m_chronology->reload();
         m_record->reload();
         m_sharing->reload();
+        m_messages->reload();
     }
     Q_EMIT titleChanged();
 }
@@ -156,6 +176,12 @@ QString CaseScreen::shortTitle() const
         return tr("Case");
     const Person &first = snapshot->summary.subjects.first();
     return first.familyName().isEmpty() ? shortName(first) : first.familyName();
+}
+
+int CaseScreen::unread() const
+{
+    const CaseSnapshotPtr snapshot = this->snapshot();
+    return snapshot == nullptr ? 0 : snapshot->summary.unreadMessages;
 }
 
 void CaseScreen::setPage(Page page)
@@ -208,6 +234,12 @@ void CaseScreen::addEvent()
     auto *dialog = new EventDialog(m_context, *snapshot(), nullptr, this);
     connect(dialog, &FormDialog::succeeded, this, [this] { Q_EMIT told(tr("Event saved.")); });
     dialog->present();
+}
+
+void CaseScreen::writeMessage()
+{
+    setPage(Messages);
+    m_messages->write();
 }
 
 void CaseScreen::addPerson()

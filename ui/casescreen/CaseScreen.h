@@ -13,9 +13,11 @@ namespace caseweave {
 
 class ChronologyScreen;
 class ClockScreen;
+struct FoundThing;
 class DocumentScreen;
 class IdentityBar;
 class InvolvementActions;
+class MessagesScreen;
 class OverviewScreen;
 class PlanScreen;
 class RecordScreen;
@@ -29,13 +31,14 @@ class CaseScreen : public QWidget {
     Q_OBJECT
 
 public:
-    enum Page { Overview, Chronology, Visits, Plan, Voices, Clocks, Sharing, Record, Documents };
+    enum Page { Overview, Chronology, Messages, Visits, Plan, Voices, Documents, Clocks, Sharing, Record };
 
     CaseScreen(const Context &context, const CaseId &id, QWidget *parent = nullptr);
 
     const CaseId &caseId() const { return m_id; }
     /// The surname of the first child, for the navigation.
     QString shortTitle() const;
+    int unread() const; ///< messages
     CaseSnapshotPtr snapshot() const { return m_context.workspace.caseSnapshot(m_id); }
     void setPage(Page page);
     Page page() const;
@@ -45,6 +48,7 @@ public:
     void addSomeone();
     void raiseConcern();
     void addEvent();
+    void writeMessage();
     void addPerson();
     void deleteAtHubs();
     /// Records a sharing decision; in place of another where one is given.
@@ -59,10 +63,13 @@ public:
     void planVisit();
     void recordContact();
     void focusSearch();
+    /// The page that it is on, with it chosen there. Says so where it is not there any more.
+    void showFound(const FoundThing &thing);
     void focusTabs();
     OverviewScreen *overview() const { return m_overview; }
     PlanScreen *plan() const { return m_plan; }
     VoiceScreen *voices() const { return m_voices; }
+    MessagesScreen *messages() const { return m_messages; }
     DocumentScreen *documents() const { return m_documents; }
 
 Q_SIGNALS:
@@ -72,6 +79,7 @@ Q_SIGNALS:
 private:
     void connectPages();
     void refresh(bool eventsChanged);
+    bool showObject(const FoundThing &thing);
     void decide(const SharingDecision *corrected);
     void askWhatLeaves(bool onPaper);
 
@@ -82,13 +90,14 @@ private:
     QStackedWidget *m_pages;
     OverviewScreen *m_overview;
     ChronologyScreen *m_chronology;
+    MessagesScreen *m_messages;
     VisitsScreen *m_visits;
     PlanScreen *m_plan;
     VoiceScreen *m_voices;
+    DocumentScreen *m_documents;
     ClockScreen *m_clocks;
     SharingScreen *m_sharing;
     RecordScreen *m_record;
-    DocumentScreen *m_documents;
     InvolvementActions *m_involvement;
     QPushButton *m_addSomeone;
     QPushButton *m_raise;

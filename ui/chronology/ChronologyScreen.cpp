@@ -122,9 +122,9 @@ QWidget *ChronologyScreen::makeFilters()
     m_order->setProperty("tone", QStringLiteral("neutral"));
     QPushButton *significant
         = makeSwitch("filterSignificant", tr("Significant only"), &ChronologyFilter::significantOnly);
-    QPushButton *disputed = makeSwitch("filterDisputed", tr("Contradictions only"), &ChronologyFilter::disputedOnly);
+    m_disputed = makeSwitch("filterDisputed", tr("Contradictions only"), &ChronologyFilter::disputedOnly);
     for (QPushButton *button :
-         std::initializer_list<QPushButton *>{m_agency, m_kind, m_person, m_period, significant, disputed, m_order})
+         std::initializer_list<QPushButton *>{m_agency, m_kind, m_person, m_period, significant, m_disputed, m_order})
         flow->addWidget(button);
     row->addWidget(tags, 2);
     m_search = new QLineEdit;
@@ -264,7 +264,7 @@ void ChronologyScreen::settle(const EventContradiction &contradiction)
 void ChronologyScreen::showFound(int row)
 {
     if (row < 0) {
-        Q_EMIT told(tr("The filters hide the other event. Choose all agencies, kinds, people and dates."));
+        Q_EMIT told(tr("The filters hide that event. Choose all agencies, kinds, people and dates."));
         return;
     }
     m_list->setCurrentIndex(m_model->index(row, 0));
@@ -360,9 +360,22 @@ void ChronologyScreen::focusSearch()
     m_search->selectAll();
 }
 
+void ChronologyScreen::showPlace(const ChronologyPlace &place)
+{
+    m_search->clear();
+    m_model->find(place);
+    focusList();
+}
+
 void ChronologyScreen::focusList()
 {
     m_list->setFocus(Qt::ShortcutFocusReason);
+}
+
+void ChronologyScreen::showContradictions()
+{
+    m_disputed->setChecked(true);
+    focusList();
 }
 
 } // namespace caseweave

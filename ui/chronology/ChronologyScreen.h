@@ -31,7 +31,10 @@ public:
     void show(const CaseSnapshotPtr &snapshot);
     void reload();
     void focusSearch();
+    /// Chooses the event of that place, once it has come.
+    void showPlace(const ChronologyPlace &place);
     void focusList();
+    void showContradictions(); ///< what is not settled alone
 
 Q_SIGNALS:
     void addEventWanted();
@@ -75,6 +78,7 @@ private:
     FilterButton *m_kind = nullptr;
     FilterButton *m_person = nullptr;
     FilterButton *m_period = nullptr;
+    QPushButton *m_disputed = nullptr;
     QPushButton *m_order = nullptr;
     QLineEdit *m_search = nullptr;
     QLabel *m_total = nullptr;

@@ -148,6 +148,17 @@ void DocumentScreen::refill()
     showChosen();
 }
 
+bool DocumentScreen::showDocument(const ObjectId &id)
+{
+    const int row = m_model->rowOf(id);
+    if (row < 0)
+        return false;
+    m_table->setCurrentIndex(m_model->index(row, 0));
+    m_table->scrollTo(m_table->currentIndex());
+    m_table->setFocus();
+    return true;
+}
+
 const Document *DocumentScreen::chosen() const
 {
     return m_snapshot == nullptr ? nullptr : m_model->documentAt(m_table->currentIndex().row());

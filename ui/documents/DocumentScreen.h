@@ -25,6 +25,8 @@ public:
     explicit DocumentScreen(const Context &context, QWidget *parent = nullptr);
 
     void show(const CaseSnapshotPtr &snapshot);
+    /// Chooses this one. False: it is not here.
+    bool showDocument(const ObjectId &id);
     void add(); ///< asks for files
     void addFiles(const QStringList &paths);
     /// What is wanted of the chosen one next: to be fetched, to be sent again, or to stop.

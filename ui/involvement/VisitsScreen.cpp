@@ -97,6 +97,19 @@ void VisitsScreen::show(const CaseSnapshotPtr &snapshot)
     showChosen();
 }
 
+bool VisitsScreen::showVisit(const ObjectId &id)
+{
+    for (int row = 0; row < m_model->rowCount(); ++row) {
+        if (m_model->visitAt(row)->id != id)
+            continue;
+        m_table->selectRow(row);
+        m_table->scrollTo(m_model->index(row, 0));
+        m_table->setFocus(Qt::OtherFocusReason);
+        return true;
+    }
+    return false;
+}
+
 void VisitsScreen::showChosen()
 {
     const QModelIndexList rows = m_table->selectionModel()->selectedRows();

@@ -23,6 +23,7 @@ public:
     explicit VisitsScreen(const Context &context, QWidget *parent = nullptr);
 
     void show(const CaseSnapshotPtr &snapshot);
+    bool showVisit(const ObjectId &id); ///< false: it is not there
 
 Q_SIGNALS:
     void told(const QString &sentence);

@@ -42,10 +42,13 @@ void Attention::show(const CaseSnapshotPtr &snapshot)
     addClocks();
     addPlanActions();
     addOwedAnswers();
+    addMessages();
     addTrouble();
     addReleases();
     addConflicts();
+    addContradictions();
     addVisits();
+    addUnread();
     addNews();
     addRestricted();
     if (m_column->count() == 0)
@@ -234,6 +237,22 @@ void Attention::addNews()
     auto *card = new Card(Tone::Accent, heading, since);
     QPushButton *look = makeButton(tr("Show the chronology"), QStringLiteral("showNew"), "link");
     connect(look, &QPushButton::clicked, this, &Attention::newEventsWanted);
+    card->addAction(look);
+    add(card);
+}
+
+void Attention::addContradictions()
+{
+    const int open = m_snapshot->openContradictions;
+    if (open == 0)
+        return;
+    auto *card = new Card(Tone::Warning,
+                          open == 1 ? tr("Two events contradict each other")
+                                    : tr("%1 contradictions in the chronology").arg(open),
+                          tr("Nobody has said yet which is right."));
+    QPushButton *look
+        = makeButton(open == 1 ? tr("Show them") : tr("Show the events"), QStringLiteral("showContradictions"), "link");
+    connect(look, &QPushButton::clicked, this, &Attention::contradictionsWanted);
     card->addAction(look);
     add(card);
 }

@@ -24,9 +24,12 @@ public:
 Q_SIGNALS:
     void told(const QString &sentence);
     void newEventsWanted();
+    void contradictionsWanted();
     void clocksWanted();
     void planWanted();
     void voicesWanted();
+    void messageWanted(const caseweave::EntryId &id);
+    void unreadWanted();
     void personWanted(const caseweave::ObjectId &person);
 
 private:
@@ -38,6 +41,7 @@ private:
     void addReleases();
     void addConflicts();
     void addNews();
+    void addContradictions();
     void addVisits();
     void addOutcomes();
     void addGaps();
@@ -45,6 +49,9 @@ private:
     void addClashes();
     void addPlanActions(); ///< one's own that are overdue
     void addOwedAnswers(); ///< one's own, and how many of others are overdue
+    void addMessages(); ///< answers that one owes, or waits for beyond their day
+    void addUnread();
+    void addQuestion(Tone tone, const QString &heading, const QString &action, const OwedMessage &owed);
     void addUnconfirmed();
     void addVisitAction(Card *card, const QString &text, const char *objectName, const Visit &visit);
     bool canWrite() const;

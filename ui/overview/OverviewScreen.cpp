@@ -71,7 +71,10 @@ QWidget *OverviewScreen::makeLeft()
     column->addWidget(m_attention);
     connect(m_attention, &Attention::told, this, &OverviewScreen::told);
     connect(m_attention, &Attention::newEventsWanted, this, &OverviewScreen::chronologyWanted);
+    connect(m_attention, &Attention::contradictionsWanted, this, &OverviewScreen::contradictionsWanted);
     connect(m_attention, &Attention::voicesWanted, this, &OverviewScreen::voicesWanted);
+    connect(m_attention, &Attention::messageWanted, this, &OverviewScreen::messageWanted);
+    connect(m_attention, &Attention::unreadWanted, this, &OverviewScreen::unreadWanted);
     connect(m_attention, &Attention::planWanted, this, &OverviewScreen::planWanted);
     connect(m_attention, &Attention::clocksWanted, this, &OverviewScreen::clocksWanted);
     connect(m_attention, &Attention::personWanted, this, &OverviewScreen::selectPerson);
@@ -136,6 +139,21 @@ void OverviewScreen::selectPerson(const ObjectId &person)
     m_table->setFocus(Qt::OtherFocusReason);
     if (stacked())
         m_page->ensureWidgetVisible(m_detail);
+}
+
+bool OverviewScreen::showPerson(const ObjectId &id)
+{
+    for (int row = 0; row < m_model->rowCount(); ++row) {
+        const NetworkNode *node = m_model->nodeAt(row);
+        if ((node->kind == NetworkNode::Kind::Professional ? node->involvement : node->person) != id)
+            continue;
+        m_table->selectRow(row);
+        m_table->setFocus(Qt::OtherFocusReason);
+        if (stacked())
+            m_page->ensureWidgetVisible(m_detail);
+        return true;
+    }
+    return false;
 }
 
 bool OverviewScreen::stacked() const

@@ -24,15 +24,20 @@ public:
     explicit OverviewScreen(const Context &context, QWidget *parent = nullptr);
 
     void show(const CaseSnapshotPtr &snapshot);
+    /// Chooses somebody of the network: by the id of a person or of an involvement. False: not there.
+    bool showPerson(const ObjectId &id);
     void focusPicture();
     void focusList();
 
 Q_SIGNALS:
     void told(const QString &sentence);
     void chronologyWanted();
+    void contradictionsWanted();
     void clocksWanted();
     void planWanted();
     void voicesWanted();
+    void messageWanted(const caseweave::EntryId &id);
+    void unreadWanted();
     void addPersonWanted();
     void addProfessionalWanted();
 

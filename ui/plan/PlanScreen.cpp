@@ -351,6 +351,29 @@ void PlanScreen::showMine()
     m_table->setFocus();
 }
 
+bool PlanScreen::showPart(const ObjectId &id)
+{
+    if (m_snapshot == nullptr)
+        return false;
+    const auto holds = [&id](const Plan &one) {
+        const auto isIt = [&id](const auto &part) { return part.id == id; };
+        return one.id == id || std::any_of(one.outcomes.begin(), one.outcomes.end(), [&](const PlanOutcome &outcome) {
+                   return isIt(outcome) || std::any_of(outcome.actions.begin(), outcome.actions.end(), isIt);
+               });
+    };
+    const auto plan = std::find_if(m_snapshot->plans.begin(), m_snapshot->plans.end(), holds);
+    if (plan == m_snapshot->plans.end())
+        return false;
+    m_plan = plan->id;
+    m_chosen = id;
+    m_whole->setCurrentIndex(0);
+    fillPlans();
+    setFilter(PlanModel::Filter::All);
+    m_table->scrollTo(m_table->currentIndex());
+    m_table->setFocus();
+    return true;
+}
+
 void PlanScreen::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);

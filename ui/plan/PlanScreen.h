@@ -32,6 +32,8 @@ public:
     void show(const CaseSnapshotPtr &snapshot);
     /// Shows one's own actions that are overdue, for who comes from elsewhere.
     void showMine();
+    /// Chooses an outcome or an action, or shows the plan of that id. False: it is not there.
+    bool showPart(const ObjectId &id);
     void beginPlan();
     void addOutcome();
     void addAction();

@@ -65,6 +65,7 @@ SharingScreen::SharingScreen(const Context &context, QWidget *parent)
     column->addWidget(m_splitter, 1);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &SharingScreen::showChosen);
     connect(m_model, &QAbstractItemModel::modelReset, this, &SharingScreen::afterReset);
+    connect(m_model, &QAbstractItemModel::rowsInserted, this, &SharingScreen::seek);
     connect(m_detail, &SharingDetail::correctionWanted, this, [this] {
         if (const SharingDecision *decision = m_model->decisionAt(m_table->currentIndex().row()))
             Q_EMIT correctionWanted(*decision);
@@ -174,6 +175,32 @@ void SharingScreen::reload()
         m_model->reload();
 }
 
+void SharingScreen::showDecision(const EntryId &id)
+{
+    m_search->clear();
+    m_sought = id;
+    seek();
+    m_table->setFocus(Qt::OtherFocusReason);
+}
+
+void SharingScreen::seek()
+{
+    if (!m_sought || !m_model->loaded())
+        return;
+    const int row = m_model->rowOf(*m_sought);
+    if (row < 0 && m_model->canFetchMore({})) {
+        m_model->fetchMore({});
+        return;
+    }
+    m_sought.reset();
+    if (row < 0) {
+        Q_EMIT told(tr("The filters hide that decision. Choose all decisions, agencies and dates."));
+        return;
+    }
+    m_table->setCurrentIndex(m_model->index(row, 0));
+    m_table->scrollTo(m_table->currentIndex());
+}
+
 void SharingScreen::exportAs(SharingExport::Form form)
 {
     if (m_snapshot != nullptr)
@@ -196,6 +223,7 @@ void SharingScreen::afterReset()
     if (m_model->withheld() > 0)
         total += tr(" (%1 restricted)").arg(m_model->withheld());
     m_total->setText(m_model->loaded() ? total : QString());
+    seek();
 }
 
 void SharingScreen::showChosen()

@@ -28,6 +28,8 @@ public:
 
     void show(const CaseSnapshotPtr &snapshot);
     void reload();
+    /// Chooses that decision, once it has come.
+    void showDecision(const EntryId &id);
     /// What the filters show, as a file.
     void exportAs(SharingExport::Form form);
 
@@ -46,6 +48,7 @@ private:
     void fillPeriods();
     void fillAgencies(const CaseSnapshot &snapshot);
     void setFilter(const std::function<void(SharingFilter &)> &change);
+    void seek();
     void afterReset();
     void showChosen();
     void arrange();
@@ -65,6 +68,7 @@ private:
     QLabel *m_total = nullptr;
     QStringList m_agencyNames;
     std::optional<EntryId> m_chosen;
+    std::optional<EntryId> m_sought;
 };
 
 } // namespace caseweave

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/MainWindow.h"
 
+#include "ui/calendar/CalendarScreen.h"
 #include "ui/caselist/CaseListScreen.h"
 #include "ui/caselist/NewCaseDialog.h"
 #include "ui/casescreen/CaseScreen.h"
@@ -10,6 +11,7 @@
 #include "ui/door/PassphraseDialog.h"
 #include "ui/door/UnlockScreen.h"
 #include "ui/door/WaitingScreen.h"
+#include "ui/import/ImportDialog.h"
 #include "ui/people/PeopleScreen.h"
 #include "ui/shell/AwayWatch.h"
 #include "ui/shell/BlankScreen.h"
@@ -34,6 +36,7 @@ namespace {
 
 const QString casesKey = QStringLiteral("cases");
 const QString peopleKey = QStringLiteral("people");
+const QString calendarKey = QStringLiteral("calendar");
 
 QString keyOf(const CaseId &id)
 {
@@ -142,9 +145,13 @@ void MainWindow::buildOpen()
     m_cases = new CaseListScreen(m_context);
     m_people = new PeopleScreen(m_context);
     m_work->addWidget(m_cases);
+    m_calendar = new CalendarScreen(m_context);
     m_work->addWidget(m_people);
-    connect(m_cases, &CaseListScreen::caseChosen, this, &MainWindow::openCase);
+    m_work->addWidget(m_calendar);
+    connect(m_cases, &CaseListScreen::caseChosen, this, [this](const CaseId &id) { openCase(id); });
+    connect(m_calendar, &CalendarScreen::dateChosen, this, &MainWindow::openDate);
     connect(m_cases, &CaseListScreen::newCaseWanted, this, &MainWindow::newCase);
+    connect(m_cases, &CaseListScreen::importWanted, this, &MainWindow::importCases);
     connect(m_people, &PeopleScreen::told, m_notice, [this](const QString &sentence) { m_notice->tell(sentence); });
     m_idle->touch();
     goToCases();
@@ -159,6 +166,7 @@ void MainWindow::dropOpen()
         delete screen;
     m_openCases.clear();
     // In this order: the one that is left would be shown for a moment and ask for professionals.
+    delete std::exchange(m_calendar, nullptr);
     delete std::exchange(m_people, nullptr);
     delete std::exchange(m_cases, nullptr);
     m_navigation->setEntries({});
@@ -192,29 +200,43 @@ void MainWindow::goToPeople()
     refreshActions();
 }
 
+void MainWindow::goToCalendar()
+{
+    if (m_calendar == nullptr)
+        return;
+    m_work->setCurrentWidget(m_calendar);
+    m_calendar->focusList();
+    refreshNavigation();
+    refreshActions();
+}
+
 void MainWindow::goTo(const QString &key)
 {
     if (key == casesKey)
         goToCases();
     else if (key == peopleKey)
         goToPeople();
+    else if (key == calendarKey)
+        goToCalendar();
     for (CaseScreen *screen : std::as_const(m_openCases)) {
         if (keyOf(screen->caseId()) == key)
             showCase(screen);
     }
 }
 
-void MainWindow::openCase(const CaseId &id)
+void MainWindow::openCase(const CaseId &id, const std::function<void(CaseScreen &)> &then)
 {
     for (CaseScreen *screen : std::as_const(m_openCases)) {
         if (screen->caseId() == id) {
             showCase(screen);
+            if (then)
+                then(*screen);
             return;
         }
     }
     m_context.requests.await(
         m_context.workspace.openCase(id), this,
-        [this](const CaseId &opened) {
+        [this, then](const CaseId &opened) {
             if (m_cases == nullptr)
                 return;
             auto *screen = new CaseScreen(m_context, opened);
@@ -227,8 +249,28 @@ void MainWindow::openCase(const CaseId &id)
                 refreshActions();
             });
             showCase(screen);
+            if (then)
+                then(*screen);
         },
         [this](ErrorCode code) { m_notice->tell(openCaseErrorText(code), "danger"); });
+}
+
+void MainWindow::openDate(const CaseId &id, CaseDate::Of of)
+{
+    openCase(id, [of](CaseScreen &screen) {
+        switch (of) {
+        case CaseDate::Of::Visit:
+            return screen.setPage(CaseScreen::Visits);
+        case CaseDate::Of::Action:
+            return screen.setPage(CaseScreen::Plan);
+        case CaseDate::Of::Answer:
+            return screen.setPage(CaseScreen::Voices);
+        case CaseDate::Of::Question:
+            return screen.setPage(CaseScreen::Messages);
+        default:
+            return screen.setPage(CaseScreen::Clocks);
+        }
+    });
 }
 
 void MainWindow::showCase(CaseScreen *screen)
@@ -258,8 +300,14 @@ void MainWindow::newCase()
     if (m_cases == nullptr)
         return;
     auto *dialog = new NewCaseDialog(m_context, this);
-    connect(dialog, &FormDialog::succeeded, this, &MainWindow::openCase);
+    connect(dialog, &FormDialog::succeeded, this, [this](const CaseId &id) { openCase(id); });
     dialog->present();
+}
+
+void MainWindow::importCases()
+{
+    if (m_cases != nullptr)
+        (new ImportDialog(m_context, this))->present();
 }
 
 void MainWindow::changePassphrase()
@@ -267,18 +315,6 @@ void MainWindow::changePassphrase()
     auto *dialog = new PassphraseDialog(m_context, this);
     connect(dialog, &FormDialog::succeeded, this, [this] { m_notice->tell(tr("The passphrase is changed.")); });
     dialog->present();
-}
-
-void MainWindow::find()
-{
-    if (CaseScreen *screen = currentCase()) {
-        screen->focusSearch();
-    } else if (m_people != nullptr && m_work->currentWidget() == m_people) {
-        m_people->focusSearch();
-    } else if (m_cases != nullptr) {
-        goToCases();
-        m_cases->focusSearch();
-    }
 }
 
 void MainWindow::lock()
@@ -292,16 +328,20 @@ void MainWindow::refreshNavigation()
     if (m_cases == nullptr)
         return;
     QList<NavigationList::Entry> entries{{casesKey, tr("My cases"), m_cases->attentionCount(), tr("need attention")},
+                                         {calendarKey, tr("Calendar"), 0, {}},
                                          {peopleKey, tr("People"), 0, {}}};
     if (!m_openCases.isEmpty())
         entries << NavigationList::Entry{{}, tr("Open cases"), 0, {}};
     for (const CaseScreen *screen : std::as_const(m_openCases))
-        entries << NavigationList::Entry{keyOf(screen->caseId()), screen->shortTitle(), 0, {}};
+        entries << NavigationList::Entry{keyOf(screen->caseId()), screen->shortTitle(), screen->unread(),
+                                         tr("unread messages")};
     m_navigation->setEntries(entries);
     if (const CaseScreen *screen = currentCase())
         m_navigation->setCurrentKey(keyOf(screen->caseId()));
     else
-        m_navigation->setCurrentKey(m_work->currentWidget() == m_people ? peopleKey : casesKey);
+        m_navigation->setCurrentKey(m_work->currentWidget() == m_people         ? peopleKey
+                                        : m_work->currentWidget() == m_calendar ? calendarKey
+                                                                                : casesKey);
 }
 
 void MainWindow::refreshStatus()

@@ -13,8 +13,10 @@ namespace caseweave {
 
 class AwayWatch;
 class BlankScreen;
+class CalendarScreen;
 class CaseListScreen;
 class CaseScreen;
+struct FoundThing;
 class IdleWatch;
 class NavigationList;
 class Notice;
@@ -34,7 +36,8 @@ public:
 
     void goToCases();
     void goToPeople();
-    void openCase(const CaseId &id);
+    void goToCalendar();
+    void openCase(const CaseId &id) { openCase(id, {}); }
     CaseScreen *currentCase() const;
     IdleWatch *idleWatch() const { return m_idle; }
     AwayWatch *awayWatch() const { return m_away; }
@@ -56,14 +59,20 @@ private:
     void makeViewMenu();
     QAction *addAction(QMenu *menu, const QString &text, const QKeySequence &keys, const QString &objectName,
                        std::function<void()> work);
+    /// `then` is called once the case is on the screen.
+    void openCase(const CaseId &id, const std::function<void(CaseScreen &)> &then);
     void showDoor();
     void buildOpen();
     void dropOpen();
     void showCase(CaseScreen *screen);
+    void openDate(const CaseId &id, CaseDate::Of of);
     void closeCurrentCase();
     void newCase();
+    void importCases();
     void changePassphrase();
     void find();
+    void findOnPage();
+    void openFound(const FoundThing &thing);
     void lock();
     void refreshNavigation();
     void refreshStatus();
@@ -84,6 +93,7 @@ private:
     StatusLine *m_status = nullptr;
     CaseListScreen *m_cases = nullptr;
     PeopleScreen *m_people = nullptr;
+    CalendarScreen *m_calendar = nullptr;
     QList<CaseScreen *> m_openCases;
     QWidget *m_doorPage = nullptr;
     std::optional<Door> m_shownDoor;

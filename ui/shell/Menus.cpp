@@ -49,6 +49,8 @@ void MainWindow::makeProgramMenu()
     QMenu *menu = menuBar()->addMenu(tr("&Program"));
     m_openActions << addAction(menu, tr("&New case"), QKeySequence::New, QStringLiteral("actionNewCase"),
                                [this] { newCase(); });
+    m_openActions << addAction(menu, tr("&Import people and cases…"), Qt::CTRL | Qt::SHIFT | Qt::Key_I,
+                               QStringLiteral("actionImport"), [this] { importCases(); });
     menu->addSeparator();
     addAction(menu, tr("&Blank the screen"), Qt::Key_F12, QStringLiteral("actionBlank"), [this] { m_blank->cover(); });
     m_openActions << addAction(menu, tr("&Lock"), Qt::CTRL | Qt::Key_L, QStringLiteral("actionLock"),
@@ -78,6 +80,8 @@ void MainWindow::makeCaseMenu()
                                 QStringLiteral("actionRaiseConcern"), inCase(&CaseScreen::raiseConcern));
     m_writeActions << addAction(menu, tr("&Share, or decide not to"), Qt::CTRL | Qt::SHIFT | Qt::Key_S,
                                 QStringLiteral("actionShare"), inCase(&CaseScreen::share));
+    m_writeActions << addAction(menu, tr("Write a messa&ge"), Qt::CTRL | Qt::SHIFT | Qt::Key_G,
+                                QStringLiteral("actionWriteMessage"), inCase(&CaseScreen::writeMessage));
     m_leadAction = addAction(menu, tr("&Add someone"), Qt::CTRL | Qt::SHIFT | Qt::Key_A,
                              QStringLiteral("actionAddSomeone"), inCase(&CaseScreen::addSomeone));
     m_writeActions << addAction(menu, tr("Record a &milestone"), Qt::CTRL | Qt::SHIFT | Qt::Key_M,
@@ -114,12 +118,16 @@ void MainWindow::makeCaseMenu()
 void MainWindow::makeGoMenu()
 {
     QMenu *menu = menuBar()->addMenu(tr("&Go"));
-    m_openActions << addAction(menu, tr("&Find"), Qt::CTRL | Qt::Key_K, QStringLiteral("actionFind"),
+    m_openActions << addAction(menu, tr("&Find in all cases"), Qt::CTRL | Qt::Key_K, QStringLiteral("actionFind"),
                                [this] { find(); });
+    m_openActions << addAction(menu, tr("Find on this pa&ge"), QKeySequence::Find, QStringLiteral("actionFindOnPage"),
+                               [this] { findOnPage(); });
     menu->addSeparator();
     m_openActions << addAction(menu, tr("&My cases"), Qt::ALT | Qt::Key_1, QStringLiteral("actionCases"),
                                [this] { goToCases(); });
-    m_openActions << addAction(menu, tr("&People"), Qt::ALT | Qt::Key_2, QStringLiteral("actionPeople"),
+    m_openActions << addAction(menu, tr("C&alendar"), Qt::ALT | Qt::Key_2, QStringLiteral("actionCalendar"),
+                               [this] { goToCalendar(); });
+    m_openActions << addAction(menu, tr("&People"), Qt::ALT | Qt::Key_3, QStringLiteral("actionPeople"),
                                [this] { goToPeople(); });
     menu->addSeparator();
     const auto page = [this](CaseScreen::Page which) {
@@ -132,20 +140,22 @@ void MainWindow::makeGoMenu()
                                page(CaseScreen::Overview));
     m_caseActions << addAction(menu, tr("&Chronology"), Qt::CTRL | Qt::Key_2, QStringLiteral("actionChronology"),
                                page(CaseScreen::Chronology));
-    m_caseActions << addAction(menu, tr("&Visits"), Qt::CTRL | Qt::Key_3, QStringLiteral("actionVisits"),
+    m_caseActions << addAction(menu, tr("Messa&ges"), Qt::CTRL | Qt::Key_3, QStringLiteral("actionMessages"),
+                               page(CaseScreen::Messages));
+    m_caseActions << addAction(menu, tr("&Visits"), Qt::CTRL | Qt::Key_4, QStringLiteral("actionVisits"),
                                page(CaseScreen::Visits));
-    m_caseActions << addAction(menu, tr("Pla&n"), Qt::CTRL | Qt::Key_4, QStringLiteral("actionPlan"),
+    m_caseActions << addAction(menu, tr("Pla&n"), Qt::CTRL | Qt::Key_5, QStringLiteral("actionPlan"),
                                page(CaseScreen::Plan));
-    m_caseActions << addAction(menu, tr("Voic&es"), Qt::CTRL | Qt::Key_5, QStringLiteral("actionVoices"),
+    m_caseActions << addAction(menu, tr("Voic&es"), Qt::CTRL | Qt::Key_6, QStringLiteral("actionVoices"),
                                page(CaseScreen::Voices));
-    m_caseActions << addAction(menu, tr("Cloc&ks"), Qt::CTRL | Qt::Key_6, QStringLiteral("actionClocks"),
-                               page(CaseScreen::Clocks));
-    m_caseActions << addAction(menu, tr("&Sharing"), Qt::CTRL | Qt::Key_7, QStringLiteral("actionSharing"),
-                               page(CaseScreen::Sharing));
-    m_caseActions << addAction(menu, tr("&Record"), Qt::CTRL | Qt::Key_8, QStringLiteral("actionRecord"),
-                               page(CaseScreen::Record));
-    m_caseActions << addAction(menu, tr("&Documents"), Qt::CTRL | Qt::Key_9, QStringLiteral("actionDocuments"),
+    m_caseActions << addAction(menu, tr("&Documents"), Qt::CTRL | Qt::Key_7, QStringLiteral("actionDocuments"),
                                page(CaseScreen::Documents));
+    m_caseActions << addAction(menu, tr("Cloc&ks"), Qt::CTRL | Qt::Key_8, QStringLiteral("actionClocks"),
+                               page(CaseScreen::Clocks));
+    m_caseActions << addAction(menu, tr("&Sharing"), Qt::CTRL | Qt::Key_9, QStringLiteral("actionSharing"),
+                               page(CaseScreen::Sharing));
+    m_caseActions << addAction(menu, tr("&Record"), Qt::CTRL | Qt::SHIFT | Qt::Key_H, QStringLiteral("actionRecord"),
+                               page(CaseScreen::Record));
     menu->addSeparator();
     const auto network = [this](void (OverviewScreen::*work)()) {
         return [this, work] {

@@ -32,6 +32,9 @@ ScreenDrawer::ScreenDrawer(const Context &context, MainWindow &window, const QSt
         &workspace, &Workspace::recordLoaded, this,
         [this](const RecordPage &page) { loaded(page.caseId, QStringLiteral("record")); }, Qt::QueuedConnection);
     connect(
+        &workspace, &Workspace::messagesLoaded, this,
+        [this](const MessagePage &page) { loaded(page.caseId, QStringLiteral("messages")); }, Qt::QueuedConnection);
+    connect(
         &workspace, &Workspace::sharingLoaded, this,
         [this](const SharingPage &page) { loaded(page.caseId, QStringLiteral("sharing")); }, Qt::QueuedConnection);
     connect(
@@ -114,7 +117,7 @@ void ScreenDrawer::loaded(const CaseId &id, const QString &what)
     if (!m_case || id != *m_case)
         return;
     m_loaded << what;
-    if (m_loaded.size() == 4) {
+    if (m_loaded.size() == 5) {
         m_loaded.clear();
         drawCase();
         nextCase();
@@ -129,6 +132,8 @@ void ScreenDrawer::drawCase()
     const QString prefix = QStringLiteral("case%1-").arg(m_number);
     screen->setPage(CaseScreen::Chronology);
     draw(prefix + QStringLiteral("chronology"));
+    screen->setPage(CaseScreen::Messages);
+    draw(prefix + QStringLiteral("messages"));
     screen->setPage(CaseScreen::Visits);
     draw(prefix + QStringLiteral("visits"));
     screen->setPage(CaseScreen::Plan);

@@ -293,6 +293,15 @@ void VoiceScreen::showOwed()
     m_table->setFocus();
 }
 
+bool VoiceScreen::showVoice(const ObjectId &id)
+{
+    m_chosen = id;
+    setFilter(VoiceModel::Filter::All);
+    m_table->scrollTo(m_table->currentIndex());
+    m_table->setFocus();
+    return m_model->rowOf(id) >= 0;
+}
+
 void VoiceScreen::exportAs(VoiceExport::Form form)
 {
     if (m_snapshot != nullptr)

@@ -28,6 +28,7 @@ public:
 
     void show(const CaseSnapshotPtr &snapshot);
     void showOwed();
+    bool showVoice(const ObjectId &id); ///< false: it is not there
     void record();
     void answerChosen(); ///< says so where nothing is chosen
     void changeChosen();

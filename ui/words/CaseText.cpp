@@ -169,6 +169,10 @@ QString fieldLabel(const QString &key)
                                                      {QStringLiteral("address"), "Address"},
                                                      {QStringLiteral("phone"), "Phone"},
                                                      {QStringLiteral("note"), "Note"},
+                                                     {QStringLiteral("sex"), "Sex"},
+                                                     {QStringLiteral("school"), "School"},
+                                                     {QStringLiteral("nhs_number"), "NHS number"},
+                                                     {QStringLiteral("upn"), "Unique pupil number"},
                                                      {QStringLiteral("stage"), "Stage"},
                                                      {QStringLiteral("reference"), "Reference"}};
     const char *label = labels.value(key);
@@ -263,6 +267,8 @@ QString recordKindText(const QString &key)
         {QStringLiteral("keys_changed"), "Keys changed"},
         {QStringLiteral("history_granted"), "History given"},
         {QStringLiteral("plan_agreed"), "Plan agreed"},
+        {QStringLiteral("message"), "Message written"},
+        {QStringLiteral("messages_seen"), "Messages looked at"},
         {QStringLiteral("unknown"), "Written by a newer Caseweave"},
         {QStringLiteral("checkpoint"), "Check point"},
         {QStringLiteral("opened"), "Case looked at"},

@@ -26,9 +26,9 @@ Colleague::Colleague(const ProfileSurroundings &with, ProfileSecrets secrets, co
     QVERIFY((*store)->approve(certificate).ok());
 }
 
-std::unique_ptr<ProfileStore> Colleague::open()
+std::unique_ptr<ProfileStore> Colleague::open(const std::filesystem::path &folder)
 {
-    auto store = ProfileStore::open(folder(), passphrase(), m_with);
+    auto store = ProfileStore::open(folder, passphrase(), m_with);
     return store ? std::move(*store) : nullptr;
 }
 

@@ -21,7 +21,9 @@ public:
     const ProfileSurroundings &surroundings() const { return m_with; }
     std::filesystem::path folder() const { return m_folder.path().toStdString(); }
     /// The profile without a session on it. It must be locked.
-    std::unique_ptr<ProfileStore> open();
+    std::unique_ptr<ProfileStore> open() { return open(folder()); }
+    /// A copy of its folder; null where that does not open.
+    std::unique_ptr<ProfileStore> open(const std::filesystem::path &folder);
     /// Where the profile keeps this case. The profile must be locked.
     std::filesystem::path caseFile(const CaseId &id);
 

@@ -4,6 +4,7 @@
 #include "app/casefile/FieldWrites.h"
 #include "app/chronology/EventPayload.h"
 #include "app/concern/ConcernPayload.h"
+#include "app/message/MessagePayload.h"
 #include "app/record/AccessPayload.h"
 #include "app/sharing/SharingPayload.h"
 #include "tests/sync/support/CaseStorm.h"
@@ -150,6 +151,10 @@ void StateStorm::write(Desk &desk)
         append(desk, numberOf(PayloadKind::Sharing), sharing(desk));
     if (m_random.below(8) == 0)
         append(desk, numberOf(PayloadKind::Access), access());
+    if (m_random.below(6) == 0)
+        append(desk, numberOf(PayloadKind::Message), message(desk));
+    if (m_random.below(8) == 0)
+        append(desk, numberOf(PayloadKind::MessagesSeen), seen(desk));
 }
 
 void StateStorm::append(Desk &desk, std::uint64_t kind, const Result<Bytes> &payload)
@@ -242,6 +247,33 @@ Result<Bytes> StateStorm::access()
     access.what = "chronology";
     access.name = text();
     return access.encode();
+}
+
+/// At times an answer to one that this desk sees.
+Result<Bytes> StateStorm::message(Desk &desk)
+{
+    MessagePayload message;
+    message.text = text();
+    const auto rows = desk.store->messages({}, 20);
+    if (rows && !rows->empty() && m_random.below(2) == 0) {
+        if (const auto at = desk.store->find((*rows)[m_random.below(rows->size())].origin.id)) {
+            message.thread = *at;
+            message.answers = {*at};
+        }
+    } else {
+        message.asked = {pool()[m_random.below(desks)].certificate.professional};
+    }
+    return message.encode();
+}
+
+Result<Bytes> StateStorm::seen(Desk &desk)
+{
+    const auto newest = desk.store->newestMessages(std::nullopt);
+    const auto devices = desk.store->devices();
+    if (!newest || !devices || newest->empty())
+        return ErrorCode::NotFound;
+    const auto &[index, sequence] = *newest->begin();
+    return MessagesSeen{{{devices->at(index), 1 + m_random.below(sequence)}}}.encode();
 }
 
 /// On a concern that this desk sees, whoever raised it: whether the mark counts for anything is for who shows it.

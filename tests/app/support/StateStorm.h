@@ -48,6 +48,8 @@ private:
     Result<Bytes> concern();
     Result<Bytes> sharing(Desk &desk);
     Result<Bytes> access();
+    Result<Bytes> message(Desk &desk);
+    Result<Bytes> seen(Desk &desk);
     Result<Bytes> mark(Desk &desk, bool withdrawal);
     void changeRoster(Desk &desk);
     void deliver(Desk &desk, bool all);

@@ -211,6 +211,8 @@ private:
             return event(id, command);
         if (what == QLatin1String("field"))
             return field(id, command);
+        if (what == QLatin1String("restricted"))
+            return restricted(id, text("kind"), text("text"), audienceOf(command));
         if (what == QLatin1String("raise"))
             return m_workspace.raiseConcern(id, static_cast<ConcernLevel>(command[QStringLiteral("level")].toInt(1)),
                                             text("text"), QDate::fromString(text("expires"), Qt::ISODate));
@@ -258,6 +260,46 @@ private:
         draft.source = command[QStringLiteral("source")].toString();
         draft.onlyFor = audienceOf(command);
         return m_workspace.addEvent(id, draft);
+    }
+
+    /// Something of this kind which says that text, for an audience.
+    quint64 restricted(const CaseId &id, const QString &kind, const QString &text, const QList<ProfessionalId> &only)
+    {
+        const QDate today = QDate::currentDate();
+        const CaseSnapshotPtr now = m_workspace.caseSnapshot(id);
+        if (kind == QLatin1String("visit")) {
+            VisitDraft draft;
+            draft.when = VisitTime{today.addDays(1), std::nullopt};
+            draft.state = VisitState::Planned;
+            draft.place = text;
+            draft.note = text;
+            draft.onlyFor = only;
+            return m_workspace.writeVisit(id, draft);
+        }
+        if (kind == QLatin1String("involvement")) {
+            InvolvementDraft draft;
+            draft.details
+                = {{QStringLiteral("name"), QStringLiteral("Dr Owen Pryce"), {}}, {QStringLiteral("role"), text, only}};
+            return m_workspace.writeInvolvement(id, draft);
+        }
+        if (kind == QLatin1String("sharing") && now) {
+            SharingDraft draft;
+            draft.date = today;
+            draft.recipients = {{std::nullopt, text}};
+            for (const Person &child : now->summary.subjects)
+                draft.subjects += child.id;
+            draft.what = draft.purpose = draft.reasoning = text;
+            draft.basis = SharingBasis::PublicTask;
+            draft.onlyFor = only;
+            return m_workspace.recordSharing(id, draft);
+        }
+        if (kind == QLatin1String("outcome"))
+            return m_workspace.writeObjects(
+                id, {{ObjectType::Outcome, {}, {{QStringLiteral("concern"), text, {}, only}}, {}}});
+        if (kind == QLatin1String("voice"))
+            return m_workspace.writeObjects(id,
+                                            {{ObjectType::Voice, {}, {{QStringLiteral("words"), text, {}, only}}, {}}});
+        return 0;
     }
 
     quint64 field(const CaseId &id, const QJsonObject &command)

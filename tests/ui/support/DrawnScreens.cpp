@@ -515,7 +515,8 @@ const std::vector<DrawnScreen> &drawnScreens()
 {
     static const std::vector<DrawnScreen> joined = [] {
         std::vector<DrawnScreen> every = all;
-        for (const auto &part : {drawnChronology(), drawnPlans(), drawnDocuments()})
+        for (const auto &part : {drawnCalendar(), drawnChronology(), drawnPlans(), drawnFind(), drawnMessages(),
+                                 drawnImports(), drawnDocuments()})
             every.insert(every.end(), part.begin(), part.end());
         return every;
     }();

@@ -16,6 +16,10 @@ const std::vector<DrawnScreen> &drawnScreens();
 /// Parts of it, in files of their own.
 std::vector<DrawnScreen> drawnChronology();
 std::vector<DrawnScreen> drawnPlans();
+std::vector<DrawnScreen> drawnCalendar();
+std::vector<DrawnScreen> drawnFind();
+std::vector<DrawnScreen> drawnMessages();
+std::vector<DrawnScreen> drawnImports();
 std::vector<DrawnScreen> drawnDocuments();
 
 } // namespace caseweave

@@ -85,7 +85,7 @@ Workspace::Request FixtureWorkspace::contradict(const CaseId &id, const EntryRef
             at->contradictions << contradiction;
         }
         changeCase(
-            id, [](CaseSnapshot &) {}, true);
+            id, [](CaseSnapshot &snapshot) { ++snapshot.openContradictions; }, true);
     });
 }
 
@@ -100,7 +100,7 @@ Workspace::Request FixtureWorkspace::settleContradiction(const CaseId &id, const
             }
         }
         changeCase(
-            id, [](CaseSnapshot &) {}, true);
+            id, [](CaseSnapshot &snapshot) { --snapshot.openContradictions; }, true);
     });
 }
 

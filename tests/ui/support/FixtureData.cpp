@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/support/FixtureData.h"
 
+#include "app/session/CaseDates.h"
 #include "tests/ui/support/FixtureInvolvement.h"
 
 namespace caseweave::fixture {
@@ -173,13 +174,16 @@ QList<CaseSummary> cases()
     const auto child = [](int id, const char *given, const char *family, QDate born) {
         return person(id, PersonKind::Subject, QString::fromUtf8(given), QString::fromUtf8(family), born);
     };
+    const auto limit = [](const char *name, QDate due) {
+        return CaseDate{CaseDate::Of::Clock, {due, {}}, QString::fromUtf8(name), {}, false};
+    };
     QList<CaseSummary> all;
     all << banks().summary;
     all << summary(2, "GC-135220", "Child protection plan", MemberRole::Lead,
                    {child(20, "Daniel", "Okafor", {2015, 3, 2}), child(21, "Ruth", "Okafor", {2017, 9, 9}),
                     child(22, "Ben", "Okafor", {2022, 1, 30})});
     all.last().conflicts = 2;
-    all.last().next = NextDate{QStringLiteral("First core group"), {2026, 11, 20}, {}, true};
+    all.last().dates = {limit("First core group", {2026, 11, 20})};
     all << summary(3, "GC-134871", "Child in need", MemberRole::Contributor,
                    {child(30, "Siobhán", "O’Neill", {2011, 8, 14})});
     all.last().newEntries = 1;
@@ -189,9 +193,11 @@ QList<CaseSummary> cases()
     all.last().unsent = 1;
     all << summary(5, "GC-133019", "Child protection plan", MemberRole::Contributor,
                    {child(50, "Minh", "Nguyễn", {2020, 5, 6})});
-    all.last().next = NextDate{QStringLiteral("Next review conference"), {2027, 1, 14}, {}, false};
+    all.last().dates = {limit("Next review conference", {2027, 1, 14})};
     all << summary(6, "", "", MemberRole::Reader,
                    {child(60, "Muhammad", "Ahmed", {2018, 4, 1}), child(61, "Aisha", "Ahmed", {2021, 6, 11})});
+    for (CaseSummary &one : all)
+        one.next = nextOf(one.dates, QDateTime(QDate(2026, 11, 22), QTime(9, 30)));
     return all;
 }
 
@@ -210,7 +216,6 @@ Milestone milestone(int id, const char *kind, QDate date, std::optional<QTime> t
 void countClocks(CaseSnapshot &snapshot, const QDateTime &now)
 {
     snapshot.clocks.clear();
-    snapshot.summary.next.reset();
     const Jurisdiction *jurisdiction = builtInJurisdiction(snapshot.jurisdiction);
     if (jurisdiction == nullptr)
         return;
@@ -218,10 +223,12 @@ void countClocks(CaseSnapshot &snapshot, const QDateTime &now)
     for (const Person &subject : snapshot.summary.subjects)
         subjects << subject.id;
     snapshot.clocks = clocksOf(snapshot.milestones, subjects, *jurisdiction, now);
-    for (const StatutoryClock &clock : snapshot.clocks) {
-        if (clock.isRunning() && clock.due.date && !snapshot.summary.next)
-            snapshot.summary.next = NextDate{clock.rule.name, *clock.due.date, clock.due.time, clock.isOverdue(now)};
-    }
+}
+
+void noteDates(CaseSnapshot &snapshot, const QDateTime &now)
+{
+    snapshot.summary.dates = datesOf(snapshot);
+    snapshot.summary.next = nextOf(snapshot.summary.dates, now);
 }
 
 CaseSnapshot banks()
@@ -286,9 +293,11 @@ CaseSnapshot banks()
     snapshot.milestones[4].beganEnquiry = false;
     countClocks(snapshot, QDateTime(QDate(2026, 11, 22), QTime(9, 30)));
     snapshot.events = banksEvents().size();
+    snapshot.openContradictions = 1;
     snapshot.integrity = {1204, 1204, 0, 0, 0, {}};
     snapshot.lastOpened = at(11, 19, 16, 40);
     addBanksInvolvements(snapshot);
+    noteDates(snapshot, QDateTime(QDate(2026, 11, 22), QTime(9, 30)));
     return snapshot;
 }
 

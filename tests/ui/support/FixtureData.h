@@ -22,6 +22,8 @@ CaseSnapshot banks();
 Milestone milestone(int id, const char *kind, QDate date, std::optional<QTime> time = {});
 /// Makes the clocks of a snapshot and its next date anew, as a session does.
 void countClocks(CaseSnapshot &snapshot, const QDateTime &now);
+/// Counts anew what of it has a day.
+void noteDates(CaseSnapshot &snapshot, const QDateTime &now);
 QList<ChronologyEvent> banksEvents();
 QList<RecordLine> banksRecord();
 QList<SharingDecision> banksSharing();

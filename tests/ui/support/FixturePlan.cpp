@@ -146,8 +146,6 @@ void writeObjects(CaseSnapshot &snapshot, const QList<ObjectDraft> &drafts)
         if (const auto voice = voiceOf(object.content))
             snapshot.voices << *voice;
     }
-    if (snapshot.summary.next && snapshot.summary.next->of != NextDate::Of::Clock)
-        snapshot.summary.next.reset();
     derivePlans(snapshot, FixtureWorkspace::now());
 }
 

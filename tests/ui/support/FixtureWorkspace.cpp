@@ -75,6 +75,7 @@ void FixtureWorkspace::changeCase(const CaseId &id, const std::function<void(Cas
         return;
     auto next = std::make_shared<CaseSnapshot>(*found->second);
     change(*next);
+    fixture::noteDates(*next, now());
     found->second = next;
     for (CaseSummary &summary : m_cases) {
         if (summary.id == id)
@@ -193,6 +194,31 @@ Workspace::Request FixtureWorkspace::createCase(const CaseDraft &draft)
         m_cases.prepend(snapshot->summary);
         Q_EMIT casesChanged();
     });
+}
+
+Workspace::Request FixtureWorkspace::importCases(const QList<CaseDraft> &drafts)
+{
+    m_lastImport = drafts;
+    if (m_holdsImports) {
+        m_heldImport = ++m_last;
+        QMetaObject::invokeMethod(
+            this, [this, half = drafts.size()] { Q_EMIT importMoved(m_heldImport, half, 2 * half); },
+            Qt::QueuedConnection);
+        return m_heldImport;
+    }
+    if (!m_failNext) {
+        for (const CaseDraft &draft : drafts)
+            createCase(draft);
+    }
+    return answer("importCases", {}, [] {});
+}
+
+void FixtureWorkspace::stopImport()
+{
+    m_calls << QStringLiteral("stopImport");
+    QMetaObject::invokeMethod(
+        this, [this] { Q_EMIT requestFailed(std::exchange(m_heldImport, 0), ErrorCode::Cancelled); },
+        Qt::QueuedConnection);
 }
 
 Workspace::Request FixtureWorkspace::openCase(const CaseId &id)

@@ -44,6 +44,10 @@ public:
     const Enrolment &enrolment() const { return m_enrolment; }
     void setSharing(const CaseId &id, const QList<SharingDecision> &decisions) { m_sharing[id] = decisions; }
     const QList<SharingDecision> &sharing(const CaseId &id) { return m_sharing[id]; }
+    void setMessages(const CaseId &id, const QList<Message> &messages);
+    const QList<Message> &messages(const CaseId &id) { return m_messages[id]; }
+    /// What sendMessage() was last given.
+    const MessageDraft &lastMessage() const { return m_lastMessage; }
     /// What the hub keeps twice.
     void setPacked(const QList<Digest> &packed) { m_packed = packed; }
     /// What writeVisit() was last given.
@@ -52,6 +56,9 @@ public:
     const QList<AccessDraft> &accesses() const { return m_accesses; }
     /// The plan of the case as it stands is what was agreed.
     void keepPlanVersion(const QDate &day, const QString &note);
+    /// What importCases() was last given. It goes on until it is stopped where an import is held.
+    const QList<CaseDraft> &lastImport() const { return m_lastImport; }
+    void holdImports() { m_holdsImports = true; }
     int chronologyPagesAsked() const { return m_chronologyPages; }
 
     FixtureDocuments &fixtureDocuments() { return *m_documents; }
@@ -71,6 +78,8 @@ public:
     void lock() override;
     Documents &documents() override;
     Request createCase(const CaseDraft &draft) override;
+    Request importCases(const QList<CaseDraft> &drafts) override;
+    void stopImport() override;
     Request openCase(const CaseId &id) override;
     void closeCase(const CaseId &id) override;
     Request addPerson(const CaseId &id, const PersonDraft &draft) override;
@@ -84,6 +93,8 @@ public:
     Request withdrawConcern(const CaseId &id, const EntryId &concern, const QString &reason) override;
     Request recordSharing(const CaseId &id, const SharingDraft &draft) override;
     Request recordAccess(const CaseId &id, const AccessDraft &draft) override;
+    Request sendMessage(const CaseId &id, const MessageDraft &draft) override;
+    void markMessagesSeen(const CaseId &id, const std::optional<EntryId> &last) override;
     Request addMember(const CaseId &id, const ProfessionalId &who, MemberRole role, bool withHistory) override;
     Request removeMember(const CaseId &id, const ProfessionalId &who) override;
     Request changeRole(const CaseId &id, const ProfessionalId &who, MemberRole role) override;
@@ -101,12 +112,17 @@ public:
     void requestChronology(const CaseId &id, const ChronologyFilter &filter, qint64 first, qint64 count,
                            const std::optional<ChronologyPlace> &around) override;
     void requestSharing(const CaseId &id, const SharingFilter &filter, qint64 first, qint64 count) override;
+    void requestMessages(const CaseId &id, const MessageFilter &filter, qint64 count) override;
     void requestRecord(const CaseId &id, const RecordFilter &filter, qint64 first, qint64 count) override;
     Request findProfessionals(const QString &text) override;
+    /// Every word begins one of the thing's words: of people, events, concerns, visits, decisions, actions and voices.
+    Request find(const FindQuery &query) override;
+    void setFindComplete(bool complete) { m_findComplete = complete; }
     void setOnline(bool online) override;
 
 private:
     Request answer(const char *call, const CaseId &id, const std::function<void()> &work);
+    QList<FoundThing> offered();
     Member *memberOf(CaseSnapshot &snapshot, const ProfessionalId &who);
 
     Door m_door = Door::Open;
@@ -117,6 +133,8 @@ private:
     std::map<CaseId, std::shared_ptr<CaseSnapshot>> m_snapshots;
     std::map<CaseId, QList<ChronologyEvent>> m_events;
     std::map<CaseId, QList<SharingDecision>> m_sharing;
+    std::map<CaseId, QList<Message>> m_messages;
+    MessageDraft m_lastMessage;
     std::map<EntryId, Plan> m_planVersions;
     QList<RecordLine> m_record;
     QList<AccessDraft> m_accesses;
@@ -126,11 +144,15 @@ private:
     QStringList m_calls;
     Enrolment m_enrolment;
     VisitDraft m_lastVisit;
+    QList<CaseDraft> m_lastImport;
+    bool m_holdsImports = false;
+    Request m_heldImport = 0;
     std::optional<ErrorCode> m_failNext;
     Request m_last = 0;
     std::unique_ptr<FixtureDocuments> m_documents;
     int m_nextId = 1000;
     int m_chronologyPages = 0;
+    bool m_findComplete = true;
 };
 
 } // namespace caseweave

@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/import/BundleImport.h"
+
+#include "app/involvement/Visit.h"
+#include "app/text/TypedText.h"
+
+#include <QSet>
+
+namespace caseweave {
+
+namespace {
+
+constexpr qsizetype mostSource = 400; ///< characters kept of what an event said of its source
+constexpr qsizetype mostName = 100; ///< the same of a name in it
+
+bool isKey(const QString &key)
+{
+    return !key.isEmpty() && key.size() <= static_cast<qsizetype>(mostFieldKeyBytes)
+        && std::all_of(key.begin(), key.end(), [](QChar c) {
+               return (c >= u'a' && c <= u'z') || (c >= u'0' && c <= u'9') || c == u'_' || c == u'.';
+           });
+}
+
+/// What a payload would make of it; nothing where it has no room.
+std::optional<QString> kept(const QString &text, std::size_t most)
+{
+    const auto clean = text::toPayload(text, most);
+    return clean ? std::optional(text::fromPayload(*clean)) : std::nullopt;
+}
+
+bool isDay(const QDate &date)
+{
+    return date.isValid() && date.year() >= 1800 && date.year() <= 2299;
+}
+
+QString agencyWord(AgencyKind kind)
+{
+    switch (kind) {
+    case AgencyKind::Council:
+        return QStringLiteral("council");
+    case AgencyKind::Health:
+        return QStringLiteral("health");
+    case AgencyKind::Police:
+        return QStringLiteral("police");
+    case AgencyKind::Education:
+        return QStringLiteral("education");
+    case AgencyKind::Voluntary:
+        break;
+    }
+    return QStringLiteral("voluntary");
+}
+
+class BundleCheck {
+public:
+    explicit BundleCheck(const CaseBundle &bundle) : m_bundle(bundle) { }
+
+    CaseDraft draft()
+    {
+        m_draft.reference = kept(m_bundle.reference, mostFieldBytes).value_or(QString());
+        for (const CaseBundle::Detail &detail : m_bundle.details)
+            takeCaseDetail(detail);
+        each(m_bundle.people, "people", [this](const auto &one) { takePerson(one); });
+        each(m_bundle.professionals, "professionals", [this](const auto &one) { takeProfessional(one); });
+        each(m_bundle.visits, "visits", [this](const auto &one) { takeVisit(one); });
+        each(m_bundle.milestones, "milestones", [this](const auto &one) { takeMilestone(one); });
+        each(m_bundle.events, "events", [this](const auto &one) { takeEvent(one); });
+        return m_draft;
+    }
+    const QList<ImportNote> &notes() const { return m_notes; }
+
+private:
+    using Details = QList<std::pair<QString, QString>>;
+
+    template <class Items, class Take>
+    void each(const Items &items, const char *name, Take take)
+    {
+        m_list = QLatin1String(name);
+        m_row = 0;
+        for (const auto &one : items) {
+            ++m_row;
+            take(one);
+        }
+    }
+
+    void say(ImportProblem problem, const QString &value, const QString &detail = {})
+    {
+        m_notes << ImportNote{
+            ImportNote::Weight::Warning, problem, m_row, m_list, value.left(mostSource), detail, m_draft.reference};
+    }
+
+    /// The newest value that is known, if it can be written.
+    QString textOf(const CaseBundle::Detail &detail, std::size_t most = mostFieldBytes)
+    {
+        if (detail.values.isEmpty() || detail.values.first().knowledge != Knowledge::Known)
+            return {};
+        const QString &text = detail.values.first().text;
+        if (detail.values.size() > 1)
+            say(ImportProblem::Repeated, text);
+        if (!detail.onlyFor.isEmpty())
+            say(ImportProblem::WrittenByOthers, text, detail.onlyFor.join(QStringLiteral("; ")));
+        const std::optional<QString> fits = kept(text, most);
+        if (!fits)
+            say(ImportProblem::TooLong, text);
+        return fits.value_or(QString());
+    }
+
+    void takeCaseDetail(const CaseBundle::Detail &detail)
+    {
+        if (detail.key == QLatin1String("stage"))
+            m_draft.stage = textOf(detail);
+        else if (detail.key == QLatin1String("jurisdiction"))
+            m_draft.jurisdiction = textOf(detail);
+    }
+
+    /// Nothing for one that is no id, or of which there was one.
+    std::optional<ObjectId> takeId(const QString &hex)
+    {
+        const std::optional<ObjectId> id = readObject(hex);
+        if (!id || *id == ObjectId{} || m_ids.contains(hex)) {
+            say(ImportProblem::Repeated, hex);
+            return std::nullopt;
+        }
+        m_ids.insert(hex);
+        return id;
+    }
+
+    /// Each key once, in the order of the file, but for those that are said already.
+    Details detailsOf(const QList<CaseBundle::Detail> &details, Details begun)
+    {
+        QSet<QString> keys;
+        for (const auto &one : std::as_const(begun))
+            keys.insert(one.first);
+        for (const CaseBundle::Detail &detail : details) {
+            if (!isKey(detail.key) || keys.contains(detail.key))
+                continue;
+            keys.insert(detail.key);
+            if (const QString text = textOf(detail); !text.isEmpty())
+                begun << std::pair(detail.key, text);
+        }
+        begun.removeIf([](const auto &one) { return one.second.isEmpty(); });
+        return begun;
+    }
+
+    void takePerson(const CaseBundle::SomePerson &one)
+    {
+        const std::optional<ObjectId> id = takeId(one.id);
+        if (!id)
+            return;
+        PersonDraft person;
+        person.id = id;
+        person.kind = one.kind;
+        for (const auto &[key, text] : detailsOf(one.details, {})) {
+            const auto day = [&](std::optional<QDate> &into) {
+                const QDate date = QDate::fromString(text, Qt::ISODate);
+                if (isDay(date))
+                    into = date;
+                else
+                    say(ImportProblem::NotADate, text);
+            };
+            if (key == QLatin1String("given_name"))
+                person.givenName = text;
+            else if (key == QLatin1String("family_name"))
+                person.familyName = text;
+            else if (key == QLatin1String("born"))
+                day(person.born);
+            else if (key == QLatin1String("expected"))
+                day(person.expected);
+            else if (key == QLatin1String("relationship"))
+                person.relationship = text;
+            else if (key == QLatin1String("address"))
+                person.address = text;
+            else if (key == QLatin1String("phone"))
+                person.phone = text;
+            else
+                person.details << std::pair(key, text);
+        }
+        const bool isSaid = !person.givenName.isEmpty() || !person.familyName.isEmpty() || person.born
+            || person.expected || !person.relationship.isEmpty() || !person.address.isEmpty() || !person.phone.isEmpty()
+            || !person.details.isEmpty();
+        if (isSaid)
+            m_draft.people << person;
+        else
+            say(ImportProblem::NoName, one.id);
+    }
+
+    void takeProfessional(const CaseBundle::Professional &one)
+    {
+        const std::optional<ObjectId> id = takeId(one.id);
+        if (!id)
+            return;
+        // Who was a member there is none here: they are told by name, as somebody without an account.
+        const Details named{{QStringLiteral("name"), kept(one.name, mostLineBytes).value_or(QString())},
+                            {QStringLiteral("agency_name"), kept(one.agency, mostLineBytes).value_or(QString())},
+                            {QStringLiteral("agency_kind"), agencyWord(one.agencyKind)}};
+        m_draft.objects << CaseDraft::Object{ObjectType::Involvement, *id, detailsOf(one.details, named)};
+    }
+
+    void takeVisit(const CaseBundle::SomeVisit &one)
+    {
+        const std::optional<ObjectId> id = takeId(one.id);
+        if (!id)
+            return;
+        if (!one.onlyFor.isEmpty() && !(one.place.isEmpty() && one.note.isEmpty()))
+            say(ImportProblem::WrittenByOthers, one.when, one.onlyFor.join(QStringLiteral("; ")));
+        CaseDraft::Object visit{ObjectType::Visit, *id, {}};
+        for (const auto &[key, text] : {std::pair("involvement", one.professional), std::pair("when", one.when),
+                                        std::pair("state", keyOf(one.state)), std::pair("alone", keyOf(one.alone)),
+                                        std::pair("children", one.children.join(u' ')), std::pair("place", one.place),
+                                        std::pair("note", one.note)}) {
+            const std::optional<QString> fits = kept(text, mostFieldBytes);
+            if (!fits)
+                say(ImportProblem::TooLong, text);
+            else if (!fits->isEmpty())
+                visit.details << std::pair(QString::fromLatin1(key), *fits);
+        }
+        if (!visit.details.isEmpty())
+            m_draft.objects << visit;
+    }
+
+    void takeMilestone(const CaseBundle::SomeMilestone &one)
+    {
+        const std::optional<QString> note = kept(one.note, mostFieldBytes);
+        if (!isDay(one.date) || !note) {
+            say(note ? ImportProblem::NotADate : ImportProblem::TooLong, one.kind);
+            return;
+        }
+        MilestoneDraft milestone;
+        milestone.kind = one.kind;
+        milestone.date = one.date;
+        milestone.time = one.time;
+        milestone.state = one.state;
+        milestone.note = *note;
+        m_draft.milestones << milestone;
+    }
+
+    QString sourceOf(const CaseBundle::Event &one) const
+    {
+        QStringList parts{one.source.left(mostSource)};
+        const QString author
+            = QStringList{one.author.left(mostName), one.agency.left(mostName)}.join(QStringLiteral(", "));
+        parts << QStringLiteral("written by %1 on %2")
+                     .arg(author, one.written.toLocalTime().date().toString(Qt::ISODate));
+        parts << QStringLiteral("from a bundle of %1").arg(m_bundle.madeBy.left(mostName));
+        parts.removeAll(QString());
+        return parts.join(QStringLiteral("; "));
+    }
+
+    void takeEvent(const CaseBundle::Event &one)
+    {
+        const auto title = kept(one.title, mostTitleBytes);
+        const auto text = kept(one.text, mostNoteBytes);
+        const auto source = kept(sourceOf(one), mostLineBytes);
+        const auto impact = kept(one.impact, mostParagraphBytes);
+        const auto action = kept(one.action, mostParagraphBytes);
+        if (!title || !text || !source || !impact || !action) {
+            say(ImportProblem::TooLong, one.title);
+            return;
+        }
+        if (title->isEmpty() || !isDay(one.date)) {
+            say(title->isEmpty() ? ImportProblem::NoName : ImportProblem::NotADate, one.title);
+            return;
+        }
+        if (!one.onlyFor.isEmpty())
+            say(ImportProblem::WrittenByOthers, one.title, one.onlyFor.join(QStringLiteral("; ")));
+        EventDraft event;
+        event.date = one.date;
+        event.time = one.time;
+        event.kind = one.kind;
+        event.significance = one.significance;
+        event.secondHand = one.secondHand;
+        event.title = *title;
+        event.text = *text;
+        event.source = *source;
+        event.impact = *impact;
+        event.action = *action;
+        m_draft.events << event;
+    }
+
+    const CaseBundle &m_bundle;
+    CaseDraft m_draft;
+    QList<ImportNote> m_notes;
+    QSet<QString> m_ids;
+    QString m_list = QStringLiteral("details");
+    qint64 m_row = 0;
+};
+
+} // namespace
+
+ImportPlan planOf(const CaseBundle &bundle, const ImportKnown &known, bool takeKnown)
+{
+    BundleCheck check(bundle);
+    const CaseDraft draft = check.draft();
+    ImportPlan plan;
+    plan.rows = 1;
+    plan.notes = check.notes();
+    const bool isHere = known.hasReference(draft.reference);
+    if (isHere)
+        plan.notes.prepend({takeKnown ? ImportNote::Weight::Warning : ImportNote::Weight::Error,
+                            ImportProblem::CaseIsHere,
+                            0,
+                            QStringLiteral("reference"),
+                            draft.reference,
+                            {},
+                            draft.reference});
+    if (isHere && !takeKnown) {
+        plan.casesLeftOut = 1;
+        return plan;
+    }
+    plan.rowsTaken = 1;
+    plan.people = draft.people.size();
+    plan.cases << draft;
+    return plan;
+}
+
+BundleReading checkBundle(const QByteArray &zip, const ImportKnown &known, bool takeKnown)
+{
+    BundleReading reading;
+    if (const auto bundle = CaseBundle::fromZip(zip, &reading.problem))
+        reading.plan = planOf(*bundle, known, takeKnown);
+    return reading;
+}
+
+} // namespace caseweave

@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Many cases at once through a real session: all of them or none, whatever happens in the middle.
+#include "tests/app/support/SessionWorld.h"
+
+#include <QDir>
+#include <QTest>
+
+using namespace caseweave;
+using namespace caseweave::test;
+using testing::waitUntil;
+
+namespace {
+
+constexpr int caseCount = 6;
+
+CaseDraft draft(int number)
+{
+    CaseDraft one;
+    one.reference = QStringLiteral("GC-%1").arg(number);
+    one.stage = QStringLiteral("Referral");
+    one.jurisdiction = QStringLiteral("england");
+    PersonDraft child;
+    child.givenName = QStringLiteral("Child %1").arg(number);
+    child.familyName = QStringLiteral("Banks");
+    child.born = QDate(2015, 3, 7);
+    child.details = {{QStringLiteral("school"), QStringLiteral("Elm Primary")}};
+    PersonDraft mother;
+    mother.kind = PersonKind::Family;
+    mother.familyName = QStringLiteral("Banks");
+    mother.relationship = QStringLiteral("mother");
+    one.people = {child, mother};
+    MilestoneDraft discussion;
+    discussion.kind = strategyDiscussionKind;
+    discussion.date = QDate(2022, 6, 2);
+    discussion.beganEnquiry = true;
+    one.milestones = {discussion};
+    EventDraft event;
+    event.date = QDate(2022, 6, 22);
+    event.title = QStringLiteral("Child protection plan began");
+    one.events = {event};
+    return one;
+}
+
+QList<CaseDraft> drafts()
+{
+    QList<CaseDraft> all;
+    for (int i = 0; i < caseCount; ++i)
+        all << draft(i);
+    return all;
+}
+
+/// The files of a profile as a kill at this moment would leave them.
+void copyFolder(const QString &from, const QString &to)
+{
+    QDir().mkpath(to);
+    for (const QFileInfo &one : QDir(from).entryInfoList(QDir::AllEntries | QDir::NoDotAndDotDot)) {
+        const QString target = to + u'/' + one.fileName();
+        if (one.isDir())
+            copyFolder(one.filePath(), target);
+        else
+            QVERIFY(QFile::copy(one.filePath(), target));
+    }
+}
+
+qsizetype filesIn(const std::filesystem::path &folder)
+{
+    return QDir(QString::fromStdString((folder / "cases").string())).entryList({QStringLiteral("*.db*")}).size();
+}
+
+} // namespace
+
+class TestImportRun : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<SessionWorld> m_world;
+    std::unique_ptr<Colleague> m_ann;
+
+    struct Outcome {
+        std::optional<ErrorCode> code;
+        bool ended = false;
+        qint64 moves = 0;
+    };
+    std::shared_ptr<Outcome> begin(const QList<CaseDraft> &all, std::function<void(qint64)> each = {});
+    qsizetype caseFilesLeft() const { return filesIn(m_ann->folder()); }
+    bool noteIsLeft() const { return std::filesystem::exists(m_ann->folder() / "import"); }
+
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void allOfThemAreThereAndOpen();
+    void aKillLeavesAllOrNone_data();
+    void aKillLeavesAllOrNone();
+    void stoppedInTheMiddleThereIsNone();
+    void lockedInTheMiddleThereIsNone();
+    void oneThatCannotBeWrittenKeepsTheRestOut();
+    void aVaultThatCannotBeWrittenLeavesNone();
+    void twoAtOnceAreRefused();
+    void otherWorkGoesOnMeanwhile();
+    void filesOfCasesAreNeverSwept();
+    void whatIsImportedReachesOthers();
+    void cleanup();
+    void cleanupTestCase();
+};
+
+std::shared_ptr<TestImportRun::Outcome> TestImportRun::begin(const QList<CaseDraft> &all,
+                                                             std::function<void(qint64)> each)
+{
+    auto outcome = std::make_shared<Outcome>();
+    m_ann->session->importCases(
+        all,
+        [outcome, each](qint64 done, qint64) {
+            ++outcome->moves;
+            if (each)
+                each(done);
+        },
+        [outcome](const Status &status) {
+            outcome->ended = true;
+            if (!status)
+                outcome->code = status.code();
+        });
+    return outcome;
+}
+
+void TestImportRun::initTestCase()
+{
+    initialiseCrypto();
+    m_world = std::make_unique<SessionWorld>();
+}
+
+void TestImportRun::init()
+{
+    m_ann = m_world->hire(m_world->council, "Ann Rees");
+    m_world->publish();
+    m_ann->unlock(false);
+}
+
+void TestImportRun::allOfThemAreThereAndOpen()
+{
+    const auto outcome = begin(drafts());
+    QVERIFY(waitUntil([&] { return outcome->ended; }));
+    QVERIFY(!outcome->code);
+    QVERIFY(!noteIsLeft());
+    const QList<CaseSummary> all = m_ann->session->summaries();
+    QCOMPARE(all.size(), caseCount);
+    const CaseSnapshotPtr picture = m_ann->picture(all.first().id);
+    QVERIFY(picture != nullptr);
+    QCOMPARE(picture->summary.myRole, MemberRole::Lead);
+    QCOMPARE(picture->summary.newEntries, 0);
+    QCOMPARE(picture->people.size(), 2);
+    QCOMPARE(picture->people.first().field(QStringLiteral("school"))->text(), QStringLiteral("Elm Primary"));
+    QCOMPARE(picture->milestones.size(), 1);
+    QCOMPARE(m_ann->events(all.first().id).size(), 1);
+    const auto conference = std::find_if(picture->clocks.begin(), picture->clocks.end(), [](const StatutoryClock &one) {
+        return one.rule.to.contains(QStringLiteral("initial_conference"));
+    });
+    QVERIFY(conference != picture->clocks.end());
+    QCOMPARE(conference->due.date, QDate(2022, 6, 24));
+    m_ann->lock();
+    m_ann->unlock(false);
+    QCOMPARE(m_ann->session->summaries().size(), caseCount);
+    QVERIFY(!m_ann->session->summaries().first().damaged);
+    QVERIFY(!m_ann->session->summaries().first().oldCopy);
+}
+
+void TestImportRun::aKillLeavesAllOrNone_data()
+{
+    QTest::addColumn<qint64>("after"); // steps
+    QTest::addColumn<int>("cases");
+    QTest::newRow("the first one is written") << qint64(1) << 0;
+    QTest::newRow("half of them are written") << qint64(caseCount / 2) << 0;
+    QTest::newRow("all are written and none is listed") << qint64(caseCount) << 0;
+    QTest::newRow("all are listed") << qint64(caseCount + 1) << caseCount;
+    QTest::newRow("some are opened") << qint64(caseCount + 3) << caseCount;
+}
+
+void TestImportRun::aKillLeavesAllOrNone()
+{
+    QFETCH(qint64, after);
+    QFETCH(int, cases);
+    QTemporaryDir killed;
+    const std::filesystem::path folder = (killed.path() + QStringLiteral("/profile")).toStdString();
+    qint64 steps = 0;
+    const auto outcome = begin(drafts(), [&](qint64) {
+        if (++steps == after)
+            copyFolder(QString::fromStdString(m_ann->folder().string()), QString::fromStdString(folder.string()));
+    });
+    QVERIFY(waitUntil([&] { return outcome->ended; }));
+    QVERIFY(std::filesystem::exists(folder / "import"));
+    QVERIFY(filesIn(folder) > 0);
+    const auto store = m_ann->open(folder);
+    QVERIFY(store != nullptr);
+    QCOMPARE(store->cases().size(), static_cast<std::size_t>(cases));
+    QVERIFY(!std::filesystem::exists(folder / "import"));
+    QVERIFY(cases > 0 || filesIn(folder) == 0);
+    for (const CaseId &id : store->cases())
+        QVERIFY(std::filesystem::exists(store->caseFile(*store->location(id))));
+}
+
+void TestImportRun::stoppedInTheMiddleThereIsNone()
+{
+    const auto outcome = begin(drafts(), [&](qint64 done) {
+        if (done == 3)
+            m_ann->session->stopImport();
+    });
+    QVERIFY(waitUntil([&] { return outcome->ended; }));
+    QCOMPARE(outcome->code, ErrorCode::Cancelled);
+    QCOMPARE(caseFilesLeft(), 0);
+    QVERIFY(!noteIsLeft());
+    QVERIFY(m_ann->session->summaries().isEmpty());
+}
+
+void TestImportRun::lockedInTheMiddleThereIsNone()
+{
+    const auto outcome = begin(drafts());
+    QVERIFY(waitUntil([&] { return outcome->moves == 3; }));
+    m_ann->lock();
+    QVERIFY(!outcome->ended);
+    QCOMPARE(caseFilesLeft(), 0);
+    QVERIFY(!noteIsLeft());
+    m_ann->unlock(false);
+    QVERIFY(m_ann->session->summaries().isEmpty());
+}
+
+void TestImportRun::oneThatCannotBeWrittenKeepsTheRestOut()
+{
+    QList<CaseDraft> all = drafts();
+    all.last().people.first().address = QString(9000, u'a');
+    const auto outcome = begin(all);
+    QVERIFY(waitUntil([&] { return outcome->ended; }));
+    QCOMPARE(outcome->code, ErrorCode::TooLarge);
+    QCOMPARE(caseFilesLeft(), 0);
+    QVERIFY(m_ann->session->summaries().isEmpty());
+}
+
+void TestImportRun::aVaultThatCannotBeWrittenLeavesNone()
+{
+    // Where the new vault would be written stands something that cannot be removed as a file.
+    std::filesystem::create_directories(m_ann->folder() / "vault.new" / "in the way");
+    const auto outcome = begin(drafts());
+    QVERIFY(waitUntil([&] { return outcome->ended; }));
+    QVERIFY(outcome->code.has_value());
+    QCOMPARE(caseFilesLeft(), 0);
+    QVERIFY(!noteIsLeft());
+    QVERIFY(m_ann->session->summaries().isEmpty());
+    std::filesystem::remove_all(m_ann->folder() / "vault.new");
+    const auto again = begin(drafts());
+    QVERIFY(waitUntil([&] { return again->ended; }));
+    QVERIFY(!again->code);
+    QCOMPARE(m_ann->session->summaries().size(), caseCount);
+}
+
+void TestImportRun::twoAtOnceAreRefused()
+{
+    const auto first = begin(drafts());
+    const auto second = begin(drafts());
+    QVERIFY(second->ended);
+    QCOMPARE(second->code, ErrorCode::Busy);
+    QVERIFY(waitUntil([&] { return first->ended; }));
+    QCOMPARE(m_ann->session->summaries().size(), caseCount);
+}
+
+void TestImportRun::otherWorkGoesOnMeanwhile()
+{
+    const auto outcome = begin(drafts());
+    QVERIFY(waitUntil([&] { return outcome->moves == 2; }));
+    const auto made = m_ann->session->createCase(draft(77));
+    QVERIFY(made.ok());
+    QVERIFY(m_ann->picture(*made) != nullptr);
+    QVERIFY(waitUntil([&] { return outcome->ended; }));
+    QCOMPARE(m_ann->session->summaries().size(), caseCount + 1);
+}
+
+void TestImportRun::filesOfCasesAreNeverSwept()
+{
+    const auto made = m_ann->session->createCase(draft(1));
+    QVERIFY(made.ok());
+    m_ann->lock();
+    const std::filesystem::path file = m_ann->caseFile(*made);
+    QFile note(QString::fromStdString((m_ann->folder() / "import").string()));
+    QVERIFY(note.open(QIODevice::WriteOnly));
+    note.write((file.stem().string() + "\n../vault\n\n" + std::string(32, 'f') + "\n").c_str());
+    note.close();
+    m_ann->unlock(false);
+    QVERIFY(std::filesystem::exists(file));
+    QVERIFY(!noteIsLeft());
+    QCOMPARE(m_ann->session->summaries().size(), 1);
+}
+
+void TestImportRun::whatIsImportedReachesOthers()
+{
+    const auto sue = m_world->hire(m_world->council, "Sue Patel");
+    m_world->publish();
+    m_ann->session->setOnline(true);
+    sue->unlock();
+    const auto settled = [](Colleague &who) { return who.session->status().upToDateAt.isValid(); };
+    QVERIFY(waitUntil([&] { return settled(*m_ann) && settled(*sue); }));
+    const auto outcome = begin({draft(5)});
+    QVERIFY(waitUntil([&] { return outcome->ended; }));
+    const CaseId id = m_ann->session->summaries().first().id;
+    QVERIFY(m_ann->addMember(id, *sue).ok());
+    QVERIFY(m_world->agree(id, {m_ann.get(), sue.get()}));
+    QCOMPARE(sue->picture(id)->people.size(), 2);
+    QCOMPARE(sue->events(id).size(), 1);
+}
+
+void TestImportRun::cleanup()
+{
+    m_ann.reset();
+}
+
+void TestImportRun::cleanupTestCase()
+{
+    m_world.reset();
+}
+
+QTEST_GUILESS_MAIN(TestImportRun)
+#include "TestImportRun.moc"

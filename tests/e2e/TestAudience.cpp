@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/e2e/support/CaseSteps.h"
+#include "tests/e2e/support/SnapshotJson.h"
+#include "tests/e2e/support/StoredFiles.h"
+#include "tests/e2e/support/Waiting.h"
+
+#include <QJsonDocument>
+
+using namespace caseweave;
+using namespace caseweave::e2e;
+
+/// What is for an audience, of every kind that can be, is nowhere outside it: not in the hub's folder, and not in
+/// anything that the keys of another member of the case open. The steps build on one another, in order.
+class TestAudience : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void everyKindIsWrittenForOneOfTwo();
+    void theOtherSeesNothingOfIt();
+    void itIsInNothingThatTheOthersKeysOpen();
+
+private:
+    bool write(const QString &kind, const QString &text);
+
+    std::optional<TwoAgencies> m_world;
+    Professional m_maya; ///< the council's social worker, who writes
+    Professional m_tom; ///< police, the audience
+    Professional m_ann; ///< police, in the case and not in the audience
+    QString m_case;
+};
+
+namespace {
+
+// A word that stands in what is written of this kind and nowhere else.
+const QMap<QString, QString> wordOf{{QStringLiteral("event"), QStringLiteral("Nightjar")},
+                                    {QStringLiteral("case field"), QStringLiteral("Whimbrel")},
+                                    {QStringLiteral("person"), QStringLiteral("Sandpiper")},
+                                    {QStringLiteral("visit"), QStringLiteral("Redshank")},
+                                    {QStringLiteral("involvement"), QStringLiteral("Wheatear")},
+                                    {QStringLiteral("sharing"), QStringLiteral("Fieldfare")},
+                                    {QStringLiteral("outcome"), QStringLiteral("Goosander")},
+                                    {QStringLiteral("voice"), QStringLiteral("Turnstone")}};
+
+} // namespace
+
+void TestAudience::initTestCase()
+{
+    initialiseCrypto();
+    m_world.emplace();
+    m_maya = m_world->enrol(*m_world->council, QStringLiteral("Maya Shah"), QStringLiteral("Social worker"));
+    m_tom = m_world->enrol(*m_world->police, QStringLiteral("Tom Barker"), QStringLiteral("Constable"));
+    m_ann = m_world->enrol(*m_world->police, QStringLiteral("Ann Rees"), QStringLiteral("Detective"));
+    QVERIFY(knows(m_maya, m_tom) && knows(m_maya, m_ann));
+    m_case = createCase(m_maya, QStringLiteral("GC-136594"));
+    for (Professional *one : {&m_tom, &m_ann})
+        QVERIFY(isOk(addMember(m_maya, m_case, *one)) && opens(*one, m_case));
+}
+
+bool TestAudience::write(const QString &kind, const QString &text)
+{
+    const QJsonArray only{m_tom.id};
+    if (kind == QLatin1String("event"))
+        return isOk(writeEvent(m_maya, m_case, text, text, {m_tom.id}));
+    QJsonObject field{{QStringLiteral("name"), QStringLiteral("note")},
+                      {QStringLiteral("text"), text},
+                      {QStringLiteral("only"), only}};
+    if (kind == QLatin1String("case field"))
+        return isOk(m_maya.client->call(inCase("field", m_case, field)));
+    if (kind == QLatin1String("person")) {
+        const QJsonObject here = m_maya.client->call(inCase("snapshot", m_case));
+        field[QStringLiteral("person")] = personIn(here, QStringLiteral("Rachel Banks"))[QStringLiteral("id")];
+        return isOk(m_maya.client->call(inCase("field", m_case, field)));
+    }
+    return isOk(m_maya.client->call(
+        inCase("restricted", m_case,
+               {{QStringLiteral("kind"), kind}, {QStringLiteral("text"), text}, {QStringLiteral("only"), only}})));
+}
+
+void TestAudience::everyKindIsWrittenForOneOfTwo()
+{
+    for (auto one = wordOf.begin(); one != wordOf.end(); ++one)
+        QVERIFY2(write(one.key(), one.value() + QStringLiteral(" Wharf, by the third gate")), qPrintable(one.key()));
+    QVERIFY(isOk(writeEvent(m_maya, m_case, QStringLiteral("After all of it"))));
+    QVERIFY(seesEvent(m_tom, m_case, QStringLiteral("After all of it")));
+    QVERIFY(seesEvent(m_ann, m_case, QStringLiteral("After all of it")));
+}
+
+void TestAudience::theOtherSeesNothingOfIt()
+{
+    const auto seen = [this](Professional &who) {
+        return QJsonDocument(QJsonArray{who.client->call(inCase("snapshot", m_case)), allEvents(who, m_case),
+                                        who.client->call(command("cases")), who.client->call(inCase("record", m_case))})
+            .toJson();
+    };
+    const QByteArray atTom = seen(m_tom);
+    const QByteArray atAnn = seen(m_ann);
+    QVERIFY(atTom.contains("Nightjar") && atTom.contains("Sandpiper"));
+    for (const QString &word : wordOf)
+        QVERIFY2(!atAnn.contains(word.toUtf8()), qPrintable(word));
+}
+
+void TestAudience::itIsInNothingThatTheOthersKeysOpen()
+{
+    for (Professional *one : {&m_maya, &m_tom, &m_ann})
+        QVERIFY(settles(*one) && one->client->stop());
+    QVERIFY(m_world->hub->stop());
+    const CaseId id = idOf<CaseId>(m_case);
+    const std::vector<Bytes> envelopes = envelopesIn(m_world->hub->storeFile(), id);
+    QVERIFY(envelopes.size() > static_cast<std::size_t>(wordOf.size()));
+    for (Professional *one : {&m_tom, &m_ann}) {
+        const auto profile = OpenedProfile::open(one->client->folder(), dayPassphrase);
+        QVERIFY(profile);
+        // Whatever the hub has, given again to this person's own keys.
+        QVERIFY(profile->caseFile(id)->log().ingest(itemsOf(envelopes)).ok());
+        const std::vector<QByteArray> payloads = profile->readablePayloads(id);
+        const QByteArray tables = profile->everythingIn(id);
+        for (const QString &text : wordOf) {
+            const QByteArray word = text.toUtf8();
+            const auto holds = [&word](const QByteArray &bytes) { return bytes.contains(word); };
+            QVERIFY2(std::any_of(payloads.begin(), payloads.end(), holds) == (one == &m_tom), word.constData());
+            QVERIFY2(tables.contains(word) == (one == &m_tom), word.constData());
+            QCOMPARE(filesHolding(one->client->folder(), word), QStringList());
+            QCOMPARE(filesHolding(m_world->hub->folder(), word), QStringList());
+        }
+    }
+}
+
+QTEST_GUILESS_MAIN(TestAudience)
+#include "TestAudience.moc"

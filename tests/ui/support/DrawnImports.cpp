@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/crypto/support/TestData.h"
+#include "tests/ui/support/DrawnScreens.h"
+#include "tests/ui/support/Look.h"
+
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QStackedWidget>
+
+namespace caseweave {
+
+namespace {
+
+QWidget *openFile(Desk &desk, const char *file)
+{
+    QWidget *dialog = desk.openDialog("actionImport");
+    look::find<QLineEdit>(dialog, "importPath")->setText(testData(QLatin1String(file)));
+    look::press(dialog, "importNext");
+    desk.waitUntil([&] { return !look::find<QWidget>(dialog, "importPath")->isVisible(); });
+    desk.settle();
+    return dialog;
+}
+
+QWidget *openFindings(Desk &desk)
+{
+    QWidget *dialog = openFile(desk, "ui/import/people.csv");
+    look::press(dialog, "importNext");
+    desk.waitUntil([&] { return look::find<QWidget>(dialog, "importNotes")->isVisible(); });
+    desk.settle();
+    return dialog;
+}
+
+} // namespace
+
+std::vector<DrawnScreen> drawnImports()
+{
+    return {
+        {"import-file", [](Desk &desk) { return desk.openDialog("actionImport"); }},
+        {"import-no-file",
+         [](Desk &desk) {
+             QWidget *dialog = desk.openDialog("actionImport");
+             look::find<QLineEdit>(dialog, "importPath")->setText(QStringLiteral("/srv/nothing/there.csv"));
+             look::press(dialog, "importNext");
+             desk.waitUntil([&] { return look::says(dialog, QStringLiteral("cannot be opened")); });
+             return dialog;
+         }},
+        {"import-columns", [](Desk &desk) { return openFile(desk, "ui/import/people.csv"); }},
+        {"import-found", [](Desk &desk) { return openFindings(desk); }},
+        {"import-census", [](Desk &desk) { return openFile(desk, "app/import/census.xml"); }},
+        {"import-running",
+         [](Desk &desk) {
+             desk.workspace.holdImports();
+             QWidget *dialog = openFindings(desk);
+             look::press(dialog, "importNext");
+             desk.settle();
+             return dialog;
+         }},
+        {"import-done",
+         [](Desk &desk) {
+             QWidget *dialog = openFindings(desk);
+             look::press(dialog, "importNext");
+             desk.settle();
+             return dialog;
+         }},
+    };
+}
+
+} // namespace caseweave
