@@ -80,20 +80,28 @@ const QByteArray &RemoteDocument::piece(std::uint64_t index)
     return m_pieces.front().second;
 }
 
+bool RemoteDocument::seek(qint64 position)
+{
+    if (!QIODevice::seek(position))
+        return false;
+    m_at = static_cast<std::uint64_t>(position);
+    return true;
+}
+
 qint64 RemoteDocument::readData(char *data, qint64 most)
 {
     qint64 done = 0;
     while (done < most) {
-        const auto place = static_cast<std::uint64_t>(pos() + done);
-        if (place >= m_size)
+        if (m_at >= m_size)
             break;
-        const QByteArray &bytes = piece(place / pieceBytes);
-        const auto from = static_cast<qsizetype>(place % pieceBytes);
+        const QByteArray &bytes = piece(m_at / pieceBytes);
+        const auto from = static_cast<qsizetype>(m_at % pieceBytes);
         if (from >= bytes.size())
             break;
         const qint64 taken = std::min<qint64>(bytes.size() - from, most - done);
         std::copy_n(bytes.constData() + from, taken, data + done);
         done += taken;
+        m_at += static_cast<std::uint64_t>(taken);
     }
     return done;
 }

@@ -25,6 +25,7 @@ class RemoteDocument : public QIODevice {
 public:
     RemoteDocument(Pipe &pipe, std::uint64_t size);
     qint64 size() const override { return static_cast<qint64>(m_size); }
+    bool seek(qint64 position) override;
 
 protected:
     qint64 readData(char *data, qint64 most) override;
@@ -35,6 +36,7 @@ private:
 
     Pipe &m_pipe;
     std::uint64_t m_size;
+    std::uint64_t m_at = 0; ///< of the next read; what Qt keeps of a peek is behind pos()
     std::list<std::pair<std::uint64_t, QByteArray>> m_pieces; ///< the newest first
 };
 

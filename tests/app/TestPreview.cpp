@@ -114,6 +114,7 @@ private Q_SLOTS:
     void aChangedCopyIsNotShown();
     void theNextDocumentTakesThePlaceOfTheLast();
     void nothingIsLeftOnTheDisk();
+    void aPageOutOfBoundsIsNone();
     void whoIsConfinedCanDoNothingElse();
 };
 
@@ -285,6 +286,31 @@ void TestPreview::nothingIsLeftOnTheDisk()
     QVERIFY(outcome.page(0)->text.contains(marker));
     QVERIFY(!isAnywhere(m_files.folder(), marker.toLatin1()));
     QVERIFY(!isAnywhere(QDir::tempPath(), marker.toLatin1()));
+}
+
+void TestPreview::aPageOutOfBoundsIsNone()
+{
+    preview::PagePart good;
+    good.index = 3;
+    good.width = 2;
+    good.height = 1;
+    good.text = "text";
+    good.pixels = QByteArray(8, 'p');
+    const auto back = preview::decodePage(preview::encode(good));
+    QVERIFY(back);
+    QCOMPARE(back->text, good.text);
+    QCOMPARE(back->pixels, good.pixels);
+    const auto isRefused = [&](const std::function<void(preview::PagePart &)> &change) {
+        preview::PagePart bad = good;
+        change(bad);
+        return !preview::decodePage(preview::encode(bad));
+    };
+    QVERIFY(isRefused([](preview::PagePart &page) { page.width = 3; }));
+    QVERIFY(isRefused([](preview::PagePart &page) { page.height = 0; }));
+    QVERIFY(isRefused([](preview::PagePart &page) { page.width = page.height = UINT32_MAX; }));
+    QVERIFY(isRefused([](preview::PagePart &page) { page.index = preview::mostPages; }));
+    QVERIFY(isRefused([](preview::PagePart &page) { page.pixels.chop(1); }));
+    QVERIFY(!preview::decodePage({}));
 }
 
 /// Each bit is something that could still be done.

@@ -3,6 +3,7 @@
 
 #include "app/session/Documents.h"
 #include "crypto/time/Clock.h"
+#include "ui/style/Tone.h"
 
 #include <QtCore/QAbstractTableModel>
 

@@ -15,7 +15,6 @@ class QVBoxLayout;
 
 namespace caseweave {
 
-class Paragraph;
 class PreviewPane;
 
 /// The documents of a case, where each of them is, and what stands in the chosen one.
