@@ -2,6 +2,7 @@
 #include "ui/calendar/CalendarScreen.h"
 
 #include "ui/style/Tokens.h"
+#include "ui/widgets/CellDelegate.h"
 #include "ui/widgets/EmptyState.h"
 #include "ui/widgets/Labels.h"
 #include "ui/widgets/TableFit.h"
