@@ -25,6 +25,7 @@ RUNS = [
      {"append", "export-pdf", "visible", "idle-connection", "open-case", "unlock", "first-window"}),
     (["document", "--entries", "3"], {"document-seal", "document-send", "document-fetch", "document-open"}),
     (["fanout", "--entries", "10"], {"fanout-hub-cpu"}),
+    (["import", "--entries", "40"], {"import", "import-check"}),
     (["load", "--connections", "60", "--seconds", "1"],
      {"load-logins", "load-logins-held", "load-login-hub-cpu", "load-connection", "load-append-sqlite", "load-append-sqlite-distinct", "load-fanout",
       "load-catchup"}),
