@@ -26,6 +26,7 @@ RUNS = [
     (["document", "--entries", "3"], {"document-seal", "document-send", "document-fetch", "document-open"}),
     (["fanout", "--entries", "10"], {"fanout-hub-cpu"}),
     (["search", "--entries", "1000", "--repeat", "1"], {"search-index-entry", "search-key", "search-key-p99"}),
+    (["import", "--entries", "40"], {"import", "import-check"}),
     (["load", "--connections", "60", "--seconds", "1"],
      {"load-logins", "load-logins-held", "load-login-hub-cpu", "load-connection", "load-append-sqlite", "load-append-sqlite-distinct", "load-fanout",
       "load-catchup"}),

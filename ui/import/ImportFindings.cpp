@@ -168,18 +168,21 @@ void ImportFindings::chooseWhere()
     dialog->open();
 }
 
+void ImportFindings::tellSaved(bool written)
+{
+    m_saved->setPlainText(written
+                              ? tr("Saved. What stands in the file is in the list too: keep it as you keep the file.")
+                              : tr("The list could not be saved there. Choose another place."));
+    m_saved->show();
+}
+
 void ImportFindings::save(const QString &path)
 {
     QThreadPool::globalInstance()->start([path, lines = m_model->lines(), me = QPointer<ImportFindings>(this)] {
         const bool written = writeTable(path, lines);
         QMetaObject::invokeMethod(qApp, [me, written] {
-            if (me == nullptr)
-                return;
-            me->m_saved->setPlainText(written
-                                          ? tr("Saved. What stands in the file is in the list too: keep it as you keep "
-                                               "the file.")
-                                          : tr("The list could not be saved there. Choose another place."));
-            me->m_saved->show();
+            if (ImportFindings *here = me.data())
+                here->tellSaved(written);
         });
     });
 }

@@ -37,6 +37,7 @@ private:
     void setErrorsOnly(bool errorsOnly);
     void chooseWhere();
     void save(const QString &path);
+    void tellSaved(bool written);
 
     Context m_context;
     ImportNoteModel *m_model;
