@@ -4,15 +4,22 @@
 #include "app/session/CaseOffers.h"
 #include "app/session/CaseView.h"
 
-#include <QElapsedTimer>
-
 namespace caseweave {
 
 namespace {
 
-constexpr qint64 sliceMs = 12;
+/// Entries of one slice: about ten milliseconds. Counted, because what happens must not hang on how fast a computer is.
+constexpr std::size_t mostAtOnce = 96;
 constexpr int pauseBusyMs = 60; ///< between two slices while cases catch up
-constexpr std::size_t readAtOnce = 64; ///< entries between two looks at the clock
+
+/// Whether more was read of a case than there is: its file is an older copy, and what comes in place may differ.
+bool isAhead(const FindCaseMarks &marks, const std::map<std::uint32_t, std::uint64_t> &tops)
+{
+    return std::any_of(marks.runs.begin(), marks.runs.end(), [&](const auto &runs) {
+        const auto top = tops.find(runs.first);
+        return top == tops.end() || top->second < std::prev(runs.second.end())->second;
+    });
+}
 
 } // namespace
 
@@ -173,12 +180,13 @@ Status FindFeeder::plan(Case &one)
     one.unreadable = !generation || one.snapshot == nullptr;
     if (one.unreadable)
         return {};
-    if (*generation != one.marks.generation) {
+    const auto tops = store.tops();
+    if (*generation != one.marks.generation || isAhead(one.marks, tops)) {
         if (const Status forgotten = m_index->forgetEntries(one.marks); !forgotten)
             return forgotten;
         one.marks.generation = *generation;
     }
-    for (const auto &[device, top] : store.tops()) {
+    for (const auto &[device, top] : tops) {
         const auto runs = one.marks.runs.find(device);
         const std::uint64_t last = runs == one.marks.runs.end() ? 0 : std::prev(runs->second.end())->second;
         for (std::uint64_t sequence = last + 1; sequence <= top; ++sequence)
@@ -207,16 +215,12 @@ Status FindFeeder::feedEntries(Case &one)
                 documents.push_back(std::move(*document));
         }
     };
-    QElapsedTimer time;
-    time.start();
-    while (!one.todo.empty() && time.elapsed() < sliceMs / 2) {
-        for (std::size_t i = 0; i < readAtOnce && !one.todo.empty(); ++i) {
-            const auto [device, sequence] = one.todo.front();
-            one.todo.pop_front();
-            // Where there is none the place stays unread: it may come.
-            const Status got = one.file->log().entry(device, sequence, read);
-            one.unreadable = one.unreadable || (!got && got.code() != ErrorCode::NotFound);
-        }
+    for (std::size_t i = 0; i < mostAtOnce && !one.todo.empty(); ++i) {
+        const auto [device, sequence] = one.todo.front();
+        one.todo.pop_front();
+        // Where there is none the place stays unread: it may come.
+        const Status got = one.file->log().entry(device, sequence, read);
+        one.unreadable = one.unreadable || (!got && got.code() != ErrorCode::NotFound);
     }
     return m_index->addEntries(one.marks.number, std::move(documents));
 }

@@ -295,6 +295,8 @@ void VoiceScreen::showOwed()
 
 bool VoiceScreen::showVoice(const ObjectId &id)
 {
+    if (m_snapshot == nullptr)
+        return false;
     m_chosen = id;
     setFilter(VoiceModel::Filter::All);
     m_table->scrollTo(m_table->currentIndex());
