@@ -408,14 +408,18 @@ void TestDocuments::aLineThatIsNoContentIsNone()
     const SecretBytes key(32);
     const std::string line = DocumentContent::describe(BlobId{}, key, 65'536);
     QVERIFY(DocumentContent::parse(line, "/nowhere") != nullptr);
-    for (const std::string &bad : {std::string(), line.substr(1), line + "0", line + "x", line.substr(0, 130),
+    for (const std::string &bad : {std::string(), line.substr(1), line + "1", line + "x", line.substr(0, 130),
                                    line.substr(0, 130) + "65535", std::string(200, '0')})
         QVERIFY(DocumentContent::parse(bad, "/nowhere") == nullptr);
 }
 
 void TestDocuments::memoryStaysFlat()
 {
-    const auto residentKiB = [] {
+    // The most so far is that of an unlocking; from here on it is counted anew.
+    QFile anew(QStringLiteral("/proc/self/clear_refs"));
+    QVERIFY(anew.open(QIODevice::WriteOnly | QIODevice::Unbuffered));
+    QCOMPARE(anew.write("5"), 1);
+    const auto mostKiB = [] {
         QFile status(QStringLiteral("/proc/self/status"));
         if (!status.open(QIODevice::ReadOnly))
             return 0;
@@ -429,11 +433,11 @@ void TestDocuments::memoryStaysFlat()
     QTemporaryDir folder;
     const auto place = std::filesystem::path(folder.path().toStdString());
     const SecretBytes key(32);
-    const int before = residentKiB();
+    const int before = mostKiB();
     const auto sealed = sealDocument(large.fileName(), place, key);
     QVERIFY(sealed.ok());
     QVERIFY(DocumentContent(sealed->blob, key.clone(), sealed->sealedSize, place).reader().ok());
-    QVERIFY2(residentKiB() - before < 8 * 1024, qPrintable(QString::number(residentKiB() - before)));
+    QVERIFY2(mostKiB() - before < 8 * 1024, qPrintable(QString::number(mostKiB() - before)));
 }
 
 QTEST_GUILESS_MAIN(TestDocuments)

@@ -272,8 +272,8 @@ private Q_SLOTS:
         auto *place = qobject_cast<QFileDialog *>(dialog(desk, "copyPlace"));
         QVERIFY(place != nullptr);
         const QString path = m_folder.filePath(QStringLiteral("copy.pdf"));
-        Q_EMIT place->fileSelected(path);
-        place->close();
+        find<QLineEdit>(place, "fileNameEdit")->setText(path);
+        static_cast<QDialog *>(place)->accept();
         desk.waitUntil([&] { return QFile::exists(path); });
         QFile copy(path);
         QVERIFY(copy.open(QIODevice::ReadOnly));
