@@ -76,8 +76,10 @@ void Simulation::begin()
     }
     CaseDraft draft;
     draft.reference = QStringLiteral("SIM-1");
-    draft.people.append(
-        PersonDraft{PersonKind::Subject, QStringLiteral("Robin"), QStringLiteral("Sample"), {}, {}, {}, {}, {}});
+    PersonDraft child;
+    child.givenName = QStringLiteral("Robin");
+    child.familyName = QStringLiteral("Sample");
+    draft.people = {child};
     const auto made = m_desks[0]->session->createCase(draft);
     CaseFile *const file = made ? m_desks[0]->file(*made) : nullptr;
     expect(file != nullptr, "a case is made");
