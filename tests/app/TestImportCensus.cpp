@@ -14,7 +14,7 @@ const QDate today(2026, 11, 22);
 
 QByteArray census()
 {
-    QFile file(testData(QStringLiteral("app/import/census.xml")));
+    QFile file(test::testData(QStringLiteral("app/import/census.xml")));
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 

@@ -74,7 +74,7 @@ QWidget *checkFile(Desk &desk, const QString &path)
 
 QString people()
 {
-    return testData(QStringLiteral("ui/import/people.csv"));
+    return test::testData(QStringLiteral("ui/import/people.csv"));
 }
 
 QString written(const QTemporaryDir &folder, const QByteArray &content, const QString &name = QStringLiteral("a.csv"))
@@ -259,7 +259,7 @@ void TestImportFlow::errorsAloneAreShownAndSaved()
 void TestImportFlow::aCensusSaysWhichTargetDiffers()
 {
     Desk desk;
-    QWidget *dialog = checkFile(desk, testData(QStringLiteral("app/import/census.xml")));
+    QWidget *dialog = checkFile(desk, test::testData(QStringLiteral("app/import/census.xml")));
     QVERIFY(
         says(dialog, QStringLiteral("2 cases with 2 people would be imported. 1 of 3 children would be left out.")));
     const auto *model = find<QTableView>(dialog, "importNotes")->model();

@@ -13,7 +13,7 @@ namespace {
 QWidget *openFile(Desk &desk, const char *file)
 {
     QWidget *dialog = desk.openDialog("actionImport");
-    look::find<QLineEdit>(dialog, "importPath")->setText(testData(QLatin1String(file)));
+    look::find<QLineEdit>(dialog, "importPath")->setText(test::testData(QLatin1String(file)));
     look::press(dialog, "importNext");
     desk.waitUntil([&] { return !look::find<QWidget>(dialog, "importPath")->isVisible(); });
     desk.settle();
