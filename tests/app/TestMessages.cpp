@@ -63,7 +63,8 @@ class TestMessages : public QObject {
         std::map<DeviceId, std::uint64_t> marks;
         CaseStore &store = holder.session->caseFile(m_case)->store();
         const auto devices = store.devices().value();
-        for (const SeenRow &row : store.seenMarks().value()) {
+        const auto rows = store.seenMarks().value();
+        for (const SeenRow &row : rows) {
             if (devices.at(row.reader) == reader.device())
                 marks[row.device] = row.sequence;
         }
@@ -141,7 +142,8 @@ void TestMessages::aMessageIsReadByOthersAsItWasWritten()
     QVERIFY(agree());
     QCOMPARE(picture(*m_joe)->summary.newEntries, news);
     QStringList kinds;
-    for (const RecordLine &line : m_joe->session->record(m_case, {}, 0, 100).value().lines)
+    const RecordPage record = m_joe->session->record(m_case, {}, 0, 100).value();
+    for (const RecordLine &line : record.lines)
         kinds << line.what;
     QVERIFY(kinds.contains(QStringLiteral("message")));
 }
