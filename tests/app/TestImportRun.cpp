@@ -227,7 +227,7 @@ void TestImportRun::oneThatCannotBeWrittenKeepsTheRestOut()
     all.last().people.first().address = QString(9000, u'a');
     const auto outcome = begin(all);
     QVERIFY(waitUntil([&] { return outcome->ended; }));
-    QCOMPARE(outcome->code, ErrorCode::TooLarge);
+    QVERIFY(outcome->code == ErrorCode::TooLarge);
     QCOMPARE(caseFilesLeft(), 0);
     QVERIFY(m_ann->session->summaries().isEmpty());
 }
@@ -254,7 +254,7 @@ void TestImportRun::twoAtOnceAreRefused()
     const auto first = begin(drafts());
     const auto second = begin(drafts());
     QVERIFY(second->ended);
-    QCOMPARE(second->code, ErrorCode::Busy);
+    QVERIFY(second->code == ErrorCode::Busy);
     QVERIFY(waitUntil([&] { return first->ended; }));
     QCOMPARE(m_ann->session->summaries().size(), caseCount);
 }
