@@ -52,8 +52,9 @@ Q_SIGNALS:
 
 private:
     QThread m_thread;
-    PreviewWorker *m_worker;
+    /// Shared with the worker, which stops what is not the newest; made before it.
     std::shared_ptr<std::atomic<quint64>> m_round = std::make_shared<std::atomic<quint64>>(0);
+    PreviewWorker *m_worker;
 };
 
 } // namespace caseweave

@@ -203,7 +203,7 @@ void TestDocuments::anEndOfTheProgramHoldsUpNoUpload()
 void TestDocuments::aRestrictedDocumentIsThereForItsReadersAlone()
 {
     QVERIFY(add(*m_ann, draft(file("report.txt", marker), {m_joe->id()})).ok());
-    QVERIFY(agree());
+    QVERIFY(agree()); // on the state, also who is outside
     QCOMPARE(arrivesAt(*m_joe), marker);
     QCOMPARE(documents(*m_joe).first().audience.size(), 2);
     const CaseSnapshotPtr sues = m_sue->picture(m_case);
@@ -211,8 +211,6 @@ void TestDocuments::aRestrictedDocumentIsThereForItsReadersAlone()
     QVERIFY(m_sue->session->documents().picture(m_case).states.isEmpty());
     const QString sueFolder = QString::fromStdString(m_sue->session->caseFile(m_case)->documentFolder().string());
     QVERIFY(!QDir(sueFolder).exists());
-    // Those outside agree with those inside on the state, and know that something was written.
-    QCOMPARE(m_sue->digest(m_case), m_joe->digest(m_case));
 }
 
 void TestDocuments::whoChangesARestrictedDocumentTellsItsReadersAlone()
