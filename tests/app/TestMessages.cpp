@@ -82,12 +82,13 @@ private Q_SLOTS:
     void aReadMarkTellsNobodyWhoMayRead();
     void anAnswerIsOwedUntilWhoWasAskedGivesIt();
     void whoAskedCanTakeItBack();
-    void whoLeftOwesNothing();
     void aMentionIsForWhoMayReadIt();
     void whoMayOnlyReadMarksForThemselvesAlone();
     void whoJoinsWithoutHistorySeesNothingEarlier();
     void badPayloadsAreKeptAndShowNothing();
     void draftsOutOfBoundsAreRefused();
+    // The last one: who was put out stays so.
+    void whoLeftOwesNothing();
 };
 
 void TestMessages::initTestCase()

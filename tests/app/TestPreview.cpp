@@ -206,7 +206,7 @@ void TestPreview::whatCannotBeShownSaysWhy_data()
     QTest::newRow("more pixels than are safe")
         << pictureOf({9000, 6000}, "png", QImage::Format_Mono) << int(preview::Failure::TooLarge);
     QTest::newRow("another kind of file")
-        << QByteArray("PK\3\4\0\0\0\0word/document.xml") << int(preview::Failure::Unknown);
+        << QByteArrayLiteral("PK\3\4\0\0\0\0word/document.xml") << int(preview::Failure::Unknown);
     QTest::newRow("a drawing") << QByteArray("\0<svg/>", 7) << int(preview::Failure::Unknown);
 }
 
