@@ -102,7 +102,7 @@ void CaseView::addReaders(const MessagesRead &read, const RowOrigin &origin, con
         // Who may only read cannot tell, and who joined later without history does not have it.
         const bool couldTell = !member.removed && !member.me
             && (member.role == MemberRole::Contributor || member.role == MemberRole::Lead)
-            && (member.hasHistory || !member.since.isValid() || member.since <= message.written);
+            && (member.hasHistory || !member.since.isValid() || member.since < message.written);
         if (read.hasSeen(member.card.id, origin))
             message.seenBy << member.card.name;
         else if (couldTell)

@@ -39,7 +39,8 @@ const QMap<QString, QString> wordOf{{QStringLiteral("event"), QStringLiteral("Ni
                                     {QStringLiteral("visit"), QStringLiteral("Redshank")},
                                     {QStringLiteral("involvement"), QStringLiteral("Wheatear")},
                                     {QStringLiteral("sharing"), QStringLiteral("Fieldfare")},
-                                    {QStringLiteral("outcome"), QStringLiteral("Goosander")},
+                                    {QStringLiteral("plan"), QStringLiteral("Goosander")},
+                                    {QStringLiteral("message"), QStringLiteral("Lapwing")},
                                     {QStringLiteral("voice"), QStringLiteral("Turnstone")}};
 
 } // namespace
@@ -112,14 +113,17 @@ void TestAudience::itIsInNothingThatTheOthersKeysOpen()
         const auto profile = OpenedProfile::open(one->client->folder(), dayPassphrase);
         QVERIFY(profile);
         // Whatever the hub has, given again to this person's own keys.
+        QCOMPARE(profile->everythingToFind().contains("Nightjar"), one == &m_tom);
         QVERIFY(profile->caseFile(id)->log().ingest(itemsOf(envelopes)).ok());
         const std::vector<QByteArray> payloads = profile->readablePayloads(id);
         const QByteArray tables = profile->everythingIn(id);
+        const QByteArray index = profile->everythingToFind().toLower();
         for (const QString &text : wordOf) {
             const QByteArray word = text.toUtf8();
             const auto holds = [&word](const QByteArray &bytes) { return bytes.contains(word); };
             QVERIFY2(std::any_of(payloads.begin(), payloads.end(), holds) == (one == &m_tom), word.constData());
             QVERIFY2(tables.contains(word) == (one == &m_tom), word.constData());
+            QVERIFY2(one == &m_tom || !index.contains(word.toLower()), word.constData());
             QCOMPARE(filesHolding(one->client->folder(), word), QStringList());
             QCOMPARE(filesHolding(m_world->hub->folder(), word), QStringList());
         }

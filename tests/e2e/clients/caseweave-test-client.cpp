@@ -271,6 +271,8 @@ private:
             VisitDraft draft;
             draft.when = VisitTime{today.addDays(1), std::nullopt};
             draft.state = VisitState::Planned;
+            draft.involvement = involvementOf(m_workspace.profile().me.id);
+            draft.children = QList<ObjectBytes>();
             draft.place = text;
             draft.note = text;
             draft.onlyFor = only;
@@ -293,9 +295,19 @@ private:
             draft.onlyFor = only;
             return m_workspace.recordSharing(id, draft);
         }
-        if (kind == QLatin1String("outcome"))
-            return m_workspace.writeObjects(
-                id, {{ObjectType::Outcome, {}, {{QStringLiteral("concern"), text, {}, only}}, {}}});
+        if (kind == QLatin1String("plan"))
+            return m_workspace.writeObjects(id,
+                                            {{ObjectType::Plan,
+                                              {},
+                                              {{QStringLiteral("kind"), QStringLiteral("child_in_need"), {}, {}},
+                                               {QStringLiteral("contingency"), text, {}, only}},
+                                              {}}});
+        if (kind == QLatin1String("message")) {
+            MessageDraft draft;
+            draft.text = text;
+            draft.onlyFor = only;
+            return m_workspace.sendMessage(id, draft);
+        }
         if (kind == QLatin1String("voice"))
             return m_workspace.writeObjects(id,
                                             {{ObjectType::Voice, {}, {{QStringLiteral("words"), text, {}, only}}, {}}});

@@ -33,6 +33,34 @@ Status forEachRow(sql::Database &database, const std::string &text, Use use)
     }
 }
 
+/// Every value of every table, one after the other.
+QByteArray everythingOf(Result<sql::Database> database)
+{
+    if (!database) {
+        failHere("the file does not open");
+        return {};
+    }
+    std::vector<std::string> tables;
+    Status read = forEachRow(*database, "SELECT name FROM sqlite_schema WHERE type = 'table'",
+                             [&](const sql::Statement &row) { tables.emplace_back(row.text(0)); });
+    QByteArray everything;
+    for (const std::string &table : tables) {
+        auto columns = database->queryInteger("SELECT count(*) FROM pragma_table_info('" + table + "')");
+        read = !columns ? Status(columns.error())
+                        : forEachRow(*database, "SELECT * FROM \"" + table + '"', [&](const sql::Statement &row) {
+                              for (int column = 0; column < *columns; ++column) {
+                                  const ByteView value = row.blob(column);
+                                  everything.append(reinterpret_cast<const char *>(value.data()),
+                                                    static_cast<qsizetype>(value.size()));
+                                  everything.append('\0');
+                              }
+                          });
+        if (!read)
+            failHere("a table of the file cannot be read");
+    }
+    return everything;
+}
+
 } // namespace
 
 QStringList filesHolding(const QString &folder, const QByteArray &bytes)
@@ -119,32 +147,14 @@ QByteArray OpenedProfile::everythingIn(const CaseId &caseId)
 {
     m_cases.erase(caseId);
     const CaseLocation *location = m_store->location(caseId);
-    auto database = location
-        ? sql::Database::open(m_store->caseFile(*location).string(), location->key, CaseLog::fileOptions())
-        : Result<sql::Database>(ErrorCode::NotFound);
-    if (!database) {
-        failHere("the case's file does not open");
-        return {};
-    }
-    std::vector<std::string> tables;
-    Status read = forEachRow(*database, "SELECT name FROM sqlite_schema WHERE type = 'table'",
-                             [&](const sql::Statement &row) { tables.emplace_back(row.text(0)); });
-    QByteArray everything;
-    for (const std::string &table : tables) {
-        auto columns = database->queryInteger("SELECT count(*) FROM pragma_table_info('" + table + "')");
-        read = !columns ? Status(columns.error())
-                        : forEachRow(*database, "SELECT * FROM \"" + table + '"', [&](const sql::Statement &row) {
-                              for (int column = 0; column < *columns; ++column) {
-                                  const ByteView value = row.blob(column);
-                                  everything.append(reinterpret_cast<const char *>(value.data()),
-                                                    static_cast<qsizetype>(value.size()));
-                                  everything.append('\0');
-                              }
-                          });
-        if (!read)
-            failHere("a table of the case's file cannot be read");
-    }
-    return everything;
+    return location ? everythingOf(
+               sql::Database::open(m_store->caseFile(*location).string(), location->key, CaseLog::fileOptions()))
+                    : everythingOf(ErrorCode::NotFound);
+}
+
+QByteArray OpenedProfile::everythingToFind()
+{
+    return everythingOf(sql::Database::open(m_store->findFile().string(), m_store->findKey(), {}));
 }
 
 std::vector<QByteArray> OpenedProfile::readablePayloads(const CaseId &caseId)

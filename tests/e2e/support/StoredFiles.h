@@ -26,6 +26,8 @@ public:
     CaseFile *caseFile(const CaseId &caseId);
     /// Every value of every table of the case's file, deciphered, one after the other.
     QByteArray everythingIn(const CaseId &caseId);
+    /// The same of the index over all cases.
+    QByteArray everythingToFind();
     /// Every entry that is here and readable.
     std::vector<QByteArray> readablePayloads(const CaseId &caseId);
 
