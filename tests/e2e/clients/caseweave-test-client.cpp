@@ -267,12 +267,12 @@ private:
     {
         const QDate today = QDate::currentDate();
         const CaseSnapshotPtr now = m_workspace.caseSnapshot(id);
-        if (kind == QLatin1String("visit")) {
+        if (kind == QLatin1String("visit") && now) {
             VisitDraft draft;
             draft.when = VisitTime{today.addDays(1), std::nullopt};
             draft.state = VisitState::Planned;
             draft.involvement = involvementOf(m_workspace.profile().me.id);
-            draft.children = QList<ObjectBytes>();
+            draft.children = {now->summary.subjects.first().id};
             draft.place = text;
             draft.note = text;
             draft.onlyFor = only;
@@ -308,9 +308,15 @@ private:
             draft.onlyFor = only;
             return m_workspace.sendMessage(id, draft);
         }
-        if (kind == QLatin1String("voice"))
-            return m_workspace.writeObjects(id,
-                                            {{ObjectType::Voice, {}, {{QStringLiteral("words"), text, {}, only}}, {}}});
+        if (kind == QLatin1String("voice") && now)
+            return m_workspace.writeObjects(
+                id,
+                {{ObjectType::Voice,
+                  {},
+                  {{QStringLiteral("person"), objectText(now->summary.subjects.first().id), {}, {}},
+                   {QStringLiteral("on"), VisitTime{today, std::nullopt}.text(), {}, {}},
+                   {QStringLiteral("words"), text, {}, only}},
+                  {}}});
         return 0;
     }
 
