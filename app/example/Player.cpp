@@ -425,12 +425,11 @@ bool Player::settle()
                 || now->planVersions.size() < (m_story.plan ? m_story.plan->versions.size() : 0)
                 || actor->workspace->syncStatus().unsent > 0)
                 return false;
-            for (qsizetype i = 0; i < m_story.concerns.size(); ++i) {
-                if (i >= now->concerns.size()
-                    || now->concerns[i].acknowledged.size() < m_story.concerns[i].acknowledgedBy.size())
-                    return false;
-            }
-            return true;
+            return std::all_of(m_story.concerns.cbegin(), m_story.concerns.cend(), [&](const StoryConcern &told) {
+                return std::any_of(now->concerns.cbegin(), now->concerns.cend(), [&](const Concern &one) {
+                    return one.text == told.text && one.acknowledged.size() >= told.acknowledgedBy.size();
+                });
+            });
         };
         actor->refusal.reset();
         if (!waitFor(*actor, QStringLiteral("receiving everything"), isSettled))
