@@ -150,21 +150,22 @@ private:
         person.id = id;
         person.kind = one.kind;
         for (const auto &[key, text] : detailsOf(one.details, {})) {
-            const auto day = [&](std::optional<QDate> &into) {
-                const QDate date = QDate::fromString(text, Qt::ISODate);
+            // clang 14 lets no lambda have a structured binding.
+            const auto day = [this](const QString &typed, std::optional<QDate> &into) {
+                const QDate date = QDate::fromString(typed, Qt::ISODate);
                 if (isDay(date))
                     into = date;
                 else
-                    say(ImportProblem::NotADate, text);
+                    say(ImportProblem::NotADate, typed);
             };
             if (key == QLatin1String("given_name"))
                 person.givenName = text;
             else if (key == QLatin1String("family_name"))
                 person.familyName = text;
             else if (key == QLatin1String("born"))
-                day(person.born);
+                day(text, person.born);
             else if (key == QLatin1String("expected"))
-                day(person.expected);
+                day(text, person.expected);
             else if (key == QLatin1String("relationship"))
                 person.relationship = text;
             else if (key == QLatin1String("address"))
