@@ -17,7 +17,16 @@ PreviewWorker::PreviewWorker(QString helper, std::shared_ptr<std::atomic<quint64
 
 PreviewWorker::~PreviewWorker()
 {
-    close();
+    // The loop that would delete it later has ended.
+    if (m_process)
+        stopProcess();
+}
+
+void PreviewWorker::stopProcess()
+{
+    m_process->disconnect(this);
+    m_process->kill();
+    m_process->waitForFinished();
 }
 
 void PreviewWorker::close()
@@ -30,9 +39,7 @@ void PreviewWorker::close()
     m_reader.reset();
     if (!m_process)
         return;
-    m_process->disconnect(this);
-    m_process->kill();
-    m_process->waitForFinished();
+    stopProcess();
     m_process.release()->deleteLater(); // this may be a call of its own
 }
 

@@ -28,6 +28,7 @@ Q_SIGNALS:
 
 private:
     void start();
+    void stopProcess();
     void read();
     bool take(preview::Message message, const QByteArray &body);
     bool give(const QByteArray &wish);
