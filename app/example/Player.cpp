@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/example/Player.h"
 
+#include "app/session/Documents.h"
 #include "app/text/Text.h"
 
 #include <QDir>
@@ -71,6 +72,7 @@ bool Player::waitFor(Actor &actor, const QString &what, const std::function<bool
     QObject::connect(workspace, &Workspace::requestFailed, &loop, look);
     QObject::connect(workspace, &Workspace::professionalsFound, &loop, look);
     QObject::connect(workspace, &Workspace::chronologyLoaded, &loop, look);
+    QObject::connect(&actor.workspace->documents(), &Documents::moved, &loop, look);
     loop.exec();
     if (met)
         return true;
@@ -174,7 +176,7 @@ bool Player::playCase()
     if (isThere)
         return true;
     return beginCase() && writeFields() && addMembers() && joinAll() && writeEvents() && tellContradictions()
-        && writeInvolvements() && writeVisits() && writePlan() && recordVoices() && writeMessages()
+        && writeInvolvements() && writeVisits() && writePlan() && recordVoices() && writeMessages() && addDocuments()
         && recordMilestones() && recordSharing() && recordAccesses() && raiseConcerns() && settle();
 }
 
@@ -421,7 +423,7 @@ bool Player::settle()
             if (now == nullptr || now->events < events || now->jurisdiction.isEmpty()
                 || now->milestones.size() < m_story.milestones.size() || now->visits.size() < m_story.visits.size()
                 || now->voices.size() < m_story.voices.size()
-                || now->messages.total < m_story.messagesFor(actor->member.key)
+                || now->messages.total < m_story.messagesFor(actor->member.key) || !hasDocuments(*actor, *now)
                 || now->planVersions.size() < (m_story.plan ? m_story.plan->versions.size() : 0)
                 || actor->workspace->syncStatus().unsent > 0)
                 return false;

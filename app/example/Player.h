@@ -17,6 +17,7 @@ public:
     struct Places {
         QString profiles; ///< a folder for each professional's key
         QString tokens; ///< KEY.token for who is not enrolled yet
+        QString files; ///< the documents of the story
     };
 
     Player(const Story &story, const Places &places, const ProfileSurroundings &with);
@@ -68,6 +69,8 @@ private:
     bool recordVoices();
     bool writeMessages();
     bool findMessage(Actor &actor, const QString &text, EntryRef &found);
+    bool addDocuments();
+    bool hasDocuments(const Actor &actor, const CaseSnapshot &now) const;
     bool settle();
     CaseSnapshotPtr snapshot(const Actor &actor) const { return actor.workspace->caseSnapshot(m_case); }
 

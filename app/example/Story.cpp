@@ -327,6 +327,19 @@ StoryMessage readMessage(const Fields &in)
     return message;
 }
 
+StoryDocument readDocument(const Fields &in)
+{
+    StoryDocument document{in.text("by"), {}, in.texts("onlyFor")};
+    document.draft.path = in.text("file");
+    document.draft.title = in.text("title");
+    document.draft.kind = in.text("kind");
+    if (!documentKinds().contains(document.draft.kind))
+        in.complain("kind");
+    if (document.draft.path.contains(QLatin1Char('/')))
+        in.complain("file");
+    return document;
+}
+
 /// Everybody who is named must be a member.
 QString checkKeys(const Story &story)
 {
@@ -354,6 +367,8 @@ QString checkKeys(const Story &story)
         named += voice.by;
     for (const StoryMessage &message : story.messages)
         named += message.onlyFor + message.mentions + message.asks + QStringList{message.by};
+    for (const StoryDocument &document : story.documents)
+        named += document.onlyFor + QStringList{document.by};
     if (story.plan)
         named += story.plan->by;
     for (const QString &key : std::as_const(named)) {
@@ -370,6 +385,13 @@ qsizetype Story::messagesFor(const QString &key) const
     return std::count_if(messages.begin(), messages.end(), [&](const StoryMessage &message) {
         const StoryMessage &first = message.replyTo > 0 ? messages.at(message.replyTo - 1) : message;
         return first.onlyFor.isEmpty() || first.by == key || first.onlyFor.contains(key);
+    });
+}
+
+qsizetype Story::documentsFor(const QString &key) const
+{
+    return std::count_if(documents.begin(), documents.end(), [&](const StoryDocument &document) {
+        return document.onlyFor.isEmpty() || document.by == key || document.onlyFor.contains(key);
     });
 }
 
@@ -406,6 +428,7 @@ std::optional<Story> Story::read(const QByteArray &json, const QDate &today, QSt
     in.each("visits", [&](const Fields &one) { story.visits += readVisit(one, anchor, today); });
     in.each("plan", [&](const Fields &one) { story.plan = readPlan(one, anchor, today); });
     in.each("messages", [&](const Fields &one) { story.messages += readMessage(one); });
+    in.each("documents", [&](const Fields &one) { story.documents += readDocument(one); });
     in.each("voices", [&](const Fields &one) { story.voices += readVoice(one, anchor, today); });
     for (qsizetype i = 0; i < story.messages.size(); ++i) {
         if (story.messages.at(i).replyTo < 0 || story.messages.at(i).replyTo > i)

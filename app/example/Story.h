@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/document/Document.h"
 #include "app/session/Workspace.h"
 
 #include <QMap>
@@ -117,6 +118,12 @@ struct StoryMessage {
     int replyTo = 0; ///< the number of the first message of the conversation, from 1; 0: none
 };
 
+struct StoryDocument {
+    QString by;
+    DocumentDraft draft; ///< its path is the name of a file beside the story; without the audience
+    QStringList onlyFor;
+};
+
 struct Story {
     QString reference;
     QString stage;
@@ -133,9 +140,11 @@ struct Story {
     std::optional<StoryPlan> plan;
     QList<StoryVoice> voices;
     QList<StoryMessage> messages;
+    QList<StoryDocument> documents;
     QList<StoryVisit> visits; ///< counted from the anchor day, or from today where they are to come
 
     qsizetype messagesFor(const QString &key) const; ///< that this member may read
+    qsizetype documentsFor(const QString &key) const;
     /// Nothing, with a sentence that says where it is wrong, when the JSON is not such a story. `today` gives the dates
     /// of the events, which the story counts from its anchor day.
     static std::optional<Story> read(const QByteArray &json, const QDate &today, QString *problem);

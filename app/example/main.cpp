@@ -11,6 +11,7 @@
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QFile>
+#include <QFileInfo>
 
 namespace {
 
@@ -46,7 +47,8 @@ void play(const admin::Arguments &args, const admin::Output &out)
     SystemRandom random;
     NoKeyStore keyStore;
     example::Player player(readStory(args.value(QStringLiteral("story")), clock),
-                           {args.value(QStringLiteral("profiles")), args.value(QStringLiteral("tokens"))},
+                           {args.value(QStringLiteral("profiles")), args.value(QStringLiteral("tokens")),
+                            QFileInfo(args.value(QStringLiteral("story"))).path()},
                            {clock, random, keyStore});
     player.tell = [&](const QString &what) { out.line(what); };
     const SecretBytes passphrase = admin::Terminal::readPassphraseFile(args.value(QStringLiteral("passphrase-file")));

@@ -88,6 +88,8 @@ void ScreenDrawer::drawOpen()
         return;
     m_window.goToCases();
     draw(QStringLiteral("cases"));
+    m_window.goToCalendar();
+    draw(QStringLiteral("calendar"));
     for (const CaseSummary &summary : m_context.workspace.cases().mid(0, mostCases))
         m_left << summary.id;
     nextCase();
@@ -140,6 +142,8 @@ void ScreenDrawer::drawCase()
     draw(prefix + QStringLiteral("plan"));
     screen->setPage(CaseScreen::Voices);
     draw(prefix + QStringLiteral("voices"));
+    screen->setPage(CaseScreen::Documents);
+    draw(prefix + QStringLiteral("documents"));
     screen->setPage(CaseScreen::Clocks);
     draw(prefix + QStringLiteral("clocks"));
     screen->setPage(CaseScreen::Sharing);

@@ -33,7 +33,7 @@ void Desk::settle()
 
 void Desk::waitUntil(const std::function<bool()> &condition)
 {
-    QVERIFY(QTest::qWaitFor(condition));
+    QVERIFY(QTest::qWaitFor(condition, 60'000)); // as long as the slowest machine under a sanitizer may take
 }
 
 QAction *Desk::action(const char *objectName) const
