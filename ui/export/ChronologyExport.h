@@ -13,7 +13,7 @@ public:
                      const ExportMaker &maker);
 
     bool write(ExportForm form, QIODevice &out, Progress &progress) const override;
-    bool print(QPagedPaintDevice &device, Progress &progress) const override;
+    bool print(PageCanvas &canvas, Progress &progress) const override;
 
 private:
     bool writeCsv(QIODevice &out, Progress &progress) const;
@@ -25,6 +25,7 @@ private:
     QString m_reference;
     QString m_audience;
     QString m_made;
+    QDateTime m_at;
     QString m_leftOut;
     std::optional<QDate> m_from;
     std::optional<QDate> m_to;

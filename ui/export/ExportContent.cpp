@@ -68,7 +68,7 @@ QList<ExportForm> formsOf(ExportWhat what)
     Q_UNREACHABLE();
 }
 
-bool ExportContent::print(QPagedPaintDevice &, Progress &) const
+bool ExportContent::print(PageCanvas &, Progress &) const
 {
     return false;
 }

@@ -5,6 +5,7 @@
 #include "ui/export/CalendarExport.h"
 #include "ui/export/CardsExport.h"
 #include "ui/export/ChronologyExport.h"
+#include "ui/files/PaperCanvas.h"
 #include "ui/widgets/FormDialog.h"
 #include "ui/words/ErrorText.h"
 
@@ -239,7 +240,8 @@ void ExportRun::choosePrinter()
     connect(dialog, &QDialog::rejected, this, [this] { end(); });
     connect(dialog, &QDialog::accepted, this, [this] {
         job()->doRecorded([content = m_content, printer = m_printer](Progress &progress) {
-            return content->print(*printer, progress);
+            PaperCanvas paper(*printer);
+            return content->print(paper, progress);
         });
     });
     dialog->open();

@@ -3,21 +3,21 @@
 
 #include "ui/files/CaseFileName.h"
 #include "ui/files/Csv.h"
+#include "ui/files/PageWriter.h"
+#include "ui/files/TaggedPdf.h"
 #include "ui/sharing/SafeAddress.h"
 #include "ui/sharing/SharingText.h"
 #include "ui/words/DateText.h"
 
 #include <QtCore/QBuffer>
 #include <QtCore/QCoreApplication>
-#include <QtGui/QPageSize>
-#include <QtGui/QPdfWriter>
-#include <QtGui/QTextDocument>
 
 namespace caseweave {
 
 namespace {
 
-constexpr int pdfDotsPerInch = 300;
+constexpr double betweenRowsMm = 3;
+constexpr double headLeastMm = 32; ///< a day, a decision and a line of text below
 
 QString say(const char *text)
 {
@@ -111,25 +111,9 @@ QByteArray SharingRegister::csv() const
     return text + csv::line({leftOutText()});
 }
 
-QString SharingRegister::html() const
+QString SharingRegister::titleText() const
 {
-    const QStringList names = headings();
-    QString text = QStringLiteral("<h2>%1</h2><p>%2</p>")
-                       .arg(say("Sharing decisions of case %1").arg(m_reference).toHtmlEscaped(),
-                            say("Made on %1. %2").arg(dateTimeText(m_made), leftOutText()).toHtmlEscaped());
-    for (const QStringList &row : m_rows) {
-        text += QStringLiteral("<hr/><table cellpadding=\"2\">");
-        for (qsizetype i = 0; i < row.size(); ++i) {
-            if (row.at(i).isEmpty())
-                continue;
-            QString value = row.at(i).toHtmlEscaped();
-            value.replace(QLatin1Char('\n'), QStringLiteral("<br/>"));
-            text += QStringLiteral("<tr><td width=\"18%\"><b>%1</b></td><td>%2</td></tr>")
-                        .arg(names.at(i).toHtmlEscaped(), value);
-        }
-        text += QStringLiteral("</table>");
-    }
-    return text;
+    return say("Sharing decisions of case %1").arg(m_reference);
 }
 
 QByteArray SharingRegister::pdf() const
@@ -137,15 +121,24 @@ QByteArray SharingRegister::pdf() const
     QByteArray bytes;
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
-    QPdfWriter writer(&buffer);
-    writer.setResolution(pdfDotsPerInch);
-    writer.setPageSize(QPageSize(QPageSize::A4));
-    writer.setPageMargins(QMarginsF()); // the document has its own of 2 cm
-    writer.setTitle(fileName());
-    QTextDocument document;
-    document.setHtml(html());
-    document.print(&writer);
-    return bytes;
+    TaggedPdf pdf(buffer, titleText(), m_made);
+    PageWriter pages(pdf,
+                     {say("For: whoever gets the file"), titleText(), say("Made on %1").arg(dateTimeText(m_made))});
+    pages.writeTitle(titleText());
+    pages.write(leftOutText());
+    const QStringList names = headings();
+    for (const QStringList &row : m_rows) {
+        pages.gap(betweenRowsMm);
+        pages.rule();
+        pages.writeHeading(row.at(0), row.at(1), headLeastMm);
+        QStringList items;
+        for (qsizetype i = 2; i < row.size(); ++i) {
+            if (!row.at(i).isEmpty())
+                items << say("%1: %2").arg(names.at(i), row.at(i));
+        }
+        pages.writeList(items);
+    }
+    return pages.end() ? bytes : QByteArray();
 }
 
 } // namespace caseweave

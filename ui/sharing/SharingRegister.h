@@ -20,11 +20,11 @@ public:
     /// As RFC 4180 says, in UTF-8 with its mark. A cell that a spreadsheet would take for a formula begins with an
     /// apostrophe.
     QByteArray csv() const;
-    /// A document of pages, A4.
+    /// A document of pages, A4. Empty where it could not be made.
     QByteArray pdf() const;
 
 private:
-    QString html() const;
+    QString titleText() const;
     QString leftOutText() const;
 
     QString m_reference;
