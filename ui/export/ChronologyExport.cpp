@@ -96,6 +96,19 @@ QStringList rowOf(const ChronologyEvent &event)
 
 } // namespace
 
+void writeEvent(PageWriter &pages, const ChronologyEvent &event)
+{
+    using Size = PageWriter::Size;
+    pages.gap(betweenEventsMm);
+    pages.rule();
+    pages.writeHeading(whenText(event), event.title, headLeastMm);
+    pages.write(aboutText(event), Size::Small);
+    if (!event.onlyFor.isEmpty())
+        pages.write(audienceText(event.onlyFor), Size::Body, true);
+    for (const QString &text : textsOf(event))
+        pages.write(text);
+}
+
 QString audienceOf(const ExportWish &wish, const ExportMaker &maker)
 {
     if (wish.recipients.isEmpty())
@@ -163,25 +176,16 @@ bool ChronologyExport::write(ExportForm form, QIODevice &out, Progress &progress
 bool ChronologyExport::print(PageCanvas &canvas, Progress &progress) const
 {
     PageWriter pages(canvas, {m_audience, titleText(), m_made});
-    using Size = PageWriter::Size;
     pages.writeTitle(titleText());
     pages.write(countText());
     for (qsizetype i = 0; i < m_events.size(); ++i) {
         if (progress.cancelled() || !pages.ok())
             return false;
         progress.set(i, m_events.size());
-        const ChronologyEvent &event = m_events.at(i);
-        pages.gap(betweenEventsMm);
-        pages.rule();
-        pages.writeHeading(whenText(event), event.title, headLeastMm);
-        pages.write(aboutText(event), Size::Small);
-        if (!event.onlyFor.isEmpty())
-            pages.write(audienceText(event.onlyFor), Size::Body, true);
-        for (const QString &text : textsOf(event))
-            pages.write(text);
+        writeEvent(pages, m_events.at(i));
     }
     pages.gap(betweenEventsMm);
-    pages.write(say("End of the chronology."), Size::Small);
+    pages.write(say("End of the chronology."), PageWriter::Size::Small);
     return pages.end();
 }
 

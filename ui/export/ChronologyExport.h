@@ -5,6 +5,8 @@
 
 namespace caseweave {
 
+class PageWriter;
+
 /// The chronology as it leaves the program: PDF, table, paper or text, oldest first.
 class ChronologyExport final : public ExportContent {
 public:
@@ -31,6 +33,9 @@ private:
     std::optional<QDate> m_to;
     QList<ChronologyEvent> m_events;
 };
+
+/// An event as a heading and what it says, on pages.
+void writeEvent(PageWriter &pages, const ChronologyEvent &event);
 
 /// "For: Tom Barker, County Police; The panel", or that it is for who made it.
 QString audienceOf(const ExportWish &wish, const ExportMaker &maker);

@@ -63,7 +63,7 @@ QList<ExportForm> formsOf(ExportWhat what)
     case ExportWhat::Professionals:
         return {ExportForm::Vcf};
     case ExportWhat::Case:
-        return {ExportForm::Bundle};
+        return {ExportForm::Pdf, ExportForm::Paper, ExportForm::Bundle};
     }
     Q_UNREACHABLE();
 }

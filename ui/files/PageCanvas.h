@@ -15,7 +15,7 @@ namespace caseweave {
 /// where the kind of pages keeps one.
 class PageCanvas {
 public:
-    enum class Part : std::uint8_t { Heading1, Heading2, Heading3, Paragraph, List, Item };
+    enum class Part : std::uint8_t { Heading1, Heading2, Heading3, Heading4, Paragraph, List, Item };
     enum class Margin : std::uint8_t { Head, Foot };
 
     virtual ~PageCanvas() = default;

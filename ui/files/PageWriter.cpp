@@ -27,6 +27,7 @@ double points(PageWriter::Size size)
         return 13;
     case PageWriter::Size::Heading:
         return 11;
+    case PageWriter::Size::Subheading:
     case PageWriter::Size::Body:
         return 10;
     case PageWriter::Size::Small:
@@ -81,6 +82,8 @@ PageCanvas::Part PageWriter::partOf(Size size) const
         return PageCanvas::Part::Heading2;
     case Size::Heading:
         return m_hasSections ? PageCanvas::Part::Heading3 : PageCanvas::Part::Heading2;
+    case Size::Subheading:
+        return m_hasSections ? PageCanvas::Part::Heading4 : PageCanvas::Part::Heading3;
     case Size::Body:
     case Size::Small:
         return PageCanvas::Part::Paragraph;

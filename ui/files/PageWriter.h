@@ -20,8 +20,8 @@ public:
         QString subject; ///< below it: of what case it is
         QString made; ///< at the foot of every page: when and by whom
     };
-    /// Title, Section and Heading are headings, each below the one before it.
-    enum class Size { Title, Section, Heading, Body, Small };
+    /// Title, Section, Heading and Subheading are headings, each below the one before it.
+    enum class Size { Title, Section, Heading, Subheading, Body, Small };
 
     PageWriter(PageCanvas &canvas, Frame frame);
 

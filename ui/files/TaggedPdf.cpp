@@ -129,6 +129,8 @@ void TaggedPdf::openPart(Part part)
         return;
     case Part::Heading3:
         return pushElement("H3");
+    case Part::Heading4:
+        return pushElement("H4");
     case Part::Paragraph:
         return pushElement("P");
     case Part::List:

@@ -24,12 +24,6 @@ QString say(const char *text)
     return QCoreApplication::translate("SharingRegister", text);
 }
 
-QStringList headings()
-{
-    return {say("Decided on"), say("Decision"), say("With whom"),  say("About"),      say("What"),    say("What for"),
-            say("Basis"),      say("Reasons"),  say("The family"), say("Decided by"), say("Written"), say("Corrected")};
-}
-
 /// A file is for whoever gets it: a child whose name is for some alone is not named.
 QString childrenFor(const QList<ObjectId> &subjects, const CaseSnapshot &snapshot)
 {
@@ -44,7 +38,15 @@ QString childrenFor(const QList<ObjectId> &subjects, const CaseSnapshot &snapsho
     return isHidden ? say("not named in this file") : subjectsText(subjects, snapshot);
 }
 
-QStringList rowOf(const SharingDecision &decision, const CaseSnapshot &snapshot)
+} // namespace
+
+QStringList sharingHeadings()
+{
+    return {say("Decided on"), say("Decision"), say("With whom"),  say("About"),      say("What"),    say("What for"),
+            say("Basis"),      say("Reasons"),  say("The family"), say("Decided by"), say("Written"), say("Corrected")};
+}
+
+QStringList sharingRow(const SharingDecision &decision, const CaseSnapshot &snapshot)
 {
     const SharingDraft &said = decision.said;
     const QString told = said.notToldBecause.isEmpty()
@@ -67,8 +69,6 @@ QStringList rowOf(const SharingDecision &decision, const CaseSnapshot &snapshot)
             corrected};
 }
 
-} // namespace
-
 SharingRegister::SharingRegister(const CaseSnapshot &snapshot, const QList<SharingDecision> &decisions,
                                  const QDateTime &made)
     : m_reference(snapshot.summary.reference), m_made(made)
@@ -78,7 +78,7 @@ SharingRegister::SharingRegister(const CaseSnapshot &snapshot, const QList<Shari
             ++m_leftOut;
             continue;
         }
-        m_rows << rowOf(decision, snapshot);
+        m_rows << sharingRow(decision, snapshot);
         // Whoever gets the file is among nobody's audience.
         SharingDraft outside = decision.said;
         outside.choice = SharingChoice::Shared;
@@ -105,7 +105,7 @@ QString SharingRegister::leftOutText() const
 
 QByteArray SharingRegister::csv() const
 {
-    QByteArray text = csv::mark() + csv::line(headings());
+    QByteArray text = csv::mark() + csv::line(sharingHeadings());
     for (const QStringList &row : m_rows)
         text += csv::line(row);
     return text + csv::line({leftOutText()});
@@ -126,7 +126,7 @@ QByteArray SharingRegister::pdf() const
                      {say("For: whoever gets the file"), titleText(), say("Made on %1").arg(dateTimeText(m_made))});
     pages.writeTitle(titleText());
     pages.write(leftOutText());
-    const QStringList names = headings();
+    const QStringList names = sharingHeadings();
     for (const QStringList &row : m_rows) {
         pages.gap(betweenRowsMm);
         pages.rule();

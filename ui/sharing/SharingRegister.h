@@ -5,6 +5,10 @@
 
 namespace caseweave {
 
+/// What a row of the register says: "Decided on", "Decision"...
+QStringList sharingHeadings();
+QStringList sharingRow(const SharingDecision &decision, const CaseSnapshot &snapshot);
+
 /// The register of sharing decisions as it leaves the program, for people outside the case: nothing that is restricted
 /// is in it, and it says how much was left out. Values; any thread.
 class SharingRegister {
