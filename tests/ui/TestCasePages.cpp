@@ -43,7 +43,7 @@ CaseSnapshot banks()
     return *workspace.caseSnapshot(FixtureWorkspace::banks());
 }
 
-ChronologyEvent event()
+ChronologyEvent seen()
 {
     ChronologyEvent one;
     one.date = QDate(2026, 1, 1);
@@ -95,7 +95,7 @@ private Q_SLOTS:
 
 void TestCasePages::eachPartHasAHeading()
 {
-    const CasePages content(banks(), {event()}, {decision()}, forPanel(), maker());
+    const CasePages content(banks(), {seen()}, {decision()}, forPanel(), maker());
     const QByteArray pdf = made(content);
     const QString structure = pdfStructure(pdf);
     QVERIFY2(structure.startsWith(QLatin1String("Document H1 \"Case GC-136594 \" P \"For: The panel \"")),
@@ -144,7 +144,7 @@ void TestCasePages::whatOneMayNotReadIsLeftOutAndCounted()
         }
     }
     QVERIFY(!address.isEmpty());
-    ChronologyEvent hidden = event();
+    ChronologyEvent hidden = seen();
     hidden.title = QStringLiteral("The refuge");
     hidden.onlyFor = {QStringLiteral("Maya Shah, Greendale Council")};
     SharingDecision restricted = decision();
@@ -154,7 +154,7 @@ void TestCasePages::whatOneMayNotReadIsLeftOutAndCounted()
     concern.text = QStringLiteral("They may look at ") + address;
     concern.expires = QDate(2026, 12, 1);
     snapshot.concerns << concern;
-    const CasePages outside(snapshot, {event(), hidden}, {decision(), restricted}, forPanel(), maker());
+    const CasePages outside(snapshot, {seen(), hidden}, {decision(), restricted}, forPanel(), maker());
     const QString text = textOf(outside);
     QVERIFY(!text.contains(address));
     QVERIFY(!text.contains(QLatin1String("refuge")));
@@ -164,7 +164,7 @@ void TestCasePages::whatOneMayNotReadIsLeftOutAndCounted()
     QVERIFY(outside.givenAway.contains(QStringLiteral("Address of Rachel Banks")));
     ExportWish mine = forPanel();
     mine.recipients.clear();
-    const QString all = textOf(CasePages(snapshot, {event(), hidden}, {decision(), restricted}, mine, maker()));
+    const QString all = textOf(CasePages(snapshot, {seen(), hidden}, {decision(), restricted}, mine, maker()));
     QVERIFY(all.contains(address) && all.contains(QLatin1String("The refuge")));
     QVERIFY(all.contains(QLatin1String("Only: Maya Shah, Greendale Council")));
 }
@@ -172,12 +172,19 @@ void TestCasePages::whatOneMayNotReadIsLeftOutAndCounted()
 void TestCasePages::aChildWhoseNameIsHiddenIsNotNamedAnywhere()
 {
     CaseSnapshot snapshot = banks();
-    const QString name = snapshot.people.first().givenName();
+    const QString name = QStringLiteral("Zebedee"); // that no text of the example has
+    for (Field &field : snapshot.people.first().fields) {
+        if (field.name == QLatin1String("given_name"))
+            field.values.first().text = name;
+    }
     QVERIFY(textOf(CasePages(snapshot, {}, {decision()}, forPanel(), maker())).contains(name));
     for (Field &field : snapshot.people.first().fields) {
         if (field.name == QLatin1String("given_name"))
             field.onlyFor = {QStringLiteral("Maya Shah, Greendale Council")};
     }
+    snapshot.voices.first().owedBy = {PlanOwner::Kind::Person, snapshot.people.first().id};
+    snapshot.voices.first().owedByName = name;
+    snapshot.voices.first().answer = VoiceAnswer::Owed;
     snapshot.summary.subjects.first() = snapshot.people.first();
     SharingDecision about = decision();
     about.said.subjects = {snapshot.people.first().id};

@@ -5,6 +5,7 @@
 #include "ui/files/TaggedPdf.h"
 
 #include <QtCore/QBuffer>
+#include <QtGui/QGuiApplication>
 #include <QtGui/QPdfWriter>
 #include <QtPdf/QPdfBookmarkModel>
 #include <QtPdf/QPdfDocument>
@@ -65,6 +66,7 @@ class TestTaggedPdf : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase() { QGuiApplication::setFont(QFont(QStringLiteral("Inter"))); } // as the program does
     void headingsParagraphsAndListsStandInTheirOrder();
     void sectionsStandAboveHeadings();
     void marginsAreNotReadAloud();
@@ -73,6 +75,7 @@ private Q_SLOTS:
     void aParagraphGoesOnOverPages();
     void textComesOutAsItIs_data();
     void textComesOutAsItIs();
+    void marginsSayWhatTheyAre();
     void noWordsRunTogetherAtTheEndOfALine();
     void aFullDeviceIsTold();
     void paperSaysTheSame();
@@ -172,8 +175,23 @@ void TestTaggedPdf::textComesOutAsItIs()
 {
     QFETCH(QString, text);
     const QByteArray pdf = pdfOf(text);
+    QVERIFY(!pdf.isEmpty());
     QVERIFY2(pdfText(pdf).contains(text), qPrintable(pdfText(pdf)));
     QVERIFY2(pagesOf(pdf).first().contains(text), qPrintable(pagesOf(pdf).first()));
+}
+
+void TestTaggedPdf::marginsSayWhatTheyAre()
+{
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    TaggedPdf pdf(buffer, title, QDateTime(QDate(2026, 11, 22), QTime(9, 30), Qt::UTC));
+    const QString audience = QStringLiteral("For: Anna -> Panel");
+    PageWriter pages(pdf, {audience, title, QString::fromUtf8("Made by Nguy\u1ec5n")});
+    pages.write(QStringLiteral("Alone"));
+    QVERIFY(pages.end());
+    QVERIFY2(pdfText(bytes).startsWith(audience), qPrintable(pdfText(bytes)));
+    QVERIFY(pagesOf(bytes).first().contains(QString::fromUtf8("Nguy\u1ec5n")));
 }
 
 void TestTaggedPdf::noWordsRunTogetherAtTheEndOfALine()

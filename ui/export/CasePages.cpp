@@ -258,7 +258,8 @@ void CasePages::addPlans()
     if (m_case.plans.isEmpty())
         put(Kind::Text, nothing());
     for (const Plan &plan : m_case.plans) {
-        put(Kind::Heading, planTitle(plan, m_case));
+        const bool isTold = letsField(m_guard, plan, "kind") && letsField(m_guard, plan, "subjects");
+        put(Kind::Heading, isTold ? planTitle(plan, m_case) : say("A plan whose kind or children are left out"));
         if (!plan.isStray() && letsField(m_guard, plan, "contingency"))
             put(Kind::Text,
                 withAudience(say("If it does not work: %1").arg(planText(plan, "contingency", say("not written"))),
@@ -280,8 +281,10 @@ void CasePages::addOutcome(const PlanOutcome &outcome)
 {
     if (letsField(m_guard, outcome, "change")) {
         put(Kind::Subheading,
-            withAudience(say("%1 (%2)").arg(outcomeTitle(outcome), outcomeTag(outcome).text.toLower()), outcome,
-                         "change"));
+            withAudience(letsField(m_guard, outcome, "state")
+                             ? say("%1 (%2)").arg(outcomeTitle(outcome), outcomeTag(outcome).text.toLower())
+                             : outcomeTitle(outcome),
+                         outcome, "change"));
         if (outcome.id != ObjectId{} && letsField(m_guard, outcome, "concern"))
             put(Kind::Text,
                 withAudience(say("Worry: %1").arg(planText(outcome, "concern", say("not written"))), outcome,
@@ -326,22 +329,28 @@ void CasePages::addVoices()
     section(say("What children and families said"));
     if (m_case.voices.isEmpty())
         put(Kind::Text, nothing());
-    put(Kind::Text, heardText(m_case));
-    for (const Voice &voice : m_case.voices) {
-        if (!letsField(m_guard, voice, "words"))
-            continue;
-        put(Kind::Heading,
-            say("%1 (%2), %3").arg(speakerText(voice, m_case), speakerPlace(voice, m_case), saidOnText(voice)));
-        QStringList lines;
-        if (voice.field(QStringLiteral("about")) != nullptr && letsField(m_guard, voice, "about"))
-            lines << say("About: %1").arg(voice.text("about"));
-        lines << withAudience(say("Said: %1").arg(wordsText(voice)), voice, "words");
-        if (letsField(m_guard, voice, "answer"))
-            lines << withAudience(say("Answer: %1").arg(answerText(voice)), voice, "answer");
-        if (voice.answer == VoiceAnswer::Owed)
-            lines << say("Owed by %1").arg(owedText(voice));
-        put(lines);
-    }
+    const qsizetype all = m_case.voices.size();
+    m_case.voices.removeIf(
+        [this](const Voice &voice) { return !letsField(m_guard, voice, "words") || !letsField(m_guard, voice, "on"); });
+    // When somebody was heard last cannot be told without what is left out.
+    put(Kind::Text, m_case.voices.size() == all ? heardText(m_case) : say("Some of what was said is left out."));
+    for (const Voice &voice : m_case.voices)
+        addVoice(voice);
+}
+
+void CasePages::addVoice(const Voice &voice)
+{
+    put(Kind::Heading,
+        say("%1 (%2), %3").arg(speakerText(voice, m_case), speakerPlace(voice, m_case), saidOnText(voice)));
+    QStringList lines;
+    if (voice.field(QStringLiteral("about")) != nullptr && letsField(m_guard, voice, "about"))
+        lines << say("About: %1").arg(voice.text("about"));
+    lines << withAudience(say("Said: %1").arg(wordsText(voice)), voice, "words");
+    if (letsField(m_guard, voice, "answer"))
+        lines << withAudience(say("Answer: %1").arg(answerText(voice)), voice, "answer");
+    if (voice.answer == VoiceAnswer::Owed)
+        lines << say("Owed by %1").arg(owedText(voice));
+    put(lines);
 }
 
 void CasePages::addDecisions(const QList<SharingDecision> &decisions)

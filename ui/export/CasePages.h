@@ -36,6 +36,7 @@ private:
     void addPlans();
     void addOutcome(const PlanOutcome &outcome);
     void addVoices();
+    void addVoice(const Voice &voice);
     void addDecisions(const QList<SharingDecision> &decisions);
     void addClocks();
     QString actionText(const PlanAction &action);

@@ -75,6 +75,8 @@ bool PdfFont::use(quint32 glyph, char16_t character)
 {
     if (glyph >= m_glyphs.size())
         return false;
+    if (character == QChar::Nbsp)
+        character = u' '; // fonts have one glyph for both, and who searches types the other
     Glyph &one = m_glyphs[glyph];
     one.isUsed = true;
     if (one.says == 0)

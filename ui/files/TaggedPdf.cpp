@@ -267,7 +267,24 @@ bool TaggedPdf::says(const std::vector<Glyph> &glyphs, QStringView text)
         else
             font.use(glyphs[i].number);
     }
+    if (!isPlainText)
+        sayLetters(glyphs, text);
     return all;
+}
+
+/// Most of such a line are letters with a glyph of their own, whatever stands between them.
+void TaggedPdf::sayLetters(const std::vector<Glyph> &glyphs, QStringView text)
+{
+    for (const Face &face : m_faces) {
+        for (const QChar c : text) {
+            const QList<quint32> own = face.font.glyphIndexesForString(QString(c));
+            const bool isUsed = own.size() == 1 && own.first() != 0
+                && std::any_of(glyphs.begin(), glyphs.end(),
+                               [&](const Glyph &one) { return one.font == face.index && one.number == own.first(); });
+            if (isUsed)
+                m_fonts[face.index].font->use(own.first(), c.unicode());
+        }
+    }
 }
 
 /// Or a word at the end of a line would be read as one with the first of the next.
@@ -300,8 +317,12 @@ void TaggedPdf::draw(const QTextLine &line, const QString &text, QPointF at)
     const bool isSaid = says(glyphs, shown);
     if (shown.size() < text.size())
         addSpace(glyphs, line);
-    if (m_inMargin)
-        return paint(glyphs);
+    if (m_inMargin) {
+        m_content += isSaid ? QByteArray() : "/Span<</ActualText" + PdfFile::text(text) + ">>BDC\n";
+        paint(glyphs);
+        m_content += isSaid ? "" : "EMC\n";
+        return;
+    }
     Element &element = m_open.back();
     if (element.isBookmark && element.title.isEmpty())
         element.top = place(at).y();

@@ -69,6 +69,7 @@ private:
     std::size_t fontOf(const QRawFont &font);
     std::vector<Glyph> glyphsOf(const QTextLine &line, QPointF at);
     bool says(const std::vector<Glyph> &glyphs, QStringView text);
+    void sayLetters(const std::vector<Glyph> &glyphs, QStringView text);
     void addSpace(std::vector<Glyph> &glyphs, const QTextLine &line);
     void paint(const std::vector<Glyph> &glyphs);
     void paintRun(const Glyph *begin, const Glyph *end);
