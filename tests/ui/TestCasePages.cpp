@@ -111,6 +111,7 @@ void TestCasePages::eachPartHasAHeading()
     QVERIFY(structure.contains(QLatin1String("That the boiler is broken")));
     QVERIFY(structure.contains(QLatin1String("Last contact with a child: ")));
     QVERIFY(structure.contains(QLatin1String("Next visit: ")));
+    QVERIFY(structure.contains(QLatin1String("Deputy: ")) && !structure.contains(QLatin1String("agency_name")));
     QVERIFY(pagesOf(pdf).first().contains(QLatin1String("Messages and documents of the case are not in it.")));
     for (const QString &page : pagesOf(pdf))
         QVERIFY(page.startsWith(QLatin1String("For: The panel")));

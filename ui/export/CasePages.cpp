@@ -23,6 +23,7 @@ namespace {
 constexpr double beforeSectionMm = 6;
 constexpr double beforeHeadingMm = 3;
 constexpr double headLeastMm = 26; ///< a heading and some lines below
+constexpr double sectionLeastMm = 44; ///< and that of the section above it
 
 QString say(const char *text)
 {
@@ -35,7 +36,7 @@ QString nothing()
 }
 
 /// All that was written at the same time, and for whom it is.
-QString detailText(const Field &field)
+QString detailText(const QString &label, const Field &field)
 {
     QStringList values;
     for (const FieldValue &value : field.values) {
@@ -46,8 +47,13 @@ QString detailText(const Field &field)
     const QString shown = values.size() < 2
         ? fieldText(&field)
         : say("%1 (written at the same time, and not settled)").arg(values.join(say(" or ")));
-    const QString text = say("%1: %2").arg(fieldLabel(field.name), shown);
+    const QString text = say("%1: %2").arg(label, shown);
     return field.onlyFor.isEmpty() ? text : say("%1. %2").arg(text, audienceText(field.onlyFor));
+}
+
+QString detailText(const Field &field)
+{
+    return detailText(fieldLabel(field.name), field);
 }
 
 /// With whom a passage of an object stays, where it is for some alone.
@@ -210,15 +216,43 @@ void CasePages::addInvolved()
     for (const Involvement &one : m_case.involvements) {
         const QString name = one.name.isEmpty() ? say("Name not given") : one.name;
         put(Kind::Heading, one.ended ? say("%1 (not any more)").arg(name) : name);
-        QStringList details{one.agency.name.isEmpty()
-                                ? say("Agency not given")
-                                : say("%1 (%2)").arg(one.agency.name, agencyKindText(one.agency.kind).toLower())};
-        for (const Field &field : one.fields)
-            details << detailText(field);
-        details << contactText(one.lastContact, "Last contact with a child: %1", "No contact with a child is recorded")
-                << contactText(one.nextVisit, "Next visit: %1", "No visit is planned") << confirmedText(one);
-        put(details);
+        put(involvedDetails(one));
     }
+}
+
+QStringList CasePages::involvedDetails(const Involvement &one) const
+{
+    const Involvement *before = m_before.involvement(one.id);
+    QStringList details{one.agency.name.isEmpty()
+                            ? say("Agency not given")
+                            : say("%1 (%2)").arg(one.agency.name, agencyKindText(one.agency.kind).toLower())};
+    const auto add = [&](const char *key, const QString &label, bool evenIfEmpty) {
+        const Field *field = one.field(QLatin1String(key));
+        const bool isHidden = field == nullptr && before != nullptr && before->field(QLatin1String(key)) != nullptr;
+        if (!isHidden && (field != nullptr || evenIfEmpty))
+            details << detailText(label, field == nullptr ? Field() : *field);
+    };
+    add("role", say("Role"), true);
+    for (const Member &member : m_case.members) {
+        if (!one.professional || member.card.id != *one.professional)
+            continue;
+        for (const auto &[label, text] :
+             {std::pair(say("Title"), member.card.title), std::pair(say("Phone"), member.card.phone),
+              std::pair(say("Email"), member.card.mail)}) {
+            if (!text.isEmpty())
+                details << say("%1: %2").arg(label, text);
+        }
+    }
+    add("phone", say("Phone"), !one.professional);
+    add("mail", say("Email"), !one.professional);
+    add("deputy", say("Deputy"), true);
+    add("duty_line", say("Duty line"), true);
+    add("summary", say("Handed over with"), false);
+    if (one.until && one.field(QStringLiteral("until")) != nullptr)
+        details << say("Until: %1").arg(dateText(*one.until));
+    details << contactText(one.lastContact, "Last contact with a child: %1", "No contact with a child is recorded")
+            << contactText(one.nextVisit, "Next visit: %1", "No visit is planned") << confirmedText(one);
+    return details;
 }
 
 void CasePages::addConcerns()
@@ -426,8 +460,8 @@ bool CasePages::print(PageCanvas &canvas, Progress &progress) const
         switch (piece.kind) {
         case Kind::Section:
             pages.gap(beforeSectionMm);
-            pages.rule();
-            pages.write(piece.text, Size::Section, true, headLeastMm);
+            pages.rule(sectionLeastMm);
+            pages.write(piece.text, Size::Section, true, sectionLeastMm);
             break;
         case Kind::Heading:
             pages.gap(beforeHeadingMm);

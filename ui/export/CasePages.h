@@ -41,6 +41,7 @@ private:
     void addClocks();
     QString actionText(const PlanAction &action);
     QStringList peopleDetails(const Person &person) const;
+    QStringList involvedDetails(const Involvement &one) const;
     bool wasHidden(const Person &person, const QString &key) const;
     QString titleText() const;
 

@@ -100,7 +100,7 @@ void writeEvent(PageWriter &pages, const ChronologyEvent &event)
 {
     using Size = PageWriter::Size;
     pages.gap(betweenEventsMm);
-    pages.rule();
+    pages.rule(headLeastMm);
     pages.writeHeading(whenText(event), event.title, headLeastMm);
     pages.write(aboutText(event), Size::Small);
     if (!event.onlyFor.isEmpty())

@@ -210,9 +210,9 @@ void PageWriter::gap(double mm)
         m_y += dots(mm);
 }
 
-void PageWriter::rule()
+void PageWriter::rule(double leastMm)
 {
-    if (!ok() || m_y <= m_top || m_y >= m_bottom)
+    if (!ok() || m_y <= m_top || m_y + dots(underRuleMm + leastMm) > m_bottom)
         return;
     m_canvas.rule(m_y);
     m_y += dots(underRuleMm);

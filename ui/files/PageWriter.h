@@ -37,7 +37,8 @@ public:
     void writeTitle(const QString &title);
     void writeList(const QStringList &items);
     void gap(double mm);
-    void rule();
+    /// A line, unless less room is left below it on this page.
+    void rule(double leastMm);
     /// Finishes the last page. False: the device could not take it all.
     bool end();
 

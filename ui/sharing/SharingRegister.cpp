@@ -129,7 +129,7 @@ QByteArray SharingRegister::pdf() const
     const QStringList names = sharingHeadings();
     for (const QStringList &row : m_rows) {
         pages.gap(betweenRowsMm);
-        pages.rule();
+        pages.rule(headLeastMm);
         pages.writeHeading(row.at(0), row.at(1), headLeastMm);
         QStringList items;
         for (qsizetype i = 2; i < row.size(); ++i) {

@@ -139,7 +139,7 @@ QByteArray VoiceSummary::pdf() const
     pages.write(leftOutText());
     for (const Row &row : m_rows) {
         pages.gap(betweenRowsMm);
-        pages.rule();
+        pages.rule(headLeastMm);
         pages.write(row.who, PageWriter::Size::Heading, true, headLeastMm);
         pages.writeList({say("You said: %1").arg(row.said), say("We did: %1").arg(row.did)});
     }
