@@ -434,7 +434,7 @@ void CasePages::addClocks()
             line = say("%1. %2").arg(line, milestone.note);
         lines << line;
     }
-    put(Kind::Subheading, say("Dates that time limits are counted from"));
+    put(Kind::Heading, say("Dates that time limits are counted from"));
     if (lines.isEmpty())
         put(Kind::Text, nothing());
     put(lines);
