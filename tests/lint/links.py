@@ -15,7 +15,8 @@ FLOORS = {
                       "PkgConfig::Hunspell", "PkgConfig::Ical"},
     "caseweave_render": {"Qt6::Core", "Qt6::Gui", "PkgConfig::Poppler", "PkgConfig::Seccomp"},
     "caseweave_ui": {"caseweave_app", "Qt6::Core", "Qt6::Gui", "Qt6::Widgets", "Qt6::PrintSupport", "Qt6::Pdf",
-                     "Qt6::PdfWidgets", "Qt6::DBus", "Qt6::Svg", "Qt6::SvgWidgets", "PkgConfig::Hunspell", "Zxcvbn::Zxcvbn"},
+                     "Qt6::PdfWidgets", "Qt6::DBus", "Qt6::Svg", "Qt6::SvgWidgets", "PkgConfig::HarfBuzzSubset", "PkgConfig::Hunspell",
+                     "Zxcvbn::Zxcvbn"},
 }
 PROGRAMS = {
     "caseweave-hub": {"caseweave_crypto", "caseweave_sync"},

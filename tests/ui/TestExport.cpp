@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/support/FixtureData.h"
 #include "tests/ui/support/Look.h"
+#include "tests/ui/support/PdfReading.h"
 #include "ui/export/ChronologyExport.h"
 #include "ui/files/Csv.h"
 #include "ui/files/FileJob.h"
@@ -15,7 +16,6 @@
 #include <QtGui/QAction>
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
-#include <QtPdf/QPdfDocument>
 #include <QtTest/QTest>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QComboBox>
@@ -85,31 +85,6 @@ QByteArray made(const ExportContent &content, ExportForm form)
     return buffer.open(QIODevice::WriteOnly) && content.write(form, buffer, progress) ? bytes : QByteArray();
 }
 
-/// The text of each page, as another program reads it. Words that a line end separates stand with a space between.
-QStringList pagesOf(const QByteArray &pdf)
-{
-    QBuffer buffer;
-    buffer.setData(pdf);
-    buffer.open(QIODevice::ReadOnly);
-    QPdfDocument document;
-    document.load(&buffer);
-    QStringList pages;
-    for (int i = 0; i < document.pageCount(); ++i)
-        pages << document.getAllText(i).text().simplified();
-    return pages;
-}
-
-/// What pdftotext, a program of others, reads in it.
-QString readByOthers(const QByteArray &pdf)
-{
-    QProcess reader;
-    reader.start(QStringLiteral("pdftotext"), {QStringLiteral("-"), QStringLiteral("-")});
-    reader.write(pdf);
-    reader.closeWriteChannel();
-    reader.waitForFinished();
-    return QString::fromUtf8(reader.readAllStandardOutput()).simplified();
-}
-
 QString detailOf(const CaseSnapshot &snapshot)
 {
     for (const Person &person : snapshot.people) {
@@ -168,7 +143,7 @@ void TestExport::theTextOfAPdfCanBeSearched()
     event.kind = EventKind::Allegation;
     event.source = QStringLiteral("Phone call");
     const QByteArray pdf = made(ChronologyExport(fixture::banks(), {event}, forPanel(), maker()), ExportForm::Pdf);
-    const QString text = readByOthers(pdf);
+    const QString text = pdfText(pdf);
     for (const char *words : {"Caf\u00e9 office, first visit", "The fifth flight of stairs", "afflicted office",
                               "Source: Phone call", "Allegation. Written by Tom Barker", "2 January 2026"})
         QVERIFY2(text.contains(QString::fromUtf8(words)), qPrintable(text));

@@ -5,23 +5,19 @@
 #include "ui/files/Csv.h"
 #include "ui/files/PageWriter.h"
 #include "ui/files/ReaderGuard.h"
+#include "ui/files/TaggedPdf.h"
 #include "ui/words/CaseText.h"
 #include "ui/words/DateText.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QIODevice>
-#include <QtGui/QPageSize>
-#include <QtGui/QPdfWriter>
 
 namespace caseweave {
 
 namespace {
 
-constexpr int dotsPerInch = 300;
-constexpr double marginMm = 18;
 constexpr double betweenEventsMm = 3;
-constexpr double dateLeastMm = 32; ///< a date, a title and a line of text below
-constexpr double titleLeastMm = 24;
+constexpr double headLeastMm = 32; ///< a date, a title and a line of text below
 
 QString say(const char *text)
 {
@@ -100,6 +96,19 @@ QStringList rowOf(const ChronologyEvent &event)
 
 } // namespace
 
+void writeEvent(PageWriter &pages, const ChronologyEvent &event)
+{
+    using Size = PageWriter::Size;
+    pages.gap(betweenEventsMm);
+    pages.rule(headLeastMm);
+    pages.writeHeading(whenText(event), event.title, headLeastMm);
+    pages.write(aboutText(event), Size::Small);
+    if (!event.onlyFor.isEmpty())
+        pages.write(audienceText(event.onlyFor), Size::Body, true);
+    for (const QString &text : textsOf(event))
+        pages.write(text);
+}
+
 QString audienceOf(const ExportWish &wish, const ExportMaker &maker)
 {
     if (wish.recipients.isEmpty())
@@ -113,7 +122,8 @@ QString audienceOf(const ExportWish &wish, const ExportMaker &maker)
 ChronologyExport::ChronologyExport(const CaseSnapshot &snapshot, const QList<ChronologyEvent> &events,
                                    const ExportWish &wish, const ExportMaker &maker)
     : m_reference(snapshot.summary.reference), m_audience(audienceOf(wish, maker)),
-      m_made(say("Made on %1 by %2").arg(dateTimeText(maker.at), maker.by)), m_from(wish.from), m_to(wish.to)
+      m_made(say("Made on %1 by %2").arg(dateTimeText(maker.at), maker.by)), m_at(maker.at), m_from(wish.from),
+      m_to(wish.to)
 {
     ReaderGuard guard(snapshot, wish.recipients);
     for (const ChronologyEvent &event : events) {
@@ -159,41 +169,23 @@ bool ChronologyExport::write(ExportForm form, QIODevice &out, Progress &progress
         return writeCsv(out, progress);
     if (form == ExportForm::Text)
         return writeText(out, progress);
-    QPdfWriter pdf(&out);
-    pdf.setPdfVersion(QPagedPaintDevice::PdfVersion_A1b);
-    pdf.setResolution(dotsPerInch);
-    pdf.setPageSize(QPageSize(QPageSize::A4));
-    pdf.setPageMargins(QMarginsF(marginMm, marginMm, marginMm, marginMm), QPageLayout::Millimeter);
-    pdf.setTitle(titleText());
-    pdf.setCreator(QStringLiteral("Caseweave"));
+    TaggedPdf pdf(out, titleText(), m_at);
     return print(pdf, progress);
 }
 
-bool ChronologyExport::print(QPagedPaintDevice &device, Progress &progress) const
+bool ChronologyExport::print(PageCanvas &canvas, Progress &progress) const
 {
-    PageWriter pages(device, {m_audience, titleText(), m_made});
-    if (!pages.ok())
-        return false;
-    using Size = PageWriter::Size;
-    pages.write(titleText(), Size::Title, true);
+    PageWriter pages(canvas, {m_audience, titleText(), m_made});
+    pages.writeTitle(titleText());
     pages.write(countText());
     for (qsizetype i = 0; i < m_events.size(); ++i) {
-        if (progress.cancelled())
+        if (progress.cancelled() || !pages.ok())
             return false;
         progress.set(i, m_events.size());
-        const ChronologyEvent &event = m_events.at(i);
-        pages.gap(betweenEventsMm);
-        pages.rule();
-        pages.write(whenText(event), Size::Body, true, dateLeastMm);
-        pages.write(event.title, Size::Heading, true, titleLeastMm);
-        pages.write(aboutText(event), Size::Small);
-        if (!event.onlyFor.isEmpty())
-            pages.write(audienceText(event.onlyFor), Size::Body, true);
-        for (const QString &text : textsOf(event))
-            pages.write(text);
+        writeEvent(pages, m_events.at(i));
     }
     pages.gap(betweenEventsMm);
-    pages.write(say("End of the chronology."), Size::Small);
+    pages.write(say("End of the chronology."), PageWriter::Size::Small);
     return pages.end();
 }
 

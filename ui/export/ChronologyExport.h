@@ -5,6 +5,8 @@
 
 namespace caseweave {
 
+class PageWriter;
+
 /// The chronology as it leaves the program: PDF, table, paper or text, oldest first.
 class ChronologyExport final : public ExportContent {
 public:
@@ -13,7 +15,7 @@ public:
                      const ExportMaker &maker);
 
     bool write(ExportForm form, QIODevice &out, Progress &progress) const override;
-    bool print(QPagedPaintDevice &device, Progress &progress) const override;
+    bool print(PageCanvas &canvas, Progress &progress) const override;
 
 private:
     bool writeCsv(QIODevice &out, Progress &progress) const;
@@ -25,11 +27,15 @@ private:
     QString m_reference;
     QString m_audience;
     QString m_made;
+    QDateTime m_at;
     QString m_leftOut;
     std::optional<QDate> m_from;
     std::optional<QDate> m_to;
     QList<ChronologyEvent> m_events;
 };
+
+/// An event as a heading and what it says, on pages.
+void writeEvent(PageWriter &pages, const ChronologyEvent &event);
 
 /// "For: Tom Barker, County Police; The panel", or that it is for who made it.
 QString audienceOf(const ExportWish &wish, const ExportMaker &maker);

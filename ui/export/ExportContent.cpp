@@ -63,12 +63,12 @@ QList<ExportForm> formsOf(ExportWhat what)
     case ExportWhat::Professionals:
         return {ExportForm::Vcf};
     case ExportWhat::Case:
-        return {ExportForm::Bundle};
+        return {ExportForm::Pdf, ExportForm::Paper, ExportForm::Bundle};
     }
     Q_UNREACHABLE();
 }
 
-bool ExportContent::print(QPagedPaintDevice &, Progress &) const
+bool ExportContent::print(PageCanvas &, Progress &) const
 {
     return false;
 }

@@ -5,10 +5,11 @@
 #include "ui/files/Progress.h"
 
 class QIODevice;
-class QPagedPaintDevice;
 
 /// What can leave a case, and how.
 namespace caseweave {
+
+class PageCanvas;
 
 enum class ExportWhat : std::uint8_t { Chronology, Calendar, Professionals, Case };
 enum class ExportForm : std::uint8_t { Pdf, Csv, Ics, Vcf, Bundle, Paper, Text };
@@ -51,8 +52,8 @@ public:
 
     /// False: stopped, or the device has failed. Of the forms of its kind.
     virtual bool write(ExportForm form, QIODevice &out, Progress &progress) const = 0;
-    /// Paper. Nothing where it has no such form.
-    virtual bool print(QPagedPaintDevice &device, Progress &progress) const;
+    /// Pages, of a file or of paper. False also where it has no such form.
+    virtual bool print(PageCanvas &canvas, Progress &progress) const;
 };
 
 } // namespace caseweave

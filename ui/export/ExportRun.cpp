@@ -4,7 +4,9 @@
 #include "ui/export/BundleExport.h"
 #include "ui/export/CalendarExport.h"
 #include "ui/export/CardsExport.h"
+#include "ui/export/CasePages.h"
 #include "ui/export/ChronologyExport.h"
+#include "ui/files/PaperCanvas.h"
 #include "ui/widgets/FormDialog.h"
 #include "ui/words/ErrorText.h"
 
@@ -24,7 +26,8 @@ namespace {
 constexpr qint64 mostAtOnce = 1000; ///< as many as a workspace gives
 
 std::shared_ptr<const ExportContent> contentOf(const ExportWish &wish, const CaseSnapshot &snapshot,
-                                               const QList<ChronologyEvent> &events, const ExportMaker &maker)
+                                               const QList<ChronologyEvent> &events,
+                                               const QList<SharingDecision> &decisions, const ExportMaker &maker)
 {
     switch (wish.what) {
     case ExportWhat::Calendar:
@@ -32,6 +35,8 @@ std::shared_ptr<const ExportContent> contentOf(const ExportWish &wish, const Cas
     case ExportWhat::Professionals:
         return std::make_shared<const CardsExport>(snapshot, wish, maker);
     case ExportWhat::Case:
+        if (wish.form != ExportForm::Bundle)
+            return std::make_shared<const CasePages>(snapshot, events, decisions, wish, maker);
         return std::make_shared<const BundleExport>(snapshot, events, wish, maker);
     case ExportWhat::Chronology:
         break;
@@ -62,9 +67,13 @@ ExportRun::ExportRun(const Context &context, const CaseId &id, const ExportWish 
 {
     m_filter.newestFirst = false;
     connect(&context.workspace, &Workspace::chronologyLoaded, this, &ExportRun::take);
+    connect(&context.workspace, &Workspace::sharingLoaded, this, &ExportRun::takeSharing);
     connect(&context.workspace, &Workspace::requestFailed, this, [this](quint64 request, ErrorCode code) {
-        if (request == 0 && std::exchange(m_gathering, false))
-            end(errorText(code));
+        if (request != 0 || (!m_gathering && !m_gatheringSharing))
+            return;
+        m_gathering = false;
+        m_gatheringSharing = false;
+        end(errorText(code));
     });
 }
 
@@ -103,6 +112,34 @@ void ExportRun::take(const ChronologyPage &page)
         return;
     }
     m_gathering = false;
+    if (m_wish.what == ExportWhat::Case && m_wish.form != ExportForm::Bundle)
+        gatherSharing();
+    else
+        make();
+}
+
+void ExportRun::gatherSharing()
+{
+    m_gatheringSharing = true;
+    m_decisions.clear();
+    m_total.reset();
+    m_context.workspace.requestSharing(m_case, {}, 0, mostAtOnce);
+}
+
+void ExportRun::takeSharing(const SharingPage &page)
+{
+    if (!m_gatheringSharing || page.caseId != m_case || page.filter != SharingFilter()
+        || page.first != m_decisions.size())
+        return;
+    if (m_total && *m_total != page.total) // as with events
+        return gatherSharing();
+    m_total = page.total;
+    m_decisions += page.decisions;
+    if (!page.decisions.isEmpty() && m_decisions.size() < page.total) {
+        m_context.workspace.requestSharing(m_case, {}, m_decisions.size(), mostAtOnce);
+        return;
+    }
+    m_gatheringSharing = false;
     make();
 }
 
@@ -113,14 +150,14 @@ void ExportRun::make()
         return end();
     const ProfessionalCard &me = m_context.workspace.profile().me;
     const ExportMaker maker{tr("%1, %2").arg(me.name, me.agency.name), m_context.now()};
-    QThreadPool::globalInstance()->start(
-        [snapshot, maker, wish = m_wish, events = std::exchange(m_events, {}), me = QPointer<ExportRun>(this)] {
-            const auto content = contentOf(wish, *snapshot, events, maker);
-            QMetaObject::invokeMethod(qApp, [me, content] {
-                if (me != nullptr)
-                    me->ask(content);
-            });
+    QThreadPool::globalInstance()->start([snapshot, maker, wish = m_wish, events = std::exchange(m_events, {}),
+                                          decisions = std::exchange(m_decisions, {}), me = QPointer<ExportRun>(this)] {
+        const auto content = contentOf(wish, *snapshot, events, decisions, maker);
+        QMetaObject::invokeMethod(qApp, [me, content] {
+            if (me != nullptr)
+                me->ask(content);
         });
+    });
 }
 
 QString ExportRun::consequence() const
@@ -239,7 +276,8 @@ void ExportRun::choosePrinter()
     connect(dialog, &QDialog::rejected, this, [this] { end(); });
     connect(dialog, &QDialog::accepted, this, [this] {
         job()->doRecorded([content = m_content, printer = m_printer](Progress &progress) {
-            return content->print(*printer, progress);
+            PaperCanvas paper(*printer);
+            return content->print(paper, progress);
         });
     });
     dialog->open();

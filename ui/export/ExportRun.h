@@ -27,6 +27,8 @@ Q_SIGNALS:
 private:
     void gather();
     void take(const ChronologyPage &page);
+    void gatherSharing();
+    void takeSharing(const SharingPage &page);
     void make();
     void ask(const std::shared_ptr<const ExportContent> &content);
     QString consequence() const;
@@ -44,6 +46,8 @@ private:
     QWidget *m_window;
     ChronologyFilter m_filter;
     QList<ChronologyEvent> m_events;
+    bool m_gatheringSharing = false;
+    QList<SharingDecision> m_decisions;
     std::optional<qint64> m_total; ///< when the gathering began
     bool m_gathering = false;
     std::shared_ptr<const ExportContent> m_content;

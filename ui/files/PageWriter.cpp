@@ -10,10 +10,12 @@ namespace caseweave {
 namespace {
 
 constexpr double mmPerInch = 25.4;
+constexpr double pointsPerInch = 72;
 constexpr double lineHeight = 1.3; ///< of the font's own
 constexpr double headGapMm = 4;
 constexpr double paragraphGapMm = 0.8;
 constexpr double underRuleMm = 1;
+constexpr double hangingMm = 4; ///< of an item's lines after its first
 constexpr double letterGap = 0.02;
 
 double points(PageWriter::Size size)
@@ -21,8 +23,11 @@ double points(PageWriter::Size size)
     switch (size) {
     case PageWriter::Size::Title:
         return 16;
+    case PageWriter::Size::Section:
+        return 13;
     case PageWriter::Size::Heading:
         return 11;
+    case PageWriter::Size::Subheading:
     case PageWriter::Size::Body:
         return 10;
     case PageWriter::Size::Small:
@@ -31,48 +36,77 @@ double points(PageWriter::Size size)
     Q_UNREACHABLE();
 }
 
+/// What a line of a layout says; a space at its end says that no word goes on in the next.
+QString textOf(const QTextLayout &layout, const QTextLine &line)
+{
+    QString text = layout.text().mid(line.textStart(), line.textLength());
+    const bool isLast = line.textStart() + line.textLength() >= layout.text().size();
+    if (isLast && !text.isEmpty() && !text.endsWith(QLatin1Char(' ')))
+        text += QLatin1Char(' ');
+    return text;
+}
+
 } // namespace
 
-PageWriter::PageWriter(QPagedPaintDevice &device, Frame frame) : m_device(device), m_frame(std::move(frame))
+PageWriter::PageWriter(PageCanvas &canvas, Frame frame) : m_canvas(canvas), m_frame(std::move(frame))
 {
-    if (!m_painter.begin(&device))
+    if (!ok())
         return;
-    const QRect page = m_painter.viewport();
-    m_width = page.width();
-    m_bottom = page.height() - dots(headGapMm) - QFontMetricsF(font(Size::Small, false), &device).height() * 2;
+    m_bottom = m_canvas.size().height() - dots(headGapMm) - QFontMetricsF(font(Size::Small, false)).height() * 2;
     beginPage();
 }
 
 double PageWriter::dots(double mm) const
 {
-    return mm / mmPerInch * m_device.logicalDpiY();
+    return mm / mmPerInch * m_canvas.dotsPerInch();
 }
 
 QFont PageWriter::font(Size size, bool bold) const
 {
     QFont font;
-    font.setPointSizeF(points(size));
+    // By dots, because a layout that knows of no device would take the size for that of the screen.
+    font.setPixelSize(qRound(points(size) / pointsPerInch * m_canvas.dotsPerInch()));
+    font.setHintingPreference(QFont::PreferNoHinting);
     font.setBold(bold);
     // A font joins letters such as ffi only where none stand apart, and joined ones are not found by who searches.
     font.setLetterSpacing(QFont::AbsoluteSpacing, letterGap);
     return font;
 }
 
-double PageWriter::drawAt(const QString &text, const QFont &font, double y, double width, Qt::Alignment alignment)
+PageCanvas::Part PageWriter::partOf(Size size) const
 {
-    QTextLayout layout(text, font, &m_device);
+    switch (size) {
+    case Size::Title:
+        return PageCanvas::Part::Heading1;
+    case Size::Section:
+        return PageCanvas::Part::Heading2;
+    case Size::Heading:
+        return m_hasSections ? PageCanvas::Part::Heading3 : PageCanvas::Part::Heading2;
+    case Size::Subheading:
+        return m_hasSections ? PageCanvas::Part::Heading4 : PageCanvas::Part::Heading3;
+    case Size::Body:
+    case Size::Small:
+        return PageCanvas::Part::Paragraph;
+    }
+    Q_UNREACHABLE();
+}
+
+double PageWriter::drawAt(const QString &text, const QFont &font, double y, Qt::Alignment alignment)
+{
+    QTextLayout layout(text, font);
     QTextOption option(alignment);
     option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
     layout.setTextOption(option);
     layout.beginLayout();
     double height = 0;
     for (QTextLine line = layout.createLine(); line.isValid(); line = layout.createLine()) {
-        line.setLineWidth(width);
+        line.setLineWidth(m_canvas.size().width());
         line.setPosition({0, height});
         height += line.height() * lineHeight;
     }
     layout.endLayout();
-    layout.draw(&m_painter, {0, y});
+    for (int i = 0; i < layout.lineCount(); ++i)
+        m_canvas.draw(layout.lineAt(i), textOf(layout, layout.lineAt(i)), {0, y});
     return y + height;
 }
 
@@ -80,36 +114,44 @@ void PageWriter::beginPage()
 {
     ++m_page;
     const QFont small = font(Size::Small, false);
-    double y = drawAt(m_frame.audience, font(Size::Small, true), 0, m_width, Qt::AlignLeft);
-    y = drawAt(m_frame.subject, small, y, m_width, Qt::AlignLeft);
-    m_painter.drawLine(QPointF(0, y), QPointF(m_width, y));
+    m_canvas.beginMargin(PageCanvas::Margin::Head);
+    double y = drawAt(m_frame.audience, font(Size::Small, true), 0, Qt::AlignLeft);
+    y = drawAt(m_frame.subject, small, y, Qt::AlignLeft);
+    m_canvas.rule(y);
+    m_canvas.endMargin();
     const double foot = m_bottom + dots(headGapMm) / 2;
-    m_painter.drawLine(QPointF(0, foot), QPointF(m_width, foot));
-    drawAt(m_frame.made, small, foot, m_width, Qt::AlignLeft);
-    drawAt(QCoreApplication::translate("PageWriter", "Page %1").arg(m_page), small, foot, m_width, Qt::AlignRight);
+    m_canvas.beginMargin(PageCanvas::Margin::Foot);
+    m_canvas.rule(foot);
+    drawAt(m_frame.made, small, foot, Qt::AlignLeft);
+    drawAt(QCoreApplication::translate("PageWriter", "Page %1").arg(m_page), small, foot, Qt::AlignRight);
+    m_canvas.endMargin();
     // Where those it is for fill most of the page, one line of text still follows them.
     m_top = std::min(y + dots(headGapMm), m_bottom * 0.8);
     m_y = m_top;
 }
 
-void PageWriter::line(const QString &text, const QFont &font, double least)
+void PageWriter::line(const QString &text, const QFont &font, double least, double indent)
 {
-    QTextLayout layout(text, font, &m_device);
+    QTextLayout layout(text, font);
     QTextOption option;
     option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
     layout.setTextOption(option);
     layout.beginLayout();
-    for (QTextLine one = layout.createLine(); one.isValid(); one = layout.createLine())
-        one.setLineWidth(m_width);
+    double left = 0;
+    for (QTextLine one = layout.createLine(); one.isValid(); one = layout.createLine()) {
+        one.setLineWidth(m_canvas.size().width() - left);
+        one.setPosition({left, 0});
+        left = indent;
+    }
     layout.endLayout();
-    for (int i = 0; i < layout.lineCount(); ++i) {
+    for (int i = 0; i < layout.lineCount() && ok(); ++i) {
         const QTextLine one = layout.lineAt(i);
         const double height = one.height() * lineHeight;
         if (m_y + std::max(height, least) > m_bottom && m_y > m_top) {
-            m_device.newPage();
+            m_canvas.newPage();
             beginPage();
         }
-        one.draw(&m_painter, QPointF(0, m_y - one.y()));
+        m_canvas.draw(one, textOf(layout, one), QPointF(0, m_y));
         m_y += height;
     }
 }
@@ -118,10 +160,48 @@ void PageWriter::write(const QString &text, Size size, bool bold, double leastMm
 {
     if (!ok())
         return;
+    m_hasSections |= size == Size::Section;
     const QFont chosen = font(size, bold);
-    for (const QString &part : text.split(QLatin1Char('\n')))
+    for (const QString &part : text.split(QLatin1Char('\n'))) {
+        m_canvas.openPart(partOf(size));
         line(part, chosen, dots(leastMm));
+        m_canvas.closePart();
+    }
     m_y += dots(paragraphGapMm);
+}
+
+void PageWriter::writeHeading(const QString &above, const QString &heading, double leastMm)
+{
+    if (!ok())
+        return;
+    m_canvas.openPart(partOf(Size::Heading));
+    line(above, font(Size::Body, true), dots(leastMm));
+    m_y += dots(paragraphGapMm);
+    line(heading, font(Size::Heading, true), 0);
+    m_canvas.closePart();
+    m_y += dots(paragraphGapMm);
+}
+
+void PageWriter::writeTitle(const QString &title)
+{
+    write(title, Size::Title, true);
+    write(m_frame.audience, Size::Body, true);
+    write(m_frame.made);
+}
+
+void PageWriter::writeList(const QStringList &items)
+{
+    if (!ok() || items.isEmpty())
+        return;
+    m_canvas.openPart(PageCanvas::Part::List);
+    for (const QString &item : items) {
+        m_canvas.openPart(PageCanvas::Part::Item);
+        for (const QString &part : item.split(QLatin1Char('\n')))
+            line(part, font(Size::Body, false), 0, dots(hangingMm));
+        m_canvas.closePart();
+        m_y += dots(paragraphGapMm);
+    }
+    m_canvas.closePart();
 }
 
 void PageWriter::gap(double mm)
@@ -130,17 +210,17 @@ void PageWriter::gap(double mm)
         m_y += dots(mm);
 }
 
-void PageWriter::rule()
+void PageWriter::rule(double leastMm)
 {
-    if (!ok() || m_y <= m_top || m_y >= m_bottom)
+    if (!ok() || m_y <= m_top || m_y + dots(underRuleMm + leastMm) > m_bottom)
         return;
-    m_painter.drawLine(QPointF(0, m_y), QPointF(m_width, m_y));
+    m_canvas.rule(m_y);
     m_y += dots(underRuleMm);
 }
 
 bool PageWriter::end()
 {
-    return ok() && m_painter.end();
+    return m_canvas.end();
 }
 
 } // namespace caseweave

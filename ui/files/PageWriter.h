@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QtCore/QString>
-#include <QtGui/QPagedPaintDevice>
-#include <QtGui/QPainter>
+#include "ui/files/PageCanvas.h"
+
+#include <QtCore/QStringList>
+#include <QtGui/QFont>
+#include <optional>
 
 namespace caseweave {
 
 /// Text on pages, one after the other, as it comes: it keeps nothing of what it has written, so a long document costs
 /// what a short one does for each page. Every page says for whom it is and when it was made. Black on white, in the
-/// program's font, as text that can be searched. One thread, any.
+/// program's font, as text that can be searched, and with headings, paragraphs and lists where the pages keep them.
+/// One thread, any.
 class PageWriter {
 public:
     struct Frame {
@@ -17,33 +20,40 @@ public:
         QString subject; ///< below it: of what case it is
         QString made; ///< at the foot of every page: when and by whom
     };
-    enum class Size { Title, Heading, Body, Small };
+    /// Title, Section, Heading and Subheading are headings, each below the one before it.
+    enum class Size { Title, Section, Heading, Subheading, Body, Small };
 
-    /// Not ok() where the device takes no painting.
-    PageWriter(QPagedPaintDevice &device, Frame frame);
+    PageWriter(PageCanvas &canvas, Frame frame);
 
-    bool ok() const { return m_painter.isActive(); }
+    /// False where the pages take no text, or no more of it.
+    bool ok() const { return m_canvas.ok(); }
     int pages() const { return m_page; }
-    /// A paragraph, of several lines where the text has line ends. `leastMm`: begins on the next page where less room
-    /// is left on this one, so that a heading does not stand at its foot alone.
+    /// A heading, or a paragraph for each line of the text. `leastMm`: begins on the next page where less room is left
+    /// on this one, so that a heading does not stand at its foot alone.
     void write(const QString &text, Size size = Size::Body, bool bold = false, double leastMm = 0);
+    /// One heading of two lines: the first small above the second.
+    void writeHeading(const QString &above, const QString &heading, double leastMm);
+    /// What every document begins with: its title, and once as text what the margins of all pages say.
+    void writeTitle(const QString &title);
+    void writeList(const QStringList &items);
     void gap(double mm);
-    void rule();
+    /// A line, unless less room is left below it on this page.
+    void rule(double leastMm);
     /// Finishes the last page. False: the device could not take it all.
     bool end();
 
 private:
     QFont font(Size size, bool bold) const;
     double dots(double mm) const;
+    PageCanvas::Part partOf(Size size) const;
     void beginPage();
-    void line(const QString &text, const QFont &font, double least);
-    double drawAt(const QString &text, const QFont &font, double y, double width, Qt::Alignment alignment);
+    void line(const QString &text, const QFont &font, double least, double indent = 0);
+    double drawAt(const QString &text, const QFont &font, double y, Qt::Alignment alignment);
 
-    QPagedPaintDevice &m_device;
+    PageCanvas &m_canvas;
     Frame m_frame;
-    QPainter m_painter;
     int m_page = 0;
-    double m_width = 0;
+    bool m_hasSections = false;
     double m_top = 0; ///< of the text of a page, in dots
     double m_bottom = 0;
     double m_y = 0;

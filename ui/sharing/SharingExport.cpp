@@ -103,7 +103,7 @@ void SharingExport::write(const std::shared_ptr<const SharingRegister> &made, co
     connect(job, &FileJob::finished, this, [this](bool, const QString &sentence) { Q_EMIT told(sentence); });
     job->writeFile(path, [made, form = m_form](QIODevice &out, Progress &) {
         const QByteArray bytes = form == Form::Csv ? made->csv() : made->pdf();
-        return out.write(bytes) == bytes.size();
+        return !bytes.isEmpty() && out.write(bytes) == bytes.size();
     });
 }
 

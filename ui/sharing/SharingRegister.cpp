@@ -3,31 +3,25 @@
 
 #include "ui/files/CaseFileName.h"
 #include "ui/files/Csv.h"
+#include "ui/files/PageWriter.h"
+#include "ui/files/TaggedPdf.h"
 #include "ui/sharing/SafeAddress.h"
 #include "ui/sharing/SharingText.h"
 #include "ui/words/DateText.h"
 
 #include <QtCore/QBuffer>
 #include <QtCore/QCoreApplication>
-#include <QtGui/QPageSize>
-#include <QtGui/QPdfWriter>
-#include <QtGui/QTextDocument>
 
 namespace caseweave {
 
 namespace {
 
-constexpr int pdfDotsPerInch = 300;
+constexpr double betweenRowsMm = 3;
+constexpr double headLeastMm = 32; ///< a day, a decision and a line of text below
 
 QString say(const char *text)
 {
     return QCoreApplication::translate("SharingRegister", text);
-}
-
-QStringList headings()
-{
-    return {say("Decided on"), say("Decision"), say("With whom"),  say("About"),      say("What"),    say("What for"),
-            say("Basis"),      say("Reasons"),  say("The family"), say("Decided by"), say("Written"), say("Corrected")};
 }
 
 /// A file is for whoever gets it: a child whose name is for some alone is not named.
@@ -44,7 +38,15 @@ QString childrenFor(const QList<ObjectId> &subjects, const CaseSnapshot &snapsho
     return isHidden ? say("not named in this file") : subjectsText(subjects, snapshot);
 }
 
-QStringList rowOf(const SharingDecision &decision, const CaseSnapshot &snapshot)
+} // namespace
+
+QStringList sharingHeadings()
+{
+    return {say("Decided on"), say("Decision"), say("With whom"),  say("About"),      say("What"),    say("What for"),
+            say("Basis"),      say("Reasons"),  say("The family"), say("Decided by"), say("Written"), say("Corrected")};
+}
+
+QStringList sharingRow(const SharingDecision &decision, const CaseSnapshot &snapshot)
 {
     const SharingDraft &said = decision.said;
     const QString told = said.notToldBecause.isEmpty()
@@ -67,8 +69,6 @@ QStringList rowOf(const SharingDecision &decision, const CaseSnapshot &snapshot)
             corrected};
 }
 
-} // namespace
-
 SharingRegister::SharingRegister(const CaseSnapshot &snapshot, const QList<SharingDecision> &decisions,
                                  const QDateTime &made)
     : m_reference(snapshot.summary.reference), m_made(made)
@@ -78,7 +78,7 @@ SharingRegister::SharingRegister(const CaseSnapshot &snapshot, const QList<Shari
             ++m_leftOut;
             continue;
         }
-        m_rows << rowOf(decision, snapshot);
+        m_rows << sharingRow(decision, snapshot);
         // Whoever gets the file is among nobody's audience.
         SharingDraft outside = decision.said;
         outside.choice = SharingChoice::Shared;
@@ -105,31 +105,15 @@ QString SharingRegister::leftOutText() const
 
 QByteArray SharingRegister::csv() const
 {
-    QByteArray text = csv::mark() + csv::line(headings());
+    QByteArray text = csv::mark() + csv::line(sharingHeadings());
     for (const QStringList &row : m_rows)
         text += csv::line(row);
     return text + csv::line({leftOutText()});
 }
 
-QString SharingRegister::html() const
+QString SharingRegister::titleText() const
 {
-    const QStringList names = headings();
-    QString text = QStringLiteral("<h2>%1</h2><p>%2</p>")
-                       .arg(say("Sharing decisions of case %1").arg(m_reference).toHtmlEscaped(),
-                            say("Made on %1. %2").arg(dateTimeText(m_made), leftOutText()).toHtmlEscaped());
-    for (const QStringList &row : m_rows) {
-        text += QStringLiteral("<hr/><table cellpadding=\"2\">");
-        for (qsizetype i = 0; i < row.size(); ++i) {
-            if (row.at(i).isEmpty())
-                continue;
-            QString value = row.at(i).toHtmlEscaped();
-            value.replace(QLatin1Char('\n'), QStringLiteral("<br/>"));
-            text += QStringLiteral("<tr><td width=\"18%\"><b>%1</b></td><td>%2</td></tr>")
-                        .arg(names.at(i).toHtmlEscaped(), value);
-        }
-        text += QStringLiteral("</table>");
-    }
-    return text;
+    return say("Sharing decisions of case %1").arg(m_reference);
 }
 
 QByteArray SharingRegister::pdf() const
@@ -137,15 +121,24 @@ QByteArray SharingRegister::pdf() const
     QByteArray bytes;
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
-    QPdfWriter writer(&buffer);
-    writer.setResolution(pdfDotsPerInch);
-    writer.setPageSize(QPageSize(QPageSize::A4));
-    writer.setPageMargins(QMarginsF()); // the document has its own of 2 cm
-    writer.setTitle(fileName());
-    QTextDocument document;
-    document.setHtml(html());
-    document.print(&writer);
-    return bytes;
+    TaggedPdf pdf(buffer, titleText(), m_made);
+    PageWriter pages(pdf,
+                     {say("For: whoever gets the file"), titleText(), say("Made on %1").arg(dateTimeText(m_made))});
+    pages.writeTitle(titleText());
+    pages.write(leftOutText());
+    const QStringList names = sharingHeadings();
+    for (const QStringList &row : m_rows) {
+        pages.gap(betweenRowsMm);
+        pages.rule(headLeastMm);
+        pages.writeHeading(row.at(0), row.at(1), headLeastMm);
+        QStringList items;
+        for (qsizetype i = 2; i < row.size(); ++i) {
+            if (!row.at(i).isEmpty())
+                items << say("%1: %2").arg(names.at(i), row.at(i));
+        }
+        pages.writeList(items);
+    }
+    return pages.end() ? bytes : QByteArray();
 }
 
 } // namespace caseweave

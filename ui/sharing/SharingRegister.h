@@ -5,6 +5,10 @@
 
 namespace caseweave {
 
+/// What a row of the register says: "Decided on", "Decision"...
+QStringList sharingHeadings();
+QStringList sharingRow(const SharingDecision &decision, const CaseSnapshot &snapshot);
+
 /// The register of sharing decisions as it leaves the program, for people outside the case: nothing that is restricted
 /// is in it, and it says how much was left out. Values; any thread.
 class SharingRegister {
@@ -20,11 +24,11 @@ public:
     /// As RFC 4180 says, in UTF-8 with its mark. A cell that a spreadsheet would take for a formula begins with an
     /// apostrophe.
     QByteArray csv() const;
-    /// A document of pages, A4.
+    /// A document of pages, A4. Empty where it could not be made.
     QByteArray pdf() const;
 
 private:
-    QString html() const;
+    QString titleText() const;
     QString leftOutText() const;
 
     QString m_reference;

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/voice/VoiceSummary.h"
 
+#include "ui/files/PageWriter.h"
+#include "ui/files/TaggedPdf.h"
 #include "ui/sharing/SafeAddress.h"
 #include "ui/voice/VoiceText.h"
 #include "ui/words/DateText.h"
 
 #include <QtCore/QBuffer>
 #include <QtCore/QCoreApplication>
-#include <QtGui/QPageSize>
-#include <QtGui/QPdfWriter>
-#include <QtGui/QTextDocument>
 
 namespace caseweave {
 
 namespace {
 
-constexpr int pdfDotsPerInch = 300;
+constexpr double betweenRowsMm = 3;
+constexpr double headLeastMm = 26; ///< who, what they said and what was done
 
 QString say(const char *text)
 {
@@ -39,12 +39,6 @@ bool isNameRestricted(const Voice &voice, const CaseSnapshot &snapshot)
         return person.id == voice.person
             && (isFor(QStringLiteral("given_name")) || isFor(QStringLiteral("family_name")));
     });
-}
-
-QString escaped(QString text)
-{
-    text = text.toHtmlEscaped();
-    return text.replace(QLatin1Char('\n'), QStringLiteral("<br/>"));
 }
 
 } // namespace
@@ -122,26 +116,15 @@ QString VoiceSummary::leftOutText() const
 
 QByteArray VoiceSummary::text() const
 {
-    QStringList lines{say("You said, we did: case %1").arg(m_reference),
-                      say("Made on %1. %2").arg(dateTimeText(m_made), leftOutText())};
+    QStringList lines{titleText(), say("Made on %1. %2").arg(dateTimeText(m_made), leftOutText())};
     for (const Row &row : m_rows)
         lines << QString() << row.who << say("You said: %1").arg(row.said) << say("We did: %1").arg(row.did);
     return lines.join(QLatin1Char('\n')).toUtf8() + '\n';
 }
 
-QString VoiceSummary::html() const
+QString VoiceSummary::titleText() const
 {
-    QString text = QStringLiteral("<h2>%1</h2><p>%2</p>")
-                       .arg(escaped(say("You said, we did: case %1").arg(m_reference)),
-                            escaped(say("Made on %1. %2").arg(dateTimeText(m_made), leftOutText())));
-    for (const Row &row : m_rows) {
-        text += QStringLiteral("<hr/><p><b>%1</b></p><table cellpadding=\"2\">").arg(escaped(row.who));
-        for (const auto &[name, value] : {std::pair(say("You said"), row.said), std::pair(say("We did"), row.did)})
-            text += QStringLiteral("<tr><td width=\"18%\"><b>%1</b></td><td>%2</td></tr>")
-                        .arg(escaped(name), escaped(value));
-        text += QStringLiteral("</table>");
-    }
-    return text;
+    return say("You said, we did: case %1").arg(m_reference);
 }
 
 QByteArray VoiceSummary::pdf() const
@@ -149,15 +132,18 @@ QByteArray VoiceSummary::pdf() const
     QByteArray bytes;
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
-    QPdfWriter writer(&buffer);
-    writer.setResolution(pdfDotsPerInch);
-    writer.setPageSize(QPageSize(QPageSize::A4));
-    writer.setPageMargins(QMarginsF()); // the document has its own of 2 cm
-    writer.setTitle(fileName());
-    QTextDocument document;
-    document.setHtml(html());
-    document.print(&writer);
-    return bytes;
+    TaggedPdf pdf(buffer, titleText(), m_made);
+    PageWriter pages(pdf,
+                     {say("For: whoever gets the file"), titleText(), say("Made on %1").arg(dateTimeText(m_made))});
+    pages.writeTitle(titleText());
+    pages.write(leftOutText());
+    for (const Row &row : m_rows) {
+        pages.gap(betweenRowsMm);
+        pages.rule(headLeastMm);
+        pages.write(row.who, PageWriter::Size::Heading, true, headLeastMm);
+        pages.writeList({say("You said: %1").arg(row.said), say("We did: %1").arg(row.did)});
+    }
+    return pages.end() ? bytes : QByteArray();
 }
 
 QByteArray VoiceSummary::counts() const

@@ -30,7 +30,7 @@ public:
     /// By the reference of the case and the day; no name of anybody is in it. Without an ending.
     QString fileName() const;
     QByteArray text() const; ///< plain, in UTF-8
-    QByteArray pdf() const; ///< a document of pages, A4
+    QByteArray pdf() const; ///< of pages, A4; empty where it could not be made
     /// Numbers as RFC 4180 says; small ones are suppressed. All voices count, also those that are restricted.
     QByteArray counts() const;
 
@@ -42,7 +42,7 @@ private:
     };
     Row rowOf(const Voice &voice, const CaseSnapshot &snapshot) const;
     QString leftOutText() const;
-    QString html() const;
+    QString titleText() const;
 
     QString m_reference;
     QDateTime m_made;

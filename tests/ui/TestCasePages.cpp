@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/support/FixtureData.h"
+#include "tests/ui/support/FixturePlan.h"
+#include "tests/ui/support/Look.h"
+#include "tests/ui/support/PdfReading.h"
+#include "ui/export/CasePages.h"
+
+#include <QtCore/QBuffer>
+#include <QtCore/QFile>
+#include <QtCore/QTemporaryDir>
+#include <QtTest/QTest>
+#include <QtWidgets/QApplication>
+#include <QtWidgets/QComboBox>
+#include <QtWidgets/QDialog>
+#include <QtWidgets/QFileDialog>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QRadioButton>
+
+using namespace caseweave;
+using namespace caseweave::look;
+
+namespace {
+
+ExportMaker maker()
+{
+    return {QStringLiteral("Maya Shah, Greendale Council"), FixtureWorkspace::now()};
+}
+
+ExportWish forPanel()
+{
+    ExportWish wish;
+    wish.what = ExportWhat::Case;
+    wish.recipients = {{{}, QStringLiteral("The panel")}};
+    return wish;
+}
+
+/// The worked example with a plan and voices.
+CaseSnapshot banks()
+{
+    FixtureWorkspace workspace;
+    fixture::addBanksPlan(workspace);
+    fixture::addBanksVoices(workspace);
+    return *workspace.caseSnapshot(FixtureWorkspace::banks());
+}
+
+ChronologyEvent seen()
+{
+    ChronologyEvent one;
+    one.date = QDate(2026, 1, 1);
+    one.title = QStringLiteral("Seen at school");
+    one.author = QStringLiteral("Tom Barker");
+    one.agency = fixture::agency(AgencyKind::Police);
+    one.written = FixtureWorkspace::now();
+    return one;
+}
+
+SharingDecision decision()
+{
+    SharingDecision one;
+    one.said.date = QDate(2026, 1, 2);
+    one.said.recipients = {{{}, QStringLiteral("The landlord")}};
+    one.said.what = QStringLiteral("That the boiler is broken");
+    one.author = QStringLiteral("Maya Shah");
+    one.written = FixtureWorkspace::now();
+    return one;
+}
+
+QByteArray made(const CasePages &content)
+{
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    Progress progress;
+    return buffer.open(QIODevice::WriteOnly) && content.write(ExportForm::Pdf, buffer, progress) ? bytes : QByteArray();
+}
+
+QString textOf(const CasePages &content)
+{
+    return pagesOf(made(content)).join(QLatin1Char(' '));
+}
+
+} // namespace
+
+/// The whole case as a document of pages.
+class TestCasePages : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { initialiseCrypto(); }
+    void eachPartHasAHeading();
+    void whatIsNotThereIsSaid();
+    void whatOneMayNotReadIsLeftOutAndCounted();
+    void aChildWhoseNameIsHiddenIsNotNamedAnywhere();
+    void itIsExportedFromTheChoice();
+};
+
+void TestCasePages::eachPartHasAHeading()
+{
+    const CasePages content(banks(), {seen()}, {decision()}, forPanel(), maker());
+    const QByteArray pdf = made(content);
+    const QString structure = pdfStructure(pdf);
+    QVERIFY2(structure.startsWith(QLatin1String("Document H1 \"Case GC-136594 \" P \"For: The panel \"")),
+             qPrintable(structure.left(400)));
+    qsizetype at = 0;
+    for (const char *heading :
+         {"The case", "Children", "Family and people around it", "Professionals who are involved", "Concerns",
+          "Chronology", "Plans", "What children and families said", "Sharing decisions", "Time limits and dates"}) {
+        at = structure.indexOf(QStringLiteral("H2 \"%1 \"").arg(QLatin1String(heading)), at);
+        QVERIFY2(at > 0, heading);
+    }
+    QVERIFY(structure.contains(QLatin1String("H3 \"1 January 2026 Seen at school \"")));
+    QVERIFY(structure.contains(QLatin1String("That the boiler is broken")));
+    QVERIFY(structure.contains(QLatin1String("Last contact with a child: ")));
+    QVERIFY(structure.contains(QLatin1String("Next visit: ")));
+    QVERIFY(structure.contains(QLatin1String("Deputy: ")) && !structure.contains(QLatin1String("agency_name")));
+    QVERIFY(pagesOf(pdf).first().contains(QLatin1String("Messages and documents of the case are not in it.")));
+    for (const QString &page : pagesOf(pdf))
+        QVERIFY(page.startsWith(QLatin1String("For: The panel")));
+}
+
+void TestCasePages::whatIsNotThereIsSaid()
+{
+    CaseSnapshot empty;
+    empty.summary.reference = QStringLiteral("GC-1");
+    Person child;
+    child.kind = PersonKind::Subject;
+    empty.people = {child};
+    const QString text = textOf(CasePages(empty, {}, {}, forPanel(), maker()));
+    QVERIFY2(text.contains(QLatin1String("Date of birth: not asked")), qPrintable(text));
+    QVERIFY(text.contains(QLatin1String("Address: not asked")));
+    QVERIFY(text.contains(QLatin1String("Concerns Nothing recorded.")));
+    QVERIFY(text.contains(QLatin1String("Chronology Nothing recorded.")));
+    QVERIFY(text.contains(QLatin1String("Plans Nothing recorded.")));
+    QVERIFY(text.contains(QLatin1String("Sharing decisions Nothing recorded.")));
+    QVERIFY(text.contains(QLatin1String("No nation is chosen")));
+}
+
+void TestCasePages::whatOneMayNotReadIsLeftOutAndCounted()
+{
+    CaseSnapshot snapshot = banks();
+    QString address;
+    for (const Person &person : snapshot.people) {
+        for (const Field &field : person.fields) {
+            if (!field.onlyFor.isEmpty())
+                address = field.text();
+        }
+    }
+    QVERIFY(!address.isEmpty());
+    ChronologyEvent hidden = seen();
+    hidden.title = QStringLiteral("The refuge");
+    hidden.onlyFor = {QStringLiteral("Maya Shah, Greendale Council")};
+    SharingDecision restricted = decision();
+    restricted.said.what = QStringLiteral("About the refuge");
+    restricted.onlyFor = hidden.onlyFor;
+    Concern concern;
+    concern.text = QStringLiteral("They may look at ") + address;
+    concern.expires = QDate(2026, 12, 1);
+    snapshot.concerns << concern;
+    const CasePages outside(snapshot, {seen(), hidden}, {decision(), restricted}, forPanel(), maker());
+    const QString text = textOf(outside);
+    QVERIFY(!text.contains(address));
+    QVERIFY(!text.contains(QLatin1String("refuge")));
+    QVERIFY(text.contains(QLatin1String("Seen at school")));
+    QVERIFY(outside.leftOut >= 4);
+    QVERIFY(text.contains(QStringLiteral("%1 passages were left out.").arg(outside.leftOut)));
+    QVERIFY(outside.givenAway.contains(QStringLiteral("Address of Rachel Banks")));
+    ExportWish mine = forPanel();
+    mine.recipients.clear();
+    const QString all = textOf(CasePages(snapshot, {seen(), hidden}, {decision(), restricted}, mine, maker()));
+    QVERIFY(all.contains(address) && all.contains(QLatin1String("The refuge")));
+    QVERIFY(all.contains(QLatin1String("Only: Maya Shah, Greendale Council")));
+}
+
+void TestCasePages::aChildWhoseNameIsHiddenIsNotNamedAnywhere()
+{
+    CaseSnapshot snapshot = banks();
+    const QString name = QStringLiteral("Zebedee"); // that no text of the example has
+    for (Field &field : snapshot.people.first().fields) {
+        if (field.name == QLatin1String("given_name"))
+            field.values.first().text = name;
+    }
+    QVERIFY(textOf(CasePages(snapshot, {}, {decision()}, forPanel(), maker())).contains(name));
+    for (Field &field : snapshot.people.first().fields) {
+        if (field.name == QLatin1String("given_name"))
+            field.onlyFor = {QStringLiteral("Maya Shah, Greendale Council")};
+    }
+    snapshot.voices.first().owedBy = {PlanOwner::Kind::Person, snapshot.people.first().id};
+    snapshot.voices.first().owedByName = name;
+    snapshot.voices.first().answer = VoiceAnswer::Owed;
+    snapshot.summary.subjects.first() = snapshot.people.first();
+    SharingDecision about = decision();
+    about.said.subjects = {snapshot.people.first().id};
+    const QString text = textOf(CasePages(snapshot, {}, {about}, forPanel(), maker()));
+    QVERIFY2(!text.contains(name), qPrintable(text.mid(text.indexOf(name) - 200, 300)));
+    QVERIFY(text.contains(QLatin1String("A child who is not named here")));
+}
+
+void TestCasePages::itIsExportedFromTheChoice()
+{
+    const QTemporaryDir folder;
+    Desk desk;
+    openBanks(desk, CaseScreen::Overview);
+    QWidget *dialog = desk.openDialog("actionExport");
+    find<QRadioButton>(dialog, "exportWhat_3")->click();
+    find<QLineEdit>(dialog, "exportRecipientsOthers")->setText(QStringLiteral("The panel"));
+    auto *form = find<QComboBox>(dialog, "exportForm");
+    QCOMPARE(form->currentData().toInt(), static_cast<int>(ExportForm::Pdf));
+    press(dialog, "submit");
+    desk.waitUntil([&] { return desk.window.findChild<QDialog *>(QStringLiteral("confirm")) != nullptr; });
+    press(find<QDialog>(&desk.window, "confirm"), "goOn");
+    desk.settle();
+    auto *place = find<QFileDialog>(&desk.window, "exportPlace");
+    const QString path = folder.filePath(QStringLiteral("case.pdf"));
+    find<QLineEdit>(place, "fileNameEdit")->setText(path);
+    static_cast<QDialog *>(place)->accept();
+    QTRY_VERIFY(QFile::exists(path));
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QVERIFY(pagesOf(file.readAll()).first().contains(QLatin1String("Case GC-136594")));
+    QCOMPARE(desk.workspace.accesses().size(), 1);
+    QCOMPARE(desk.workspace.accesses().first().what, QStringLiteral("case"));
+    QCOMPARE(desk.workspace.accesses().first().form, QStringLiteral("pdf"));
+}
+
+QTEST_MAIN(TestCasePages)
+#include "TestCasePages.moc"

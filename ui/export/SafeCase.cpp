@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/export/SafeCase.h"
+
+#include <QtCore/QCoreApplication>
+
+namespace caseweave {
+
+namespace {
+
+QString say(const char *text)
+{
+    return QCoreApplication::translate("SafeCase", text);
+}
+
+QStringList textsOf(const Field &field)
+{
+    QStringList texts;
+    for (const FieldValue &value : field.values)
+        texts << value.text;
+    return texts;
+}
+
+QList<Field> openFields(const QList<Field> &fields, ReaderGuard &guard)
+{
+    QList<Field> open;
+    for (const Field &field : fields) {
+        if (guard.lets(field.onlyFor, field.withheld, textsOf(field)))
+            open << field;
+    }
+    return open;
+}
+
+bool hasName(const QList<Field> &fields, const QString &name)
+{
+    return std::any_of(fields.begin(), fields.end(), [&](const Field &field) { return field.name == name; });
+}
+
+/// A name of which a part is hidden is hidden.
+void hideName(Person &person, const QList<Field> &before)
+{
+    const QString given = QStringLiteral("given_name");
+    const QString family = QStringLiteral("family_name");
+    const auto isGone = [&](const QString &name) { return hasName(before, name) && !hasName(person.fields, name); };
+    if (!isGone(given) && !isGone(family))
+        return;
+    person.fields.removeIf([&](const Field &field) { return field.name == given || field.name == family; });
+    Field name;
+    name.name = given;
+    FieldValue value;
+    value.text = person.kind == PersonKind::Subject ? say("A child who is not named here")
+                                                    : say("Somebody who is not named here");
+    name.values = {value};
+    person.fields.prepend(name);
+}
+
+} // namespace
+
+namespace {
+
+/// The name of a person who owns or owes something, as it may be told.
+void renameOwner(const PlanOwner &owner, QString &name, const QList<Person> &people)
+{
+    for (const Person &person : people) {
+        if (owner.kind == PlanOwner::Kind::Person && owner.id == person.id)
+            name = person.fullName();
+    }
+}
+
+} // namespace
+
+CaseSnapshot withoutHiddenDetails(const CaseSnapshot &snapshot, ReaderGuard &guard)
+{
+    CaseSnapshot safe = snapshot;
+    safe.fields = openFields(snapshot.fields, guard);
+    for (Person &person : safe.people) {
+        const QList<Field> before = person.fields;
+        person.fields = openFields(before, guard);
+        hideName(person, before);
+    }
+    safe.summary.subjects.clear();
+    for (const Person &person : safe.people) {
+        if (person.kind == PersonKind::Subject)
+            safe.summary.subjects << person;
+    }
+    for (Involvement &one : safe.involvements)
+        one.fields = openFields(one.fields, guard);
+    for (Plan &plan : safe.plans) {
+        for (PlanOutcome &outcome : plan.outcomes) {
+            for (PlanAction &action : outcome.actions)
+                renameOwner(action.owner, action.ownerName, safe.people);
+        }
+    }
+    for (Voice &voice : safe.voices)
+        renameOwner(voice.owedBy, voice.owedByName, safe.people);
+    return safe;
+}
+
+bool letsField(ReaderGuard &guard, const FieldObject &object, const char *key)
+{
+    const Field *field = object.field(QLatin1String(key));
+    return field == nullptr || guard.lets(field->onlyFor, field->withheld, textsOf(*field));
+}
+
+} // namespace caseweave

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/files/ReaderGuard.h"
+
+namespace caseweave {
+
+/// The case without the details of people that one of those it is for may not read: each is asked of the guard once,
+/// and is gone. Whose name goes bears a word in its place, so that no text made of the picture names them. What stays
+/// is for everybody it is for, so nothing of it is restricted any more.
+CaseSnapshot withoutHiddenDetails(const CaseSnapshot &snapshot, ReaderGuard &guard);
+
+/// Whether a passage of an object may be read, by the guard. Nobody wrote it: there is nothing to hide.
+bool letsField(ReaderGuard &guard, const FieldObject &object, const char *key);
+
+} // namespace caseweave
