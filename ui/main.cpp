@@ -9,6 +9,7 @@
 #include "ui/shell/MainWindow.h"
 #include "ui/shell/Program.h"
 #include "ui/shell/ScreenDrawer.h"
+#include "ui/spelling/SpellingMemory.h"
 #include "ui/style/Style.h"
 #include "ui/style/StyleMemory.h"
 
@@ -88,12 +89,16 @@ int main(int argc, char **argv)
     const ProfileSurroundings surroundings{clock, random, keyStore};
     ProfileWorkspace workspace(folder.toStdString(), surroundings);
     Style style;
+    const QString appearance = QDir(folder).filePath(QStringLiteral("appearance"));
     std::optional<StyleMemory> memory;
     if (start.screensFolder.isEmpty())
-        memory.emplace(style, QDir(folder).filePath(QStringLiteral("appearance")));
+        memory.emplace(style, appearance);
     style.apply();
     Requests requests(workspace);
     MainWindow window(Context{workspace, style, clock, requests});
+    std::optional<SpellingMemory> spellingMemory;
+    if (start.screensFolder.isEmpty())
+        spellingMemory.emplace(window.spelling(), appearance);
     window.show();
     if (start.screensFolder.isEmpty()) {
         window.awayWatch()->listen();

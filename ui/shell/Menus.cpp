@@ -192,6 +192,7 @@ void MainWindow::makeViewMenu()
         action->setChecked(m_context.style.theme() == theme);
         group->addAction(action);
     }
+    addSpellingActions(menu);
 }
 
 void MainWindow::refreshActions()
