@@ -10,9 +10,11 @@
 
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QFile>
+#include <QtCore/QRegularExpression>
 #include <QtCore/QTemporaryDir>
 #include <QtGui/QAction>
 #include <QtGui/QContextMenuEvent>
+#include <QtGui/QSyntaxHighlighter>
 #include <QtGui/QTextBlock>
 #include <QtGui/QTextLayout>
 #include <QtTest/QSignalSpy>
@@ -62,6 +64,11 @@ QPlainTextEdit *openText(Desk &desk)
     auto *text = look::find<QPlainTextEdit>(dialog, "eventText");
     text->setFocus();
     return text;
+}
+
+QStringList split(const char *words)
+{
+    return QString::fromUtf8(words).split(QLatin1Char(' '), Qt::SkipEmptyParts);
 }
 
 /// The words below which the line is drawn.
@@ -134,24 +141,24 @@ void TestSpelling::wordsAreFound_data()
 {
     QTest::addColumn<QString>("text");
     QTest::addColumn<QStringList>("words");
-    const auto row = [](const char *name, const char *text, const QStringList &words) {
-        QTest::newRow(name) << QString::fromUtf8(text) << words;
+    const auto row = [](const char *name, const char *text, const char *words) {
+        QTest::newRow(name) << QString::fromUtf8(text) << split(words);
     };
-    row("plain", "He was well.", {"He", "was", "well"});
-    row("single letters", "A b, i.e. he", {"he"});
-    row("digits", "at 9pm, s47 on the 3rd, 2nd-hand", {"at", "on", "the"});
-    row("capitals", "CAMHS, GPs and MARAC's CPP", {"and"});
-    row("addresses", "see https://example.org/pathh, www.exampel.uk, ann.rees@nowhere.uk or exampel.co.uk/xyz", {"see", "or"});
-    row("a missing blank", "He left.Then", {"He", "left", "Then"});
-    row("references", "case KB-2026/xy and CW_abc", {"case", "and"});
-    row("strokes", "mother/father", {"mother", "father"});
-    row("apostrophes", "child's O'Neill 'quoted' parents' don\u2019t", {"child's", "O'Neill", "quoted", "parents", "don\u2019t"});
-    row("hyphens", "well-being - pre- -led", {"well-being", "pre", "led"});
-    row("accents", "Zo\u00eb na\u00efve caf\u0065\u0301", {"Zo\u00eb", "na\u00efve", "caf\u0065\u0301"});
-    row("other scripts", "\u043c\u0430\u043c\u0430 \u0645\u0631\u062d\u0628\u0627 \u6bcd\u89aa mum", {"mum"});
-    row("beyond the first plane", "\U0001F600happy\U0001F600 \U0001D400\U0001D401\U0001D402 sad", {"sad"});
-    row("nothing", "", {});
-    row("only marks", "... ''' --- \u2019\u2019", {});
+    row("plain", "He was well.", "He was well");
+    row("single letters", "A b, i.e. he", "he");
+    row("digits", "at 9pm, s47 on the 3rd, 2nd-hand", "at on the");
+    row("capitals", "CAMHS, GPs and MARAC's CPP", "and");
+    row("addresses", "see https://example.org/pathh, www.exampel.uk, ann.rees@nowhere.uk or exampel.co.uk/xyz", "see or");
+    row("a missing blank", "He left.Then", "He left Then");
+    row("references", "case KB-2026/xy and CW_abc", "case and");
+    row("strokes", "mother/father", "mother father");
+    row("apostrophes", "child's O'Neill 'quoted' parents' don\u2019t", "child's O'Neill quoted parents don\u2019t");
+    row("hyphens", "well-being - pre- -led", "well-being pre led");
+    row("accents", "Zo\u00eb na\u00efve caf\u0065\u0301", "Zo\u00eb na\u00efve caf\u0065\u0301");
+    row("other scripts", "\u043c\u0430\u043c\u0430 \u0645\u0631\u062d\u0628\u0627 \u6bcd\u89aa mum", "mum");
+    row("beyond the first plane", "\U0001F600happy\U0001F600 \U0001D400\U0001D401\U0001D402 sad", "sad");
+    row("nothing", "", "");
+    row("only marks", "... ''' --- \u2019\u2019", "");
 }
 
 void TestSpelling::wordsAreFound()
@@ -226,10 +233,10 @@ void TestSpelling::wrongWordsAreMarked()
     Desk desk;
     QPlainTextEdit *text = openText(desk);
     write(text, "We recieved a call. She seemed well, her wellbeing is good.\nThe CAMHS refferal, s47 on 3rd, see x@y.uk");
-    QTRY_COMPARE(marked(text), QStringList({"recieved", "refferal"}));
+    QTRY_COMPARE(marked(text), split("recieved refferal"));
     text->moveCursor(QTextCursor::End);
     text->insertPlainText(QStringLiteral(" and definately so"));
-    QTRY_COMPARE(marked(text), QStringList({"recieved", "refferal", "definately"}));
+    QTRY_COMPARE(marked(text), split("recieved refferal definately"));
 }
 
 void TestSpelling::namesOfTheCaseAreRight()
@@ -237,7 +244,7 @@ void TestSpelling::namesOfTheCaseAreRight()
     Desk desk;
     QPlainTextEdit *text = openText(desk);
     write(text, "Si\u00e2n O\u2019Neill met Mr O'Shaughnessy and Charlie Banks's aunt Xyzqa Banksova. BANKS");
-    QTRY_COMPARE(marked(text), QStringList({"Xyzqa", "Banksova"}));
+    QTRY_COMPARE(marked(text), split("Xyzqa Banksova"));
     // In the names' own writing only.
     QVERIFY(isAmongNames({QStringLiteral("Xyzqa")}, QStringLiteral("Xyzqa's")));
     QVERIFY(!isAmongNames({QStringLiteral("Xyzqa")}, QStringLiteral("xyzqa")));
@@ -253,7 +260,7 @@ void TestSpelling::whatIsBeingTypedIsNotMarked()
     desk.settle();
     QCOMPARE(marked(text), QStringList());
     QTest::keyClick(text, Qt::Key_Space);
-    QTRY_COMPARE(marked(text), QStringList{"teh"});
+    QTRY_COMPARE(marked(text), split("teh"));
     // Going on in it takes the mark away, until it is left.
     QTest::keyClick(text, Qt::Key_Backspace);
     QTRY_COMPARE(marked(text), QStringList());
@@ -261,14 +268,14 @@ void TestSpelling::whatIsBeingTypedIsNotMarked()
     desk.settle();
     QCOMPARE(marked(text), QStringList());
     QTest::keyClick(text, Qt::Key_Home);
-    QTRY_COMPARE(marked(text), QStringList{"teh"});
+    QTRY_COMPARE(marked(text), split("teh"));
     // Who goes to another field has finished it.
     text->moveCursor(QTextCursor::End);
     QTest::keyClicks(text, QStringLiteral(" wuld"));
     QTRY_COMPARE(desk.window.spelling().judge(u"wuld", {}), Spelling::Verdict::Wrong);
-    QCOMPARE(marked(text), QStringList{"teh"});
+    QCOMPARE(marked(text), split("teh"));
     text->clearFocus();
-    QTRY_COMPARE(marked(text), QStringList({"teh", "wuld"}));
+    QTRY_COMPARE(marked(text), split("teh wuld"));
 }
 
 void TestSpelling::markingIsNoEdit()
@@ -277,10 +284,10 @@ void TestSpelling::markingIsNoEdit()
     QPlainTextEdit *text = openText(desk);
     write(text, "We recieved a call.");
     const QSignalSpy changed(text, &QPlainTextEdit::textChanged);
-    QTRY_COMPARE(marked(text), QStringList{"recieved"});
+    QTRY_COMPARE(marked(text), split("recieved"));
     desk.style.setTheme(Theme::Dark);
     desk.settle();
-    QCOMPARE(marked(text), QStringList{"recieved"});
+    QCOMPARE(marked(text), split("recieved"));
     QCOMPARE(changed.size(), 0);
     QVERIFY(!text->document()->isUndoAvailable());
 }
@@ -369,15 +376,15 @@ void TestSpelling::ownWordsStay()
     Desk desk;
     QPlainTextEdit *text = openText(desk);
     write(text, "Blorptown is fine. blorptown's too; Zyx is not.");
-    QTRY_COMPARE(marked(text), QStringList({"Blorptown", "blorptown's", "Zyx"}));
+    QTRY_COMPARE(marked(text), split("Blorptown blorptown's Zyx"));
     placeCursor(text, 20);
     QTest::keyClick(text, Qt::Key_F10, Qt::ShiftModifier);
     QTRY_VERIFY(menuOf(text) != nullptr);
     actionIn(menuOf(text), "addToOwnWords")->trigger();
     // As it was written, with its ending.
-    QTRY_COMPARE(marked(text), QStringList({"Blorptown", "Zyx"}));
+    QTRY_COMPARE(marked(text), split("Blorptown Zyx"));
     QVERIFY(desk.window.spelling().ownWords().add(QStringLiteral("blorptown")));
-    QTRY_COMPARE(marked(text), QStringList{"Zyx"});
+    QTRY_COMPARE(marked(text), split("Zyx"));
     menuOf(text)->close();
     desk.closeDialogs();
     desk.workspace.lock();
@@ -385,7 +392,7 @@ void TestSpelling::ownWordsStay()
     QCOMPARE(desk.window.spelling().ownWords().all(), QStringList());
     desk.workspace.setDoor(Door::Open);
     desk.settle();
-    QCOMPARE(desk.window.spelling().ownWords().all(), QStringList({"blorptown", "blorptown's"}));
+    QCOMPARE(desk.window.spelling().ownWords().all(), split("blorptown blorptown's"));
     // A program that begins with this profile has them.
     OwnWords other(desk.workspace);
     QVERIFY(other.contains(QStringLiteral("Blorptown")));
@@ -429,7 +436,7 @@ void TestSpelling::ownWordsCanBeTakenOut()
     QTRY_VERIFY(menuOf(text) != nullptr);
     actionIn(menuOf(text), "removeFromOwnWords")->trigger();
     menuOf(text)->close();
-    QTRY_COMPARE(marked(text), QStringList{"Zyxland"});
+    QTRY_COMPARE(marked(text), split("Zyxland"));
     desk.closeDialogs();
     QWidget *dialog = desk.openDialog("actionOwnWords");
     auto *list = look::find<QListWidget>(dialog, "ownWordsList");
