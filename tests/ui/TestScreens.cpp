@@ -45,7 +45,7 @@ void TestScreens::everyScreenIsDrawn_data()
         const QString name = QLatin1String(drawn);
         static const QStringList inAllColours{QStringLiteral("cases"), QStringLiteral("overview-police"),
                                               QStringLiteral("clocks"), QStringLiteral("chronology"),
-                                              QStringLiteral("new-case-problem")};
+                                              QStringLiteral("new-case-problem"), QStringLiteral("spelling")};
         if (!inAllColours.contains(name))
             continue;
         QTest::addRow("%s-dark", drawn) << i << Theme::Dark << 100 << usual;
