@@ -5,17 +5,20 @@
 #include "crypto/memory/SecretBytes.h"
 #include "sync/program/CommandLine.h"
 #include "ui/context/Requests.h"
+#include "ui/notify/NewsTeller.h"
 #include "ui/shell/AwayWatch.h"
 #include "ui/shell/MainWindow.h"
 #include "ui/shell/Program.h"
 #include "ui/shell/ScreenDrawer.h"
-#include "ui/spelling/SpellingMemory.h"
+#include "ui/spelling/Spelling.h"
 #include "ui/style/Style.h"
 #include "ui/style/StyleMemory.h"
+#include "ui/style/SwitchMemory.h"
 
 #include <QtCore/QDir>
 #include <QtCore/QFile>
 #include <QtCore/QStandardPaths>
+#include <QtDBus/QDBusConnection>
 #include <QtWidgets/QApplication>
 #include <cstdio>
 
@@ -52,6 +55,14 @@ SecretBytes firstLineOf(const QString &path)
     SecretBytes secret(viewOf(std::string_view(line.constData(), static_cast<std::size_t>(line.size()))));
     line.fill('\0');
     return secret;
+}
+
+/// Something that can be turned on and off stays as somebody left it.
+template <class Switched>
+void remember(Switched &switched, const SwitchMemory &memory)
+{
+    switched.setOn(memory.isOn());
+    QObject::connect(&switched, &Switched::onChanged, &switched, [memory](bool on) { memory.keep(on); });
 }
 
 } // namespace
@@ -96,11 +107,11 @@ int main(int argc, char **argv)
     style.apply();
     Requests requests(workspace);
     MainWindow window(Context{workspace, style, clock, requests});
-    std::optional<SpellingMemory> spellingMemory;
-    if (start.screensFolder.isEmpty())
-        spellingMemory.emplace(window.spelling(), appearance);
     window.show();
     if (start.screensFolder.isEmpty()) {
+        remember(window.spelling(), SwitchMemory(appearance, QStringLiteral("spelling")));
+        remember(window.newsTeller(), SwitchMemory(appearance, QStringLiteral("news")));
+        window.newsTeller().tellOn(QDBusConnection::sessionBus());
         window.awayWatch()->listen();
         return QApplication::exec();
     }

@@ -5,8 +5,8 @@
 #include "ui/spelling/Dictionary.h"
 #include "ui/spelling/OwnWords.h"
 #include "ui/spelling/Spelling.h"
-#include "ui/spelling/SpellingMemory.h"
 #include "ui/spelling/Words.h"
+#include "ui/style/SwitchMemory.h"
 
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QFile>
@@ -148,7 +148,8 @@ void TestSpelling::wordsAreFound_data()
     row("single letters", "A b, i.e. he", "he");
     row("digits", "at 9pm, s47 on the 3rd, 2nd-hand", "at on the");
     row("capitals", "CAMHS, GPs and MARAC's CPP", "and");
-    row("addresses", "see https://example.org/pathh, www.exampel.uk, ann.rees@nowhere.uk or exampel.co.uk/xyz", "see or");
+    row("addresses", "see https://example.org/pathh, www.exampel.uk, ann.rees@nowhere.uk or exampel.co.uk/xyz",
+        "see or");
     row("a missing blank", "He left.Then", "He left Then");
     row("references", "case KB-2026/xy and CW_abc", "case and");
     row("strokes", "mother/father", "mother father");
@@ -232,7 +233,8 @@ void TestSpelling::wrongWordsAreMarked()
 {
     Desk desk;
     QPlainTextEdit *text = openText(desk);
-    write(text, "We recieved a call. She seemed well, her wellbeing is good.\nThe CAMHS refferal, s47 on 3rd, see x@y.uk");
+    write(text,
+          "We recieved a call. She seemed well, her wellbeing is good.\nThe CAMHS refferal, s47 on 3rd, see x@y.uk");
     QTRY_COMPARE(marked(text), split("recieved refferal"));
     text->moveCursor(QTextCursor::End);
     text->insertPlainText(QStringLiteral(" and definately so"));
@@ -454,10 +456,11 @@ void TestSpelling::ownWordsCanBeTakenOut()
 void TestSpelling::itCanBeTurnedOff()
 {
     const QTemporaryDir folder;
-    const QString file = folder.filePath(QStringLiteral("appearance"));
+    const SwitchMemory memory(folder.filePath(QStringLiteral("appearance")), QStringLiteral("spelling"));
+    QVERIFY(memory.isOn());
     {
         Desk desk;
-        SpellingMemory memory(desk.window.spelling(), file);
+        connect(&desk.window.spelling(), &Spelling::onChanged, this, [&](bool on) { memory.keep(on); });
         QPlainTextEdit *text = openText(desk);
         write(text, "We recieved a call.");
         QTRY_COMPARE(marked(text).size(), 1);
@@ -469,15 +472,14 @@ void TestSpelling::itCanBeTurnedOff()
         QTRY_COMPARE(marked(text), QStringList());
         QVERIFY(!desk.action("actionSpelling")->isChecked());
     }
+    QVERIFY(!memory.isOn());
     Desk desk;
-    SpellingMemory memory(desk.window.spelling(), file);
-    QVERIFY(!desk.window.spelling().isOn());
+    desk.window.spelling().setOn(false);
     QVERIFY(!desk.action("actionSpelling")->isChecked());
     desk.action("actionSpelling")->trigger();
     QVERIFY(desk.window.spelling().isOn());
-    Spelling other(desk.context, [] { return CaseSnapshotPtr(); }, {});
-    SpellingMemory again(other, file);
-    QVERIFY(other.isOn());
+    memory.keep(true);
+    QVERIFY(memory.isOn());
 }
 
 void TestSpelling::withoutADictionaryTheMenuSaysWhy()
@@ -513,8 +515,8 @@ void TestSpelling::aLongTextDoesNotHoldUp()
     QTRY_COMPARE(marked(text).size(), 1);
     QString all = QString(10'000, u'x') + QLatin1Char('\n');
     for (int i = 0; i < 30'000; ++i)
-        all += QStringLiteral("wrod%1 ").arg(QString::number(i, 36).replace(QRegularExpression(QStringLiteral("[0-9]")),
-                                                                           QStringLiteral("q")))
+        all += QStringLiteral("wrod%1 ").arg(
+                   QString::number(i, 36).replace(QRegularExpression(QStringLiteral("[0-9]")), QStringLiteral("q")))
             + (i % 50 == 0 ? QStringLiteral("\n") : QString());
     QElapsedTimer timer;
     timer.start();

@@ -60,8 +60,9 @@ MainWindow::MainWindow(const Context &context, QWidget *parent)
     setCentralWidget(m_doors);
     m_shell = makeShell();
     m_doors->addWidget(m_shell);
-    makeMenus();
     m_blank = new BlankScreen(this);
+    watchNews();
+    makeMenus();
     Workspace &workspace = context.workspace;
     connect(&workspace, &Workspace::doorChanged, this, &MainWindow::showDoor);
     connect(&workspace, &Workspace::syncStatusChanged, this, &MainWindow::refreshStatus);

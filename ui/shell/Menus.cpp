@@ -61,6 +61,7 @@ void MainWindow::makeProgramMenu()
     m_openActions << m_online;
     m_openActions << addAction(menu, tr("Change the &passphrase"), {}, QStringLiteral("actionPassphrase"),
                                [this] { changePassphrase(); });
+    addNewsAction(menu);
     menu->addSeparator();
     addAction(menu, tr("&Quit"), QKeySequence::Quit, QStringLiteral("actionQuit"), [this] { close(); });
 }

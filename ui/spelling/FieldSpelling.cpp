@@ -135,7 +135,7 @@ void FieldSpelling::showMenu(const std::optional<WordPlace> &word, bool isMarked
     addAlways(menu, true);
     menu->addSeparator();
     QMenu *usual = m_text->createStandardContextMenu();
-    usual->setParent(menu);
+    usual->setParent(menu, usual->windowFlags()); // else it would be shown inside ours
     menu->addActions(usual->actions());
     menu->popup(at);
     if (!suggestions.isEmpty())

@@ -17,6 +17,7 @@ OwnWordsDialog::OwnWordsDialog(OwnWords &words, QWidget *parent)
     nameWidget(this, QStringLiteral("ownWordsDialog"), title);
     setWindowTitle(title);
     setAttribute(Qt::WA_DeleteOnClose);
+    setMinimumWidth(size::formWidth);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(size::xl, size::l, size::xl, size::l);
     column->setSpacing(size::m);
@@ -25,7 +26,7 @@ OwnWordsDialog::OwnWordsDialog(OwnWords &words, QWidget *parent)
                                        "profile on this computer, and are sent to nobody."),
                                     "secondary"));
     nameWidget(m_list, QStringLiteral("ownWordsList"), title);
-    m_list->setMinimumWidth(size::formWidth - 2 * size::xl);
+    m_list->setProperty("role", QStringLiteral("boxed"));
     column->addWidget(m_list, 1);
     column->addWidget(m_none);
     auto *row = new QHBoxLayout;

@@ -16,8 +16,9 @@ QWidget *openMisspelt(Desk &desk)
     look::openBanks(desk);
     QWidget *dialog = desk.openDialog("actionRaiseConcern");
     auto *text = look::find<QPlainTextEdit>(dialog, "concernText");
-    text->setPlainText(QStringLiteral("Charlie was definately hungry again. Rachel recieved a food parcel on Tuesday and "
-                                      "said thier benefits had stopped; CAMHS is told."));
+    text->setPlainText(
+        QStringLiteral("Charlie was definately hungry again. Rachel recieved a food parcel on Tuesday and "
+                       "said thier benefits had stopped; CAMHS is told."));
     desk.waitUntil([&] { return desk.window.spelling().judge(u"thier", {}) == Spelling::Verdict::Wrong; });
     desk.settle();
     return dialog;
