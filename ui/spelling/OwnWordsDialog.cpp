@@ -29,6 +29,7 @@ OwnWordsDialog::OwnWordsDialog(OwnWords &words, QWidget *parent)
     m_list->setProperty("role", QStringLiteral("boxed"));
     column->addWidget(m_list, 1);
     column->addWidget(m_none);
+    column->addStretch(0);
     auto *row = new QHBoxLayout;
     row->setSpacing(size::s);
     row->addWidget(m_remove);
