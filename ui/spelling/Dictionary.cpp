@@ -12,7 +12,7 @@ namespace caseweave::spelling {
 namespace {
 
 // Debian's have 0.1 and 1 MB. What is larger is no dictionary, and would be read whole.
-constexpr qint64 largestFile = 64 * 1024 * 1024;
+constexpr qint64 largestFile = qint64(64) * 1024 * 1024;
 
 bool isReadable(const QString &path)
 {
