@@ -323,6 +323,18 @@ void TestSpelling::f7GoesToTheNextMarkedWord()
     QCOMPARE(text->textCursor().selectedText(), QStringLiteral("untill"));
     QTest::keyClick(menuOf(text), Qt::Key_Escape);
     QTRY_VERIFY(menuOf(text) == nullptr);
+    // Whoever goes on typing before it comes does not want it.
+    QTest::keyClick(text, Qt::Key_F7);
+    QTest::keyClick(text, Qt::Key_Left);
+    bool answered = false;
+    desk.window.spelling().speller().suggest(QStringLiteral("untill"), 1, this,
+                                             [&](const QStringList &) { answered = true; });
+    QTRY_VERIFY(answered);
+    QVERIFY(menuOf(text) == nullptr);
+    QTest::keyClick(text, Qt::Key_F7);
+    QTRY_VERIFY(menuOf(text) != nullptr);
+    QTest::keyClick(menuOf(text), Qt::Key_Escape);
+    QTRY_VERIFY(menuOf(text) == nullptr);
     text->textCursor().insertText(QStringLiteral("until"));
     QTest::keyClick(text, Qt::Key_F7);
     QTRY_VERIFY(menuOf(text) != nullptr);

@@ -45,6 +45,7 @@ bool FieldSpelling::eventFilter(QObject *watched, QEvent *event)
             return true;
         }
     } else if (event->type() == QEvent::KeyPress && watched == m_text) {
+        ++m_asked;
         const auto *key = static_cast<QKeyEvent *>(event);
         if (key->key() == Qt::Key_F7 && key->modifiers() == Qt::NoModifier) {
             goToNext();
@@ -102,14 +103,15 @@ QTextCursor FieldSpelling::selecting(const WordPlace &word) const
 
 void FieldSpelling::openMenu(const std::optional<WordPlace> &word, const QPoint &at)
 {
+    const quint64 mine = ++m_asked;
     if (!word || !m_marks->isMarked(*word)) {
         showMenu(word, false, {}, at);
         return;
     }
     const QString written = m_marks->textOf(*word);
-    const auto then = [this, word, written, at](const QStringList &suggestions) {
+    const auto then = [this, mine, word, written, at](const QStringList &suggestions) {
         // Whoever typed on meanwhile does not want it any more.
-        if (m_text->isVisible() && m_marks->textOf(*word) == written && m_marks->isMarked(*word))
+        if (mine == m_asked && m_text->isVisible() && m_marks->textOf(*word) == written && m_marks->isMarked(*word))
             showMenu(word, true, suggestions, at);
     };
     m_spelling.speller().suggest(plainWord(written), mostSuggestions, this, then);

@@ -50,6 +50,7 @@ private:
     Spelling &m_spelling;
     QPlainTextEdit *m_text;
     SpellingMarks *m_marks;
+    quint64 m_asked = 0; ///< counts what was done since: a menu that comes later than that is not wanted any more
 };
 
 } // namespace caseweave
