@@ -5,16 +5,20 @@
 #include "crypto/memory/SecretBytes.h"
 #include "sync/program/CommandLine.h"
 #include "ui/context/Requests.h"
+#include "ui/notify/NewsTeller.h"
 #include "ui/shell/AwayWatch.h"
 #include "ui/shell/MainWindow.h"
 #include "ui/shell/Program.h"
 #include "ui/shell/ScreenDrawer.h"
+#include "ui/spelling/Spelling.h"
 #include "ui/style/Style.h"
 #include "ui/style/StyleMemory.h"
+#include "ui/style/SwitchMemory.h"
 
 #include <QtCore/QDir>
 #include <QtCore/QFile>
 #include <QtCore/QStandardPaths>
+#include <QtDBus/QDBusConnection>
 #include <QtWidgets/QApplication>
 #include <cstdio>
 
@@ -53,6 +57,14 @@ SecretBytes firstLineOf(const QString &path)
     return secret;
 }
 
+/// Something that can be turned on and off stays as somebody left it.
+template <class Switched>
+void remember(Switched &switched, const SwitchMemory &memory)
+{
+    switched.setOn(memory.isOn());
+    QObject::connect(&switched, &Switched::onChanged, &switched, [memory](bool on) { memory.keep(on); });
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -88,14 +100,18 @@ int main(int argc, char **argv)
     const ProfileSurroundings surroundings{clock, random, keyStore};
     ProfileWorkspace workspace(folder.toStdString(), surroundings);
     Style style;
+    const QString appearance = QDir(folder).filePath(QStringLiteral("appearance"));
     std::optional<StyleMemory> memory;
     if (start.screensFolder.isEmpty())
-        memory.emplace(style, QDir(folder).filePath(QStringLiteral("appearance")));
+        memory.emplace(style, appearance);
     style.apply();
     Requests requests(workspace);
     MainWindow window(Context{workspace, style, clock, requests});
     window.show();
     if (start.screensFolder.isEmpty()) {
+        remember(window.spelling(), SwitchMemory(appearance, QStringLiteral("spelling")));
+        remember(window.newsTeller(), SwitchMemory(appearance, QStringLiteral("news")));
+        window.newsTeller().tellOn(QDBusConnection::sessionBus());
         window.awayWatch()->listen();
         return QApplication::exec();
     }

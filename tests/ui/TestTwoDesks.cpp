@@ -5,9 +5,11 @@
 #include "tests/ui/support/Seat.h"
 #include "ui/casescreen/CaseScreen.h"
 #include "ui/documents/DocumentScreen.h"
+#include "ui/spelling/Spelling.h"
 #include "ui/words/DateText.h"
 
 #include <QtCore/QDir>
+#include <QtCore/QDirIterator>
 #include <QtCore/QJsonArray>
 #include <QtTest/QSignalSpy>
 #include <QtWidgets/QCheckBox>
@@ -352,6 +354,9 @@ void TestTwoDesks::whatWasTypedOutlivesACrash()
     const QString key
         = QStringLiteral("event/") + QString::fromStdString(m_maya->window->currentCase()->caseId().hex());
     QVERIFY(m_maya->comes([&] { return m_maya->workspace->keptForm(key).contains("sentence that"); }, "the draft"));
+    // A name that the spelling check was told of is kept as drafts are.
+    const QString ownWord = QStringLiteral("Quisterling");
+    QVERIFY(m_maya->window->spelling().ownWords().add(ownWord));
     // Answers come in order: by then the draft is on the disk.
     QSignalSpy answered(m_maya->workspace.get(), &ProfileWorkspace::digestLoaded);
     m_maya->workspace->requestDigest(m_maya->window->currentCase()->caseId());
@@ -363,9 +368,17 @@ void TestTwoDesks::whatWasTypedOutlivesACrash()
     m_maya.reset();
     QVERIFY(QDir(folder).removeRecursively());
     QVERIFY(QDir().rename(killed, folder));
+    int files = 0;
+    for (QDirIterator all(folder, QDir::Files | QDir::Hidden, QDirIterator::Subdirectories); all.hasNext(); ++files) {
+        QFile file(all.next());
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QVERIFY2(!file.readAll().contains(ownWord.toUtf8()), qPrintable(file.fileName()));
+    }
+    QVERIFY(files > 0);
     m_maya = std::make_unique<Seat>(folder);
     m_maya->unlock(e2e::dayPassphrase);
     m_maya->openCase(QStringLiteral("QUIST"));
+    QVERIFY(m_maya->window->spelling().ownWords().contains(ownWord));
     m_maya->act("actionAddEvent");
     QCOMPARE(m_maya->shown<QLineEdit>(QStringLiteral("eventTitle"))->text(), QStringLiteral("Half a sentence that"));
     m_maya->press("startAfresh");

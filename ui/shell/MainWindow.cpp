@@ -16,6 +16,8 @@
 #include "ui/shell/AwayWatch.h"
 #include "ui/shell/BlankScreen.h"
 #include "ui/shell/IdleWatch.h"
+#include "ui/spelling/Dictionary.h"
+#include "ui/spelling/Spelling.h"
 #include "ui/style/Style.h"
 #include "ui/widgets/Labels.h"
 #include "ui/widgets/NavigationList.h"
@@ -47,7 +49,10 @@ QString keyOf(const CaseId &id)
 
 MainWindow::MainWindow(const Context &context, QWidget *parent)
     : QMainWindow(parent), m_context(context), m_doors(new QStackedWidget),
-      m_idle(new IdleWatch(context.clock, idleLimitMs, this)), m_away(new AwayWatch(AwayWatch::asleepMs, this))
+      m_idle(new IdleWatch(context.clock, idleLimitMs, this)), m_away(new AwayWatch(AwayWatch::asleepMs, this)),
+      m_spelling(new Spelling(
+          context, [this] { return currentCase() == nullptr ? nullptr : currentCase()->snapshot(); },
+          spelling::Dictionary::usualFolders(), this))
 {
     nameWidget(this, QStringLiteral("mainWindow"), QStringLiteral("Caseweave"));
     setWindowTitle(QStringLiteral("Caseweave"));
@@ -55,8 +60,9 @@ MainWindow::MainWindow(const Context &context, QWidget *parent)
     setCentralWidget(m_doors);
     m_shell = makeShell();
     m_doors->addWidget(m_shell);
-    makeMenus();
     m_blank = new BlankScreen(this);
+    watchNews();
+    makeMenus();
     Workspace &workspace = context.workspace;
     connect(&workspace, &Workspace::doorChanged, this, &MainWindow::showDoor);
     connect(&workspace, &Workspace::syncStatusChanged, this, &MainWindow::refreshStatus);

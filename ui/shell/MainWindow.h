@@ -19,8 +19,10 @@ class CaseScreen;
 struct FoundThing;
 class IdleWatch;
 class NavigationList;
+class NewsTeller;
 class Notice;
 class PeopleScreen;
+class Spelling;
 class StatusLine;
 
 /// The one window: at the left where to go, in the middle the work, below how things stand. Before the door is open it
@@ -41,6 +43,8 @@ public:
     CaseScreen *currentCase() const;
     IdleWatch *idleWatch() const { return m_idle; }
     AwayWatch *awayWatch() const { return m_away; }
+    Spelling &spelling() const { return *m_spelling; }
+    NewsTeller &newsTeller() const { return *m_news; }
 
 Q_SIGNALS:
     void caseShown(const caseweave::CaseId &id);
@@ -57,6 +61,9 @@ private:
     void makeDocumentMenu();
     void makeGoMenu();
     void makeViewMenu();
+    void addSpellingActions(QMenu *menu);
+    void addNewsAction(QMenu *menu);
+    void watchNews();
     QAction *addAction(QMenu *menu, const QString &text, const QKeySequence &keys, const QString &objectName,
                        std::function<void()> work);
     /// `then` is called once the case is on the screen.
@@ -100,6 +107,8 @@ private:
     BlankScreen *m_blank = nullptr;
     IdleWatch *m_idle = nullptr;
     AwayWatch *m_away = nullptr;
+    Spelling *m_spelling = nullptr;
+    NewsTeller *m_news = nullptr;
     QList<QAction *> m_openActions; ///< need an open profile
     QList<QAction *> m_caseActions; ///< need a case on screen
     QList<QAction *> m_writeActions; ///< need a case one may write in

@@ -61,6 +61,7 @@ void MainWindow::makeProgramMenu()
     m_openActions << m_online;
     m_openActions << addAction(menu, tr("Change the &passphrase"), {}, QStringLiteral("actionPassphrase"),
                                [this] { changePassphrase(); });
+    addNewsAction(menu);
     menu->addSeparator();
     addAction(menu, tr("&Quit"), QKeySequence::Quit, QStringLiteral("actionQuit"), [this] { close(); });
 }
@@ -192,6 +193,7 @@ void MainWindow::makeViewMenu()
         action->setChecked(m_context.style.theme() == theme);
         group->addAction(action);
     }
+    addSpellingActions(menu);
 }
 
 void MainWindow::refreshActions()

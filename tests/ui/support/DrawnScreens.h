@@ -21,5 +21,6 @@ std::vector<DrawnScreen> drawnFind();
 std::vector<DrawnScreen> drawnMessages();
 std::vector<DrawnScreen> drawnImports();
 std::vector<DrawnScreen> drawnDocuments();
+std::vector<DrawnScreen> drawnSpelling();
 
 } // namespace caseweave
