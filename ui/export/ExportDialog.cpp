@@ -72,7 +72,9 @@ void ExportDialog::addWhat(ExportWhat what)
                           {static_cast<int>(ExportWhat::Calendar), tr("A calendar of visits, time limits and dates"),
                            tr("With the reference of the case, and without names unless you say so.")},
                           {static_cast<int>(ExportWhat::Professionals), tr("The professionals, as contact cards")},
-                          {static_cast<int>(ExportWhat::Case), tr("The whole case, for another program")}});
+                          {static_cast<int>(ExportWhat::Case), tr("The whole case, for another program"),
+                           tr("With messages and documents. Not in it: concerns, plans, voices, sharing decisions, "
+                              "the record.")}});
     m_what->setValue(static_cast<int>(what));
     form()->addField(new FormField(tr("What?"), {}, m_what));
     connect(m_what, &Choices::chosen, this, &ExportDialog::showForms);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/export/ExportRun.h"
 
-#include "ui/export/BundleExport.h"
 #include "ui/export/CalendarExport.h"
 #include "ui/export/CardsExport.h"
 #include "ui/export/ChronologyExport.h"
+#include "ui/files/ReaderGuard.h"
 #include "ui/widgets/FormDialog.h"
 #include "ui/words/ErrorText.h"
 
@@ -21,10 +21,11 @@ namespace caseweave {
 
 namespace {
 
-constexpr qint64 mostAtOnce = 1000; ///< as many as a workspace gives
+constexpr qint64 mostAtOnce = 1000; ///< events; as many as a workspace gives
+constexpr qint64 mostMessages = 100'000; ///< the same
 
 std::shared_ptr<const ExportContent> contentOf(const ExportWish &wish, const CaseSnapshot &snapshot,
-                                               const QList<ChronologyEvent> &events, const ExportMaker &maker)
+                                               const BundleSources &sources, const ExportMaker &maker)
 {
     switch (wish.what) {
     case ExportWhat::Calendar:
@@ -32,11 +33,11 @@ std::shared_ptr<const ExportContent> contentOf(const ExportWish &wish, const Cas
     case ExportWhat::Professionals:
         return std::make_shared<const CardsExport>(snapshot, wish, maker);
     case ExportWhat::Case:
-        return std::make_shared<const BundleExport>(snapshot, events, wish, maker);
+        return std::make_shared<const BundleExport>(snapshot, sources, wish, maker);
     case ExportWhat::Chronology:
         break;
     }
-    return std::make_shared<const ChronologyExport>(snapshot, events, wish, maker);
+    return std::make_shared<const ChronologyExport>(snapshot, sources.events, wish, maker);
 }
 
 QString amountText(ExportWhat what, qint64 items)
@@ -61,10 +62,22 @@ ExportRun::ExportRun(const Context &context, const CaseId &id, const ExportWish 
     : QObject(window), m_context(context), m_case(id), m_wish(wish), m_window(window)
 {
     m_filter.newestFirst = false;
-    connect(&context.workspace, &Workspace::chronologyLoaded, this, &ExportRun::take);
+    connect(&context.workspace, &Workspace::chronologyLoaded, this, [this](const ChronologyPage &page) { take(page); });
+    connect(&context.workspace, &Workspace::messagesLoaded, this, [this](const MessagePage &page) { take(page); });
     connect(&context.workspace, &Workspace::requestFailed, this, [this](quint64 request, ErrorCode code) {
-        if (request == 0 && std::exchange(m_gathering, false))
-            end(errorText(code));
+        const bool waits = m_gathering || m_gatheringMessages;
+        if (request != 0 || !waits)
+            return;
+        m_gathering = false;
+        m_gatheringMessages = false;
+        end(errorText(code));
+    });
+    connect(&m_texts, &DocumentTexts::done, this, [this] {
+        const ObjectId document = m_toRead.takeFirst().id;
+        m_sources.documentTexts.insert(document, m_texts.texts());
+        if (!m_texts.isAll())
+            m_sources.documentsUnread << document;
+        readNextDocument();
     });
 }
 
@@ -84,38 +97,81 @@ void ExportRun::begin()
 void ExportRun::gather()
 {
     m_gathering = true;
-    m_events.clear();
+    m_sources = {};
     m_total.reset();
     m_context.workspace.requestChronology(m_case, m_filter, 0, mostAtOnce);
 }
 
 void ExportRun::take(const ChronologyPage &page)
 {
-    if (!m_gathering || page.caseId != m_case || page.filter != m_filter || page.first != m_events.size())
+    if (!m_gathering || page.caseId != m_case || page.filter != m_filter || page.first != m_sources.events.size())
         return;
     // Somebody wrote meanwhile: places have moved, and what stands at one of them could be missed.
     if (m_total && *m_total != page.total)
         return gather();
     m_total = page.total;
-    m_events += page.events;
-    if (!page.events.isEmpty() && m_events.size() < page.total) {
-        m_context.workspace.requestChronology(m_case, m_filter, m_events.size(), mostAtOnce);
+    m_sources.events += page.events;
+    if (!page.events.isEmpty() && m_sources.events.size() < page.total) {
+        m_context.workspace.requestChronology(m_case, m_filter, m_sources.events.size(), mostAtOnce);
         return;
     }
     m_gathering = false;
-    make();
+    if (m_wish.what != ExportWhat::Case)
+        return make();
+    m_gatheringMessages = true;
+    m_context.workspace.requestMessages(m_case, {}, mostMessages);
+}
+
+void ExportRun::take(const MessagePage &page)
+{
+    if (!m_gatheringMessages || page.caseId != m_case || page.filter != MessageFilter())
+        return;
+    // Another page of the program asked for fewer.
+    if (page.messages.size() < std::min(page.total, mostMessages))
+        return;
+    m_gatheringMessages = false;
+    m_sources.messages = page.messages;
+    m_sources.messagesMissing = page.total - page.messages.size();
+    lookThroughDocuments();
+}
+
+/// For others than who asks: what stands in a document may give away what one of them may not read.
+void ExportRun::lookThroughDocuments()
+{
+    m_snapshot = m_context.workspace.caseSnapshot(m_case);
+    if (m_snapshot == nullptr)
+        return end();
+    if (m_wish.recipients.isEmpty())
+        return make();
+    ReaderGuard readers(*m_snapshot, m_wish.recipients);
+    for (const Document &document : m_snapshot->documents) {
+        if (document.content != nullptr && document.content->isHere()
+            && readers.lets(document.audience, false, {document.title}))
+            m_toRead << document;
+    }
+    if (!m_toRead.isEmpty())
+        Q_EMIT told(tr("Looking through the documents for what is restricted…"));
+    readNextDocument();
+}
+
+void ExportRun::readNextDocument()
+{
+    if (m_toRead.isEmpty())
+        make();
+    else
+        m_texts.read(m_toRead.first().content);
 }
 
 void ExportRun::make()
 {
-    const CaseSnapshotPtr snapshot = m_context.workspace.caseSnapshot(m_case);
+    const CaseSnapshotPtr snapshot = m_snapshot != nullptr ? m_snapshot : m_context.workspace.caseSnapshot(m_case);
     if (snapshot == nullptr)
         return end();
     const ProfessionalCard &me = m_context.workspace.profile().me;
     const ExportMaker maker{tr("%1, %2").arg(me.name, me.agency.name), m_context.now()};
     QThreadPool::globalInstance()->start(
-        [snapshot, maker, wish = m_wish, events = std::exchange(m_events, {}), me = QPointer<ExportRun>(this)] {
-            const auto content = contentOf(wish, *snapshot, events, maker);
+        [snapshot, maker, wish = m_wish, sources = std::exchange(m_sources, {}), me = QPointer<ExportRun>(this)] {
+            const auto content = contentOf(wish, *snapshot, sources, maker);
             QMetaObject::invokeMethod(qApp, [me, content] {
                 if (me != nullptr)
                     me->ask(content);
@@ -148,7 +204,7 @@ QString ExportRun::consequence() const
     }
     if (m_content->restricted > 0)
         text << tr("Restricted passages that stay in it: %1. Each says whom it is for.").arg(m_content->restricted);
-    text << tr("Everybody in the case sees in the record that you did it.");
+    text << m_content->tells << tr("Everybody in the case sees in the record that you did it.");
     return text.join(QStringLiteral("\n\n"));
 }
 
@@ -204,7 +260,10 @@ AccessDraft ExportRun::record() const
 FileJob *ExportRun::job()
 {
     auto *made = new FileJob(m_context, m_case, record(), m_window);
-    connect(made, &FileJob::finished, this, [this](bool, const QString &sentence) { end(sentence); });
+    connect(made, &FileJob::finished, this, [this](bool done, const QString &sentence) {
+        const QString failure = done ? QString() : m_content->failure();
+        end(failure.isEmpty() ? sentence : failure);
+    });
     return made;
 }
 
