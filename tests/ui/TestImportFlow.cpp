@@ -334,7 +334,7 @@ void TestImportFlow::theModelOfWhatWasFoundIsSound()
 
 void TestImportFlow::everyProblemHasASentence()
 {
-    for (int i = 0; i <= static_cast<int>(ImportProblem::WrittenByOthers); ++i) {
+    for (int i = 0; i <= static_cast<int>(ImportProblem::NotInBundle); ++i) {
         for (const auto weight : {ImportNote::Weight::Error, ImportNote::Weight::Warning}) {
             ImportNote note;
             note.weight = weight;
