@@ -274,7 +274,7 @@ void TestImportBundle::aDocumentThatWasNotThereIsTold()
     const ImportPlan plan = checkBundle(zipped(made), {}, false).plan;
     QCOMPARE(plan.cases.first().objects.size(), 2);
     QVERIFY(says(plan, ImportProblem::NotInBundle));
-    QCOMPARE(plan.notes.first().value, one.title);
+    QCOMPARE(plan.notes.last().value, one.title);
 }
 
 void TestImportBundle::aBundleThatLiesIsNotTaken_data()
@@ -304,7 +304,7 @@ void TestImportBundle::aBundleThatLiesIsNotTaken_data()
     named.documents.first().file = QStringLiteral("../000000000000000000000000000000f1.pdf");
     outside.name = named.documents.first().file.toLatin1();
     add("a path out of it that is named", {json(named), outside}, "documents[0].file is not documents/0");
-    add("a file twice", {json(made), file, file}, "holds");
+    add("a file twice", {json(made), file, file}, "damaged");
     CaseBundle twice = made;
     twice.documents << document();
     add("named twice", {json(twice), file}, "twice");

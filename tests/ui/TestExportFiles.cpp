@@ -208,7 +208,7 @@ struct Whole {
     {
         const auto found
             = std::find_if(snapshot().documents.begin(), snapshot().documents.end(),
-                           [&](const Document &one) { return one.title.startsWith(QLatin1String(title)); });
+                           [&](const Document &one) { return one.title.startsWith(QString::fromUtf8(title)); });
         if (found == snapshot().documents.end())
             qFatal("no document %s", title);
         return *found;
@@ -324,7 +324,7 @@ void TestExportFiles::whatGivesAwayARestrictedDetailStaysOut()
     whole.sources.documentTexts[report] = {QStringLiteral("Seen at ") + address};
     whole.sources.documentsUnread = {report, whole.document("Bedroom").id};
     const BundleExport some = whole.bundle(forPanel());
-    QVERIFY(!jsonOf(some.bundle()).contains("Health visitor"));
+    QVERIFY(!jsonOf(some.bundle()).contains("report, November"));
     QCOMPARE(some.bundle().documents.size(), 2);
     QVERIFY(!some.givenAway.isEmpty());
     const QString told = some.tells.join(QLatin1Char(' '));
@@ -447,7 +447,7 @@ void TestExportFiles::bundlesAreAsTheSchemaSays()
         first[QStringLiteral("file")] = QStringLiteral("../a");
         documents.replace(0, first);
         json[QStringLiteral("documents")] = documents;
-        QVERIFY(test::schemaProblem(schema, json).contains(QLatin1String("file breaks pattern")));
+        QVERIFY(test::schemaProblem(schema, json).contains(QLatin1String("file. breaks pattern")));
         QVERIFY(!CaseBundle::fromJson(QJsonDocument(json).toJson(), &problem));
         json.remove(QStringLiteral("documents"));
         json[QStringLiteral("more")] = 1;
