@@ -28,8 +28,12 @@ public:
     }
     void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier)
     {
-        QWidget *to = QApplication::focusWidget();
-        QTest::keyClick(to == nullptr ? QApplication::activeWindow() : to, key, modifiers);
+        // Nothing here gives the window back what a sheet had that is gone, as a desktop does.
+        if (QApplication::focusWidget() == nullptr)
+            QApplication::setActiveWindow(&desk.window);
+        if (QApplication::focusWidget() == nullptr)
+            qFatal("the keyboard is nowhere");
+        QTest::keyClick(QApplication::focusWidget(), key, modifiers);
         desk.settle();
     }
     void command(Qt::Key key) { press(key, Qt::ControlModifier | Qt::ShiftModifier); }
