@@ -13,6 +13,8 @@ constexpr int mostItems = 200'000;
 constexpr int mostNames = 256;
 constexpr int mostText = 20'000; ///< characters
 constexpr int mostLine = 1'000;
+constexpr qint64 mostSize = qint64{1} << 40; ///< of a document, bytes
+constexpr qsizetype mostEnding = 10;
 
 const QString format = QStringLiteral("caseweave-bundle");
 
@@ -86,6 +88,28 @@ const Words<Significance> &significanceWords()
                                            {QStringLiteral("significant"), Significance::Significant},
                                            {QStringLiteral("high"), Significance::High}};
     return words;
+}
+
+const Words<AskState> &askWords()
+{
+    static const Words<AskState> words{{QStringLiteral("owed"), AskState::Owed},
+                                       {QStringLiteral("answered"), AskState::Answered},
+                                       {QStringLiteral("taken_back"), AskState::TakenBack},
+                                       {QStringLiteral("left"), AskState::Left}};
+    return words;
+}
+
+/// Whether the bytes of a document are in the archive.
+const Words<bool> &placeWords()
+{
+    static const Words<bool> words{{QStringLiteral("in_bundle"), true}, {QStringLiteral("not_here"), false}};
+    return words;
+}
+
+bool isLowWord(const QString &text, QChar last)
+{
+    return std::all_of(text.begin(), text.end(),
+                       [last](QChar c) { return (c >= u'0' && c <= u'9') || (c >= u'a' && c <= last); });
 }
 
 QString timeText(const QDateTime &time)
@@ -201,6 +225,48 @@ QJsonObject objectOf(const CaseBundle::Event &event)
     return out;
 }
 
+QJsonObject objectOf(const CaseBundle::SomeMessage &message)
+{
+    QJsonObject out{{QStringLiteral("id"), message.id},
+                    {QStringLiteral("author"), message.author},
+                    {QStringLiteral("written"), timeText(message.written)}};
+    put(out, "thread", message.thread);
+    put(out, "text", message.text);
+    put(out, "agency", message.agency);
+    put(out, "mentioned", message.mentioned);
+    putEach(out, "asked", message.asked, [](const CaseBundle::Ask &ask) {
+        QJsonObject one{{QStringLiteral("name"), ask.name}, {QStringLiteral("state"), askWords().key(ask.state)}};
+        if (ask.ended)
+            put(one, "ended", timeText(*ask.ended));
+        return one;
+    });
+    if (message.by)
+        put(out, "by", message.by->toString(Qt::ISODate));
+    put(out, "answers", message.answers);
+    if (message.takesBack)
+        out[QStringLiteral("takes_back")] = true;
+    put(out, "seen_by", message.seenBy);
+    put(out, "only_for", message.onlyFor);
+    return out;
+}
+
+QJsonObject objectOf(const CaseBundle::SomeDocument &document)
+{
+    QJsonObject out{{QStringLiteral("id"), document.id},
+                    {QStringLiteral("title"), document.title},
+                    {QStringLiteral("kind"), document.kind},
+                    {QStringLiteral("size"), document.size},
+                    {QStringLiteral("added_by"), document.addedBy},
+                    {QStringLiteral("added"), timeText(document.added)},
+                    {QStringLiteral("state"), placeWords().key(!document.file.isEmpty())}};
+    put(out, "media", document.media);
+    put(out, "person", document.person);
+    put(out, "file", document.file);
+    put(out, "sha256", document.sha256);
+    put(out, "only_for", document.onlyFor);
+    return out;
+}
+
 QString maybe(StrictFields &in, const char *key, int most)
 {
     return in.has(key) ? in.text(key, most) : QString();
@@ -226,10 +292,7 @@ QList<Item> items(StrictFields &in, const char *key, Read read)
 QString hexId(StrictFields &in, const char *key, int digits)
 {
     const QString id = in.word(key);
-    const bool good = id.size() == digits && std::all_of(id.begin(), id.end(), [](QChar c) {
-                          return (c >= u'0' && c <= u'9') || (c >= u'a' && c <= u'f');
-                      });
-    if (!good)
+    if (id.size() != digits || !isLowWord(id, u'f'))
         in.complain(key, QStringLiteral("is not %1 hexadecimal digits").arg(digits));
     return id;
 }
@@ -345,7 +408,77 @@ CaseBundle::Event readEvent(StrictFields &in)
     return event;
 }
 
+CaseBundle::Ask readAsk(StrictFields &in)
+{
+    CaseBundle::Ask ask;
+    ask.name = in.textOrEmpty("name", mostLine);
+    ask.state = in.choice("state", askWords());
+    if (in.has("ended"))
+        ask.ended = readMoment(in, "ended");
+    return ask;
+}
+
+CaseBundle::SomeMessage readMessage(StrictFields &in)
+{
+    CaseBundle::SomeMessage message;
+    message.id = hexId(in, "id", 64);
+    if (in.has("thread"))
+        message.thread = hexId(in, "thread", 64);
+    message.text = maybe(in, "text", mostText);
+    message.author = in.textOrEmpty("author", mostLine);
+    message.agency = maybe(in, "agency", mostLine);
+    message.written = readMoment(in, "written");
+    message.mentioned = names(in, "mentioned");
+    message.asked = items<CaseBundle::Ask>(in, "asked", readAsk);
+    if (in.has("by"))
+        message.by = in.date("by");
+    message.answers = names(in, "answers");
+    message.takesBack = in.has("takes_back") && in.boolean("takes_back");
+    message.seenBy = names(in, "seen_by");
+    message.onlyFor = names(in, "only_for");
+    return message;
+}
+
+/// The one place that its bytes can have: no name of a file comes from the outside.
+bool isFileOf(const QString &file, const QString &id)
+{
+    const QString bare = CaseBundle::fileFor(id, {});
+    const QString ending = file.mid(bare.size() + 1);
+    return file == bare
+        || (!ending.isEmpty() && ending.size() <= mostEnding && isLowWord(ending, u'z')
+            && file == CaseBundle::fileFor(id, ending));
+}
+
+CaseBundle::SomeDocument readDocument(StrictFields &in)
+{
+    CaseBundle::SomeDocument document;
+    document.id = hexId(in, "id", 32);
+    document.title = in.textOrEmpty("title", mostLine);
+    document.kind = in.word("kind");
+    document.media = maybe(in, "media", mostLine);
+    document.size = in.longNumber("size", 0, mostSize);
+    if (in.has("person"))
+        document.person = hexId(in, "person", 32);
+    document.addedBy = in.textOrEmpty("added_by", mostLine);
+    document.added = readMoment(in, "added");
+    document.onlyFor = names(in, "only_for");
+    if (!in.choice("state", placeWords()))
+        return document;
+    document.file = in.text("file", mostLine);
+    if (!isFileOf(document.file, document.id))
+        in.complain("file",
+                    QStringLiteral("is not %1, with or without an ending").arg(CaseBundle::fileFor(document.id, {})));
+    document.sha256 = hexId(in, "sha256", 64);
+    return document;
+}
+
 } // namespace
+
+QString CaseBundle::fileFor(const QString &id, const QString &ending)
+{
+    const QString bare = QStringLiteral("documents/") + id;
+    return ending.isEmpty() ? bare : bare + u'.' + ending;
+}
 
 QJsonObject CaseBundle::toJson() const
 {
@@ -360,6 +493,8 @@ QJsonObject CaseBundle::toJson() const
     putEach(out, "visits", visits, make);
     putEach(out, "milestones", milestones, make);
     putEach(out, "events", events, make);
+    putEach(out, "messages", messages, make);
+    putEach(out, "documents", documents, make);
     return out;
 }
 
@@ -370,8 +505,8 @@ std::optional<CaseBundle> CaseBundle::fromJson(const QByteArray &json, QString *
     StrictFields in(object, {}, *problem);
     if (in.text("format", 64) != format)
         in.complain("format", QStringLiteral("is not %1").arg(format));
-    if (in.number("version", 1, 1'000'000) != version)
-        in.complain("version", QStringLiteral("is not %1: a newer program made it").arg(version));
+    if (in.number("version", 1, 1'000'000) > version)
+        in.complain("version", QStringLiteral("is more than %1: a newer program made it").arg(version));
     CaseBundle bundle;
     bundle.reference = in.textOrEmpty("reference", mostLine);
     bundle.made = readMoment(in, "made");
@@ -384,6 +519,8 @@ std::optional<CaseBundle> CaseBundle::fromJson(const QByteArray &json, QString *
     bundle.visits = items<SomeVisit>(in, "visits", readVisit);
     bundle.milestones = items<SomeMilestone>(in, "milestones", readMilestone);
     bundle.events = items<Event>(in, "events", readEvent);
+    bundle.messages = items<SomeMessage>(in, "messages", readMessage);
+    bundle.documents = items<SomeDocument>(in, "documents", readDocument);
     in.close();
     if (!problem->isEmpty())
         return std::nullopt;

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/session/Snapshot.h"
+#include "app/session/CaseMessages.h"
 
 #include <QJsonObject>
 
 namespace caseweave {
 
 /// A case as a structured file for another program, and back (docs/bundle.md). What is in it is what somebody chose to
-/// let go: a bundle has no keys, no signatures and nothing of the log. Values; any thread.
+/// let go: a bundle has no keys, no signatures and nothing of the log. The archive around it, and the bytes of its
+/// documents, are BundleArchive's. Values; any thread.
 struct CaseBundle {
-    static constexpr int version = 1;
+    static constexpr int version = 2; ///< 1 had no messages and no documents
 
     struct Value {
         QString text; ///< empty unless known
@@ -80,6 +81,42 @@ struct CaseBundle {
         QStringList onlyFor;
         friend bool operator==(const Event &, const Event &) = default;
     };
+    struct Ask {
+        QString name;
+        AskState state = AskState::Owed;
+        std::optional<QDateTime> ended;
+        friend bool operator==(const Ask &, const Ask &) = default;
+    };
+    struct SomeMessage {
+        QString id; ///< 64 hexadecimal digits
+        QString thread; ///< the id of the first message of its conversation; empty: it is that
+        QString text; ///< can be empty where it answers or takes back
+        QString author;
+        QString agency;
+        QDateTime written;
+        QStringList mentioned; ///< names, as all below
+        QList<Ask> asked;
+        std::optional<QDate> by;
+        QStringList answers; ///< whose questions it answers
+        bool takesBack = false; ///< a question of its author
+        QStringList seenBy;
+        QStringList onlyFor;
+        friend bool operator==(const SomeMessage &, const SomeMessage &) = default;
+    };
+    struct SomeDocument {
+        QString id; ///< 32 hexadecimal digits
+        QString title;
+        QString kind; ///< of docs/payloads.md 16
+        QString media;
+        qint64 size = 0; ///< bytes; where they are not here: as who added it wrote
+        QString person; ///< the id of one; empty: not said
+        QString addedBy;
+        QDateTime added;
+        QStringList onlyFor;
+        QString file; ///< in the archive; empty: its bytes were not on the computer that made the bundle
+        QString sha256; ///< of them, 64 hexadecimal digits; with `file`
+        friend bool operator==(const SomeDocument &, const SomeDocument &) = default;
+    };
 
     QString reference;
     QDateTime made;
@@ -92,15 +129,16 @@ struct CaseBundle {
     QList<SomeVisit> visits;
     QList<SomeMilestone> milestones;
     QList<Event> events; ///< oldest first
+    QList<SomeMessage> messages; ///< oldest first
+    QList<SomeDocument> documents; ///< newest first
     friend bool operator==(const CaseBundle &, const CaseBundle &) = default;
 
     QJsonObject toJson() const;
     /// Nothing, and in `problem` the first thing that is not as docs/bundle.md says, with its place.
     static std::optional<CaseBundle> fromJson(const QByteArray &json, QString *problem);
 
-    /// A ZIP with case.json in it. Empty where there was no memory for it.
-    QByteArray toZip() const;
-    static std::optional<CaseBundle> fromZip(const QByteArray &zip, QString *problem);
+    /// Where in the archive the bytes of a document are. ending: "pdf", or empty.
+    static QString fileFor(const QString &id, const QString &ending);
 };
 
 } // namespace caseweave

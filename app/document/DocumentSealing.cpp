@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/document/DocumentSealing.h"
-
+#include "app/document/ContentSealing.h"
 #include "app/document/WatchedDevice.h"
 #include "crypto/hash/Hash.h"
 #include "crypto/vault/VaultFile.h"
@@ -44,9 +43,10 @@ private:
     Status m_status;
 };
 
-Result<sealedblob::Reference> sealInto(int descriptor, QFile &file, const SecretBytes &key, const DocumentWatch &watch)
+Result<sealedblob::Reference> sealInto(int descriptor, QIODevice &content, const SecretBytes &key,
+                                       const DocumentWatch &watch)
 {
-    WatchedDevice watched(file, watch);
+    WatchedDevice watched(content, watch);
     Descriptor out(descriptor);
     auto sealed = sealedblob::seal(watched, out, key.clone());
     if (watched.isStopped())
@@ -71,11 +71,20 @@ Result<SealedDocument> sealDocument(const QString &path, const fs::path &folder,
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
         return ErrorCode::Storage;
-    SealedDocument made;
-    made.size = static_cast<std::uint64_t>(file.size());
-    made.media = QMimeDatabase().mimeTypeForFileNameAndData(path, &file).name();
+    const QString media = QMimeDatabase().mimeTypeForFileNameAndData(path, &file).name();
     if (!file.seek(0))
         return ErrorCode::Storage;
+    auto made = sealContent(file, folder, key, watch);
+    if (made)
+        made->media = media;
+    return made;
+}
+
+Result<SealedDocument> sealContent(QIODevice &content, const fs::path &folder, const SecretBytes &key,
+                                   const DocumentWatch &watch)
+{
+    SealedDocument made;
+    made.size = static_cast<std::uint64_t>(std::max<qint64>(content.size(), 0));
     std::error_code failed;
     fs::create_directories(folder, failed);
     fs::permissions(folder, fs::perms::owner_all, failed);
@@ -85,7 +94,7 @@ Result<SealedDocument> sealDocument(const QString &path, const fs::path &folder,
     const int descriptor = ::open(unfinished.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (descriptor < 0)
         return storageCodeOf(errno);
-    const auto sealed = sealInto(descriptor, file, key, watch);
+    const auto sealed = sealInto(descriptor, content, key, watch);
     ::close(descriptor);
     if (sealed) {
         made.blob = sealed->id;

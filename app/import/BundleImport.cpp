@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/import/BundleImport.h"
 
+#include "app/bundle/BundleArchive.h"
+#include "app/import/BundledDocument.h"
 #include "app/involvement/Visit.h"
 #include "app/text/TypedText.h"
 
@@ -52,7 +54,7 @@ QString agencyWord(AgencyKind kind)
 
 class BundleCheck {
 public:
-    explicit BundleCheck(const CaseBundle &bundle) : m_bundle(bundle) { }
+    BundleCheck(const CaseBundle &bundle, const QString &archive) : m_bundle(bundle), m_archive(archive) { }
 
     CaseDraft draft()
     {
@@ -64,9 +66,12 @@ public:
         each(m_bundle.visits, "visits", [this](const auto &one) { takeVisit(one); });
         each(m_bundle.milestones, "milestones", [this](const auto &one) { takeMilestone(one); });
         each(m_bundle.events, "events", [this](const auto &one) { takeEvent(one); });
+        each(m_bundle.messages, "messages", [this](const auto &one) { takeMessage(one); });
+        each(m_bundle.documents, "documents", [this](const auto &one) { takeDocument(one); });
         return m_draft;
     }
     const QList<ImportNote> &notes() const { return m_notes; }
+    qint64 messages() const { return m_messages; } ///< that became events
 
 private:
     using Details = QList<std::pair<QString, QString>>;
@@ -234,13 +239,17 @@ private:
         m_draft.milestones << milestone;
     }
 
-    QString sourceOf(const CaseBundle::Event &one) const
+    /// Whose it was before it was the importer's: "written by Tom Barker, County Police on 2026-11-04".
+    static QString origin(const char *what, const QString &author, const QString &agency, const QDateTime &when)
     {
-        QStringList parts{one.source.left(mostSource)};
-        const QString author
-            = QStringList{one.author.left(mostName), one.agency.left(mostName)}.join(QStringLiteral(", "));
-        parts << QStringLiteral("written by %1 on %2")
-                     .arg(author, one.written.toLocalTime().date().toString(Qt::ISODate));
+        QStringList who{author.left(mostName), agency.left(mostName)};
+        who.removeAll(QString());
+        return QStringLiteral("%1 by %2 on %3")
+            .arg(QLatin1String(what), who.join(QStringLiteral(", ")), when.toLocalTime().date().toString(Qt::ISODate));
+    }
+
+    QString sourceOf(QStringList parts) const
+    {
         parts << QStringLiteral("from a bundle of %1").arg(m_bundle.madeBy.left(mostName));
         parts.removeAll(QString());
         return parts.join(QStringLiteral("; "));
@@ -250,7 +259,9 @@ private:
     {
         const auto title = kept(one.title, mostTitleBytes);
         const auto text = kept(one.text, mostNoteBytes);
-        const auto source = kept(sourceOf(one), mostLineBytes);
+        const auto source
+            = kept(sourceOf({one.source.left(mostSource), origin("written", one.author, one.agency, one.written)}),
+                   mostLineBytes);
         const auto impact = kept(one.impact, mostParagraphBytes);
         const auto action = kept(one.action, mostParagraphBytes);
         if (!title || !text || !source || !impact || !action) {
@@ -277,32 +288,118 @@ private:
         m_draft.events << event;
     }
 
+    /// What it says besides its text: whom it asked, and what came of that.
+    static QString askedText(const CaseBundle::SomeMessage &one)
+    {
+        QStringList parts;
+        for (const CaseBundle::Ask &ask : one.asked)
+            parts << ask.name.left(mostName)
+                    + (ask.state == AskState::Answered        ? QStringLiteral(" (answered)")
+                           : ask.state == AskState::TakenBack ? QStringLiteral(" (taken back)")
+                                                              : QStringLiteral(" (not answered)"));
+        if (parts.isEmpty())
+            return {};
+        QString text = QStringLiteral("asked for an answer: ") + parts.join(QStringLiteral(", ")).left(mostSource);
+        if (one.by)
+            text += QStringLiteral(", by ") + one.by->toString(Qt::ISODate);
+        return text;
+    }
+
+    /// A message is between its author and members, and here is neither: it becomes an event, as what others wrote.
+    void takeMessage(const CaseBundle::SomeMessage &one)
+    {
+        const QDateTime written = one.written.toLocalTime();
+        QString said = one.text;
+        if (said.isEmpty())
+            said = one.takesBack ? QStringLiteral("Needs no answer any more.") : QStringLiteral("Answered.");
+        if (!one.answers.isEmpty())
+            said += QStringLiteral("\n\nAnswers %1.").arg(one.answers.join(QStringLiteral(", ")).left(mostSource));
+        const auto title = kept(QStringLiteral("Message of %1").arg(one.author.left(mostName)), mostTitleBytes);
+        const auto text = kept(said, mostNoteBytes);
+        const auto source = kept(
+            sourceOf({origin("message written", one.author, one.agency, one.written), askedText(one)}), mostLineBytes);
+        if (!title || !text || !source || !isDay(written.date())) {
+            say(isDay(written.date()) ? ImportProblem::TooLong : ImportProblem::NotADate, one.text);
+            return;
+        }
+        if (!one.onlyFor.isEmpty())
+            say(ImportProblem::WrittenByOthers, one.text, one.onlyFor.join(QStringLiteral("; ")));
+        EventDraft event;
+        event.date = written.date();
+        event.time = QTime(written.time().hour(), written.time().minute());
+        event.title = *title;
+        event.text = *text;
+        event.source = *source;
+        m_draft.events << event;
+        ++m_messages;
+    }
+
+    bool isTakenPerson(const QString &id) const
+    {
+        const std::optional<ObjectId> person = readObject(id);
+        return person && std::any_of(m_draft.people.begin(), m_draft.people.end(), [&](const PersonDraft &one) {
+                   return one.id == person;
+               });
+    }
+
+    void takeDocument(const CaseBundle::SomeDocument &one)
+    {
+        const auto title = kept(one.title.simplified(), mostLineBytes);
+        if (one.file.isEmpty() || !title || title->isEmpty()) {
+            say(one.file.isEmpty() ? ImportProblem::NotInBundle
+                    : title        ? ImportProblem::NoName
+                                   : ImportProblem::TooLong,
+                one.title);
+            return;
+        }
+        const std::optional<ObjectId> id = takeId(one.id);
+        if (!id)
+            return;
+        if (!one.onlyFor.isEmpty())
+            say(ImportProblem::WrittenByOthers, one.title, one.onlyFor.join(QStringLiteral("; ")));
+        CaseDraft::Object document{ObjectType::Document, *id, {}};
+        const QString kind = documentKinds().contains(one.kind) ? one.kind : QStringLiteral("other");
+        document.details << std::pair(QStringLiteral("title"), *title) << std::pair(QStringLiteral("kind"), kind);
+        for (const auto &[key, text] :
+             {std::pair("media", one.media), std::pair("person", isTakenPerson(one.person) ? one.person : QString()),
+              std::pair("source", sourceOf({origin("added", one.addedBy, {}, one.added)}))}) {
+            const std::optional<QString> fits = kept(text, mostLineBytes);
+            if (fits && !fits->isEmpty())
+                document.details << std::pair(QString::fromLatin1(key), *fits);
+        }
+        BundledDocument{m_archive, one.file, one.sha256}.putInto(document);
+        m_draft.objects << document;
+    }
+
     const CaseBundle &m_bundle;
+    QString m_archive;
     CaseDraft m_draft;
     QList<ImportNote> m_notes;
     QSet<QString> m_ids;
     QString m_list = QStringLiteral("details");
     qint64 m_row = 0;
+    qint64 m_messages = 0;
 };
 
 } // namespace
 
-ImportPlan planOf(const CaseBundle &bundle, const ImportKnown &known, bool takeKnown)
+ImportPlan planOf(const CaseBundle &bundle, const QString &archive, const ImportKnown &known, bool takeKnown)
 {
-    BundleCheck check(bundle);
+    BundleCheck check(bundle, archive);
     const CaseDraft draft = check.draft();
     ImportPlan plan;
     plan.rows = 1;
     plan.notes = check.notes();
+    const auto sayFirst = [&](ImportNote::Weight weight, ImportProblem problem, const char *of, const QString &value,
+                              qint64 count) {
+        plan.notes.prepend({weight, problem, 0, QLatin1String(of), value, QString::number(count), draft.reference});
+    };
+    if (check.messages() > 0)
+        sayFirst(ImportNote::Weight::Warning, ImportProblem::MessagesAsEvents, "messages", {}, check.messages());
     const bool isHere = known.hasReference(draft.reference);
     if (isHere)
-        plan.notes.prepend({takeKnown ? ImportNote::Weight::Warning : ImportNote::Weight::Error,
-                            ImportProblem::CaseIsHere,
-                            0,
-                            QStringLiteral("reference"),
-                            draft.reference,
-                            {},
-                            draft.reference});
+        sayFirst(takeKnown ? ImportNote::Weight::Warning : ImportNote::Weight::Error, ImportProblem::CaseIsHere,
+                 "reference", draft.reference, 1);
     if (isHere && !takeKnown) {
         plan.casesLeftOut = 1;
         return plan;
@@ -313,12 +410,32 @@ ImportPlan planOf(const CaseBundle &bundle, const ImportKnown &known, bool takeK
     return plan;
 }
 
-BundleReading checkBundle(const QByteArray &zip, const ImportKnown &known, bool takeKnown)
+namespace {
+
+BundleReading readingOf(const std::unique_ptr<BundleReader> &reader, const QString &archive, const ImportKnown &known,
+                        bool takeKnown, QString problem)
 {
     BundleReading reading;
-    if (const auto bundle = CaseBundle::fromZip(zip, &reading.problem))
-        reading.plan = planOf(*bundle, known, takeKnown);
+    if (reader != nullptr && reader->check(&problem))
+        reading.plan = planOf(reader->bundle(), archive, known, takeKnown);
+    reading.problem = problem;
     return reading;
+}
+
+} // namespace
+
+BundleReading checkBundleFile(const QString &path, const ImportKnown &known, bool takeKnown)
+{
+    QString problem;
+    const auto reader = BundleReader::open(path, &problem);
+    return readingOf(reader, path, known, takeKnown, problem);
+}
+
+BundleReading checkBundle(const QByteArray &zip, const ImportKnown &known, bool takeKnown)
+{
+    QString problem;
+    const auto reader = BundleReader::of(zip, &problem);
+    return readingOf(reader, {}, known, takeKnown, problem);
 }
 
 } // namespace caseweave

@@ -41,6 +41,8 @@ enum class ImportProblem : std::uint8_t {
     NotTaken, ///< the program has no place for it, in `detail` children
     Repeated, ///< stands there twice; the first is taken
     WrittenByOthers, ///< of a bundle: restricted there to `detail`
+    MessagesAsEvents, ///< of a bundle: `detail` messages, which come into the chronology
+    NotInBundle, ///< of a bundle: a document whose bytes were not there when it was made
 };
 
 /// One thing to be said of a file before anything is imported.

@@ -66,13 +66,19 @@ QString StrictFields::word(const char *key)
 
 int StrictFields::number(const char *key, int least, int most)
 {
+    return static_cast<int>(longNumber(key, least, most));
+}
+
+qint64 StrictFields::longNumber(const char *key, qint64 least, qint64 most)
+{
     const QJsonValue value = take(key);
-    const double number = value.toDouble(least - 1.0);
-    if (!value.isDouble() || number < least || number > most || number != std::floor(number)) {
+    const double number = value.toDouble();
+    if (!value.isDouble() || number < static_cast<double>(least) || number > static_cast<double>(most)
+        || number != std::floor(number)) {
         complain(key, QStringLiteral("is not a whole number from %1 to %2").arg(least).arg(most));
         return least;
     }
-    return static_cast<int>(number);
+    return static_cast<qint64>(number);
 }
 
 bool StrictFields::boolean(const char *key)

@@ -21,6 +21,7 @@ public:
     /// Of `a-z 0-9 _`, 1 to 64.
     QString word(const char *key);
     int number(const char *key, int least, int most);
+    qint64 longNumber(const char *key, qint64 least, qint64 most); ///< to 2^53
     bool boolean(const char *key);
     QDate date(const char *key);
     QStringList words(const char *key); ///< each once

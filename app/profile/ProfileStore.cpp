@@ -381,6 +381,9 @@ void ProfileStore::sweepUnlisted()
             if (failed)
                 return; // the note stays, and with it what it says
         }
+        fs::remove_all(m_folder / "cases" / (name + ".documents"), failed);
+        if (failed)
+            return;
     }
     fs::remove(unlistedFile(m_folder), failed);
 }

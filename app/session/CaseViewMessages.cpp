@@ -9,7 +9,7 @@ namespace caseweave {
 
 namespace {
 
-constexpr qint64 mostRows = 1000;
+constexpr qint64 mostRows = 100'000; ///< an export takes all of them
 constexpr qsizetype mostBeginning = 160; ///< characters
 
 QDate dateOf(DayCode code)

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Many cases at once through a real session: all of them or none, whatever happens in the middle.
+#include "app/bundle/BundleArchive.h"
+#include "app/import/BundleImport.h"
 #include "tests/app/support/SessionWorld.h"
 
+#include <QBuffer>
+#include <QCryptographicHash>
 #include <QDir>
 #include <QTest>
 
@@ -49,6 +53,36 @@ QList<CaseDraft> drafts()
     return all;
 }
 
+const QByteArray report = QByteArray("What the school says of her. ").repeated(9000);
+
+/// A bundle of a case with a document, as a file.
+void writeBundleTo(const QString &path, const QByteArray &bytes = report)
+{
+    CaseBundle bundle;
+    bundle.reference = QStringLiteral("GC-9");
+    bundle.made = QDateTime(QDate(2026, 11, 22), QTime(9, 30), Qt::UTC);
+    bundle.madeBy = QStringLiteral("Maya Shah, Greendale Council");
+    CaseBundle::SomeDocument document;
+    document.id = QStringLiteral("000000000000000000000000000000f1");
+    document.title = QStringLiteral("Report of the school");
+    document.kind = QStringLiteral("report");
+    document.media = QStringLiteral("text/plain");
+    document.size = bytes.size();
+    document.addedBy = QStringLiteral("Tom Barker");
+    document.added = bundle.made;
+    document.file = CaseBundle::fileFor(document.id, QStringLiteral("txt"));
+    document.sha256 = QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex());
+    bundle.documents = {document};
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadWrite | QIODevice::Truncate));
+    QVERIFY(writeBundle(bundle, file, [&](const CaseBundle::SomeDocument &) {
+        auto buffer = std::make_unique<QBuffer>();
+        buffer->setData(bytes);
+        buffer->open(QIODevice::ReadOnly);
+        return buffer;
+    }));
+}
+
 /// The files of a profile as a kill at this moment would leave them.
 void copyFolder(const QString &from, const QString &to)
 {
@@ -82,6 +116,12 @@ class TestImportRun : public QObject {
     };
     std::shared_ptr<Outcome> begin(const QList<CaseDraft> &all, std::function<void(qint64)> each = {});
     qsizetype caseFilesLeft() const { return filesIn(m_ann->folder()); }
+    qsizetype foldersLeft() const
+    {
+        return QDir(QString::fromStdString((m_ann->folder() / "cases").string()))
+            .entryList({QStringLiteral("*.documents")})
+            .size();
+    }
     bool noteIsLeft() const { return std::filesystem::exists(m_ann->folder() / "import"); }
 
 private Q_SLOTS:
@@ -98,6 +138,9 @@ private Q_SLOTS:
     void otherWorkGoesOnMeanwhile();
     void filesOfCasesAreNeverSwept();
     void whatIsImportedReachesOthers();
+    void documentsOfABundleAreSealedIntoTheCase();
+    void aBundleThatChangedSinceLeavesNone();
+    void stoppedInADocumentThereIsNone();
     void cleanup();
     void cleanupTestCase();
 };
@@ -301,6 +344,66 @@ void TestImportRun::whatIsImportedReachesOthers()
     QVERIFY(m_world->agree(id, {m_ann.get(), sue.get()}));
     QCOMPARE(sue->picture(id)->people.size(), 2);
     QCOMPARE(sue->events(id).size(), 1);
+}
+
+void TestImportRun::documentsOfABundleAreSealedIntoTheCase()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("case.zip"));
+    writeBundleTo(path);
+    const BundleReading reading = checkBundleFile(path, {}, false);
+    QVERIFY2(reading.problem.isEmpty(), qPrintable(reading.problem));
+    const auto outcome = begin(reading.plan.cases);
+    QVERIFY(waitUntil([&] { return outcome->ended; }));
+    QVERIFY(!outcome->code);
+    const auto picture = m_ann->picture(m_ann->session->summaries().first().id);
+    QCOMPARE(picture->documents.size(), 1);
+    const Document &document = picture->documents.first();
+    QCOMPARE(document.title, QStringLiteral("Report of the school"));
+    QCOMPARE(document.addedBy, QStringLiteral("Ann Rees"));
+    QVERIFY(document.text("source").startsWith(QLatin1String("added by Tom Barker on 2026-11-22")));
+    QCOMPARE(document.size, static_cast<std::uint64_t>(report.size()));
+    for (const Field &field : document.fields)
+        QVERIFY2(!field.name.startsWith(QLatin1String("bundle")), qPrintable(field.name));
+    QBuffer bytes;
+    QVERIFY(bytes.open(QIODevice::WriteOnly));
+    QVERIFY(document.content != nullptr && document.content->writeTo(bytes).ok());
+    QVERIFY(bytes.data() == report);
+}
+
+void TestImportRun::aBundleThatChangedSinceLeavesNone()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("case.zip"));
+    writeBundleTo(path);
+    const ImportPlan plan = checkBundleFile(path, {}, false).plan;
+    writeBundleTo(path, QByteArray("another report"));
+    QList<CaseDraft> all = drafts();
+    all << plan.cases;
+    const auto outcome = begin(all);
+    QVERIFY(waitUntil([&] { return outcome->ended; }));
+    QVERIFY(outcome->code == ErrorCode::Damaged);
+    QCOMPARE(caseFilesLeft(), 0);
+    QCOMPARE(foldersLeft(), 0);
+    QVERIFY(m_ann->session->summaries().isEmpty());
+}
+
+void TestImportRun::stoppedInADocumentThereIsNone()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("case.zip"));
+    writeBundleTo(path);
+    QList<CaseDraft> all = checkBundleFile(path, {}, false).plan.cases;
+    all << draft(1);
+    const auto outcome = begin(all, [&](qint64) {
+        QCOMPARE(foldersLeft(), 1);
+        m_ann->session->stopImport();
+    });
+    QVERIFY(waitUntil([&] { return outcome->ended; }));
+    QVERIFY(outcome->code == ErrorCode::Cancelled);
+    QCOMPARE(caseFilesLeft(), 0);
+    QCOMPARE(foldersLeft(), 0);
+    QVERIFY(!noteIsLeft());
 }
 
 void TestImportRun::cleanup()

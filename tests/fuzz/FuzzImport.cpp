@@ -62,7 +62,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     if (recogniseForm(bytes) == ImportForm::Zip)
         checkPlan(checkBundle(bytes, {}, false).plan);
     else if (const auto bundle = CaseBundle::fromJson(bytes, &problem); bundle)
-        checkPlan(planOf(*bundle, {}, false));
+        checkPlan(planOf(*bundle, {}, {}, false));
     checkTableIn(bytes);
     return 0;
 }

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/bundle/BundleArchive.h"
 #include "tests/ui/support/FixtureData.h"
+#include "tests/ui/support/FixtureDocuments.h"
+#include "tests/ui/support/FixtureMessages.h"
 #include "tests/ui/support/Look.h"
 #include "tests/ui/support/PdfReading.h"
 #include "ui/export/ChronologyExport.h"
@@ -119,6 +122,7 @@ private Q_SLOTS:
     void aFailedExportLeavesNoFile();
     void aKilledExportLeavesNoFile();
     void aCopyGoesToTheClipboardAndTheRecord();
+    void theWholeCaseTellsWhichDocumentsGo();
 };
 
 void TestExport::eachPageSaysForWhomAndWhen()
@@ -408,6 +412,41 @@ int writeEndlessly(const QString &path)
 }
 
 } // namespace
+
+void TestExport::theWholeCaseTellsWhichDocumentsGo()
+{
+    const QTemporaryDir folder;
+    Desk desk;
+    fixture::addBanksDocuments(desk.workspace);
+    fixture::addBanksMessages(desk.workspace);
+    openBanks(desk, CaseScreen::Chronology);
+    for (const Document &one : desk.workspace.caseSnapshot(FixtureWorkspace::banks())->documents) {
+        if (one.kind == QLatin1String("minutes"))
+            std::filesystem::remove(one.content->file());
+    }
+    QWidget *dialog = askFor(desk, QStringLiteral("The panel"));
+    find<QWidget>(dialog, "exportWhat_0")->setFocus();
+    for (int i = 0; i < 3; ++i)
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Down);
+    press(dialog, "submit");
+    desk.waitUntil([&] { return desk.window.findChild<QDialog *>(QStringLiteral("confirm")) != nullptr; });
+    const QString asked = find<QDialog>(&desk.window, "confirm")->accessibleDescription();
+    for (const char *words : {"2 documents go with it", "only the titles go", "Minutes of the initial conference",
+                              "could not read all of these documents", "Bedroom"})
+        QVERIFY2(asked.contains(QLatin1String(words)), qPrintable(asked));
+    const QString path = folder.filePath(QStringLiteral("case.zip"));
+    choosePlace(desk, path);
+    QTRY_VERIFY(QFile::exists(path));
+    QString problem;
+    const auto reader = BundleReader::open(path, &problem);
+    QVERIFY2(reader != nullptr && reader->check(&problem), qPrintable(problem));
+    QCOMPARE(reader->bundle().documents.size(), 3);
+    QCOMPARE(reader->bundle().messages.size(), 5);
+    const AccessDraft &record = desk.workspace.accesses().last();
+    QCOMPARE(record.what, QStringLiteral("case"));
+    QCOMPARE(record.form, QStringLiteral("bundle"));
+    QCOMPARE(record.leftOut, reader->bundle().leftOut);
+}
 
 int main(int argc, char **argv)
 {

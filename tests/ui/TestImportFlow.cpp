@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/bundle/BundleArchive.h"
 #include "app/import/CsvTable.h"
 #include "crypto/memory/SecretBytes.h"
 #include "tests/app/support/FictionalAgency.h"
@@ -129,6 +130,7 @@ private Q_SLOTS:
     void theReturnKeyInTheListImportsNothing();
     void theModelOfWhatWasFoundIsSound();
     void everyProblemHasASentence();
+    void aBundleSaysWhatBecomesOfMessagesAndDocuments();
     void aFileBecomesCasesThatOpen();
 };
 
@@ -334,7 +336,7 @@ void TestImportFlow::theModelOfWhatWasFoundIsSound()
 
 void TestImportFlow::everyProblemHasASentence()
 {
-    for (int i = 0; i <= static_cast<int>(ImportProblem::WrittenByOthers); ++i) {
+    for (int i = 0; i <= static_cast<int>(ImportProblem::NotInBundle); ++i) {
         for (const auto weight : {ImportNote::Weight::Error, ImportNote::Weight::Warning}) {
             ImportNote note;
             note.weight = weight;
@@ -342,6 +344,45 @@ void TestImportFlow::everyProblemHasASentence()
             QVERIFY(importNoteText(note).size() > 20);
         }
     }
+}
+
+void TestImportFlow::aBundleSaysWhatBecomesOfMessagesAndDocuments()
+{
+    CaseBundle bundle;
+    bundle.reference = QStringLiteral("GC-9");
+    bundle.made = FixtureWorkspace::now().toUTC();
+    bundle.madeBy = QStringLiteral("Tom Barker, County Police");
+    CaseBundle::SomeMessage message;
+    message.id = QString(64, u'a');
+    message.text = QStringLiteral("Who saw her last?");
+    message.author = QStringLiteral("Tom Barker");
+    message.written = bundle.made;
+    bundle.messages = {message};
+    CaseBundle::SomeDocument document;
+    document.id = QString(32, u'b');
+    document.title = QStringLiteral("Minutes of the conference");
+    document.kind = QStringLiteral("minutes");
+    document.added = bundle.made;
+    bundle.documents = {document};
+    const QTemporaryDir folder;
+    QFile file(folder.filePath(QStringLiteral("case.zip")));
+    QVERIFY(file.open(QIODevice::ReadWrite) && writeBundle(bundle, file));
+    file.close();
+    Desk desk;
+    QWidget *dialog = checkFile(desk, file.fileName());
+    const auto *model = find<QTableView>(dialog, "importNotes")->model();
+    QStringList lines;
+    for (int row = 0; row < model->rowCount(); ++row)
+        lines << model->index(row, 0).data(Qt::AccessibleTextRole).toString();
+    QCOMPARE(lines.size(), 2);
+    QVERIFY2(lines.first().contains(QLatin1String("1 message comes into the chronology")), qPrintable(lines.first()));
+    QVERIFY2(lines.last().contains(QLatin1String("Minutes of the conference"))
+                 && lines.last().contains(QLatin1String("The document is not taken")),
+             qPrintable(lines.last()));
+    tabTo("importNext");
+    key(Qt::Key_Space);
+    desk.waitUntil([&] { return titleOf(dialog).contains(QLatin1String("done")); });
+    QCOMPARE(desk.workspace.lastImport().first().events.first().title, QStringLiteral("Message of Tom Barker"));
 }
 
 void TestImportFlow::aFileBecomesCasesThatOpen()

@@ -160,6 +160,12 @@ void CaseListScreen::focusSearch()
     m_search->selectAll();
 }
 
+void CaseListScreen::focusList()
+{
+    QWidget *first = m_filter->rowCount() > 0 ? static_cast<QWidget *>(m_table) : m_search;
+    first->setFocus(Qt::OtherFocusReason);
+}
+
 bool CaseListScreen::eventFilter(QObject *watched, QEvent *event)
 {
     if (watched == m_table && event->type() == QEvent::KeyPress) {

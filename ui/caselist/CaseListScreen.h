@@ -21,6 +21,7 @@ public:
     explicit CaseListScreen(const Context &context, QWidget *parent = nullptr);
 
     void focusSearch();
+    void focusList(); ///< or the search, where there is no row
     /// How many cases stand under "Needs attention".
     int attentionCount() const;
 

@@ -18,28 +18,7 @@ DocumentExport::DocumentExport(const Context &context, const CaseSnapshotPtr &sn
                                QWidget *window)
     : QObject(window), m_context(context), m_snapshot(snapshot), m_document(document), m_window(window)
 {
-    connect(&m_preview, &Preview::opened, this, [this](preview::Kind kind, int pages) {
-        m_pages = std::min(pages, mostRead);
-        // Nobody knows what stands in a picture.
-        m_isRead = kind != preview::Kind::Picture && pages <= mostRead;
-        read();
-    });
-    connect(&m_preview, &Preview::pageShown, this, [this](const PreviewPage &page) {
-        m_texts << page.text;
-        m_letters += page.text.size();
-        if (m_letters > mostLetters) {
-            m_isRead = false;
-            m_pages = m_page;
-        }
-        // A page that is a picture of a page.
-        m_isRead = m_isRead && !page.isCut && !page.text.trimmed().isEmpty();
-        ++m_page;
-        read();
-    });
-    connect(&m_preview, &Preview::failed, this, [this] {
-        m_isRead = false;
-        look();
-    });
+    connect(&m_texts, &DocumentTexts::done, this, &DocumentExport::look);
 }
 
 void DocumentExport::begin()
@@ -56,26 +35,15 @@ void DocumentExport::chosen(const QList<SharingRecipient> &recipients)
     if (recipients.isEmpty())
         return look();
     Q_EMIT told(tr("Looking through the document for what is restricted…"));
-    m_preview.open(m_document.content);
-}
-
-void DocumentExport::read()
-{
-    if (m_page < m_pages)
-        m_preview.showPage(m_page, 16); // it is the text that is wanted
-    else
-        look();
+    m_texts.read(m_document.content);
 }
 
 /// On a thread of its own, because a document can be long.
 void DocumentExport::look()
 {
-    if (std::exchange(m_looked, true))
-        return;
-    m_preview.close();
     QThreadPool::globalInstance()->start(
         [snapshot = m_snapshot, recipients = m_recipients, audience = m_document.audience,
-         texts = QStringList{m_document.title} + m_texts, me = QPointer<DocumentExport>(this)] {
+         texts = QStringList{m_document.title} + m_texts.texts(), me = QPointer<DocumentExport>(this)] {
             Finding finding;
             ReaderGuard readers(*snapshot, recipients);
             if (!readers.lets(audience, false, {}))
@@ -101,7 +69,7 @@ QString DocumentExport::consequence(const Finding &finding) const
     if (!finding.givenAway.isEmpty())
         text << tr("It says what is restricted: %1. These may not read that: %2.")
                     .arg(finding.givenAway.join(QStringLiteral("; ")), finding.because.join(QStringLiteral("; ")));
-    if (!m_recipients.isEmpty() && !m_isRead)
+    if (!m_recipients.isEmpty() && !m_texts.isAll())
         text << tr("Caseweave could not read all of it. Look yourself whether an address or a name in it must stay "
                    "secret.");
     if (!m_document.audience.isEmpty())

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/preview/Preview.h"
 #include "app/session/Documents.h"
 #include "ui/context/Context.h"
+#include "ui/documents/DocumentTexts.h"
 
 #include <QtCore/QObject>
 
@@ -25,9 +25,6 @@ Q_SIGNALS:
     void told(const QString &sentence);
 
 private:
-    static constexpr int mostRead = 200; ///< pages that are looked through
-    static constexpr qsizetype mostLetters = 4'000'000;
-
     /// What those it is for may not read.
     struct Finding {
         QStringList outside; ///< of them, who may not read the document
@@ -36,7 +33,6 @@ private:
     };
 
     void chosen(const QList<SharingRecipient> &recipients);
-    void read(); ///< the text of the next page
     void look();
     void ask(const Finding &finding);
     void choosePlace();
@@ -49,13 +45,7 @@ private:
     Document m_document;
     QWidget *m_window;
     QList<SharingRecipient> m_recipients;
-    Preview m_preview;
-    int m_pages = 0;
-    int m_page = 0;
-    QStringList m_texts; ///< of what can be read of it
-    qsizetype m_letters = 0; ///< in them
-    bool m_isRead = true; ///< all of it
-    bool m_looked = false;
+    DocumentTexts m_texts;
 };
 
 } // namespace caseweave

@@ -199,7 +199,8 @@ void DocumentScreen::showChosen()
         lines << document->title << audienceFor(document->audience, m_context.workspace.profile().me)
               << tr("%1. Added by %2, %3.")
                      .arg(documentLine(*document), document->addedBy, sinceText(document->added, m_context.now()))
-              << (person.isEmpty() ? QString() : tr("About %1.").arg(person)) << documentTrouble(chosenState());
+              << (person.isEmpty() ? QString() : tr("About %1.").arg(person)) << document->text("source")
+              << documentTrouble(chosenState());
     }
     if (const QString said = lines.join(QLatin1Char('\n')); said != m_factsShown) {
         m_factsShown = said;

@@ -1,14 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/export/BundleExport.h"
 
+#include "app/bundle/BundleArchive.h"
+#include "ui/documents/DocumentText.h"
 #include "ui/files/CaseFileName.h"
 #include "ui/files/ReaderGuard.h"
 
-#include <QtCore/QIODevice>
+#include <QtCore/QCoreApplication>
+#include <QtCore/QCryptographicHash>
+#include <QtCore/QMimeDatabase>
+#include <QtCore/QRegularExpression>
 
 namespace caseweave {
 
 namespace {
+
+constexpr qsizetype mostLine = 1000; ///< characters that docs/bundle.md has room for
+constexpr qsizetype mostNamed = 8; ///< documents that a sentence names
+constexpr std::uint64_t mostSize = std::uint64_t{1} << 40;
+
+QString say(const char *text)
+{
+    return QCoreApplication::translate("BundleExport", text);
+}
 
 QString hexOf(const ObjectId &id)
 {
@@ -77,9 +91,116 @@ CaseBundle::Event eventOf(const ChronologyEvent &event)
             event.onlyFor};
 }
 
+QStringList named(QStringList names)
+{
+    names.removeAll(QString());
+    return names;
+}
+
+CaseBundle::SomeMessage messageOf(const Message &message)
+{
+    CaseBundle::SomeMessage one;
+    one.id = QString::fromStdString(message.self.id.hex());
+    if (message.thread.id != message.self.id)
+        one.thread = QString::fromStdString(message.thread.id.hex());
+    one.text = message.text;
+    one.author = message.author;
+    one.agency = message.agency.name;
+    one.written = wholeSecond(message.written);
+    one.mentioned = named(message.mentioned);
+    for (const MessageAsk &ask : message.asked)
+        one.asked << CaseBundle::Ask{ask.name, ask.state,
+                                     ask.ended.isValid() ? std::optional(wholeSecond(ask.ended)) : std::nullopt};
+    one.by = message.by;
+    one.answers = named(message.answers);
+    one.takesBack = message.takesBack;
+    one.seenBy = named(message.seenBy);
+    one.onlyFor = message.onlyFor;
+    return one;
+}
+
+/// What such a file ends in elsewhere, so that it can be opened from the archive.
+QString endingFor(const QString &media)
+{
+    static const QRegularExpression plain(QStringLiteral("^[a-z0-9]{1,10}$"));
+    const QString ending = QMimeDatabase().mimeTypeForName(media).preferredSuffix();
+    return plain.match(ending).hasMatch() ? ending : QString();
+}
+
+CaseBundle::SomeDocument documentOf(const Document &document)
+{
+    CaseBundle::SomeDocument one;
+    one.id = hexOf(document.id);
+    one.title = document.title.left(mostLine);
+    one.kind = documentKinds().contains(document.kind) ? document.kind : QStringLiteral("other");
+    one.media = document.media.left(mostLine);
+    one.size = static_cast<qint64>(std::min(document.size, mostSize));
+    if (document.person)
+        one.person = hexOf(*document.person);
+    one.addedBy = document.addedBy;
+    one.added = wholeSecond(document.added);
+    one.onlyFor = document.audience;
+    if (document.content != nullptr && document.content->isHere())
+        one.file = CaseBundle::fileFor(one.id, endingFor(document.media));
+    return one;
+}
+
+/// "“Report”; “Letter”", and how many more.
+QString titlesText(const QStringList &titles)
+{
+    QStringList shown;
+    for (const QString &title : titles.mid(0, mostNamed))
+        shown << say("“%1”").arg(title);
+    const qsizetype more = titles.size() - shown.size();
+    return shown.join(QStringLiteral("; ")) + (more > 0 ? say(" and %1 more").arg(more) : QString());
+}
+
+/// Takes everything, and keeps its size and its hash.
+class Measure : public QIODevice {
+public:
+    Measure() : m_hash(QCryptographicHash::Sha256) { open(QIODevice::WriteOnly | QIODevice::Unbuffered); }
+    qint64 measured() const { return m_size; }
+    QString hash() const { return QString::fromLatin1(m_hash.result().toHex()); }
+
+protected:
+    qint64 readData(char *, qint64) override { return -1; }
+    qint64 writeData(const char *data, qint64 size) override
+    {
+        m_hash.addData(QByteArrayView(data, size));
+        m_size += size;
+        return size;
+    }
+
+private:
+    QCryptographicHash m_hash;
+    qint64 m_size = 0;
+};
+
+/// A document in the clear, a chunk of it in memory.
+class Opened : public QIODevice {
+public:
+    explicit Opened(std::unique_ptr<DocumentContent::Reader> reader) : m_reader(std::move(reader))
+    {
+        open(QIODevice::ReadOnly | QIODevice::Unbuffered);
+    }
+    qint64 size() const override { return static_cast<qint64>(m_reader->size()); }
+
+protected:
+    qint64 readData(char *data, qint64 most) override
+    {
+        const auto got = m_reader->read(static_cast<std::uint64_t>(pos()),
+                                        {reinterpret_cast<std::uint8_t *>(data), static_cast<std::size_t>(most)});
+        return got ? static_cast<qint64>(*got) : -1;
+    }
+    qint64 writeData(const char *, qint64) override { return -1; }
+
+private:
+    std::unique_ptr<DocumentContent::Reader> m_reader;
+};
+
 } // namespace
 
-BundleExport::BundleExport(const CaseSnapshot &snapshot, const QList<ChronologyEvent> &events, const ExportWish &wish,
+BundleExport::BundleExport(const CaseSnapshot &snapshot, const BundleSources &sources, const ExportWish &wish,
                            const ExportMaker &maker)
 {
     ReaderGuard guard(snapshot, wish.recipients);
@@ -108,26 +229,119 @@ BundleExport::BundleExport(const CaseSnapshot &snapshot, const QList<ChronologyE
             one.note = milestone.note;
         m_bundle.milestones << one;
     }
-    for (const ChronologyEvent &event : events) {
+    for (const ChronologyEvent &event : sources.events) {
         if (guard.lets(event.onlyFor, event.withheld,
                        {event.title, event.text, event.source, event.impact, event.action}))
             m_bundle.events << eventOf(event);
     }
-    m_bundle.leftOut = static_cast<int>(guard.leftOut());
+    for (const Message &message : sources.messages) {
+        if (guard.lets(message.onlyFor, false, {message.text}))
+            m_bundle.messages << messageOf(message);
+    }
+    addDocuments(snapshot, sources, guard);
+    leftOut = guard.leftOut() + sources.messagesMissing;
+    m_bundle.leftOut = static_cast<int>(leftOut);
     fileName = caseFileName(m_bundle.reference, QStringLiteral("case"), maker.at.date());
     items = m_bundle.events.size() + m_bundle.people.size() + m_bundle.professionals.size() + m_bundle.visits.size()
-        + m_bundle.milestones.size();
-    leftOut = guard.leftOut();
+        + m_bundle.milestones.size() + m_bundle.messages.size() + m_bundle.documents.size();
     restricted = guard.restricted();
     restrictedFor = guard.audience();
     because = guard.because();
     givenAway = guard.givenAway();
+    if (sources.messagesMissing > 0)
+        tells << say("There are more messages than a bundle has room for. Left out, the oldest ones: %1.")
+                     .arg(sources.messagesMissing);
+}
+
+void BundleExport::addDocuments(const CaseSnapshot &snapshot, const BundleSources &sources, ReaderGuard &guard)
+{
+    QStringList notHere;
+    QStringList unread;
+    std::uint64_t bytes = 0;
+    for (const Document &document : snapshot.documents) {
+        QStringList texts{document.title};
+        texts << sources.documentTexts.value(document.id);
+        if (!guard.lets(document.audience, false, texts))
+            continue;
+        const CaseBundle::SomeDocument one = documentOf(document);
+        m_bundle.documents << one;
+        if (one.file.isEmpty()) {
+            notHere << one.title;
+            continue;
+        }
+        m_contents.insert(one.id, document.content);
+        bytes += document.size;
+        if (sources.documentsUnread.contains(document.id))
+            unread << one.title;
+    }
+    if (!m_contents.isEmpty())
+        tells << (m_contents.size() == 1
+                      ? say("1 document goes with it, %1.").arg(sizeText(bytes))
+                      : say("%1 documents go with it, %2.").arg(m_contents.size()).arg(sizeText(bytes)));
+    if (!notHere.isEmpty())
+        tells << say("Of these documents only the titles go, because the files are not on this computer: %1. To send "
+                     "the files too, get them first: Documents, Get it.")
+                     .arg(titlesText(notHere));
+    if (!unread.isEmpty())
+        tells << say("Caseweave could not read all of these documents: %1. Look yourself whether an address or a name "
+                     "in them must stay secret.")
+                     .arg(titlesText(unread));
+}
+
+/// Whole copies only: the archive says of each document what it is before its bytes come.
+bool BundleExport::measure(CaseBundle &bundle, Progress &progress) const
+{
+    std::uint64_t all = 0;
+    for (const DocumentContentPtr &content : m_contents)
+        all += content->sealedSize();
+    std::uint64_t before = 0;
+    for (CaseBundle::SomeDocument &document : bundle.documents) {
+        if (document.file.isEmpty())
+            continue;
+        const DocumentContentPtr &content = m_contents[document.id];
+        Measure measure;
+        const Status read = content->writeTo(measure, [&](std::uint64_t done, std::uint64_t) {
+            progress.set(static_cast<std::int64_t>(before + done), static_cast<std::int64_t>(2 * all));
+            return !progress.cancelled();
+        });
+        if (!read) {
+            if (!progress.cancelled())
+                noteFailure(document.title);
+            return false;
+        }
+        before += content->sealedSize();
+        document.size = measure.measured();
+        document.sha256 = measure.hash();
+    }
+    return true;
+}
+
+void BundleExport::noteFailure(const QString &title) const
+{
+    m_failure
+        = say("Nothing was written: the copy of “%1” on this computer is missing or damaged. Open Documents, free "
+              "it and get it again.")
+              .arg(title);
 }
 
 bool BundleExport::write(ExportForm, QIODevice &out, Progress &progress) const
 {
-    const QByteArray zip = m_bundle.toZip();
-    return !zip.isEmpty() && !progress.cancelled() && out.write(zip) == zip.size();
+    CaseBundle bundle = m_bundle;
+    if (!measure(bundle, progress))
+        return false;
+    const auto goesOn = [&](auto...) { return !progress.cancelled(); };
+    const auto open = [&](const CaseBundle::SomeDocument &document) -> std::unique_ptr<QIODevice> {
+        auto reader = m_contents[document.id]->reader(goesOn);
+        if (reader)
+            return std::make_unique<Opened>(std::move(*reader));
+        if (!progress.cancelled())
+            noteFailure(document.title);
+        return nullptr;
+    };
+    return writeBundle(bundle, out, open, [&](qint64 done, qint64 of) {
+        progress.set(of + done, 2 * of);
+        return goesOn();
+    });
 }
 
 } // namespace caseweave

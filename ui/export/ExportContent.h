@@ -49,9 +49,12 @@ public:
     QList<ProfessionalId> restrictedFor; ///< those who may all read that; the person at the desk is not named
     QStringList because; ///< whose reading kept something out
     QStringList givenAway; ///< details that kept passages out which repeat them
+    QStringList tells; ///< further sentences that somebody must have read before it goes
 
     /// False: stopped, or the device has failed. Of the forms of its kind.
     virtual bool write(ExportForm form, QIODevice &out, Progress &progress) const = 0;
+    /// Why write() gave up, where that was not the device: a sentence.
+    virtual QString failure() const { return {}; }
     /// Pages, of a file or of paper. False also where it has no such form.
     virtual bool print(PageCanvas &canvas, Progress &progress) const;
 };

@@ -73,7 +73,8 @@ void ExportDialog::addWhat(ExportWhat what)
                            tr("With the reference of the case, and without names unless you say so.")},
                           {static_cast<int>(ExportWhat::Professionals), tr("The professionals, as contact cards")},
                           {static_cast<int>(ExportWhat::Case), tr("The whole case"),
-                           tr("To read or print, without messages and documents; or for another program.")}});
+                           tr("To read or print, without messages and documents; or for another program, without "
+                              "concerns, plans, voices, sharing decisions and the record.")}});
     m_what->setValue(static_cast<int>(what));
     form()->addField(new FormField(tr("What?"), {}, m_what));
     connect(m_what, &Choices::chosen, this, &ExportDialog::showForms);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/export/ExportRun.h"
 
-#include "ui/export/BundleExport.h"
 #include "ui/export/CalendarExport.h"
 #include "ui/export/CardsExport.h"
 #include "ui/export/CasePages.h"
 #include "ui/export/ChronologyExport.h"
 #include "ui/files/PaperCanvas.h"
+#include "ui/files/ReaderGuard.h"
 #include "ui/widgets/FormDialog.h"
 #include "ui/words/ErrorText.h"
 
@@ -23,11 +23,12 @@ namespace caseweave {
 
 namespace {
 
-constexpr qint64 mostAtOnce = 1000; ///< as many as a workspace gives
+constexpr qint64 mostAtOnce = 1000; ///< events; as many as a workspace gives
+constexpr qint64 mostMessages = 100'000; ///< the same
 
 std::shared_ptr<const ExportContent> contentOf(const ExportWish &wish, const CaseSnapshot &snapshot,
-                                               const QList<ChronologyEvent> &events,
-                                               const QList<SharingDecision> &decisions, const ExportMaker &maker)
+                                               const BundleSources &sources, const QList<SharingDecision> &decisions,
+                                               const ExportMaker &maker)
 {
     switch (wish.what) {
     case ExportWhat::Calendar:
@@ -36,12 +37,12 @@ std::shared_ptr<const ExportContent> contentOf(const ExportWish &wish, const Cas
         return std::make_shared<const CardsExport>(snapshot, wish, maker);
     case ExportWhat::Case:
         if (wish.form != ExportForm::Bundle)
-            return std::make_shared<const CasePages>(snapshot, events, decisions, wish, maker);
-        return std::make_shared<const BundleExport>(snapshot, events, wish, maker);
+            return std::make_shared<const CasePages>(snapshot, sources.events, decisions, wish, maker);
+        return std::make_shared<const BundleExport>(snapshot, sources, wish, maker);
     case ExportWhat::Chronology:
         break;
     }
-    return std::make_shared<const ChronologyExport>(snapshot, events, wish, maker);
+    return std::make_shared<const ChronologyExport>(snapshot, sources.events, wish, maker);
 }
 
 QString amountText(ExportWhat what, qint64 items)
@@ -66,14 +67,24 @@ ExportRun::ExportRun(const Context &context, const CaseId &id, const ExportWish 
     : QObject(window), m_context(context), m_case(id), m_wish(wish), m_window(window)
 {
     m_filter.newestFirst = false;
-    connect(&context.workspace, &Workspace::chronologyLoaded, this, &ExportRun::take);
+    connect(&context.workspace, &Workspace::chronologyLoaded, this, [this](const ChronologyPage &page) { take(page); });
+    connect(&context.workspace, &Workspace::messagesLoaded, this, [this](const MessagePage &page) { take(page); });
     connect(&context.workspace, &Workspace::sharingLoaded, this, &ExportRun::takeSharing);
     connect(&context.workspace, &Workspace::requestFailed, this, [this](quint64 request, ErrorCode code) {
-        if (request != 0 || (!m_gathering && !m_gatheringSharing))
+        const bool waits = m_gathering || m_gatheringMessages || m_gatheringSharing;
+        if (request != 0 || !waits)
             return;
         m_gathering = false;
+        m_gatheringMessages = false;
         m_gatheringSharing = false;
         end(errorText(code));
+    });
+    connect(&m_texts, &DocumentTexts::done, this, [this] {
+        const ObjectId document = m_toRead.takeFirst().id;
+        m_sources.documentTexts.insert(document, m_texts.texts());
+        if (!m_texts.isAll())
+            m_sources.documentsUnread << document;
+        readNextDocument();
     });
 }
 
@@ -93,29 +104,71 @@ void ExportRun::begin()
 void ExportRun::gather()
 {
     m_gathering = true;
-    m_events.clear();
+    m_sources = {};
     m_total.reset();
     m_context.workspace.requestChronology(m_case, m_filter, 0, mostAtOnce);
 }
 
 void ExportRun::take(const ChronologyPage &page)
 {
-    if (!m_gathering || page.caseId != m_case || page.filter != m_filter || page.first != m_events.size())
+    if (!m_gathering || page.caseId != m_case || page.filter != m_filter || page.first != m_sources.events.size())
         return;
     // Somebody wrote meanwhile: places have moved, and what stands at one of them could be missed.
     if (m_total && *m_total != page.total)
         return gather();
     m_total = page.total;
-    m_events += page.events;
-    if (!page.events.isEmpty() && m_events.size() < page.total) {
-        m_context.workspace.requestChronology(m_case, m_filter, m_events.size(), mostAtOnce);
+    m_sources.events += page.events;
+    if (!page.events.isEmpty() && m_sources.events.size() < page.total) {
+        m_context.workspace.requestChronology(m_case, m_filter, m_sources.events.size(), mostAtOnce);
         return;
     }
     m_gathering = false;
-    if (m_wish.what == ExportWhat::Case && m_wish.form != ExportForm::Bundle)
-        gatherSharing();
-    else
+    if (m_wish.what != ExportWhat::Case)
+        return make();
+    if (m_wish.form != ExportForm::Bundle)
+        return gatherSharing();
+    m_gatheringMessages = true;
+    m_context.workspace.requestMessages(m_case, {}, mostMessages);
+}
+
+void ExportRun::take(const MessagePage &page)
+{
+    if (!m_gatheringMessages || page.caseId != m_case || page.filter != MessageFilter())
+        return;
+    // Another page of the program asked for fewer.
+    if (page.messages.size() < std::min(page.total, mostMessages))
+        return;
+    m_gatheringMessages = false;
+    m_sources.messages = page.messages;
+    m_sources.messagesMissing = page.total - page.messages.size();
+    lookThroughDocuments();
+}
+
+/// For others than who asks: what stands in a document may give away what one of them may not read.
+void ExportRun::lookThroughDocuments()
+{
+    m_snapshot = m_context.workspace.caseSnapshot(m_case);
+    if (m_snapshot == nullptr)
+        return end();
+    if (m_wish.recipients.isEmpty())
+        return make();
+    ReaderGuard readers(*m_snapshot, m_wish.recipients);
+    for (const Document &document : m_snapshot->documents) {
+        if (document.content != nullptr && document.content->isHere()
+            && readers.lets(document.audience, false, {document.title}))
+            m_toRead << document;
+    }
+    if (!m_toRead.isEmpty())
+        Q_EMIT told(tr("Looking through the documents for what is restricted…"));
+    readNextDocument();
+}
+
+void ExportRun::readNextDocument()
+{
+    if (m_toRead.isEmpty())
         make();
+    else
+        m_texts.read(m_toRead.first().content);
 }
 
 void ExportRun::gatherSharing()
@@ -145,14 +198,14 @@ void ExportRun::takeSharing(const SharingPage &page)
 
 void ExportRun::make()
 {
-    const CaseSnapshotPtr snapshot = m_context.workspace.caseSnapshot(m_case);
+    const CaseSnapshotPtr snapshot = m_snapshot != nullptr ? m_snapshot : m_context.workspace.caseSnapshot(m_case);
     if (snapshot == nullptr)
         return end();
     const ProfessionalCard &me = m_context.workspace.profile().me;
     const ExportMaker maker{tr("%1, %2").arg(me.name, me.agency.name), m_context.now()};
-    QThreadPool::globalInstance()->start([snapshot, maker, wish = m_wish, events = std::exchange(m_events, {}),
+    QThreadPool::globalInstance()->start([snapshot, maker, wish = m_wish, sources = std::exchange(m_sources, {}),
                                           decisions = std::exchange(m_decisions, {}), me = QPointer<ExportRun>(this)] {
-        const auto content = contentOf(wish, *snapshot, events, decisions, maker);
+        const auto content = contentOf(wish, *snapshot, sources, decisions, maker);
         QMetaObject::invokeMethod(qApp, [me, content] {
             if (me != nullptr)
                 me->ask(content);
@@ -185,7 +238,7 @@ QString ExportRun::consequence() const
     }
     if (m_content->restricted > 0)
         text << tr("Restricted passages that stay in it: %1. Each says whom it is for.").arg(m_content->restricted);
-    text << tr("Everybody in the case sees in the record that you did it.");
+    text << m_content->tells << tr("Everybody in the case sees in the record that you did it.");
     return text.join(QStringLiteral("\n\n"));
 }
 
@@ -241,7 +294,10 @@ AccessDraft ExportRun::record() const
 FileJob *ExportRun::job()
 {
     auto *made = new FileJob(m_context, m_case, record(), m_window);
-    connect(made, &FileJob::finished, this, [this](bool, const QString &sentence) { end(sentence); });
+    connect(made, &FileJob::finished, this, [this](bool done, const QString &sentence) {
+        const QString failure = done ? QString() : m_content->failure();
+        end(failure.isEmpty() ? sentence : failure);
+    });
     return made;
 }
 

@@ -2,7 +2,8 @@
 #pragma once
 
 #include "ui/context/Context.h"
-#include "ui/export/ExportContent.h"
+#include "ui/documents/DocumentTexts.h"
+#include "ui/export/BundleExport.h"
 #include "ui/files/FileJob.h"
 
 class QPrinter;
@@ -27,8 +28,11 @@ Q_SIGNALS:
 private:
     void gather();
     void take(const ChronologyPage &page);
+    void take(const MessagePage &page);
     void gatherSharing();
     void takeSharing(const SharingPage &page);
+    void lookThroughDocuments();
+    void readNextDocument();
     void make();
     void ask(const std::shared_ptr<const ExportContent> &content);
     QString consequence() const;
@@ -45,11 +49,15 @@ private:
     ExportWish m_wish;
     QWidget *m_window;
     ChronologyFilter m_filter;
-    QList<ChronologyEvent> m_events;
+    BundleSources m_sources; ///< of the chronology: the events alone
+    std::optional<qint64> m_total; ///< of what is being gathered, when it began
+    bool m_gathering = false; ///< events
+    bool m_gatheringMessages = false;
     bool m_gatheringSharing = false;
     QList<SharingDecision> m_decisions;
-    std::optional<qint64> m_total; ///< when the gathering began
-    bool m_gathering = false;
+    CaseSnapshotPtr m_snapshot; ///< whose documents were looked through
+    DocumentTexts m_texts;
+    QList<Document> m_toRead; ///< the one that is being read first
     std::shared_ptr<const ExportContent> m_content;
     std::shared_ptr<QPrinter> m_printer;
     std::shared_ptr<Progress> m_progress = std::make_shared<Progress>();

@@ -30,6 +30,8 @@ namespace caseweave {
 
 namespace {
 
+constexpr qint64 mostRecognised = 1024; ///< bytes that tell what a file is
+
 /// Works on another thread; what came of it is handed over on this one, if `owner` is still there.
 template <class Work, class Then>
 void apart(QWidget *owner, Work work, Then then)
@@ -51,6 +53,8 @@ QString importErrorText(ErrorCode code)
         return ImportDialog::tr(
             "Nothing was imported: there would be more cases on this computer than it can keep open. "
             "Split the file, and import a part of it.");
+    if (code == ErrorCode::Damaged)
+        return ImportDialog::tr("Nothing was imported: the file has changed since it was read. Read it again.");
     return ImportDialog::tr("Nothing was imported. %1").arg(errorText(code));
 }
 
@@ -109,7 +113,8 @@ QWidget *ImportDialog::makeFilePage()
     connect(choose, &QPushButton::clicked, this, &ImportDialog::chooseFile);
     m_form->addWidget(
         new Paragraph(tr("Cases are started from a table (CSV) with a row for each person, or from a children "
-                         "in need census (XML). Nothing is imported before you have seen what was found in "
+                         "in need census (XML), or from a bundle (ZIP) that Caseweave exported. Nothing is imported "
+                         "before you have seen what was found in "
                          "the file, and then all of it is or none.")));
     m_pathField = new FormField(tr("File"), tr("The file itself is only read."), place);
     m_pathField->setCheck([this]() -> QString {
@@ -300,12 +305,16 @@ ImportDialog::Source ImportDialog::readSource(const QString &path)
             = tr("The file cannot be opened. See whether it is there, and whether another program has it open.");
         return source;
     }
+    source.form = recogniseForm(file.peek(mostRecognised));
+    if (source.form == ImportForm::Zip) {
+        source.path = path;
+        return source;
+    }
     source.bytes = file.read(mostImportBytes + 1);
     if (source.bytes.size() > mostImportBytes) {
         source.problem = tr("The file is larger than 32 MiB. Split it, and import one part after the other.");
         return source;
     }
-    source.form = recogniseForm(source.bytes);
     if (source.form == ImportForm::Table) {
         source.table = readCsv(source.bytes);
         source.problem = tableFaultText(source.table);
@@ -371,7 +380,7 @@ ImportDialog::Finding ImportDialog::findingOf(const Source &source, const TableR
         finding.problem = censusFaultText(census);
         plan = std::move(census.plan);
     } else {
-        BundleReading bundle = checkBundle(source.bytes, known, reading.takeKnown);
+        BundleReading bundle = checkBundleFile(source.path, known, reading.takeKnown);
         if (!bundle.problem.isEmpty())
             finding.problem
                 = tr("This ZIP file is not a bundle that Caseweave can read (%1). To import a workbook, save it "

@@ -41,6 +41,7 @@ private:
     /// A file that was read.
     struct Source {
         ImportForm form = ImportForm::Table;
+        QString path; ///< of a bundle, which is read where it lies
         QByteArray bytes;
         CsvTable table;
         QString problem; ///< empty: none

@@ -56,7 +56,7 @@ ImportFindings::ImportFindings(const Context &context, QWidget *parent)
     column->addWidget(makeHead());
     m_table->setModel(m_model);
     // In the order of ImportNoteModel::Column.
-    new TableFit(context.style, m_table, {{170, 0}, {130, 2}, {220, 1}, {430, 0}}, ImportNoteModel::What);
+    new TableFit(context.style, m_table, {{190, 0}, {130, 2}, {220, 1}, {430, 0}}, ImportNoteModel::What);
     m_stack->addWidget(m_table);
     m_stack->addWidget(new EmptyState(tr("Nothing to correct"), tr("All that stands in the file can be taken.")));
     column->addWidget(m_stack, 1);

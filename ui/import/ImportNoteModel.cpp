@@ -10,6 +10,8 @@ namespace {
 
 TagText tagOf(const ImportNote &note)
 {
+    if (note.problem == ImportProblem::NotInBundle)
+        return {ImportNoteModel::tr("Not taken"), Tone::Danger};
     return note.weight == ImportNote::Weight::Error ? TagText{ImportNoteModel::tr("Left out"), Tone::Danger}
                                                     : TagText{ImportNoteModel::tr("Check"), Tone::Warning};
 }

@@ -130,9 +130,16 @@ QString fileNoteText(const ImportNote &note)
         return say("It stands there more than once. The first one is taken.");
     case ImportProblem::WrittenByOthers:
         return say("In the bundle this is for some alone: %1. In the new case everybody who is added can read it: "
-                   "restrict it "
-                   "again first.")
+                   "restrict it again first.")
             .arg(note.detail);
+    case ImportProblem::MessagesAsEvents:
+        return note.detail == QLatin1String("1")
+            ? say("1 message comes into the chronology as an event. Its source says who wrote it and when.")
+            : say("%1 messages come into the chronology as events. The source of each says who wrote it and when.")
+                  .arg(note.detail);
+    case ImportProblem::NotInBundle:
+        return say("The document is not taken: its file was not on the computer that made the bundle. Ask who made it "
+                   "to get the file there and to export again.");
     default:
         return {};
     }

@@ -6,6 +6,7 @@
 #include "ui/overview/ConcernDialogs.h"
 #include "ui/release/ReleaseText.h"
 #include "ui/widgets/Card.h"
+#include "ui/widgets/FocusKeeper.h"
 #include "ui/widgets/Labels.h"
 #include "ui/words/CaseText.h"
 #include "ui/words/ClockText.h"
@@ -28,6 +29,7 @@ Attention::Attention(const Context &context, QWidget *parent)
 
 void Attention::show(const CaseSnapshotPtr &snapshot)
 {
+    const FocusKeeper keeper(*this);
     while (QLayoutItem *item = m_column->takeAt(0)) {
         delete item->widget();
         delete item;

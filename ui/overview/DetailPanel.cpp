@@ -8,6 +8,7 @@
 #include "ui/people/AddMemberDialog.h"
 #include "ui/people/Reach.h"
 #include "ui/widgets/FlowLayout.h"
+#include "ui/widgets/FocusKeeper.h"
 #include "ui/widgets/Labels.h"
 #include "ui/words/CaseText.h"
 #include "ui/words/DateText.h"
@@ -49,6 +50,7 @@ bool DetailPanel::canWrite() const
 
 void DetailPanel::show(CaseSnapshotPtr snapshot, const NetworkNode *node)
 {
+    const FocusKeeper keeper(*this);
     clear();
     m_snapshot = std::move(snapshot);
     fill(node);

@@ -119,6 +119,7 @@ void MainWindow::showDoor()
     if (door == Door::Open) {
         buildOpen();
         m_doors->setCurrentWidget(m_shell);
+        m_cases->focusList(); // the field of the passphrase had the keyboard, and is gone
     } else {
         // What is decrypted leaves the widgets together with the keys.
         dropOpen();

@@ -22,6 +22,8 @@ namespace {
 // Often enough that nobody misses what a crash takes, and not at each key.
 constexpr int keepEveryMs = 500;
 
+constexpr int lineLetters = 52; ///< of a question, in a line
+
 QHBoxLayout *buttonRow(QDialog *dialog, QPushButton *goOn)
 {
     auto *row = new QHBoxLayout;
@@ -33,6 +35,20 @@ QHBoxLayout *buttonRow(QDialog *dialog, QPushButton *goOn)
     row->addWidget(cancel);
     row->addStretch(1);
     return row;
+}
+
+/// All of the text where there is room for it over the window; beyond that it scrolls, by keyboard too.
+void fitText(const QDialog *dialog, QScrollArea *scroll, QLabel *text)
+{
+    const QWidget *over = dialog->parentWidget()->window();
+    text->ensurePolished();
+    const int usual = qMax(size::fieldWidth + size::row * 3, text->fontMetrics().averageCharWidth() * lineLetters);
+    const int width = qMin(usual, over->width() - 2 * size::xl);
+    const int around = dialog->layout()->sizeHint().height() - scroll->sizeHint().height();
+    const int room = over->height() - 2 * size::xl - around;
+    const int needed = text->heightForWidth(width);
+    scroll->setMinimumSize(width, qMin(needed, room));
+    scroll->setFocusPolicy(needed > room ? Qt::StrongFocus : Qt::NoFocus);
 }
 
 } // namespace
@@ -200,13 +216,20 @@ void confirm(QWidget *parent, const Consequence &consequence, std::function<void
     column->addWidget(head);
     auto *text = new Paragraph(consequence.text);
     text->setContentsMargins(size::xl, size::s, size::xl, size::s);
-    text->setMinimumWidth(size::fieldWidth + size::row * 3);
-    column->addWidget(text);
+    auto *scroll = new QScrollArea;
+    nameWidget(scroll, QStringLiteral("confirmText"), consequence.title, consequence.text);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidget(text);
+    column->addWidget(scroll, 1);
     QPushButton *button
         = makeButton(consequence.goOn, QStringLiteral("goOn"), consequence.dangerous ? "danger" : "primary");
     QObject::connect(button, &QPushButton::clicked, dialog, &QDialog::accept);
     QObject::connect(dialog, &QDialog::accepted, parent, std::move(goAhead));
     column->addLayout(buttonRow(dialog, button));
+    fitText(dialog, scroll, text);
+    button->setFocus();
     dialog->open();
 }
 

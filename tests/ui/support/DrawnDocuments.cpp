@@ -6,6 +6,8 @@
 #include "ui/documents/PreviewPane.h"
 
 #include <QtCore/QFile>
+#include <QtWidgets/QAbstractButton>
+#include <QtWidgets/QLineEdit>
 #include <QtWidgets/QTableView>
 
 namespace caseweave {
@@ -23,6 +25,25 @@ QWidget *openDocuments(Desk &desk, int row)
     return &desk.window;
 }
 
+/// The question before the whole case goes out, with a document that is not here and one that nobody can read.
+QWidget *askForTheWholeCase(Desk &desk)
+{
+    fixture::addBanksDocuments(desk.workspace);
+    for (const Document &one : desk.workspace.caseSnapshot(FixtureWorkspace::banks())->documents) {
+        if (one.kind == QLatin1String("minutes"))
+            std::filesystem::remove(one.content->file());
+    }
+    look::openBanks(desk, CaseScreen::Documents);
+    QWidget *dialog = desk.openDialog("actionExport");
+    look::find<QAbstractButton>(dialog, "exportWhat_3")->click();
+    look::find<QLineEdit>(dialog, "exportRecipientsOthers")->setText(QStringLiteral("Conference on 2 December"));
+    look::press(dialog, "submit");
+    const auto asking = [&desk] { return desk.window.findChild<QWidget *>(QStringLiteral("confirm")); };
+    desk.waitUntil([&] { return asking() != nullptr; });
+    desk.settle();
+    return asking();
+}
+
 } // namespace
 
 std::vector<DrawnScreen> drawnDocuments()
@@ -31,6 +52,7 @@ std::vector<DrawnScreen> drawnDocuments()
         {"documents", [](Desk &desk) { return openDocuments(desk, 0); }},
         {"documents-restricted", [](Desk &desk) { return openDocuments(desk, 1); }},
         {"documents-at-hub", [](Desk &desk) { return openDocuments(desk, 2); }},
+        {"export-case-consequence", &askForTheWholeCase},
         {"documents-none",
          [](Desk &desk) {
              look::openBanks(desk, CaseScreen::Documents);

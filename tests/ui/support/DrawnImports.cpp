@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/bundle/BundleArchive.h"
 #include "tests/crypto/support/TestData.h"
 #include "tests/ui/support/DrawnScreens.h"
 #include "tests/ui/support/Look.h"
 
+#include <QtCore/QFile>
+#include <QtCore/QTemporaryDir>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QStackedWidget>
 
@@ -29,6 +32,39 @@ QWidget *openFindings(Desk &desk)
     return dialog;
 }
 
+/// A case of another agency, with what becomes of its messages and documents.
+QWidget *openBundle(Desk &desk)
+{
+    CaseBundle bundle;
+    bundle.reference = QStringLiteral("CP-7781");
+    bundle.made = FixtureWorkspace::now().toUTC();
+    bundle.madeBy = QStringLiteral("Tom Barker, County Police");
+    CaseBundle::SomeMessage message;
+    message.id = QString(64, u'a');
+    message.text = QStringLiteral("Who saw her last?");
+    message.author = QStringLiteral("Tom Barker");
+    message.written = bundle.made;
+    bundle.messages = {message, message};
+    bundle.messages.last().onlyFor = {QStringLiteral("Tom Barker, County Police")};
+    CaseBundle::SomeDocument document;
+    document.id = QString(32, u'b');
+    document.title = QStringLiteral("Minutes of the conference");
+    document.kind = QStringLiteral("minutes");
+    document.added = bundle.made;
+    bundle.documents = {document};
+    const QTemporaryDir folder;
+    QFile file(folder.filePath(QStringLiteral("case.zip")));
+    if (!file.open(QIODevice::ReadWrite) || !writeBundle(bundle, file))
+        qFatal("no bundle");
+    file.close();
+    QWidget *dialog = desk.openDialog("actionImport");
+    look::find<QLineEdit>(dialog, "importPath")->setText(file.fileName());
+    look::press(dialog, "importNext");
+    desk.waitUntil([&] { return look::find<QWidget>(dialog, "importNotes")->isVisible(); });
+    desk.settle();
+    return dialog;
+}
+
 } // namespace
 
 std::vector<DrawnScreen> drawnImports()
@@ -45,6 +81,7 @@ std::vector<DrawnScreen> drawnImports()
          }},
         {"import-columns", [](Desk &desk) { return openFile(desk, "ui/import/people.csv"); }},
         {"import-found", [](Desk &desk) { return openFindings(desk); }},
+        {"import-bundle", &openBundle},
         {"import-census", [](Desk &desk) { return openFile(desk, "app/import/census.xml"); }},
         {"import-running",
          [](Desk &desk) {

@@ -1,10 +1,41 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Many cases at once, all or none (docs/decisions/0059-import-is-one-write-of-the-vault.md).
+#include "app/bundle/BundleArchive.h"
+#include "app/document/ContentSealing.h"
+#include "app/import/BundledDocument.h"
 #include "app/session/ProfileSession.h"
 #include "app/session/ProfileWorker.h"
 #include "app/session/ProfileWorkspace.h"
 
 namespace caseweave {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// Seals what lies in a bundle; Damaged where it is not any more what was checked.
+Result<SealedDocument> sealBundled(const BundledDocument &from, const fs::path &folder, const SecretBytes &key,
+                                   const DocumentWatch &watch)
+{
+    QString problem;
+    const auto reader = BundleReader::open(from.archive, &problem);
+    if (reader == nullptr)
+        return ErrorCode::Damaged;
+    const QList<CaseBundle::SomeDocument> &documents = reader->bundle().documents;
+    const auto found = std::find_if(documents.begin(), documents.end(),
+                                    [&](const CaseBundle::SomeDocument &one) { return one.file == from.file; });
+    if (found == documents.end() || found->sha256 != from.sha256)
+        return ErrorCode::Damaged;
+    const auto content = reader->content(*found);
+    if (content == nullptr)
+        return ErrorCode::Damaged;
+    auto made = sealContent(*content, folder, key, watch);
+    if (made && !content->isWhole())
+        return ErrorCode::Damaged;
+    return made;
+}
+
+} // namespace
 
 /// Files are made at places that the profile does not know and that are noted as such. One write of the vault lists
 /// all of them; until then they are nobody's, and go.
@@ -12,7 +43,12 @@ struct ProfileSession::Import {
     explicit Import(ProfileStore &profile) : store(profile) { }
     Import(const Import &) = delete;
     Import &operator=(const Import &) = delete;
-    ~Import() { store.sweepUnlisted(); }
+    ~Import()
+    {
+        stopped = true;
+        sealing.waitForDone();
+        store.sweepUnlisted();
+    }
 
     struct Made {
         CaseId id;
@@ -24,10 +60,52 @@ struct ProfileSession::Import {
     std::vector<Made> made;
     bool listed = false;
     std::size_t opened = 0;
-    bool stopped = false;
+    std::atomic<bool> stopped = false;
     std::function<void(qint64, qint64)> moved;
     std::function<void(const Status &)> done;
+    QThreadPool sealing; ///< one document at a time, apart from the worker: it can be long
+
+    bool sealsOne(ProfileSession &session);
+    void sealed(ProfileSession &session, qsizetype object, const SecretBytes &key,
+                const Result<SealedDocument> &result);
 };
+
+/// Begins with the next document that the next case has in a bundle, and goes on with the import when it is done.
+/// False: it has none left.
+bool ProfileSession::Import::sealsOne(ProfileSession &session)
+{
+    const auto next = static_cast<qsizetype>(made.size());
+    const QList<CaseDraft::Object> &objects = drafts.at(next).objects;
+    const auto found = std::find_if(objects.begin(), objects.end(),
+                                    [](const CaseDraft::Object &one) { return BundledDocument::of(one).has_value(); });
+    if (found == objects.end())
+        return false;
+    const fs::path folder = store.caseFile(places[made.size()]).replace_extension("documents");
+    const auto key = std::make_shared<SecretBytes>(SecretBytes::random(32, session.m_with.random));
+    sealing.start([this, &session, from = *BundledDocument::of(*found), place = found - objects.begin(), folder, key] {
+        const auto result = sealBundled(from, folder, *key, [this](std::uint64_t, std::uint64_t) { return !stopped; });
+        // It is the same import: none begins while this one is there, and it waits for this.
+        QMetaObject::invokeMethod(
+            &session, [&session, place, key, result] { session.m_import->sealed(session, place, *key, result); });
+    });
+    return true;
+}
+
+void ProfileSession::Import::sealed(ProfileSession &session, qsizetype place, const SecretBytes &key,
+                                    const Result<SealedDocument> &result)
+{
+    if (stopped)
+        return session.endImport(ErrorCode::Cancelled);
+    if (!result)
+        return session.endImport(result.error());
+    CaseDraft::Object &document = drafts[static_cast<qsizetype>(made.size())].objects[place];
+    BundledDocument::takeOut(document);
+    document.details << std::pair(QStringLiteral("size"), QString::number(result->size))
+                     << std::pair(
+                            QStringLiteral("blob"),
+                            QString::fromStdString(DocumentContent::describe(result->blob, key, result->sealedSize)));
+    session.importStep();
+}
 
 void ProfileSession::ImportEnd::operator()(Import *import) const
 {
@@ -69,6 +147,8 @@ void ProfileSession::importStep()
         openImported();
     else if (m_import->stopped)
         status = ErrorCode::Cancelled;
+    else if (m_import->made.size() < count && m_import->sealsOne(*this))
+        return;
     else if (m_import->made.size() < count)
         status = makeImported();
     else
