@@ -112,6 +112,7 @@ private Q_SLOTS:
     void whatOneMayNotReadIsLeftOutAndCounted();
     void namesakesAreInNobodysAudience();
     void aPassageThatRepeatsARestrictedDetailIsLeftOut();
+    void aHiddenNameIsFoundInThePossessiveToo();
     void eventsOutsideThePeriodStayIn();
     void noCellOfATableIsAFormula_data();
     void noCellOfATableIsAFormula();
@@ -208,6 +209,23 @@ void TestExport::aPassageThatRepeatsARestrictedDetailIsLeftOut()
     QCOMPARE(content.givenAway, QStringList{QStringLiteral("Address of Rachel Banks")});
     QVERIFY(!pagesOf(made(content, ExportForm::Pdf)).join(QLatin1Char(' ')).contains(address));
     QCOMPARE(ChronologyExport(snapshot, events, wishFor({}), maker()).items, 2);
+}
+
+void TestExport::aHiddenNameIsFoundInThePossessiveToo()
+{
+    CaseSnapshot snapshot = fixture::banks();
+    for (Field &field : snapshot.people.first().fields) {
+        if (field.name == QLatin1String("given_name"))
+            field.onlyFor = {QStringLiteral("Maya Shah, Greendale Council")};
+    }
+    const QString name = snapshot.people.first().givenName();
+    for (const char *end : {"'s", "\u2019s", ""}) {
+        const ChronologyEvent event
+            = plain(1, QStringLiteral("Lost"), name + QString::fromUtf8(end) + QStringLiteral(" coat"));
+        QCOMPARE(ChronologyExport(snapshot, {event}, forPanel(), maker()).leftOut, 1);
+    }
+    const ChronologyEvent other = plain(1, QStringLiteral("Lost"), name + QStringLiteral("on coat"));
+    QCOMPARE(ChronologyExport(snapshot, {other}, forPanel(), maker()).leftOut, 0);
 }
 
 void TestExport::eventsOutsideThePeriodStayIn()

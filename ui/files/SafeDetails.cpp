@@ -15,9 +15,15 @@ bool hasDigit(const QString &word)
     return std::any_of(word.begin(), word.end(), [](QChar c) { return c.isDigit(); });
 }
 
+/// Words have lost their apostrophes, so "Charlie's" is "charlies".
+bool isWord(const QString &written, const QString &word)
+{
+    return written == word || (written.size() == word.size() + 1 && written.startsWith(word) && written.endsWith(u's'));
+}
+
 bool holds(const QStringList &text, const QStringList &run)
 {
-    return std::search(text.begin(), text.end(), run.begin(), run.end()) != text.end();
+    return std::search(text.begin(), text.end(), run.begin(), run.end(), isWord) != text.end();
 }
 
 bool mentions(const QStringList &text, const QStringList &words)
