@@ -271,7 +271,9 @@ void CaseScreen::askWhatLeaves(bool onPaper)
     const CaseSnapshotPtr shown = snapshot();
     if (shown == nullptr)
         return;
-    auto *dialog = new ExportDialog(m_context, *shown, ExportWhat::Chronology,
+    // The page that is looked at is what somebody wants to have on paper.
+    const bool network = onPaper && page() == Overview;
+    auto *dialog = new ExportDialog(m_context, *shown, network ? ExportWhat::Network : ExportWhat::Chronology,
                                     onPaper ? ExportForm::Paper : ExportForm::Pdf, this);
     connect(dialog, &ExportDialog::wished, this, [this](const ExportWish &wish) {
         auto *run = new ExportRun(m_context, m_id, wish, this);

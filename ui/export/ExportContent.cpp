@@ -14,6 +14,8 @@ QString keyOf(ExportWhat what)
         return QStringLiteral("professionals");
     case ExportWhat::Case:
         return QStringLiteral("case");
+    case ExportWhat::Network:
+        return QStringLiteral("network");
     }
     Q_UNREACHABLE();
 }
@@ -64,6 +66,8 @@ QList<ExportForm> formsOf(ExportWhat what)
         return {ExportForm::Vcf};
     case ExportWhat::Case:
         return {ExportForm::Pdf, ExportForm::Paper, ExportForm::Bundle};
+    case ExportWhat::Network:
+        return {ExportForm::Pdf, ExportForm::Paper};
     }
     Q_UNREACHABLE();
 }

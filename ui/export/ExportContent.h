@@ -11,7 +11,7 @@ namespace caseweave {
 
 class PageCanvas;
 
-enum class ExportWhat : std::uint8_t { Chronology, Calendar, Professionals, Case };
+enum class ExportWhat : std::uint8_t { Chronology, Calendar, Professionals, Case, Network };
 enum class ExportForm : std::uint8_t { Pdf, Csv, Ics, Vcf, Bundle, Paper, Text };
 
 QString keyOf(ExportWhat what); ///< as docs/payloads.md 24 names it

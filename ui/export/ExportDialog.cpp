@@ -72,6 +72,7 @@ void ExportDialog::addWhat(ExportWhat what)
                           {static_cast<int>(ExportWhat::Calendar), tr("A calendar of visits, time limits and dates"),
                            tr("With the reference of the case, and without names unless you say so.")},
                           {static_cast<int>(ExportWhat::Professionals), tr("The professionals, as contact cards")},
+                          {static_cast<int>(ExportWhat::Network), tr("Who is involved, as a picture on one page")},
                           {static_cast<int>(ExportWhat::Case), tr("The whole case"),
                            tr("To read or print, without messages and documents; or for another program, without "
                               "concerns, plans, voices, sharing decisions and the record.")}});

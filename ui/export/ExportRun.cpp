@@ -5,6 +5,7 @@
 #include "ui/export/CardsExport.h"
 #include "ui/export/CasePages.h"
 #include "ui/export/ChronologyExport.h"
+#include "ui/export/NetworkPage.h"
 #include "ui/files/PaperCanvas.h"
 #include "ui/files/ReaderGuard.h"
 #include "ui/widgets/FormDialog.h"
@@ -39,6 +40,8 @@ std::shared_ptr<const ExportContent> contentOf(const ExportWish &wish, const Cas
         if (wish.form != ExportForm::Bundle)
             return std::make_shared<const CasePages>(snapshot, sources.events, decisions, wish, maker);
         return std::make_shared<const BundleExport>(snapshot, sources, wish, maker);
+    case ExportWhat::Network:
+        return std::make_shared<const NetworkPage>(snapshot, wish, maker);
     case ExportWhat::Chronology:
         break;
     }
@@ -57,6 +60,9 @@ QString amountText(ExportWhat what, qint64 items)
                           : ExportRun::tr("%1 contact cards go out,").arg(items);
     case ExportWhat::Case:
         return ExportRun::tr("The whole case goes out,");
+    case ExportWhat::Network:
+        return items == 1 ? ExportRun::tr("A picture with 1 person goes out,")
+                          : ExportRun::tr("A picture with %1 people goes out,").arg(items);
     }
     Q_UNREACHABLE();
 }

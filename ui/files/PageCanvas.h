@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QtCore/QPointF>
-#include <QtCore/QSizeF>
+#include <QtCore/QLineF>
+#include <QtCore/QRectF>
 #include <QtCore/QString>
 #include <cstdint>
 
@@ -35,6 +35,9 @@ public:
     virtual void draw(const QTextLine &line, const QString &text, QPointF at) = 0;
     /// From margin to margin; without a meaning.
     virtual void rule(double y) = 0;
+    /// A frame whose inside hides what was drawn there before; without a meaning.
+    virtual void box(const QRectF &at, bool dashed) = 0;
+    virtual void tie(const QLineF &from, bool dashed) = 0; ///< a line; without a meaning
     /// Finishes the last page and the document. False: not all of it could be written.
     virtual bool end() = 0;
 };

@@ -61,11 +61,11 @@ double PageWriter::dots(double mm) const
     return mm / mmPerInch * m_canvas.dotsPerInch();
 }
 
-QFont PageWriter::font(Size size, bool bold) const
+QFont PageWriter::font(Size size, bool bold, double scale) const
 {
     QFont font;
     // By dots, because a layout that knows of no device would take the size for that of the screen.
-    font.setPixelSize(qRound(points(size) / pointsPerInch * m_canvas.dotsPerInch()));
+    font.setPixelSize(std::max(1, qRound(points(size) * scale / pointsPerInch * m_canvas.dotsPerInch())));
     font.setHintingPreference(QFont::PreferNoHinting);
     font.setBold(bold);
     // A font joins letters such as ffi only where none stand apart, and joined ones are not found by who searches.
@@ -91,23 +91,62 @@ PageCanvas::Part PageWriter::partOf(Size size) const
     Q_UNREACHABLE();
 }
 
-double PageWriter::drawAt(const QString &text, const QFont &font, double y, Qt::Alignment alignment)
+namespace {
+
+/// In lines of this width from (0, 0) on. Gives the size that they take.
+QSizeF layOut(QTextLayout &layout, double width, Qt::Alignment alignment)
 {
-    QTextLayout layout(text, font);
     QTextOption option(alignment);
     option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
     layout.setTextOption(option);
     layout.beginLayout();
-    double height = 0;
+    QSizeF taken;
     for (QTextLine line = layout.createLine(); line.isValid(); line = layout.createLine()) {
-        line.setLineWidth(m_canvas.size().width());
-        line.setPosition({0, height});
-        height += line.height() * lineHeight;
+        line.setLineWidth(width);
+        line.setPosition({0, taken.height()});
+        taken = {std::max(taken.width(), line.naturalTextWidth()), taken.height() + line.height() * lineHeight};
     }
     layout.endLayout();
+    return taken;
+}
+
+} // namespace
+
+/// Where the text ends.
+double PageWriter::drawAt(const QString &text, const QFont &font, const QRectF &at, Qt::Alignment alignment)
+{
+    QTextLayout layout(text, font);
+    const double height = layOut(layout, at.width(), alignment).height();
     for (int i = 0; i < layout.lineCount(); ++i)
-        m_canvas.draw(layout.lineAt(i), textOf(layout, layout.lineAt(i)), {0, y});
-    return y + height;
+        m_canvas.draw(layout.lineAt(i), textOf(layout, layout.lineAt(i)), at.topLeft());
+    return at.top() + height;
+}
+
+QSizeF PageWriter::sizeOf(const QString &text, Size size, bool bold, double scale, double width) const
+{
+    QTextLayout layout(text, font(size, bold, scale));
+    return layOut(layout, width, Qt::AlignLeft);
+}
+
+void PageWriter::writeIn(const QRectF &at, const QString &text, Size size, bool bold, double scale)
+{
+    if (!ok() || text.isEmpty())
+        return;
+    m_canvas.openPart(partOf(size));
+    drawAt(text, font(size, bold, scale), at, Qt::AlignHCenter);
+    m_canvas.closePart();
+}
+
+void PageWriter::writePicture(double height, const std::function<void(double top)> &draw)
+{
+    if (!ok())
+        return;
+    if (height > roomBelow() && m_y > m_top) {
+        m_canvas.newPage();
+        beginPage();
+    }
+    draw(m_y);
+    m_y += height;
 }
 
 void PageWriter::beginPage()
@@ -115,15 +154,17 @@ void PageWriter::beginPage()
     ++m_page;
     const QFont small = font(Size::Small, false);
     m_canvas.beginMargin(PageCanvas::Margin::Head);
-    double y = drawAt(m_frame.audience, font(Size::Small, true), 0, Qt::AlignLeft);
-    y = drawAt(m_frame.subject, small, y, Qt::AlignLeft);
+    const auto across = [&](double y) { return QRectF(0, y, size().width(), 0); };
+    double y = drawAt(m_frame.audience, font(Size::Small, true), across(0), Qt::AlignLeft);
+    y = drawAt(m_frame.subject, small, across(y), Qt::AlignLeft);
     m_canvas.rule(y);
     m_canvas.endMargin();
     const double foot = m_bottom + dots(headGapMm) / 2;
     m_canvas.beginMargin(PageCanvas::Margin::Foot);
     m_canvas.rule(foot);
-    drawAt(m_frame.made, small, foot, Qt::AlignLeft);
-    drawAt(QCoreApplication::translate("PageWriter", "Page %1").arg(m_page), small, foot, Qt::AlignRight);
+    const QRectF below = across(foot + dots(underRuleMm) / 2);
+    drawAt(m_frame.made, small, below, Qt::AlignLeft);
+    drawAt(QCoreApplication::translate("PageWriter", "Page %1").arg(m_page), small, below, Qt::AlignRight);
     m_canvas.endMargin();
     // Where those it is for fill most of the page, one line of text still follows them.
     m_top = std::min(y + dots(headGapMm), m_bottom * 0.8);

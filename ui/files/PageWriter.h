@@ -5,7 +5,7 @@
 
 #include <QtCore/QStringList>
 #include <QtGui/QFont>
-#include <optional>
+#include <functional>
 
 namespace caseweave {
 
@@ -36,6 +36,15 @@ public:
     /// What every document begins with: its title, and once as text what the margins of all pages say.
     void writeTitle(const QString &title);
     void writeList(const QStringList &items);
+    /// A picture of `height` dots, whole on this page or the next. `draw` is told where it begins, for the calls below.
+    void writePicture(double height, const std::function<void(double top)> &draw);
+    QSizeF size() const { return m_canvas.size(); }
+    double roomBelow() const { return m_bottom - m_y; } ///< in dots
+    double dots(double mm) const;
+    /// Of a text in lines of this width, with its font at `scale`. Not wider than it needs to be.
+    QSizeF sizeOf(const QString &text, Size size, bool bold, double scale, double width) const;
+    /// A paragraph in the middle of `at`.
+    void writeIn(const QRectF &at, const QString &text, Size size, bool bold, double scale);
     void gap(double mm);
     /// A line, unless less room is left below it on this page.
     void rule(double leastMm);
@@ -43,12 +52,11 @@ public:
     bool end();
 
 private:
-    QFont font(Size size, bool bold) const;
-    double dots(double mm) const;
+    QFont font(Size size, bool bold, double scale = 1) const;
     PageCanvas::Part partOf(Size size) const;
     void beginPage();
     void line(const QString &text, const QFont &font, double least, double indent = 0);
-    double drawAt(const QString &text, const QFont &font, double y, Qt::Alignment alignment);
+    double drawAt(const QString &text, const QFont &font, const QRectF &at, Qt::Alignment alignment);
 
     PageCanvas &m_canvas;
     Frame m_frame;

@@ -20,6 +20,35 @@ void PaperCanvas::rule(double y)
     m_painter.drawLine(QPointF(0, y), QPointF(size().width(), y));
 }
 
+namespace {
+
+/// As broad as a rule, whatever the device.
+QPen penFor(const QPainter &painter, bool dashed)
+{
+    QPen pen = painter.pen();
+    pen.setStyle(dashed ? Qt::DashLine : Qt::SolidLine);
+    return pen;
+}
+
+} // namespace
+
+void PaperCanvas::box(const QRectF &at, bool dashed)
+{
+    m_painter.save();
+    m_painter.setPen(penFor(m_painter, dashed));
+    m_painter.setBrush(Qt::white);
+    m_painter.drawRect(at);
+    m_painter.restore();
+}
+
+void PaperCanvas::tie(const QLineF &from, bool dashed)
+{
+    m_painter.save();
+    m_painter.setPen(penFor(m_painter, dashed));
+    m_painter.drawLine(from);
+    m_painter.restore();
+}
+
 bool PaperCanvas::end()
 {
     return m_painter.end() && !m_failed;

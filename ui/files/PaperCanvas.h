@@ -23,6 +23,8 @@ public:
     void endMargin() override { }
     void draw(const QTextLine &line, const QString &text, QPointF at) override;
     void rule(double y) override;
+    void box(const QRectF &at, bool dashed) override;
+    void tie(const QLineF &from, bool dashed) override;
     bool end() override;
 
 private:

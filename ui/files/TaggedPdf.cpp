@@ -189,11 +189,29 @@ void TaggedPdf::endMargin()
     m_inMargin = false;
 }
 
-void TaggedPdf::rule(double y)
+/// What has no meaning when it is read aloud.
+void TaggedPdf::decorate(const QByteArray &painting, bool dashed)
 {
     closeMarked();
-    const QByteArray line = pair(place({0, y})) + " m " + pair(place({size().width(), y})) + " l S\n";
-    m_content += m_inMargin ? line : "/Artifact<</Type/Layout>>BDC\n" + line + "EMC\n";
+    const QByteArray drawn = dashed ? "[3 2] 0 d " + painting + "[] 0 d\n" : painting;
+    m_content += m_inMargin ? drawn : "/Artifact<</Type/Layout>>BDC\n" + drawn + "EMC\n";
+}
+
+void TaggedPdf::rule(double y)
+{
+    tie({0, y, size().width(), y}, false);
+}
+
+void TaggedPdf::tie(const QLineF &from, bool dashed)
+{
+    decorate(pair(place(from.p1())) + " m " + pair(place(from.p2())) + " l S\n", dashed);
+}
+
+void TaggedPdf::box(const QRectF &at, bool dashed)
+{
+    decorate("1 g " + pair(place(at.bottomLeft())) + ' ' + pair({at.width() / dotsPerPoint, at.height() / dotsPerPoint})
+                 + " re B 0 g\n",
+             dashed);
 }
 
 void TaggedPdf::bookmark(const Element &element)

@@ -30,6 +30,8 @@ public:
     void endMargin() override;
     void draw(const QTextLine &line, const QString &text, QPointF at) override;
     void rule(double y) override;
+    void box(const QRectF &at, bool dashed) override;
+    void tie(const QLineF &from, bool dashed) override;
     bool end() override;
 
 private:
@@ -58,6 +60,7 @@ private:
         QPointF at; ///< in points, from the corner of the page at the bottom left
     };
     QPointF place(QPointF dots) const;
+    void decorate(const QByteArray &painting, bool dashed);
     void beginPage();
     void endPage();
     void openMarked(const QByteArray &saying = {});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/overview/NetworkPicture.h"
 
+#include "ui/overview/NetworkGroups.h"
 #include "ui/overview/NetworkItem.h"
 #include "ui/overview/NetworkLayout.h"
 #include "ui/overview/NetworkModel.h"
@@ -20,34 +21,9 @@ namespace {
 constexpr double leastScale = 0.65;
 constexpr int mostLabelPx = 260;
 
-NetworkSector sectorOf(const NetworkNode &node)
-{
-    if (node.kind == NetworkNode::Kind::Family)
-        return NetworkSector::Family;
-    switch (node.agency.kind) {
-    case AgencyKind::Council:
-        return NetworkSector::Council;
-    case AgencyKind::Health:
-        return NetworkSector::Health;
-    case AgencyKind::Police:
-        return NetworkSector::Police;
-    case AgencyKind::Voluntary:
-        return NetworkSector::Voluntary;
-    case AgencyKind::Education:
-        return NetworkSector::Education;
-    }
-    Q_UNREACHABLE();
-}
-
 Colour lineColour(const NetworkNode &node)
 {
     return node.kind == NetworkNode::Kind::Family ? Colour::NeutralMark : markColour(node.tone);
-}
-
-/// Those that nobody vouches for have a name alone.
-bool sameAgency(const AgencyCard &a, const AgencyCard &b)
-{
-    return a.id == b.id && (!a.id.isZero() || a.name == b.name);
 }
 
 /// The name of a group, over the lines behind it.
@@ -118,37 +94,31 @@ void NetworkPicture::placeAll()
 {
     QList<NetworkItem *> children;
     QList<QSizeF> childSizes;
+    QHash<int, NetworkItem *> itemOf;
+    for (NetworkItem *item : std::as_const(m_items)) {
+        itemOf.insert(item->row(), item);
+        if (item->node().kind == NetworkNode::Kind::Subject) {
+            children << item;
+            childSizes << item->box().size();
+        }
+    }
     QList<QList<NetworkItem *>> people;
     QList<NetworkGroup> groups;
     QList<GroupLabel *> labels;
-    for (NetworkItem *item : std::as_const(m_items)) {
-        const NetworkNode &node = item->node();
-        if (node.kind == NetworkNode::Kind::Subject) {
-            children << item;
-            childSizes << item->box().size();
-            continue;
+    for (const NetworkCircle &circle : circlesOf(m_model->nodes())) {
+        auto *label = new GroupLabel(circle.name, m_context.style);
+        scene()->addItem(label);
+        labels << label;
+        NetworkGroup group;
+        group.sector = circle.sector;
+        group.label = label->boundingRect().size();
+        QList<NetworkItem *> members;
+        for (const qsizetype row : circle.nodes) {
+            members << itemOf.value(static_cast<int>(row));
+            group.boxes << members.last()->box().size();
         }
-        const NetworkSector sector = sectorOf(node);
-        const QString name = sector == NetworkSector::Family ? tr("Family and supports") : node.agency.name;
-        // A group is an agency, not a name: two of the same name stay two.
-        qsizetype at = 0;
-        while (
-            at < groups.size()
-            && (groups.at(at).sector != sector
-                || (sector != NetworkSector::Family && !sameAgency(people.at(at).first()->node().agency, node.agency))))
-            ++at;
-        if (at == groups.size()) {
-            auto *label = new GroupLabel(name, m_context.style);
-            scene()->addItem(label);
-            labels << label;
-            people << QList<NetworkItem *>();
-            NetworkGroup group;
-            group.sector = sector;
-            group.label = label->boundingRect().size();
-            groups << group;
-        }
-        groups[at].boxes << item->box().size();
-        people[at] << item;
+        groups << group;
+        people << members;
     }
     const QList<QPointF> centres = layOutNetwork(groups, childSizes, m_context.style.zoomPercent() / 100.0);
     for (qsizetype i = 0; i < children.size(); ++i)

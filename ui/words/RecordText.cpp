@@ -23,6 +23,7 @@ QString whatText(const QString &key)
                                                     {QStringLiteral("sharing"), "Register of sharing"},
                                                     {QStringLiteral("record"), "Record"},
                                                     {QStringLiteral("case"), "Whole case"},
+                                                    {QStringLiteral("network"), "Picture of who is involved"},
                                                     {QStringLiteral("document"), "Document"}};
     const char *word = words.value(key);
     return word == nullptr ? key : say(word);

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/overview/NetworkGroups.h"
+
+#include <QtCore/QCoreApplication>
+
+namespace caseweave {
+
+namespace {
+
+NetworkSector sectorOf(const NetworkNode &node)
+{
+    if (node.kind == NetworkNode::Kind::Family)
+        return NetworkSector::Family;
+    switch (node.agency.kind) {
+    case AgencyKind::Council:
+        return NetworkSector::Council;
+    case AgencyKind::Health:
+        return NetworkSector::Health;
+    case AgencyKind::Police:
+        return NetworkSector::Police;
+    case AgencyKind::Voluntary:
+        return NetworkSector::Voluntary;
+    case AgencyKind::Education:
+        return NetworkSector::Education;
+    }
+    Q_UNREACHABLE();
+}
+
+/// Those that nobody vouches for have a name alone.
+bool sameAgency(const AgencyCard &a, const AgencyCard &b)
+{
+    return a.id == b.id && (!a.id.isZero() || a.name == b.name);
+}
+
+} // namespace
+
+QList<NetworkCircle> circlesOf(const QList<NetworkNode> &nodes)
+{
+    QList<NetworkCircle> circles;
+    for (qsizetype i = 0; i < nodes.size(); ++i) {
+        const NetworkNode &node = nodes.at(i);
+        if (node.removed || node.kind == NetworkNode::Kind::Subject)
+            continue;
+        const NetworkSector sector = sectorOf(node);
+        const bool family = sector == NetworkSector::Family;
+        // A group is an agency, not a name: two of the same name stay two.
+        auto found = std::find_if(circles.begin(), circles.end(), [&](const NetworkCircle &circle) {
+            return circle.sector == sector
+                && (family || sameAgency(nodes.at(circle.nodes.first()).agency, node.agency));
+        });
+        if (found == circles.end()) {
+            const QString name
+                = family ? QCoreApplication::translate("NetworkPicture", "Family and supports") : node.agency.name;
+            circles << NetworkCircle{sector, name, {}};
+            found = circles.end() - 1;
+        }
+        found->nodes << i;
+    }
+    return circles;
+}
+
+} // namespace caseweave
