@@ -90,6 +90,7 @@ private Q_SLOTS:
     void whatIsNotThereIsSaid();
     void whatOneMayNotReadIsLeftOutAndCounted();
     void aChildWhoseNameIsHiddenIsNotNamedAnywhere();
+    void whatRepeatsARestrictedAddressIsNowhere();
     void itIsExportedFromTheChoice();
 };
 
@@ -192,6 +193,42 @@ void TestCasePages::aChildWhoseNameIsHiddenIsNotNamedAnywhere()
     const QString text = textOf(CasePages(snapshot, {}, {about}, forPanel(), maker()));
     QVERIFY2(!text.contains(name), qPrintable(text.mid(text.indexOf(name) - 200, 300)));
     QVERIFY(text.contains(QLatin1String("A child who is not named here")));
+}
+
+void TestCasePages::whatRepeatsARestrictedAddressIsNowhere()
+{
+    CaseSnapshot snapshot = banks();
+    const QStringList mayaAlone{QStringLiteral("Maya Shah, Greendale Council")};
+    for (Field &field : snapshot.people[1].fields) {
+        if (field.name != QLatin1String("address"))
+            continue;
+        field.onlyFor = mayaAlone;
+        field.values.first().text = QStringLiteral("Rose Cottage Refuge, Hill Road");
+    }
+    // Written by hand: of a key worker there, and as whom something went to.
+    const auto written = [](const char *key, const QString &text) {
+        Field field;
+        field.name = QLatin1String(key);
+        FieldValue value;
+        value.text = text;
+        field.values = {value};
+        return field;
+    };
+    Involvement worker;
+    worker.id = ObjectId{7};
+    worker.name = QStringLiteral("Ellen Rowe");
+    worker.agency.name = QStringLiteral("Rose Cottage Refuge");
+    worker.fields = {written("name", worker.name), written("agency_name", worker.agency.name)};
+    snapshot.involvements << worker;
+    SharingDecision told = decision();
+    told.said.recipients = {{{}, QStringLiteral("Rose Cottage Refuge")}};
+    const QString own = textOf(CasePages(snapshot, {}, {told}, ExportWish{}, maker()));
+    QCOMPARE(own.count(QLatin1String("Rose Cottage Refuge")), 3);
+    const CasePages content(snapshot, {}, {told}, forPanel(), maker());
+    const QString text = textOf(content);
+    QVERIFY2(!text.contains(QLatin1String("Rose Cottage")), qPrintable(text));
+    QVERIFY(text.contains(QLatin1String("Ellen Rowe")));
+    QVERIFY(content.leftOut >= 3);
 }
 
 void TestCasePages::itIsExportedFromTheChoice()

@@ -59,7 +59,6 @@ private Q_SLOTS:
     void aPassphraseIsPasted();
     void lockingTakesEverythingOffTheScreen();
     void idlenessLocksAndATouchDoesNot();
-    void theBlankScreenCoversAndAnyKeyUncovers();
     void aCaseIsStartedWithASurnameAlone();
     void anUnbornChildNeedsAnExpectedDate();
     void aFailureKeepsWhatWasTyped();
@@ -264,19 +263,6 @@ void TestFlows::idlenessLocksAndATouchDoesNot()
     desk.clock.advance(1);
     desk.window.idleWatch()->look();
     QVERIFY(desk.workspace.calls().contains(QStringLiteral("lock")));
-}
-
-void TestFlows::theBlankScreenCoversAndAnyKeyUncovers()
-{
-    Desk desk;
-    openBanks(desk);
-    desk.action("actionBlank")->trigger();
-    auto *blank = find<QWidget>(&desk.window, "blank");
-    QVERIFY(blank->isVisible());
-    QCOMPARE(blank->geometry(), desk.window.rect());
-    QTest::keyClick(blank, Qt::Key_A);
-    QVERIFY(!blank->isVisible());
-    QCOMPARE(desk.workspace.door(), Door::Open);
 }
 
 void TestFlows::aCaseIsStartedWithASurnameAlone()

@@ -398,9 +398,7 @@ void TestSpelling::ownWordsStay()
     QTest::keyClick(text, Qt::Key_F10, Qt::ShiftModifier);
     QTRY_VERIFY(menuOf(text) != nullptr);
     actionIn(menuOf(text), "addToOwnWords")->trigger();
-    // As it was written, with its ending.
-    QTRY_COMPARE(marked(text), split("Blorptown Zyx"));
-    QVERIFY(desk.window.spelling().ownWords().add(QStringLiteral("blorptown")));
+    // Without the ending that it had there.
     QTRY_COMPARE(marked(text), split("Zyx"));
     menuOf(text)->close();
     desk.closeDialogs();
@@ -409,7 +407,7 @@ void TestSpelling::ownWordsStay()
     QCOMPARE(desk.window.spelling().ownWords().all(), QStringList());
     desk.workspace.setDoor(Door::Open);
     desk.settle();
-    QCOMPARE(desk.window.spelling().ownWords().all(), split("blorptown blorptown's"));
+    QCOMPARE(desk.window.spelling().ownWords().all(), split("blorptown"));
     // A program that begins with this profile has them.
     OwnWords other(desk.workspace);
     QVERIFY(other.contains(QStringLiteral("Blorptown")));

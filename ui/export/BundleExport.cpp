@@ -53,12 +53,36 @@ QList<CaseBundle::Detail> detailsOf(const QList<Field> &fields, ReaderGuard &gua
     return details;
 }
 
+CaseBundle::Professional professionalOf(const Involvement &one, ReaderGuard &guard)
+{
+    CaseBundle::Professional made{hexOf(one.id),
+                                  one.name,
+                                  one.agency.name,
+                                  one.agency.kind,
+                                  one.professional.has_value(),
+                                  one.ended,
+                                  detailsOf(one.fields, guard)};
+    const auto isGone = [&](const char *key) {
+        const QString name = QLatin1String(key);
+        return one.field(name) != nullptr
+            && std::none_of(made.details.begin(), made.details.end(),
+                            [&](const CaseBundle::Detail &detail) { return detail.key == name; });
+    };
+    // Without an account both are details that somebody wrote.
+    if (!one.professional && isGone("name"))
+        made.name.clear();
+    if (!one.professional && isGone("agency_name"))
+        made.agency.clear();
+    return made;
+}
+
 CaseBundle::SomeVisit visitOf(const Visit &visit, ReaderGuard &guard)
 {
     CaseBundle::SomeVisit one;
     one.id = hexOf(visit.id);
     one.professional = hexOf(visit.involvement);
-    one.when = visit.when ? visit.when->text() : visit.whenText;
+    if (visit.when || guard.lets({}, false, {visit.whenText}))
+        one.when = visit.when ? visit.when->text() : visit.whenText;
     one.state = visit.state;
     one.alone = visit.alone;
     for (const ObjectId &child : visit.children)
@@ -127,7 +151,8 @@ QString endingFor(const QString &media)
     return plain.match(ending).hasMatch() ? ending : QString();
 }
 
-CaseBundle::SomeDocument documentOf(const Document &document)
+/// `mayGo`: its bytes go with it where they are here.
+CaseBundle::SomeDocument documentOf(const Document &document, bool mayGo)
 {
     CaseBundle::SomeDocument one;
     one.id = hexOf(document.id);
@@ -140,7 +165,7 @@ CaseBundle::SomeDocument documentOf(const Document &document)
     one.addedBy = document.addedBy;
     one.added = wholeSecond(document.added);
     one.onlyFor = document.audience;
-    if (document.content != nullptr && document.content->isHere())
+    if (mayGo && document.content != nullptr && document.content->isHere())
         one.file = CaseBundle::fileFor(one.id, endingFor(document.media));
     return one;
 }
@@ -213,13 +238,7 @@ BundleExport::BundleExport(const CaseSnapshot &snapshot, const BundleSources &so
     for (const Person &person : snapshot.people)
         m_bundle.people << CaseBundle::SomePerson{hexOf(person.id), person.kind, detailsOf(person.fields, guard)};
     for (const Involvement &one : snapshot.involvements)
-        m_bundle.professionals << CaseBundle::Professional{hexOf(one.id),
-                                                           one.name,
-                                                           one.agency.name,
-                                                           one.agency.kind,
-                                                           one.professional.has_value(),
-                                                           one.ended,
-                                                           detailsOf(one.fields, guard)};
+        m_bundle.professionals << professionalOf(one, guard);
     for (const Visit &visit : snapshot.visits)
         m_bundle.visits << visitOf(visit, guard);
     for (const Milestone &milestone : snapshot.milestones) {
@@ -263,7 +282,9 @@ void BundleExport::addDocuments(const CaseSnapshot &snapshot, const BundleSource
         texts << sources.documentTexts.value(document.id);
         if (!guard.lets(document.audience, false, texts))
             continue;
-        const CaseBundle::SomeDocument one = documentOf(document);
+        // What came while others were looked through stays: nobody knows what it gives away.
+        const bool mayGo = m_bundle.madeFor.isEmpty() || sources.documentTexts.contains(document.id);
+        const CaseBundle::SomeDocument one = documentOf(document, mayGo);
         m_bundle.documents << one;
         if (one.file.isEmpty()) {
             notHere << one.title;
@@ -279,8 +300,8 @@ void BundleExport::addDocuments(const CaseSnapshot &snapshot, const BundleSource
                       ? say("1 document goes with it, %1.").arg(sizeText(bytes))
                       : say("%1 documents go with it, %2.").arg(m_contents.size()).arg(sizeText(bytes)));
     if (!notHere.isEmpty())
-        tells << say("Of these documents only the titles go, because the files are not on this computer: %1. To send "
-                     "the files too, get them first: Documents, Get it.")
+        tells << say("Of these documents only the titles go, because the files were not on this computer when they "
+                     "were looked for: %1. To send the files too, get them first: Documents, Get it.")
                      .arg(titlesText(notHere));
     if (!unread.isEmpty())
         tells << say("Caseweave could not read all of these documents: %1. Look yourself whether an address or a name "

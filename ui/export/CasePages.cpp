@@ -395,8 +395,10 @@ void CasePages::addDecisions(const QList<SharingDecision> &decisions)
     const QStringList names = sharingHeadings();
     for (const SharingDecision &decision : decisions) {
         const SharingDraft &said = decision.said;
-        if (!m_guard.lets(decision.onlyFor, decision.withheld,
-                          {said.what, said.purpose, said.reasoning, said.notToldBecause}))
+        QStringList texts{said.what, said.purpose, said.reasoning, said.notToldBecause};
+        for (const SharingRecipient &one : said.recipients)
+            texts << one.name;
+        if (!m_guard.lets(decision.onlyFor, decision.withheld, texts))
             continue;
         const QStringList row = sharingRow(decision, m_case);
         put(Kind::Heading, say("%1: %2").arg(row.at(0), row.at(1)));

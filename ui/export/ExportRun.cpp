@@ -85,13 +85,6 @@ ExportRun::ExportRun(const Context &context, const CaseId &id, const ExportWish 
         m_gatheringSharing = false;
         end(errorText(code));
     });
-    connect(&m_texts, &DocumentTexts::done, this, [this] {
-        const ObjectId document = m_toRead.takeFirst().id;
-        m_sources.documentTexts.insert(document, m_texts.texts());
-        if (!m_texts.isAll())
-            m_sources.documentsUnread << document;
-        readNextDocument();
-    });
 }
 
 ExportRun::~ExportRun()
@@ -153,19 +146,28 @@ void ExportRun::take(const MessagePage &page)
 /// For others than who asks: what stands in a document may give away what one of them may not read.
 void ExportRun::lookThroughDocuments()
 {
-    m_snapshot = m_context.workspace.caseSnapshot(m_case);
-    if (m_snapshot == nullptr)
+    const CaseSnapshotPtr snapshot = m_context.workspace.caseSnapshot(m_case);
+    if (snapshot == nullptr)
         return end();
     if (m_wish.recipients.isEmpty())
         return make();
-    ReaderGuard readers(*m_snapshot, m_wish.recipients);
-    for (const Document &document : m_snapshot->documents) {
+    ReaderGuard readers(*snapshot, m_wish.recipients);
+    for (const Document &document : snapshot->documents) {
         if (document.content != nullptr && document.content->isHere()
             && readers.lets(document.audience, false, {document.title}))
             m_toRead << document;
     }
-    if (!m_toRead.isEmpty())
-        Q_EMIT told(tr("Looking through the documents for what is restricted…"));
+    if (m_toRead.isEmpty())
+        return make();
+    Q_EMIT told(tr("Looking through the documents for what is restricted…"));
+    m_texts = std::make_unique<DocumentTexts>();
+    connect(m_texts.get(), &DocumentTexts::done, this, [this] {
+        const ObjectId document = m_toRead.takeFirst().id;
+        m_sources.documentTexts.insert(document, m_texts->texts());
+        if (!m_texts->isAll())
+            m_sources.documentsUnread << document;
+        readNextDocument();
+    });
     readNextDocument();
 }
 
@@ -174,7 +176,7 @@ void ExportRun::readNextDocument()
     if (m_toRead.isEmpty())
         make();
     else
-        m_texts.read(m_toRead.first().content);
+        m_texts->read(m_toRead.first().content);
 }
 
 void ExportRun::gatherSharing()
@@ -204,7 +206,8 @@ void ExportRun::takeSharing(const SharingPage &page)
 
 void ExportRun::make()
 {
-    const CaseSnapshotPtr snapshot = m_snapshot != nullptr ? m_snapshot : m_context.workspace.caseSnapshot(m_case);
+    // As it stands now: what was restricted while documents were read is restricted.
+    const CaseSnapshotPtr snapshot = m_context.workspace.caseSnapshot(m_case);
     if (snapshot == nullptr)
         return end();
     const ProfessionalCard &me = m_context.workspace.profile().me;
@@ -256,19 +259,20 @@ void ExportRun::ask(const std::shared_ptr<const ExportContent> &content)
                                            : tr("There is nothing to export: all of it is restricted."));
     const bool paper = m_wish.form == ExportForm::Paper;
     const bool text = m_wish.form == ExportForm::Text;
-    confirm(m_window,
-            {paper      ? tr("Print it?")
-                 : text ? tr("Copy it?")
-                        : tr("Export it?"),
-             consequence(),
-             paper      ? tr("Choose the printer")
-                 : text ? tr("Copy")
-                        : tr("Choose where"),
-             m_content->restricted > 0 || m_content->leftOut > 0},
-            [me = QPointer<ExportRun>(this)] {
-                if (me != nullptr)
-                    me->goOn();
-            });
+    const QDialog *asked = confirm(m_window,
+                                   {paper      ? tr("Print it?")
+                                        : text ? tr("Copy it?")
+                                               : tr("Export it?"),
+                                    consequence(),
+                                    paper      ? tr("Choose the printer")
+                                        : text ? tr("Copy")
+                                               : tr("Choose where"),
+                                    m_content->restricted > 0 || m_content->leftOut > 0},
+                                   [me = QPointer<ExportRun>(this)] {
+                                       if (me != nullptr)
+                                           me->goOn();
+                                   });
+    connect(asked, &QDialog::rejected, this, [this] { end(); });
 }
 
 void ExportRun::goOn()

@@ -55,8 +55,7 @@ private:
     bool m_gatheringMessages = false;
     bool m_gatheringSharing = false;
     QList<SharingDecision> m_decisions;
-    CaseSnapshotPtr m_snapshot; ///< whose documents were looked through
-    DocumentTexts m_texts;
+    std::unique_ptr<DocumentTexts> m_texts; ///< where documents are read
     QList<Document> m_toRead; ///< the one that is being read first
     std::shared_ptr<const ExportContent> m_content;
     std::shared_ptr<QPrinter> m_printer;

@@ -57,13 +57,28 @@ void hideName(Person &person, const QList<Field> &before)
 
 namespace {
 
-/// The name of a person who owns or owes something, as it may be told.
-void renameOwner(const PlanOwner &owner, QString &name, const QList<Person> &people)
+/// The name of who owns or owes something, as it may be told.
+void renameOwner(const PlanOwner &owner, QString &name, const CaseSnapshot &safe)
 {
-    for (const Person &person : people) {
+    for (const Person &person : safe.people) {
         if (owner.kind == PlanOwner::Kind::Person && owner.id == person.id)
             name = person.fullName();
     }
+    const Involvement *one = owner.kind == PlanOwner::Kind::Involvement ? safe.involvement(owner.id) : nullptr;
+    if (one != nullptr && !one->professional)
+        name = one->name.isEmpty() ? say("Somebody who is not named here") : one->name;
+}
+
+/// Without an account, name and agency are details that somebody wrote.
+void hideWho(Involvement &one, const QList<Field> &before)
+{
+    const auto isGone = [&](const QString &name) { return hasName(before, name) && !hasName(one.fields, name); };
+    if (one.professional)
+        return;
+    if (isGone(QStringLiteral("name")))
+        one.name = say("Somebody who is not named here");
+    if (isGone(QStringLiteral("agency_name")))
+        one.agency.name.clear();
 }
 
 } // namespace
@@ -82,16 +97,19 @@ CaseSnapshot withoutHiddenDetails(const CaseSnapshot &snapshot, ReaderGuard &gua
         if (person.kind == PersonKind::Subject)
             safe.summary.subjects << person;
     }
-    for (Involvement &one : safe.involvements)
-        one.fields = openFields(one.fields, guard);
+    for (Involvement &one : safe.involvements) {
+        const QList<Field> before = one.fields;
+        one.fields = openFields(before, guard);
+        hideWho(one, before);
+    }
     for (Plan &plan : safe.plans) {
         for (PlanOutcome &outcome : plan.outcomes) {
             for (PlanAction &action : outcome.actions)
-                renameOwner(action.owner, action.ownerName, safe.people);
+                renameOwner(action.owner, action.ownerName, safe);
         }
     }
     for (Voice &voice : safe.voices)
-        renameOwner(voice.owedBy, voice.owedByName, safe.people);
+        renameOwner(voice.owedBy, voice.owedByName, safe);
     return safe;
 }
 

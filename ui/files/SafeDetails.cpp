@@ -26,6 +26,16 @@ bool holds(const QStringList &text, const QStringList &run)
     return std::search(text.begin(), text.end(), run.begin(), run.end(), isWord) != text.end();
 }
 
+/// A name of one or two letters would be found in every text.
+constexpr qsizetype leastName = 3;
+
+bool mentionsName(const QStringList &text, const QStringList &words)
+{
+    return holds(text, words) || std::any_of(words.begin(), words.end(), [&](const QString &word) {
+               return word.size() >= leastName && holds(text, {word});
+           });
+}
+
 bool mentions(const QStringList &text, const QStringList &words)
 {
     if (words.size() < 2)
@@ -51,6 +61,9 @@ SafeDetails::SafeDetails(const CaseSnapshot &snapshot)
                 values << value.text;
             add(QCoreApplication::translate("SafeAddress", "%1 of %2").arg(fieldLabel(field.name), whose), values,
                 field.onlyFor);
+            if (!field.onlyFor.isEmpty())
+                m_details.last().isName
+                    = field.name == QLatin1String("given_name") || field.name == QLatin1String("family_name");
         }
     };
     for (const Person &person : snapshot.people)
@@ -66,7 +79,7 @@ void SafeDetails::add(const QString &what, const QStringList &values, const QStr
 {
     if (onlyFor.isEmpty())
         return;
-    Detail detail{what, onlyFor, {}};
+    Detail detail{what, onlyFor, {}, false};
     for (const QString &value : values)
         detail.values << searchWords(value);
     m_details << detail;
@@ -79,8 +92,9 @@ QList<SafeDetails::Detail> SafeDetails::mentionedIn(const QStringList &texts) co
         return found;
     const QStringList text = searchWords(texts.join(QLatin1Char(' ')));
     for (const Detail &detail : m_details) {
-        if (std::any_of(detail.values.begin(), detail.values.end(),
-                        [&](const QStringList &value) { return mentions(text, value); }))
+        if (std::any_of(detail.values.begin(), detail.values.end(), [&](const QStringList &value) {
+                return !value.isEmpty() && (detail.isName ? mentionsName(text, value) : mentions(text, value));
+            }))
             found << detail;
     }
     return found;

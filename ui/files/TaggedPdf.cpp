@@ -29,7 +29,8 @@ QByteArray pair(QPointF point)
 bool isPlain(QStringView text)
 {
     return std::all_of(text.begin(), text.end(), [](QChar c) {
-        return !c.isSurrogate()
+        // Marks may stand before the letter that they follow in the text.
+        return !c.isSurrogate() && !c.isMark()
             && (c.unicode() < firstFromRightToLeft || (c.direction() != QChar::DirR && c.direction() != QChar::DirAL));
     });
 }

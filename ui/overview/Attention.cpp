@@ -94,6 +94,7 @@ void Attention::addConcernActions(Card *card, const Concern &concern)
         return;
     if (concern.mine) {
         QPushButton *withdraw = makeButton(tr("Withdraw"), QStringLiteral("withdrawConcern"), "link");
+        FocusKeeper::setSubject(*withdraw, QString::fromStdString(concern.id.hex()));
         connect(withdraw, &QPushButton::clicked, this, [this, concern] {
             auto *dialog = new WithdrawConcernDialog(m_context, m_snapshot->summary.id, concern, this);
             dialog->present();
@@ -101,6 +102,7 @@ void Attention::addConcernActions(Card *card, const Concern &concern)
         card->addAction(withdraw);
     } else if (!concern.acknowledgedByMe) {
         QPushButton *acknowledge = makeButton(tr("Acknowledge"), QStringLiteral("acknowledgeConcern"));
+        FocusKeeper::setSubject(*acknowledge, QString::fromStdString(concern.id.hex()));
         acknowledge->setAccessibleDescription(
             tr("Tells the others that you have seen the concern of %1").arg(concern.raisedBy));
         connect(acknowledge, &QPushButton::clicked, this, [this, concern] { this->acknowledge(concern); });

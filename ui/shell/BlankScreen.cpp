@@ -22,14 +22,26 @@ BlankScreen::BlankScreen(QWidget *over) : QFrame(over)
     column->addSpacing(size::xl);
     hide();
     over->installEventFilter(this);
+    // A form blocks the window and its menu: the key is caught before it comes to either.
+    QCoreApplication::instance()->installEventFilter(this);
 }
 
 void BlankScreen::cover()
 {
-    // Dialogs show what is in them: while one is open it is hidden with the rest.
+    while (QWidget *popup = QApplication::activePopupWidget()) {
+        if (!popup->close())
+            break;
+    }
+    // Dialogs show what is in them: while one is open it is covered with the rest.
     for (QWidget *dialog : QApplication::topLevelWidgets()) {
-        if (dialog->isModal() && dialog->isVisible())
-            dialog->setWindowOpacity(0);
+        if (!dialog->isModal() || !dialog->isVisible())
+            continue;
+        auto *sheet = new QFrame(dialog);
+        sheet->setObjectName(QStringLiteral("blankSheet"));
+        sheet->setAutoFillBackground(true);
+        sheet->setGeometry(dialog->rect());
+        sheet->show();
+        m_sheets << sheet;
     }
     setGeometry(parentWidget()->rect());
     show();
@@ -39,10 +51,8 @@ void BlankScreen::cover()
 
 void BlankScreen::uncover()
 {
-    for (QWidget *dialog : QApplication::topLevelWidgets()) {
-        if (dialog->isModal())
-            dialog->setWindowOpacity(1);
-    }
+    for (const QPointer<QWidget> &sheet : std::exchange(m_sheets, {}))
+        delete sheet;
     hide();
     Q_EMIT uncovered();
 }
@@ -51,6 +61,17 @@ bool BlankScreen::eventFilter(QObject *watched, QEvent *event)
 {
     if (watched == parentWidget() && event->type() == QEvent::Resize)
         setGeometry(parentWidget()->rect());
+    if (!watched->isWidgetType() || !QApplication::activeModalWidget())
+        return QFrame::eventFilter(watched, event);
+    const bool isKey = event->type() == QEvent::KeyPress;
+    if (isHidden() && isKey && static_cast<QKeyEvent *>(event)->key() == Qt::Key_F12) {
+        cover();
+        return true;
+    }
+    if (!isHidden() && (isKey || event->type() == QEvent::MouseButtonPress)) {
+        uncover();
+        return true;
+    }
     return QFrame::eventFilter(watched, event);
 }
 

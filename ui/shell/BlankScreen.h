@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QtCore/QPointer>
 #include <QtWidgets/QFrame>
 
 namespace caseweave {
 
-/// Covers the whole window at once (F12), for when somebody comes in. Any key or click takes it away; nothing is locked
-/// and nothing is lost.
+/// Covers the whole window and its dialogs at once (F12), for when somebody comes in. Any key or click takes it away;
+/// nothing is locked and nothing is lost.
 class BlankScreen : public QFrame {
     Q_OBJECT
 
@@ -24,6 +25,8 @@ protected:
 
 private:
     void uncover();
+
+    QList<QPointer<QWidget>> m_sheets; ///< over dialogs
 };
 
 } // namespace caseweave

@@ -30,6 +30,10 @@ void addLine(QMenu *menu, const QString &text)
 FieldSpelling::FieldSpelling(Spelling &spelling, const QSet<QString> &names, QPlainTextEdit *text)
     : QObject(text), m_spelling(spelling), m_text(text), m_marks(new SpellingMarks(spelling, names, text))
 {
+    connect(&spelling, &QObject::destroyed, this, [this] {
+        delete m_marks;
+        delete this;
+    });
     text->installEventFilter(this);
     text->viewport()->installEventFilter(this);
 }
@@ -80,6 +84,15 @@ void FieldSpelling::goToNext()
     m_marks->endTyping();
     const QTextCursor cursor = m_text->textCursor();
     const std::optional<WordPlace> word = m_marks->nextMarked(cursor.selectionEnd());
+    if (!word && m_marks->isWaiting() && m_spelling.hindrance().isEmpty()) {
+        // Once more when the dictionary has answered, unless somebody went on meanwhile.
+        const auto again = [this, mine = ++m_asked] {
+            if (mine == m_asked && m_text->isVisible())
+                goToNext();
+        };
+        connect(&m_spelling, &Spelling::judged, this, again, Qt::SingleShotConnection);
+        return;
+    }
     if (!word) {
         QMenu *menu = makeMenu();
         if (m_spelling.isOn() && m_spelling.hindrance().isEmpty())
@@ -159,8 +172,9 @@ void FieldSpelling::addForMarked(QMenu *menu, const WordPlace &word, const QStri
     if (suggestions.isEmpty())
         addLine(menu, tr("No suggestions"));
     menu->addSeparator();
-    QAction *add = menu->addAction(tr("&Add “%1” to my own words").arg(asMenuText(written)), this,
-                                   [this, written] { m_spelling.ownWords().add(plainWord(written)); });
+    const QString own = withoutPossessive(plainWord(written));
+    QAction *add = menu->addAction(tr("&Add “%1” to my own words").arg(asMenuText(own)), this,
+                                   [this, own] { m_spelling.ownWords().add(own); });
     add->setObjectName(QStringLiteral("addToOwnWords"));
     add->setEnabled(m_spelling.ownWords().hasRoom());
 }

@@ -21,7 +21,7 @@ public:
 
     Speller::State look()
     {
-        if (m_looked)
+        if (m_looked && m_state != Speller::State::Missing)
             return m_dictionary ? Speller::State::Ready : m_state;
         m_looked = true;
         m_files = Dictionary::find(m_folders);

@@ -79,6 +79,9 @@ QString Spelling::hindrance() const
 
 Spelling::Verdict Spelling::judge(QStringView written, const QSet<QString> &names)
 {
+    // A form that closes with the door is looked at once more: what was forgotten stays so.
+    if (m_context.workspace.door() != Door::Open)
+        return Verdict::Right;
     const QString word = plainWord(written);
     const QString base = withoutPossessive(word);
     if (isAmongNames(names, word) || m_own.contains(word) || isTradeWord(word) || isTradeWord(base) || isSurname(word))

@@ -8,6 +8,7 @@
 #include <QtCore/QSignalBlocker>
 #include <QtGui/QTextBlock>
 #include <QtGui/QTextDocument>
+#include <QtGui/QTextLayout>
 #include <QtWidgets/QPlainTextEdit>
 
 namespace caseweave {
@@ -39,7 +40,10 @@ SpellingMarks::SpellingMarks(Spelling &spelling, const QSet<QString> &names, QPl
 void SpellingMarks::noteEdit(int position, int removed, int added)
 {
     const int cursor = m_text->textCursor().position();
-    if (m_looking || (removed == 0 && added == 0))
+    // A letter that is being composed, by a dead key for one, is in no text yet.
+    const QTextBlock block = m_text->textCursor().block();
+    const bool isComposed = block.isValid() && !block.layout()->preeditAreaText().isEmpty();
+    if (m_looking || isComposed || (removed == 0 && added == 0))
         return;
     m_typedAt.reset();
     if (m_text->hasFocus() && cursor == position + added)
@@ -132,6 +136,15 @@ bool SpellingMarks::isMarked(const WordPlace &word) const
 {
     const QString text = textOf(word);
     return m_spelling.isOn() && !text.isEmpty() && m_spelling.judge(text, m_names) == Spelling::Verdict::Wrong;
+}
+
+bool SpellingMarks::isWaiting() const
+{
+    for (QTextBlock block = document()->begin(); block.isValid(); block = block.next()) {
+        if (block.userState() == waiting)
+            return true;
+    }
+    return false;
 }
 
 std::optional<WordPlace> SpellingMarks::firstMarkedIn(const QTextBlock &block, int from) const

@@ -26,6 +26,7 @@ public:
     bool isMarked(const spelling::WordPlace &word) const;
     /// The next marked word behind `position`; past the end it goes on at the beginning. Nothing: there is none.
     std::optional<spelling::WordPlace> nextMarked(int position) const;
+    bool isWaiting() const; ///< there are words that the dictionary has not answered for
     QString textOf(const spelling::WordPlace &word) const;
     /// What is at the cursor is finished: it is marked as any other word.
     void endTyping();

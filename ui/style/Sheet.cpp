@@ -97,7 +97,7 @@ QFrame[role="notice"][tone="danger"] { background: @DangerGround; }
 QFrame[role="notice"] QPushButton[role="link"] { color: @Ink; text-decoration: underline; }
 QFrame[role="audience"] { background: @RestrictedGround; border: none; border-radius: @px.tagRadius; }
 QFrame[role="audience"] QLabel { color: @Restricted; font-weight: 600; }
-QFrame#blank { background: @Side; }
+QFrame#blank, QFrame#blankSheet { background: @Side; }
 
 QTabBar { background: @Ground; border: none; qproperty-drawBase: 0; }
 QTabBar::tab { color: @Secondary; background: @Ground; border: none; border-bottom: 3px solid transparent;

@@ -7,6 +7,13 @@ namespace caseweave {
 
 namespace {
 
+constexpr char subjectProperty[] = "focusSubject";
+
+QString subjectOf(const QWidget &button)
+{
+    return button.property(subjectProperty).toString();
+}
+
 QList<QAbstractButton *> buttonsIn(const QWidget &widget)
 {
     QList<QAbstractButton *> buttons = widget.findChildren<QAbstractButton *>();
@@ -31,35 +38,36 @@ void focusAfter(QWidget &widget)
 FocusKeeper::FocusKeeper(QWidget &around) : m_around(around)
 {
     // Of the window, which has it also while another window is in front.
-    const QWidget *focused = around.window()->focusWidget();
+    const auto *focused = qobject_cast<const QAbstractButton *>(around.window()->focusWidget());
     if (focused == nullptr || !around.isAncestorOf(focused))
         return;
+    m_had = true;
     m_name = focused->objectName();
-    m_place = 0;
+    m_subject = subjectOf(*focused);
     for (const QAbstractButton *one : buttonsIn(around)) {
         if (one == focused)
             return;
-        ++m_place;
-        m_sameBefore += one->objectName() == m_name ? 1 : 0;
+        m_before += one->objectName() == m_name && subjectOf(*one) == m_subject ? 1 : 0;
     }
 }
 
 FocusKeeper::~FocusKeeper()
 {
-    if (m_place < 0)
+    if (!m_had)
         return;
-    const QList<QAbstractButton *> buttons = buttonsIn(m_around);
     qsizetype before = 0;
-    for (QAbstractButton *one : buttons) {
-        if (one->objectName() == m_name && before++ == m_sameBefore) {
+    for (QAbstractButton *one : buttonsIn(m_around)) {
+        if (one->objectName() == m_name && subjectOf(*one) == m_subject && before++ == m_before) {
             one->setFocus(Qt::OtherFocusReason);
             return;
         }
     }
-    if (buttons.isEmpty())
-        focusAfter(m_around);
-    else
-        buttons.at(std::min(m_place, buttons.size() - 1))->setFocus(Qt::OtherFocusReason);
+    focusAfter(m_around);
+}
+
+void FocusKeeper::setSubject(QWidget &button, const QString &subject)
+{
+    button.setProperty(subjectProperty, subject);
 }
 
 } // namespace caseweave

@@ -5,9 +5,9 @@
 
 namespace caseweave {
 
-/// Around the time in which a widget makes its buttons anew: where one of them had the keyboard, the button that takes
-/// its place has it afterwards, or the one that stands where it stood, or what comes after the widget. Whoever works
-/// without a mouse stays where they were. GUI thread.
+/// Around the time in which a widget makes its buttons anew: where one of them had the keyboard, the one that does the
+/// same to the same has it afterwards. Where there is none any more it goes to what comes after the widget, never to
+/// another of its buttons, which the next press of the space bar would set off. GUI thread.
 class FocusKeeper {
 public:
     explicit FocusKeeper(QWidget &around);
@@ -15,11 +15,15 @@ public:
     FocusKeeper(const FocusKeeper &) = delete;
     FocusKeeper &operator=(const FocusKeeper &) = delete;
 
+    /// To what a button does what it does, where several do the same. Any text.
+    static void setSubject(QWidget &button, const QString &subject);
+
 private:
     QWidget &m_around;
+    bool m_had = false;
     QString m_name; ///< of what had the keyboard
-    qsizetype m_place = -1; ///< of it among the buttons; -1: it was elsewhere
-    qsizetype m_sameBefore = 0; ///< how many of its name came before it
+    QString m_subject;
+    qsizetype m_before = 0; ///< how many of this name and subject came before it
 };
 
 } // namespace caseweave

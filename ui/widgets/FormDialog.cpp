@@ -202,7 +202,7 @@ void FormDialog::showEvent(QShowEvent *event)
     QDialog::showEvent(event);
 }
 
-void confirm(QWidget *parent, const Consequence &consequence, std::function<void()> goAhead)
+QDialog *confirm(QWidget *parent, const Consequence &consequence, std::function<void()> goAhead)
 {
     auto *dialog = new QDialog(parent);
     nameWidget(dialog, QStringLiteral("confirm"), consequence.title, consequence.text);
@@ -231,6 +231,7 @@ void confirm(QWidget *parent, const Consequence &consequence, std::function<void
     fitText(dialog, scroll, text);
     button->setFocus();
     dialog->open();
+    return dialog;
 }
 
 } // namespace caseweave

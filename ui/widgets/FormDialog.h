@@ -69,13 +69,14 @@ private:
     std::function<QString(ErrorCode)> m_sentence;
 };
 
-/// Asks by naming the consequence; `goAhead` is called when the person goes on. Returns at once.
+/// Asks by naming the consequence; `goAhead` is called when the person goes on. Returns at once, with the dialog that
+/// asks.
 struct Consequence {
     QString title;
     QString text;
     QString goOn; ///< what the button says
     bool dangerous = false;
 };
-void confirm(QWidget *parent, const Consequence &consequence, std::function<void()> goAhead);
+QDialog *confirm(QWidget *parent, const Consequence &consequence, std::function<void()> goAhead);
 
 } // namespace caseweave

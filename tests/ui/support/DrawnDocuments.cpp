@@ -4,9 +4,11 @@
 #include "tests/ui/support/Look.h"
 #include "ui/documents/DocumentScreen.h"
 #include "ui/documents/PreviewPane.h"
+#include "ui/export/ExportContent.h"
 
 #include <QtCore/QFile>
 #include <QtWidgets/QAbstractButton>
+#include <QtWidgets/QComboBox>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QTableView>
 
@@ -36,6 +38,8 @@ QWidget *askForTheWholeCase(Desk &desk)
     look::openBanks(desk, CaseScreen::Documents);
     QWidget *dialog = desk.openDialog("actionExport");
     look::find<QAbstractButton>(dialog, "exportWhat_3")->click();
+    auto *form = look::find<QComboBox>(dialog, "exportForm");
+    form->setCurrentIndex(form->findData(static_cast<int>(ExportForm::Bundle)));
     look::find<QLineEdit>(dialog, "exportRecipientsOthers")->setText(QStringLiteral("Conference on 2 December"));
     look::press(dialog, "submit");
     const auto asking = [&desk] { return desk.window.findChild<QWidget *>(QStringLiteral("confirm")); };
