@@ -6,6 +6,7 @@
 #include <QtCore/QCryptographicHash>
 #include <QtCore/QtEndian>
 #include <harfbuzz/hb-subset.h>
+#include <map>
 
 namespace caseweave {
 
@@ -17,18 +18,29 @@ constexpr hb_tag_t glyfTag = HB_TAG('g', 'l', 'y', 'f');
 constexpr int boundsAt = 36; ///< in the table "head"
 constexpr int tagLetters = 6; ///< before the name of a font that is not whole
 
-hb_blob_t *tableOf(hb_face_t *, hb_tag_t tag, void *font)
+/// The tables of a font, which stay where they are: HarfBuzz 6 reads from a table after it has given it back.
+struct Tables {
+    QRawFont font;
+    std::map<hb_tag_t, QByteArray> read;
+};
+
+hb_blob_t *tableOf(hb_face_t *, hb_tag_t tag, void *data)
 {
-    char name[5] = {};
-    hb_tag_to_string(tag, name);
-    const QByteArray table = static_cast<QRawFont *>(font)->fontTable(name);
-    return hb_blob_create(table.constData(), static_cast<unsigned>(table.size()), HB_MEMORY_MODE_DUPLICATE, nullptr,
+    auto *tables = static_cast<Tables *>(data);
+    auto [found, isNew] = tables->read.try_emplace(tag);
+    if (isNew) {
+        char name[5] = {};
+        hb_tag_to_string(tag, name);
+        found->second = tables->font.fontTable(name);
+    }
+    const QByteArray &table = found->second;
+    return hb_blob_create(table.constData(), static_cast<unsigned>(table.size()), HB_MEMORY_MODE_READONLY, nullptr,
                           nullptr);
 }
 
-void deleteFont(void *font)
+void deleteTables(void *data)
 {
-    delete static_cast<QRawFont *>(font);
+    delete static_cast<Tables *>(data);
 }
 
 QByteArray bytesOf(hb_blob_t *blob)
@@ -48,7 +60,7 @@ QByteArray hex(quint32 value)
 } // namespace
 
 PdfFont::PdfFont(const QRawFont &font)
-    : m_font(font), m_face(hb_face_create_for_tables(tableOf, new QRawFont(font), deleteFont), hb_face_destroy)
+    : m_font(font), m_face(hb_face_create_for_tables(tableOf, new Tables{font, {}}, deleteTables), hb_face_destroy)
 {
     if (!font.fontTable("CFF ").isEmpty())
         m_kind = Kind::Cff;
