@@ -97,12 +97,13 @@ bool Player::writePlan()
         || !waitFor(author, QStringLiteral("seeing the plan"), [&] { return !snapshot(author)->plans.isEmpty(); }))
         return false;
     for (int version = 1; version <= plan.versions.size(); ++version) {
-        const auto &[day, note] = plan.versions.at(version - 1);
+        const std::pair<QDate, QString> &agreed = plan.versions.at(version - 1); // day and note
         if (!addOutcomes(author, plan, version) || !addActions(author, plan, version)
-            || !request(author, QStringLiteral("agreeing the plan"),
-                        [&](Workspace &w) {
-                            return w.agreePlan(m_case, {snapshot(author)->plans.first().id, day, note});
-                        })
+            || !request(
+                author, QStringLiteral("agreeing the plan"),
+                [&](Workspace &w) {
+                    return w.agreePlan(m_case, {snapshot(author)->plans.first().id, agreed.first, agreed.second});
+                })
             || !waitFor(author, QStringLiteral("seeing what was agreed"),
                         [&] { return snapshot(author)->planVersions.size() == version; }))
             return false;
