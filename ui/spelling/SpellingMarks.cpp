@@ -37,6 +37,13 @@ SpellingMarks::SpellingMarks(Spelling &spelling, const QSet<QString> &names, QPl
     setDocument(text->document());
 }
 
+SpellingMarks::~SpellingMarks()
+{
+    // Taking the marks away is told as an edit, to what would be half gone by then.
+    if (document() != nullptr)
+        document()->disconnect(this);
+}
+
 void SpellingMarks::noteEdit(int position, int removed, int added)
 {
     const int cursor = m_text->textCursor().position();

@@ -20,6 +20,7 @@ class SpellingMarks : public QSyntaxHighlighter {
 
 public:
     SpellingMarks(Spelling &spelling, const QSet<QString> &names, QPlainTextEdit *text);
+    ~SpellingMarks() override;
 
     /// The word at a place of the whole text, marked or not; nothing where there is none to judge.
     std::optional<spelling::WordPlace> wordAt(int position) const;
