@@ -258,15 +258,12 @@ BundleExport::BundleExport(const CaseSnapshot &snapshot, const BundleSources &so
             m_bundle.messages << messageOf(message);
     }
     addDocuments(snapshot, sources, guard);
-    leftOut = guard.leftOut() + sources.messagesMissing;
+    takeOver(guard);
+    leftOut += sources.messagesMissing;
     m_bundle.leftOut = static_cast<int>(leftOut);
     fileName = caseFileName(m_bundle.reference, QStringLiteral("case"), maker.at.date());
     items = m_bundle.events.size() + m_bundle.people.size() + m_bundle.professionals.size() + m_bundle.visits.size()
         + m_bundle.milestones.size() + m_bundle.messages.size() + m_bundle.documents.size();
-    restricted = guard.restricted();
-    restrictedFor = guard.audience();
-    because = guard.because();
-    givenAway = guard.givenAway();
     if (sources.messagesMissing > 0)
         tells << say("There are more messages than a bundle has room for. Left out, the oldest ones: %1.")
                      .arg(sources.messagesMissing);

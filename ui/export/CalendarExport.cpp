@@ -76,11 +76,7 @@ CalendarExport::CalendarExport(const CaseSnapshot &snapshot, const ExportWish &w
     addMilestones(snapshot, guard, wish.withNames);
     fileName = caseFileName(m_reference, QStringLiteral("calendar"), maker.at.date());
     items = m_entries.size();
-    leftOut = guard.leftOut();
-    restricted = guard.restricted();
-    restrictedFor = guard.audience();
-    because = guard.because();
-    givenAway = guard.givenAway();
+    takeOver(guard);
 }
 
 bool CalendarExport::isIn(const QDate &day) const

@@ -82,11 +82,7 @@ CardsExport::CardsExport(const CaseSnapshot &snapshot, const ExportWish &wish, c
     }
     fileName = caseFileName(snapshot.summary.reference, QStringLiteral("professionals"), maker.at.date());
     items = m_cards.size();
-    leftOut = guard.leftOut();
-    restricted = guard.restricted();
-    restrictedFor = guard.audience();
-    because = guard.because();
-    givenAway = guard.givenAway();
+    takeOver(guard);
 }
 
 QByteArray CardsExport::cardOf(const Card &card, const QDateTime &made)

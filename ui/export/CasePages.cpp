@@ -111,11 +111,7 @@ CasePages::CasePages(const CaseSnapshot &snapshot, const QList<ChronologyEvent> 
     addClocks();
     fileName = caseFileName(snapshot.summary.reference, QStringLiteral("case"), maker.at.date());
     items = m_pieces.size();
-    leftOut = m_guard.leftOut();
-    restricted = m_guard.restricted();
-    restrictedFor = m_guard.audience();
-    because = m_guard.because();
-    givenAway = m_guard.givenAway();
+    takeOver(m_guard);
 }
 
 void CasePages::section(const QString &text)

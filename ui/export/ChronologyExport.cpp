@@ -135,11 +135,7 @@ ChronologyExport::ChronologyExport(const CaseSnapshot &snapshot, const QList<Chr
     }
     fileName = caseFileName(m_reference, QStringLiteral("chronology"), maker.at.date());
     items = m_events.size();
-    leftOut = guard.leftOut();
-    restricted = guard.restricted();
-    restrictedFor = guard.audience();
-    because = guard.because();
-    givenAway = guard.givenAway();
+    takeOver(guard);
     m_leftOut = guard.leftOutText();
 }
 

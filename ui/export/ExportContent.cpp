@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/export/ExportContent.h"
 
+#include "ui/files/ReaderGuard.h"
+
 namespace caseweave {
 
 QString keyOf(ExportWhat what)
@@ -70,6 +72,15 @@ QList<ExportForm> formsOf(ExportWhat what)
         return {ExportForm::Pdf, ExportForm::Paper};
     }
     Q_UNREACHABLE();
+}
+
+void ExportContent::takeOver(const ReaderGuard &guard)
+{
+    leftOut = guard.leftOut();
+    restricted = guard.restricted();
+    restrictedFor = guard.audience();
+    because = guard.because();
+    givenAway = guard.givenAway();
 }
 
 bool ExportContent::print(PageCanvas &, Progress &) const

@@ -10,6 +10,7 @@ class QIODevice;
 namespace caseweave {
 
 class PageCanvas;
+class ReaderGuard;
 
 enum class ExportWhat : std::uint8_t { Chronology, Calendar, Professionals, Case, Network };
 enum class ExportForm : std::uint8_t { Pdf, Csv, Ics, Vcf, Bundle, Paper, Text };
@@ -57,6 +58,9 @@ public:
     virtual QString failure() const { return {}; }
     /// Pages, of a file or of paper. False also where it has no such form.
     virtual bool print(PageCanvas &canvas, Progress &progress) const;
+
+protected:
+    void takeOver(const ReaderGuard &guard); ///< what it kept out, and why
 };
 
 } // namespace caseweave

@@ -66,11 +66,7 @@ NetworkPage::NetworkPage(const CaseSnapshot &snapshot, const ExportWish &wish, c
     }
     fileName = caseFileName(m_reference, QStringLiteral("network"), maker.at.date());
     items = m_nodes.size();
-    leftOut = guard.leftOut();
-    restricted = guard.restricted();
-    restrictedFor = guard.audience();
-    because = guard.because();
-    givenAway = guard.givenAway();
+    takeOver(guard);
     m_leftOut = guard.leftOutText();
 }
 

@@ -53,10 +53,6 @@ void hideName(Person &person, const QList<Field> &before)
     person.fields.prepend(name);
 }
 
-} // namespace
-
-namespace {
-
 /// The name of who owns or owes something, as it may be told.
 void renameOwner(const PlanOwner &owner, QString &name, const CaseSnapshot &safe)
 {
