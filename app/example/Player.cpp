@@ -333,12 +333,29 @@ bool Player::recordAccesses()
     return true;
 }
 
+Workspace::Request Player::raise(Workspace &workspace, const StoryConcern &concern) const
+{
+    const QDate ends = QDateTime::fromMSecsSinceEpoch(m_with.clock.nowMs()).date().addDays(concern.days);
+    if (concern.quietUntil == 0)
+        return workspace.raiseConcern(m_case, concern.level, concern.text, ends);
+    return workspace.raiseQuietly(m_case, {concern.level, concern.text, ends, concern.quietUntil, true});
+}
+
+bool Player::isShown(const StoryConcern &concern) const
+{
+    QSet<QString> raisers;
+    for (const StoryConcern &one : m_story.concerns) {
+        if (one.quietUntil > 0)
+            raisers.insert(one.by);
+    }
+    return concern.quietUntil <= raisers.size();
+}
+
 bool Player::raiseConcerns()
 {
     for (const StoryConcern &concern : std::as_const(m_story.concerns)) {
-        const QDate expires = QDateTime::fromMSecsSinceEpoch(m_with.clock.nowMs()).date().addDays(concern.days);
         if (!request(actorCalled(concern.by), QStringLiteral("raising a concern"),
-                     [&](Workspace &w) { return w.raiseConcern(m_case, concern.level, concern.text, expires); }))
+                     [&](Workspace &w) { return raise(w, concern); }))
             return false;
         for (const QString &key : concern.acknowledgedBy) {
             Actor &actor = actorCalled(key);
@@ -428,9 +445,10 @@ bool Player::settle()
                 || actor->workspace->syncStatus().unsent > 0)
                 return false;
             return std::all_of(m_story.concerns.cbegin(), m_story.concerns.cend(), [&](const StoryConcern &told) {
-                return std::any_of(now->concerns.cbegin(), now->concerns.cend(), [&](const Concern &one) {
-                    return one.text == told.text && one.acknowledged.size() >= told.acknowledgedBy.size();
-                });
+                return !isShown(told)
+                    || std::any_of(now->concerns.cbegin(), now->concerns.cend(), [&](const Concern &one) {
+                           return one.text == told.text && one.acknowledged.size() >= told.acknowledgedBy.size();
+                       });
             });
         };
         actor->refusal.reset();

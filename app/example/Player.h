@@ -58,6 +58,9 @@ private:
     bool recordSharing();
     bool recordAccesses();
     bool raiseConcerns();
+    Workspace::Request raise(Workspace &workspace, const StoryConcern &concern) const;
+    /// Whether everybody comes to see it.
+    bool isShown(const StoryConcern &concern) const;
     bool recordMilestones();
     bool writeInvolvements();
     bool writeVisits();

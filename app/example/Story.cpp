@@ -167,7 +167,8 @@ StoryConcern readConcern(const Fields &in)
     static const QMap<QString, ConcernLevel> levels{{QStringLiteral("low"), ConcernLevel::Low},
                                                     {QStringLiteral("medium"), ConcernLevel::Medium},
                                                     {QStringLiteral("high"), ConcernLevel::High}};
-    return {in.text("by"), in.choice("level", levels), in.text("text"), in.number("days"), in.texts("acknowledgedBy")};
+    return {in.text("by"),     in.choice("level", levels), in.text("text"),
+            in.number("days"), in.texts("acknowledgedBy"), in.has("quietUntil") ? in.number("quietUntil") : 0};
 }
 
 StoryMilestone readMilestone(const Fields &in, const QDate &anchor)

@@ -42,6 +42,7 @@ struct StoryConcern {
     QString text;
     int days = 7; ///< until it expires
     QStringList acknowledgedBy;
+    int quietUntil = 0; ///< raised quietly, for all once so many have; 0: openly
 };
 
 struct StoryMilestone {

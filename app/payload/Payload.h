@@ -21,6 +21,7 @@ enum class PayloadKind : std::uint16_t {
     Access = 24,
     PlanVersion = 26,
     EventCorrection = 27,
+    ConcernReleased = 28,
     Contradiction = 29,
     ContradictionSettled = 30,
 };

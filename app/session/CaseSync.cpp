@@ -2,6 +2,7 @@
 #include "app/session/CaseSync.h"
 
 #include "sync/wire/AccessRecord.h"
+#include "sync/wire/HeldNote.h"
 
 namespace caseweave {
 
@@ -58,6 +59,7 @@ void CaseSync::start()
     m_accessUnchecked = true;
     m_acknowledged = true;
     m_readAnew = false;
+    m_heldBusy = false;
     if (const auto generation = m_connection.generation()) {
         if (const Status met = m_file.log().meetHub(*generation); !met)
             return fail(Side::Here, met.code());
@@ -408,6 +410,42 @@ void CaseSync::subscribed(Result<std::uint64_t> answer)
     enter(Stage::Live);
     Q_EMIT changed(false);
     localChange();
+    askHeld();
+}
+
+void CaseSync::askHeld()
+{
+    if (m_stage != Stage::Live || m_heldBusy)
+        return;
+    m_heldBusy = true;
+    wire::Fetch what;
+    what.tag = m_file.log().mailbox();
+    what.which = wire::Class::Held;
+    what.after = m_heldAfter;
+    what.mostBytes = pageBytes;
+    m_connection.fetch(what, guarded(&CaseSync::heldCame));
+}
+
+/// What is not given out now may be the next time: everything is asked for again then. An answer that says no costs
+/// nothing else.
+void CaseSync::heldCame(Result<HubPage> answer)
+{
+    m_heldBusy = false;
+    m_heldAfter = 0;
+    if (!answer || answer->items.empty())
+        return;
+    std::vector<HubItem> views;
+    for (const HubDelivery &item : answer->items)
+        views.push_back({item.sequence, item.envelope});
+    const auto report = m_file.log().ingest(views);
+    if (!report)
+        return fail(Side::Here, report.code());
+    if (answer->more) {
+        m_heldAfter = answer->items.back().sequence;
+        askHeld();
+    }
+    if (report->held > 0)
+        Q_EMIT stageChanged();
 }
 
 /// A hub answers a SUB before it delivers for it, so what comes earlier is of the subscription before, and what that
@@ -453,11 +491,13 @@ void CaseSync::push()
     // Welcomes go to other mailboxes than what they tell of, and after it: what is pushed together stands together.
     const MailboxTag mailbox = waiting->front().mailbox;
     m_pushedTo = mailbox;
-    m_mayPark = mailbox != m_file.log().mailbox() || !waiting->front().covers.empty();
+    m_pushedHeld = wire::HeldNote::isOne(waiting->front().envelope);
+    m_mayPark = mailbox != m_file.log().mailbox() || !waiting->front().covers.empty() || m_pushedHeld;
     const std::size_t most = m_pushSingly ? 1 : wire::mostBatch;
     std::vector<HubPush> items;
     for (const OutboxItem &item : *waiting) {
-        if (item.mailbox != mailbox || items.size() == most)
+        const bool isBeside = item.mailbox == mailbox && wire::HeldNote::isOne(item.envelope) == m_pushedHeld;
+        if (!isBeside || items.size() == most)
             break;
         items.push_back({item.envelope, item.covers});
         m_pushing.push_back(item.number);
@@ -476,7 +516,10 @@ void CaseSync::pushed(Result<std::vector<std::uint64_t>> answer)
     if (const Status kept = m_file.log().acknowledge(acknowledged); !kept)
         return fail(Side::Here, kept.code());
     m_acknowledged = true;
+    const bool wasHeld = m_pushedHeld;
     push();
+    if (wasHeld)
+        askHeld(); // it may have been the one that was missing
     Q_EMIT stageChanged();
 }
 

@@ -29,6 +29,9 @@ public:
     void tryAgain(bool parkedToo);
     /// Something was written here: push it.
     void localChange();
+    /// Asks the hub for what it holds of the case and gives out to this professional now; nothing while the case is not
+    /// live. Nobody says when there is something.
+    void askHeld();
     /// Live envelopes of this mailbox. What comes before it is subscribed is left: the hub gives it again.
     void take(const std::vector<HubDelivery> &items);
 
@@ -89,6 +92,7 @@ private:
     void pushed(Result<std::vector<std::uint64_t>> answer);
     void pushRefused(ErrorCode code, const std::vector<std::uint64_t> &numbers);
     void idle();
+    void heldCame(Result<HubPage> answer);
     Result<std::uint64_t> readUpTo(std::uint32_t lane);
 
     CaseFile &m_file;
@@ -114,6 +118,9 @@ private:
     MailboxTag m_pushedTo; ///< the mailbox of it
     bool m_mayPark = false; ///< the push under way can be left out without holding up others: an inbox's, or packed
     std::set<std::uint64_t> m_parked; ///< outbox numbers that the hub refused on this connection
+    bool m_pushedHeld = false; ///< it is one of held notes
+    bool m_heldBusy = false;
+    std::uint64_t m_heldAfter = 0;
     bool m_pushSingly = false; ///< to find the one that is refused
     bool m_pushHeld = false; ///< the mailbox takes nothing more now
     std::optional<ErrorCode> m_pushError;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/CaseView.h"
 
-#include "app/session/CaseDates.h"
-
 #include "app/casefile/FieldWrites.h"
+#include "app/concern/ConcernPayload.h"
+#include "app/session/CaseDates.h"
 #include "app/text/TypedText.h"
 
 #include <set>
@@ -137,20 +137,23 @@ void CaseView::readFields(const std::vector<ValueRow> &rows, QList<Field> &caseF
 
 Concern CaseView::concernOf(const ConcernRow &row, const std::vector<ConcernMarkRow> &marks)
 {
-    const Author &by = author(row.origin.deviceIndex);
+    const Author &by = row.note ? m_names.author(row.note->author) : author(row.origin.deviceIndex);
     const ProfessionalId &me = m_profile.secrets().professional;
     Concern concern;
+    concern.quietly = row.note.has_value();
+    concern.onlyFor = audienceOf(row.origin);
     concern.id = row.origin.id;
     concern.level = static_cast<ConcernLevel>(row.level);
     concern.text = text::fromPayload(row.text);
     concern.raisedBy = by.name;
     concern.agency = by.agency;
     concern.mine = by.member && by.member->professional == me;
-    concern.raised = local(row.origin.timeMs());
+    concern.raised = local(row.note ? row.note->time * 1000 : row.origin.timeMs());
     concern.expires = dateOf(row.expires);
     std::set<std::optional<MemberId>> acknowledged{by.member};
     for (const ConcernMarkRow &mark : marks) {
-        if (mark.concern != concern.id)
+        const bool isOfIt = mark.concern == concern.id || std::ranges::find(row.also, mark.concern) != row.also.end();
+        if (!isOfIt)
             continue;
         const Author &marker = author(mark.origin.deviceIndex);
         if (mark.withdrawal) {
@@ -173,10 +176,39 @@ Result<QList<Concern>> CaseView::readConcerns()
     if (!rows || !marks)
         return rows ? marks.error() : rows.error();
     QList<Concern> concerns;
-    for (const ConcernRow &row : *rows)
-        concerns.append(concernOf(row, *marks));
+    for (const ConcernRow &row : *rows) {
+        if (!row.note || row.note->mailbox == m_file.log().mailbox())
+            concerns.append(concernOf(row, *marks));
+    }
     const QDate today = local(m_clock.nowMs()).date();
     std::stable_partition(concerns.begin(), concerns.end(), [&](const Concern &c) { return c.open(today); });
+    return concerns;
+}
+
+Result<QList<QuietConcern>> CaseView::readQuietConcerns()
+{
+    const auto held = m_file.log().held();
+    const auto rows = m_file.store().concerns();
+    if (!held || !rows)
+        return held ? rows.error() : held.error();
+    QList<QuietConcern> concerns;
+    for (const HeldNotice &one : *held) {
+        const bool isGivenOut
+            = std::ranges::any_of(*rows, [&](const ConcernRow &row) { return row.note && row.note->id == one.note; });
+        const auto content = ConcernRaised::decode(one.content);
+        if (!one.mine || one.takenBack || isGivenOut || !content || one.expires <= m_clock.nowSeconds())
+            continue;
+        QuietConcern concern;
+        concern.id = one.note;
+        concern.level = static_cast<ConcernLevel>(content->level);
+        concern.text = text::fromPayload(content->text);
+        concern.raised = local(one.time * 1000);
+        concern.until = local((one.expires - 1) * 1000).date();
+        concern.needed = static_cast<int>(one.threshold);
+        concern.forAll = one.forAll;
+        concern.sent = one.atHub;
+        concerns.append(concern);
+    }
     return concerns;
 }
 
@@ -248,6 +280,10 @@ Result<CaseSnapshotPtr> CaseView::snapshot()
     if (!concerns)
         return concerns.error();
     snapshot->concerns = *concerns;
+    auto quiet = readQuietConcerns();
+    if (!quiet)
+        return quiet.error();
+    snapshot->quietConcerns = *quiet;
     auto releases = readReleases();
     if (!releases)
         return releases.error();

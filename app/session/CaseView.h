@@ -55,6 +55,7 @@ private:
     static QString professionalName(const ProfessionalId &who, const QList<Member> &members);
     QList<Document> readDocuments(const std::vector<ValueRow> &rows);
     Result<QList<Concern>> readConcerns();
+    Result<QList<QuietConcern>> readQuietConcerns();
     Concern concernOf(const ConcernRow &row, const std::vector<ConcernMarkRow> &marks);
     QList<Member> readMembers();
     Result<QList<CaseRelease>> readReleases();

@@ -22,6 +22,8 @@ QString keyOf(std::uint64_t kind)
         return QStringLiteral("concern_acknowledged");
     case static_cast<std::uint64_t>(PayloadKind::ConcernWithdrawn):
         return QStringLiteral("concern_withdrawn");
+    case static_cast<std::uint64_t>(PayloadKind::ConcernReleased):
+        return QStringLiteral("concern_released");
     case static_cast<std::uint64_t>(PayloadKind::Sharing):
         return QStringLiteral("sharing");
     case static_cast<std::uint64_t>(PayloadKind::EventCorrection):

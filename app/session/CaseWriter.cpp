@@ -1,19 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/CaseWriter.h"
 
-#include "app/concern/ConcernPayload.h"
 #include "app/text/TypedText.h"
 
 namespace caseweave {
 
 namespace {
-
-DayCode dayOf(const QDate &date)
-{
-    if (!date.isValid() || date.year() < 1)
-        return 0;
-    return static_cast<DayCode>(date.year() * 10'000 + date.month() * 100 + date.day());
-}
 
 // What a field takes besides its text, with one reference.
 constexpr std::size_t fieldOverhead = 256;
@@ -198,40 +190,6 @@ Result<std::vector<MemberId>> CaseWriter::audience(const QList<ProfessionalId> &
             members.push_back(*member);
     }
     return members;
-}
-
-Status CaseWriter::raiseConcern(ConcernLevel level, const QString &text, const QDate &expires)
-{
-    if (const auto block = m_file.writeBlock())
-        return *block;
-    const auto words = text::toPayload(text, mostFieldBytes);
-    if (!words)
-        return ErrorCode::TooLarge;
-    return append(PayloadKind::ConcernRaised,
-                  ConcernRaised{static_cast<std::uint8_t>(level), dayOf(expires), *words}.encode());
-}
-
-Status CaseWriter::acknowledgeConcern(const EntryId &concern)
-{
-    if (const auto block = m_file.writeBlock())
-        return *block;
-    const auto reference = m_file.store().find(concern);
-    if (!reference)
-        return reference.error();
-    return append(PayloadKind::ConcernAcknowledged, ConcernAcknowledged{*reference}.encode());
-}
-
-Status CaseWriter::withdrawConcern(const EntryId &concern, const QString &reason)
-{
-    if (const auto block = m_file.writeBlock())
-        return *block;
-    const auto reference = m_file.store().find(concern);
-    if (!reference)
-        return reference.error();
-    const auto words = text::toPayload(reason, mostParagraphBytes);
-    if (!words)
-        return ErrorCode::TooLarge;
-    return append(PayloadKind::ConcernWithdrawn, ConcernWithdrawn{*reference, *words}.encode());
 }
 
 Status CaseWriter::addMember(const ProfessionalId &who, MemberRole role, bool withHistory)

@@ -44,6 +44,11 @@ public:
     Status markMessagesSeen(const std::optional<EntryId> &last);
     /// That this member has the case open: written once a day, whatever computer it is. Whether something was.
     Result<bool> recordOpening();
+    /// Has the hubs hold it. Malformed for a number of professionals or a day out of bounds.
+    Status raiseQuietly(const QuietDraft &draft);
+    Status takeBackQuiet(const Digest &concern);
+    /// Puts quiet concerns that hubs gave out into the case, for who is to read them. Whether there were any.
+    Result<bool> releaseQuiet();
     Status acknowledgeConcern(const EntryId &concern);
     Status withdrawConcern(const EntryId &concern, const QString &reason);
     /// Also Expired or the alarm's code when the directory cannot be relied on, NoKey when the professional has no
@@ -88,6 +93,8 @@ private:
     /// The members who may read an entry that is readable here; nothing for everybody. NotFound.
     Result<std::vector<MemberId>> audienceOf(const EntryRef &entry, PayloadKind kind);
     Result<std::vector<MemberId>> audience(const QList<ProfessionalId> &onlyFor) const;
+    Result<std::vector<MemberId>> readersOfConcern(const EntryRef &concern);
+    Status releaseConcern(const HeldNotice &held, const std::vector<MemberId> &raisers);
     Result<MemberId> memberOf(const ProfessionalId &who) const;
     Result<FieldPlace> placeOf(const FieldDraft &draft, const std::vector<ValueRow> &standing) const;
     Result<std::vector<EntryRef>> replacedBy(const FieldDraft &draft, const FieldPlace &place,

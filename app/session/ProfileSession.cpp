@@ -14,6 +14,8 @@ constexpr int tickEveryMs = 30'000;
 constexpr int flushAnchorsAfterMs = 1000;
 constexpr std::ptrdiff_t mostUnopened = 16; ///< cases of one sender of which nothing came
 constexpr std::int64_t checkpointEveryMs = 24 * 3600 * 1000;
+/// Whoever left the last quiet concern is given all and puts them into the case; this is for where that failed.
+constexpr std::int64_t askHeldEveryMs = std::int64_t{4} * 3600 * 1000;
 constexpr std::int64_t askDirectoriesEveryMs = 10 * 60 * 1000;
 constexpr int callAgainFirstMs = 1000; ///< for a case that was refused; each wait is twice the one before
 constexpr int callAgainLastMs = 8 * 60 * 1000; ///< from here on tick() alone calls again
@@ -149,6 +151,7 @@ void ProfileSession::startAll()
 {
     m_callAgainMs = callAgainFirstMs;
     m_directoriesAskedMs = m_with.clock.nowMs();
+    m_heldAskedMs = m_directoriesAskedMs;
     m_directories->start();
     for (auto &[id, entry] : m_cases) {
         if (entry.sync)
@@ -179,6 +182,9 @@ void ProfileSession::tick()
         m_directoriesAskedMs = m_with.clock.nowMs();
         m_directories->start();
     }
+    const bool isHeldDue = m_with.clock.nowMs() - m_heldAskedMs >= askHeldEveryMs;
+    if (isHeldDue)
+        m_heldAskedMs = m_with.clock.nowMs();
     // What failed for a reason that may have passed is tried again: a full disk and a busy hub soon, a mailbox that is
     // not ours (the lead's computer was slow to say so) now and then.
     for (auto &[id, entry] : m_cases) {
@@ -188,6 +194,8 @@ void ProfileSession::tick()
             entry.sync->start();
         else if (!entry.sync->refused() && entry.sync->error())
             entry.sync->tryAgain(seldom);
+        else if (isHeldDue)
+            entry.sync->askHeld();
     }
     m_documents->look(true);
     noteProgress();
@@ -275,6 +283,7 @@ void ProfileSession::settledNow(const CaseId &id, OpenCase &entry)
         recordOpening(entry);
     excludeRevoked(entry);
     answer(entry);
+    releaseQuiet(entry);
     stateRenewal(entry);
     checkpoint(entry);
 }
@@ -310,6 +319,17 @@ void ProfileSession::answer(OpenCase &entry)
 {
     if (entry.file->log().wantsAnswer() && entry.file->log().rotate())
         entry.sync->localChange();
+}
+
+/// Whatever hubs gave out is part of the case from now on, on the computers of those who are to read it.
+void ProfileSession::releaseQuiet(OpenCase &entry)
+{
+    CaseWriter writer(*entry.file, *m_store, m_with.clock, m_with.random);
+    const auto released = writer.releaseQuiet();
+    if (!released || !*released)
+        return; // what failed is tried again when the case is settled the next time
+    keepAnchor(entry);
+    entry.sync->localChange();
 }
 
 /// The agency's directory may hold a newer certificate for this device's keys (docs/protocol.md 2.2). The hub is shown

@@ -143,6 +143,7 @@ private:
     void feed(const CaseSnapshotPtr &snapshot, OpenCase &entry);
     void takeRenewal();
     static void answer(OpenCase &entry);
+    void releaseQuiet(OpenCase &entry);
     void stateRenewal(OpenCase &entry);
     void keepAnchor(OpenCase &entry);
     void recordOpening(OpenCase &entry);
@@ -181,6 +182,7 @@ private:
     std::int64_t m_quarterHour = 0; ///< since 1970, when the pictures were last made for their time alone
     int m_callAgainMs = 0; ///< the next wait for a refused case
     std::int64_t m_directoriesAskedMs = 0;
+    std::int64_t m_heldAskedMs = 0;
     std::int64_t m_upToDateMs = 0;
 };
 

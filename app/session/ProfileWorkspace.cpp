@@ -216,6 +216,16 @@ Workspace::Request ProfileWorkspace::raiseConcern(const CaseId &id, ConcernLevel
     return change(id, [=](CaseWriter &writer) { return writer.raiseConcern(level, text, expires); });
 }
 
+Workspace::Request ProfileWorkspace::raiseQuietly(const CaseId &id, const QuietDraft &draft)
+{
+    return change(id, [=](CaseWriter &writer) { return writer.raiseQuietly(draft); });
+}
+
+Workspace::Request ProfileWorkspace::takeBackQuiet(const CaseId &id, const Digest &concern)
+{
+    return change(id, [=](CaseWriter &writer) { return writer.takeBackQuiet(concern); });
+}
+
 Workspace::Request ProfileWorkspace::acknowledgeConcern(const CaseId &id, const EntryId &concern)
 {
     return change(id, [=](CaseWriter &writer) { return writer.acknowledgeConcern(concern); });

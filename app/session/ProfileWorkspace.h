@@ -51,6 +51,8 @@ public:
     Request settleContradiction(const CaseId &id, const EntryId &contradiction, const QString &outcome) override;
     Request recordMilestone(const CaseId &id, const MilestoneDraft &draft) override;
     Request raiseConcern(const CaseId &id, ConcernLevel level, const QString &text, const QDate &expires) override;
+    Request raiseQuietly(const CaseId &id, const QuietDraft &draft) override;
+    Request takeBackQuiet(const CaseId &id, const Digest &concern) override;
     Request acknowledgeConcern(const CaseId &id, const EntryId &concern) override;
     Request withdrawConcern(const CaseId &id, const EntryId &concern, const QString &reason) override;
     Request recordSharing(const CaseId &id, const SharingDraft &draft) override;

@@ -98,7 +98,21 @@ struct Concern {
     bool acknowledgedByMe = false;
     bool withdrawn = false;
     QString withdrawnReason;
+    bool quietly = false; ///< raised quietly, and given out since
+    QStringList onlyFor; ///< who can read it; empty: everybody in the case
     bool open(const QDate &today) const { return !withdrawn && today <= expires; }
+};
+
+/// One's own concern that hubs hold, unseen by anybody, until enough professionals have raised one quietly.
+struct QuietConcern {
+    Digest id{};
+    ConcernLevel level = ConcernLevel::Low;
+    QString text;
+    QDateTime raised;
+    QDate until; ///< the last day on which it is held
+    int needed = 0; ///< professionals, oneself among them
+    bool forAll = false; ///< the whole case reads it then; otherwise those who raised one
+    bool sent = false; ///< a hub has it
 };
 
 /// A professional's tie to the case. There is one for each member, and for each professional without an account of whom
@@ -315,6 +329,7 @@ struct CaseSnapshot {
     QList<Person> people; ///< subjects first
     QList<Member> members; ///< removed ones last
     QList<Concern> concerns; ///< open first, newest first
+    QList<QuietConcern> quietConcerns; ///< one's own, oldest first
     QList<Milestone> milestones; ///< newest first, without those withdrawn
     QString jurisdiction; ///< whose time limits hold: the id of a profile; empty: not chosen
     QList<StatutoryClock> clocks; ///< as clocksOf() gives them, at the time of the snapshot

@@ -47,6 +47,20 @@ struct EventDraft {
     QString reason; ///< of a correction
 };
 
+/// A concern that nobody is to see until enough professionals have raised one.
+struct QuietDraft {
+    ConcernLevel level = ConcernLevel::Low;
+    QString text;
+    QDate until; ///< the last day on which it is held
+    int needed = usualNeeded; ///< professionals, oneself among them
+    bool forAll = false;
+    static constexpr int usualNeeded = 3;
+    static constexpr int leastNeeded = 2;
+    static constexpr int mostNeeded = 20;
+    static constexpr int mostDays = 366; ///< from today on
+    static constexpr int daysOpen = 28; ///< how much longer it is open than it could be held, once it is given out
+};
+
 struct FieldDraft {
     std::optional<ObjectId> person; ///< nothing: the case itself
     QString name; ///< a key of Field
@@ -163,6 +177,9 @@ public:
     virtual Request settleContradiction(const CaseId &id, const EntryId &contradiction, const QString &outcome) = 0;
     virtual Request recordMilestone(const CaseId &id, const MilestoneDraft &draft) = 0;
     virtual Request raiseConcern(const CaseId &id, ConcernLevel level, const QString &text, const QDate &expires) = 0;
+    virtual Request raiseQuietly(const CaseId &id, const QuietDraft &draft) = 0;
+    /// Before it is given out. NotFound when it is not held (any more).
+    virtual Request takeBackQuiet(const CaseId &id, const Digest &concern) = 0;
     virtual Request acknowledgeConcern(const CaseId &id, const EntryId &concern) = 0;
     virtual Request withdrawConcern(const CaseId &id, const EntryId &concern, const QString &reason) = 0;
     /// Whether something was shared, with whom and why. Malformed where the draft lacks what its choice needs.

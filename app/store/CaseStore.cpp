@@ -2,7 +2,7 @@
 #include "app/store/CaseStore.h"
 
 #include "app/casefile/FieldWrites.h"
-#include "app/concern/ConcernPayload.h"
+#include "app/concern/ReleasedConcern.h"
 #include "app/plan/PlanVersionPayload.h"
 #include "app/record/AccessPayload.h"
 #include "app/sharing/SharingPayload.h"
@@ -57,6 +57,7 @@ Status CaseStore::prepare()
          "UPDATE app_value SET replaced=max(replaced,?5=0), replaced_for_audience=max(replaced_for_audience,?5=1) "
          "WHERE type=?1 AND object=?2 AND key=?3 AND id=?4"},
         {&m_addConcern, "INSERT OR IGNORE INTO app_concern VALUES(?1,?2,?3,?4,?5,?6,?7,?8)"},
+        {&m_addConcernNote, "INSERT OR IGNORE INTO app_concern_note VALUES(?1,?2,?3,?4,?5)"},
         {&m_addMark, "INSERT OR IGNORE INTO app_concern_mark VALUES(?1,?2,?3,?4,?5,?6,?7,?8)"},
         {&m_addSharing, "INSERT OR IGNORE INTO app_sharing VALUES(?1,?2,?3,?4,?5,?6,?7,?8)"},
         {&m_addPlanVersion, "INSERT OR IGNORE INTO app_plan_version VALUES(?1,?2,?3,?4,?5,?6,?7,?8)"},
@@ -186,6 +187,7 @@ Status CaseStore::reset()
     return m_database.execute("UPDATE app_device SET top = 0;"
                               "DELETE FROM app_event; DELETE FROM app_line; DELETE FROM app_value;"
                               "DELETE FROM app_replaced; DELETE FROM app_concern; DELETE FROM app_concern_mark;"
+                              "DELETE FROM app_concern_note;"
                               "DELETE FROM app_sharing; DELETE FROM app_event_person; DELETE FROM app_event_note;"
                               "DELETE FROM app_plan_version; DELETE FROM app_message; DELETE FROM app_message_name;"
                               "DELETE FROM app_message_answer; DELETE FROM app_message_seen;");
@@ -217,6 +219,8 @@ Status CaseStore::apply(const LogEntry &entry)
     case static_cast<std::uint64_t>(PayloadKind::ConcernAcknowledged):
     case static_cast<std::uint64_t>(PayloadKind::ConcernWithdrawn):
         return applyConcern(entry);
+    case static_cast<std::uint64_t>(PayloadKind::ConcernReleased):
+        return applyReleasedConcern(entry);
     case static_cast<std::uint64_t>(PayloadKind::Sharing):
         return applySharing(entry);
     case static_cast<std::uint64_t>(PayloadKind::Access):
@@ -315,14 +319,32 @@ Status CaseStore::applyConcern(const LogEntry &entry)
         return mark ? applyMark(entry, mark->concern, true, mark->reason) : addLine(entry, false);
     }
     const auto concern = ConcernRaised::decode(entry.payload);
-    if (!concern)
-        return addLine(entry, false);
+    return concern ? addConcern(entry, *concern) : addLine(entry, false);
+}
+
+Status CaseStore::addConcern(const LogEntry &entry, const ConcernRaised &concern)
+{
     m_changes.concerns = true;
     m_addConcern.bind(entry.id, entry.deviceIndex, entry.sequence, storedClock(entry), restrictionOf(entry),
-                      concern->level, concern->expires, concern->text);
+                      concern.level, concern.expires, concern.text);
     if (const Status added = m_addConcern.run(); !added)
         return added;
     return addLine(entry, true);
+}
+
+Status CaseStore::applyReleasedConcern(const LogEntry &entry)
+{
+    if (!entry.readable)
+        return addLine(entry, true);
+    const auto released = ReleasedConcern::decode(entry.payload);
+    const auto opened = released ? OpenedConcern::open(*released) : Result<OpenedConcern>(released.error());
+    if (!opened)
+        return addLine(entry, false);
+    const wire::HeldNote &note = opened->note;
+    m_addConcernNote.bind(entry.id, note.id(), note.tag, note.author, note.time);
+    if (const Status added = m_addConcernNote.run(); !added)
+        return added;
+    return addConcern(entry, ConcernRaised::decode(opened->content).value());
 }
 
 Status CaseStore::applyMark(const LogEntry &entry, const EntryRef &concern, bool withdrawal, std::string_view reason)

@@ -12,6 +12,8 @@
 
 namespace caseweave {
 
+struct ConcernRaised;
+
 /// The state of one case as tables in its file: what the entries that count add up to (docs/payloads.md). It is a
 /// function of the set of entries alone, so every replica that holds the same entries holds the same state and the same
 /// digest(), whatever the order of arrival. Opening and reading cost what is shown, not how long the log is.
@@ -37,7 +39,8 @@ public:
 
     /// Values that nothing replaced, by type, object and key, newest first within a key.
     Result<std::vector<ValueRow>> values();
-    Result<std::vector<ConcernRow>> concerns(); ///< newest first
+    /// Newest first. Of those that were raised quietly each once, whoever brought them.
+    Result<std::vector<ConcernRow>> concerns();
     Result<std::vector<ConcernMarkRow>> concernMarks(); ///< oldest first
     Result<std::int64_t> eventCount(const EventFilter &filter); ///< without a filter it costs next to nothing
     /// How many events of the filter come before that place, in its order.
@@ -132,6 +135,8 @@ private:
     Status addEventNote(const LogEntry &entry, const EntryId &event, const std::optional<EntryId> &other);
     Status addPeople(const LogEntry &entry, const std::vector<ObjectBytes> &people);
     Status applyConcern(const LogEntry &entry);
+    Status applyReleasedConcern(const LogEntry &entry);
+    Status addConcern(const LogEntry &entry, const ConcernRaised &concern);
     Status applySharing(const LogEntry &entry);
     Status applyPlanVersion(const LogEntry &entry);
     Status prepareMessages();
@@ -164,6 +169,7 @@ private:
     sql::Statement m_addReplaced;
     sql::Statement m_markReplaced;
     sql::Statement m_addConcern;
+    sql::Statement m_addConcernNote;
     sql::Statement m_addMark;
     sql::Statement m_addSharing;
     sql::Statement m_addPlanVersion;

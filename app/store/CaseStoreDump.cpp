@@ -84,6 +84,12 @@ Status CaseStore::dumpConcerns(Bytes &out)
                                      "biiit", out);
     if (!raised)
         return raised;
+    const Status notes = appendRows(m_database,
+                                    "SELECT n.id, note FROM app_concern_note n JOIN app_concern c ON c.id = n.id "
+                                    "WHERE c.restricted=0 ORDER BY n.id",
+                                    "bb", out);
+    if (!notes)
+        return notes;
     return appendRows(m_database,
                       "SELECT concern, id, clock, withdrawal, reason FROM app_concern_mark WHERE restricted=0 "
                       "ORDER BY concern, id",

@@ -66,16 +66,48 @@ Result<std::vector<ValueRow>> CaseStore::values()
     return collectRows<ValueRow>(*query, valueOf);
 }
 
+namespace {
+
+/// Several may have brought the same note; the first of their entries stands for all.
+void mergeNotes(std::vector<ConcernRow> &newestFirst)
+{
+    std::map<Digest, std::vector<EntryId>> others;
+    for (std::size_t i = newestFirst.size(); i-- > 0;) {
+        const auto &note = newestFirst[i].note;
+        if (!note)
+            continue;
+        const auto [known, isFirst] = others.try_emplace(note->id);
+        if (isFirst)
+            continue;
+        known->second.push_back(newestFirst[i].origin.id);
+        newestFirst.erase(newestFirst.begin() + static_cast<std::ptrdiff_t>(i));
+    }
+    for (ConcernRow &row : newestFirst) {
+        if (row.note)
+            row.also = std::move(others[row.note->id]);
+    }
+}
+
+} // namespace
+
 Result<std::vector<ConcernRow>> CaseStore::concerns()
 {
-    auto query = m_database.prepare("SELECT id, device, sequence, clock, restricted, level, expires, text "
-                                    "FROM app_concern ORDER BY clock DESC, id DESC");
+    auto query = m_database.prepare(
+        "SELECT c.id, device, sequence, clock, restricted, level, expires, text, n.note, n.mailbox, n.author, n.time "
+        "FROM app_concern c LEFT JOIN app_concern_note n ON n.id = c.id ORDER BY clock DESC, c.id DESC");
     if (!query)
         return query.error();
-    return collectRows<ConcernRow>(*query, [](sql::Statement &row) {
-        return ConcernRow{originOf(row), static_cast<std::uint8_t>(row.integer(5)),
-                          static_cast<DayCode>(row.integer(6)), std::string(row.text(7))};
+    auto rows = collectRows<ConcernRow>(*query, [](sql::Statement &row) {
+        ConcernRow concern{originOf(row), static_cast<std::uint8_t>(row.integer(5)),
+                           static_cast<DayCode>(row.integer(6)), std::string(row.text(7))};
+        if (!row.isNull(8))
+            concern.note = ConcernNote{row.id<Id<Digest>>(8).bytes, row.id<MailboxTag>(9), row.id<DeviceId>(10),
+                                       row.integer(11)};
+        return concern;
     });
+    if (rows)
+        mergeNotes(*rows);
+    return rows;
 }
 
 Result<std::vector<ConcernMarkRow>> CaseStore::concernMarks()

@@ -34,11 +34,21 @@ bool isMarkOf(const ValueRow &mark, const ValueRow &value);
 /// Whether one of the values is readable here and makes the mark superfluous.
 bool isMarkOfReadable(const ValueRow &mark, const std::vector<ValueRow> &values);
 
+/// Of a concern that was raised quietly: its own words, which somebody else may have put into the case.
+struct ConcernNote {
+    Digest id{};
+    MailboxTag mailbox; ///< of the case that it was written for
+    DeviceId author;
+    std::int64_t time = 0; ///< seconds
+};
+
 struct ConcernRow {
     RowOrigin origin;
     std::uint8_t level = 1;
     DayCode expires = 0;
     std::string text;
+    std::optional<ConcernNote> note = {};
+    std::vector<EntryId> also = {}; ///< other entries that brought the same note
 };
 
 /// An acknowledgement or a withdrawal of a concern.

@@ -87,6 +87,12 @@ CREATE TABLE app_message_seen(
   PRIMARY KEY(reader, device)) WITHOUT ROWID;
 CREATE TABLE app_message_looked(device INTEGER PRIMARY KEY, sequence INTEGER NOT NULL);
 )sql"},
+    // Of concerns that were raised quietly, beside their rows in app_concern.
+    {8, R"sql(
+CREATE TABLE app_concern_note(
+  id BLOB PRIMARY KEY, note BLOB NOT NULL, mailbox BLOB NOT NULL, author BLOB NOT NULL, time INTEGER NOT NULL)
+  WITHOUT ROWID;
+)sql"},
 };
 
 } // namespace

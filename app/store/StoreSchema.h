@@ -9,6 +9,6 @@ namespace caseweave {
 std::span<const sql::SchemaStep> storeSchema();
 
 /// Rises whenever CaseStore makes something else of the same entries.
-inline constexpr std::int64_t foldVersion = 7;
+inline constexpr std::int64_t foldVersion = 8;
 
 } // namespace caseweave

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/hub/HeldRules.h"
 #include "sync/hub/HubSession.h"
 #include "sync/wire/EnvelopeHead.h"
 
@@ -58,6 +59,7 @@ void HubSession::takePush(std::uint64_t request, wire::Push push, std::shared_pt
 {
     std::vector<wire::Class> classes;
     std::size_t inbox = 0;
+    std::size_t held = 0;
     for (const wire::PushItem &item : push.items) {
         const Result<wire::EnvelopeHead> head = wire::readEnvelopeHead(item.envelope);
         const bool covers = item.covers || !item.coveredIds.empty();
@@ -69,8 +71,9 @@ void HubSession::takePush(std::uint64_t request, wire::Push push, std::shared_pt
         }
         classes.push_back(head->which);
         inbox += head->which == wire::Class::Inbox ? 1 : 0;
+        held += head->which == wire::Class::Held ? 1 : 0;
     }
-    if (inbox != 0 && inbox != classes.size()) {
+    if ((inbox != 0 && inbox != classes.size()) || (held != 0 && held != classes.size())) {
         refuseOrClose(request, ErrorCode::Malformed);
         return;
     }
@@ -78,7 +81,8 @@ void HubSession::takePush(std::uint64_t request, wire::Push push, std::shared_pt
         refuse(request, wire::Code::Busy, delayMs);
         return;
     }
-    const HubStore::Space space = inbox > 0 ? HubStore::Space::Inbox : HubStore::Space::Case;
+    using Space = HubStore::Space;
+    const Space space = inbox > 0 ? Space::Inbox : held > 0 ? Space::Held : Space::Case;
     const std::size_t cost = buffer->size();
     const auto shared = std::make_shared<const wire::Push>(std::move(push));
     ask<hubrules::Pushed>(
@@ -92,7 +96,8 @@ void HubSession::takePush(std::uint64_t request, wire::Push push, std::shared_pt
             std::vector<wire::Item> fresh;
             for (std::size_t i = 0; i < pushed->items.size(); ++i) {
                 const HubStore::Stored &stored = pushed->items[i];
-                ack.sequences.push_back(stored.sequence);
+                // A number of what is held would tell how much there was before it.
+                ack.sequences.push_back(space == Space::Held ? 1 : stored.sequence);
                 if (!stored.isNew)
                     continue;
                 fresh.push_back({stored.sequence, shared->items[i].envelope});
@@ -107,6 +112,8 @@ void HubSession::takePush(std::uint64_t request, wire::Push push, std::shared_pt
                 hub->m_federation.noteTaken(guest.agency, fresh.size());
             for (const AgencyId &peer : pushed->forPeers)
                 hub->m_federation.wake(peer);
+            if (space == Space::Held)
+                return; // nobody hears that it came
             const bool repeats = fresh.size() < ack.sequences.size();
             hub->m_fanout.stored(space, shared->tag, pushed->headBefore, std::move(fresh), id, buffer);
             std::uint64_t newest = 0;
@@ -114,7 +121,7 @@ void HubSession::takePush(std::uint64_t request, wire::Push push, std::shared_pt
                 newest = std::max(newest, sequence);
             hub->pushed(space, shared->tag, newest, repeats);
         },
-        hubrules::comingWith(m_guest, space, *shared));
+        space == Space::Held ? std::nullopt : std::optional(hubrules::comingWith(m_guest, space, *shared)));
 }
 
 void HubSession::takeFetch(std::uint64_t request, const wire::Fetch &fetch)
@@ -123,6 +130,8 @@ void HubSession::takeFetch(std::uint64_t request, const wire::Fetch &fetch)
     const std::size_t most = std::min<std::size_t>(fetch.mostBytes == 0 ? mostPage : fetch.mostBytes, mostPage);
     const HubStore::Query query{spaceOf(fetch.tag), fetch.tag,         fetch.which, fetch.after,
                                 fetch.before,       fetch.newestFirst, most,        mostPageItems};
+    if (fetch.which == wire::Class::Held)
+        return takeHeldFetch(request, query);
     // The first envelope is given whatever its size.
     const std::size_t atLeast = fetch.which == wire::Class::Segment ? wire::mostSegment : wire::mostEntry;
     ask<Bytes>(
@@ -130,20 +139,40 @@ void HubSession::takeFetch(std::uint64_t request, const wire::Fetch &fetch)
         [guest = m_guest, query, request](HubStore &store) -> Result<Bytes> {
             if (Status may = hubrules::mayRead(store, guest, query.space, query.tag); !may)
                 return may.error();
-            const Result<HubStore::Page> page = store.page(query);
-            if (!page)
-                return page.error();
-            wire::Page answer;
-            for (const HubStore::Item &item : page->items)
-                answer.items.push_back({item.sequence, item.envelope});
-            answer.more = page->more;
-            answer.head = page->head;
-            return wire::serverFrame(wire::Opcode::Binary, wire::encode(request, answer));
+            return frameOf(request, store.page(query));
         },
-        [](HubSession *session, Result<Bytes> &frame) {
-            if (session)
-                session->sendFrame(std::move(*frame));
-        });
+        sendPage);
+}
+
+void HubSession::takeHeldFetch(std::uint64_t request, const HubStore::Query &query)
+{
+    ask<Bytes>(
+        m_hub.m_read, request, std::max(query.mostBytes, wire::mostEntry) + answerRoom,
+        [guest = m_guest, query, request, &map = m_hub.m_map,
+         now = m_hub.m_clock.nowSeconds()](HubStore &store) -> Result<Bytes> {
+            if (Status may = hubrules::mayRead(store, guest, HubStore::Space::Case, query.tag); !may)
+                return may.error();
+            return frameOf(request, hubrules::heldPage(store, map, guest, now, query));
+        },
+        sendPage);
+}
+
+Result<Bytes> HubSession::frameOf(std::uint64_t request, const Result<HubStore::Page> &page)
+{
+    if (!page)
+        return page.error();
+    wire::Page answer;
+    for (const HubStore::Item &item : page->items)
+        answer.items.push_back({item.sequence, item.envelope});
+    answer.more = page->more;
+    answer.head = page->head;
+    return wire::serverFrame(wire::Opcode::Binary, wire::encode(request, answer));
+}
+
+void HubSession::sendPage(HubSession *session, Result<Bytes> &frame)
+{
+    if (session)
+        session->sendFrame(std::move(*frame));
 }
 
 void HubSession::takeSub(std::uint64_t request, const wire::Sub &sub)

@@ -2,6 +2,7 @@
 #include "sync/hub/HubRules.h"
 
 #include "crypto/hash/Hash.h"
+#include "sync/hub/HeldRules.h"
 #include "sync/hub/PeerRules.h"
 #include "sync/hub/ReleaseRules.h"
 
@@ -51,7 +52,7 @@ Status checkQuota(HubStore &store, const HubGuest &guest, const HubQuotas &quota
     const Result<std::uint64_t> brought = isPeer ? store.bytesFrom(guest.agency) : std::uint64_t{0};
     if (!brought)
         return brought.error();
-    const std::uint64_t whole = inbox ? quotas.inboxBytes : quotas.mailboxBytes;
+    const std::uint64_t whole = space == HubStore::Space::Case ? quotas.mailboxBytes : quotas.inboxBytes;
     const std::uint64_t mostBytes = isPeer ? whole / 4 * 3 : whole; // the last quarter is for who is served here
     const std::uint64_t mostItems = isPeer ? quotas.inboxItemsFromPeer : quotas.inboxItemsFromOne;
     const Result<std::uint64_t> held = inbox ? store.countFrom(space, push.tag, guest.device) : std::uint64_t{0};
@@ -101,15 +102,30 @@ Status noteCovers(HubStore &store, const HubGuest &guest, const MailboxTag &tag,
     return covered ? store.keepCovers(tag, sequence, ranges) : covered;
 }
 
-/// A mailbox that was released takes nothing but what it has.
+/// A mailbox that was released takes nothing but what it has, and nothing more is held of the case.
 Status mayTake(HubStore &store, const HubStore::Mailbox &mailbox, HubStore::Space space, const wire::Push &push)
 {
-    if (mailbox.state != HubStore::State::Closed)
+    const Result<HubStore::Mailbox> ofCase
+        = space == HubStore::Space::Held ? store.mailbox(HubStore::Space::Case, push.tag) : mailbox;
+    if (!ofCase)
+        return ofCase.error();
+    if (ofCase->state != HubStore::State::Closed)
         return {};
     const Result<Weight> fresh = freshOf(store, space, push);
     if (!fresh)
         return fresh.error();
     return fresh->items == 0 ? Status() : Status(ErrorCode::Expired);
+}
+
+Status judgeHeldOf(HubStore &store, const HubGuest &guest, std::int64_t nowSeconds, const wire::Push &push)
+{
+    for (const wire::PushItem &item : push.items) {
+        const Result<wire::HeldNote> note = wire::HeldNote::decode(item.envelope);
+        const Status judged = note ? judgeHeld(store, guest, nowSeconds, *note) : Status(note.error());
+        if (!judged)
+            return judged;
+    }
+    return {};
 }
 
 /// The notes of a push that are new here and count; of the others nothing.
@@ -169,7 +185,7 @@ Result<Pushed> push(HubStore &store, const PeerMap &map, const HubGuest &guest, 
     if (isPeer) {
         if (Status status = mayPassOn(store, map, guest.agency, space, push.tag); !status)
             return status.error();
-    } else if (space == HubStore::Space::Case) {
+    } else if (space != HubStore::Space::Inbox) {
         if (Status status = mayRead(store, guest, space, push.tag); !status)
             return status.error();
     } else if (guest.kind != wire::Kind::Device) {
@@ -181,6 +197,8 @@ Result<Pushed> push(HubStore &store, const PeerMap &map, const HubGuest &guest, 
     Status may = mayTake(store, *mailbox, space, push);
     if (may)
         may = checkQuota(store, guest, quotas, space, push, *mailbox);
+    if (may && space == HubStore::Space::Held && !isPeer)
+        may = judgeHeldOf(store, guest, nowSeconds, push);
     if (!may)
         return may.error();
     const auto notes = judgeReleases(store, map, guest, nowSeconds, push, classes);

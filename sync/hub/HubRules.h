@@ -23,7 +23,7 @@ struct HubGuest {
 
 struct HubQuotas {
     std::uint64_t mailboxBytes = std::uint64_t{2} << 30;
-    std::uint64_t inboxBytes = std::uint64_t{16} << 20;
+    std::uint64_t inboxBytes = std::uint64_t{16} << 20; ///< and for what is held of a case
     std::uint64_t inboxItemsFromOne = 1000;
     std::uint64_t inboxItemsFromPeer = 20'000; ///< from all devices that another hub serves
     std::uint64_t peerBytes = std::uint64_t{64} << 30; ///< that one peer may bring, ever
@@ -44,7 +44,7 @@ struct Pushed {
     std::uint64_t notes = 0; ///< new release notes that count, and
     std::uint64_t released = 0; ///< how many things wait to be deleted because of them
 };
-/// All envelopes carry the tag, and either all or none is of class 3 (the session sees to it).
+/// All envelopes carry the tag, and either all or none is of class 3, and of class 6 (the session sees to it).
 Result<Pushed> push(HubStore &store, const PeerMap &map, const HubGuest &guest, const HubQuotas &quotas,
                     std::int64_t nowSeconds, HubStore::Space space, const wire::Push &push,
                     const std::vector<wire::Class> &classes);

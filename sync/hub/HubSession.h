@@ -57,6 +57,9 @@ private:
     Result<HubGuest> guestOf(const wire::Auth &auth) const;
     void takePush(std::uint64_t request, wire::Push push, std::shared_ptr<Bytes> buffer);
     void takeFetch(std::uint64_t request, const wire::Fetch &fetch);
+    void takeHeldFetch(std::uint64_t request, const HubStore::Query &query);
+    static Result<Bytes> frameOf(std::uint64_t request, const Result<HubStore::Page> &page);
+    static void sendPage(HubSession *session, Result<Bytes> &frame);
     void takeSub(std::uint64_t request, const wire::Sub &sub);
     void takeAccess(std::uint64_t request, const wire::Access &access, std::shared_ptr<Bytes> buffer);
     void takeAccessGet(std::uint64_t request, const wire::AccessGet &get);

@@ -12,8 +12,9 @@ namespace caseweave {
 /// durable. Reads see what is committed, and inside a change what it did. Errors: DiskFull, Storage, Damaged, Busy.
 class HubStore {
 public:
-    /// Cases and inboxes are apart, so that nobody can take a case's tag by writing to it as to an inbox.
-    enum class Space : std::uint8_t { Case = 0, Inbox = 1 };
+    /// Cases and inboxes are apart, so that nobody can take a case's tag by writing to it as to an inbox. What is held
+    /// of a case (docs/protocol.md 4.2) is apart from its mailbox, whose numbers would tell its members that it came.
+    enum class Space : std::uint8_t { Case = 0, Inbox = 1, Held = 2 };
 
     /// What release notes made of a case's mailbox (docs/decisions/0046). Closed: everything goes or went, and nothing
     /// more comes.
@@ -237,8 +238,8 @@ public:
     /// Deletes an entry or a segment; its number and its id stay known, so that the same bytes are not taken again.
     /// Where it is not here it is due as soon as it comes.
     virtual Result<Erased> eraseEnvelope(const MailboxTag &tag, const Digest &id) = 0;
-    /// Closes the mailbox and deletes so many of its envelopes and what is known of them, notes aside.
-    virtual Result<Erased> eraseSome(const MailboxTag &tag, std::size_t most) = 0;
+    /// Deletes so many of the mailbox's envelopes and what is known of them, notes aside; closes it if it is a case's.
+    virtual Result<Erased> eraseSome(Space space, const MailboxTag &tag, std::size_t most) = 0;
     /// A blob, or the whole mailbox, is gone.
     virtual Status releaseDone(const MailboxTag &tag, const Release &release) = 0;
 

@@ -106,11 +106,12 @@ Result<HubStore::Erased> MemoryHubStore::eraseEnvelope(const MailboxTag &tag, co
     return erased;
 }
 
-Result<HubStore::Erased> MemoryHubStore::eraseSome(const MailboxTag &tag, std::size_t most)
+Result<HubStore::Erased> MemoryHubStore::eraseSome(Space space, const MailboxTag &tag, std::size_t most)
 {
     assert(m_change);
-    Content::Box &box = m_change->boxes[{Space::Case, tag}];
-    box.state = State::Closed;
+    Content::Box &box = m_change->boxes[{space, tag}];
+    if (space == Space::Case)
+        box.state = State::Closed;
     Erased erased;
     for (auto at = box.envelopes.begin(); at != box.envelopes.end() && erased.envelopes < most;) {
         if (at->second.which == wire::Class::Release) {

@@ -25,7 +25,8 @@ bool PeerMap::isPeer(const AgencyId &agency) const
 
 void PeerMap::remove(const DeviceId &device)
 {
-    m_devices.erase(device);
+    if (const auto gone = m_devices.extract(device))
+        m_gone.insert_or_assign(device, gone.mapped());
     m_inboxes.erase(wire::inboxTagOf(device));
 }
 
@@ -123,6 +124,17 @@ std::optional<SignPublicKey> PeerMap::keyOf(const DeviceId &device) const
     const std::shared_lock lock(m_mutex);
     const auto found = m_devices.find(device);
     return found == m_devices.end() ? std::nullopt : std::optional(found->second.key);
+}
+
+std::optional<PeerMap::Writer> PeerMap::writerOf(const DeviceId &device) const
+{
+    const std::shared_lock lock(m_mutex);
+    for (const auto *devices : {&m_devices, &m_gone}) {
+        const auto found = devices->find(device);
+        if (found != devices->end())
+            return found->second;
+    }
+    return std::nullopt;
 }
 
 bool PeerMap::isRevoked(const DeviceId &device) const

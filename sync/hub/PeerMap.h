@@ -33,6 +33,14 @@ public:
     bool isInboxHere(const MailboxTag &tag) const;
     /// Of a device that a directory admits and none revoked: what its signatures are checked with.
     std::optional<SignPublicKey> keyOf(const DeviceId &device) const;
+    struct Writer {
+        AgencyId agency;
+        ProfessionalId professional;
+        SignPublicKey key{};
+    };
+    /// Of a device that a directory admits, or admitted before it was revoked: whose it is, and what its signatures are
+    /// checked with.
+    std::optional<Writer> writerOf(const DeviceId &device) const;
     /// One that a directory revoked, or whose professional left, and that none admits.
     bool isRevoked(const DeviceId &device) const;
     /// Those whose directories are published here: what a peer is to be told of.
@@ -43,11 +51,6 @@ public:
     std::vector<DeviceId> devicesOf(const AgencyId &agency) const;
 
 private:
-    struct Device {
-        AgencyId agency;
-        ProfessionalId professional;
-        SignPublicKey key{};
-    };
     struct Agency {
         std::uint64_t taken = 0; ///< records
         std::optional<AgencyId> hub;
@@ -60,7 +63,8 @@ private:
     mutable std::shared_mutex m_mutex;
     std::set<AgencyId> m_peers;
     std::map<AgencyId, Agency> m_agencies;
-    std::unordered_map<DeviceId, Device> m_devices;
+    std::unordered_map<DeviceId, Writer> m_devices;
+    std::unordered_map<DeviceId, Writer> m_gone; ///< that were admitted and then revoked
     std::unordered_map<MailboxTag, DeviceId> m_inboxes;
 };
 

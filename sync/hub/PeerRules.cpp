@@ -50,6 +50,22 @@ Status put(HubStore &store, Route route, std::int64_t nowSeconds)
     return store.putRoute(route);
 }
 
+/// What is held of a case goes where the case goes; there is a route for it from the first note on.
+Status addHeldRoute(HubStore &store, const AgencyId &peer, const MailboxTag &tag, const std::optional<AgencyId> &from,
+                    std::int64_t nowSeconds)
+{
+    const Result<HubStore::Mailbox> held = store.mailbox(Space::Held, tag);
+    if (!held || held->head == 0)
+        return held ? Status() : Status(held.error());
+    Route route;
+    route.peer = peer;
+    route.space = Space::Held;
+    route.tag = tag;
+    route.allUntil = from ? 0 : held->head;
+    route.waiting = held->head;
+    return put(store, route, nowSeconds);
+}
+
 /// Who brings a peer into a case gives it everything; who hears of it from another hub gives what is its own.
 Status addRoute(HubStore &store, const AgencyId &peer, const MailboxTag &tag, const std::optional<AgencyId> &from,
                 std::int64_t nowSeconds)
@@ -63,8 +79,16 @@ Status addRoute(HubStore &store, const AgencyId &peer, const MailboxTag &tag, co
     route.allUntil = from ? 0 : mailbox->head;
     route.waiting = mailbox->head;
     route.accessDue = from != peer;
-    const Status added = put(store, route, nowSeconds);
+    Status added = put(store, route, nowSeconds);
+    if (added)
+        added = addHeldRoute(store, peer, tag, from, nowSeconds);
     return added ? store.putDueBlob({peer, tag, {}, nowSeconds}) : added;
+}
+
+Status dropRoutes(HubStore &store, const AgencyId &peer, const MailboxTag &tag)
+{
+    const Status dropped = store.dropRoute(peer, Space::Case, tag);
+    return dropped ? store.dropRoute(peer, Space::Held, tag) : dropped;
 }
 
 /// Forgets the steps that every peer has answered.
@@ -96,6 +120,27 @@ bool follow(Route &route, const wire::AccessRecord &record, bool isWanted, const
 
 } // namespace
 
+namespace {
+
+/// Adds those that are missing to every peer to which the case goes.
+Status completeHeldRoutes(HubStore &store, const MailboxTag &tag, std::vector<Route> &held)
+{
+    const Result<std::vector<Route>> routes = store.routes(Space::Case, tag);
+    if (!routes)
+        return routes.error();
+    for (const Route &of : *routes) {
+        if (of.leaving || std::ranges::find(held, of.peer, &Route::peer) != held.end())
+            continue;
+        Route &route = held.emplace_back();
+        route.peer = of.peer;
+        route.space = Space::Held;
+        route.tag = tag;
+    }
+    return {};
+}
+
+} // namespace
+
 Result<std::vector<AgencyId>> noteForPeers(HubStore &store, const PeerMap &map, std::int64_t nowSeconds, Space space,
                                            const MailboxTag &tag, std::uint64_t fresh)
 {
@@ -110,6 +155,10 @@ Result<std::vector<AgencyId>> noteForPeers(HubStore &store, const PeerMap &map, 
         route.peer = *peer;
         route.space = space;
         route.tag = tag;
+    }
+    if (space == Space::Held) {
+        if (Status status = completeHeldRoutes(store, tag, *routes); !status)
+            return status.error();
     }
     std::vector<AgencyId> peers;
     for (Route &route : *routes) {
@@ -127,7 +176,7 @@ Status mayPassOn(HubStore &store, const PeerMap &map, const AgencyId &peer, Spac
 {
     if (space == Space::Inbox)
         return map.isInboxHere(tag) ? Status() : Status(ErrorCode::NotFound);
-    const auto route = routeTo(store, peer, space, tag);
+    const auto route = routeTo(store, peer, Space::Case, tag);
     if (!route)
         return route.error();
     return *route && !(*route)->leaving ? Status() : Status(ErrorCode::NotFound);
@@ -147,7 +196,7 @@ Status settleRoutes(HubStore &store, const PeerMap &map, const wire::AccessRecor
         Route route = (*routes)[i];
         const bool stays = follow(route, record, wanted.count(route.peer) != 0, from);
         wanted.erase(route.peer);
-        status = stays ? put(store, route, nowSeconds) : store.dropRoute(route.peer, Space::Case, record.tag);
+        status = stays ? put(store, route, nowSeconds) : dropRoutes(store, route.peer, record.tag);
     }
     for (const AgencyId &peer : wanted) {
         if (status)
@@ -411,7 +460,7 @@ Status noteTold(HubStore &store, const Route &route, std::uint64_t number)
     changed.accessDue = changed.told <= record->number;
     const bool ends = changed.leaving && !changed.accessDue;
     const Status status
-        = ends ? store.dropRoute(changed.peer, changed.space, changed.tag) : put(store, changed, changed.sinceSeconds);
+        = ends ? dropRoutes(store, changed.peer, changed.tag) : put(store, changed, changed.sinceSeconds);
     return status ? trimSteps(store, route.tag) : status;
 }
 

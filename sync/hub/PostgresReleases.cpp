@@ -107,13 +107,15 @@ Result<HubStore::Erased> PostgresHubStore::eraseEnvelope(const MailboxTag &tag, 
     return eraseBy(EraseEnvelope, **row, pq::Values((*row)->id, id));
 }
 
-Result<HubStore::Erased> PostgresHubStore::eraseSome(const MailboxTag &tag, std::size_t most)
+Result<HubStore::Erased> PostgresHubStore::eraseSome(Space space, const MailboxTag &tag, std::size_t most)
 {
-    const Result<Row *> row = locked(Space::Case, tag);
+    const Result<Row *> row = locked(space, tag);
     if (!row)
         return row.error();
-    (*row)->mailbox.state = State::Closed;
-    (*row)->isChanged = true;
+    if (space == Space::Case) {
+        (*row)->mailbox.state = State::Closed;
+        (*row)->isChanged = true;
+    }
     return eraseBy(EraseSome, **row, pq::Values((*row)->id, most));
 }
 

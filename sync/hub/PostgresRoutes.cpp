@@ -17,7 +17,7 @@ std::vector<HubStore::Route> PostgresHubStore::routesOf(const pq::Rows &rows)
         Route route;
         route.id = rows.number(i, 0);
         route.peer = AgencyId::from(rows.blob(i, 1)).value_or(AgencyId{});
-        route.space = rows.integer(i, 2) == 0 ? Space::Case : Space::Inbox;
+        route.space = static_cast<Space>(rows.integer(i, 2));
         route.tag = MailboxTag::from(rows.blob(i, 3)).value_or(MailboxTag{});
         route.after = rows.number(i, 4);
         route.allUntil = rows.number(i, 5);

@@ -68,8 +68,10 @@ Status erase(HubStore &store, const HubStore::Release &release, ReleaseStep &ste
         return {};
     }
     const bool isWhole = release.kind == Kind::Mailbox;
-    const Result<HubStore::Erased> erased
-        = isWhole ? store.eraseSome(step.tag, mostInAStep) : store.eraseEnvelope(step.tag, release.what);
+    Result<HubStore::Erased> erased
+        = isWhole ? store.eraseSome(Space::Case, step.tag, mostInAStep) : store.eraseEnvelope(step.tag, release.what);
+    if (erased && isWhole && erased->envelopes == 0)
+        erased = store.eraseSome(Space::Held, step.tag, mostInAStep);
     if (!erased)
         return erased.error();
     step.closed = isWhole && erased->envelopes == 0;

@@ -84,7 +84,7 @@ public:
                                              std::size_t most) override;
     Result<std::uint64_t> releasesWaiting() override;
     Result<Erased> eraseEnvelope(const MailboxTag &tag, const Digest &id) override;
-    Result<Erased> eraseSome(const MailboxTag &tag, std::size_t most) override;
+    Result<Erased> eraseSome(Space space, const MailboxTag &tag, std::size_t most) override;
     Status releaseDone(const MailboxTag &tag, const Release &release) override;
 
 private:

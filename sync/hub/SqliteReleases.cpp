@@ -178,10 +178,10 @@ Result<HubStore::Erased> SqliteHubStore::eraseEnvelope(const MailboxTag &tag, co
     return *size ? Erased{1, **size} : Erased{};
 }
 
-Result<HubStore::Erased> SqliteHubStore::eraseSome(const MailboxTag &tag, std::size_t most)
+Result<HubStore::Erased> SqliteHubStore::eraseSome(Space space, const MailboxTag &tag, std::size_t most)
 {
     Erased erased;
-    const Result<std::optional<Row>> row = find(Space::Case, tag);
+    const Result<std::optional<Row>> row = find(space, tag);
     if (!row)
         return row.error();
     if (!row->has_value())
@@ -194,7 +194,7 @@ Result<HubStore::Erased> SqliteHubStore::eraseSome(const MailboxTag &tag, std::s
     };
     std::vector<Going> going;
     Status status = settle();
-    if (status)
+    if (status && space == Space::Case)
         status = m_sql.setState.bind(mailbox, static_cast<std::uint8_t>(State::Closed)).run();
     if (status) {
         status = each(m_sql.someEnvelopes.bind(base, base | wire::mostSequence, std::uint64_t{most}),

@@ -149,7 +149,7 @@ Result<std::vector<HubStore::Route>> SqliteHubStore::routesOf(sql::Statement &st
         Route route;
         route.id = row.count(0);
         route.peer = row.id<AgencyId>(1);
-        route.space = row.integer(2) == 0 ? Space::Case : Space::Inbox;
+        route.space = static_cast<Space>(row.integer(2));
         route.tag = row.id<MailboxTag>(3);
         route.after = row.count(4);
         route.allUntil = row.count(5);

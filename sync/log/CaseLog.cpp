@@ -2,6 +2,7 @@
 #include "sync/log/CaseLog.h"
 
 #include "sync/log/Engine.h"
+#include "sync/log/HeldNotes.h"
 #include "sync/log/Releases.h"
 #include "sync/log/SegmentPacker.h"
 #include "sync/log/SendingAgain.h"
@@ -247,6 +248,12 @@ std::vector<RosterMember> CaseLog::formerMembers() const
     return sorted;
 }
 
+const DeviceCertificate *CaseLog::certificateOf(const DeviceId &device) const
+{
+    const RosterDevice *found = m_engine->state.deviceEver(device).second;
+    return found ? found->certificate.get() : nullptr;
+}
+
 Status CaseLog::visitRoster(const std::function<void(const LogEntry &, const RosterPayload &)> &use)
 {
     LogState &state = m_engine->state;
@@ -352,6 +359,25 @@ Result<std::vector<ReleaseNotice>> CaseLog::releases()
 Result<std::set<Digest>> CaseLog::released()
 {
     return Releases(m_engine->state).released();
+}
+
+Result<Digest> CaseLog::hold(const HeldDraft &draft)
+{
+    if (const auto block = writeBlock())
+        return *block;
+    return m_engine->transact([&] { return HeldNotes(m_engine->state).leave(draft); });
+}
+
+Status CaseLog::takeBackHeld(const Digest &note)
+{
+    if (const auto block = writeBlock())
+        return *block;
+    return m_engine->transact([&] { return HeldNotes(m_engine->state).takeBack(note); });
+}
+
+Result<std::vector<HeldNotice>> CaseLog::held()
+{
+    return HeldNotes(m_engine->state).all();
 }
 
 std::set<EntryId> CaseLog::packedIn(std::span<const HubItem> items)

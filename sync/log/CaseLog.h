@@ -102,6 +102,8 @@ public:
     /// Everybody whom a roster entry here ever named and who is no member now, as last named, sorted by id: who wrote
     /// stays named after a removal.
     std::vector<RosterMember> formerMembers() const;
+    /// Of a device that a roster entry here ever named; null for any other.
+    const DeviceCertificate *certificateOf(const DeviceId &device) const;
     /// Calls back with every roster entry that is here, in the order they came: for the record of who changed what.
     Status visitRoster(const std::function<void(const LogEntry &, const RosterPayload &)> &use);
 
@@ -132,6 +134,14 @@ public:
     Result<std::vector<ReleaseNotice>> releases();
     /// The envelopes that leads released and nobody took back.
     Result<std::set<Digest>> released();
+    /// Has hubs hold something unseen until enough professionals have left something; puts it into the outbox and gives
+    /// its id. NotMember, NotAllowed (a reader), TooLarge, Malformed (HeldNote's bounds), and what writeBlock() says.
+    Result<Digest> hold(const HeldDraft &draft);
+    /// It counts for nothing any more, and no hub gives it out. NotFound unless it is this professional's own and was
+    /// not taken back yet.
+    Status takeBackHeld(const Digest &note);
+    /// Those of this professional's own, and those of others that a hub gave out, oldest first, as far as they open.
+    Result<std::vector<HeldNotice>> held();
     /// The entries that the segments among these envelopes of the mailbox hold, each segment opened and checked.
     std::set<EntryId> packedIn(std::span<const HubItem> items);
     /// Of these envelopes those of single entries that are packed, each opened and checked: what can be released

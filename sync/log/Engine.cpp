@@ -153,8 +153,10 @@ Result<std::vector<OutboxItem>> CaseLog::Engine::outbox(const std::set<std::uint
 /// An envelope of an own entry, or with sequence 0 another, is at the hub.
 Status CaseLog::Engine::noteSent(std::uint64_t sequence, const Digest &id, std::uint64_t mailboxSequence)
 {
-    if (sequence == 0)
-        return state.queries.run(Query::SetReleaseMailbox, id, mailboxSequence);
+    if (sequence == 0) {
+        const Status held = state.queries.run(Query::SetHeldSent, id);
+        return held ? state.queries.run(Query::SetReleaseMailbox, id, mailboxSequence) : held;
+    }
     const DeviceChain *own = state.ownChain();
     if (!own)
         return {};

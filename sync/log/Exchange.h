@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "crypto/memory/SecretBytes.h"
 #include "crypto/result/Result.h"
 #include "sync/log/LogEntry.h"
+#include "sync/roster/Roster.h"
 #include "sync/wire/ReleaseNote.h"
 
 namespace caseweave {
@@ -33,6 +35,7 @@ struct IngestReport {
     std::size_t notCounting = 0; ///< new, verified, but not in the state for a reason other than late
     std::size_t waiting = 0; ///< envelopes put aside until their epoch or author is known
     std::size_t releases = 0; ///< new release notes
+    std::size_t held = 0; ///< new held notes
     std::vector<RefusedItem> refused; ///< envelopes that are not what they claim; nothing of them is kept
     bool rosterChanged = false;
     bool stateReset = false;
@@ -78,6 +81,31 @@ struct ReleaseNotice {
     std::vector<Digest> ids; ///< of envelopes, blobs or notes
     bool byLead = false; ///< the author is a lead now: otherwise no hub should have taken it
     bool atHub = false; ///< the hub has it: until then no hold has begun
+};
+
+/// What hubs are to hold until enough professionals have left something (docs/protocol.md 4.2).
+struct HeldDraft {
+    ByteView content; ///< at most mostHeldContent bytes (sync/entry/HeldSeal.h)
+    std::int64_t expires = 0; ///< seconds
+    std::uint64_t threshold = 0; ///< professionals, 2 to 20
+    bool forAll = false; ///< for the whole case then; otherwise for those who left something
+};
+
+/// A note of this professional's own that hubs hold, or one of somebody else's that a hub gave out.
+struct HeldNotice {
+    Digest note{};
+    DeviceId author;
+    MemberId by;
+    std::int64_t time = 0; ///< seconds, as the author says
+    std::int64_t expires = 0;
+    std::uint64_t threshold = 0;
+    bool forAll = false;
+    bool mine = false;
+    bool takenBack = false;
+    bool atHub = false;
+    Bytes content = {};
+    Bytes envelope = {};
+    SecretBytes key = {}; ///< that the content was sealed with; nothing else is
 };
 
 /// Two different histories of one device (docs/protocol.md 3.6).

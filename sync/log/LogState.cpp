@@ -208,6 +208,25 @@ Standing LogState::standingOf(const DeviceChain &chain, std::uint32_t epoch, std
     return mayWrite(*holds.role, kind) ? Standing::Counts : Standing::NotAllowed;
 }
 
+std::pair<const RosterMember *, const RosterDevice *> LogState::deviceEver(const DeviceId &device) const
+{
+    const auto in = [&](const RosterMember &member) -> const RosterDevice * {
+        const auto found = std::ranges::find(member.devices, device, &RosterDevice::id);
+        return found == member.devices.end() ? nullptr : &*found;
+    };
+    if (const RosterMember *member = roster.memberOf(device))
+        return {member, in(*member)};
+    for (auto epoch = epochs.all().rbegin(); epoch != epochs.all().rend(); ++epoch) {
+        if (graph.status(epoch->id) == NodeStatus::Refused)
+            continue;
+        for (const RosterMember &member : graph.node(epoch->id)->payload.members) {
+            if (const RosterDevice *found = in(member))
+                return {&member, found};
+        }
+    }
+    return {nullptr, nullptr};
+}
+
 bool LogState::holdsHistory() const
 {
     const std::vector<EntryId> heads = graph.heads();

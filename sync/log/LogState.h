@@ -54,6 +54,8 @@ struct LogState {
     const ContentRule &rule(std::uint32_t device, std::uint32_t epoch);
     void forgetRules() { m_rules.clear(); }
     Standing standingOf(const DeviceChain &chain, std::uint32_t epoch, std::uint64_t sequence, std::uint64_t kind);
+    /// Of a device that a member has or had, also one who has left; nulls for any other. Of several the newest.
+    std::pair<const RosterMember *, const RosterDevice *> deviceEver(const DeviceId &device) const;
     /// Whether every head's secrets are here, as merging and any change of the roster need.
     bool holdsHistory() const;
     DeviceChain *ownChain();

@@ -31,12 +31,14 @@ CREATE TABLE log_cursor (lane INTEGER PRIMARY KEY, after INTEGER NOT NULL, befor
 )";
 
 /// The envelopes of this device's own roster entries: their boxes cannot be made a second time. What others state of
-/// entries that are not here yet. Release notes. What the envelopes of own entries were called: a release may name one.
+/// entries that are not here yet. Release notes. Held notes, own and given out. What the envelopes of own entries were
+/// called: a release may name one.
 constexpr std::string_view laterTables = R"(
 CREATE TABLE IF NOT EXISTS log_own_roster (sequence INTEGER PRIMARY KEY, envelope BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS log_claim (
     device INTEGER NOT NULL, sequence INTEGER NOT NULL, id BLOB NOT NULL, PRIMARY KEY (device, sequence)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS log_release (id BLOB PRIMARY KEY, envelope BLOB NOT NULL, mailbox INTEGER) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS log_held (id BLOB PRIMARY KEY, envelope BLOB NOT NULL, at_hub INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS log_sent (sequence INTEGER PRIMARY KEY, id BLOB NOT NULL);
 )";
 
@@ -131,6 +133,17 @@ constexpr std::array<std::string_view, queryCount> texts{
     "UPDATE log_release SET mailbox = NULL",
     // SetReleaseMailbox
     "UPDATE log_release SET mailbox = ?2 WHERE id = ?1",
+    // FindHeld
+    "SELECT at_hub FROM log_held WHERE id = ?1",
+    // PutHeld
+    "INSERT INTO log_held (id, envelope, at_hub) VALUES (?1, ?2, ?3) "
+    "ON CONFLICT (id) DO UPDATE SET at_hub = excluded.at_hub",
+    // Held
+    "SELECT envelope, at_hub FROM log_held ORDER BY id",
+    // ForgetHeld
+    "UPDATE log_held SET at_hub = 0",
+    // SetHeldSent
+    "UPDATE log_held SET at_hub = 1 WHERE id = ?1",
     // IsQueued
     "SELECT 1 FROM log_outbox WHERE envelope = ?1",
     // PutSent

@@ -2,6 +2,7 @@
 #include "sync/log/Reception.h"
 
 #include "crypto/hash/Hash.h"
+#include "sync/log/HeldNotes.h"
 #include "sync/log/Releases.h"
 #include "sync/wire/EnvelopeHead.h"
 
@@ -93,8 +94,10 @@ Result<Reception::Verdict> Reception::take(const HubItem &item, IngestReport &re
     const Result<Envelope> envelope = Envelope::decode(item.envelope);
     if (!envelope) {
         const Result<wire::EnvelopeHead> head = wire::readEnvelopeHead(item.envelope);
-        return head && head->which == wire::Class::Release ? Releases(m_state).take(item, report)
-                                                           : Verdict{Fate::Refused, envelope.code()};
+        if (head && head->which == wire::Class::Release)
+            return Releases(m_state).take(item, report);
+        return head && head->which == wire::Class::Held ? HeldNotes(m_state).take(item, report)
+                                                        : Verdict{Fate::Refused, envelope.code()};
     }
     if (envelope->mailbox != m_state.mailbox)
         return Verdict{Fate::Refused, ErrorCode::Malformed};

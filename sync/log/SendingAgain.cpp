@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/log/SendingAgain.h"
 
+#include "sync/log/HeldNotes.h"
 #include "sync/log/Releases.h"
 
 namespace caseweave {
@@ -12,6 +13,8 @@ Status SendingAgain::forget()
             return status;
     }
     if (Status status = Releases(m_state).forget(); !status)
+        return status;
+    if (Status status = HeldNotes(m_state).forget(); !status)
         return status;
     m_state.doubtsHub = true;
     return m_state.putMeta("doubts hub", 1);
@@ -40,7 +43,10 @@ Result<std::size_t> SendingAgain::queue()
     if (!released)
         return released.error();
     m_released = std::move(*released);
-    m_count = *notes;
+    const Result<std::size_t> held = HeldNotes(m_state).queue();
+    if (!held)
+        return held.error();
+    m_count = *notes + *held;
     if (const DeviceChain *own = m_state.ownChain()) {
         const Status status = m_state.queries.each(
             Query::PackRows, [&](const sql::Statement &row) { return take(row); }, own->number, std::uint64_t{0});

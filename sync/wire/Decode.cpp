@@ -272,7 +272,7 @@ private:
         fields(6);
         Fetch m;
         m.tag = m_in.id<MailboxTag>();
-        m.which = static_cast<Class>(m_in.uint(static_cast<std::uint64_t>(Class::Release)));
+        m.which = static_cast<Class>(m_in.uint(lastClass));
         m.after = sequence();
         m.before = sequence();
         m.newestFirst = m_in.boolean();

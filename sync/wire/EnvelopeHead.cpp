@@ -2,6 +2,7 @@
 #include "sync/wire/EnvelopeHead.h"
 
 #include "crypto/cbor/Reader.h"
+#include "sync/wire/HeldNote.h"
 #include "sync/wire/ReleaseNote.h"
 
 namespace caseweave::wire {
@@ -15,13 +16,18 @@ Result<EnvelopeHead> readEnvelopeHead(ByteView envelope)
     const std::uint64_t suite = in.uint();
     EnvelopeHead head;
     head.tag = in.id<MailboxTag>();
-    head.which = static_cast<Class>(in.uint(static_cast<std::uint64_t>(Class::Release)));
+    head.which = static_cast<Class>(in.uint(lastClass));
     if (!in.ok() || head.which == Class::AllEntries)
         return ErrorCode::Malformed;
     if (suite != 1)
         return ErrorCode::UnknownSuite;
     if (head.which == Class::Release) {
         const Result<ReleaseNote> note = ReleaseNote::decode(envelope);
+        if (!note)
+            return note.error();
+        in.bytes();
+    } else if (head.which == Class::Held) {
+        const Result<HeldNote> note = HeldNote::decode(envelope);
         if (!note)
             return note.error();
         in.bytes();

@@ -42,7 +42,16 @@ enum class Code : std::uint8_t {
 };
 
 /// What of a mailbox a FETCH asks for. All but AllEntries are the classes of envelopes.
-enum class Class : std::uint8_t { Entry = 0, Roster = 1, Segment = 2, Inbox = 3, AllEntries = 4, Release = 5 };
+enum class Class : std::uint8_t {
+    Entry = 0,
+    Roster = 1,
+    Segment = 2,
+    Inbox = 3,
+    AllEntries = 4,
+    Release = 5,
+    Held = 6
+};
+inline constexpr auto lastClass = static_cast<std::uint64_t>(Class::Held);
 
 struct Range {
     std::uint64_t first = 0;

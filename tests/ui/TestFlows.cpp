@@ -63,7 +63,6 @@ private Q_SLOTS:
     void anUnbornChildNeedsAnExpectedDate();
     void aFailureKeepsWhatWasTyped();
     void anErrorClearsAtOnceAndTheSummaryLinksToTheField();
-    void aConcernIsRaisedAcknowledgedAndWithdrawn();
     void someoneIsAddedWithAChosenHistory();
     void aMemberIsRemovedAfterTheConsequenceIsNamed();
     void anAddressAsksOnceMore();
@@ -319,34 +318,6 @@ void TestFlows::anErrorClearsAtOnceAndTheSummaryLinksToTheField()
     QTest::keyClicks(family, QStringLiteral("M"));
     QVERIFY(!find<QLabel>(dialog, "child1FamilyError")->isVisible());
     QVERIFY(family->accessibleDescription().isEmpty());
-}
-
-void TestFlows::aConcernIsRaisedAcknowledgedAndWithdrawn()
-{
-    Desk desk;
-    openBanks(desk);
-    press(&desk.window, "acknowledgeConcern");
-    desk.settle();
-    QVERIFY(desk.workspace.caseSnapshot(FixtureWorkspace::banks())->concerns.first().acknowledgedByMe);
-    QVERIFY(desk.window.findChild<QPushButton *>(QStringLiteral("acknowledgeConcern")) == nullptr);
-
-    QWidget *dialog = desk.openDialog("actionRaiseConcern");
-    press(dialog, "submit");
-    QVERIFY(!desk.workspace.calls().contains(QStringLiteral("raiseConcern")));
-    find<QRadioButton>(dialog, "concernLevel_2")->setChecked(true);
-    find<QPlainTextEdit>(dialog, "concernText")->setPlainText(QStringLiteral("Not seen at school"));
-    press(dialog, "submit");
-    desk.settle();
-    const Concern mine = desk.workspace.caseSnapshot(FixtureWorkspace::banks())->concerns.first();
-    QCOMPARE(mine.level, ConcernLevel::Medium);
-    QCOMPARE(mine.expires, QDate(2026, 11, 29));
-
-    dialog = desk.openDialogBy([&] { press(&desk.window, "withdrawConcern"); });
-    find<QPlainTextEdit>(dialog, "withdrawReason")->setPlainText(QStringLiteral("Seen today, well"));
-    press(dialog, "submit");
-    desk.settle();
-    QVERIFY(desk.workspace.caseSnapshot(FixtureWorkspace::banks())->concerns.first().withdrawn);
-    QVERIFY(desk.window.findChild<QPushButton *>(QStringLiteral("withdrawConcern")) == nullptr);
 }
 
 void TestFlows::someoneIsAddedWithAChosenHistory()

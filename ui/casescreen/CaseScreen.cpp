@@ -222,8 +222,11 @@ void CaseScreen::raiseConcern()
     if (!canWrite())
         return;
     auto *dialog = new RaiseConcernDialog(m_context, m_id, this);
-    connect(dialog, &FormDialog::succeeded, this,
-            [this] { Q_EMIT told(tr("Concern raised. Everybody in this case sees it. It is not a referral.")); });
+    connect(dialog, &FormDialog::succeeded, this, [this, dialog] {
+        Q_EMIT told(dialog->isQuiet()
+                        ? tr("Raised quietly. Nobody sees it until enough have raised one. It is not a referral.")
+                        : tr("Concern raised. Everybody in this case sees it. It is not a referral."));
+    });
     dialog->present();
 }
 

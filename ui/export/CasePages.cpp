@@ -257,13 +257,13 @@ void CasePages::addConcerns()
     if (m_case.concerns.isEmpty())
         put(Kind::Text, nothing());
     for (const Concern &concern : m_case.concerns) {
-        if (!m_guard.lets({}, false, {concern.text, concern.withdrawnReason}))
-            continue;
         put(Kind::Heading,
             say("%1 concern, raised on %2 by %3, %4")
                 .arg(concernLevelText(concern.level), dateText(concern.raised.date()), concern.raisedBy,
                      concern.agency.name));
         put(Kind::Text, concern.text);
+        if (!concern.onlyFor.isEmpty())
+            put(Kind::Text, audienceText(concern.onlyFor));
         put(Kind::Text, concernStanding(concern, m_at.date()));
     }
 }

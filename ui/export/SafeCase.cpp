@@ -98,6 +98,9 @@ CaseSnapshot withoutHiddenDetails(const CaseSnapshot &snapshot, ReaderGuard &gua
         one.fields = openFields(before, guard);
         hideWho(one, before);
     }
+    safe.concerns.removeIf([&](const Concern &one) {
+        return !guard.lets(one.onlyFor, false, {one.text, one.withdrawnReason});
+    });
     for (Plan &plan : safe.plans) {
         for (PlanOutcome &outcome : plan.outcomes) {
             for (PlanAction &action : outcome.actions)

@@ -41,6 +41,8 @@ void Attention::show(const CaseSnapshotPtr &snapshot)
         if (concern.open(m_context.today()))
             addConcern(concern);
     }
+    for (const QuietConcern &concern : snapshot->quietConcerns)
+        addQuietConcern(concern);
     addClocks();
     addPlanActions();
     addOwedAnswers();
@@ -84,6 +86,10 @@ void Attention::addConcern(const Concern &concern)
                                       : tr("Acknowledged by %1.").arg(by.join(QStringLiteral(", ")));
     card->addSmallPrint(
         tr("%1. %2 Not a referral. Ends %3 unless raised again.").arg(raiser, seen, dateText(concern.expires)));
+    if (concern.quietly)
+        card->addSmallPrint(tr("Raised quietly on %1; enough have raised one.").arg(dateText(concern.raised.date())));
+    if (!concern.onlyFor.isEmpty())
+        card->addSmallPrint(audienceText(concern.onlyFor));
     addConcernActions(card, concern);
     add(card);
 }
@@ -108,6 +114,40 @@ void Attention::addConcernActions(Card *card, const Concern &concern)
         connect(acknowledge, &QPushButton::clicked, this, [this, concern] { this->acknowledge(concern); });
         card->addAction(acknowledge);
     }
+}
+
+void Attention::addQuietConcern(const QuietConcern &concern)
+{
+    auto *card
+        = new Card(Tone::Neutral,
+                   tr("Your quiet %1 concern, raised %2")
+                       .arg(concernLevelText(concern.level).toLower(), sinceText(concern.raised, m_context.now())),
+                   concern.text);
+    card->setObjectName(QStringLiteral("quietConcernCard"));
+    const QString readers = concern.forAll ? tr("everybody in this case") : tr("those who raised one");
+    card->addSmallPrint(tr("Only you see it. Once %1 professionals have raised one quietly, %2 can read it. Held until "
+                           "%3. Not a referral.")
+                            .arg(concern.needed)
+                            .arg(readers, dateText(concern.until)));
+    if (!concern.sent)
+        card->addSmallPrint(tr("It is on this computer alone until it can be sent."));
+    if (m_snapshot->summary.stillMember) {
+        QPushButton *back = makeButton(tr("Take back"), QStringLiteral("takeBackQuiet"), "link");
+        FocusKeeper::setSubject(*back, QString::fromStdString(Id<Digest>{concern.id}.hex()));
+        connect(back, &QPushButton::clicked, this, [this, id = concern.id] { takeBack(id); });
+        card->addAction(back);
+    }
+    add(card);
+}
+
+void Attention::takeBack(const Digest &concern)
+{
+    m_context.requests.await(
+        m_context.workspace.takeBackQuiet(m_snapshot->summary.id, concern), this,
+        [this](const CaseId &) {
+            Q_EMIT told(tr("Taken back. It counts for nothing from now on, and is given to nobody."));
+        },
+        [this](ErrorCode code) { Q_EMIT told(errorText(code)); });
 }
 
 void Attention::acknowledge(const Concern &concern)

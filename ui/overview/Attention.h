@@ -35,6 +35,8 @@ Q_SIGNALS:
 
 private:
     void addConcern(const Concern &concern);
+    void addQuietConcern(const QuietConcern &concern);
+    void takeBack(const Digest &concern);
     void addConcernActions(Card *card, const Concern &concern);
     void addClocks();
     void addToSettleOfClocks(const QString &heading, const QString &body);

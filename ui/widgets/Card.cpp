@@ -23,7 +23,16 @@ Card::Card(Tone tone, const QString &heading, const QString &body, QWidget *pare
     m_head->addWidget(title, 1);
     m_column->addLayout(m_head);
     if (!body.isEmpty())
-        m_column->addWidget(new Paragraph(body));
+        setBody(body);
+}
+
+void Card::setBody(const QString &text)
+{
+    if (m_body == nullptr) {
+        m_body = new Paragraph(text);
+        m_column->insertWidget(1, m_body);
+    }
+    m_body->setPlainText(text);
 }
 
 void Card::addTag(const TagText &tag)

@@ -19,6 +19,7 @@ class Card : public QFrame {
 public:
     Card(Tone tone, const QString &heading, const QString &body, QWidget *parent = nullptr);
 
+    void setBody(const QString &text);
     /// Beside the heading.
     void addTag(const TagText &tag);
     void addSmallPrint(const QString &text);
@@ -28,6 +29,7 @@ public:
 private:
     QVBoxLayout *m_column = nullptr;
     QHBoxLayout *m_head = nullptr;
+    Paragraph *m_body = nullptr; ///< nothing where there never was a text
     QHBoxLayout *m_actions = nullptr;
 };
 

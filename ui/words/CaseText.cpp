@@ -258,6 +258,7 @@ QString recordKindText(const QString &key)
         {QStringLiteral("concern_raised"), "Concern raised"},
         {QStringLiteral("concern_acknowledged"), "Concern acknowledged"},
         {QStringLiteral("concern_withdrawn"), "Concern withdrawn"},
+        {QStringLiteral("concern_released"), "Quiet concern given out"},
         {QStringLiteral("case_created"), "Case opened"},
         {QStringLiteral("member_added"), "Member added"},
         {QStringLiteral("member_removed"), "Member removed"},

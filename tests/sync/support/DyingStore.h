@@ -220,9 +220,9 @@ public:
     {
         return alive([&] { return m_store->eraseEnvelope(tag, id); });
     }
-    Result<Erased> eraseSome(const MailboxTag &tag, std::size_t most) override
+    Result<Erased> eraseSome(Space space, const MailboxTag &tag, std::size_t most) override
     {
-        return alive([&] { return m_store->eraseSome(tag, most); });
+        return alive([&] { return m_store->eraseSome(space, tag, most); });
     }
     Status releaseDone(const MailboxTag &tag, const Release &release) override
     {

@@ -326,6 +326,33 @@ const std::vector<DrawnScreen> all{
     {"change-passphrase", [](Desk &desk) { return desk.openDialog("actionPassphrase"); }},
     {"add-someone", [](Desk &desk) { return openDialog(desk, "actionAddSomeone"); }},
     {"raise-concern", [](Desk &desk) { return openDialog(desk, "actionRaiseConcern"); }},
+    {"raise-concern-quietly",
+     [](Desk &desk) {
+         QWidget *dialog = openDialog(desk, "actionRaiseConcern");
+         dialog->findChild<QRadioButton *>(QStringLiteral("concernManner_1"))->click();
+         return dialog;
+     }},
+    {"quiet-concerns",
+     [](Desk &desk) {
+         QWidget *window = openBanks(desk, CaseScreen::Overview);
+         desk.workspace.changeCase(FixtureWorkspace::banks(), [](CaseSnapshot &snapshot) {
+             Concern given = snapshot.concerns.first();
+             given.level = ConcernLevel::Low;
+             given.text = QStringLiteral("He gave his lunch to his sister twice this month.");
+             given.quietly = true;
+             given.onlyFor = {QStringLiteral("Maya Shah, Greendale Council"), QStringLiteral("Tom Barker, Police")};
+             snapshot.concerns = {given};
+             QuietConcern own;
+             own.level = ConcernLevel::Medium;
+             own.text = QStringLiteral("Asleep at three in the afternoon, twice.");
+             own.raised = given.raised;
+             own.until = QDate(2027, 5, 20);
+             own.needed = 3;
+             snapshot.quietConcerns = {own};
+         });
+         desk.settle();
+         return window;
+     }},
     {"add-event", [](Desk &desk) { return openDialog(desk, "actionAddEvent"); }},
     {"add-person", [](Desk &desk) { return openDialog(desk, "actionAddPerson"); }},
     {"settle",

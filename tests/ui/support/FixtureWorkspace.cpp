@@ -320,6 +320,32 @@ Workspace::Request FixtureWorkspace::raiseConcern(const CaseId &id, ConcernLevel
     });
 }
 
+Workspace::Request FixtureWorkspace::raiseQuietly(const CaseId &id, const QuietDraft &draft)
+{
+    return answer("raiseQuietly", id, [=, this] {
+        changeCase(id, [&](CaseSnapshot &snapshot) {
+            QuietConcern concern;
+            concern.id[0] = static_cast<std::uint8_t>(m_nextId++);
+            concern.level = draft.level;
+            concern.text = draft.text;
+            concern.raised = now();
+            concern.until = draft.until;
+            concern.needed = draft.needed;
+            concern.forAll = draft.forAll;
+            snapshot.quietConcerns << concern;
+        });
+    });
+}
+
+Workspace::Request FixtureWorkspace::takeBackQuiet(const CaseId &id, const Digest &concern)
+{
+    return answer("takeBackQuiet", id, [=, this] {
+        changeCase(id, [&](CaseSnapshot &snapshot) {
+            snapshot.quietConcerns.removeIf([&](const QuietConcern &one) { return one.id == concern; });
+        });
+    });
+}
+
 Workspace::Request FixtureWorkspace::acknowledgeConcern(const CaseId &id, const EntryId &concern)
 {
     return answer("acknowledgeConcern", id, [=, this] {

@@ -90,6 +90,8 @@ public:
     Request recordMilestone(const CaseId &id, const MilestoneDraft &draft) override;
     Request raiseConcern(const CaseId &id, ConcernLevel level, const QString &text, const QDate &expires) override;
     Request acknowledgeConcern(const CaseId &id, const EntryId &concern) override;
+    Request raiseQuietly(const CaseId &id, const QuietDraft &draft) override;
+    Request takeBackQuiet(const CaseId &id, const Digest &concern) override;
     Request withdrawConcern(const CaseId &id, const EntryId &concern, const QString &reason) override;
     Request recordSharing(const CaseId &id, const SharingDraft &draft) override;
     Request recordAccess(const CaseId &id, const AccessDraft &draft) override;
