@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/import/BundleImport.h"
 
-#include "app/bundle/BundleArchive.h"
 #include "app/import/BundledDocument.h"
 #include "app/involvement/Visit.h"
 #include "app/text/TypedText.h"
@@ -367,7 +366,7 @@ private:
             if (fits && !fits->isEmpty())
                 document.details << std::pair(QString::fromLatin1(key), *fits);
         }
-        BundledDocument{m_archive, one.file, one.sha256}.putInto(document);
+        BundledDocument{m_archive, one.file, one.sha256, one.size}.putInto(document);
         m_draft.objects << document;
     }
 
@@ -412,30 +411,44 @@ ImportPlan planOf(const CaseBundle &bundle, const QString &archive, const Import
 
 namespace {
 
-BundleReading readingOf(const std::unique_ptr<BundleReader> &reader, const QString &archive, const ImportKnown &known,
-                        bool takeKnown, QString problem)
+BundleRead readAll(const std::unique_ptr<BundleReader> &reader, QString problem, const BundleWatch &watch)
+{
+    BundleRead read;
+    if (reader != nullptr && reader->check(&problem, watch))
+        read.bundle = std::make_shared<const CaseBundle>(reader->bundle());
+    read.stopped = read.bundle == nullptr && problem.isEmpty();
+    read.problem = problem;
+    return read;
+}
+
+BundleReading readingOf(const BundleRead &read, const QString &archive, const ImportKnown &known, bool takeKnown)
 {
     BundleReading reading;
-    if (reader != nullptr && reader->check(&problem))
-        reading.plan = planOf(reader->bundle(), archive, known, takeKnown);
-    reading.problem = problem;
+    if (read.bundle != nullptr)
+        reading.plan = planOf(*read.bundle, archive, known, takeKnown);
+    reading.problem = read.problem;
     return reading;
 }
 
 } // namespace
 
-BundleReading checkBundleFile(const QString &path, const ImportKnown &known, bool takeKnown)
+BundleRead readBundleFile(const QString &path, const BundleWatch &watch)
 {
     QString problem;
     const auto reader = BundleReader::open(path, &problem);
-    return readingOf(reader, path, known, takeKnown, problem);
+    return readAll(reader, problem, watch);
+}
+
+BundleReading checkBundleFile(const QString &path, const ImportKnown &known, bool takeKnown)
+{
+    return readingOf(readBundleFile(path), path, known, takeKnown);
 }
 
 BundleReading checkBundle(const QByteArray &zip, const ImportKnown &known, bool takeKnown)
 {
     QString problem;
     const auto reader = BundleReader::of(zip, &problem);
-    return readingOf(reader, {}, known, takeKnown, problem);
+    return readingOf(readAll(reader, problem, {}), {}, known, takeKnown);
 }
 
 } // namespace caseweave

@@ -12,6 +12,7 @@ namespace {
 constexpr int publishEveryMs = 100;
 constexpr int tickEveryMs = 30'000;
 constexpr int flushAnchorsAfterMs = 1000;
+constexpr int mostWokenAtOnce = 16; ///< to be shown as they are on a new day
 constexpr std::ptrdiff_t mostUnopened = 16; ///< cases of one sender of which nothing came
 constexpr std::int64_t checkpointEveryMs = 24 * 3600 * 1000;
 constexpr std::int64_t askDirectoriesEveryMs = 10 * 60 * 1000;
@@ -43,6 +44,8 @@ ProfileSession::ProfileSession(std::unique_ptr<ProfileStore> store, const Profil
     connect(&m_callingAgain, &QTimer::timeout, this, &ProfileSession::callAgain);
     m_anchoring.setSingleShot(true);
     connect(&m_anchoring, &QTimer::timeout, this, &ProfileSession::flushAnchors);
+    m_resting.setSingleShot(true);
+    connect(&m_resting, &QTimer::timeout, this, &ProfileSession::lookWhoRests);
 }
 
 ProfileSession::~ProfileSession()
@@ -110,6 +113,9 @@ void ProfileSession::addCase(std::unique_ptr<CaseFile> file)
     OpenCase &entry = m_cases[id];
     entry.summary.id = id;
     entry.file = std::move(file);
+    entry.resting = false;
+    entry.started = false;
+    entry.used = ++m_uses;
     entry.unopened = entry.file->log().unopenedFrom().has_value();
     entry.sync = std::make_unique<CaseSync>(*entry.file, *m_connection, m_device->keys);
     m_mailboxes[entry.file->log().mailbox()] = id;
@@ -152,8 +158,9 @@ void ProfileSession::startAll()
     m_directories->start();
     for (auto &[id, entry] : m_cases) {
         if (entry.sync)
-            entry.sync->start();
+            startSync(entry);
     }
+    m_resting.start(0);
 }
 
 void ProfileSession::stopAll()
@@ -162,6 +169,8 @@ void ProfileSession::stopAll()
     m_directories->stop();
     m_inbox->stop();
     for (auto &[id, entry] : m_cases) {
+        entry.started = false;
+        entry.asked = false;
         if (entry.sync)
             entry.sync->stop();
     }
@@ -209,8 +218,11 @@ void ProfileSession::take(const MailboxTag &tag, const std::vector<HubDelivery> 
     if (id == m_mailboxes.end())
         return;
     OpenCase &entry = m_cases.at(id->second);
-    if (entry.sync)
+    // What comes for one that rested is given again once it has asked.
+    if (entry.started)
         entry.sync->take(items);
+    else
+        openFully(id->second, entry);
 }
 
 void ProfileSession::join(const Welcome &welcome)
@@ -238,7 +250,7 @@ void ProfileSession::join(const Welcome &welcome)
         return;
     addCase(std::move(*file));
     m_callAgainMs = callAgainFirstMs;
-    m_cases.at(welcome.caseId).sync->start();
+    startSync(m_cases.at(welcome.caseId));
     touch(welcome.caseId, true);
 }
 
@@ -253,6 +265,7 @@ void ProfileSession::stageChanged(const CaseId &id)
     }
     if (entry.sync->settled())
         settledNow(id, entry);
+    m_resting.start(0);
     if (refused && !m_callingAgain.isActive() && m_callAgainMs <= callAgainLastMs) {
         m_callingAgain.start(m_callAgainMs);
         m_callAgainMs *= 2;
@@ -375,7 +388,7 @@ Result<ProfileSession::OpenCase *> ProfileSession::find(const CaseId &id)
     const auto found = m_cases.find(id);
     if (found == m_cases.end())
         return ErrorCode::NotFound;
-    if (!found->second.file)
+    if (!openFully(id, found->second))
         return found->second.summary.error.value_or(ErrorCode::Damaged);
     return &found->second;
 }
@@ -404,7 +417,7 @@ Result<CaseId> ProfileSession::createCase(const CaseDraft &draft)
     static_cast<void>(entry.file->store().markSeen(m_with.clock.nowMs()));
     keepAnchor(entry);
     if (m_connection->state() == HubState::Online)
-        entry.sync->start();
+        startSync(entry);
     touch(id, true);
     noteProgress();
     if (!written)
@@ -485,7 +498,7 @@ QList<ProfessionalCard> ProfileSession::findProfessionals(const QString &text)
 CaseFile *ProfileSession::caseFile(const CaseId &id)
 {
     const auto found = m_cases.find(id);
-    return found == m_cases.end() ? nullptr : found->second.file.get();
+    return found == m_cases.end() || !openFully(id, found->second) ? nullptr : found->second.file.get();
 }
 
 Result<Digest> ProfileSession::digest(const CaseId &id)
@@ -517,7 +530,7 @@ void ProfileSession::touch(const CaseId &id, bool atOnce)
 void ProfileSession::touchAll()
 {
     for (auto &[id, entry] : m_cases)
-        entry.dirty = entry.file != nullptr;
+        entry.dirty = entry.file != nullptr || entry.resting;
     schedule(false);
 }
 
@@ -537,6 +550,7 @@ bool ProfileSession::rebuild(const CaseId &id, OpenCase &entry)
     const StoreChanges changes = entry.file->store().takeChanges();
     entry.eventsDirty = entry.eventsDirty || changes.any();
     entry.dirty = false;
+    entry.unread = false;
     if (!snapshot) {
         entry.summary.damaged = true;
         entry.summary.error = snapshot.code();
@@ -556,12 +570,22 @@ void ProfileSession::publish()
         m_feeder->setBusy(status().catchingUp);
     m_publishedMs = m_with.clock.nowMs();
     bool any = false;
+    bool left = false;
+    int woken = 0;
     for (auto &[id, entry] : m_cases) {
-        if (!entry.dirty || !entry.file)
+        if (!entry.dirty)
             continue;
-        rebuild(id, entry);
+        if (entry.resting && ++woken > mostWokenAtOnce) {
+            left = true;
+            continue;
+        }
         any = true;
+        if (wake(id, entry))
+            rebuild(id, entry);
     }
+    m_resting.start(0);
+    if (left)
+        schedule(false);
     if (any)
         Q_EMIT casesChanged();
     Q_EMIT statusChanged();
