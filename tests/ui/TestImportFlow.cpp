@@ -10,6 +10,8 @@
 #include "ui/import/ImportNoteModel.h"
 #include "ui/import/ImportText.h"
 
+#include <QtCore/QBuffer>
+#include <QtCore/QCryptographicHash>
 #include <QtCore/QFile>
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QAbstractItemModelTester>
@@ -86,6 +88,52 @@ QString written(const QTemporaryDir &folder, const QByteArray &content, const QS
     return file.fileName();
 }
 
+/// A bundle with a document, as a file.
+QString bundleIn(const QTemporaryDir &folder, const QString &reference, const QByteArray &bytes)
+{
+    CaseBundle bundle;
+    bundle.reference = reference;
+    bundle.made = FixtureWorkspace::now().toUTC();
+    bundle.madeBy = QStringLiteral("Tom Barker, County Police");
+    CaseBundle::SomeDocument document;
+    document.id = QString(32, u'b');
+    document.title = QStringLiteral("Minutes of the conference");
+    document.kind = QStringLiteral("minutes");
+    document.added = bundle.made;
+    document.size = bytes.size();
+    document.file = CaseBundle::fileFor(document.id, QStringLiteral("pdf"));
+    document.sha256 = QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex());
+    bundle.documents = {document};
+    QFile file(folder.filePath(QStringLiteral("case.zip")));
+    const auto content = [&](const CaseBundle::SomeDocument &) {
+        auto buffer = std::make_unique<QBuffer>();
+        buffer->setData(bytes);
+        buffer->open(QIODevice::ReadOnly);
+        return buffer;
+    };
+    if (!file.open(QIODevice::ReadWrite) || !writeBundle(bundle, file, content))
+        qFatal("cannot write");
+    return file.fileName();
+}
+
+/// Presses Escape as soon as the widget is shown, before anything that came of it is handed over.
+class EscapeWhenShown : public QObject {
+public:
+    explicit EscapeWhenShown(QWidget *widget) : m_widget(widget) { widget->installEventFilter(this); }
+    bool pressed = false;
+
+    bool eventFilter(QObject *object, QEvent *event) override
+    {
+        if (object == m_widget && event->type() == QEvent::Show && !std::exchange(pressed, true))
+            QMetaObject::invokeMethod(
+                this, [this] { QTest::keyClick(m_widget->window(), Qt::Key_Escape); }, Qt::QueuedConnection);
+        return false;
+    }
+
+private:
+    QWidget *m_widget;
+};
+
 /// An approved profile in a folder, as enrolment makes one.
 void makeProfile(const QString &folder)
 {
@@ -131,6 +179,8 @@ private Q_SLOTS:
     void theModelOfWhatWasFoundIsSound();
     void everyProblemHasASentence();
     void aBundleSaysWhatBecomesOfMessagesAndDocuments();
+    void theCheckOfABundleIsStoppedByEscape();
+    void aBundleIsReadOnce();
     void aFileBecomesCasesThatOpen();
 };
 
@@ -383,6 +433,46 @@ void TestImportFlow::aBundleSaysWhatBecomesOfMessagesAndDocuments()
     key(Qt::Key_Space);
     desk.waitUntil([&] { return titleOf(dialog).contains(QLatin1String("done")); });
     QCOMPARE(desk.workspace.lastImport().first().events.first().title, QStringLiteral("Message of Tom Barker"));
+}
+
+void TestImportFlow::theCheckOfABundleIsStoppedByEscape()
+{
+    const QTemporaryDir folder;
+    const QString path = bundleIn(folder, QStringLiteral("GC-9"), QByteArray(8 << 20, 'r'));
+    Desk desk;
+    QTest::keyClick(&desk.window, Qt::Key_I, Qt::ControlModifier | Qt::ShiftModifier);
+    desk.settle();
+    QWidget *dialog = QApplication::activeModalWidget();
+    QVERIFY(dialog != nullptr);
+    auto *bar = find<QWidget>(dialog, "importReadProgress");
+    QVERIFY(!bar->isVisible());
+    EscapeWhenShown escape(bar);
+    QTest::keyClicks(QApplication::focusWidget(), path);
+    key(Qt::Key_Return);
+    desk.waitUntil([&] { return says(dialog, QStringLiteral("Stopped. Nothing was imported.")); });
+    QVERIFY(escape.pressed && dialog->isVisible() && !bar->isVisible());
+    QCOMPARE(find<QPushButton>(dialog, "cancel")->text(), QStringLiteral("Cancel"));
+    QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("importPath"));
+    // What was stopped is of no account later, and the same file can be read.
+    QVERIFY(!titleOf(dialog).contains(QLatin1String("found")));
+    key(Qt::Key_Return);
+    desk.waitUntil([&] { return titleOf(dialog).contains(QLatin1String("found")); });
+    QVERIFY(says(dialog, QStringLiteral("1 case")));
+    QVERIFY(!says(dialog, QStringLiteral("Stopped.")));
+}
+
+void TestImportFlow::aBundleIsReadOnce()
+{
+    const QTemporaryDir folder;
+    Desk desk;
+    const QString known = desk.workspace.cases().first().reference;
+    const QString path = bundleIn(folder, known, QByteArray("a report"));
+    QWidget *dialog = checkFile(desk, path);
+    QVERIFY(QFile::remove(path));
+    tabTo("importTakeKnown");
+    key(Qt::Key_Space);
+    desk.waitUntil([&] { return find<QPushButton>(dialog, "importNext")->isVisible(); });
+    QCOMPARE(find<QPushButton>(dialog, "importNext")->text(), QStringLiteral("Import 1 case"));
 }
 
 void TestImportFlow::aFileBecomesCasesThatOpen()
