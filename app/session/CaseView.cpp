@@ -278,7 +278,7 @@ Result<CaseSnapshotPtr> CaseView::snapshot()
         return read.error();
     snapshot->documents = readDocuments(*rows);
     snapshot->summary.newEntries = static_cast<int>(*fresh);
-    snapshot->summary.dates = datesOf(*snapshot);
+    snapshot->summary.dates = datesOf(*snapshot, m_profile.jurisdictions().rules(snapshot->jurisdiction).rules.get());
     snapshot->summary.next = nextOf(snapshot->summary.dates, QDateTime::fromMSecsSinceEpoch(m_clock.nowMs()));
     return CaseSnapshotPtr(std::move(snapshot));
 }

@@ -82,6 +82,10 @@ Status ProfileSession::changePassphrase(const SecretBytes &current, const Secret
 
 Status ProfileSession::keepForm(const QString &key, const QByteArray &content)
 {
+    if (const auto nation = JurisdictionBook::nationOf(key)) {
+        m_store->jurisdictions().recall(*nation, content);
+        touchAll();
+    }
     const auto *bytes = reinterpret_cast<const std::uint8_t *>(content.constData());
     return m_store->database().keepForm(key.toStdString(), {bytes, static_cast<std::size_t>(content.size())});
 }

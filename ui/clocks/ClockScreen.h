@@ -15,6 +15,7 @@ namespace caseweave {
 class ClockDetail;
 class ClockModel;
 class MilestoneModel;
+struct RulesInForce;
 class Paragraph;
 
 /// The time limits of a case: what is due when and why, and the milestones that they are counted from.
@@ -28,6 +29,7 @@ public:
     /// Records a milestone, or first asks whose rules apply where nobody has said so.
     void record();
     void chooseJurisdiction();
+    void showRulesDialog();
     void focusClocks();
 
 Q_SIGNALS:
@@ -44,7 +46,11 @@ private:
     QWidget *makeNoMilestones();
     void setMilestonesShown(bool shown);
     void showPage();
-    void showRules(const Jurisdiction *rules);
+    /// With the clocks of the rules that are in force now. A picture can still be of those before, and a date must
+    /// never stand beside rules that it was not worked out by.
+    CaseSnapshotPtr counted(const CaseSnapshotPtr &snapshot) const;
+    RulesInForce rulesInForce() const; ///< that the case on the screen goes by
+    void showRules(const RulesInForce &inForce);
     void showChosen();
     void keepChosen();
     void change(const Milestone &milestone);

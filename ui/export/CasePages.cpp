@@ -108,7 +108,7 @@ CasePages::CasePages(const CaseSnapshot &snapshot, const QList<ChronologyEvent> 
     addPlans();
     addVoices();
     addDecisions(decisions);
-    addClocks();
+    addClocks(maker.rulesOf(snapshot));
     fileName = caseFileName(snapshot.summary.reference, QStringLiteral("case"), maker.at.date());
     items = m_pieces.size();
     takeOver(m_guard);
@@ -409,14 +409,17 @@ void CasePages::addDecisions(const QList<SharingDecision> &decisions)
     }
 }
 
-void CasePages::addClocks()
+void CasePages::addClocks(const RulesInForce &inForce)
 {
     section(say("Time limits and dates"));
-    const Jurisdiction *rules = builtInJurisdiction(m_case.jurisdiction);
+    const Jurisdiction *rules = inForce.rules.get();
     if (rules == nullptr)
         put(Kind::Text, say("No nation is chosen, so no time limit is counted."));
     else if (m_case.clocks.isEmpty())
         put(Kind::Text, say("No time limit runs or ran."));
+    if (inForce.signer)
+        put(Kind::Text,
+            say("By rules of %1, version %2: %3.").arg(rules->name, rules->version, signerText(*inForce.signer)));
     QStringList lines;
     for (const StatutoryClock &clock : m_case.clocks)
         lines << say("%1. %2. Due: %3. %4. Counted from: %5, %6")

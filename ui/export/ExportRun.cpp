@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/export/ExportRun.h"
 
+#include "ui/clocks/Rulebook.h"
 #include "ui/export/CalendarExport.h"
 #include "ui/export/CardsExport.h"
 #include "ui/export/CasePages.h"
@@ -211,7 +212,8 @@ void ExportRun::make()
     if (snapshot == nullptr)
         return end();
     const ProfessionalCard &me = m_context.workspace.profile().me;
-    const ExportMaker maker{tr("%1, %2").arg(me.name, me.agency.name), m_context.now()};
+    const ExportMaker maker{tr("%1, %2").arg(me.name, me.agency.name), m_context.now(),
+                            Rulebook::of(m_context.workspace).rules(snapshot->jurisdiction)};
     QThreadPool::globalInstance()->start([snapshot, maker, wish = m_wish, sources = std::exchange(m_sources, {}),
                                           decisions = std::exchange(m_decisions, {}), me = QPointer<ExportRun>(this)] {
         const auto content = contentOf(wish, *snapshot, sources, decisions, maker);

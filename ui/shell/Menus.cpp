@@ -2,6 +2,7 @@
 // The menus of the main window: every action of the program has an entry here, with its keys.
 #include "ui/caselist/CaseListScreen.h"
 #include "ui/casescreen/CaseScreen.h"
+#include "ui/clocks/RulesDialog.h"
 #include "ui/overview/OverviewScreen.h"
 #include "ui/shell/BlankScreen.h"
 #include "ui/shell/MainWindow.h"
@@ -62,6 +63,8 @@ void MainWindow::makeProgramMenu()
     m_openActions << addAction(menu, tr("Change the &passphrase"), {}, QStringLiteral("actionPassphrase"),
                                [this] { changePassphrase(); });
     addNewsAction(menu);
+    m_openActions << addAction(menu, tr("&Rules of clocks…"), {}, QStringLiteral("actionRules"),
+                               [this] { (new RulesDialog(m_context, this))->open(); });
     menu->addSeparator();
     addAction(menu, tr("&Quit"), QKeySequence::Quit, QStringLiteral("actionQuit"), [this] { close(); });
 }

@@ -234,6 +234,7 @@ const std::vector<DrawnScreen> all{
          });
          return window;
      }},
+    {"clocks-rules", [](Desk &desk) { return desk.openDialog("actionRules"); }},
     {"overview-overdue",
      [](Desk &desk) {
          QWidget *window = openBanks(desk, CaseScreen::Overview);
