@@ -2,6 +2,7 @@
 #include "app/session/CaseView.h"
 
 #include "app/session/CaseDates.h"
+#include "app/session/Ties.h"
 
 #include "app/casefile/FieldWrites.h"
 #include "app/text/TypedText.h"
@@ -50,10 +51,11 @@ bool comesBefore(const Member &a, const Member &b)
     return key(a) < key(b);
 }
 
+/// Of what two said of how people stand to each other the newest holds (Ties.h): it waits for nobody.
 int conflictsIn(const QList<Field> &fields)
 {
-    return static_cast<int>(
-        std::count_if(fields.begin(), fields.end(), [](const Field &field) { return field.conflicting(); }));
+    return static_cast<int>(std::count_if(
+        fields.begin(), fields.end(), [](const Field &field) { return field.conflicting() && !tiedTo(field.name); }));
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 #include "app/session/CaseWriter.h"
 
 #include "app/concern/ConcernPayload.h"
+#include "app/session/Ties.h"
 #include "app/text/TypedText.h"
 
 namespace caseweave {
@@ -39,7 +40,7 @@ bool isSaidAgain(const ValueRow &row, const std::vector<ValueRow> &standing, con
         && row.type <= static_cast<std::uint8_t>(ObjectType::Plan))
         return isOneOf(plan) && planInForce.count(row.object) != 0;
     if (row.type != static_cast<std::uint8_t>(ObjectType::Visit))
-        return isOneOf(person);
+        return isOneOf(person) || tiedTo(QString::fromStdString(row.key)).has_value();
     return isOneOf(visit) && std::any_of(standing.begin(), standing.end(), [&](const ValueRow &other) {
                return other.type == row.type && other.object == row.object && other.key == "state"
                    && other.text == "planned";
@@ -49,6 +50,13 @@ bool isSaidAgain(const ValueRow &row, const std::vector<ValueRow> &standing, con
 bool isAt(const ValueRow &row, const FieldPlace &place)
 {
     return row.type == place.type && row.object == place.object && row.key == place.key;
+}
+
+/// Something for everybody stands in the place.
+bool isSeenByOthers(const FieldWrite &write, const std::vector<ValueRow> &standing)
+{
+    return std::any_of(standing.begin(), standing.end(),
+                       [&](const ValueRow &row) { return isAt(row, write.place) && !row.origin.restricted; });
 }
 
 } // namespace
@@ -152,9 +160,12 @@ Status CaseWriter::writeField(const FieldDraft &draft)
         write.knowledge = static_cast<std::uint8_t>(Knowledge::NotAsked);
     if (write.knowledge != 0)
         write.text = {};
-    if (!draft.onlyFor.isEmpty())
-        return writeRestricted(write, draft.onlyFor);
-    return append(PayloadKind::FieldWrites, FieldWrites{{write}}.encode());
+    if (draft.onlyFor.isEmpty())
+        return append(PayloadKind::FieldWrites, FieldWrites{{write}}.encode());
+    // The key of a tie names the other person: a mark would tell whom. It is needed where the others see a value.
+    const bool unseen = tiedTo(draft.name) && !isSeenByOthers(write, *standing);
+    return unseen ? append(PayloadKind::FieldWrites, FieldWrites{{write}}.encode(), draft.onlyFor)
+                  : writeRestricted(write, draft.onlyFor);
 }
 
 Status CaseWriter::append(PayloadKind kind, const Result<Bytes> &payload, const QList<ProfessionalId> &onlyFor)

@@ -3,6 +3,7 @@
 
 #include "app/bundle/BundleArchive.h"
 #include "ui/documents/DocumentText.h"
+#include "ui/export/SafeCase.h"
 #include "ui/files/CaseFileName.h"
 #include "ui/files/ReaderGuard.h"
 
@@ -10,6 +11,7 @@
 #include <QtCore/QCryptographicHash>
 #include <QtCore/QMimeDatabase>
 #include <QtCore/QRegularExpression>
+#include <functional>
 
 namespace caseweave {
 
@@ -36,14 +38,15 @@ QDateTime wholeSecond(const QDateTime &time)
 }
 
 /// Details whose values may leave; a sealed one is a passage of its own.
-QList<CaseBundle::Detail> detailsOf(const QList<Field> &fields, ReaderGuard &guard)
+QList<CaseBundle::Detail> detailsOf(const QList<Field> &fields, ReaderGuard &guard,
+                                    const std::function<bool(const Field &)> &lets = {})
 {
     QList<CaseBundle::Detail> details;
     for (const Field &field : fields) {
         QStringList texts;
         for (const FieldValue &value : field.values)
             texts << value.text;
-        if (!guard.lets(field.onlyFor, field.withheld, texts))
+        if (!(lets ? lets(field) : guard.lets(field.onlyFor, field.withheld, texts)))
             continue;
         CaseBundle::Detail detail{field.name, {}, field.onlyFor};
         for (const FieldValue &value : field.values)
@@ -235,8 +238,10 @@ BundleExport::BundleExport(const CaseSnapshot &snapshot, const BundleSources &so
     for (const SharingRecipient &one : wish.recipients)
         m_bundle.madeFor << one.name;
     m_bundle.details = detailsOf(snapshot.fields, guard);
-    for (const Person &person : snapshot.people)
-        m_bundle.people << CaseBundle::SomePerson{hexOf(person.id), person.kind, detailsOf(person.fields, guard)};
+    for (const Person &person : snapshot.people) {
+        const auto lets = [&](const Field &field) { return letsDetail(guard, snapshot.people, person, field); };
+        m_bundle.people << CaseBundle::SomePerson{hexOf(person.id), person.kind, detailsOf(person.fields, guard, lets)};
+    }
     for (const Involvement &one : snapshot.involvements)
         m_bundle.professionals << professionalOf(one, guard);
     for (const Visit &visit : snapshot.visits)

@@ -13,6 +13,7 @@
 #include "ui/words/CaseText.h"
 #include "ui/words/ClockText.h"
 #include "ui/words/DateText.h"
+#include "ui/words/TieText.h"
 
 #include <QtCore/QCoreApplication>
 
@@ -49,6 +50,12 @@ QString detailText(const QString &label, const Field &field)
         : say("%1 (written at the same time, and not settled)").arg(values.join(say(" or ")));
     const QString text = say("%1: %2").arg(label, shown);
     return field.onlyFor.isEmpty() ? text : say("%1. %2").arg(text, audienceText(field.onlyFor));
+}
+
+QString tieDetail(const Tie &tie, const Person &person, const QList<Person> &people)
+{
+    const QString text = tie.from == person.id ? tieOfText(tie, people) : tieSentence(tie, people);
+    return tie.onlyFor.isEmpty() ? text : say("%1. %2").arg(text, audienceText(tie.onlyFor));
 }
 
 QString detailText(const Field &field)
@@ -179,8 +186,12 @@ QStringList CasePages::peopleDetails(const Person &person) const
             details << detailText(person.field(key) == nullptr ? none : *person.field(key));
     }
     for (const Field &field : person.fields) {
-        if (!keys.contains(field.name) && !names.contains(field.name))
+        if (!keys.contains(field.name) && !names.contains(field.name) && !tiedTo(field.name))
             details << detailText(field);
+    }
+    for (const Tie &tie : tiesOf(m_case.people)) {
+        if (tie.from == person.id || tie.to == person.id)
+            details << tieDetail(tie, person, m_case.people);
     }
     for (const ChildContact &contact : m_case.contacts) {
         if (contact.child == person.id)

@@ -46,7 +46,7 @@ QString lineOf(const NetworkNode &node)
     parts << node.line;
     if (node.kind == NetworkNode::Kind::Family)
         parts << node.tie;
-    parts << node.last << node.next;
+    parts << node.last << node.next << node.held;
     parts.removeAll(QString());
     return parts.join(QStringLiteral("; "));
 }
@@ -64,6 +64,7 @@ NetworkPage::NetworkPage(const CaseSnapshot &snapshot, const ExportWish &wish, c
         if (!node.removed)
             m_nodes << node;
     }
+    m_ties = model.ties();
     fileName = caseFileName(m_reference, QStringLiteral("network"), maker.at.date());
     items = m_nodes.size();
     takeOver(guard);
@@ -91,7 +92,10 @@ bool NetworkPage::print(PageCanvas &canvas, Progress &progress) const
     QStringList lines;
     for (const NetworkNode &node : m_nodes)
         lines << lineOf(node);
-    const NetworkDrawing drawing(m_nodes, page, roomForPicture(page, lines));
+    QStringList ties;
+    for (const NetworkTie &tie : m_ties)
+        ties << say("%1; %2").arg(tie.sentence, tie.held);
+    const NetworkDrawing drawing(m_nodes, m_ties, page, roomForPicture(page, lines + ties));
     page.writePicture(drawing.height(), [&](double top) { drawing.draw(canvas, page, top); });
     page.gap(gapMm);
     page.write(
@@ -102,6 +106,11 @@ bool NetworkPage::print(PageCanvas &canvas, Progress &progress) const
     page.gap(gapMm);
     page.write(say("One by one"), PageWriter::Size::Heading, true, headLeastMm);
     page.writeList(lines);
+    if (!ties.isEmpty()) {
+        page.gap(gapMm);
+        page.write(say("Relationships"), PageWriter::Size::Heading, true, headLeastMm);
+        page.writeList(ties);
+    }
     if (!m_leftOut.isEmpty())
         page.write(m_leftOut, PageWriter::Size::Small);
     return page.end();

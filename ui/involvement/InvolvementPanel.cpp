@@ -31,7 +31,9 @@ InvolvementPanel::InvolvementPanel(const Context &context, const CaseSnapshotPtr
     addField("role", tr("Role"));
     if (m_one.until)
         addLine(tr("Until"), dateText(*m_one.until));
-    addLine(tr("Confirmed"), m_one.confirmed ? dateText(*m_one.confirmed) : tr("not by anybody"),
+    addLine(tr("Confirmed"),
+            m_one.confirmed ? tr("%1, %2").arg(dateText(*m_one.confirmed), agoText(*m_one.confirmed, m_context.today()))
+                            : tr("not by anybody"),
             m_one.confirmed && !m_one.old);
     if (!m_one.professional) {
         beginRow();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/overview/Attention.h"
 
+#include "app/session/Ties.h"
 #include "ui/context/Requests.h"
 #include "ui/involvement/InvolvementActions.h"
 #include "ui/overview/ConcernDialogs.h"
@@ -209,7 +210,8 @@ void Attention::addConflicts()
     }
     for (const Person &person : m_snapshot->people) {
         for (const Field &field : person.fields) {
-            if (!field.conflicting())
+            // Of how people stand to each other the newest holds, and both are in the record.
+            if (!field.conflicting() || tiedTo(field.name))
                 continue;
             QStringList authors;
             for (const FieldValue &value : field.values)
@@ -265,7 +267,7 @@ void Attention::addRestricted()
 {
     for (const Person &person : m_snapshot->people) {
         for (const Field &field : person.fields) {
-            if (field.onlyFor.isEmpty())
+            if (field.onlyFor.isEmpty() || (tiedTo(field.name) && field.text().isEmpty()))
                 continue;
             auto *card = new Card(Tone::Restricted, tr("Restricted"),
                                   tr("%1 of %2. Not shown when others are in the room (F12).")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/session/Ties.h"
 #include "ui/context/Context.h"
 #include "ui/overview/NetworkModel.h"
 
@@ -31,6 +32,9 @@ private:
     void showInvolvement(const Involvement &one);
     void showPerson(const Person &person);
     void addField(const Person &person, const Field &field);
+    void addTies(const Person &person);
+    void addTie(const Person &person, const Tie &tie);
+    void removeTie(const Tie &tie);
     QString comingVisitsOf(const Member &member) const;
     void removeMember(const Member &member);
     bool canWrite() const;
