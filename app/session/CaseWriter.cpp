@@ -27,8 +27,8 @@ bool isSaidAgain(const ValueRow &row, const std::vector<ValueRow> &standing, con
     static constexpr std::string_view involvement[]
         = {"name",   "agency_name", "agency_kind", "phone", "mail",     "role",
            "deputy", "duty_line",   "since",       "until", "handed_to"};
-    static constexpr std::string_view plan[]
-        = {"kind", "subjects", "contingency", "plan", "number", "change", "outcome", "text", "owner", "due", "state"};
+    static constexpr std::string_view plan[] = {"kind",   "subjects", "contingency", "source", "plan", "number",
+                                                "change", "outcome",  "text",        "owner",  "due",  "state"};
     static constexpr std::string_view visit[] = {"involvement", "when", "children", "state"};
     const auto isOneOf = [&](std::span<const std::string_view> keys) {
         return std::find(keys.begin(), keys.end(), row.key) != keys.end();

@@ -137,7 +137,8 @@ private Q_SLOTS:
     void aDocumentThatWasNotThereIsTold();
     void aBundleThatLiesIsNotTaken_data();
     void aBundleThatLiesIsNotTaken();
-    void aBundleOfTheFirstVersionIsRead();
+    void bundlesOfEarlierVersionsAreRead_data();
+    void bundlesOfEarlierVersionsAreRead();
 };
 
 void TestImportBundle::whatIsInItMakesOneCase()
@@ -336,12 +337,20 @@ void TestImportBundle::aBundleThatLiesIsNotTaken()
     QCOMPARE(reading.plan.cases.size(), problem.isEmpty() ? 1 : 0);
 }
 
-void TestImportBundle::aBundleOfTheFirstVersionIsRead()
+void TestImportBundle::bundlesOfEarlierVersionsAreRead_data()
 {
-    QByteArray json = QJsonDocument(bundle().toJson()).toJson();
-    json.replace(R"("version": 2)", R"("version": 1)");
-    QVERIFY(json.contains(R"("version": 1)"));
-    QCOMPARE(checkBundle(test::zipOf({{"case.json", json, 0, {}}}), {}, false).plan.cases.size(), 1);
+    QTest::addColumn<int>("version");
+    for (int version = 1; version <= CaseBundle::version; ++version)
+        QTest::addRow("%d", version) << version;
+}
+
+void TestImportBundle::bundlesOfEarlierVersionsAreRead()
+{
+    QFETCH(int, version);
+    QJsonObject json = bundle().toJson();
+    json[QStringLiteral("version")] = version;
+    const QByteArray zip = test::zipOf({{"case.json", QJsonDocument(json).toJson(), 0, {}}});
+    QCOMPARE(checkBundle(zip, {}, false).plan.cases.size(), 1);
 }
 
 QTEST_GUILESS_MAIN(TestImportBundle)

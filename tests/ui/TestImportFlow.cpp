@@ -336,7 +336,7 @@ void TestImportFlow::theModelOfWhatWasFoundIsSound()
 
 void TestImportFlow::everyProblemHasASentence()
 {
-    for (int i = 0; i <= static_cast<int>(ImportProblem::NotInBundle); ++i) {
+    for (int i = 0; i <= static_cast<int>(ImportProblem::DecisionsAsEvents); ++i) {
         for (const auto weight : {ImportNote::Weight::Error, ImportNote::Weight::Warning}) {
             ImportNote note;
             note.weight = weight;
@@ -364,6 +364,13 @@ void TestImportFlow::aBundleSaysWhatBecomesOfMessagesAndDocuments()
     document.kind = QStringLiteral("minutes");
     document.added = bundle.made;
     bundle.documents = {document};
+    CaseBundle::SomeConcern concern;
+    concern.id = QString(64, u'c');
+    concern.text = QStringLiteral("The door was forced");
+    concern.raisedBy = QStringLiteral("Tom Barker");
+    concern.raised = bundle.made;
+    concern.expires = bundle.made.date();
+    bundle.concerns = {concern};
     const QTemporaryDir folder;
     QFile file(folder.filePath(QStringLiteral("case.zip")));
     QVERIFY(file.open(QIODevice::ReadWrite) && writeBundle(bundle, file));
@@ -374,7 +381,8 @@ void TestImportFlow::aBundleSaysWhatBecomesOfMessagesAndDocuments()
     QStringList lines;
     for (int row = 0; row < model->rowCount(); ++row)
         lines << model->index(row, 0).data(Qt::AccessibleTextRole).toString();
-    QCOMPARE(lines.size(), 2);
+    QCOMPARE(lines.size(), 3);
+    QVERIFY2(lines.at(1).contains(QLatin1String("1 concern comes into the chronology")), qPrintable(lines.at(1)));
     QVERIFY2(lines.first().contains(QLatin1String("1 message comes into the chronology")), qPrintable(lines.first()));
     QVERIFY2(lines.last().contains(QLatin1String("Minutes of the conference"))
                  && lines.last().contains(QLatin1String("The document is not taken")),

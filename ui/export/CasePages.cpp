@@ -294,6 +294,8 @@ void CasePages::addPlans()
             put(Kind::Text,
                 withAudience(say("If it does not work: %1").arg(planText(plan, "contingency", say("not written"))),
                              plan, "contingency"));
+        if (!plan.text("source").isEmpty() && letsField(m_guard, plan, "source"))
+            put(Kind::Text, say("Imported: %1").arg(plan.text("source")));
         const auto agreed = std::find_if(m_case.planVersions.begin(), m_case.planVersions.end(),
                                          [&](const PlanVersion &one) { return one.plan == plan.id; });
         if (!plan.isStray() && agreed == m_case.planVersions.end())
@@ -378,6 +380,8 @@ void CasePages::addVoice(const Voice &voice)
     lines << withAudience(say("Said: %1").arg(wordsText(voice)), voice, "words");
     if (letsField(m_guard, voice, "answer"))
         lines << withAudience(say("Answer: %1").arg(answerText(voice)), voice, "answer");
+    if (!voice.text("source").isEmpty() && letsField(m_guard, voice, "source"))
+        lines << say("Imported: %1").arg(voice.text("source"));
     if (voice.answer == VoiceAnswer::Owed)
         lines << say("Owed by %1").arg(owedText(voice));
     put(lines);

@@ -244,6 +244,8 @@ void VoiceScreen::fill(const Voice &voice)
                               dateTimeText(value.written));
         addFact(tr("Two versions"), lines.join(QLatin1Char('\n')));
     }
+    if (const QString source = voice.text("source"); !source.isEmpty())
+        addFact(tr("Imported"), source);
     addFact(tr("Recorded by"), tr("%1, %2").arg(recorderText(voice), sinceText(voice.recorded, m_context.now())));
 }
 
