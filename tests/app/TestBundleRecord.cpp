@@ -310,7 +310,8 @@ void TestBundleRecord::readerAndSchemaRefuseTheSame()
         const bool isRead = CaseBundle::fromJson(bytes, &problem).has_value();
         const QString other = schemaProblem(schema, json);
         const QByteArray shown = QJsonDocument(QJsonObject{{kind, one.value}}).toJson().left(4000);
-        QVERIFY2(isRead == other.isEmpty(), qPrintable(problem + QStringLiteral(" / ") + other + u'\n' + shown));
+        QVERIFY2(isRead == other.isEmpty(),
+                 qPrintable(problem + QStringLiteral(" / ") + other + u'\n' + QString::fromUtf8(shown)));
         QVERIFY2(!isRead || !one.mustFail, shown.constData());
         QVERIFY2(isRead || problem.startsWith(kind), qPrintable(problem));
     }
