@@ -2,9 +2,9 @@
 #include "app/bundle/BundleArchive.h"
 #include "app/import/CsvTable.h"
 #include "crypto/memory/SecretBytes.h"
-#include "tests/app/support/FictionalAgency.h"
 #include "tests/crypto/support/TestData.h"
 #include "tests/ui/support/Look.h"
+#include "tests/ui/support/MadeProfile.h"
 #include "tests/ui/support/Seat.h"
 #include "ui/import/ImportDialog.h"
 #include "ui/import/ImportNoteModel.h"
@@ -25,8 +25,6 @@ using namespace caseweave;
 using namespace caseweave::look;
 
 namespace {
-
-constexpr std::string_view dayPassphrase = "acorn lantern pebble harbour";
 
 void tabTo(const char *name)
 {
@@ -84,29 +82,6 @@ QString written(const QTemporaryDir &folder, const QByteArray &content, const QS
     if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size())
         qFatal("cannot write");
     return file.fileName();
-}
-
-/// An approved profile in a folder, as enrolment makes one.
-void makeProfile(const QString &folder)
-{
-    static SystemRandom random;
-    static NoKeyStore keyStore;
-    static SystemClock clock;
-    test::FictionalAgency agency("Greendale Council", AgencyKind::Council, random);
-    const CardChange card = agency.addProfessional("Maya Shah", "Social worker");
-    ProfileSecrets secrets(DeviceKeys::generate(random));
-    const DeviceCertificate certificate = agency.addDevice(card.professional, secrets.keys);
-    secrets.professional = card.professional;
-    secrets.name = card.name;
-    secrets.title = card.title;
-    secrets.agencyRoot = agency.root.publicKey();
-    secrets.agencyName = agency.name;
-    secrets.hubRoot = agency.root.publicKey();
-    secrets.hubAddress = "127.0.0.1:9";
-    auto store = ProfileStore::create(folder.toStdString(), SecretBytes(viewOf(dayPassphrase)), std::move(secrets),
-                                      {clock, random, keyStore});
-    QVERIFY(store.ok());
-    QVERIFY((*store)->approve(certificate).ok());
 }
 
 } // namespace
@@ -391,7 +366,7 @@ void TestImportFlow::aFileBecomesCasesThatOpen()
     const QString profile = folder.filePath(QStringLiteral("maya"));
     makeProfile(profile);
     Seat maya(profile);
-    maya.unlock(QString::fromLatin1(dayPassphrase.data(), static_cast<qsizetype>(dayPassphrase.size())));
+    maya.unlock(madePassphrase);
     maya.press("firstImport");
     maya.type("importPath", people());
     maya.press("importNext");

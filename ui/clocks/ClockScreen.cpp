@@ -8,9 +8,13 @@
 #include "ui/clocks/MilestoneModel.h"
 #include "ui/context/Requests.h"
 #include "ui/style/Style.h"
+#include "ui/undo/ChangedMilestone.h"
+#include "ui/undo/Reopening.h"
 #include "ui/widgets/CellDelegate.h"
 #include "ui/widgets/EmptyState.h"
 #include "ui/widgets/FlowLayout.h"
+#include "ui/widgets/Form.h"
+#include "ui/widgets/FormValues.h"
 #include "ui/widgets/Labels.h"
 #include "ui/widgets/TableFit.h"
 #include "ui/words/DateText.h"
@@ -234,16 +238,29 @@ void ClockScreen::record()
         chooseJurisdiction();
         return;
     }
-    auto *dialog = new MilestoneDialog(m_context, *m_snapshot, std::nullopt, this);
-    connect(dialog, &FormDialog::succeeded, this, [this] { Q_EMIT told(tr("Recorded. The dates follow it.")); });
-    dialog->present();
+    write(std::nullopt, {});
 }
 
 void ClockScreen::change(const Milestone &milestone)
 {
-    auto *dialog = new MilestoneDialog(m_context, *m_snapshot, milestone, this);
-    connect(dialog, &FormDialog::succeeded, this, [this] { Q_EMIT told(tr("Changed. The dates follow it.")); });
-    dialog->present();
+    write(milestone, {});
+}
+
+void ClockScreen::write(const std::optional<Milestone> &old, const QJsonObject &entered)
+{
+    auto *dialog = new MilestoneDialog(m_context, *m_snapshot, old, this);
+    const auto undo = std::make_shared<ChangedMilestone>(*m_snapshot, old ? std::optional(old->id) : std::nullopt,
+                                                         old ? tr("Changed. The dates follow it.")
+                                                             : tr("Recorded. The dates follow it."));
+    connect(dialog, &FormDialog::succeeded, this, [this, dialog, undo, isNew = !old] {
+        undo->setWritten(dialog->written());
+        if (isNew) {
+            undo->setReopening(onPage(
+                this, [values = valuesIn(dialog->form())](ClockScreen &here) { here.write(std::nullopt, values); }));
+        }
+        Q_EMIT done(undo);
+    });
+    presentAgain(dialog, entered);
 }
 
 void ClockScreen::withdraw(const Milestone &milestone)
@@ -257,9 +274,11 @@ void ClockScreen::withdraw(const Milestone &milestone)
     confirm(this, consequence, [this, milestone, id = m_snapshot->summary.id] {
         MilestoneDraft draft = draftOf(milestone);
         draft.state = MilestoneState::Withdrawn;
+        const auto undo
+            = std::make_shared<ChangedMilestone>(*m_snapshot, milestone.id, tr("Taken back. The dates follow."));
+        undo->setWritten(draft);
         m_context.requests.await(
-            m_context.workspace.recordMilestone(id, draft), this,
-            [this](const CaseId &) { Q_EMIT told(tr("Taken back. The dates follow.")); },
+            m_context.workspace.recordMilestone(id, draft), this, [this, undo](const CaseId &) { Q_EMIT done(undo); },
             [this](ErrorCode code) { Q_EMIT told(errorText(code)); });
     });
 }

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "ui/context/Context.h"
+#include "ui/undo/Undoable.h"
 
+#include <QtCore/QJsonObject>
 #include <QtWidgets/QWidget>
 
 class QPushButton;
@@ -32,6 +34,7 @@ public:
 
 Q_SIGNALS:
     void told(const QString &sentence);
+    void done(const caseweave::UndoablePtr &what); ///< told of too
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -48,6 +51,7 @@ private:
     void showChosen();
     void keepChosen();
     void change(const Milestone &milestone);
+    void write(const std::optional<Milestone> &old, const QJsonObject &entered);
     void withdraw(const Milestone &milestone);
     bool canWrite() const;
     bool isStacked() const;

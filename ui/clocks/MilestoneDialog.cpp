@@ -52,7 +52,8 @@ MilestoneDialog::MilestoneDialog(const Context &context, const CaseSnapshot &sna
     connect(m_kind, &QComboBox::currentIndexChanged, this, &MilestoneDialog::showBegan);
     connect(m_state, &Choices::chosen, this, &MilestoneDialog::showBegan);
     setSubmit([this, id = snapshot.summary.id]() -> std::optional<Workspace::Request> {
-        return this->context().workspace.recordMilestone(id, draft());
+        m_written = draft();
+        return this->context().workspace.recordMilestone(id, m_written);
     });
     setKeptAs(QStringLiteral("milestone/%1/%2")
                   .arg(QString::fromStdString(snapshot.summary.id.hex()),

@@ -137,7 +137,7 @@ void InvolvementPanel::addActions(InvolvementActions &actions)
         connect(button, &QPushButton::clicked, this, std::move(work));
     };
     if (!m_one.ended) {
-        add(tr("Confirm"), "confirmInvolvement", [&actions, this] { actions.confirm(m_snapshot->summary.id, m_one); });
+        add(tr("Confirm"), "confirmInvolvement", [&actions, this] { actions.confirm(*m_snapshot, m_one); });
         add(tr("Record a contact…"), "recordContact",
             [&actions, this] { actions.recordContact(*m_snapshot, m_one.id); });
         add(tr("Plan a visit…"), "planVisit", [&actions, this] { actions.planVisit(*m_snapshot, m_one.id); });

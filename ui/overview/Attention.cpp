@@ -22,6 +22,7 @@ Attention::Attention(const Context &context, QWidget *parent)
       m_column(new QVBoxLayout(this))
 {
     connect(m_actions, &InvolvementActions::told, this, &Attention::told);
+    connect(m_actions, &InvolvementActions::done, this, &Attention::done);
     setObjectName(QStringLiteral("attention"));
     m_column->setContentsMargins(0, 0, 0, 0);
     m_column->setSpacing(size::s + 2);
@@ -97,6 +98,8 @@ void Attention::addConcernActions(Card *card, const Concern &concern)
         FocusKeeper::setSubject(*withdraw, QString::fromStdString(concern.id.hex()));
         connect(withdraw, &QPushButton::clicked, this, [this, concern] {
             auto *dialog = new WithdrawConcernDialog(m_context, m_snapshot->summary.id, concern, this);
+            connect(dialog, &FormDialog::succeeded, this,
+                    [this] { Q_EMIT told(tr("Withdrawn. The concern and your reason stay in the record.")); });
             dialog->present();
         });
         card->addAction(withdraw);

@@ -7,6 +7,7 @@
 #include "ui/overview/FieldDialog.h"
 #include "ui/people/AddMemberDialog.h"
 #include "ui/people/Reach.h"
+#include "ui/undo/ChangedFields.h"
 #include "ui/widgets/FlowLayout.h"
 #include "ui/widgets/FocusKeeper.h"
 #include "ui/widgets/Labels.h"
@@ -29,6 +30,7 @@ DetailPanel::DetailPanel(const Context &context, QWidget *parent)
     : QFrame(parent), m_context(context), m_actions(new InvolvementActions(context, this))
 {
     connect(m_actions, &InvolvementActions::told, this, &DetailPanel::told);
+    connect(m_actions, &InvolvementActions::done, this, &DetailPanel::done);
     setObjectName(QStringLiteral("detailPanel"));
     m_column = new QVBoxLayout(this);
     m_column->setContentsMargins(size::l, size::m, size::l, size::m);
@@ -204,10 +206,17 @@ void DetailPanel::showPerson(const Person &person)
         return;
     QPushButton *add = makeButton(tr("Add a detail"), QStringLiteral("addDetail"), "link");
     m_column->addWidget(add, 0, Qt::AlignLeft);
-    connect(add, &QPushButton::clicked, this, [this, person] {
-        auto *dialog = new FieldDialog(m_context, *m_snapshot, person, {}, this);
-        dialog->present();
-    });
+    connect(add, &QPushButton::clicked, this,
+            [this, person] { present(new FieldDialog(m_context, *m_snapshot, person, {}, this), person); });
+}
+
+void DetailPanel::present(FormDialog *dialog, const Person &person)
+{
+    const FieldThing thing{static_cast<ObjectType>(person.kind), person.id};
+    const auto undo = std::make_shared<ChangedFields>(*m_snapshot, QList<FieldThing>{thing},
+                                                      tr("Saved: a detail of %1.").arg(person.fullName()));
+    connect(dialog, &FormDialog::succeeded, this, [this, undo] { Q_EMIT done(undo); });
+    dialog->present();
 }
 
 void DetailPanel::addField(const Person &person, const Field &field)
@@ -253,10 +262,10 @@ void DetailPanel::addField(const Person &person, const Field &field)
         connect(change, &QPushButton::clicked, this, [this, person, field] {
             if (field.conflicting()) {
                 auto *dialog = new SettleDialog(m_context, *m_snapshot, person, field, this);
+                connect(dialog, &FormDialog::succeeded, this, [this] { Q_EMIT told(tr("Settled.")); });
                 dialog->present();
             } else {
-                auto *dialog = new FieldDialog(m_context, *m_snapshot, person, field.name, this);
-                dialog->present();
+                present(new FieldDialog(m_context, *m_snapshot, person, field.name, this), person);
             }
         });
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/context/Context.h"
+#include "ui/undo/Undoable.h"
 
 #include <QtWidgets/QWidget>
 
@@ -31,6 +32,7 @@ public:
 
 Q_SIGNALS:
     void told(const QString &sentence);
+    void done(const caseweave::UndoablePtr &what); ///< told of too
     void chronologyWanted();
     void contradictionsWanted();
     void clocksWanted();

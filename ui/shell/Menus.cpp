@@ -6,6 +6,7 @@
 #include "ui/shell/BlankScreen.h"
 #include "ui/shell/MainWindow.h"
 #include "ui/style/Style.h"
+#include "ui/undo/UndoOffer.h"
 #include "ui/widgets/Labels.h"
 #include "ui/widgets/Notice.h"
 
@@ -75,6 +76,11 @@ void MainWindow::makeCaseMenu()
                 (screen->*work)();
         };
     };
+    // A field that is typed in has these keys for itself.
+    m_undoAction = addAction(menu, tr("&Undo what was done last"), QKeySequence::Undo, QStringLiteral("actionUndo"),
+                             [this] { m_undo->takeBack(); });
+    m_undoAction->setEnabled(false);
+    menu->addSeparator();
     m_writeActions << addAction(menu, tr("Add an &event"), Qt::CTRL | Qt::Key_E, QStringLiteral("actionAddEvent"),
                                 inCase(&CaseScreen::addEvent));
     m_writeActions << addAction(menu, tr("&Raise a concern"), Qt::CTRL | Qt::SHIFT | Qt::Key_R,
