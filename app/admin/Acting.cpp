@@ -9,6 +9,7 @@
 
 #include <QDateTime>
 #include <QFile>
+#include <QFileInfo>
 #include <QLocale>
 
 namespace caseweave::admin {
@@ -181,6 +182,14 @@ RootFile readRootFile(const QString &file)
     require(bytes ? Status() : Status(bytes.error()), QStringLiteral("%1 could not be read").arg(file));
     return require(RootFile::fromText({reinterpret_cast<const char *>(bytes->data()), bytes->size()}),
                    QStringLiteral("%1 is not an agency's root file").arg(file));
+}
+
+void refuseToReplace(const QString &file)
+{
+    const QFileInfo there(file);
+    if (there.exists() || there.isSymLink())
+        refuse(Exit::Refused, QStringLiteral("file_exists"),
+               QStringLiteral("%1 exists already. Nothing was done: name a new file with --output.").arg(file));
 }
 
 void writeFile(const QString &file, ByteView bytes)

@@ -36,6 +36,8 @@ AgencyTrusted findTrusted(const Directory &directory, const QString &who);
 
 /// What another agency exported.
 RootFile readRootFile(const QString &file);
+/// A Failure where there is something of that name.
+void refuseToReplace(const QString &file);
 /// Replaces the file durably.
 void writeFile(const QString &file, ByteView bytes);
 

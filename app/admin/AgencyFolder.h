@@ -27,6 +27,7 @@ namespace caseweave::admin {
 /// | issuer.certificate | public |
 /// | directory/00000000.record ... | the directory as signed; public |
 /// | hub.link | the hub that devices go to; public |
+/// | clocks/ | the rules of clocks that were signed last, of each nation; public |
 /// | trusted/ | the root files of agencies that are trusted; public |
 /// | hub/ | what caseweave-hub needs, where the agency runs one |
 /// | enrolments/ | open tokens, sealed under the issuer's key |

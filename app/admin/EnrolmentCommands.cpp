@@ -90,14 +90,6 @@ void showToken(Context &context, const EnrolmentLetter &letter, const QString &n
     context.out.set(QStringLiteral("expires"), isoText(expires));
 }
 
-void refuseToReplace(const QString &file)
-{
-    const QFileInfo there(file);
-    if (there.exists() || there.isSymLink())
-        refuse(Exit::Refused, QStringLiteral("file_exists"),
-               QStringLiteral("%1 exists already. Nothing was done: name a new file with --output.").arg(file));
-}
-
 /// Keeps the token and brings its invitation to the hub. What fails leaves no token behind.
 void bringOut(Desk &desk, HubSession &session, const PendingEnrolment &enrolment, const EnrolmentLetter &letter,
               const CardChange &card)

@@ -14,7 +14,7 @@ const QString program = QStringLiteral("caseweave-admin");
 QList<Command> allCommands()
 {
     return agencyCommands() + hubCommands() + peerCommands() + professionalCommands() + enrolmentCommands()
-        + deviceCommands() + directoryCommands();
+        + deviceCommands() + directoryCommands() + clockCommands();
 }
 
 QList<Option> everywhere()

@@ -41,6 +41,7 @@ QList<Command> professionalCommands();
 QList<Command> enrolmentCommands();
 QList<Command> deviceCommands();
 QList<Command> directoryCommands();
+QList<Command> clockCommands();
 
 /// Options that several commands share.
 Option folderOption();

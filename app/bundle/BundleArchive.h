@@ -30,10 +30,14 @@ public:
     /// names and nothing else, each as long as it says, is seen by then; what is in the documents by check().
     static std::unique_ptr<BundleReader> open(const QString &path, QString *problem);
     static std::unique_ptr<BundleReader> of(const QByteArray &zip, QString *problem);
+    /// For who has read it before and knows what its documents must be: case.json is not read again, and bundle() is
+    /// empty. Null where it is no ZIP file any more.
+    static std::unique_ptr<BundleReader> openAgain(const QString &path);
     ~BundleReader();
 
     const CaseBundle &bundle() const { return m_bundle; }
-    /// Reads all documents. False: one is not what its hash says, which `problem` tells, or stopped.
+    /// Reads all documents. False: one is not what its hash says, which `problem` tells, or, where that is empty,
+    /// stopped.
     bool check(QString *problem, const BundleWatch &watch = {}) const;
 
     /// The bytes of a document of this bundle. Reading fails at the end where they are not what the hash says.
@@ -41,7 +45,7 @@ public:
     public:
         virtual bool isWhole() const = 0; ///< all was read, and it is what the hash says
     };
-    /// Null where there is none. The reader outlives it.
+    /// Null where there is none that lies there as it is, in the size that `document` says. The reader outlives it.
     std::unique_ptr<Content> content(const CaseBundle::SomeDocument &document) const;
 
 private:

@@ -1,35 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/bundle/CaseBundle.h"
-#include "app/json/StrictFields.h"
+#include "app/bundle/BundleFields.h"
 
-#include <QJsonArray>
 #include <QJsonDocument>
 
 namespace caseweave {
 
+using namespace bundlefields;
+
 namespace {
 
-constexpr int mostItems = 200'000;
-constexpr int mostNames = 256;
-constexpr int mostText = 20'000; ///< characters
-constexpr int mostLine = 1'000;
+using bundlefields::objectOf; // beside those below
+
 constexpr qint64 mostSize = qint64{1} << 40; ///< of a document, bytes
 constexpr qsizetype mostEnding = 10;
 
 const QString format = QStringLiteral("caseweave-bundle");
-
-template <class Enum>
-using Words = QMap<QString, Enum>;
-
-const Words<Knowledge> &knowledgeWords()
-{
-    static const Words<Knowledge> words{{QStringLiteral("known"), Knowledge::Known},
-                                        {QStringLiteral("not_asked"), Knowledge::NotAsked},
-                                        {QStringLiteral("asked_none"), Knowledge::AskedNone},
-                                        {QStringLiteral("no_reply"), Knowledge::NoReply},
-                                        {QStringLiteral("withheld"), Knowledge::Withheld}};
-    return words;
-}
 
 const Words<PersonKind> &personWords()
 {
@@ -106,57 +91,9 @@ const Words<bool> &placeWords()
     return words;
 }
 
-bool isLowWord(const QString &text, QChar last)
-{
-    return std::all_of(text.begin(), text.end(),
-                       [last](QChar c) { return (c >= u'0' && c <= u'9') || (c >= u'a' && c <= last); });
-}
-
-QString timeText(const QDateTime &time)
-{
-    return time.toUTC().toString(Qt::ISODate);
-}
-
 QString minuteText(const QTime &time)
 {
     return time.toString(QStringLiteral("HH:mm"));
-}
-
-/// Lists that are empty and texts that say nothing are left away, so that what is there says something.
-void put(QJsonObject &out, const char *key, const QString &text)
-{
-    if (!text.isEmpty())
-        out[QLatin1String(key)] = text;
-}
-
-void put(QJsonObject &out, const char *key, const QStringList &names)
-{
-    if (!names.isEmpty())
-        out[QLatin1String(key)] = QJsonArray::fromStringList(names);
-}
-
-template <class Item, class Make>
-void putEach(QJsonObject &out, const char *key, const QList<Item> &items, Make make)
-{
-    QJsonArray array;
-    for (const Item &item : items)
-        array.append(make(item));
-    if (!array.isEmpty())
-        out[QLatin1String(key)] = array;
-}
-
-QJsonObject objectOf(const CaseBundle::Detail &detail)
-{
-    QJsonObject out{{QStringLiteral("key"), detail.key}};
-    putEach(out, "values", detail.values, [](const CaseBundle::Value &value) {
-        QJsonObject one{{QStringLiteral("knowledge"), knowledgeWords().key(value.knowledge)},
-                        {QStringLiteral("author"), value.author},
-                        {QStringLiteral("written"), timeText(value.written)}};
-        put(one, "text", value.text);
-        return one;
-    });
-    put(out, "only_for", detail.onlyFor);
-    return out;
 }
 
 QJsonObject objectOf(const CaseBundle::SomePerson &person)
@@ -267,45 +204,6 @@ QJsonObject objectOf(const CaseBundle::SomeDocument &document)
     return out;
 }
 
-QString maybe(StrictFields &in, const char *key, int most)
-{
-    return in.has(key) ? in.text(key, most) : QString();
-}
-
-QStringList names(StrictFields &in, const char *key)
-{
-    return in.has(key) ? in.texts(key, mostNames, mostLine) : QStringList();
-}
-
-template <class Item, class Read>
-QList<Item> items(StrictFields &in, const char *key, Read read)
-{
-    QList<Item> all;
-    if (in.has(key))
-        in.each(key, mostItems, [&](StrictFields &one) {
-            all += read(one);
-            one.close();
-        });
-    return all;
-}
-
-QString hexId(StrictFields &in, const char *key, int digits)
-{
-    const QString id = in.word(key);
-    if (id.size() != digits || !isLowWord(id, u'f'))
-        in.complain(key, QStringLiteral("is not %1 hexadecimal digits").arg(digits));
-    return id;
-}
-
-QDateTime readMoment(StrictFields &in, const char *key)
-{
-    const QString written = in.text(key, 20);
-    const QDateTime moment = QDateTime::fromString(written, Qt::ISODate);
-    if (!moment.isValid() || timeText(moment) != written)
-        in.complain(key, QStringLiteral("is not a time such as 2026-11-22T09:30:00Z"));
-    return moment;
-}
-
 std::optional<QTime> maybeTime(StrictFields &in, const char *key)
 {
     if (!in.has(key))
@@ -314,27 +212,6 @@ std::optional<QTime> maybeTime(StrictFields &in, const char *key)
     if (!time.isValid())
         in.complain(key, QStringLiteral("is not a time such as 14:30"));
     return time;
-}
-
-CaseBundle::Value readValue(StrictFields &in)
-{
-    CaseBundle::Value value;
-    value.knowledge = in.choice("knowledge", knowledgeWords());
-    value.author = in.textOrEmpty("author", mostLine);
-    value.written = readMoment(in, "written");
-    value.text = maybe(in, "text", mostText);
-    if ((value.knowledge == Knowledge::Known) == value.text.isEmpty())
-        in.complain("text", QStringLiteral("is there where nothing is known, or missing where something is"));
-    return value;
-}
-
-CaseBundle::Detail readDetail(StrictFields &in)
-{
-    CaseBundle::Detail detail;
-    detail.key = in.text("key", 64);
-    detail.values = items<CaseBundle::Value>(in, "values", readValue);
-    detail.onlyFor = names(in, "only_for");
-    return detail;
 }
 
 CaseBundle::SomePerson readPerson(StrictFields &in)
@@ -495,6 +372,11 @@ QJsonObject CaseBundle::toJson() const
     putEach(out, "events", events, make);
     putEach(out, "messages", messages, make);
     putEach(out, "documents", documents, make);
+    putEach(out, "concerns", concerns, make);
+    putEach(out, "plans", plans, make);
+    putEach(out, "plan_versions", planVersions, make);
+    putEach(out, "voices", voices, make);
+    putEach(out, "sharing_decisions", decisions, make);
     return out;
 }
 
@@ -521,6 +403,11 @@ std::optional<CaseBundle> CaseBundle::fromJson(const QByteArray &json, QString *
     bundle.events = items<Event>(in, "events", readEvent);
     bundle.messages = items<SomeMessage>(in, "messages", readMessage);
     bundle.documents = items<SomeDocument>(in, "documents", readDocument);
+    bundle.concerns = items<SomeConcern>(in, "concerns", readConcern);
+    bundle.plans = items<SomePlan>(in, "plans", readPlan);
+    bundle.planVersions = items<SomePlanVersion>(in, "plan_versions", readPlanVersion);
+    bundle.voices = items<SomeVoice>(in, "voices", readVoice);
+    bundle.decisions = items<SomeDecision>(in, "sharing_decisions", readDecision);
     in.close();
     if (!problem->isEmpty())
         return std::nullopt;

@@ -143,6 +143,14 @@ std::unique_ptr<BundleReader> BundleReader::of(const QByteArray &bytes, QString 
     return begin(std::move(zip), problem);
 }
 
+std::unique_ptr<BundleReader> BundleReader::openAgain(const QString &path)
+{
+    auto zip = std::make_unique<Zip>();
+    zip->source.reset(zip_source_file_create(QFile::encodeName(path).constData(), 0, 0, nullptr));
+    zip->archive = zip::openArchive(zip->source, ZIP_RDONLY | ZIP_CHECKCONS);
+    return zip->archive ? std::unique_ptr<BundleReader>(new BundleReader(std::move(zip))) : nullptr;
+}
+
 std::unique_ptr<BundleReader> BundleReader::begin(std::unique_ptr<Zip> zip, QString *problem)
 {
     problem->clear();
@@ -167,9 +175,13 @@ std::unique_ptr<BundleReader> BundleReader::begin(std::unique_ptr<Zip> zip, QStr
 
 std::unique_ptr<BundleReader::Content> BundleReader::content(const CaseBundle::SomeDocument &document) const
 {
-    if (document.file.isEmpty())
+    const QByteArray name = document.file.toUtf8();
+    zip_stat_t stat;
+    zip_stat_init(&stat);
+    if (name.isEmpty() || zip_stat(m_zip->archive.get(), name.constData(), 0, &stat) != 0
+        || !isStored(stat, document.size))
         return nullptr;
-    zip::File file(zip_fopen(m_zip->archive.get(), document.file.toUtf8().constData(), 0));
+    zip::File file(zip_fopen(m_zip->archive.get(), name.constData(), 0));
     return file ? std::make_unique<Entry>(std::move(file), document) : nullptr;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/session/CaseMessages.h"
+#include "app/session/SharingDecision.h"
 
 #include <QJsonObject>
 
@@ -11,7 +12,7 @@ namespace caseweave {
 /// let go: a bundle has no keys, no signatures and nothing of the log. The archive around it, and the bytes of its
 /// documents, are BundleArchive's. Values; any thread.
 struct CaseBundle {
-    static constexpr int version = 2; ///< 1 had no messages and no documents
+    static constexpr int version = 3; ///< 1 had no messages and no documents, 2 nothing from `concerns` on
 
     struct Value {
         QString text; ///< empty unless known
@@ -118,6 +119,100 @@ struct CaseBundle {
         friend bool operator==(const SomeDocument &, const SomeDocument &) = default;
     };
 
+    struct Seen {
+        QString by;
+        QDateTime at;
+        friend bool operator==(const Seen &, const Seen &) = default;
+    };
+    struct SomeConcern {
+        QString id; ///< 64 hexadecimal digits
+        ConcernLevel level = ConcernLevel::Low;
+        QString text;
+        QString raisedBy;
+        QString agency;
+        QDateTime raised;
+        QDate expires; ///< the last day on which it is open
+        QList<Seen> acknowledged;
+        bool withdrawn = false; ///< by who raised it
+        QString withdrawnReason;
+        bool quietly = false; ///< raised quietly, and given out since
+        QStringList onlyFor;
+        friend bool operator==(const SomeConcern &, const SomeConcern &) = default;
+    };
+    /// Who does or owes something: one of both ids, or neither where nobody is named.
+    struct Owner {
+        QString professional;
+        QString person;
+        bool isNobody() const { return professional.isEmpty() && person.isEmpty(); }
+        friend bool operator==(const Owner &, const Owner &) = default;
+    };
+    struct SomeAction {
+        QString id;
+        std::optional<ActionState> state; ///< nothing: left out, as all that follows from what is left out
+        Owner owner; ///< after a handover the successor
+        QList<Detail> details;
+        friend bool operator==(const SomeAction &, const SomeAction &) = default;
+    };
+    struct SomeOutcome {
+        QString id; ///< empty: its actions belong to none that is here
+        std::optional<OutcomeState> state;
+        QList<Detail> details;
+        QList<SomeAction> actions;
+        friend bool operator==(const SomeOutcome &, const SomeOutcome &) = default;
+    };
+    struct SomePlan {
+        QString id; ///< empty: its outcomes belong to none that is here
+        std::optional<PlanState> state;
+        QList<Detail> details;
+        QList<SomeOutcome> outcomes;
+        friend bool operator==(const SomePlan &, const SomePlan &) = default;
+    };
+    /// What was agreed of a plan at one time.
+    struct SomePlanVersion {
+        QString id; ///< 64 hexadecimal digits
+        QString plan; ///< the id of one
+        QDate day;
+        QString note; ///< where it was agreed
+        QString author;
+        QDateTime written;
+        int missing = 0; ///< details that were not on the computer that made the bundle
+        std::optional<SomePlan> stood; ///< nothing: it could not be read there
+        friend bool operator==(const SomePlanVersion &, const SomePlanVersion &) = default;
+    };
+    struct SomeVoice {
+        QString id;
+        std::optional<VoiceAnswer> answer; ///< how it stands with it
+        Owner owedBy;
+        QString recordedBy;
+        QDateTime recorded;
+        QList<Detail> details;
+        friend bool operator==(const SomeVoice &, const SomeVoice &) = default;
+    };
+    struct Recipient {
+        QString name; ///< as it was then
+        QString professional; ///< the id of one; empty: has no place in the case
+        friend bool operator==(const Recipient &, const Recipient &) = default;
+    };
+    struct SomeDecision {
+        QString id; ///< 64 hexadecimal digits
+        SharingChoice choice = SharingChoice::Shared;
+        QDate date;
+        QList<Recipient> recipients;
+        QStringList children; ///< ids of people
+        QString what;
+        QString purpose;
+        SharingBasis basis = SharingBasis::None;
+        QString reasoning;
+        FamilyTold told = FamilyTold::Told;
+        QString notToldBecause;
+        QString corrects; ///< the id of the decision in whose place it stands, which need not be in the bundle
+        QString author;
+        QString agency;
+        QDateTime written;
+        QStringList onlyFor;
+        friend bool operator==(const SomeDecision &, const SomeDecision &) = default;
+    };
+
     QString reference;
     QDateTime made;
     QString madeBy;
@@ -130,7 +225,12 @@ struct CaseBundle {
     QList<SomeMilestone> milestones;
     QList<Event> events; ///< oldest first
     QList<SomeMessage> messages; ///< oldest first
-    QList<SomeDocument> documents; ///< newest first
+    QList<SomeDocument> documents; ///< newest first, as all below
+    QList<SomeConcern> concerns; ///< open ones before the others
+    QList<SomePlan> plans; ///< running ones before the others
+    QList<SomePlanVersion> planVersions;
+    QList<SomeVoice> voices;
+    QList<SomeDecision> decisions; ///< of sharing
     friend bool operator==(const CaseBundle &, const CaseBundle &) = default;
 
     QJsonObject toJson() const;

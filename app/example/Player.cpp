@@ -175,9 +175,10 @@ bool Player::playCase()
                                      [&](const CaseSummary &one) { return one.reference == m_story.reference; });
     if (isThere)
         return true;
-    return beginCase() && writeFields() && addMembers() && joinAll() && writeEvents() && tellContradictions()
-        && writeInvolvements() && writeVisits() && writePlan() && recordVoices() && writeMessages() && addDocuments()
-        && recordMilestones() && recordSharing() && recordAccesses() && raiseConcerns() && settle();
+    return beginCase() && writeFields() && writeTies() && addMembers() && joinAll() && writeEvents()
+        && tellContradictions() && writeInvolvements() && writeVisits() && writePlan() && recordVoices()
+        && writeMessages() && addDocuments() && recordMilestones() && recordSharing() && recordAccesses()
+        && raiseConcerns() && settle();
 }
 
 bool Player::beginCase()
@@ -207,6 +208,32 @@ bool Player::writeFields()
                 return fail(QStringLiteral("%1 is not in the case.").arg(person.draft.givenName));
             if (!request(lead, QStringLiteral("writing a field"),
                          [&](Workspace &w) { return w.writeField(m_case, field); }))
+                return false;
+        }
+    }
+    return true;
+}
+
+bool Player::writeTies()
+{
+    Actor &lead = *m_actors[0];
+    const CaseSnapshotPtr seen = snapshot(lead);
+    const auto named = [&](const QString &given) {
+        const auto found = std::find_if(seen->people.begin(), seen->people.end(),
+                                        [&](const Person &one) { return one.givenName() == given; });
+        return found == seen->people.end() ? std::nullopt : std::optional(found->id);
+    };
+    for (const StoryPerson &person : std::as_const(m_story.people)) {
+        for (const StoryTie &tie : person.ties) {
+            FieldDraft draft;
+            draft.person = named(person.draft.givenName);
+            const std::optional<ObjectId> to = named(tie.to);
+            if (!draft.person || !to)
+                return fail(QStringLiteral("%1 is not in the case.").arg(tie.to));
+            draft.name = tieKey(*to);
+            draft.text = tieText(tie.said);
+            if (!request(lead, QStringLiteral("writing a relationship"),
+                         [&](Workspace &w) { return w.writeField(m_case, draft); }))
                 return false;
         }
     }

@@ -49,6 +49,7 @@ private:
     bool find(Actor &actor, const QString &name, ProfessionalId &id);
     bool beginCase();
     bool writeFields();
+    bool writeTies();
     bool addMembers();
     bool joinAll();
     bool writeEvents();

@@ -133,6 +133,9 @@ StoryPerson readPerson(const Fields &in)
             draft.knowledge = field.choice("knowledge", knowledge);
         person.fields += draft;
     });
+    in.each("ties", [&](const Fields &tie) {
+        person.ties += StoryTie{tie.text("to"), {tie.texts("kinds"), tie.textOr("words")}};
+    });
     return person;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/document/Document.h"
+#include "app/session/Ties.h"
 #include "app/session/Workspace.h"
 
 #include <QMap>
@@ -16,9 +17,16 @@ struct StoryMember {
     bool withHistory = true;
 };
 
+/// How somebody stands to another one of the story.
+struct StoryTie {
+    QString to; ///< the given name
+    TieSaid said;
+};
+
 struct StoryPerson {
     PersonDraft draft;
     QList<FieldDraft> fields; ///< without the person's id, which the case gives
+    QList<StoryTie> ties;
 };
 
 struct StoryEvent {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/import/BundleImport.h"
 
-#include "app/bundle/BundleArchive.h"
+#include "app/casefile/UnknownDetail.h"
+#include "app/chronology/EventPayload.h"
 #include "app/import/BundledDocument.h"
+#include "app/import/BundledWords.h"
 #include "app/involvement/Visit.h"
 #include "app/text/TypedText.h"
 
@@ -13,7 +15,6 @@ namespace caseweave {
 namespace {
 
 constexpr qsizetype mostSource = 400; ///< characters kept of what an event said of its source
-constexpr qsizetype mostName = 100; ///< the same of a name in it
 
 bool isKey(const QString &key)
 {
@@ -68,10 +69,24 @@ public:
         each(m_bundle.events, "events", [this](const auto &one) { takeEvent(one); });
         each(m_bundle.messages, "messages", [this](const auto &one) { takeMessage(one); });
         each(m_bundle.documents, "documents", [this](const auto &one) { takeDocument(one); });
+        each(m_bundle.concerns, "concerns", [this](const auto &one) { m_concerns += takeWords(wordsOf(one)); });
+        each(m_bundle.plans, "plans", [this](const auto &one) { takePlan(one); });
+        each(m_bundle.planVersions, "plan_versions",
+             [this](const auto &one) { m_versions += takeWords(wordsOf(one, m_bundle)); });
+        each(m_bundle.voices, "voices", [this](const auto &one) { takeVoice(one); });
+        QSet<QString> corrected;
+        for (const CaseBundle::SomeDecision &one : m_bundle.decisions)
+            corrected.insert(one.corrects);
+        each(m_bundle.decisions, "sharing_decisions",
+             [&](const auto &one) { takeDecision(one, corrected.contains(one.id)); });
         return m_draft;
     }
     const QList<ImportNote> &notes() const { return m_notes; }
-    qint64 messages() const { return m_messages; } ///< that became events
+    // What became events.
+    qint64 messages() const { return m_messages; }
+    qint64 concerns() const { return m_concerns; }
+    qint64 versions() const { return m_versions; }
+    qint64 decisions() const { return m_decisions; }
 
 private:
     using Details = QList<std::pair<QString, QString>>;
@@ -239,18 +254,9 @@ private:
         m_draft.milestones << milestone;
     }
 
-    /// Whose it was before it was the importer's: "written by Tom Barker, County Police on 2026-11-04".
-    static QString origin(const char *what, const QString &author, const QString &agency, const QDateTime &when)
-    {
-        QStringList who{author.left(mostName), agency.left(mostName)};
-        who.removeAll(QString());
-        return QStringLiteral("%1 by %2 on %3")
-            .arg(QLatin1String(what), who.join(QStringLiteral(", ")), when.toLocalTime().date().toString(Qt::ISODate));
-    }
-
     QString sourceOf(QStringList parts) const
     {
-        parts << QStringLiteral("from a bundle of %1").arg(m_bundle.madeBy.left(mostName));
+        parts << QStringLiteral("from a bundle of %1").arg(m_bundle.madeBy.left(mostBundledName));
         parts.removeAll(QString());
         return parts.join(QStringLiteral("; "));
     }
@@ -260,7 +266,7 @@ private:
         const auto title = kept(one.title, mostTitleBytes);
         const auto text = kept(one.text, mostNoteBytes);
         const auto source
-            = kept(sourceOf({one.source.left(mostSource), origin("written", one.author, one.agency, one.written)}),
+            = kept(sourceOf({one.source.left(mostSource), originText("written", one.author, one.agency, one.written)}),
                    mostLineBytes);
         const auto impact = kept(one.impact, mostParagraphBytes);
         const auto action = kept(one.action, mostParagraphBytes);
@@ -293,7 +299,7 @@ private:
     {
         QStringList parts;
         for (const CaseBundle::Ask &ask : one.asked)
-            parts << ask.name.left(mostName)
+            parts << ask.name.left(mostBundledName)
                     + (ask.state == AskState::Answered        ? QStringLiteral(" (answered)")
                            : ask.state == AskState::TakenBack ? QStringLiteral(" (taken back)")
                                                               : QStringLiteral(" (not answered)"));
@@ -314,10 +320,11 @@ private:
             said = one.takesBack ? QStringLiteral("Needs no answer any more.") : QStringLiteral("Answered.");
         if (!one.answers.isEmpty())
             said += QStringLiteral("\n\nAnswers %1.").arg(one.answers.join(QStringLiteral(", ")).left(mostSource));
-        const auto title = kept(QStringLiteral("Message of %1").arg(one.author.left(mostName)), mostTitleBytes);
+        const auto title = kept(QStringLiteral("Message of %1").arg(one.author.left(mostBundledName)), mostTitleBytes);
         const auto text = kept(said, mostNoteBytes);
-        const auto source = kept(
-            sourceOf({origin("message written", one.author, one.agency, one.written), askedText(one)}), mostLineBytes);
+        const auto source
+            = kept(sourceOf({originText("message written", one.author, one.agency, one.written), askedText(one)}),
+                   mostLineBytes);
         if (!title || !text || !source || !isDay(written.date())) {
             say(isDay(written.date()) ? ImportProblem::TooLong : ImportProblem::NotADate, one.text);
             return;
@@ -362,13 +369,124 @@ private:
         document.details << std::pair(QStringLiteral("title"), *title) << std::pair(QStringLiteral("kind"), kind);
         for (const auto &[key, text] :
              {std::pair("media", one.media), std::pair("person", isTakenPerson(one.person) ? one.person : QString()),
-              std::pair("source", sourceOf({origin("added", one.addedBy, {}, one.added)}))}) {
+              std::pair("source", sourceOf({originText("added", one.addedBy, {}, one.added)}))}) {
             const std::optional<QString> fits = kept(text, mostLineBytes);
             if (fits && !fits->isEmpty())
                 document.details << std::pair(QString::fromLatin1(key), *fits);
         }
-        BundledDocument{m_archive, one.file, one.sha256}.putInto(document);
+        BundledDocument{m_archive, one.file, one.sha256, one.size}.putInto(document);
         m_draft.objects << document;
+    }
+
+    /// An event of what somebody signed for elsewhere; 0 where it cannot be one.
+    qint64 takeWords(const BundledWords &words)
+    {
+        EventDraft event = words.event;
+        const auto title = kept(event.title, mostTitleBytes);
+        const auto text = kept(event.text, mostNoteBytes);
+        const auto source = kept(sourceOf({event.source}), mostLineBytes);
+        if (!title || !text || !source || !isDay(event.date)) {
+            say(isDay(event.date) ? ImportProblem::TooLong : ImportProblem::NotADate, event.title);
+            return 0;
+        }
+        if (words.isCut)
+            say(ImportProblem::TooLong, event.title);
+        if (!words.onlyFor.isEmpty())
+            say(ImportProblem::WrittenByOthers, event.title, words.onlyFor.join(QStringLiteral("; ")));
+        event.title = *title;
+        event.text = *text;
+        event.source = *source;
+        m_draft.events << event;
+        return 1;
+    }
+
+    void takeDecision(const CaseBundle::SomeDecision &one, bool isCorrected)
+    {
+        BundledWords words = wordsOf(one, isCorrected);
+        for (const QString &child : one.children) {
+            if (isTakenPerson(child) && words.event.people.size() < static_cast<qsizetype>(mostEventPeople))
+                words.event.people << *readObject(child);
+        }
+        m_decisions += takeWords(words);
+    }
+
+    /// What is known of an object, and why the rest is not. `begun` goes before what the bundle says.
+    void addObject(ObjectType type, const ObjectId &id, const QList<CaseBundle::Detail> &details, Details begun)
+    {
+        CaseDraft::Object object{type, id, detailsOf(details, std::move(begun))};
+        QSet<QString> keys;
+        for (const auto &one : std::as_const(object.details))
+            keys.insert(one.first);
+        for (const CaseBundle::Detail &detail : details) {
+            const bool isUnknown = !detail.values.isEmpty() && detail.values.first().knowledge != Knowledge::Known;
+            if (!isUnknown || !isKey(detail.key) || keys.contains(detail.key))
+                continue;
+            keys.insert(detail.key);
+            object.details << UnknownDetail{detail.key, detail.values.first().knowledge}.packed();
+        }
+        if (!object.details.isEmpty())
+            m_draft.objects << object;
+    }
+
+    /// Where an object came from, in front of which stands where it came from before.
+    Details sourceDetail(const QList<CaseBundle::Detail> &details, const QStringList &origin) const
+    {
+        const CaseBundle::Value *before = newestOf(details, "source");
+        const auto source
+            = kept(sourceOf(QStringList{before == nullptr ? QString() : before->text.left(mostSource)} + origin),
+                   mostLineBytes);
+        return {{QStringLiteral("source"), source.value_or(QStringLiteral("from a bundle"))}};
+    }
+
+    void takePlan(const CaseBundle::SomePlan &one)
+    {
+        Details under;
+        if (!one.id.isEmpty()) {
+            const std::optional<ObjectId> id = takeId(one.id);
+            if (!id)
+                return;
+            const QString authors = authorsOf(one).join(QStringLiteral(", ")).left(mostSource);
+            addObject(ObjectType::Plan, *id, one.details,
+                      sourceDetail(one.details,
+                                   {authors.isEmpty() ? QString() : QStringLiteral("plan written by ") + authors}));
+            under = {{QStringLiteral("plan"), one.id}};
+        }
+        for (const CaseBundle::SomeOutcome &outcome : one.outcomes)
+            takeOutcome(outcome, under);
+    }
+
+    void takeOutcome(const CaseBundle::SomeOutcome &one, const Details &plan)
+    {
+        Details under;
+        if (!one.id.isEmpty()) {
+            const std::optional<ObjectId> id = takeId(one.id);
+            if (!id)
+                return;
+            addObject(ObjectType::Outcome, *id, one.details, plan);
+            under = {{QStringLiteral("outcome"), one.id}};
+        }
+        for (const CaseBundle::SomeAction &action : one.actions) {
+            if (const std::optional<ObjectId> id = takeId(action.id))
+                addObject(ObjectType::Action, *id, action.details, under);
+        }
+    }
+
+    void takeVoice(const CaseBundle::SomeVoice &one)
+    {
+        if (one.details.isEmpty()) {
+            say(ImportProblem::NoName, one.id);
+            return;
+        }
+        const std::optional<ObjectId> id = takeId(one.id);
+        if (!id)
+            return;
+        const CaseBundle::Value *answer = newestOf(one.details, "answer");
+        addObject(ObjectType::Voice, *id, one.details,
+                  sourceDetail(one.details,
+                               {originText("recorded", one.recordedBy, {}, one.recorded),
+                                answer == nullptr || answer->text.isEmpty()
+                                    ? QString()
+                                    : originText("answer written", answer->author, {}, answer->written)}));
     }
 
     const CaseBundle &m_bundle;
@@ -379,6 +497,9 @@ private:
     QString m_list = QStringLiteral("details");
     qint64 m_row = 0;
     qint64 m_messages = 0;
+    qint64 m_concerns = 0;
+    qint64 m_versions = 0;
+    qint64 m_decisions = 0;
 };
 
 } // namespace
@@ -394,8 +515,14 @@ ImportPlan planOf(const CaseBundle &bundle, const QString &archive, const Import
                               qint64 count) {
         plan.notes.prepend({weight, problem, 0, QLatin1String(of), value, QString::number(count), draft.reference});
     };
-    if (check.messages() > 0)
-        sayFirst(ImportNote::Weight::Warning, ImportProblem::MessagesAsEvents, "messages", {}, check.messages());
+    for (const auto &[problem, of, count] :
+         {std::tuple(ImportProblem::DecisionsAsEvents, "sharing_decisions", check.decisions()),
+          std::tuple(ImportProblem::VersionsAsEvents, "plan_versions", check.versions()),
+          std::tuple(ImportProblem::ConcernsAsEvents, "concerns", check.concerns()),
+          std::tuple(ImportProblem::MessagesAsEvents, "messages", check.messages())}) {
+        if (count > 0)
+            sayFirst(ImportNote::Weight::Warning, problem, of, {}, count);
+    }
     const bool isHere = known.hasReference(draft.reference);
     if (isHere)
         sayFirst(takeKnown ? ImportNote::Weight::Warning : ImportNote::Weight::Error, ImportProblem::CaseIsHere,
@@ -412,30 +539,44 @@ ImportPlan planOf(const CaseBundle &bundle, const QString &archive, const Import
 
 namespace {
 
-BundleReading readingOf(const std::unique_ptr<BundleReader> &reader, const QString &archive, const ImportKnown &known,
-                        bool takeKnown, QString problem)
+BundleRead readAll(const std::unique_ptr<BundleReader> &reader, QString problem, const BundleWatch &watch)
+{
+    BundleRead read;
+    if (reader != nullptr && reader->check(&problem, watch))
+        read.bundle = std::make_shared<const CaseBundle>(reader->bundle());
+    read.stopped = read.bundle == nullptr && problem.isEmpty();
+    read.problem = problem;
+    return read;
+}
+
+BundleReading readingOf(const BundleRead &read, const QString &archive, const ImportKnown &known, bool takeKnown)
 {
     BundleReading reading;
-    if (reader != nullptr && reader->check(&problem))
-        reading.plan = planOf(reader->bundle(), archive, known, takeKnown);
-    reading.problem = problem;
+    if (read.bundle != nullptr)
+        reading.plan = planOf(*read.bundle, archive, known, takeKnown);
+    reading.problem = read.problem;
     return reading;
 }
 
 } // namespace
 
-BundleReading checkBundleFile(const QString &path, const ImportKnown &known, bool takeKnown)
+BundleRead readBundleFile(const QString &path, const BundleWatch &watch)
 {
     QString problem;
     const auto reader = BundleReader::open(path, &problem);
-    return readingOf(reader, path, known, takeKnown, problem);
+    return readAll(reader, problem, watch);
+}
+
+BundleReading checkBundleFile(const QString &path, const ImportKnown &known, bool takeKnown)
+{
+    return readingOf(readBundleFile(path), path, known, takeKnown);
 }
 
 BundleReading checkBundle(const QByteArray &zip, const ImportKnown &known, bool takeKnown)
 {
     QString problem;
     const auto reader = BundleReader::of(zip, &problem);
-    return readingOf(reader, {}, known, takeKnown, problem);
+    return readingOf(readAll(reader, problem, {}), {}, known, takeKnown);
 }
 
 } // namespace caseweave

@@ -11,6 +11,7 @@ struct BundledDocument {
     QString archive; ///< the bundle's path
     QString file; ///< in it
     QString sha256; ///< what it was when the bundle was checked
+    qint64 size = 0; ///< the same, in bytes
 
     void putInto(CaseDraft::Object &object) const;
     /// Nothing where the object has none.

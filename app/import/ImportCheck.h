@@ -43,6 +43,9 @@ enum class ImportProblem : std::uint8_t {
     WrittenByOthers, ///< of a bundle: restricted there to `detail`
     MessagesAsEvents, ///< of a bundle: `detail` messages, which come into the chronology
     NotInBundle, ///< of a bundle: a document whose bytes were not there when it was made
+    ConcernsAsEvents, ///< of a bundle, as messages
+    VersionsAsEvents, ///< agreed versions of plans
+    DecisionsAsEvents, ///< about sharing
 };
 
 /// One thing to be said of a file before anything is imported.

@@ -13,24 +13,33 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Seals what lies in a bundle; Damaged where it is not any more what was checked.
-Result<SealedDocument> sealBundled(const BundledDocument &from, const fs::path &folder, const SecretBytes &key,
-                                   const DocumentWatch &watch)
+/// How far the making of a case moves the bar, in bytes of a document: they take about as long.
+constexpr qint64 bytesOfCase = qint64{1} << 20;
+
+/// The size of what is to be sealed of a case.
+qint64 bundledBytes(const CaseDraft &draft)
 {
-    QString problem;
-    const auto reader = BundleReader::open(from.archive, &problem);
-    if (reader == nullptr)
-        return ErrorCode::Damaged;
-    const QList<CaseBundle::SomeDocument> &documents = reader->bundle().documents;
-    const auto found = std::find_if(documents.begin(), documents.end(),
-                                    [&](const CaseBundle::SomeDocument &one) { return one.file == from.file; });
-    if (found == documents.end() || found->sha256 != from.sha256)
-        return ErrorCode::Damaged;
-    const auto content = reader->content(*found);
+    qint64 bytes = 0;
+    for (const CaseDraft::Object &object : draft.objects) {
+        if (const auto bundled = BundledDocument::of(object))
+            bytes += bundled->size;
+    }
+    return bytes;
+}
+
+/// Seals what lies in a bundle; Damaged where it is not any more what was checked.
+Result<SealedDocument> sealBundled(const BundleReader &bundle, const BundledDocument &from, const fs::path &folder,
+                                   const SecretBytes &key, const DocumentWatch &watch)
+{
+    CaseBundle::SomeDocument wanted;
+    wanted.file = from.file;
+    wanted.sha256 = from.sha256;
+    wanted.size = from.size;
+    const auto content = bundle.content(wanted);
     if (content == nullptr)
         return ErrorCode::Damaged;
     auto made = sealContent(*content, folder, key, watch);
-    if (made && !content->isWhole())
+    if (content->atEnd() && !content->isWhole())
         return ErrorCode::Damaged;
     return made;
 }
@@ -38,9 +47,10 @@ Result<SealedDocument> sealBundled(const BundledDocument &from, const fs::path &
 } // namespace
 
 /// Files are made at places that the profile does not know and that are noted as such. One write of the vault lists
-/// all of them; until then they are nobody's, and go.
+/// all of them; until then they are nobody's, and go. Each is closed when it is made: what an import holds in memory
+/// does not grow with its cases but for what the list shows of them.
 struct ProfileSession::Import {
-    explicit Import(ProfileStore &profile) : store(profile) { }
+    explicit Import(ProfileStore &profile) : store(profile) { sealing.setMaxThreadCount(1); }
     Import(const Import &) = delete;
     Import &operator=(const Import &) = delete;
     ~Import()
@@ -52,22 +62,33 @@ struct ProfileSession::Import {
 
     struct Made {
         CaseId id;
+        MailboxTag mailbox;
         Anchor anchor;
+        CaseSummary summary;
+        LogCounts counts;
     };
     ProfileStore &store;
-    QList<CaseDraft> drafts;
+    QList<CaseDraft> drafts; ///< those that are made are empty
     std::vector<CaseLocation> places;
     std::vector<Made> made;
     bool listed = false;
-    std::size_t opened = 0;
+    qint64 bytesDone = 0;
+    qint64 bytesOf = 0;
+    std::atomic<qint64> bytesSealed = 0; ///< of the document that is being sealed
+    std::atomic<bool> told = false; ///< that bytesSealed grew, and the session has not heard it yet
     std::atomic<bool> stopped = false;
     std::function<void(qint64, qint64)> moved;
     std::function<void(const Status &)> done;
+    QString archivePath;
+    std::unique_ptr<BundleReader> archive; ///< the bundle sealed from last; of the thread that seals
     QThreadPool sealing; ///< one document at a time, apart from the worker: it can be long
 
     bool sealsOne(ProfileSession &session);
+    Result<SealedDocument> seal(ProfileSession &session, const BundledDocument &from, const fs::path &folder,
+                                const SecretBytes &key);
     void sealed(ProfileSession &session, qsizetype object, const SecretBytes &key,
                 const Result<SealedDocument> &result);
+    void tell() const { moved(bytesDone + bytesSealed, bytesOf); }
 };
 
 /// Begins with the next document that the next case has in a bundle, and goes on with the import when it is done.
@@ -83,12 +104,34 @@ bool ProfileSession::Import::sealsOne(ProfileSession &session)
     const fs::path folder = store.caseFile(places[made.size()]).replace_extension("documents");
     const auto key = std::make_shared<SecretBytes>(SecretBytes::random(32, session.m_with.random));
     sealing.start([this, &session, from = *BundledDocument::of(*found), place = found - objects.begin(), folder, key] {
-        const auto result = sealBundled(from, folder, *key, [this](std::uint64_t, std::uint64_t) { return !stopped; });
+        const auto result = seal(session, from, folder, *key);
         // It is the same import: none begins while this one is there, and it waits for this.
         QMetaObject::invokeMethod(
             &session, [&session, place, key, result] { session.m_import->sealed(session, place, *key, result); });
     });
     return true;
+}
+
+/// On the thread that seals.
+Result<SealedDocument> ProfileSession::Import::seal(ProfileSession &session, const BundledDocument &from,
+                                                    const fs::path &folder, const SecretBytes &key)
+{
+    if (archive == nullptr || archivePath != from.archive) {
+        archivePath = from.archive;
+        archive = BundleReader::openAgain(archivePath);
+    }
+    if (archive == nullptr)
+        return ErrorCode::Damaged;
+    return sealBundled(*archive, from, folder, key, [this, &session](std::uint64_t bytes, std::uint64_t) {
+        bytesSealed = static_cast<qint64>(bytes);
+        if (!stopped && !told.exchange(true)) {
+            QMetaObject::invokeMethod(&session, [&session] {
+                session.m_import->told = false;
+                session.m_import->tell();
+            });
+        }
+        return !stopped;
+    });
 }
 
 void ProfileSession::Import::sealed(ProfileSession &session, qsizetype place, const SecretBytes &key,
@@ -104,6 +147,8 @@ void ProfileSession::Import::sealed(ProfileSession &session, qsizetype place, co
                      << std::pair(
                             QStringLiteral("blob"),
                             QString::fromStdString(DocumentContent::describe(result->blob, key, result->sealedSize)));
+    bytesDone += static_cast<qint64>(result->size);
+    bytesSealed = 0;
     session.importStep();
 }
 
@@ -126,6 +171,8 @@ void ProfileSession::importCases(const QList<CaseDraft> &drafts, std::function<v
     m_import->drafts = drafts;
     m_import->moved = std::move(moved);
     m_import->done = std::move(done);
+    for (const CaseDraft &draft : drafts)
+        m_import->bytesOf += bytesOfCase + bundledBytes(draft);
     for (std::size_t i = 0; i < count; ++i)
         m_import->places.push_back(m_store->newLocation());
     if (const Status noted = m_store->noteUnlisted(m_import->places); !noted)
@@ -143,9 +190,7 @@ void ProfileSession::importStep()
 {
     const std::size_t count = m_import->places.size();
     Status status;
-    if (m_import->listed)
-        openImported();
-    else if (m_import->stopped)
+    if (m_import->stopped)
         status = ErrorCode::Cancelled;
     else if (m_import->made.size() < count && m_import->sealsOne(*this))
         return;
@@ -155,8 +200,8 @@ void ProfileSession::importStep()
         status = listImported();
     if (!status)
         return endImport(status);
-    m_import->moved(static_cast<qint64>(m_import->made.size() + m_import->opened), static_cast<qint64>(2 * count));
-    if (m_import->opened == count)
+    m_import->tell();
+    if (m_import->listed)
         return endImport({});
     QTimer::singleShot(0, this, &ProfileSession::importStep); // after what else is waiting
 }
@@ -164,7 +209,8 @@ void ProfileSession::importStep()
 Status ProfileSession::makeImported()
 {
     const std::size_t next = m_import->made.size();
-    const auto payloads = CaseWriter::beginning(m_import->drafts.at(static_cast<qsizetype>(next)), m_with.random);
+    const CaseDraft draft = std::exchange(m_import->drafts[static_cast<qsizetype>(next)], {});
+    const auto payloads = CaseWriter::beginning(draft, m_with.random);
     if (!payloads)
         return payloads.error();
     const auto file = CaseFile::createUnlisted(caseSurroundings(), myCard(), m_import->places[next].clone());
@@ -175,7 +221,12 @@ Status ProfileSession::makeImported()
         return written;
     if (const Status marked = (*file)->store().markSeen(m_with.clock.nowMs()); !marked)
         return marked;
-    m_import->made.push_back({(*file)->id(), (*file)->log().anchor()});
+    const auto picture = CaseView(**file, *m_store, m_with.clock).snapshot();
+    if (!picture)
+        return picture.error();
+    const CaseLog &log = (*file)->log();
+    m_import->made.push_back({log.caseId(), log.mailbox(), log.anchor(), (*picture)->summary, log.counts()});
+    m_import->bytesDone += bytesOfCase;
     return {};
 }
 
@@ -193,24 +244,28 @@ Status ProfileSession::listImported()
     return {};
 }
 
-/// The next of the cases that the profile has now. Nobody is told before all of them are there: each telling makes the
-/// list of cases anew.
-void ProfileSession::openImported()
+/// They rest until somebody opens them, the hub is asked for them, or their turn in the index comes.
+void ProfileSession::showImported(Import &import)
 {
-    const CaseId id = m_import->made[m_import->opened++].id;
-    openListed(id);
-    OpenCase &entry = m_cases.at(id);
-    if (!entry.file)
-        return;
-    rebuild(id, entry);
-    if (m_connection->state() == HubState::Online)
-        entry.sync->start();
+    for (Import::Made &one : import.made) {
+        OpenCase &entry = m_cases[one.id];
+        entry.summary = std::move(one.summary);
+        entry.unsent = static_cast<qint64>(one.counts.unsent);
+        entry.missing = static_cast<qint64>(one.counts.missing);
+        entry.dirty = false;
+        entry.resting = true;
+        m_mailboxes[one.mailbox] = one.id;
+        if (m_feeder)
+            m_feeder->updateClosed(one.id);
+    }
+    m_resting.start(0);
 }
 
 void ProfileSession::endImport(const Status &status)
 {
     const auto import = std::exchange(m_import, nullptr);
     if (import->listed) {
+        showImported(*import);
         Q_EMIT casesChanged();
         noteProgress();
     }

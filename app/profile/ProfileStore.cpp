@@ -220,6 +220,21 @@ Status ProfileStore::openParts()
     if (!book)
         return book.error();
     m_book = std::move(*book);
+    return recallJurisdictions();
+}
+
+Status ProfileStore::recallJurisdictions()
+{
+    const auto forms = m_database->forms();
+    if (!forms)
+        return forms.error();
+    m_jurisdictions = JurisdictionBook(agency());
+    for (const auto &[key, content] : *forms) {
+        if (const auto nation = JurisdictionBook::nationOf(QString::fromStdString(key)))
+            m_jurisdictions.recall(
+                *nation,
+                QByteArray(reinterpret_cast<const char *>(content.data()), static_cast<qsizetype>(content.size())));
+    }
     return {};
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/clock/JurisdictionBook.h"
 #include "app/directory/DirectoryBook.h"
 #include "app/profile/AnchorFile.h"
 #include "app/profile/KeyStore.h"
@@ -56,6 +57,9 @@ public:
     const DirectoryBook &book() const { return *m_book; }
 
     ProfileDatabase &database() { return *m_database; }
+    /// The rules that clocks go by here.
+    JurisdictionBook &jurisdictions() { return m_jurisdictions; }
+    const JurisdictionBook &jurisdictions() const { return m_jurisdictions; }
 
     /// From now on the profile opens with `next` alone. Durable; a kill leaves the one or the other. CannotOpen when
     /// `current` is not the passphrase; Weak for an empty one; NoKey when the OS key store does not give its half;
@@ -104,6 +108,7 @@ private:
     ProfileStore(std::filesystem::path folder, const ProfileSurroundings &with, FolderLock lock, Vault vault,
                  ProfileSecrets secrets, bool usesKeyStore);
     Status openParts();
+    Status recallJurisdictions();
     Status writeVault();
 
     std::filesystem::path m_folder;
@@ -118,6 +123,7 @@ private:
     bool m_anchorsChanged = false;
     std::unique_ptr<ProfileDatabase> m_database;
     std::optional<DirectoryBook> m_book;
+    JurisdictionBook m_jurisdictions;
 };
 
 } // namespace caseweave

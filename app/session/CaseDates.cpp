@@ -23,17 +23,12 @@ void addClocks(const CaseSnapshot &snapshot, QList<CaseDate> &dates)
     }
 }
 
-void addMilestones(const CaseSnapshot &snapshot, QList<CaseDate> &dates)
+void addMilestones(const CaseSnapshot &snapshot, const Jurisdiction *rules, QList<CaseDate> &dates)
 {
-    const Jurisdiction *rules = builtInJurisdiction(snapshot.jurisdiction);
     for (const Milestone &milestone : snapshot.milestones) {
         if (milestone.state != MilestoneState::Planned)
             continue;
-        QString name = milestone.kind;
-        if (rules != nullptr) {
-            for (const MilestoneKind &kind : rules->milestones)
-                name = kind.kind == milestone.kind ? kind.name : name;
-        }
+        const QString name = rules == nullptr ? milestone.kind : rules->nameOf(milestone.kind);
         dates += {CaseDate::Of::Milestone, {milestone.date, milestone.time}, name, {}, false};
     }
 }
@@ -76,12 +71,12 @@ void addQuestions(const CaseSnapshot &snapshot, QList<CaseDate> &dates)
 
 } // namespace
 
-QList<CaseDate> datesOf(const CaseSnapshot &snapshot)
+QList<CaseDate> datesOf(const CaseSnapshot &snapshot, const Jurisdiction *rules)
 {
     QList<CaseDate> dates;
     addVisits(snapshot, dates);
     addClocks(snapshot, dates);
-    addMilestones(snapshot, dates);
+    addMilestones(snapshot, rules, dates);
     addActions(snapshot, dates);
     addAnswers(snapshot, dates);
     addQuestions(snapshot, dates);

@@ -60,6 +60,8 @@ void CaseSync::start()
     m_acknowledged = true;
     m_readAnew = false;
     m_heldBusy = false;
+    m_heldAfter = 0;
+    m_heldAgain = false;
     if (const auto generation = m_connection.generation()) {
         if (const Status met = m_file.log().meetHub(*generation); !met)
             return fail(Side::Here, met.code());
@@ -415,9 +417,12 @@ void CaseSync::subscribed(Result<std::uint64_t> answer)
 
 void CaseSync::askHeld()
 {
-    if (m_stage != Stage::Live || m_heldBusy)
+    if (m_stage != Stage::Live)
         return;
-    m_heldBusy = true;
+    // What is under way may have been read before what is asked about now.
+    m_heldAgain = m_heldBusy;
+    if (std::exchange(m_heldBusy, true))
+        return;
     wire::Fetch what;
     what.tag = m_file.log().mailbox();
     what.which = wire::Class::Held;
@@ -432,8 +437,9 @@ void CaseSync::heldCame(Result<HubPage> answer)
 {
     m_heldBusy = false;
     m_heldAfter = 0;
+    const bool again = std::exchange(m_heldAgain, false);
     if (!answer || answer->items.empty())
-        return;
+        return again ? askHeld() : void();
     std::vector<HubItem> views;
     for (const HubDelivery &item : answer->items)
         views.push_back({item.sequence, item.envelope});
@@ -442,6 +448,8 @@ void CaseSync::heldCame(Result<HubPage> answer)
         return fail(Side::Here, report.code());
     if (answer->more) {
         m_heldAfter = answer->items.back().sequence;
+        askHeld();
+    } else if (again) {
         askHeld();
     }
     if (report->held > 0)

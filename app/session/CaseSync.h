@@ -32,6 +32,7 @@ public:
     /// Asks the hub for what it holds of the case and gives out to this professional now; nothing while the case is not
     /// live. Nobody says when there is something.
     void askHeld();
+    bool askingHeld() const { return m_heldBusy && m_stage == Stage::Live; }
     /// Live envelopes of this mailbox. What comes before it is subscribed is left: the hub gives it again.
     void take(const std::vector<HubDelivery> &items);
 
@@ -120,6 +121,7 @@ private:
     std::set<std::uint64_t> m_parked; ///< outbox numbers that the hub refused on this connection
     bool m_pushedHeld = false; ///< it is one of held notes
     bool m_heldBusy = false;
+    bool m_heldAgain = false; ///< asked for while it was busy
     std::uint64_t m_heldAfter = 0;
     bool m_pushSingly = false; ///< to find the one that is refused
     bool m_pushHeld = false; ///< the mailbox takes nothing more now

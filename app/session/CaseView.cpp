@@ -4,6 +4,7 @@
 #include "app/casefile/FieldWrites.h"
 #include "app/concern/ConcernPayload.h"
 #include "app/session/CaseDates.h"
+#include "app/session/Ties.h"
 #include "app/text/TypedText.h"
 
 #include <set>
@@ -50,10 +51,11 @@ bool comesBefore(const Member &a, const Member &b)
     return key(a) < key(b);
 }
 
+/// Of what two said of how people stand to each other the newest holds (Ties.h): it waits for nobody.
 int conflictsIn(const QList<Field> &fields)
 {
-    return static_cast<int>(
-        std::count_if(fields.begin(), fields.end(), [](const Field &field) { return field.conflicting(); }));
+    return static_cast<int>(std::count_if(
+        fields.begin(), fields.end(), [](const Field &field) { return field.conflicting() && !tiedTo(field.name); }));
 }
 
 } // namespace
@@ -135,13 +137,29 @@ void CaseView::readFields(const std::vector<ValueRow> &rows, QList<Field> &caseF
     std::sort(people.begin(), people.end(), [](const Person &a, const Person &b) { return comesBefore(a, b); });
 }
 
+/// Of all the entries that brought it; nothing where one of them is for everybody.
+QStringList CaseView::readersOf(const ConcernRow &row)
+{
+    QStringList names = audienceOf(row.origin);
+    for (const RowOrigin &one : row.also) {
+        const QStringList more = audienceOf(one);
+        if (more.isEmpty())
+            return {};
+        for (const QString &name : more) {
+            if (!names.isEmpty() && !names.contains(name))
+                names << name;
+        }
+    }
+    return names;
+}
+
 Concern CaseView::concernOf(const ConcernRow &row, const std::vector<ConcernMarkRow> &marks)
 {
     const Author &by = row.note ? m_names.author(row.note->author) : author(row.origin.deviceIndex);
     const ProfessionalId &me = m_profile.secrets().professional;
     Concern concern;
     concern.quietly = row.note.has_value();
-    concern.onlyFor = audienceOf(row.origin);
+    concern.onlyFor = readersOf(row);
     concern.id = row.origin.id;
     concern.level = static_cast<ConcernLevel>(row.level);
     concern.text = text::fromPayload(row.text);
@@ -152,7 +170,8 @@ Concern CaseView::concernOf(const ConcernRow &row, const std::vector<ConcernMark
     concern.expires = dateOf(row.expires);
     std::set<std::optional<MemberId>> acknowledged{by.member};
     for (const ConcernMarkRow &mark : marks) {
-        const bool isOfIt = mark.concern == concern.id || std::ranges::find(row.also, mark.concern) != row.also.end();
+        const bool isOfIt
+            = mark.concern == concern.id || std::ranges::find(row.also, mark.concern, &RowOrigin::id) != row.also.end();
         if (!isOfIt)
             continue;
         const Author &marker = author(mark.origin.deviceIndex);
@@ -314,7 +333,7 @@ Result<CaseSnapshotPtr> CaseView::snapshot()
         return read.error();
     snapshot->documents = readDocuments(*rows);
     snapshot->summary.newEntries = static_cast<int>(*fresh);
-    snapshot->summary.dates = datesOf(*snapshot);
+    snapshot->summary.dates = datesOf(*snapshot, m_profile.jurisdictions().rules(snapshot->jurisdiction).rules.get());
     snapshot->summary.next = nextOf(snapshot->summary.dates, QDateTime::fromMSecsSinceEpoch(m_clock.nowMs()));
     return CaseSnapshotPtr(std::move(snapshot));
 }

@@ -56,6 +56,7 @@ private:
     QList<Document> readDocuments(const std::vector<ValueRow> &rows);
     Result<QList<Concern>> readConcerns();
     Result<QList<QuietConcern>> readQuietConcerns();
+    QStringList readersOf(const ConcernRow &row);
     Concern concernOf(const ConcernRow &row, const std::vector<ConcernMarkRow> &marks);
     QList<Member> readMembers();
     Result<QList<CaseRelease>> readReleases();

@@ -90,14 +90,14 @@ void CaseView::readClocks(const std::vector<ValueRow> &rows, CaseSnapshot &snaps
         return std::tie(b.date, b.time, a.id) < std::tie(a.date, a.time, b.id);
     });
     snapshot.jurisdiction = textOf(snapshot.fields, "jurisdiction");
-    const Jurisdiction *jurisdiction = builtInJurisdiction(snapshot.jurisdiction);
-    if (jurisdiction == nullptr)
+    const RulesInForce inForce = m_profile.jurisdictions().rules(snapshot.jurisdiction);
+    if (inForce.rules == nullptr)
         return;
     QList<ObjectId> subjects;
     for (const Person &subject : snapshot.summary.subjects)
         subjects.append(subject.id);
     snapshot.clocks
-        = clocksOf(snapshot.milestones, subjects, *jurisdiction, QDateTime::fromMSecsSinceEpoch(m_clock.nowMs()));
+        = clocksOf(snapshot.milestones, subjects, *inForce.rules, QDateTime::fromMSecsSinceEpoch(m_clock.nowMs()));
 }
 
 } // namespace caseweave

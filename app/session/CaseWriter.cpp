@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/CaseWriter.h"
 
+#include "app/session/Ties.h"
 #include "app/text/TypedText.h"
 
 namespace caseweave {
@@ -9,6 +10,22 @@ namespace {
 
 // What a field takes besides its text, with one reference.
 constexpr std::size_t fieldOverhead = 256;
+
+/// A relationship that is written in one place alone, of two people of whom nothing is sealed that it tells.
+bool isTieToTell(const ValueRow &row, const std::vector<ValueRow> &standing)
+{
+    constexpr std::uint8_t sealed = 5;
+    const auto to = tiedTo(QString::fromStdString(row.key));
+    if (!to)
+        return false;
+    const std::string back = tieKey(row.object).toStdString();
+    return std::ranges::none_of(standing, [&](const ValueRow &other) {
+        const bool isOfBoth = other.object == row.object || other.object == *to;
+        const bool isTold = other.key == "given_name" || other.key == "family_name" || other.key == "address";
+        return (other.object == *to && other.key == back)
+            || (isOfBoth && isTold && (other.origin.restricted || other.knowledge == sealed));
+    });
+}
 
 /// What somebody who joins without history is told: who the case is about, who is involved, who goes when, and what is
 /// to be done by the plan in force. Not what was seen or noted before.
@@ -19,8 +36,8 @@ bool isSaidAgain(const ValueRow &row, const std::vector<ValueRow> &standing, con
     static constexpr std::string_view involvement[]
         = {"name",   "agency_name", "agency_kind", "phone", "mail",     "role",
            "deputy", "duty_line",   "since",       "until", "handed_to"};
-    static constexpr std::string_view plan[]
-        = {"kind", "subjects", "contingency", "plan", "number", "change", "outcome", "text", "owner", "due", "state"};
+    static constexpr std::string_view plan[] = {"kind",   "subjects", "contingency", "source", "plan", "number",
+                                                "change", "outcome",  "text",        "owner",  "due",  "state"};
     static constexpr std::string_view visit[] = {"involvement", "when", "children", "state"};
     const auto isOneOf = [&](std::span<const std::string_view> keys) {
         return std::find(keys.begin(), keys.end(), row.key) != keys.end();
@@ -31,7 +48,7 @@ bool isSaidAgain(const ValueRow &row, const std::vector<ValueRow> &standing, con
         && row.type <= static_cast<std::uint8_t>(ObjectType::Plan))
         return isOneOf(plan) && planInForce.count(row.object) != 0;
     if (row.type != static_cast<std::uint8_t>(ObjectType::Visit))
-        return isOneOf(person);
+        return isOneOf(person) || isTieToTell(row, standing);
     return isOneOf(visit) && std::any_of(standing.begin(), standing.end(), [&](const ValueRow &other) {
                return other.type == row.type && other.object == row.object && other.key == "state"
                    && other.text == "planned";
@@ -41,6 +58,13 @@ bool isSaidAgain(const ValueRow &row, const std::vector<ValueRow> &standing, con
 bool isAt(const ValueRow &row, const FieldPlace &place)
 {
     return row.type == place.type && row.object == place.object && row.key == place.key;
+}
+
+/// Something for everybody stands in the place.
+bool isSeenByOthers(const FieldWrite &write, const std::vector<ValueRow> &standing)
+{
+    return std::any_of(standing.begin(), standing.end(),
+                       [&](const ValueRow &row) { return isAt(row, write.place) && !row.origin.restricted; });
 }
 
 } // namespace
@@ -144,9 +168,12 @@ Status CaseWriter::writeField(const FieldDraft &draft)
         write.knowledge = static_cast<std::uint8_t>(Knowledge::NotAsked);
     if (write.knowledge != 0)
         write.text = {};
-    if (!draft.onlyFor.isEmpty())
-        return writeRestricted(write, draft.onlyFor);
-    return append(PayloadKind::FieldWrites, FieldWrites{{write}}.encode());
+    if (draft.onlyFor.isEmpty())
+        return append(PayloadKind::FieldWrites, FieldWrites{{write}}.encode());
+    // The key of a tie names the other person: a mark would tell whom. It is needed where the others see a value.
+    const bool unseen = tiedTo(draft.name) && !isSeenByOthers(write, *standing);
+    return unseen ? append(PayloadKind::FieldWrites, FieldWrites{{write}}.encode(), draft.onlyFor)
+                  : writeRestricted(write, draft.onlyFor);
 }
 
 Status CaseWriter::append(PayloadKind kind, const Result<Bytes> &payload, const QList<ProfessionalId> &onlyFor)

@@ -10,6 +10,10 @@
 
 namespace caseweave {
 
+namespace wire {
+class HeldCount;
+}
+
 struct DocumentChange;
 struct DocumentDraft;
 struct PlanVersionPayload;
@@ -93,8 +97,12 @@ private:
     /// The members who may read an entry that is readable here; nothing for everybody. NotFound.
     Result<std::vector<MemberId>> audienceOf(const EntryRef &entry, PayloadKind kind);
     Result<std::vector<MemberId>> audience(const QList<ProfessionalId> &onlyFor) const;
-    Result<std::vector<MemberId>> readersOfConcern(const EntryRef &concern);
-    Status releaseConcern(const HeldNotice &held, const std::vector<MemberId> &raisers);
+    Result<ConcernRow> concernRow(const EntryId &concern);
+    Status markConcern(const ConcernRow &row, PayloadKind kind,
+                       const std::function<Result<Bytes>(const EntryRef &)> &payload);
+    std::vector<MemberId> readersOf(const HeldNotice &held, const wire::HeldCount &count, std::uint64_t reached) const;
+    bool reachesAll(const ConcernRow &row, const std::vector<MemberId> &readers);
+    Status releaseConcern(const HeldNotice &held, const std::vector<MemberId> &readers);
     Result<MemberId> memberOf(const ProfessionalId &who) const;
     Result<FieldPlace> placeOf(const FieldDraft &draft, const std::vector<ValueRow> &standing) const;
     Result<std::vector<EntryRef>> replacedBy(const FieldDraft &draft, const FieldPlace &place,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a new case begins with, and how people are written.
+#include "app/casefile/UnknownDetail.h"
 #include "app/session/CaseWriter.h"
 #include "app/text/TypedText.h"
 
@@ -124,10 +125,13 @@ Result<CaseWriter::Payloads> CaseWriter::beginning(const CaseDraft &draft, Rando
             return collected.error();
     }
     for (const CaseDraft::Object &object : draft.objects) {
-        for (const auto &[name, text] : object.details) {
-            const std::string key = name.toStdString();
-            if (const Status added = addLine(values, {static_cast<std::uint8_t>(object.type), object.id, key}, text);
-                !added)
+        for (const auto &detail : object.details) {
+            const auto unknown = UnknownDetail::of(detail);
+            const std::string key = (unknown ? unknown->key : detail.first).toStdString();
+            const FieldPlace place{static_cast<std::uint8_t>(object.type), object.id, key};
+            if (unknown)
+                values.push_back({place, key, unknown->why, {}});
+            else if (const Status added = addLine(values, place, detail.second); !added)
                 return added.error();
         }
     }

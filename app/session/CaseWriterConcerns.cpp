@@ -2,6 +2,7 @@
 #include "app/concern/ReleasedConcern.h"
 #include "app/session/CaseWriter.h"
 #include "app/text/TypedText.h"
+#include "sync/wire/HeldCount.h"
 
 namespace caseweave {
 namespace {
@@ -34,38 +35,58 @@ Status CaseWriter::raiseConcern(ConcernLevel level, const QString &text, const Q
 
 Status CaseWriter::acknowledgeConcern(const EntryId &concern)
 {
-    if (const auto block = m_file.writeBlock())
-        return *block;
-    const auto reference = m_file.store().find(concern);
-    if (!reference)
-        return reference.error();
-    auto readers = readersOfConcern(*reference);
-    if (!readers)
-        return readers.error();
-    return appendFor(PayloadKind::ConcernAcknowledged, ConcernAcknowledged{*reference}.encode(), std::move(*readers));
+    const auto row = concernRow(concern);
+    return row ? markConcern(*row, PayloadKind::ConcernAcknowledged,
+                             [](const EntryRef &entry) { return ConcernAcknowledged{entry}.encode(); })
+               : Status(row.error());
 }
 
+/// One that was raised quietly is not held any more either: it would count, and be given to others, as if it stood.
 Status CaseWriter::withdrawConcern(const EntryId &concern, const QString &reason)
 {
-    if (const auto block = m_file.writeBlock())
-        return *block;
-    const auto reference = m_file.store().find(concern);
-    if (!reference)
-        return reference.error();
+    const auto row = concernRow(concern);
+    if (!row)
+        return row.error();
     const auto words = text::toPayload(reason, mostParagraphBytes);
     if (!words)
         return ErrorCode::TooLarge;
-    auto readers = readersOfConcern(*reference);
-    if (!readers)
-        return readers.error();
-    return appendFor(PayloadKind::ConcernWithdrawn, ConcernWithdrawn{*reference, *words}.encode(), std::move(*readers));
+    const Status marked = markConcern(*row, PayloadKind::ConcernWithdrawn, [&](const EntryRef &entry) {
+        return ConcernWithdrawn{entry, *words}.encode();
+    });
+    if (!marked || !row->note)
+        return marked;
+    const Status back = m_file.log().takeBackHeld(row->note->id);
+    return back.ok() || back.code() == ErrorCode::NotFound ? Status() : back;
 }
 
-/// What is said of a concern is for who may read it.
-Result<std::vector<MemberId>> CaseWriter::readersOfConcern(const EntryRef &concern)
+Result<ConcernRow> CaseWriter::concernRow(const EntryId &concern)
 {
-    auto readers = audienceOf(concern, PayloadKind::ConcernRaised);
-    return readers ? std::move(readers) : audienceOf(concern, PayloadKind::ConcernReleased);
+    if (const auto block = m_file.writeBlock())
+        return *block;
+    const auto rows = m_file.store().concerns();
+    if (!rows)
+        return rows.error();
+    const auto found = std::ranges::find_if(*rows, [&](const ConcernRow &row) { return row.origin.id == concern; });
+    return found == rows->end() ? Result<ConcernRow>(ErrorCode::NotFound) : Result(*found);
+}
+
+/// What is said of a concern is for who may read it: of each entry that brought it for that entry's readers.
+Status CaseWriter::markConcern(const ConcernRow &row, PayloadKind kind,
+                               const std::function<Result<Bytes>(const EntryRef &)> &payload)
+{
+    std::vector<RowOrigin> entries = row.also;
+    entries.insert(entries.begin(), row.origin);
+    for (const RowOrigin &entry : entries) {
+        const auto reference = m_file.store().find(entry.id);
+        if (!reference)
+            return reference.error();
+        auto readers = audienceOf(*reference, row.note ? PayloadKind::ConcernReleased : PayloadKind::ConcernRaised);
+        if (!readers)
+            return readers.error();
+        if (const Status written = appendFor(kind, payload(*reference), std::move(*readers)); !written)
+            return written;
+    }
+    return {};
 }
 
 Status CaseWriter::raiseQuietly(const QuietDraft &draft)
@@ -107,44 +128,71 @@ Result<bool> CaseWriter::releaseQuiet()
     const auto there = m_file.store().concerns();
     if (!there)
         return there.error();
-    std::set<Digest> known;
-    for (const ConcernRow &row : *there) {
-        if (row.note)
-            known.insert(row.note->id);
-    }
-    std::set<MemberId> raisers;
     const std::int64_t now = m_clock.nowSeconds();
+    wire::HeldCount count;
     for (const HeldNotice &one : *held) {
         if (!one.takenBack && one.expires > now)
-            raisers.insert(one.by);
+            count.add({one.by.agency, one.by.professional}, one.threshold);
     }
     bool any = false;
     for (const HeldNotice &one : *held) {
-        const bool isGivenOut = !one.mine || (!one.takenBack && one.atHub && raisers.size() >= one.threshold);
-        if (!isGivenOut || known.count(one.note) != 0)
+        const bool isOver = one.takenBack || one.expires <= now;
+        const auto reached = isOver ? std::nullopt : count.reached(one.threshold);
+        // What is no concern would be written, and count for nothing, again and again.
+        if (!ConcernRaised::decode(one.content) || (one.mine && !(one.atHub && reached)))
             continue;
-        if (const Status released = releaseConcern(one, {raisers.begin(), raisers.end()}); !released)
+        const std::vector<MemberId> readers = readersOf(one, count, reached.value_or(one.threshold));
+        const auto row = std::ranges::find_if(
+            *there, [&](const ConcernRow &known) { return known.note && known.note->id == one.note; });
+        const bool isKnown = row != there->end();
+        if (isKnown && (!one.mine || one.forAll || reachesAll(*row, readers)))
+            continue;
+        if (const Status released = releaseConcern(one, readers); !released)
             return released.error();
         any = true;
     }
     return any;
 }
 
-Status CaseWriter::releaseConcern(const HeldNotice &held, const std::vector<MemberId> &raisers)
+/// Those of the case who have left one that counts together with this, its author, and oneself, to whom it was given.
+std::vector<MemberId> CaseWriter::readersOf(const HeldNotice &held, const wire::HeldCount &count,
+                                            std::uint64_t reached) const
+{
+    std::set<MemberId> readers{held.by, {m_profile.agency(), m_profile.secrets().professional}};
+    for (const auto &[person, lowest] : count.lowest()) {
+        if (lowest <= reached)
+            readers.insert({person.first, person.second});
+    }
+    std::vector<MemberId> members;
+    std::ranges::copy_if(readers, std::back_inserter(members),
+                         [&](const MemberId &reader) { return m_file.log().roster().find(reader) != nullptr; });
+    return members;
+}
+
+/// Whether entries that brought one's own concern are for all of these: who raises one later is to read it too.
+bool CaseWriter::reachesAll(const ConcernRow &row, const std::vector<MemberId> &readers)
+{
+    std::set<MemberId> reached;
+    std::vector<RowOrigin> entries = row.also;
+    entries.push_back(row.origin);
+    for (const RowOrigin &entry : entries) {
+        const auto reference = m_file.store().find(entry.id);
+        const auto audience = reference ? audienceOf(*reference, PayloadKind::ConcernReleased)
+                                        : Result<std::vector<MemberId>>(reference.error());
+        if (!audience || audience->empty())
+            return true; // for everybody, or not to be known
+        reached.insert(audience->begin(), audience->end());
+    }
+    return std::ranges::all_of(readers, [&](const MemberId &reader) { return reached.count(reader) != 0; });
+}
+
+Status CaseWriter::releaseConcern(const HeldNotice &held, const std::vector<MemberId> &readers)
 {
     const DeviceCertificate *author = m_file.log().certificateOf(held.author);
     if (author == nullptr)
         return {};
-    std::vector<MemberId> audience;
-    if (!held.forAll) {
-        // Whoever it was given to is one of them, also where all the others' time is over by now.
-        std::set<MemberId> readers(raisers.begin(), raisers.end());
-        readers.insert({held.by, {m_profile.agency(), m_profile.secrets().professional}});
-        std::ranges::copy_if(readers, std::back_inserter(audience),
-                             [&](const MemberId &reader) { return m_file.log().roster().find(reader) != nullptr; });
-    }
     const ReleasedConcern released{held.envelope, held.key.view(), author->signKey, author->boxKey};
-    return appendFor(PayloadKind::ConcernReleased, released.encode(), std::move(audience));
+    return appendFor(PayloadKind::ConcernReleased, released.encode(), held.forAll ? std::vector<MemberId>() : readers);
 }
 
 } // namespace caseweave

@@ -24,8 +24,9 @@ bool isAhead(const FindCaseMarks &marks, const std::map<std::uint32_t, std::uint
 } // namespace
 
 FindFeeder::FindFeeder(std::filesystem::path file, SecretBytes key, const ProfileStore &profile, const Clock &clock,
-                       QObject *parent)
-    : QObject(parent), m_file(std::move(file)), m_key(std::move(key)), m_profile(profile), m_clock(clock)
+                       Opener opener, QObject *parent)
+    : QObject(parent), m_file(std::move(file)), m_key(std::move(key)), m_profile(profile), m_clock(clock),
+      m_opener(std::move(opener))
 {
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &FindFeeder::work);
@@ -55,8 +56,33 @@ void FindFeeder::update(CaseFile &file, const CaseSnapshotPtr &snapshot)
         return;
     Case &one = m_cases[file.id()];
     one.file = &file;
+    one.told = true;
     one.snapshot = snapshot;
     wait(file.id(), one);
+}
+
+void FindFeeder::updateClosed(const CaseId &id)
+{
+    if (!m_index)
+        return;
+    Case &one = m_cases[id];
+    one.told = true;
+    wait(id, one);
+}
+
+bool FindFeeder::isWaiting(const CaseId &id) const
+{
+    const auto found = m_cases.find(id);
+    return found != m_cases.end() && found->second.waiting && found->second.file != nullptr;
+}
+
+void FindFeeder::letGo(const CaseId &id)
+{
+    const auto found = m_cases.find(id);
+    if (found == m_cases.end())
+        return;
+    found->second.file = nullptr;
+    found->second.snapshot.reset();
 }
 
 void FindFeeder::wait(const CaseId &id, Case &one)
@@ -103,7 +129,7 @@ void FindFeeder::beginAnew()
         return giveUp();
     for (auto &[id, one] : m_cases) {
         one.marks = {};
-        if (one.file != nullptr)
+        if (one.told)
             wait(id, one);
     }
 }
@@ -131,8 +157,23 @@ void FindFeeder::work()
             giveUp();
         return;
     }
-    if (workOn(m_cases.at(m_waiting.front())))
-        schedule();
+    const CaseId id = m_waiting.front();
+    Case &one = m_cases.at(id);
+    if (one.file == nullptr)
+        one.file = m_opener(id);
+    if (one.file == nullptr)
+        passOver(id, one);
+    else if (!workOn(one))
+        return;
+    schedule();
+}
+
+/// A file that cannot be opened: it is as if the case had not been told of.
+void FindFeeder::passOver(const CaseId &id, Case &one)
+{
+    one.told = false;
+    one.waiting = false;
+    m_waiting.erase(std::remove(m_waiting.begin(), m_waiting.end(), id), m_waiting.end());
 }
 
 /// False: the index is gone.

@@ -19,14 +19,22 @@ namespace caseweave {
 class FindFeeder : public QObject {
     Q_OBJECT
 public:
+    /// Opens the file of a case that is closed; null where that cannot be done. It stays until letGo() or forget().
+    using Opener = std::function<CaseFile *(const CaseId &)>;
     FindFeeder(std::filesystem::path file, SecretBytes key, const ProfileStore &profile, const Clock &clock,
-               QObject *parent = nullptr);
+               Opener opener, QObject *parent = nullptr);
     ~FindFeeder() override;
 
     /// False: there is no index.
     bool open();
-    /// The case is, now, as the snapshot says. Called after each change; the file must stay until forget().
+    /// The case is, now, as the snapshot says. Called after each change; the file must stay until letGo() or forget().
     void update(CaseFile &file, const CaseSnapshotPtr &snapshot);
+    /// There is something to be read in a case whose file is closed: it is opened when its turn comes.
+    void updateClosed(const CaseId &id);
+    /// Whether a file that it was given is still to be read, and is not to be closed meanwhile.
+    bool isWaiting(const CaseId &id) const;
+    /// The file of a case that is not waiting is closed, and opened when it is needed again.
+    void letGo(const CaseId &id);
     /// The case is not to be found any more. The index is begun anew: no word of it stays in the file.
     void forget(const CaseId &id);
     /// As forget() for what is in the index and not among these.
@@ -46,7 +54,8 @@ Q_SIGNALS:
 
 private:
     struct Case {
-        CaseFile *file = nullptr;
+        CaseFile *file = nullptr; ///< null: closed
+        bool told = false; ///< by update() or updateClosed()
         CaseSnapshotPtr snapshot; ///< of what is being read; null until it is needed
         bool waiting = false;
         FindCaseMarks marks;
@@ -58,6 +67,7 @@ private:
 
     void work();
     bool workOn(Case &one);
+    void passOver(const CaseId &id, Case &one);
     Status feed(Case &one, bool &done);
     Status plan(Case &one);
     Status feedEntries(Case &one);
@@ -72,6 +82,7 @@ private:
     SecretBytes m_key;
     const ProfileStore &m_profile;
     const Clock &m_clock;
+    Opener m_opener;
     std::unique_ptr<FindIndex> m_index;
     std::map<CaseId, Case> m_cases;
     std::deque<CaseId> m_waiting;

@@ -99,11 +99,7 @@ void tellWho(Involvement &one, const Member *member, const QDateTime &now)
     one.confirmed = latestOf(one, "confirmed");
     one.handedTo = successorOf(one);
     one.ended = (member && member->removed) || one.handedTo || (one.until && *one.until < now.date());
-    std::optional<QDate> held = one.confirmed ? one.confirmed : one.since;
-    for (const Field &field : one.fields) {
-        for (const FieldValue &value : field.values)
-            held = held ? held : value.written.date();
-    }
+    const std::optional<QDate> held = heldSince(one);
     one.old = held && !one.ended && VisitRules(now).isOld(*held);
 }
 
@@ -157,6 +153,16 @@ bool comesBefore(const Visit &a, const Visit &b)
 }
 
 } // namespace
+
+std::optional<QDate> heldSince(const Involvement &one)
+{
+    std::optional<QDate> held = one.confirmed ? one.confirmed : one.since;
+    for (const Field &field : one.fields) {
+        for (const FieldValue &value : field.values)
+            held = held ? held : value.written.date();
+    }
+    return held;
+}
 
 ObjectId holderOf(const CaseSnapshot &snapshot, const ObjectId &planned)
 {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/CaseOffers.h"
+#include "app/session/Ties.h"
 
 namespace caseweave {
 
@@ -30,14 +31,31 @@ QString surnameFirst(const QString &fullName)
     return surnameFirst(name.section(QLatin1Char(' '), -1), name.section(QLatin1Char(' '), 0, -2));
 }
 
-FindDocument documentOf(const Person &person)
+/// All that ties say raw, and what may be read of it.
+QString tiesText(const Person &person, const QList<Tie> &ties, QStringList &raw)
+{
+    for (const Field &field : person.fields) {
+        if (tiedTo(field.name))
+            raw << field.name;
+    }
+    QStringList texts;
+    for (const Tie &tie : ties) {
+        if (tie.from == person.id)
+            texts << tie.said.kinds << tie.said.words;
+    }
+    return texts.join(QLatin1Char(' '));
+}
+
+FindDocument documentOf(const Person &person, const QList<Tie> &ties)
 {
     FindDocument document;
     document.kind = FoundKind::Person;
     document.thing = thingOf(person.id);
     document.title = surnameFirst(person.familyName(), person.givenName());
     document.said = person.relationship();
-    document.alsoFoundBy << textOfFields(person.fields, {QStringLiteral("born"), QStringLiteral("expected")});
+    QStringList without{QStringLiteral("born"), QStringLiteral("expected")};
+    const QString tied = tiesText(person, ties, without);
+    document.alsoFoundBy << textOfFields(person.fields, without) << tied;
     // Both orders of two names that are not settled yet.
     document.alsoFoundBy += valuesOf(person, "family_name") + valuesOf(person, "given_name");
     return document;
@@ -60,8 +78,9 @@ FindDocument documentOf(const Involvement &involvement)
 class OfferedPeople final : public CaseOffers {
     void addObjects(const CaseSnapshot &snapshot, std::vector<FindDocument> &documents) const override
     {
+        const QList<Tie> ties = tiesOf(snapshot.people);
         for (const Person &person : snapshot.people)
-            documents.push_back(documentOf(person));
+            documents.push_back(documentOf(person, ties));
         for (const Involvement &involvement : snapshot.involvements)
             documents.push_back(documentOf(involvement));
         FindDocument itself;

@@ -12,8 +12,8 @@ namespace {
 constexpr int publishEveryMs = 100;
 constexpr int tickEveryMs = 30'000;
 constexpr int flushAnchorsAfterMs = 1000;
+constexpr int mostWokenAtOnce = 16; ///< to be shown as they are on a new day
 constexpr std::ptrdiff_t mostUnopened = 16; ///< cases of one sender of which nothing came
-constexpr std::int64_t checkpointEveryMs = 24 * 3600 * 1000;
 /// Whoever left the last quiet concern is given all and puts them into the case; this is for where that failed.
 constexpr std::int64_t askHeldEveryMs = std::int64_t{4} * 3600 * 1000;
 constexpr std::int64_t askDirectoriesEveryMs = 10 * 60 * 1000;
@@ -45,6 +45,8 @@ ProfileSession::ProfileSession(std::unique_ptr<ProfileStore> store, const Profil
     connect(&m_callingAgain, &QTimer::timeout, this, &ProfileSession::callAgain);
     m_anchoring.setSingleShot(true);
     connect(&m_anchoring, &QTimer::timeout, this, &ProfileSession::flushAnchors);
+    m_resting.setSingleShot(true);
+    connect(&m_resting, &QTimer::timeout, this, &ProfileSession::lookWhoRests);
 }
 
 ProfileSession::~ProfileSession()
@@ -112,6 +114,9 @@ void ProfileSession::addCase(std::unique_ptr<CaseFile> file)
     OpenCase &entry = m_cases[id];
     entry.summary.id = id;
     entry.file = std::move(file);
+    entry.resting = false;
+    entry.started = false;
+    entry.used = ++m_uses;
     entry.unopened = entry.file->log().unopenedFrom().has_value();
     entry.sync = std::make_unique<CaseSync>(*entry.file, *m_connection, m_device->keys);
     m_mailboxes[entry.file->log().mailbox()] = id;
@@ -155,8 +160,9 @@ void ProfileSession::startAll()
     m_directories->start();
     for (auto &[id, entry] : m_cases) {
         if (entry.sync)
-            entry.sync->start();
+            startSync(entry);
     }
+    m_resting.start(0);
 }
 
 void ProfileSession::stopAll()
@@ -165,6 +171,8 @@ void ProfileSession::stopAll()
     m_directories->stop();
     m_inbox->stop();
     for (auto &[id, entry] : m_cases) {
+        entry.started = false;
+        entry.asked = false;
         if (entry.sync)
             entry.sync->stop();
     }
@@ -188,6 +196,8 @@ void ProfileSession::tick()
     // What failed for a reason that may have passed is tried again: a full disk and a busy hub soon, a mailbox that is
     // not ours (the lead's computer was slow to say so) now and then.
     for (auto &[id, entry] : m_cases) {
+        if (isHeldDue && !entry.started)
+            entry.asked = false; // also where the hub was asked before it rested
         if (!entry.sync)
             continue;
         if (entry.sync->refused() && seldom)
@@ -197,6 +207,8 @@ void ProfileSession::tick()
         else if (isHeldDue)
             entry.sync->askHeld();
     }
+    if (isHeldDue)
+        m_resting.start(0);
     m_documents->look(true);
     noteProgress();
 }
@@ -217,8 +229,11 @@ void ProfileSession::take(const MailboxTag &tag, const std::vector<HubDelivery> 
     if (id == m_mailboxes.end())
         return;
     OpenCase &entry = m_cases.at(id->second);
-    if (entry.sync)
+    // What comes for one that rested is given again once it has asked.
+    if (entry.started)
         entry.sync->take(items);
+    else
+        openFully(id->second, entry);
 }
 
 void ProfileSession::join(const Welcome &welcome)
@@ -246,7 +261,7 @@ void ProfileSession::join(const Welcome &welcome)
         return;
     addCase(std::move(*file));
     m_callAgainMs = callAgainFirstMs;
-    m_cases.at(welcome.caseId).sync->start();
+    startSync(m_cases.at(welcome.caseId));
     touch(welcome.caseId, true);
 }
 
@@ -261,6 +276,7 @@ void ProfileSession::stageChanged(const CaseId &id)
     }
     if (entry.sync->settled())
         settledNow(id, entry);
+    m_resting.start(0);
     if (refused && !m_callingAgain.isActive() && m_callAgainMs <= callAgainLastMs) {
         m_callingAgain.start(m_callAgainMs);
         m_callAgainMs *= 2;
@@ -288,50 +304,6 @@ void ProfileSession::settledNow(const CaseId &id, OpenCase &entry)
     checkpoint(entry);
 }
 
-/// A lead's computer puts devices out that their agency revoked, or whose agency is trusted no more, so that what they
-/// write from then on is late (docs/protocol.md 3.5) and the hub does not let them in.
-void ProfileSession::excludeRevoked(OpenCase &entry)
-{
-    const Roster &roster = entry.file->log().roster();
-    if (roster.myRole != Role::Lead || !m_directories->complete())
-        return;
-    std::vector<DeviceId> revoked;
-    for (const RosterMember &member : roster.members) {
-        const Directory *directory = m_store->book().directory(member.id.agency);
-        const bool distrusted = m_store->book().own().hasWithdrawn(member.id.agency);
-        for (const RosterDevice &device : member.devices) {
-            const bool out = distrusted || (directory && directory->isRevoked(device.id));
-            if (out && device.id != m_device->keys.device())
-                revoked.push_back(device.id);
-        }
-    }
-    for (const DeviceId &device : revoked) {
-        if (!entry.file->log().removeDevice(device))
-            return; // tried again when the case is settled the next time
-    }
-    if (!revoked.empty())
-        entry.sync->localChange();
-}
-
-/// What somebody else merged is closed to who joined without history beside it, until a lead's computer says that it
-/// holds (docs/protocol.md 3.4).
-void ProfileSession::answer(OpenCase &entry)
-{
-    if (entry.file->log().wantsAnswer() && entry.file->log().rotate())
-        entry.sync->localChange();
-}
-
-/// Whatever hubs gave out is part of the case from now on, on the computers of those who are to read it.
-void ProfileSession::releaseQuiet(OpenCase &entry)
-{
-    CaseWriter writer(*entry.file, *m_store, m_with.clock, m_with.random);
-    const auto released = writer.releaseQuiet();
-    if (!released || !*released)
-        return; // what failed is tried again when the case is settled the next time
-    keepAnchor(entry);
-    entry.sync->localChange();
-}
-
 /// The agency's directory may hold a newer certificate for this device's keys (docs/protocol.md 2.2). The hub is shown
 /// it from the next unlock on; the one that holds now is good until then.
 void ProfileSession::takeRenewal()
@@ -347,33 +319,6 @@ void ProfileSession::takeRenewal()
         return;
     if (m_store->renew(fresh))
         m_device->certificate = fresh;
-}
-
-/// Each case gets a newer certificate of this device from it, so that others go on sealing to it.
-void ProfileSession::stateRenewal(OpenCase &entry)
-{
-    const DeviceId mine = m_device->keys.device();
-    for (const RosterMember &member : entry.file->log().roster().members) {
-        for (const RosterDevice &device : member.devices) {
-            if (device.id != mine || device.certificate->notAfter >= m_device->certificate.notAfter)
-                continue;
-            if (entry.file->log().addDevice(m_device->certificate))
-                entry.sync->localChange();
-            return;
-        }
-    }
-}
-
-/// States once a day what is here, if there was something new, so that others notice what they lack
-/// (docs/protocol.md 3.8).
-void ProfileSession::checkpoint(OpenCase &entry)
-{
-    const auto due = entry.file->store().checkpointDue(static_cast<std::int64_t>(entry.file->log().counts().counting),
-                                                       m_with.clock.nowMs(), checkpointEveryMs);
-    if (!due || !*due)
-        return;
-    if (entry.file->log().writeCheckpoint())
-        entry.sync->localChange();
 }
 
 void ProfileSession::keepAnchor(OpenCase &entry)
@@ -395,7 +340,7 @@ Result<ProfileSession::OpenCase *> ProfileSession::find(const CaseId &id)
     const auto found = m_cases.find(id);
     if (found == m_cases.end())
         return ErrorCode::NotFound;
-    if (!found->second.file)
+    if (!openFully(id, found->second))
         return found->second.summary.error.value_or(ErrorCode::Damaged);
     return &found->second;
 }
@@ -424,7 +369,7 @@ Result<CaseId> ProfileSession::createCase(const CaseDraft &draft)
     static_cast<void>(entry.file->store().markSeen(m_with.clock.nowMs()));
     keepAnchor(entry);
     if (m_connection->state() == HubState::Online)
-        entry.sync->start();
+        startSync(entry);
     touch(id, true);
     noteProgress();
     if (!written)
@@ -467,6 +412,7 @@ Status ProfileSession::closeCase(const CaseId &id)
     if (!entry)
         return entry.error();
     (*entry)->shown = false;
+    (*entry)->openingDue = false;
     const Status marked = (*entry)->file->store().markSeen(m_with.clock.nowMs());
     touch(id, true);
     return marked;
@@ -505,7 +451,7 @@ QList<ProfessionalCard> ProfileSession::findProfessionals(const QString &text)
 CaseFile *ProfileSession::caseFile(const CaseId &id)
 {
     const auto found = m_cases.find(id);
-    return found == m_cases.end() ? nullptr : found->second.file.get();
+    return found == m_cases.end() || !openFully(id, found->second) ? nullptr : found->second.file.get();
 }
 
 Result<Digest> ProfileSession::digest(const CaseId &id)
@@ -537,7 +483,7 @@ void ProfileSession::touch(const CaseId &id, bool atOnce)
 void ProfileSession::touchAll()
 {
     for (auto &[id, entry] : m_cases)
-        entry.dirty = entry.file != nullptr;
+        entry.dirty = entry.file != nullptr || entry.resting;
     schedule(false);
 }
 
@@ -557,6 +503,7 @@ bool ProfileSession::rebuild(const CaseId &id, OpenCase &entry)
     const StoreChanges changes = entry.file->store().takeChanges();
     entry.eventsDirty = entry.eventsDirty || changes.any();
     entry.dirty = false;
+    entry.unread = false;
     if (!snapshot) {
         entry.summary.damaged = true;
         entry.summary.error = snapshot.code();
@@ -576,12 +523,27 @@ void ProfileSession::publish()
         m_feeder->setBusy(status().catchingUp);
     m_publishedMs = m_with.clock.nowMs();
     bool any = false;
+    bool left = false;
+    int woken = 0;
+    std::size_t awake = awakeCases();
     for (auto &[id, entry] : m_cases) {
-        if (!entry.dirty || !entry.file)
+        if (!entry.dirty)
             continue;
-        rebuild(id, entry);
+        // One at least, so that it comes to an end.
+        const bool isFull = woken >= mostWokenAtOnce || (woken > 0 && awake >= m_mostAwake + mostWokenAtOnce);
+        if (entry.resting && isFull) {
+            left = true;
+            continue;
+        }
+        woken += entry.resting ? 1 : 0;
+        awake += entry.resting ? 1 : 0;
         any = true;
+        if (wake(id, entry))
+            rebuild(id, entry);
     }
+    m_resting.start(0);
+    if (left)
+        schedule(false);
     if (any)
         Q_EMIT casesChanged();
     Q_EMIT statusChanged();

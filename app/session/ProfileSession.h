@@ -18,6 +18,9 @@ namespace caseweave {
 
 /// An open profile at work: its cases, the connection to the hub, and what the user interface is shown. Exists from
 /// unlock to lock on the worker's thread; destroying it closes every file and frees every key.
+///
+/// Of many cases a few stand open. The others rest: their files are closed, what the list shows of them is kept, and
+/// whatever wants more opens them (docs/decisions/0059-import-is-one-write-of-the-vault.md).
 class ProfileSession : public QObject {
     Q_OBJECT
 public:
@@ -58,8 +61,14 @@ public:
     /// Forms that are not sent yet, by their key.
     QHash<QString, QByteArray> forms();
     Status keepForm(const QString &key, const QByteArray &content);
-    /// Null where it is not, or damaged. Whoever changes something in it through this tells nobody.
+    /// Null where it is not, or damaged; opens it where it rests. Whoever changes something in it through this tells
+    /// nobody.
     CaseFile *caseFile(const CaseId &id);
+    /// The same without making a picture of it or asking the hub.
+    CaseFile *openToRead(const CaseId &id);
+    /// How many cases may stay open that nothing wants at the moment: 64 at first.
+    void setMostAwake(std::size_t most);
+    std::size_t awakeCases() const;
     /// A clock runs out, and a visit becomes past, without anybody writing: makes pictures anew that a new day or a
     /// time has made untrue. Called every half minute by a timer, and by tests that do not wait for it.
     void noteTime();
@@ -82,7 +91,7 @@ Q_SIGNALS:
 
 private:
     struct OpenCase {
-        std::unique_ptr<CaseFile> file; ///< null when damaged
+        std::unique_ptr<CaseFile> file; ///< null when damaged, and while it rests
         std::unique_ptr<CaseSync> sync;
         CaseSummary summary;
         bool unopened = false; ///< nothing of it came since this device was welcomed to it
@@ -90,6 +99,13 @@ private:
         bool openingDue = false; ///< that it is open could not be written yet
         bool dirty = true;
         bool eventsDirty = false;
+        bool resting = false; ///< its file is closed until something wants it
+        bool unread = false; ///< nothing was made of it since it was opened again
+        bool started = false; ///< `sync` was, on this connection
+        bool asked = false; ///< on this connection, and settled when it went to rest
+        std::uint64_t used = 0; ///< the greater, the later
+        qint64 unsent = 0; ///< when it went to rest
+        qint64 missing = 0; ///< the same
     };
     /// What the directories say of devices. A clock that stands before a certificate begins, or outside this device's
     /// own, is wrong, and nobody is left out of an epoch (docs/protocol.md 3.4) on its word.
@@ -106,6 +122,11 @@ private:
         std::int64_t m_latest = INT64_MAX;
     };
 
+    struct Import;
+    struct ImportEnd {
+        void operator()(Import *import) const;
+    };
+
     CaseSurroundings caseSurroundings();
     Status openConnection();
     /// Where the hub may be: as its agency's newest record says, and where it was last.
@@ -114,6 +135,15 @@ private:
     void openCases();
     void addCase(std::unique_ptr<CaseFile> file);
     void startSync(OpenCase &entry);
+    void restUnopened();
+    bool wake(const CaseId &id, OpenCase &entry);
+    bool openFully(const CaseId &id, OpenCase &entry);
+    bool mayRest(const CaseId &id, const OpenCase &entry) const;
+    void rest(const CaseId &id, OpenCase &entry);
+    bool isToAsk(const OpenCase &entry) const;
+    void lookWhoRests();
+    void restIdle();
+    void askHubForResting();
     void connectionChanged();
     void startAll();
     void stopAll();
@@ -128,7 +158,7 @@ private:
     void importStep();
     Status makeImported();
     Status listImported();
-    void openImported();
+    void showImported(Import &import);
     void endImport(const Status &status);
     void touch(const CaseId &id, bool atOnce = false);
     void touchAll();
@@ -165,10 +195,6 @@ private:
     std::unique_ptr<PackedSearch> m_packedSearch;
     PackedSearch::Done m_packedDone; ///< of the search under way
     std::map<MailboxTag, CaseId> m_mailboxes;
-    struct Import;
-    struct ImportEnd {
-        void operator()(Import *import) const;
-    };
     std::unique_ptr<Import, ImportEnd> m_import; ///< the one that runs
     bool m_online = false;
     bool m_welcomesLeft = false; ///< in the inbox, for want of room
@@ -177,6 +203,9 @@ private:
     QTimer m_ticking;
     QTimer m_callingAgain;
     QTimer m_anchoring;
+    QTimer m_resting;
+    std::size_t m_mostAwake = 64;
+    std::uint64_t m_uses = 0;
     std::int64_t m_publishedMs = 0;
     QDate m_shownDay; ///< the day of which the pictures speak
     std::int64_t m_quarterHour = 0; ///< since 1970, when the pictures were last made for their time alone

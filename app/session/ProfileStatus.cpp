@@ -83,7 +83,14 @@ Status ProfileSession::changePassphrase(const SecretBytes &current, const Secret
 Status ProfileSession::keepForm(const QString &key, const QByteArray &content)
 {
     const auto *bytes = reinterpret_cast<const std::uint8_t *>(content.constData());
-    return m_store->database().keepForm(key.toStdString(), {bytes, static_cast<std::size_t>(content.size())});
+    const Status kept
+        = m_store->database().keepForm(key.toStdString(), {bytes, static_cast<std::size_t>(content.size())});
+    const auto nation = JurisdictionBook::nationOf(key);
+    if (!kept || !nation)
+        return kept;
+    m_store->jurisdictions().recall(*nation, content);
+    touchAll();
+    return {};
 }
 
 QList<CaseSummary> ProfileSession::summaries() const
@@ -109,7 +116,7 @@ void ProfileSession::noteTime()
     for (auto &[id, entry] : m_cases) {
         const std::optional<NextDate> &next = entry.summary.next;
         const bool ranOut = next && next->time && !next->overdue && now > QDateTime(next->date, *next->time);
-        if (entry.file == nullptr || !(newDay || ranOut || (newQuarter && entry.shown)))
+        if ((entry.file == nullptr && !entry.resting) || !(newDay || ranOut || (newQuarter && entry.shown)))
             continue;
         entry.dirty = true;
         any = true;
@@ -122,9 +129,11 @@ bool ProfileSession::everythingSettled() const
 {
     if (m_connection->state() != HubState::Online || !m_directories->complete() || !m_inbox->complete())
         return false;
-    return std::all_of(m_cases.begin(), m_cases.end(), [](const auto &item) {
+    return std::all_of(m_cases.begin(), m_cases.end(), [this](const auto &item) {
         const OpenCase &entry = item.second;
-        return !entry.sync || (entry.sync->resting() && entry.file->log().counts().unsent == 0);
+        if (isToAsk(entry))
+            return false;
+        return !entry.started || (entry.sync->resting() && entry.file->log().counts().unsent == 0);
     });
 }
 
@@ -160,6 +169,10 @@ SyncStatus ProfileSession::status() const
     if (m_upToDateMs > 0)
         status.upToDateAt = QDateTime::fromMSecsSinceEpoch(m_upToDateMs);
     for (const auto &[id, entry] : m_cases) {
+        if (entry.resting) {
+            status.unsent += entry.unsent;
+            status.missing += entry.missing;
+        }
         if (!entry.file)
             continue;
         status.unsent += static_cast<qint64>(entry.file->log().counts().unsent);

@@ -42,6 +42,10 @@ SessionDocuments::~SessionDocuments()
 void SessionDocuments::caseRead(const CaseId &id, const QList<Document> &documents)
 {
     Case &entry = m_cases[id];
+    if (const CaseFile *file = m_session.caseFile(id)) {
+        entry.mailbox = file->log().mailbox();
+        entry.folder = file->documentFolder();
+    }
     std::vector<Item> items;
     for (const Document &document : documents) {
         if (document.content == nullptr)
@@ -122,16 +126,14 @@ void SessionDocuments::plan(const CaseId &id, Case &entry)
         state.coming = !state.here && wanted && !state.stopped;
         const bool isDue = (state.going || state.coming) && !state.error && !item.active;
         if (isDue && m_connection.state() == HubState::Online && activeCount() < mostAtOnce)
-            begin(id, item);
+            begin(id, entry, item);
     }
     publish(id);
 }
 
-void SessionDocuments::begin(const CaseId &id, Item &item)
+/// The case may rest meanwhile: bytes come and go without its file.
+void SessionDocuments::begin(const CaseId &id, const Case &entry, Item &item)
 {
-    const CaseFile *file = m_session.caseFile(id);
-    if (file == nullptr)
-        return;
     item.active = true;
     const bool put = item.state.going;
     const auto done = [this, id, object = item.object, put](const Status &status) { ended(id, object, put, status); };
@@ -140,10 +142,10 @@ void SessionDocuments::begin(const CaseId &id, Item &item)
     const QString path = nameOf(item.content->file());
     std::error_code failed;
     if (put)
-        return m_transfer.put(file->log().mailbox(), item.content->blob(), path, done, moved);
-    fs::create_directories(file->documentFolder(), failed);
-    fs::permissions(file->documentFolder(), fs::perms::owner_all, failed);
-    m_transfer.get(file->log().mailbox(), item.content->blob(), path, done, moved);
+        return m_transfer.put(entry.mailbox, item.content->blob(), path, done, moved);
+    fs::create_directories(entry.folder, failed);
+    fs::permissions(entry.folder, fs::perms::owner_all, failed);
+    m_transfer.get(entry.mailbox, item.content->blob(), path, done, moved);
 }
 
 void SessionDocuments::went(const CaseId &id, const ObjectId &object, std::uint64_t bytes, std::uint64_t of)
@@ -190,11 +192,12 @@ void SessionDocuments::askLater(const CaseId &id, Item &item)
     });
 }
 
-void SessionDocuments::mark(const CaseId &id, const BlobId &blob, const BlobMarks &marks)
+/// Does not show the case anew, which would make other items of these.
+void SessionDocuments::mark(const CaseId &id, BlobId blob, const BlobMarks &marks)
 {
     m_cases[id].marks[blob] = marks;
     // What could not be kept is asked of the hub once more, after the next start.
-    if (CaseFile *file = m_session.caseFile(id))
+    if (CaseFile *file = m_session.openToRead(id))
         static_cast<void>(file->store().markBlob(blob, marks));
 }
 

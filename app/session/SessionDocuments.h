@@ -62,6 +62,8 @@ private:
     };
     struct Case {
         bool looked = false; ///< at the folder and the marks
+        MailboxTag mailbox; ///< and
+        std::filesystem::path folder; ///< of the documents, as long as the case's own file may be closed
         std::map<BlobId, BlobMarks> marks;
         std::vector<Item> items;
         DocumentsPicture told;
@@ -76,13 +78,13 @@ private:
     void lookAtFolder(const CaseId &id, Case &entry);
     void forget(const CaseId &id, Case &entry, const Item &item);
     void plan(const CaseId &id, Case &entry);
-    void begin(const CaseId &id, Item &item);
+    void begin(const CaseId &id, const Case &entry, Item &item);
     void ended(const CaseId &id, const ObjectId &object, bool put, const Status &status);
     void went(const CaseId &id, const ObjectId &object, std::uint64_t bytes, std::uint64_t of);
     void sealed(quint64 request, const DocumentDraft &draft, const SecretBytes &key,
                 const Result<SealedDocument> &made);
     void askLater(const CaseId &id, Item &item);
-    void mark(const CaseId &id, const BlobId &blob, const BlobMarks &marks);
+    void mark(const CaseId &id, BlobId blob, const BlobMarks &marks);
     Item *find(const CaseId &id, const ObjectId &object);
     void publish(const CaseId &id);
     int activeCount() const;

@@ -20,6 +20,8 @@ Status CaseFile::openDatabase(bool create)
     if (!database)
         return database.error();
     m_database = std::move(*database);
+    // A file that is being made is nobody's until its first full commit, which takes the steps of the schema along.
+    const auto relaxed = create ? std::make_unique<sql::Relaxed>(m_database) : nullptr;
     auto store = CaseStore::open(m_database, m_with.device.keys.device());
     if (!store)
         return store.error();
@@ -48,10 +50,13 @@ Result<std::unique_ptr<CaseFile>> CaseFile::createUnlisted(const CaseSurrounding
     std::unique_ptr<CaseFile> file(new CaseFile(with, std::move(location)));
     if (const Status opened = file->openDatabase(true); !opened)
         return opened.error();
-    auto log = CaseLog::create(file->surroundings(), cloneOf(with.device), me);
-    if (!log)
-        return log.error();
-    file->m_log = std::move(*log);
+    {
+        const sql::Relaxed relaxed(file->m_database);
+        auto log = CaseLog::create(file->surroundings(), cloneOf(with.device), me);
+        if (!log)
+            return log.error();
+        file->m_log = std::move(*log);
+    }
     if (const Status marked = file->m_store->markFolded(); !marked)
         return marked.error();
     return file;

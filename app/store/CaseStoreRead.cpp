@@ -71,7 +71,7 @@ namespace {
 /// Several may have brought the same note; the first of their entries stands for all.
 void mergeNotes(std::vector<ConcernRow> &newestFirst)
 {
-    std::map<Digest, std::vector<EntryId>> others;
+    std::map<Digest, std::vector<RowOrigin>> others;
     for (std::size_t i = newestFirst.size(); i-- > 0;) {
         const auto &note = newestFirst[i].note;
         if (!note)
@@ -79,7 +79,8 @@ void mergeNotes(std::vector<ConcernRow> &newestFirst)
         const auto [known, isFirst] = others.try_emplace(note->id);
         if (isFirst)
             continue;
-        known->second.push_back(newestFirst[i].origin.id);
+        // The one here is newer than what was met: it is one of the others.
+        known->second.push_back(newestFirst[i].origin);
         newestFirst.erase(newestFirst.begin() + static_cast<std::ptrdiff_t>(i));
     }
     for (ConcernRow &row : newestFirst) {

@@ -48,7 +48,7 @@ struct ConcernRow {
     DayCode expires = 0;
     std::string text;
     std::optional<ConcernNote> note = {};
-    std::vector<EntryId> also = {}; ///< other entries that brought the same note
+    std::vector<RowOrigin> also = {}; ///< other entries that brought the same note
 };
 
 /// An acknowledgement or a withdrawal of a concern.

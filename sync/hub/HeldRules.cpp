@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/hub/HeldRules.h"
 
+#include "sync/wire/HeldCount.h"
+
 namespace caseweave::hubrules {
 namespace {
 
 using Space = HubStore::Space;
 using Kind = wire::HeldNote::Kind;
-using Person = std::pair<AgencyId, ProfessionalId>;
+using Person = wire::HeldCount::Person;
 
 constexpr std::size_t mostLooked = 4096; ///< notes of one case; what comes behind them counts for nothing
 constexpr std::size_t mostFromOne = 32; ///< notes of one device in one case
@@ -63,7 +65,7 @@ public:
             one.stands = one.note.kind == Kind::Left && one.note.expires > nowSeconds
                 && takenBack.count({one.author, one.note.id()}) == 0;
             if (one.stands)
-                m_people.insert(one.author);
+                m_count.add(one.author, one.note.threshold);
         }
     }
 
@@ -72,8 +74,8 @@ public:
     {
         for (const Note &one : m_notes) {
             const bool isOwn = one.author == person;
-            const bool isReached = one.stands && m_people.size() >= one.note.threshold;
-            if (isOwn || (isReached && (one.note.forAll || m_people.count(person) != 0)))
+            const auto reached = one.stands ? m_count.reached(one.note.threshold) : std::nullopt;
+            if (isOwn || (reached && (one.note.forAll || m_count.isAmong(person, *reached))))
                 use(one.note);
         }
     }
@@ -85,26 +87,79 @@ private:
         bool stands = false;
     };
     std::vector<Note> m_notes;
-    std::set<Person> m_people;
+    wire::HeldCount m_count;
 };
 
 } // namespace
 
-Status judgeHeld(HubStore &store, const HubGuest &guest, std::int64_t nowSeconds, const wire::HeldNote &note)
+namespace {
+
+/// What a device has in a case, as far as it counts against what it may have.
+class Left {
+public:
+    Left(const std::vector<wire::HeldNote> &all, const DeviceId &device, std::int64_t nowSeconds)
+        : m_device(device), m_nowSeconds(nowSeconds)
+    {
+        for (const wire::HeldNote &note : all)
+            take(note);
+    }
+    void take(const wire::HeldNote &note)
+    {
+        if (note.kind == Kind::Left) {
+            m_there.insert(note.id());
+            ++m_all;
+        }
+        if (note.author != m_device)
+            return;
+        if (note.kind == Kind::TakenBack)
+            m_takenBack.insert(note.takesBack);
+        else if (note.expires > m_nowSeconds)
+            m_standing.insert(note.id());
+    }
+    bool hasRoomFor(const wire::HeldNote &note) const
+    {
+        if (note.kind == Kind::TakenBack)
+            return m_there.count(note.takesBack) != 0 && m_takenBack.count(note.takesBack) == 0;
+        const auto standing
+            = std::ranges::count_if(m_standing, [this](const Digest &id) { return m_takenBack.count(id) == 0; });
+        return static_cast<std::size_t>(standing) < mostFromOne && m_all < mostLooked;
+    }
+
+private:
+    const DeviceId m_device;
+    const std::int64_t m_nowSeconds;
+    std::size_t m_all = 0;
+    std::set<Digest> m_there;
+    std::set<Digest> m_standing;
+    std::set<Digest> m_takenBack;
+};
+
+} // namespace
+
+Status judgeHeld(HubStore &store, const HubGuest &guest, std::int64_t nowSeconds, const wire::Push &push)
 {
-    if (note.author != guest.device || !note.verify(guest.key))
-        return ErrorCode::NotFound;
-    if (note.time > nowSeconds + mostAheadSeconds)
-        return ErrorCode::ClockSkew;
-    const Result<bool> known = store.has(Space::Held, note.tag, note.envelope);
-    if (!known || *known)
-        return known ? Status() : Status(known.error());
-    const auto all = heldOf(store, note.tag);
+    const auto all = heldOf(store, push.tag);
     if (!all)
         return all.error();
-    const auto fromOne = std::ranges::count(*all, guest.device, &wire::HeldNote::author);
-    const bool isFull = static_cast<std::size_t>(fromOne) >= mostFromOne || all->size() >= mostLooked;
-    return isFull ? Status(ErrorCode::Quota) : Status();
+    Left left(*all, guest.device, nowSeconds);
+    for (const wire::PushItem &item : push.items) {
+        const Result<wire::HeldNote> note = wire::HeldNote::decode(item.envelope);
+        if (!note)
+            return note.error();
+        if (note->author != guest.device || !note->verify(guest.key))
+            return ErrorCode::NotFound;
+        if (note->time > nowSeconds + mostAheadSeconds)
+            return ErrorCode::ClockSkew;
+        const Result<bool> known = store.has(Space::Held, push.tag, item.envelope);
+        if (!known)
+            return known.error();
+        if (*known)
+            continue;
+        if (!left.hasRoomFor(*note))
+            return ErrorCode::Quota;
+        left.take(*note);
+    }
+    return {};
 }
 
 Result<HubStore::Page> heldPage(HubStore &store, const PeerMap &map, const HubGuest &guest, std::int64_t nowSeconds,

@@ -117,15 +117,13 @@ Status mayTake(HubStore &store, const HubStore::Mailbox &mailbox, HubStore::Spac
     return fresh->items == 0 ? Status() : Status(ErrorCode::Expired);
 }
 
-Status judgeHeldOf(HubStore &store, const HubGuest &guest, std::int64_t nowSeconds, const wire::Push &push)
+/// Who takes back what is held shall not be kept from it by what others left.
+bool isTakingBack(HubStore::Space space, const wire::Push &push)
 {
-    for (const wire::PushItem &item : push.items) {
-        const Result<wire::HeldNote> note = wire::HeldNote::decode(item.envelope);
-        const Status judged = note ? judgeHeld(store, guest, nowSeconds, *note) : Status(note.error());
-        if (!judged)
-            return judged;
-    }
-    return {};
+    return space == HubStore::Space::Held && std::ranges::all_of(push.items, [](const wire::PushItem &item) {
+               const Result<wire::HeldNote> note = wire::HeldNote::decode(item.envelope);
+               return note && note->kind == wire::HeldNote::Kind::TakenBack;
+           });
 }
 
 /// The notes of a push that are new here and count; of the others nothing.
@@ -195,10 +193,10 @@ Result<Pushed> push(HubStore &store, const PeerMap &map, const HubGuest &guest, 
     if (!mailbox)
         return mailbox.error();
     Status may = mayTake(store, *mailbox, space, push);
-    if (may)
+    if (may && !isTakingBack(space, push))
         may = checkQuota(store, guest, quotas, space, push, *mailbox);
     if (may && space == HubStore::Space::Held && !isPeer)
-        may = judgeHeldOf(store, guest, nowSeconds, push);
+        may = judgeHeld(store, guest, nowSeconds, push);
     if (!may)
         return may.error();
     const auto notes = judgeReleases(store, map, guest, nowSeconds, push, classes);

@@ -123,7 +123,8 @@ Result<HubStore::Stored> MemoryHubStore::append(const Envelope &envelope)
         box.bytes += envelope.bytes.size();
         if (envelope.from)
             m_change->bytesFrom[*envelope.from] += envelope.bytes.size();
-        ++box.senders[envelope.sender];
+        if (envelope.space == Space::Inbox)
+            ++box.senders[envelope.sender];
     }
     return Stored{place->second, isNew};
 }

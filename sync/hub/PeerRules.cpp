@@ -196,6 +196,10 @@ Status settleRoutes(HubStore &store, const PeerMap &map, const wire::AccessRecor
         Route route = (*routes)[i];
         const bool stays = follow(route, record, wanted.count(route.peer) != 0, from);
         wanted.erase(route.peer);
+        if (stays && route.leaving)
+            status = store.dropRoute(route.peer, Space::Held, record.tag);
+        if (!status)
+            break;
         status = stays ? put(store, route, nowSeconds) : dropRoutes(store, route.peer, record.tag);
     }
     for (const AgencyId &peer : wanted) {

@@ -386,7 +386,7 @@ Result<HubStore::Stored> PostgresHubStore::append(const Envelope &envelope)
     }
     if (status && row.mailbox.state == State::Releasing)
         status = send(WakeRelease, pq::Values(row.id, digest));
-    if (status && !ofCase)
+    if (status && envelope.space == Space::Inbox)
         status = send(CountSender, pq::Values(row.id, envelope.sender));
     if (!status)
         return status.error();

@@ -15,13 +15,13 @@ constexpr std::size_t fieldsTakenBack = 7;
 
 bool fits(const HeldNote &note)
 {
-    if (note.time < 0)
+    if (note.time < 0 || note.time > HeldNote::lastTime)
         return false;
     if (note.kind == HeldNote::Kind::TakenBack)
         return true;
-    return note.expires > note.time && note.expires - note.time <= HeldNote::mostLife
-        && note.threshold >= HeldNote::leastThreshold && note.threshold <= HeldNote::mostThreshold
-        && !note.sealed.empty();
+    return note.expires > note.time && note.expires <= HeldNote::lastTime
+        && note.expires - note.time <= HeldNote::mostLife && note.threshold >= HeldNote::leastThreshold
+        && note.threshold <= HeldNote::mostThreshold && !note.sealed.empty();
 }
 
 /// The signed object in an envelope.

@@ -13,6 +13,7 @@ struct HeldNote {
     static constexpr std::size_t mostSealed = 16 * 1024 + 128;
     static constexpr std::uint64_t leastThreshold = 2;
     static constexpr std::uint64_t mostThreshold = 20;
+    static constexpr std::int64_t lastTime = 253'402'300'799; ///< the end of the year 9999
     static constexpr std::int64_t mostLife = std::int64_t{2} * 366 * 24 * 3600; ///< seconds from time to expires
 
     MailboxTag tag;

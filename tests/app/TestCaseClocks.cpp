@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/app/support/SessionWorld.h"
+#include "tests/app/support/SignedRules.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -56,6 +57,12 @@ const StatutoryClock *clockOf(const CaseSnapshotPtr &picture, const char *rule)
     return nullptr;
 }
 
+std::optional<QDate> dueOf(const CaseSnapshotPtr &picture, const char *rule)
+{
+    const StatutoryClock *clock = picture == nullptr ? nullptr : clockOf(picture, rule);
+    return clock == nullptr ? std::nullopt : clock->due.date;
+}
+
 } // namespace
 
 /// Milestones and clocks through real profiles and a hub. The hub's clock says 15 January 2027, a Friday.
@@ -95,6 +102,8 @@ private Q_SLOTS:
     void milestonesOutOfBoundsAreRefused();
     void theNextDateStandsInTheListAndOverdueComesFirst();
     void aNewDayMakesAClockOverdueWithoutAnybodyWriting();
+    void rulesThatTheAgencySignedAreGoneByAtOnceAndAfterALock();
+    void rulesThatAnotherAgencySignedChangeNothing();
 };
 
 void TestCaseClocks::initTestCase()
@@ -270,6 +279,47 @@ void TestCaseClocks::aNewDayMakesAClockOverdueWithoutAnybodyWriting()
     m_ann->session->noteTime();
     QVERIFY(waitUntil([&] { return m_ann->summary(id).next->overdue; }));
     m_ann->session->setOnline(true);
+}
+
+void TestCaseClocks::rulesThatTheAgencySignedAreGoneByAtOnceAndAfterALock()
+{
+    const CaseId id = sharedCase();
+    QVERIFY(!id.isZero());
+    QVERIFY(choose(*m_ann, id, "england"));
+    QVERIFY(record(*m_ann, id, milestone("strategy_discussion", {2027, 1, 4})));
+    QVERIFY(m_world->agree(id, {m_ann.get(), m_joe.get()}));
+    const auto due = [&](Colleague &who) { return dueOf(who.picture(id), "initial_conference"); };
+    QVERIFY(waitUntil([&] { return due(*m_ann) == QDate(2027, 1, 25) && due(*m_joe) == QDate(2027, 1, 25); }));
+    const QString nation = QStringLiteral("england");
+    const QString key = JurisdictionBook::keyOf(nation);
+    JurisdictionBook book(m_world->council.id());
+    QVERIFY(book.take(signRules(m_world->council, 3), m_world->hub.clock.nowSeconds()));
+    QVERIFY(m_ann->session->keepForm(key, book.content(nation)));
+    QVERIFY(waitUntil([&] { return due(*m_ann) == QDate(2027, 1, 20); }));
+    QCOMPARE(due(*m_joe), QDate(2027, 1, 25)); // of another agency, which goes by its own
+    m_ann->lock();
+    m_ann->pictures.clear();
+    m_ann->unlock();
+    QVERIFY(waitUntil([&] { return m_ann->has(id) && due(*m_ann) == QDate(2027, 1, 20); }));
+    book.setInForce(nation, false);
+    QVERIFY(m_ann->session->keepForm(key, book.content(nation)));
+    QVERIFY(waitUntil([&] { return due(*m_ann) == QDate(2027, 1, 25); }));
+}
+
+void TestCaseClocks::rulesThatAnotherAgencySignedChangeNothing()
+{
+    const CaseId id = m_ann->session->createCase(family()).value();
+    QVERIFY(choose(*m_ann, id, "england"));
+    QVERIFY(record(*m_ann, id, milestone("strategy_discussion", {2027, 1, 4})));
+    const auto due = [&] { return dueOf(m_ann->picture(id), "initial_conference"); };
+    const QString nation = QStringLiteral("england");
+    JurisdictionBook theirs(m_world->police.id());
+    QVERIFY(theirs.take(signRules(m_world->police, 3), m_world->hub.clock.nowSeconds()));
+    QVERIFY(m_ann->session->keepForm(JurisdictionBook::keyOf(nation), theirs.content(nation)));
+    QVERIFY(record(*m_ann, id, milestone("referral", {2027, 1, 4})));
+    QVERIFY(waitUntil([&] { return clockOf(m_ann->picture(id), "referral_decision") != nullptr; }));
+    QCOMPARE(due(), QDate(2027, 1, 25));
+    QVERIFY(m_ann->session->keepForm(JurisdictionBook::keyOf(nation), {}));
 }
 
 QTEST_GUILESS_MAIN(TestCaseClocks)

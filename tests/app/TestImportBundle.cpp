@@ -8,7 +8,9 @@
 
 #include <QBuffer>
 #include <QCryptographicHash>
+#include <QDir>
 #include <QJsonDocument>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace caseweave;
@@ -137,7 +139,10 @@ private Q_SLOTS:
     void aDocumentThatWasNotThereIsTold();
     void aBundleThatLiesIsNotTaken_data();
     void aBundleThatLiesIsNotTaken();
-    void aBundleOfTheFirstVersionIsRead();
+    void bundlesOfEarlierVersionsAreRead_data();
+    void bundlesOfEarlierVersionsAreRead();
+    void stoppedInTheMiddleOfADocumentNothingIsLeft();
+    void whatIsOpenedAgainGivesOnlyWhatItIsAskedFor();
 };
 
 void TestImportBundle::whatIsInItMakesOneCase()
@@ -336,12 +341,77 @@ void TestImportBundle::aBundleThatLiesIsNotTaken()
     QCOMPARE(reading.plan.cases.size(), problem.isEmpty() ? 1 : 0);
 }
 
-void TestImportBundle::aBundleOfTheFirstVersionIsRead()
+void TestImportBundle::bundlesOfEarlierVersionsAreRead_data()
 {
-    QByteArray json = QJsonDocument(bundle().toJson()).toJson();
-    json.replace(R"("version": 2)", R"("version": 1)");
-    QVERIFY(json.contains(R"("version": 1)"));
-    QCOMPARE(checkBundle(test::zipOf({{"case.json", json, 0, {}}}), {}, false).plan.cases.size(), 1);
+    QTest::addColumn<int>("version");
+    for (int version = 1; version <= CaseBundle::version; ++version)
+        QTest::addRow("%d", version) << version;
+}
+
+void TestImportBundle::bundlesOfEarlierVersionsAreRead()
+{
+    QFETCH(int, version);
+    QJsonObject json = bundle().toJson();
+    json[QStringLiteral("version")] = version;
+    const QByteArray zip = test::zipOf({{"case.json", QJsonDocument(json).toJson(), 0, {}}});
+    QCOMPARE(checkBundle(zip, {}, false).plan.cases.size(), 1);
+}
+
+void TestImportBundle::stoppedInTheMiddleOfADocumentNothingIsLeft()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("case.zip"));
+    CaseBundle made = bundle();
+    const QByteArray bytes = QByteArray(1 << 20, 'r');
+    CaseBundle::SomeDocument large = document();
+    large.size = bytes.size();
+    large.sha256 = QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex());
+    made.documents = {large};
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(test::zipOf(
+        {{"case.json", QJsonDocument(made.toJson()).toJson(), 0, {}}, {large.file.toLatin1(), bytes, 0, {}}}));
+    file.close();
+    QList<qint64> told;
+    const BundleRead stopped = readBundleFile(path, [&](qint64 done, qint64 of) {
+        told << done;
+        return of == bytes.size() && told.size() < 3;
+    });
+    QVERIFY(stopped.stopped);
+    QVERIFY(stopped.bundle == nullptr);
+    QVERIFY(stopped.problem.isEmpty());
+    QCOMPARE(told.size(), 3); // not asked again: it has ended
+    QVERIFY(told.last() > 0 && told.last() < bytes.size());
+    for (const QFileInfo &open : QDir(QStringLiteral("/proc/self/fd")).entryInfoList(QDir::Files | QDir::System))
+        QVERIFY2(open.symLinkTarget() != path, "the bundle is still open");
+    QCOMPARE(QDir(folder.path()).entryList(QDir::Files), QStringList(QStringLiteral("case.zip")));
+    const BundleRead whole = readBundleFile(path, [](qint64, qint64) { return true; });
+    QVERIFY(!whole.stopped && whole.problem.isEmpty() && whole.bundle != nullptr);
+    QCOMPARE(planOf(*whole.bundle, path, {}, false).cases.size(), 1);
+}
+
+void TestImportBundle::whatIsOpenedAgainGivesOnlyWhatItIsAskedFor()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("case.zip"));
+    const auto write = [&](const QByteArray &zip) {
+        QFile file(path);
+        return file.open(QIODevice::WriteOnly | QIODevice::Truncate) && file.write(zip) == zip.size();
+    };
+    QVERIFY(write("PK\x03\x04"));
+    QVERIFY(BundleReader::openAgain(path) == nullptr);
+    QVERIFY(write(test::zipOf({{document().file.toLatin1(), report, 0, {}}})));
+    const auto reader = BundleReader::openAgain(path);
+    QVERIFY(reader != nullptr);
+    const auto content = reader->content(document());
+    QVERIFY(content != nullptr);
+    QCOMPARE(content->readAll(), report);
+    QVERIFY(content->isWhole());
+    CaseBundle::SomeDocument other = document();
+    other.size += 1;
+    QVERIFY(reader->content(other) == nullptr);
+    other.file = QStringLiteral("documents/another.pdf");
+    QVERIFY(reader->content(other) == nullptr);
 }
 
 QTEST_GUILESS_MAIN(TestImportBundle)

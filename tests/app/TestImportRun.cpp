@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Many cases at once through a real session: all of them or none, whatever happens in the middle.
 #include "app/bundle/BundleArchive.h"
+#include "app/find/FindReader.h"
 #include "app/import/BundleImport.h"
+#include "tests/app/support/MadeZip.h"
 #include "tests/app/support/SessionWorld.h"
 
 #include <QBuffer>
 #include <QCryptographicHash>
 #include <QDir>
+#include <QDirIterator>
+#include <QSet>
 #include <QTest>
+#include <QThread>
 
 using namespace caseweave;
 using namespace caseweave::test;
@@ -138,9 +143,16 @@ private Q_SLOTS:
     void otherWorkGoesOnMeanwhile();
     void filesOfCasesAreNeverSwept();
     void whatIsImportedReachesOthers();
+    void noneStaysOpenWhileOthersAreMade();
+    void casesRestUntilTheyAreWanted();
+    void casesThatRestAreFound();
+    void whatComesWakesACaseThatRests();
+    void aCaseThatRestsAndIsDamagedSaysSo();
     void documentsOfABundleAreSealedIntoTheCase();
     void aBundleThatChangedSinceLeavesNone();
     void stoppedInADocumentThereIsNone();
+    void whatABundleSaysIsNotReadAgain();
+    void theBarMovesWhileOneDocumentIsSealed();
     void cleanup();
     void cleanupTestCase();
 };
@@ -213,7 +225,6 @@ void TestImportRun::aKillLeavesAllOrNone_data()
     QTest::newRow("half of them are written") << qint64(caseCount / 2) << 0;
     QTest::newRow("all are written and none is listed") << qint64(caseCount) << 0;
     QTest::newRow("all are listed") << qint64(caseCount + 1) << caseCount;
-    QTest::newRow("some are opened") << qint64(caseCount + 3) << caseCount;
 }
 
 void TestImportRun::aKillLeavesAllOrNone()
@@ -241,8 +252,9 @@ void TestImportRun::aKillLeavesAllOrNone()
 
 void TestImportRun::stoppedInTheMiddleThereIsNone()
 {
-    const auto outcome = begin(drafts(), [&](qint64 done) {
-        if (done == 3)
+    int steps = 0;
+    const auto outcome = begin(drafts(), [&](qint64) {
+        if (++steps == 3)
             m_ann->session->stopImport();
     });
     QVERIFY(waitUntil([&] { return outcome->ended; }));
@@ -346,6 +358,116 @@ void TestImportRun::whatIsImportedReachesOthers()
     QCOMPARE(sue->events(id).size(), 1);
 }
 
+void TestImportRun::noneStaysOpenWhileOthersAreMade()
+{
+    std::size_t most = 0;
+    const auto outcome = begin(drafts(), [&](qint64) { most = std::max(most, m_ann->session->awakeCases()); });
+    QVERIFY(waitUntil([&] { return outcome->ended; }));
+    QCOMPARE(outcome->moves, caseCount + 1);
+    QCOMPARE(most, std::size_t(0));
+    QCOMPARE(m_ann->session->summaries().size(), caseCount);
+    QVERIFY(m_ann->session->summaries().first().reference.startsWith(QLatin1String("GC-")));
+    QVERIFY(m_ann->session->status().unsent > 0);
+}
+
+void TestImportRun::casesRestUntilTheyAreWanted()
+{
+    m_ann->session->setMostAwake(2);
+    const auto outcome = begin(drafts());
+    QVERIFY(waitUntil([&] { return outcome->ended; }));
+    for (const CaseSummary &one : m_ann->session->summaries()) {
+        QCOMPARE(m_ann->picture(one.id)->people.size(), 2);
+        QCOMPARE(m_ann->events(one.id).size(), 1);
+        QVERIFY(m_ann->addEvent(one.id, QStringLiteral("Seen at home")).ok());
+        QVERIFY(m_ann->session->closeCase(one.id).ok());
+    }
+    QVERIFY(waitUntil([&] { return m_ann->session->awakeCases() == 2; }));
+    for (const CaseSummary &one : m_ann->session->summaries()) {
+        QCOMPARE(m_ann->events(one.id).size(), 2);
+        QVERIFY(!one.damaged && !one.oldCopy);
+    }
+    // Two that are shown stay open, whatever else is.
+    const CaseId first = m_ann->session->summaries().first().id;
+    const CaseId last = m_ann->session->summaries().last().id;
+    m_ann->session->setMostAwake(0);
+    QVERIFY(m_ann->session->openCase(first).ok() && m_ann->session->openCase(last).ok());
+    QVERIFY(waitUntil([&] { return m_ann->session->awakeCases() == 2; }));
+    m_ann->lock();
+    m_ann->unlock(false);
+    QVERIFY(!m_ann->session->summaries().first().damaged);
+    QCOMPARE(m_ann->events(first).size(), 2);
+}
+
+void TestImportRun::casesThatRestAreFound()
+{
+    m_ann->session->setMostAwake(1);
+    std::size_t most = 0;
+    const auto outcome = begin(drafts());
+    QVERIFY(waitUntil([&] {
+        most = std::max(most, m_ann->session->awakeCases());
+        return outcome->ended && m_ann->session->isFindComplete();
+    }));
+    // The one that may stay, and the one that is read.
+    QVERIFY(most >= 1 && most <= 2);
+    const FindAccessPtr access = m_ann->session->findAccess();
+    auto reader = FindReader::open(access->file, access->key);
+    QVERIFY(reader.ok());
+    FindQuery query;
+    query.text = QStringLiteral("protection began");
+    query.only = FoundKind::Event;
+    const auto page = (*reader)->search(query);
+    QVERIFY(page.ok());
+    QSet<QString> cases;
+    for (const FoundThing &thing : page->things)
+        cases.insert(QString::fromStdString(thing.caseId.hex()));
+    QCOMPARE(cases.size(), caseCount);
+}
+
+void TestImportRun::whatComesWakesACaseThatRests()
+{
+    const auto sue = m_world->hire(m_world->council, "Sue Patel");
+    m_world->publish();
+    m_ann->session->setMostAwake(0);
+    m_ann->session->setOnline(true);
+    sue->unlock();
+    const auto outcome = begin(drafts());
+    const auto allRest = [&] {
+        return outcome->ended && m_ann->session->awakeCases() == 0 && m_ann->session->status().unsent == 0
+            && m_ann->isSettled();
+    };
+    QVERIFY(waitUntil(allRest));
+    const CaseId id = m_ann->session->summaries().first().id;
+    QVERIFY(m_ann->addMember(id, *sue).ok());
+    QVERIFY(waitUntil([&] { return sue->has(id) && sue->isSettled() && allRest(); }));
+    QVERIFY(sue->addEvent(id, QStringLiteral("Seen at school")).ok());
+    QVERIFY(waitUntil([&] { return m_ann->summary(id).newEntries == 1; }));
+    QVERIFY(waitUntil(allRest));
+    // After the connection was away each of them asks again, and rests again.
+    m_ann->session->setOnline(false);
+    QVERIFY(sue->addEvent(id, QStringLiteral("Seen at home")).ok());
+    QVERIFY(waitUntil([&] { return sue->isSettled(); }));
+    m_ann->session->setOnline(true);
+    QVERIFY(waitUntil([&] { return m_ann->summary(id).newEntries == 2 && allRest(); }));
+    QVERIFY(m_world->agree(id, {m_ann.get(), sue.get()}));
+}
+
+void TestImportRun::aCaseThatRestsAndIsDamagedSaysSo()
+{
+    m_ann->session->setMostAwake(0);
+    const auto outcome = begin({draft(1)});
+    QVERIFY(waitUntil(
+        [&] { return outcome->ended && m_ann->session->isFindComplete() && m_ann->session->awakeCases() == 0; }));
+    const QDir folder(QString::fromStdString((m_ann->folder() / "cases").string()));
+    QFile file(folder.filePath(folder.entryList({QStringLiteral("*.db")}).first()));
+    QVERIFY(file.open(QIODevice::ReadWrite));
+    file.write(QByteArray(4096, 'x'));
+    file.close();
+    const CaseId id = m_ann->session->summaries().first().id;
+    QVERIFY(!m_ann->session->openCase(id).ok());
+    QVERIFY(m_ann->session->summaries().first().damaged);
+    QCOMPARE(m_ann->session->summaries().first().reference, QStringLiteral("GC-1"));
+}
+
 void TestImportRun::documentsOfABundleAreSealedIntoTheCase()
 {
     const QTemporaryDir folder;
@@ -404,6 +526,56 @@ void TestImportRun::stoppedInADocumentThereIsNone()
     QCOMPARE(caseFilesLeft(), 0);
     QCOMPARE(foldersLeft(), 0);
     QVERIFY(!noteIsLeft());
+}
+
+void TestImportRun::whatABundleSaysIsNotReadAgain()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("case.zip"));
+    writeBundleTo(path);
+    const ImportPlan plan = checkBundleFile(path, {}, false).plan;
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
+    file.write(zipOf({{"case.json", "nothing that could be read", 0, {}},
+                      {"documents/000000000000000000000000000000f1.txt", report, 0, {}}}));
+    file.close();
+    const auto outcome = begin(plan.cases);
+    QVERIFY(waitUntil([&] { return outcome->ended; }));
+    QVERIFY(!outcome->code);
+    const auto picture = m_ann->picture(m_ann->session->summaries().first().id);
+    QCOMPARE(picture->documents.size(), 1);
+    QCOMPARE(picture->documents.first().size, static_cast<std::uint64_t>(report.size()));
+}
+
+void TestImportRun::theBarMovesWhileOneDocumentIsSealed()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("case.zip"));
+    const QByteArray bytes = report.repeated(32);
+    writeBundleTo(path, bytes);
+    const ImportPlan plan = checkBundleFile(path, {}, false).plan;
+    QList<std::pair<qint64, qint64>> all;
+    bool ended = false;
+    const auto sealedBytes = [this] {
+        QDirIterator files(QString::fromStdString((m_ann->folder() / "cases").string()), {QStringLiteral("*.sealing")},
+                           QDir::Files, QDirIterator::Subdirectories);
+        return files.hasNext() ? QFileInfo(files.next()).size() : qint64(-1);
+    };
+    m_ann->session->importCases(
+        plan.cases,
+        [&](qint64 done, qint64 of) {
+            all.emplaceBack(done, of);
+            // Until there is more to be told of.
+            while (all.size() == 1 && sealedBytes() >= 0 && sealedBytes() < bytes.size() / 4)
+                QThread::yieldCurrentThread();
+        },
+        [&](const Status &status) { ended = status.ok(); });
+    QVERIFY(waitUntil([&] { return ended; }));
+    QVERIFY(std::is_sorted(all.begin(), all.end()));
+    const auto isInTheDocument = [&](const auto &one) { return one.first > 0 && one.first <= bytes.size(); };
+    QVERIFY(std::any_of(all.begin(), all.end(), isInTheDocument));
+    QVERIFY(all.last().second > bytes.size());
+    QCOMPARE(all.last().first, all.last().second);
 }
 
 void TestImportRun::cleanup()

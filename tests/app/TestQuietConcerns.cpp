@@ -65,6 +65,8 @@ private Q_SLOTS:
     void nobodySeesOneBeforeEnoughHaveRaisedOne();
     void thenThoseWhoRaisedOneReadAllAndNobodyElse();
     void oneForAllIsReadByTheWholeCase();
+    void whoRaisesOneLaterReadsAllAndHearsOfAWithdrawal();
+    void whatIsNoConcernIsLeft();
     void whatIsTakenBackIsNeverShown();
     void whatIsRaisedOfflineGoesWhenTheHubIsThere();
     void draftsOutOfBoundsAreRefused();
@@ -180,6 +182,55 @@ void TestQuietConcerns::oneForAllIsReadByTheWholeCase()
     QVERIFY(waitUntil([&] { return textsOf(*m_kim) == QStringList{annsWords}; }));
     QVERIFY(m_kim->picture(m_case)->concerns.first().onlyFor.isEmpty());
     QVERIFY(waitUntil([&] { return textsOf(*m_ann).size() == 2; }));
+}
+
+void TestQuietConcerns::whoRaisesOneLaterReadsAllAndHearsOfAWithdrawal()
+{
+    QVERIFY(raise(*m_ann, annsWords, 2).ok());
+    QVERIFY(agree());
+    QVERIFY(raise(*m_joe, joesWords, 2).ok());
+    QVERIFY(waitUntil([&] { return textsOf(*m_ann).size() == 2 && textsOf(*m_joe).size() == 2; }));
+    QVERIFY(agree());
+    QVERIFY(raise(*m_sue, suesWords, 2).ok());
+    for (Colleague *who : {m_sue.get(), m_ann.get(), m_joe.get()})
+        QVERIFY(waitUntil([&] { return textsOf(*who).size() == 3; }));
+    const auto anns = [&](Colleague &who) {
+        const QList<Concern> list = who.picture(m_case)->concerns;
+        return *std::ranges::find(list, annsWords, &Concern::text);
+    };
+    QVERIFY(waitUntil([&] { return anns(*m_ann).onlyFor.size() == 3; }));
+    QVERIFY(agree());
+    const EntryId id = anns(*m_ann).id;
+    QVERIFY(m_ann->session
+                ->change(m_case, [&](CaseWriter &writer) { return writer.withdrawConcern(id, QStringLiteral("Seen")); })
+                .ok());
+    for (Colleague *who : {m_ann.get(), m_joe.get(), m_sue.get()})
+        QVERIFY(waitUntil([&] { return anns(*who).withdrawn; }));
+    QVERIFY(agree());
+    // It is held no longer: who raises one now is not given it.
+    QVERIFY(raise(*m_kim, QStringLiteral("Late"), 2).ok());
+    QVERIFY(waitUntil([&] { return textsOf(*m_kim).contains(joesWords); }));
+    QVERIFY(agree());
+    const QList<Concern> kims = m_kim->picture(m_case)->concerns;
+    QVERIFY(std::ranges::none_of(kims, [](const Concern &one) { return one.text == annsWords && !one.withdrawn; }));
+}
+
+/// What a hub gives out and is none, by a program that means harm or a newer one, writes nothing.
+void TestQuietConcerns::whatIsNoConcernIsLeft()
+{
+    const Bytes nonsense{1, 2, 3};
+    const std::int64_t expires = m_world->hub.clock.nowSeconds() + 1000;
+    QVERIFY(m_ann->session->caseFile(m_case)->log().hold({nonsense, expires, 2, true}).ok());
+    QVERIFY(raise(*m_ann, annsWords, 2).ok());
+    QVERIFY(agree());
+    QVERIFY(raise(*m_joe, joesWords, 2).ok());
+    QVERIFY(waitUntil([&] { return textsOf(*m_joe).size() == 2; }));
+    QVERIFY(agree());
+    const auto entries = m_joe->session->caseFile(m_case)->log().counts().entries;
+    comeAgain(*m_joe);
+    comeAgain(*m_ann);
+    QVERIFY(agree());
+    QCOMPARE(m_joe->session->caseFile(m_case)->log().counts().entries, entries);
 }
 
 void TestQuietConcerns::whatIsTakenBackIsNeverShown()

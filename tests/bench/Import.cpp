@@ -5,6 +5,7 @@
 #include "tests/bench/LocalCase.h"
 #include "tests/bench/Report.h"
 
+#include <QCoreApplication>
 #include <QEventLoop>
 #include <QTemporaryDir>
 
@@ -128,6 +129,11 @@ bool importOnce(std::uint64_t rows, Report &report)
     if (!*ended)
         return failed("import", ended->code());
     const double peak = rise.peakMib();
+    const Stopwatch reading;
+    while (!session.isFindComplete())
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    const double indexMs = reading.milliseconds();
+    const double indexPeak = rise.peakMib();
     std::filesystem::create_directories(path / "bare");
     const auto bare = bareMs(path / "bare", plan, random);
     if (!bare)
@@ -140,6 +146,13 @@ bool importOnce(std::uint64_t rows, Report &report)
     whole.bare = *bare;
     whole.peakMib = peak;
     report.push_back(whole);
+    Measurement index;
+    index.name = "import-index";
+    index.size = rows;
+    index.unit = "ms";
+    index.value = indexMs;
+    index.peakMib = indexPeak;
+    report.push_back(index);
     Measurement check;
     check.name = "import-check";
     check.size = rows;

@@ -15,7 +15,7 @@ from pathlib import Path
 ALWAYS = {"name": str, "size": int, "value": float, "unit": str, "bare": float, "ratio": float}
 AT_TIMES = {"p50": float, "p99": float, "bytes_per_entry": float, "peak_mib": float}
 # Memory is counted in pages and processor time in ticks, so that at these sizes either may be nothing.
-COARSE = {"fanout-hub-cpu", "idle-connection", "load-connection", "load-login-hub-cpu"}
+COARSE = {"fanout-hub-cpu", "idle-connection", "import-index", "load-connection", "load-login-hub-cpu"}
 # The difference of two sizes, of which the smaller may take longer on a busy machine.
 DIFFERENCES = {"catchup-per-entry-added"}
 WITH_PERCENTILES = {"append", "visible", "fanout-hub-cpu", "load-fanout", "search-key", "search-key-p99"}
@@ -26,7 +26,7 @@ RUNS = [
     (["document", "--entries", "3"], {"document-seal", "document-send", "document-fetch", "document-open"}),
     (["fanout", "--entries", "10"], {"fanout-hub-cpu"}),
     (["search", "--entries", "1000", "--repeat", "1"], {"search-index-entry", "search-key", "search-key-p99"}),
-    (["import", "--entries", "40"], {"import", "import-check"}),
+    (["import", "--entries", "40"], {"import", "import-check", "import-index"}),
     (["load", "--connections", "60", "--seconds", "1"],
      {"load-logins", "load-logins-held", "load-login-hub-cpu", "load-connection", "load-append-sqlite", "load-append-sqlite-distinct", "load-fanout",
       "load-catchup"}),

@@ -161,8 +161,18 @@ private Q_SLOTS:
         const HubPush hasty = world.left(2, {2, false});
         QVERIFY(world.leaves(0, patient));
         QVERIFY(world.leaves(2, hasty));
+        // Who waits for four is no second of two: nobody finds out so that there is one.
         QCOMPARE(world.given(2), Notes{hasty.envelope});
-        QCOMPARE(world.given(0).size(), std::size_t{2});
+        QCOMPARE(world.given(0), Notes{patient.envelope});
+        const HubPush another = world.left(3, {2, false});
+        QVERIFY(world.leaves(3, another));
+        QCOMPARE(world.given(2), (Notes{hasty.envelope, another.envelope}));
+        QCOMPARE(world.given(0), Notes{patient.envelope});
+        // With a fourth there are four, whom all that wait for no more are given.
+        const HubPush fourth = world.left(1, {4, false});
+        QVERIFY(world.leaves(1, fourth));
+        for (const std::size_t who : {0U, 1U, 2U, 3U})
+            QCOMPARE(world.given(who).size(), std::size_t{4});
     }
 
     void oneProfessionalCountsOnceWhateverTheirComputers()
@@ -257,6 +267,18 @@ private Q_SLOTS:
         const HubPush more = world.left(0);
         QVERIFY(world.refusal(0, more) == ErrorCode::Quota);
         QVERIFY(world.leaves(2, world.left(2)));
+        // Taking back is never too much, and makes room; but once is enough.
+        const HubPush first{world.given(0).front(), {}};
+        QVERIFY(world.leaves(0, world.takenBack(0, first)));
+        const HubPush nothing = world.takenBack(0, more);
+        QVERIFY(world.refusal(0, nothing) == ErrorCode::Quota);
+        QVERIFY(world.leaves(0, more));
+        // A push is judged as a whole.
+        std::vector<HubPush> many;
+        for (int i = 0; i < 33; ++i)
+            many.push_back(world.left(3));
+        const auto answer = push(*world.connections[3], world.tag, many);
+        QVERIFY(!answer.ok() && answer.code() == ErrorCode::Quota);
     }
 
     void aPageEndsWhereItIsFull()

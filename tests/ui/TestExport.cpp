@@ -3,6 +3,7 @@
 #include "tests/ui/support/FixtureData.h"
 #include "tests/ui/support/FixtureDocuments.h"
 #include "tests/ui/support/FixtureMessages.h"
+#include "tests/ui/support/FixturePlan.h"
 #include "tests/ui/support/Look.h"
 #include "tests/ui/support/PdfReading.h"
 #include "ui/export/ChronologyExport.h"
@@ -456,6 +457,8 @@ void TestExport::theWholeCaseTellsWhichDocumentsGo()
     Desk desk;
     fixture::addBanksDocuments(desk.workspace);
     fixture::addBanksMessages(desk.workspace);
+    fixture::addBanksPlan(desk.workspace);
+    fixture::addBanksVoices(desk.workspace);
     openBanks(desk, CaseScreen::Chronology);
     for (const Document &one : desk.workspace.caseSnapshot(FixtureWorkspace::banks())->documents) {
         if (one.kind == QLatin1String("minutes"))
@@ -479,6 +482,11 @@ void TestExport::theWholeCaseTellsWhichDocumentsGo()
     QVERIFY2(reader != nullptr && reader->check(&problem), qPrintable(problem));
     QCOMPARE(reader->bundle().documents.size(), 3);
     QCOMPARE(reader->bundle().messages.size(), 5);
+    QCOMPARE(reader->bundle().decisions.size(), 3); // one is for others
+    QCOMPARE(reader->bundle().voices.size(), 3);
+    QCOMPARE(reader->bundle().planVersions.size(), 2);
+    for (const CaseBundle::SomePlanVersion &one : reader->bundle().planVersions)
+        QVERIFY(one.stood && one.stood->id == one.plan);
     const AccessDraft &record = desk.workspace.accesses().last();
     QCOMPARE(record.what, QStringLiteral("case"));
     QCOMPARE(record.form, QStringLiteral("bundle"));

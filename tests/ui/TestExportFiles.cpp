@@ -472,8 +472,8 @@ void TestExportFiles::aBundleThatIsNotAsItsPageSaysIsRefused_data()
     };
     add("as it is", "", "", "");
     add("another format", "caseweave-bundle", "other", "format");
-    add("newer", R"("version":2)", R"("version":3)", "newer program");
-    add("unknown key", R"("version":2)", R"("version":2,"more":1)", "more");
+    add("newer", R"("version":3)", R"("version":4)", "newer program");
+    add("unknown key", R"("version":3)", R"("version":3,"more":1)", "more");
     add("no such kind", R"("kind":"fact")", R"("kind":"rumour")", "kind");
     add("no date", R"("date":"2026-)", R"("date":"2026-13-)", "date");
     add("an id that is none", R"("id":")", R"("id":"zz)", "id");

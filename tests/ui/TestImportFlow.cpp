@@ -2,14 +2,16 @@
 #include "app/bundle/BundleArchive.h"
 #include "app/import/CsvTable.h"
 #include "crypto/memory/SecretBytes.h"
-#include "tests/app/support/FictionalAgency.h"
 #include "tests/crypto/support/TestData.h"
 #include "tests/ui/support/Look.h"
+#include "tests/ui/support/MadeProfile.h"
 #include "tests/ui/support/Seat.h"
 #include "ui/import/ImportDialog.h"
 #include "ui/import/ImportNoteModel.h"
 #include "ui/import/ImportText.h"
 
+#include <QtCore/QBuffer>
+#include <QtCore/QCryptographicHash>
 #include <QtCore/QFile>
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QAbstractItemModelTester>
@@ -25,8 +27,6 @@ using namespace caseweave;
 using namespace caseweave::look;
 
 namespace {
-
-constexpr std::string_view dayPassphrase = "acorn lantern pebble harbour";
 
 void tabTo(const char *name)
 {
@@ -86,28 +86,51 @@ QString written(const QTemporaryDir &folder, const QByteArray &content, const QS
     return file.fileName();
 }
 
-/// An approved profile in a folder, as enrolment makes one.
-void makeProfile(const QString &folder)
+/// A bundle with a document, as a file.
+QString bundleIn(const QTemporaryDir &folder, const QString &reference, const QByteArray &bytes)
 {
-    static SystemRandom random;
-    static NoKeyStore keyStore;
-    static SystemClock clock;
-    test::FictionalAgency agency("Greendale Council", AgencyKind::Council, random);
-    const CardChange card = agency.addProfessional("Maya Shah", "Social worker");
-    ProfileSecrets secrets(DeviceKeys::generate(random));
-    const DeviceCertificate certificate = agency.addDevice(card.professional, secrets.keys);
-    secrets.professional = card.professional;
-    secrets.name = card.name;
-    secrets.title = card.title;
-    secrets.agencyRoot = agency.root.publicKey();
-    secrets.agencyName = agency.name;
-    secrets.hubRoot = agency.root.publicKey();
-    secrets.hubAddress = "127.0.0.1:9";
-    auto store = ProfileStore::create(folder.toStdString(), SecretBytes(viewOf(dayPassphrase)), std::move(secrets),
-                                      {clock, random, keyStore});
-    QVERIFY(store.ok());
-    QVERIFY((*store)->approve(certificate).ok());
+    CaseBundle bundle;
+    bundle.reference = reference;
+    bundle.made = FixtureWorkspace::now().toUTC();
+    bundle.madeBy = QStringLiteral("Tom Barker, County Police");
+    CaseBundle::SomeDocument document;
+    document.id = QString(32, u'b');
+    document.title = QStringLiteral("Minutes of the conference");
+    document.kind = QStringLiteral("minutes");
+    document.added = bundle.made;
+    document.size = bytes.size();
+    document.file = CaseBundle::fileFor(document.id, QStringLiteral("pdf"));
+    document.sha256 = QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex());
+    bundle.documents = {document};
+    QFile file(folder.filePath(QStringLiteral("case.zip")));
+    const auto content = [&](const CaseBundle::SomeDocument &) {
+        auto buffer = std::make_unique<QBuffer>();
+        buffer->setData(bytes);
+        buffer->open(QIODevice::ReadOnly);
+        return buffer;
+    };
+    if (!file.open(QIODevice::ReadWrite) || !writeBundle(bundle, file, content))
+        qFatal("cannot write");
+    return file.fileName();
 }
+
+/// Presses Escape as soon as the widget is shown, before anything that came of it is handed over.
+class EscapeWhenShown : public QObject {
+public:
+    explicit EscapeWhenShown(QWidget *widget) : m_widget(widget) { widget->installEventFilter(this); }
+    bool pressed = false;
+
+    bool eventFilter(QObject *object, QEvent *event) override
+    {
+        if (object == m_widget && event->type() == QEvent::Show && !std::exchange(pressed, true))
+            QMetaObject::invokeMethod(
+                this, [this] { QTest::keyClick(m_widget->window(), Qt::Key_Escape); }, Qt::QueuedConnection);
+        return false;
+    }
+
+private:
+    QWidget *m_widget;
+};
 
 } // namespace
 
@@ -131,6 +154,8 @@ private Q_SLOTS:
     void theModelOfWhatWasFoundIsSound();
     void everyProblemHasASentence();
     void aBundleSaysWhatBecomesOfMessagesAndDocuments();
+    void theCheckOfABundleIsStoppedByEscape();
+    void aBundleIsReadOnce();
     void aFileBecomesCasesThatOpen();
 };
 
@@ -336,7 +361,7 @@ void TestImportFlow::theModelOfWhatWasFoundIsSound()
 
 void TestImportFlow::everyProblemHasASentence()
 {
-    for (int i = 0; i <= static_cast<int>(ImportProblem::NotInBundle); ++i) {
+    for (int i = 0; i <= static_cast<int>(ImportProblem::DecisionsAsEvents); ++i) {
         for (const auto weight : {ImportNote::Weight::Error, ImportNote::Weight::Warning}) {
             ImportNote note;
             note.weight = weight;
@@ -364,6 +389,13 @@ void TestImportFlow::aBundleSaysWhatBecomesOfMessagesAndDocuments()
     document.kind = QStringLiteral("minutes");
     document.added = bundle.made;
     bundle.documents = {document};
+    CaseBundle::SomeConcern concern;
+    concern.id = QString(64, u'c');
+    concern.text = QStringLiteral("The door was forced");
+    concern.raisedBy = QStringLiteral("Tom Barker");
+    concern.raised = bundle.made;
+    concern.expires = bundle.made.date();
+    bundle.concerns = {concern};
     const QTemporaryDir folder;
     QFile file(folder.filePath(QStringLiteral("case.zip")));
     QVERIFY(file.open(QIODevice::ReadWrite) && writeBundle(bundle, file));
@@ -374,7 +406,8 @@ void TestImportFlow::aBundleSaysWhatBecomesOfMessagesAndDocuments()
     QStringList lines;
     for (int row = 0; row < model->rowCount(); ++row)
         lines << model->index(row, 0).data(Qt::AccessibleTextRole).toString();
-    QCOMPARE(lines.size(), 2);
+    QCOMPARE(lines.size(), 3);
+    QVERIFY2(lines.at(1).contains(QLatin1String("1 concern comes into the chronology")), qPrintable(lines.at(1)));
     QVERIFY2(lines.first().contains(QLatin1String("1 message comes into the chronology")), qPrintable(lines.first()));
     QVERIFY2(lines.last().contains(QLatin1String("Minutes of the conference"))
                  && lines.last().contains(QLatin1String("The document is not taken")),
@@ -385,13 +418,53 @@ void TestImportFlow::aBundleSaysWhatBecomesOfMessagesAndDocuments()
     QCOMPARE(desk.workspace.lastImport().first().events.first().title, QStringLiteral("Message of Tom Barker"));
 }
 
+void TestImportFlow::theCheckOfABundleIsStoppedByEscape()
+{
+    const QTemporaryDir folder;
+    const QString path = bundleIn(folder, QStringLiteral("GC-9"), QByteArray(8 << 20, 'r'));
+    Desk desk;
+    QTest::keyClick(&desk.window, Qt::Key_I, Qt::ControlModifier | Qt::ShiftModifier);
+    desk.settle();
+    QWidget *dialog = QApplication::activeModalWidget();
+    QVERIFY(dialog != nullptr);
+    auto *bar = find<QWidget>(dialog, "importReadProgress");
+    QVERIFY(!bar->isVisible());
+    EscapeWhenShown escape(bar);
+    QTest::keyClicks(QApplication::focusWidget(), path);
+    key(Qt::Key_Return);
+    desk.waitUntil([&] { return says(dialog, QStringLiteral("Stopped. Nothing was imported.")); });
+    QVERIFY(escape.pressed && dialog->isVisible() && !bar->isVisible());
+    QCOMPARE(find<QPushButton>(dialog, "cancel")->text(), QStringLiteral("Cancel"));
+    QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("importPath"));
+    // What was stopped is of no account later, and the same file can be read.
+    QVERIFY(!titleOf(dialog).contains(QLatin1String("found")));
+    key(Qt::Key_Return);
+    desk.waitUntil([&] { return titleOf(dialog).contains(QLatin1String("found")); });
+    QVERIFY(says(dialog, QStringLiteral("1 case")));
+    QVERIFY(!says(dialog, QStringLiteral("Stopped.")));
+}
+
+void TestImportFlow::aBundleIsReadOnce()
+{
+    const QTemporaryDir folder;
+    Desk desk;
+    const QString known = desk.workspace.cases().first().reference;
+    const QString path = bundleIn(folder, known, QByteArray("a report"));
+    QWidget *dialog = checkFile(desk, path);
+    QVERIFY(QFile::remove(path));
+    tabTo("importTakeKnown");
+    key(Qt::Key_Space);
+    desk.waitUntil([&] { return find<QPushButton>(dialog, "importNext")->isVisible(); });
+    QCOMPARE(find<QPushButton>(dialog, "importNext")->text(), QStringLiteral("Import 1 case"));
+}
+
 void TestImportFlow::aFileBecomesCasesThatOpen()
 {
     const QTemporaryDir folder;
     const QString profile = folder.filePath(QStringLiteral("maya"));
     makeProfile(profile);
     Seat maya(profile);
-    maya.unlock(QString::fromLatin1(dayPassphrase.data(), static_cast<qsizetype>(dayPassphrase.size())));
+    maya.unlock(madePassphrase);
     maya.press("firstImport");
     maya.type("importPath", people());
     maya.press("importNext");

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/session/Ties.h"
 #include "tests/ui/support/Desk.h"
 #include "tests/ui/support/FixtureData.h"
 #include "ui/overview/NetworkItem.h"
@@ -49,6 +50,31 @@ CaseSnapshot example()
     for (const char *name : {"Rachel", "John", "Unnamed man", "Kate"})
         snapshot.people << fixture::person(id++, PersonKind::Family, QLatin1String(name), QStringLiteral("Banks"),
                                            std::nullopt, QStringLiteral("mother's boyfriend, a neighbour believes"));
+    return snapshot;
+}
+
+/// As many relatives, each standing to the next, to the one after that and to a child in some way; two children to
+/// each other.
+CaseSnapshot related(int relatives)
+{
+    CaseSnapshot snapshot = example();
+    snapshot.people.resize(1);
+    snapshot.people << fixture::person(2, PersonKind::Subject, QStringLiteral("Ben"), QStringLiteral("Banks"),
+                                       QDate(2021, 7, 10));
+    for (int i = 0; i < relatives; ++i)
+        snapshot.people << fixture::person(10 + i, PersonKind::Family, QStringLiteral("Relative %1").arg(i),
+                                           QStringLiteral("Banks"), std::nullopt, QStringLiteral("cousin"));
+    const auto tie = [&](int from, int to, const char *said) {
+        if (to < snapshot.people.size())
+            snapshot.people[from].fields << fixture::field(tieKey(snapshot.people.at(to).id),
+                                                           QString::fromLatin1(said));
+    };
+    for (int i = 2; i < snapshot.people.size(); ++i) {
+        tie(i, i + 1, "ex_partner_of no_contact_with\nby an order of the court of the fifth of March");
+        tie(i, i + 2, "parent_of");
+        tie(i, i % 2, "lives_with");
+    }
+    tie(0, 1, "sibling_of");
     return snapshot;
 }
 
@@ -122,6 +148,8 @@ void TestNetworkPicture::nothingLiesOverAnything_data()
     for (const int zoom : {100, 150, 200}) {
         QTest::addRow("example %d", zoom) << example() << zoom << 9 << 3;
         QTest::addRow("fixture %d", zoom) << fixture::banks() << zoom << 11 << 6;
+        QTest::addRow("related %d", zoom) << related(4) << zoom << 10 << 3 + 5 + 4 + 1;
+        QTest::addRow("many related %d", zoom) << related(7) << zoom << 13 << 3 + 11 + 7 + 1;
         QTest::addRow("crowd of one or two an agency %d", zoom) << crowd(2) << zoom << 23 << 8;
         QTest::addRow("crowd of three an agency %d", zoom) << crowd(3) << zoom << 23 << 6;
         QTest::addRow("crowd in one agency %d", zoom) << crowd(13) << zoom << 23 << 2;

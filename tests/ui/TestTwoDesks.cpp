@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/Workspace.h"
 #include "crypto/memory/SecretBytes.h"
+#include "tests/app/support/SignedRules.h"
+#include "tests/e2e/support/Files.h"
 #include "tests/e2e/support/TwoAgencies.h"
 #include "tests/ui/support/Seat.h"
 #include "ui/casescreen/CaseScreen.h"
+#include "ui/clocks/RulesDialog.h"
 #include "ui/documents/DocumentScreen.h"
 #include "ui/spelling/Spelling.h"
 #include "ui/words/DateText.h"
@@ -40,6 +43,7 @@ private Q_SLOTS:
     void oneFieldWrittenTwiceIsSettled();
     void visitsAndContactsReachTheColleagueAndMerge();
     void aDocumentIsReadByTheColleague();
+    void rulesThatTheCouncilSignedAreTakenByItsOwnAlone();
     void theNewPassphraseOpensAndTheOldOneNoMore();
 
 private:
@@ -54,6 +58,7 @@ private:
     void raise(Seat &seat, const QString &words);
     void writeContact(Seat &seat, const QString &who, const QString &when);
     void planVisit(Seat &seat, const QString &who, int days);
+    void offerRules(Seat &seat, const QString &file);
     void writeAddress(Seat &seat, const QString &person, const QString &address);
     bool bothUpToDate();
 
@@ -517,6 +522,61 @@ void TestTwoDesks::changePassphrase(const QString &present, const QString &next)
     m_maya->type("passphraseNew", next);
     m_maya->type("passphraseNewAgain", next);
     m_maya->press("submit");
+}
+
+void TestTwoDesks::offerRules(Seat &seat, const QString &file)
+{
+    seat.act("actionRules");
+    seat.shown<RulesDialog>(QStringLiteral("rulesDialog"))->takeFile(file);
+}
+
+void TestTwoDesks::rulesThatTheCouncilSignedAreTakenByItsOwnAlone()
+{
+    share(QStringLiteral("Clarke"));
+    m_maya->act("actionJurisdiction");
+    m_maya->tick(QStringLiteral("jurisdiction_0"));
+    m_maya->submit();
+    m_maya->act("actionRecordMilestone");
+    auto *kind = m_maya->shown<QComboBox>(QStringLiteral("milestoneKind"));
+    kind->setCurrentIndex(kind->findData(strategyDiscussionKind));
+    m_maya->tick(QStringLiteral("milestoneBegan_0"));
+    m_maya->type("milestoneDate", yesterday);
+    m_maya->submit();
+    const auto days = [](const Seat &seat) {
+        const CaseSnapshotPtr snapshot = seat.snapshot();
+        for (const StatutoryClock &clock : snapshot ? snapshot->clocks : QList<StatutoryClock>()) {
+            if (clock.rule.id == QLatin1String("initial_conference"))
+                return clock.rule.period.amount;
+        }
+        return 0;
+    };
+    QVERIFY(m_maya->comes([&] { return days(*m_maya) == 15; }, "the clock"));
+    QVERIFY(m_tom->comes([&] { return days(*m_tom) == 15; }, "the clock at the colleague’s"));
+    const QString rules = m_town->path(QStringLiteral("greendale.json"));
+    const QString file = m_town->path(QStringLiteral("greendale-1.clocks"));
+    QVERIFY(test::writeTo(rules, test::rulesOfGreendale()));
+    QCOMPARE(m_town->council
+                 ->runKeyed({QStringLiteral("clocks"), QStringLiteral("sign"), QStringLiteral("--rules"), rules,
+                             QStringLiteral("--output"), file})
+                 .exit,
+             0);
+    offerRules(*m_maya, file);
+    m_maya->press("goOn");
+    QVERIFY(m_maya->comes([&] { return days(*m_maya) == 12; }, "the other date"));
+    m_maya->press("closeRules");
+    m_maya->act("actionClocks");
+    m_maya->choose("clockTable", QStringLiteral("Initial child protection conference"));
+    QVERIFY(m_maya->comes([&] { return m_maya->says(QStringLiteral("Greendale Council, number 1, signed ")); },
+                          "whose rules they are"));
+    offerRules(*m_tom, file);
+    QVERIFY(m_tom->comes([&] { return m_tom->says(QStringLiteral("Another agency signed this file.")); }, "why not"));
+    m_tom->press("closeRules");
+    QCOMPARE(days(*m_tom), 15);
+    // They are there after the door was shut, too.
+    m_maya->act("actionLock");
+    m_maya->unlock(e2e::dayPassphrase);
+    m_maya->openCase(QStringLiteral("CLARKE"));
+    QVERIFY(m_maya->comes([&] { return days(*m_maya) == 12; }, "the date after the lock"));
 }
 
 void TestTwoDesks::theNewPassphraseOpensAndTheOldOneNoMore()

@@ -274,6 +274,12 @@ def check_release(v):
     return picked(out, "id", "tag", "author", "time", "release", "ids")
 
 
+def check_held(v):
+    out = delivery.held_note(v.bytes("envelope"), v.bytes("signing_key"), v.bytes("secret"))
+    names = ("takes_back",) if out["held"] == 0 else ("expires", "threshold", "for_all", "content")
+    return picked(out, "id", "tag", "author", "time", "held", *names)
+
+
 def check_login(v):
     transcript = delivery.login_transcript(
         v.number("version"), v.bytes("client_nonce"), v.bytes("hub_nonce"), v.bytes("hub_agency"), v.bytes("hub_key"),

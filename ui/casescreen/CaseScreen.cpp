@@ -21,7 +21,11 @@
 #include "ui/sharing/SharingDialog.h"
 #include "ui/sharing/SharingScreen.h"
 #include "ui/style/Style.h"
+#include "ui/undo/NewThing.h"
+#include "ui/undo/Reopening.h"
 #include "ui/voice/VoiceScreen.h"
+#include "ui/widgets/Form.h"
+#include "ui/widgets/FormValues.h"
 #include "ui/widgets/IdentityBar.h"
 #include "ui/widgets/Labels.h"
 #include "ui/words/CaseText.h"
@@ -84,6 +88,7 @@ CaseScreen::CaseScreen(const Context &context, const CaseId &id, QWidget *parent
     connect(m_recordMilestone, &QPushButton::clicked, this, &CaseScreen::recordMilestone);
     connectPages();
     connect(m_involvement, &InvolvementActions::told, this, &CaseScreen::told);
+    connect(m_involvement, &InvolvementActions::done, this, &CaseScreen::done);
     connect(&context.workspace, &Workspace::caseChanged, this, [this](const CaseId &changed, bool eventsChanged) {
         if (changed == m_id)
             refresh(eventsChanged);
@@ -98,12 +103,14 @@ void CaseScreen::connectPages()
     connect(m_sharing, &SharingScreen::correctionWanted, this,
             [this](const SharingDecision &corrected) { decide(&corrected); });
     connect(m_overview, &OverviewScreen::told, this, &CaseScreen::told);
+    connect(m_overview, &OverviewScreen::done, this, &CaseScreen::done);
     connect(m_overview, &OverviewScreen::chronologyWanted, this, [this] { setPage(Chronology); });
     connect(m_overview, &OverviewScreen::contradictionsWanted, this, [this] {
         setPage(Chronology);
         m_chronology->showContradictions();
     });
     connect(m_clocks, &ClockScreen::told, this, &CaseScreen::told);
+    connect(m_clocks, &ClockScreen::done, this, &CaseScreen::done);
     connect(m_overview, &OverviewScreen::clocksWanted, this, [this] {
         setPage(Clocks);
         m_clocks->focusClocks();
@@ -115,7 +122,9 @@ void CaseScreen::connectPages()
     connect(m_documents, &DocumentScreen::told, this, &CaseScreen::told);
     connect(m_chronology, &ChronologyScreen::addEventWanted, this, &CaseScreen::addEvent);
     connect(m_visits, &VisitsScreen::told, this, &CaseScreen::told);
+    connect(m_visits, &VisitsScreen::done, this, &CaseScreen::done);
     connect(m_plan, &PlanScreen::told, this, &CaseScreen::told);
+    connect(m_plan, &PlanScreen::done, this, &CaseScreen::done);
     connect(m_messages, &MessagesScreen::told, this, &CaseScreen::told);
     connect(m_overview, &OverviewScreen::messageWanted, this, [this](const EntryId &id) {
         setPage(Messages);
@@ -126,6 +135,7 @@ void CaseScreen::connectPages()
         m_messages->showUnread();
     });
     connect(m_voices, &VoiceScreen::told, this, &CaseScreen::told);
+    connect(m_voices, &VoiceScreen::done, this, &CaseScreen::done);
     connect(m_overview, &OverviewScreen::voicesWanted, this, [this] {
         setPage(Voices);
         m_voices->showOwed();
@@ -221,13 +231,27 @@ void CaseScreen::raiseConcern()
 {
     if (!canWrite())
         return;
+    writeConcern({});
+}
+
+void CaseScreen::writeConcern(const QJsonObject &entered)
+{
     auto *dialog = new RaiseConcernDialog(m_context, m_id, this);
-    connect(dialog, &FormDialog::succeeded, this, [this, dialog] {
-        Q_EMIT told(dialog->isQuiet()
-                        ? tr("Raised quietly. Nobody sees it until enough have raised one. It is not a referral.")
-                        : tr("Concern raised. Everybody in this case sees it. It is not a referral."));
+    const auto undo = std::make_shared<NewConcern>(
+        *snapshot(), tr("Concern raised. Everybody in this case sees it. It is not a referral."));
+    connect(dialog, &FormDialog::succeeded, this, [this, dialog, undo] {
+        // A quiet one is taken back where it stands, as long as it is held.
+        if (dialog->isQuiet()) {
+            Q_EMIT told(tr("Raised quietly. Nobody sees it until enough have raised one. It is not a referral."));
+            return;
+        }
+        undo->setReopening(onPage(this, [values = valuesIn(dialog->form())](CaseScreen &here) {
+            if (here.canWrite())
+                here.writeConcern(values);
+        }));
+        Q_EMIT done(undo);
     });
-    dialog->present();
+    presentAgain(dialog, entered);
 }
 
 void CaseScreen::addEvent()
@@ -250,6 +274,7 @@ void CaseScreen::addPerson()
     if (!canWrite())
         return;
     auto *dialog = new AddPersonDialog(m_context, m_id, this);
+    connect(dialog, &FormDialog::succeeded, this, [this] { Q_EMIT told(tr("Added to the case.")); });
     dialog->present();
 }
 

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "ui/context/Context.h"
+#include "ui/undo/Undoable.h"
 
+#include <QtCore/QJsonObject>
 #include <QtWidgets/QWidget>
 
 class QPushButton;
@@ -74,6 +76,7 @@ public:
 
 Q_SIGNALS:
     void told(const QString &sentence);
+    void done(const caseweave::UndoablePtr &what); ///< told of too
     void titleChanged();
 
 private:
@@ -81,6 +84,7 @@ private:
     void refresh(bool eventsChanged);
     bool showObject(const FoundThing &thing);
     void decide(const SharingDecision *corrected);
+    void writeConcern(const QJsonObject &entered);
     void askWhatLeaves(bool onPaper);
 
     Context m_context;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/clocks/ClockDetail.h"
 
+#include "ui/clocks/Rulebook.h"
 #include "ui/widgets/FlowLayout.h"
 #include "ui/widgets/Labels.h"
 #include "ui/words/ClockText.h"
@@ -44,10 +45,10 @@ void ClockDetail::fill(const CaseSnapshot &snapshot, const StatutoryClock &clock
         for (const QString &line : skipped)
             column()->addWidget(new Paragraph(line, "secondary"));
     }
-    addSource(builtInJurisdiction(snapshot.jurisdiction), clock);
+    addSource(Rulebook::of(m_context.workspace).rules(snapshot.jurisdiction), clock);
 }
 
-void ClockDetail::addSource(const Jurisdiction *jurisdiction, const StatutoryClock &clock)
+void ClockDetail::addSource(const RulesInForce &inForce, const StatutoryClock &clock)
 {
     addHeading(tr("Where the rule comes from"));
     const RuleSource &source = clock.rule.source;
@@ -65,10 +66,12 @@ void ClockDetail::addSource(const Jurisdiction *jurisdiction, const StatutoryClo
         addFact(tr("Section"), source.section);
         addFact(tr("Read at"), source.address);
     }
-    if (jurisdiction != nullptr)
-        addFact(tr("Rules"),
-                tr("%1, version %2, compared with their sources on %3")
-                    .arg(jurisdiction->name, jurisdiction->version, dateText(jurisdiction->checked)));
+    if (inForce.rules == nullptr)
+        return;
+    addFact(tr("Rules"),
+            tr("%1, version %2, compared with their sources on %3")
+                .arg(inForce.rules->name, inForce.rules->version, dateText(inForce.rules->checked)));
+    addFact(tr("Rules from"), inForce.signer ? signerText(*inForce.signer) : tr("Caseweave, which they come with"));
 }
 
 void ClockDetail::showMilestone(const CaseSnapshotPtr &snapshot, const Milestone *milestone, const QString &name)

@@ -6,6 +6,8 @@
 
 namespace caseweave {
 
+struct RulesInForce;
+
 /// Beside the tables: why a date is what it is, or all of a milestone and what can be done about it.
 class ClockDetail : public DetailPane {
     Q_OBJECT
@@ -23,7 +25,7 @@ Q_SIGNALS:
 private:
     void addHeading(const QString &text);
     void fill(const CaseSnapshot &snapshot, const StatutoryClock &clock);
-    void addSource(const Jurisdiction *jurisdiction, const StatutoryClock &clock);
+    void addSource(const RulesInForce &inForce, const StatutoryClock &clock);
 
     Context m_context;
 };

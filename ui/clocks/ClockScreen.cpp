@@ -6,13 +6,20 @@
 #include "ui/clocks/JurisdictionDialog.h"
 #include "ui/clocks/MilestoneDialog.h"
 #include "ui/clocks/MilestoneModel.h"
+#include "ui/clocks/Rulebook.h"
+#include "ui/clocks/RulesDialog.h"
 #include "ui/context/Requests.h"
 #include "ui/style/Style.h"
+#include "ui/undo/ChangedMilestone.h"
+#include "ui/undo/Reopening.h"
 #include "ui/widgets/CellDelegate.h"
 #include "ui/widgets/EmptyState.h"
 #include "ui/widgets/FlowLayout.h"
+#include "ui/widgets/Form.h"
+#include "ui/widgets/FormValues.h"
 #include "ui/widgets/Labels.h"
 #include "ui/widgets/TableFit.h"
+#include "ui/words/ClockText.h"
 #include "ui/words/DateText.h"
 #include "ui/words/ErrorText.h"
 
@@ -63,6 +70,7 @@ ClockScreen::ClockScreen(const Context &context, QWidget *parent)
     connect(m_detail, &ClockDetail::changeWanted, this, &ClockScreen::change);
     connect(m_detail, &ClockDetail::withdrawalWanted, this, &ClockScreen::withdraw);
     connect(&context.style, &Style::changed, this, &ClockScreen::arrange);
+    connect(&Rulebook::of(context.workspace), &Rulebook::changed, this, [this] { show(m_snapshot); });
     arrange();
 }
 
@@ -84,6 +92,8 @@ QWidget *ClockScreen::makeHead()
     m_choose = makeButton(tr("Choose other rules"), QStringLiteral("chooseJurisdiction"), "link");
     m_write << m_choose;
     flow->addWidget(m_choose);
+    QPushButton *from = makeButton(tr("Where the rules come from"), QStringLiteral("rulesFrom"), "link");
+    flow->addWidget(from);
     column->addWidget(buttons);
     m_rules = new Paragraph({}, "secondary");
     m_rules->setObjectName(QStringLiteral("clockRules"));
@@ -91,6 +101,7 @@ QWidget *ClockScreen::makeHead()
     connect(m_showClocks, &QPushButton::clicked, this, [this] { setMilestonesShown(false); });
     connect(m_showMilestones, &QPushButton::clicked, this, [this] { setMilestonesShown(true); });
     connect(m_choose, &QPushButton::clicked, this, &ClockScreen::chooseJurisdiction);
+    connect(from, &QPushButton::clicked, this, &ClockScreen::showRulesDialog);
     return head;
 }
 
@@ -126,9 +137,9 @@ void ClockScreen::show(const CaseSnapshotPtr &snapshot)
         m_chosenClock.reset();
         m_chosenMilestone.reset();
     }
-    m_snapshot = snapshot;
-    m_clocks->show(*snapshot, m_context.now());
-    m_milestones->show(*snapshot);
+    m_snapshot = counted(snapshot);
+    m_clocks->show(*m_snapshot, m_context.now());
+    m_milestones->show(*m_snapshot, rulesInForce().rules);
     for (QPushButton *button : std::as_const(m_write))
         button->setVisible(canWrite());
     showPage();
@@ -136,9 +147,29 @@ void ClockScreen::show(const CaseSnapshotPtr &snapshot)
     showChosen();
 }
 
+CaseSnapshotPtr ClockScreen::counted(const CaseSnapshotPtr &snapshot) const
+{
+    Rulebook &rulebook = Rulebook::of(m_context.workspace);
+    const RulesInForce inForce = rulebook.rules(snapshot->jurisdiction);
+    if (inForce.rules == nullptr || !rulebook.signer(snapshot->jurisdiction))
+        return snapshot;
+    QList<ObjectId> subjects;
+    for (const Person &subject : snapshot->summary.subjects)
+        subjects << subject.id;
+    auto counted = std::make_shared<CaseSnapshot>(*snapshot);
+    counted->clocks = clocksOf(snapshot->milestones, subjects, *inForce.rules, m_context.now());
+    return counted;
+}
+
+RulesInForce ClockScreen::rulesInForce() const
+{
+    return Rulebook::of(m_context.workspace).rules(m_snapshot->jurisdiction);
+}
+
 void ClockScreen::showPage()
 {
-    const Jurisdiction *rules = builtInJurisdiction(m_snapshot->jurisdiction);
+    const RulesInForce inForce = rulesInForce();
+    const auto &rules = inForce.rules;
     const bool wantsMilestones = m_milestonesShown && m_milestones->rowCount() > 0;
     m_stack->setCurrentIndex(wantsMilestones                 ? Milestones
                                  : rules == nullptr          ? NoRules
@@ -153,11 +184,12 @@ void ClockScreen::showPage()
     m_showClocks->setChecked(!wantsMilestones);
     m_showMilestones->setChecked(wantsMilestones);
     m_choose->setVisible(canWrite() && rules != nullptr);
-    showRules(rules);
+    showRules(inForce);
 }
 
-void ClockScreen::showRules(const Jurisdiction *rules)
+void ClockScreen::showRules(const RulesInForce &inForce)
 {
+    const auto &rules = inForce.rules;
     QStringList said;
     if (rules == nullptr && !m_snapshot->jurisdiction.isEmpty())
         said << tr("This case goes by rules that this program does not know: %1. A newer Caseweave may.")
@@ -181,6 +213,8 @@ void ClockScreen::showRules(const Jurisdiction *rules)
                    .arg(rules->calendar.firstYear())
                    .arg(rules->calendar.lastYear());
     }
+    if (inForce.signer)
+        said << tr("These rules are of %1.").arg(signerText(*inForce.signer));
     m_rules->setPlainText(said.join(QLatin1Char(' ')));
     m_rules->setVisible(!said.isEmpty());
 }
@@ -230,20 +264,33 @@ void ClockScreen::record()
 {
     if (!canWrite())
         return;
-    if (builtInJurisdiction(m_snapshot->jurisdiction) == nullptr) {
+    if (rulesInForce().rules == nullptr) {
         chooseJurisdiction();
         return;
     }
-    auto *dialog = new MilestoneDialog(m_context, *m_snapshot, std::nullopt, this);
-    connect(dialog, &FormDialog::succeeded, this, [this] { Q_EMIT told(tr("Recorded. The dates follow it.")); });
-    dialog->present();
+    write(std::nullopt, {});
 }
 
 void ClockScreen::change(const Milestone &milestone)
 {
-    auto *dialog = new MilestoneDialog(m_context, *m_snapshot, milestone, this);
-    connect(dialog, &FormDialog::succeeded, this, [this] { Q_EMIT told(tr("Changed. The dates follow it.")); });
-    dialog->present();
+    write(milestone, {});
+}
+
+void ClockScreen::write(const std::optional<Milestone> &old, const QJsonObject &entered)
+{
+    auto *dialog = new MilestoneDialog(m_context, *m_snapshot, old, this);
+    const auto undo = std::make_shared<ChangedMilestone>(*m_snapshot, old ? std::optional(old->id) : std::nullopt,
+                                                         old ? tr("Changed. The dates follow it.")
+                                                             : tr("Recorded. The dates follow it."));
+    connect(dialog, &FormDialog::succeeded, this, [this, dialog, undo, isNew = !old] {
+        undo->setWritten(dialog->written());
+        if (isNew) {
+            undo->setReopening(onPage(
+                this, [values = valuesIn(dialog->form())](ClockScreen &here) { here.write(std::nullopt, values); }));
+        }
+        Q_EMIT done(undo);
+    });
+    presentAgain(dialog, entered);
 }
 
 void ClockScreen::withdraw(const Milestone &milestone)
@@ -257,9 +304,11 @@ void ClockScreen::withdraw(const Milestone &milestone)
     confirm(this, consequence, [this, milestone, id = m_snapshot->summary.id] {
         MilestoneDraft draft = draftOf(milestone);
         draft.state = MilestoneState::Withdrawn;
+        const auto undo
+            = std::make_shared<ChangedMilestone>(*m_snapshot, milestone.id, tr("Taken back. The dates follow."));
+        undo->setWritten(draft);
         m_context.requests.await(
-            m_context.workspace.recordMilestone(id, draft), this,
-            [this](const CaseId &) { Q_EMIT told(tr("Taken back. The dates follow.")); },
+            m_context.workspace.recordMilestone(id, draft), this, [this, undo](const CaseId &) { Q_EMIT done(undo); },
             [this](ErrorCode code) { Q_EMIT told(errorText(code)); });
     });
 }
@@ -271,6 +320,11 @@ void ClockScreen::chooseJurisdiction()
     auto *dialog = new JurisdictionDialog(m_context, *m_snapshot, this);
     connect(dialog, &FormDialog::succeeded, this, [this] { Q_EMIT told(tr("Saved. Everybody sees these dates.")); });
     dialog->present();
+}
+
+void ClockScreen::showRulesDialog()
+{
+    (new RulesDialog(m_context, this))->open();
 }
 
 void ClockScreen::focusClocks()

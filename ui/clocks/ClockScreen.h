@@ -2,7 +2,9 @@
 #pragma once
 
 #include "ui/context/Context.h"
+#include "ui/undo/Undoable.h"
 
+#include <QtCore/QJsonObject>
 #include <QtWidgets/QWidget>
 
 class QPushButton;
@@ -15,6 +17,7 @@ namespace caseweave {
 class ClockDetail;
 class ClockModel;
 class MilestoneModel;
+struct RulesInForce;
 class Paragraph;
 
 /// The time limits of a case: what is due when and why, and the milestones that they are counted from.
@@ -28,10 +31,12 @@ public:
     /// Records a milestone, or first asks whose rules apply where nobody has said so.
     void record();
     void chooseJurisdiction();
+    void showRulesDialog();
     void focusClocks();
 
 Q_SIGNALS:
     void told(const QString &sentence);
+    void done(const caseweave::UndoablePtr &what); ///< told of too
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -44,10 +49,15 @@ private:
     QWidget *makeNoMilestones();
     void setMilestonesShown(bool shown);
     void showPage();
-    void showRules(const Jurisdiction *rules);
+    /// With the clocks of the rules that are in force now. A picture can still be of those before, and a date must
+    /// never stand beside rules that it was not worked out by.
+    CaseSnapshotPtr counted(const CaseSnapshotPtr &snapshot) const;
+    RulesInForce rulesInForce() const; ///< that the case on the screen goes by
+    void showRules(const RulesInForce &inForce);
     void showChosen();
     void keepChosen();
     void change(const Milestone &milestone);
+    void write(const std::optional<Milestone> &old, const QJsonObject &entered);
     void withdraw(const Milestone &milestone);
     bool canWrite() const;
     bool isStacked() const;

@@ -13,7 +13,8 @@ JurisdictionDialog::JurisdictionDialog(const Context &context, const CaseSnapsho
 {
     form()->addWidget(new Paragraph(tr(
         "The nation whose council leads this case. Its time limits and bank holidays give the dates that everybody in "
-        "the case sees. Milestones stay as they are when you change it.")));
+        "the case sees, unless somebody's agency has signed rules of its own. Milestones stay as they are when you "
+        "change it.")));
     const QList<Jurisdiction> &all = builtInJurisdictions();
     QList<Choices::Choice> choices;
     for (int i = 0; i < all.size(); ++i)

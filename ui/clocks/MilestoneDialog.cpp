@@ -2,6 +2,7 @@
 #include "ui/clocks/MilestoneDialog.h"
 
 #include "app/payload/Payload.h"
+#include "ui/clocks/Rulebook.h"
 #include "ui/clocks/SubjectChoice.h"
 #include "ui/style/Style.h"
 #include "ui/widgets/Choices.h"
@@ -39,7 +40,7 @@ MilestoneDialog::MilestoneDialog(const Context &context, const CaseSnapshot &sna
                  old ? tr("Save the change") : tr("Record it"), parent),
       m_old(old)
 {
-    const Jurisdiction *chosen = builtInJurisdiction(snapshot.jurisdiction);
+    const auto chosen = Rulebook::of(context.workspace).rules(snapshot.jurisdiction).rules;
     addWhat(chosen == nullptr ? builtInJurisdictions().first() : *chosen);
     addWhen();
     addBegan();
@@ -52,7 +53,8 @@ MilestoneDialog::MilestoneDialog(const Context &context, const CaseSnapshot &sna
     connect(m_kind, &QComboBox::currentIndexChanged, this, &MilestoneDialog::showBegan);
     connect(m_state, &Choices::chosen, this, &MilestoneDialog::showBegan);
     setSubmit([this, id = snapshot.summary.id]() -> std::optional<Workspace::Request> {
-        return this->context().workspace.recordMilestone(id, draft());
+        m_written = draft();
+        return this->context().workspace.recordMilestone(id, m_written);
     });
     setKeptAs(QStringLiteral("milestone/%1/%2")
                   .arg(QString::fromStdString(snapshot.summary.id.hex()),

@@ -22,6 +22,8 @@ public:
     MilestoneDialog(const Context &context, const CaseSnapshot &snapshot, const std::optional<Milestone> &old,
                     QWidget *parent = nullptr);
 
+    const MilestoneDraft &written() const { return m_written; } ///< what was sent last
+
 private:
     void addWhat(const Jurisdiction &jurisdiction);
     void addWhen();
@@ -36,6 +38,7 @@ private:
     MilestoneDraft draft() const;
 
     std::optional<Milestone> m_old;
+    MilestoneDraft m_written;
     bool m_asksWhatBegan = false; ///< one of the rules counts from the discussion that began the enquiry
     QComboBox *m_kind = nullptr;
     Choices *m_state = nullptr;

@@ -7,7 +7,7 @@
 
 namespace caseweave {
 
-void MilestoneModel::show(const CaseSnapshot &snapshot)
+void MilestoneModel::show(const CaseSnapshot &snapshot, std::shared_ptr<const Jurisdiction> rules)
 {
     const bool same = snapshot.milestones.size() == m_milestones.size()
         && std::equal(m_milestones.cbegin(), m_milestones.cend(), snapshot.milestones.cbegin(),
@@ -16,6 +16,7 @@ void MilestoneModel::show(const CaseSnapshot &snapshot)
         beginResetModel();
     m_milestones = snapshot.milestones;
     m_subjects = snapshot.summary.subjects;
+    m_rules = std::move(rules);
     m_jurisdiction = snapshot.jurisdiction;
     if (!same)
         endResetModel();
@@ -39,7 +40,7 @@ int MilestoneModel::rowOf(const ObjectId &id) const
 
 QString MilestoneModel::nameOf(const Milestone &milestone) const
 {
-    const Jurisdiction *jurisdiction = builtInJurisdiction(m_jurisdiction);
+    const Jurisdiction *jurisdiction = m_rules ? m_rules.get() : builtInJurisdiction(m_jurisdiction);
     if (jurisdiction == nullptr)
         jurisdiction = &builtInJurisdictions().first();
     const QString name = jurisdiction->nameOf(milestone.kind);

@@ -16,7 +16,8 @@ public:
     enum Column { What, Children, When, State, ColumnCount };
     using QAbstractTableModel::QAbstractTableModel;
 
-    void show(const CaseSnapshot &snapshot);
+    /// `rules` name the milestones; null: those of the program do.
+    void show(const CaseSnapshot &snapshot, std::shared_ptr<const Jurisdiction> rules = {});
     const Milestone *milestoneAt(int row) const;
     int rowOf(const ObjectId &id) const; ///< -1: it is gone
     QString nameOf(const Milestone &milestone) const;
@@ -33,6 +34,7 @@ private:
 
     QList<Milestone> m_milestones;
     QList<Person> m_subjects;
+    std::shared_ptr<const Jurisdiction> m_rules;
     QString m_jurisdiction;
 };
 

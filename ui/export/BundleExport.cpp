@@ -3,6 +3,8 @@
 
 #include "app/bundle/BundleArchive.h"
 #include "ui/documents/DocumentText.h"
+#include "ui/export/BundlePassages.h"
+#include "ui/export/SafeCase.h"
 #include "ui/files/CaseFileName.h"
 #include "ui/files/ReaderGuard.h"
 
@@ -10,6 +12,7 @@
 #include <QtCore/QCryptographicHash>
 #include <QtCore/QMimeDatabase>
 #include <QtCore/QRegularExpression>
+#include <functional>
 
 namespace caseweave {
 
@@ -24,44 +27,15 @@ QString say(const char *text)
     return QCoreApplication::translate("BundleExport", text);
 }
 
-QString hexOf(const ObjectId &id)
-{
-    return QString::fromStdString(toHex(id));
-}
-
-/// A bundle counts in seconds.
-QDateTime wholeSecond(const QDateTime &time)
-{
-    return QDateTime::fromSecsSinceEpoch(time.toSecsSinceEpoch(), Qt::UTC);
-}
-
-/// Details whose values may leave; a sealed one is a passage of its own.
-QList<CaseBundle::Detail> detailsOf(const QList<Field> &fields, ReaderGuard &guard)
-{
-    QList<CaseBundle::Detail> details;
-    for (const Field &field : fields) {
-        QStringList texts;
-        for (const FieldValue &value : field.values)
-            texts << value.text;
-        if (!guard.lets(field.onlyFor, field.withheld, texts))
-            continue;
-        CaseBundle::Detail detail{field.name, {}, field.onlyFor};
-        for (const FieldValue &value : field.values)
-            detail.values << CaseBundle::Value{value.text, value.knowledge, value.author, wholeSecond(value.written)};
-        details << detail;
-    }
-    return details;
-}
-
 CaseBundle::Professional professionalOf(const Involvement &one, ReaderGuard &guard)
 {
-    CaseBundle::Professional made{hexOf(one.id),
+    CaseBundle::Professional made{bundleId(one.id),
                                   one.name,
                                   one.agency.name,
                                   one.agency.kind,
                                   one.professional.has_value(),
                                   one.ended,
-                                  detailsOf(one.fields, guard)};
+                                  bundledDetails(one.fields, guard)};
     const auto isGone = [&](const char *key) {
         const QString name = QLatin1String(key);
         return one.field(name) != nullptr
@@ -79,14 +53,14 @@ CaseBundle::Professional professionalOf(const Involvement &one, ReaderGuard &gua
 CaseBundle::SomeVisit visitOf(const Visit &visit, ReaderGuard &guard)
 {
     CaseBundle::SomeVisit one;
-    one.id = hexOf(visit.id);
-    one.professional = hexOf(visit.involvement);
+    one.id = bundleId(visit.id);
+    one.professional = bundleId(visit.involvement);
     if (visit.when || guard.lets({}, false, {visit.whenText}))
         one.when = visit.when ? visit.when->text() : visit.whenText;
     one.state = visit.state;
     one.alone = visit.alone;
     for (const ObjectId &child : visit.children)
-        one.children << hexOf(child);
+        one.children << bundleId(child);
     const bool says = visit.withheld || !visit.place.isEmpty() || !visit.note.isEmpty();
     if (says && guard.lets(visit.onlyFor, visit.withheld, {visit.place, visit.note})) {
         one.place = visit.place;
@@ -155,13 +129,13 @@ QString endingFor(const QString &media)
 CaseBundle::SomeDocument documentOf(const Document &document, bool mayGo)
 {
     CaseBundle::SomeDocument one;
-    one.id = hexOf(document.id);
+    one.id = bundleId(document.id);
     one.title = document.title.left(mostLine);
     one.kind = documentKinds().contains(document.kind) ? document.kind : QStringLiteral("other");
     one.media = document.media.left(mostLine);
     one.size = static_cast<qint64>(std::min(document.size, mostSize));
     if (document.person)
-        one.person = hexOf(*document.person);
+        one.person = bundleId(*document.person);
     one.addedBy = document.addedBy;
     one.added = wholeSecond(document.added);
     one.onlyFor = document.audience;
@@ -234,16 +208,19 @@ BundleExport::BundleExport(const CaseSnapshot &snapshot, const BundleSources &so
     m_bundle.madeBy = maker.by;
     for (const SharingRecipient &one : wish.recipients)
         m_bundle.madeFor << one.name;
-    m_bundle.details = detailsOf(snapshot.fields, guard);
-    for (const Person &person : snapshot.people)
-        m_bundle.people << CaseBundle::SomePerson{hexOf(person.id), person.kind, detailsOf(person.fields, guard)};
+    m_bundle.details = bundledDetails(snapshot.fields, guard);
+    for (const Person &person : snapshot.people) {
+        const auto lets = [&](const Field &field) { return letsDetail(guard, snapshot.people, person, field); };
+        m_bundle.people << CaseBundle::SomePerson{bundleId(person.id), person.kind,
+                                                  bundledDetails(person.fields, guard, lets)};
+    }
     for (const Involvement &one : snapshot.involvements)
         m_bundle.professionals << professionalOf(one, guard);
     for (const Visit &visit : snapshot.visits)
         m_bundle.visits << visitOf(visit, guard);
     for (const Milestone &milestone : snapshot.milestones) {
-        CaseBundle::SomeMilestone one{hexOf(milestone.id), milestone.kind,  milestone.date,
-                                      milestone.time,      milestone.state, {}};
+        CaseBundle::SomeMilestone one{bundleId(milestone.id), milestone.kind,  milestone.date,
+                                      milestone.time,         milestone.state, {}};
         if (!milestone.note.isEmpty() && guard.lets({}, false, {milestone.note}))
             one.note = milestone.note;
         m_bundle.milestones << one;
@@ -258,15 +235,48 @@ BundleExport::BundleExport(const CaseSnapshot &snapshot, const BundleSources &so
             m_bundle.messages << messageOf(message);
     }
     addDocuments(snapshot, sources, guard);
+    addRecord(snapshot, sources, guard);
     takeOver(guard);
     leftOut += sources.messagesMissing;
     m_bundle.leftOut = static_cast<int>(leftOut);
     fileName = caseFileName(m_bundle.reference, QStringLiteral("case"), maker.at.date());
     items = m_bundle.events.size() + m_bundle.people.size() + m_bundle.professionals.size() + m_bundle.visits.size()
-        + m_bundle.milestones.size() + m_bundle.messages.size() + m_bundle.documents.size();
+        + m_bundle.milestones.size() + m_bundle.messages.size() + m_bundle.documents.size() + m_bundle.concerns.size()
+        + m_bundle.plans.size() + m_bundle.voices.size() + m_bundle.decisions.size();
     if (sources.messagesMissing > 0)
         tells << say("There are more messages than a bundle has room for. Left out, the oldest ones: %1.")
                      .arg(sources.messagesMissing);
+}
+
+/// What people answer for: concerns, plans and what was agreed of them, voices, decisions about sharing.
+void BundleExport::addRecord(const CaseSnapshot &snapshot, const BundleSources &sources, ReaderGuard &guard)
+{
+    for (const Concern &concern : snapshot.concerns) {
+        if (const auto one = bundledConcern(concern, guard))
+            m_bundle.concerns << *one;
+    }
+    for (const Plan &plan : snapshot.plans)
+        m_bundle.plans << bundledPlan(plan, guard);
+    int unread = 0;
+    for (const PlanVersion &version : snapshot.planVersions) {
+        const auto content = std::find_if(sources.versions.begin(), sources.versions.end(),
+                                          [&](const PlanVersionContent &one) { return one.version == version.id; });
+        const bool isRead = content != sources.versions.end();
+        unread += isRead ? 0 : 1;
+        m_bundle.planVersions << bundledVersion(version, isRead ? &*content : nullptr, guard);
+    }
+    for (const Voice &voice : snapshot.voices) {
+        if (const auto one = bundledVoice(voice, guard))
+            m_bundle.voices << *one;
+    }
+    for (const SharingDecision &decision : sources.decisions) {
+        if (const auto one = bundledDecision(decision, snapshot, guard))
+            m_bundle.decisions << *one;
+    }
+    if (unread > 0)
+        tells << say("What was agreed of a plan could not be read everywhere. Of these versions only the day and the "
+                     "note go: %1.")
+                     .arg(unread);
 }
 
 void BundleExport::addDocuments(const CaseSnapshot &snapshot, const BundleSources &sources, ReaderGuard &guard)

@@ -11,6 +11,8 @@ struct BundleSources {
     QList<ChronologyEvent> events; ///< oldest first
     QList<Message> messages; ///< oldest first
     qint64 messagesMissing = 0; ///< older ones, beyond what a workspace gives
+    QList<SharingDecision> decisions; ///< newest first
+    QList<PlanVersionContent> versions; ///< of those that the snapshot names, as far as they could be read
     QMap<ObjectId, QStringList> documentTexts; ///< what stands in documents, as far as it was read
     QList<ObjectId> documentsUnread; ///< of which not all was: nobody knows what they give away
 };
@@ -28,6 +30,7 @@ public:
 
 private:
     void addDocuments(const CaseSnapshot &snapshot, const BundleSources &sources, class ReaderGuard &guard);
+    void addRecord(const CaseSnapshot &snapshot, const BundleSources &sources, class ReaderGuard &guard);
     bool measure(CaseBundle &bundle, Progress &progress) const;
     void noteFailure(const QString &title) const;
 

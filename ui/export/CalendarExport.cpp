@@ -73,7 +73,7 @@ CalendarExport::CalendarExport(const CaseSnapshot &snapshot, const ExportWish &w
     ReaderGuard guard(snapshot, wish.recipients);
     addVisits(snapshot, guard, wish.withNames);
     addClocks(snapshot, wish.withNames);
-    addMilestones(snapshot, guard, wish.withNames);
+    addMilestones(snapshot, maker.rulesOf(snapshot).rules.get(), guard, wish.withNames);
     fileName = caseFileName(m_reference, QStringLiteral("calendar"), maker.at.date());
     items = m_entries.size();
     takeOver(guard);
@@ -124,19 +124,13 @@ void CalendarExport::addClocks(const CaseSnapshot &snapshot, bool withNames)
     }
 }
 
-void CalendarExport::addMilestones(const CaseSnapshot &snapshot, ReaderGuard &guard, bool withNames)
+void CalendarExport::addMilestones(const CaseSnapshot &snapshot, const Jurisdiction *rules, ReaderGuard &guard,
+                                   bool withNames)
 {
-    const Jurisdiction *rules = builtInJurisdiction(snapshot.jurisdiction);
     for (const Milestone &milestone : snapshot.milestones) {
         if (milestone.state != MilestoneState::Planned || !isIn(milestone.date))
             continue;
-        QString name = milestone.kind;
-        if (rules != nullptr) {
-            for (const MilestoneKind &kind : rules->milestones) {
-                if (kind.kind == milestone.kind)
-                    name = kind.name;
-            }
-        }
+        const QString name = rules == nullptr ? milestone.kind : rules->nameOf(milestone.kind);
         Entry entry{
             hexOf(milestone.id), milestone.date, milestone.time, say("%1, case %2").arg(name, m_reference), {}, {}};
         if (withNames && !milestone.note.isEmpty() && guard.lets({}, false, {milestone.note}))

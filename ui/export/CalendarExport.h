@@ -28,7 +28,7 @@ private:
     };
     void addVisits(const CaseSnapshot &snapshot, ReaderGuard &guard, bool withNames);
     void addClocks(const CaseSnapshot &snapshot, bool withNames);
-    void addMilestones(const CaseSnapshot &snapshot, ReaderGuard &guard, bool withNames);
+    void addMilestones(const CaseSnapshot &snapshot, const Jurisdiction *rules, ReaderGuard &guard, bool withNames);
     bool isIn(const QDate &day) const;
     QByteArray eventOf(const Entry &entry) const;
 

@@ -13,6 +13,7 @@
 #include "ui/words/CaseText.h"
 #include "ui/words/ClockText.h"
 #include "ui/words/DateText.h"
+#include "ui/words/TieText.h"
 
 #include <QtCore/QCoreApplication>
 
@@ -49,6 +50,12 @@ QString detailText(const QString &label, const Field &field)
         : say("%1 (written at the same time, and not settled)").arg(values.join(say(" or ")));
     const QString text = say("%1: %2").arg(label, shown);
     return field.onlyFor.isEmpty() ? text : say("%1. %2").arg(text, audienceText(field.onlyFor));
+}
+
+QString tieDetail(const Tie &tie, const Person &person, const QList<Person> &people)
+{
+    const QString text = tie.from == person.id ? tieOfText(tie, people) : tieSentence(tie, people);
+    return tie.onlyFor.isEmpty() ? text : say("%1. %2").arg(text, audienceText(tie.onlyFor));
 }
 
 QString detailText(const Field &field)
@@ -108,7 +115,7 @@ CasePages::CasePages(const CaseSnapshot &snapshot, const QList<ChronologyEvent> 
     addPlans();
     addVoices();
     addDecisions(decisions);
-    addClocks();
+    addClocks(maker.rulesOf(snapshot));
     fileName = caseFileName(snapshot.summary.reference, QStringLiteral("case"), maker.at.date());
     items = m_pieces.size();
     takeOver(m_guard);
@@ -179,8 +186,12 @@ QStringList CasePages::peopleDetails(const Person &person) const
             details << detailText(person.field(key) == nullptr ? none : *person.field(key));
     }
     for (const Field &field : person.fields) {
-        if (!keys.contains(field.name) && !names.contains(field.name))
+        if (!keys.contains(field.name) && !names.contains(field.name) && !tiedTo(field.name))
             details << detailText(field);
+    }
+    for (const Tie &tie : tiesOf(m_case.people)) {
+        if (tie.from == person.id || tie.to == person.id)
+            details << tieDetail(tie, person, m_case.people);
     }
     for (const ChildContact &contact : m_case.contacts) {
         if (contact.child == person.id)
@@ -294,6 +305,8 @@ void CasePages::addPlans()
             put(Kind::Text,
                 withAudience(say("If it does not work: %1").arg(planText(plan, "contingency", say("not written"))),
                              plan, "contingency"));
+        if (!plan.text("source").isEmpty() && letsField(m_guard, plan, "source"))
+            put(Kind::Text, say("Imported: %1").arg(plan.text("source")));
         const auto agreed = std::find_if(m_case.planVersions.begin(), m_case.planVersions.end(),
                                          [&](const PlanVersion &one) { return one.plan == plan.id; });
         if (!plan.isStray() && agreed == m_case.planVersions.end())
@@ -378,6 +391,8 @@ void CasePages::addVoice(const Voice &voice)
     lines << withAudience(say("Said: %1").arg(wordsText(voice)), voice, "words");
     if (letsField(m_guard, voice, "answer"))
         lines << withAudience(say("Answer: %1").arg(answerText(voice)), voice, "answer");
+    if (!voice.text("source").isEmpty() && letsField(m_guard, voice, "source"))
+        lines << say("Imported: %1").arg(voice.text("source"));
     if (voice.answer == VoiceAnswer::Owed)
         lines << say("Owed by %1").arg(owedText(voice));
     put(lines);
@@ -409,14 +424,17 @@ void CasePages::addDecisions(const QList<SharingDecision> &decisions)
     }
 }
 
-void CasePages::addClocks()
+void CasePages::addClocks(const RulesInForce &inForce)
 {
     section(say("Time limits and dates"));
-    const Jurisdiction *rules = builtInJurisdiction(m_case.jurisdiction);
+    const Jurisdiction *rules = inForce.rules.get();
     if (rules == nullptr)
         put(Kind::Text, say("No nation is chosen, so no time limit is counted."));
     else if (m_case.clocks.isEmpty())
         put(Kind::Text, say("No time limit runs or ran."));
+    if (inForce.signer)
+        put(Kind::Text,
+            say("By rules of %1, version %2: %3.").arg(rules->name, rules->version, signerText(*inForce.signer)));
     QStringList lines;
     for (const StatutoryClock &clock : m_case.clocks)
         lines << say("%1. %2. Due: %3. %4. Counted from: %5, %6")

@@ -38,7 +38,7 @@ private:
     void addVoices();
     void addVoice(const Voice &voice);
     void addDecisions(const QList<SharingDecision> &decisions);
-    void addClocks();
+    void addClocks(const RulesInForce &inForce);
     QString actionText(const PlanAction &action);
     QStringList peopleDetails(const Person &person) const;
     QStringList involvedDetails(const Involvement &one) const;

@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/export/ExportContent.h"
 
+#include "app/session/Snapshot.h"
 #include "ui/files/ReaderGuard.h"
 
 namespace caseweave {
+
+RulesInForce ExportMaker::rulesOf(const CaseSnapshot &snapshot) const
+{
+    return rules ? *rules : JurisdictionBook().rules(snapshot.jurisdiction);
+}
 
 QString keyOf(ExportWhat what)
 {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/clock/JurisdictionBook.h"
 #include "app/session/AccessRecord.h"
 #include "ui/files/Progress.h"
 
@@ -9,6 +10,7 @@ class QIODevice;
 /// What can leave a case, and how.
 namespace caseweave {
 
+struct CaseSnapshot;
 class PageCanvas;
 class ReaderGuard;
 
@@ -35,6 +37,9 @@ struct ExportWish {
 struct ExportMaker {
     QString by; ///< "Maya Shah, Greendale Council"
     QDateTime at;
+    std::optional<RulesInForce> rules = {}; ///< of the case's clocks; nothing: those that come with the program
+
+    RulesInForce rulesOf(const CaseSnapshot &snapshot) const;
 };
 
 /// What is ready to leave: everything that some may not read is out of it already. Made and used on any thread, by one

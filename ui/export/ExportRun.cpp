@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/export/ExportRun.h"
 
+#include "ui/clocks/Rulebook.h"
 #include "ui/export/CalendarExport.h"
 #include "ui/export/CardsExport.h"
 #include "ui/export/CasePages.h"
@@ -28,8 +29,7 @@ constexpr qint64 mostAtOnce = 1000; ///< events; as many as a workspace gives
 constexpr qint64 mostMessages = 100'000; ///< the same
 
 std::shared_ptr<const ExportContent> contentOf(const ExportWish &wish, const CaseSnapshot &snapshot,
-                                               const BundleSources &sources, const QList<SharingDecision> &decisions,
-                                               const ExportMaker &maker)
+                                               const BundleSources &sources, const ExportMaker &maker)
 {
     switch (wish.what) {
     case ExportWhat::Calendar:
@@ -38,7 +38,7 @@ std::shared_ptr<const ExportContent> contentOf(const ExportWish &wish, const Cas
         return std::make_shared<const CardsExport>(snapshot, wish, maker);
     case ExportWhat::Case:
         if (wish.form != ExportForm::Bundle)
-            return std::make_shared<const CasePages>(snapshot, sources.events, decisions, wish, maker);
+            return std::make_shared<const CasePages>(snapshot, sources.events, sources.decisions, wish, maker);
         return std::make_shared<const BundleExport>(snapshot, sources, wish, maker);
     case ExportWhat::Network:
         return std::make_shared<const NetworkPage>(snapshot, wish, maker);
@@ -76,7 +76,10 @@ ExportRun::ExportRun(const Context &context, const CaseId &id, const ExportWish 
     connect(&context.workspace, &Workspace::chronologyLoaded, this, [this](const ChronologyPage &page) { take(page); });
     connect(&context.workspace, &Workspace::messagesLoaded, this, [this](const MessagePage &page) { take(page); });
     connect(&context.workspace, &Workspace::sharingLoaded, this, &ExportRun::takeSharing);
+    connect(&context.workspace, &Workspace::planVersionLoaded, this, &ExportRun::takeVersion);
+    connect(&context.workspace, &Workspace::requestDone, this, [this](quint64 request) { endVersion(request); });
     connect(&context.workspace, &Workspace::requestFailed, this, [this](quint64 request, ErrorCode code) {
+        endVersion(request);
         const bool waits = m_gathering || m_gatheringMessages || m_gatheringSharing;
         if (request != 0 || !waits)
             return;
@@ -124,10 +127,7 @@ void ExportRun::take(const ChronologyPage &page)
     m_gathering = false;
     if (m_wish.what != ExportWhat::Case)
         return make();
-    if (m_wish.form != ExportForm::Bundle)
-        return gatherSharing();
-    m_gatheringMessages = true;
-    m_context.workspace.requestMessages(m_case, {}, mostMessages);
+    gatherSharing();
 }
 
 void ExportRun::take(const MessagePage &page)
@@ -140,7 +140,7 @@ void ExportRun::take(const MessagePage &page)
     m_gatheringMessages = false;
     m_sources.messages = page.messages;
     m_sources.messagesMissing = page.total - page.messages.size();
-    lookThroughDocuments();
+    gatherVersions();
 }
 
 /// For others than who asks: what stands in a document may give away what one of them may not read.
@@ -182,7 +182,7 @@ void ExportRun::readNextDocument()
 void ExportRun::gatherSharing()
 {
     m_gatheringSharing = true;
-    m_decisions.clear();
+    m_sources.decisions.clear();
     m_total.reset();
     m_context.workspace.requestSharing(m_case, {}, 0, mostAtOnce);
 }
@@ -190,18 +190,57 @@ void ExportRun::gatherSharing()
 void ExportRun::takeSharing(const SharingPage &page)
 {
     if (!m_gatheringSharing || page.caseId != m_case || page.filter != SharingFilter()
-        || page.first != m_decisions.size())
+        || page.first != m_sources.decisions.size())
         return;
     if (m_total && *m_total != page.total) // as with events
         return gatherSharing();
     m_total = page.total;
-    m_decisions += page.decisions;
-    if (!page.decisions.isEmpty() && m_decisions.size() < page.total) {
-        m_context.workspace.requestSharing(m_case, {}, m_decisions.size(), mostAtOnce);
+    m_sources.decisions += page.decisions;
+    if (!page.decisions.isEmpty() && m_sources.decisions.size() < page.total) {
+        m_context.workspace.requestSharing(m_case, {}, m_sources.decisions.size(), mostAtOnce);
         return;
     }
     m_gatheringSharing = false;
-    make();
+    if (m_wish.form != ExportForm::Bundle)
+        return make();
+    m_gatheringMessages = true;
+    m_context.workspace.requestMessages(m_case, {}, mostMessages);
+}
+
+/// What was agreed of plans, one version after the other. One that cannot be read goes without.
+void ExportRun::gatherVersions()
+{
+    const CaseSnapshotPtr snapshot = m_context.workspace.caseSnapshot(m_case);
+    if (snapshot == nullptr)
+        return end();
+    for (const PlanVersion &version : snapshot->planVersions)
+        m_versions << version.id;
+    readNextVersion();
+}
+
+void ExportRun::readNextVersion()
+{
+    if (m_versions.isEmpty())
+        lookThroughDocuments();
+    else
+        m_versionRequest = m_context.workspace.requestPlanVersion(m_case, m_versions.first());
+}
+
+void ExportRun::takeVersion(const CaseId &id, const PlanVersionContent &content)
+{
+    // Another page of the program may ask for the same.
+    const bool isNext = id == m_case && m_versionRequest != 0 && content.version == m_versions.first();
+    if (isNext && (m_sources.versions.isEmpty() || m_sources.versions.last().version != content.version))
+        m_sources.versions << content;
+}
+
+void ExportRun::endVersion(Workspace::Request request)
+{
+    if (request == 0 || request != m_versionRequest)
+        return;
+    m_versionRequest = 0;
+    m_versions.removeFirst();
+    readNextVersion();
 }
 
 void ExportRun::make()
@@ -211,15 +250,16 @@ void ExportRun::make()
     if (snapshot == nullptr)
         return end();
     const ProfessionalCard &me = m_context.workspace.profile().me;
-    const ExportMaker maker{tr("%1, %2").arg(me.name, me.agency.name), m_context.now()};
-    QThreadPool::globalInstance()->start([snapshot, maker, wish = m_wish, sources = std::exchange(m_sources, {}),
-                                          decisions = std::exchange(m_decisions, {}), me = QPointer<ExportRun>(this)] {
-        const auto content = contentOf(wish, *snapshot, sources, decisions, maker);
-        QMetaObject::invokeMethod(qApp, [me, content] {
-            if (me != nullptr)
-                me->ask(content);
+    const ExportMaker maker{tr("%1, %2").arg(me.name, me.agency.name), m_context.now(),
+                            Rulebook::of(m_context.workspace).rules(snapshot->jurisdiction)};
+    QThreadPool::globalInstance()->start(
+        [snapshot, maker, wish = m_wish, sources = std::exchange(m_sources, {}), me = QPointer<ExportRun>(this)] {
+            const auto content = contentOf(wish, *snapshot, sources, maker);
+            QMetaObject::invokeMethod(qApp, [me, content] {
+                if (me != nullptr)
+                    me->ask(content);
+            });
         });
-    });
 }
 
 QString ExportRun::consequence() const

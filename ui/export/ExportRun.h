@@ -31,6 +31,10 @@ private:
     void take(const MessagePage &page);
     void gatherSharing();
     void takeSharing(const SharingPage &page);
+    void gatherVersions();
+    void readNextVersion();
+    void takeVersion(const CaseId &id, const PlanVersionContent &content);
+    void endVersion(Workspace::Request request);
     void lookThroughDocuments();
     void readNextDocument();
     void make();
@@ -54,7 +58,8 @@ private:
     bool m_gathering = false; ///< events
     bool m_gatheringMessages = false;
     bool m_gatheringSharing = false;
-    QList<SharingDecision> m_decisions;
+    QList<EntryId> m_versions; ///< of plans, that are still to be read
+    Workspace::Request m_versionRequest = 0; ///< for the first of them
     std::unique_ptr<DocumentTexts> m_texts; ///< where documents are read
     QList<Document> m_toRead; ///< the one that is being read first
     std::shared_ptr<const ExportContent> m_content;

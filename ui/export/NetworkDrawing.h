@@ -12,7 +12,7 @@ class PageWriter;
 class NetworkDrawing {
 public:
     /// As large as it may be: as wide as a page, and not higher than `mostHeight` dots.
-    NetworkDrawing(const QList<NetworkNode> &nodes, const PageWriter &page, double mostHeight);
+    NetworkDrawing(const QList<NetworkNode> &nodes, QList<NetworkTie> ties, const PageWriter &page, double mostHeight);
 
     double height() const { return m_all.height() * m_scale; } ///< in dots
     /// From `top` on, in the middle of the page. In the order of the nodes, agency by agency, as it is read aloud.
@@ -26,8 +26,14 @@ private:
         QPointF centre;
         bool dashed = false;
         bool child = false;
+        bool tied = false; ///< a line with writing leads to a child
     };
+    void addGroups(const QList<NetworkNode> &nodes, const PageWriter &page);
+    void addWriting(const QList<NetworkTie> &ties, const PageWriter &page);
+    void addRoom();
     Box boxOf(const NetworkNode &node, const PageWriter &page) const;
+    void drawLines(PageCanvas &canvas, double top) const;
+    void drawTies(PageCanvas &canvas, double top, const NetworkGroup &group, const QList<Box> &boxes) const;
     QPointF place(QPointF at, double top) const;
     QRectF place(const QRectF &at, double top) const;
     void drawBox(PageCanvas &canvas, PageWriter &page, const Box &box, double top) const;
@@ -36,6 +42,9 @@ private:
     QList<QList<Box>> m_boxes; ///< of each group
     QStringList m_names;
     QList<NetworkGroup> m_groups;
+    QList<NetworkLine> m_lines; ///< between two people
+    QStringList m_writing; ///< on each
+    QList<bool> m_mutual; ///< of each: it says the same of both
     QRectF m_all; ///< in dots at full size, the children around (0, 0)
     double m_unit; ///< dots for a pixel of the screen
     double m_width;

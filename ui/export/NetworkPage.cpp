@@ -16,9 +16,12 @@ namespace caseweave {
 
 namespace {
 
-constexpr double leastOfPage = 0.4; ///< that the picture may take; with less the list goes on to the next
+constexpr double leastOfPage = 0.25; ///< that the picture may take; with less the list goes on to the next
+constexpr double goodOfPage = 0.4; ///< with less the list is written smaller
 constexpr double gapMm = 4;
-constexpr double aroundListMm = 34; ///< what is written between picture and list, and after it
+constexpr double aroundListMm = 48; ///< what is written between picture and list, and after it
+constexpr double secondHeadMm = 14; ///< above the relationships
+constexpr double indentMm = 8; ///< of a list, at the most
 constexpr double itemGapMm = 1;
 constexpr double headLeastMm = 20;
 
@@ -28,14 +31,13 @@ QString say(const char *text)
 }
 
 /// What the list leaves of the page.
-double roomForPicture(const PageWriter &page, const QStringList &lines)
+double roomBeside(const PageWriter &page, const QStringList &lines, const QStringList &ties, PageWriter::Size size)
 {
-    double list = page.dots(aroundListMm);
-    for (const QString &line : lines)
-        list
-            += page.sizeOf(line, PageWriter::Size::Body, false, 1, page.size().width()).height() + page.dots(itemGapMm);
-    const double room = page.roomBelow();
-    return std::min(room, std::max(room - list, page.size().height() * leastOfPage));
+    double list = page.dots(aroundListMm + (ties.isEmpty() ? 0 : secondHeadMm));
+    const double width = page.size().width() - page.dots(indentMm);
+    for (const QString &line : lines + ties)
+        list += page.sizeOf(line, size, false, 1, width).height() + page.dots(itemGapMm);
+    return page.roomBelow() - list;
 }
 
 QString lineOf(const NetworkNode &node)
@@ -46,7 +48,7 @@ QString lineOf(const NetworkNode &node)
     parts << node.line;
     if (node.kind == NetworkNode::Kind::Family)
         parts << node.tie;
-    parts << node.last << node.next;
+    parts << node.last << node.next << node.held;
     parts.removeAll(QString());
     return parts.join(QStringLiteral("; "));
 }
@@ -64,6 +66,7 @@ NetworkPage::NetworkPage(const CaseSnapshot &snapshot, const ExportWish &wish, c
         if (!node.removed)
             m_nodes << node;
     }
+    m_ties = model.ties();
     fileName = caseFileName(m_reference, QStringLiteral("network"), maker.at.date());
     items = m_nodes.size();
     takeOver(guard);
@@ -91,7 +94,15 @@ bool NetworkPage::print(PageCanvas &canvas, Progress &progress) const
     QStringList lines;
     for (const NetworkNode &node : m_nodes)
         lines << lineOf(node);
-    const NetworkDrawing drawing(m_nodes, page, roomForPicture(page, lines));
+    QStringList ties;
+    for (const NetworkTie &tie : m_ties)
+        ties << say("%1; %2").arg(tie.sentence, tie.held);
+    const double height = page.size().height();
+    auto size = PageWriter::Size::Body;
+    if (roomBeside(page, lines, ties, size) < height * goodOfPage)
+        size = PageWriter::Size::Small;
+    const double room = std::max(roomBeside(page, lines, ties, size), height * leastOfPage);
+    const NetworkDrawing drawing(m_nodes, m_ties, page, std::min(room, page.roomBelow()));
     page.writePicture(drawing.height(), [&](double top) { drawing.draw(canvas, page, top); });
     page.gap(gapMm);
     page.write(
@@ -101,7 +112,12 @@ bool NetworkPage::print(PageCanvas &canvas, Progress &progress) const
         PageWriter::Size::Small);
     page.gap(gapMm);
     page.write(say("One by one"), PageWriter::Size::Heading, true, headLeastMm);
-    page.writeList(lines);
+    page.writeList(lines, size);
+    if (!ties.isEmpty()) {
+        page.gap(gapMm);
+        page.write(say("Relationships"), PageWriter::Size::Heading, true, headLeastMm);
+        page.writeList(ties, size);
+    }
     if (!m_leftOut.isEmpty())
         page.write(m_leftOut, PageWriter::Size::Small);
     return page.end();

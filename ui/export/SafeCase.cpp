@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/export/SafeCase.h"
 
+#include "app/session/Ties.h"
+
 #include <QtCore/QCoreApplication>
 
 namespace caseweave {
@@ -84,9 +86,9 @@ CaseSnapshot withoutHiddenDetails(const CaseSnapshot &snapshot, ReaderGuard &gua
     CaseSnapshot safe = snapshot;
     safe.fields = openFields(snapshot.fields, guard);
     for (Person &person : safe.people) {
-        const QList<Field> before = person.fields;
-        person.fields = openFields(before, guard);
-        hideName(person, before);
+        const Person before = person;
+        person.fields.removeIf([&](const Field &field) { return !letsDetail(guard, snapshot.people, before, field); });
+        hideName(person, before.fields);
     }
     safe.summary.subjects.clear();
     for (const Person &person : safe.people) {
@@ -110,6 +112,21 @@ CaseSnapshot withoutHiddenDetails(const CaseSnapshot &snapshot, ReaderGuard &gua
     for (Voice &voice : safe.voices)
         renameOwner(voice.owedBy, voice.owedByName, safe);
     return safe;
+}
+
+bool letsDetail(ReaderGuard &guard, const QList<Person> &people, const Person &person, const Field &field)
+{
+    const std::optional<ObjectId> other = tiedTo(field.name);
+    const QStringList told = other ? toldByTie(field) : QStringList();
+    for (const Person &one : people) {
+        if (!other || (one.id != person.id && one.id != *other))
+            continue;
+        for (const Field &detail : one.fields) {
+            if (told.contains(detail.name) && !guard.mayRead(detail.onlyFor, detail.withheld))
+                return guard.lets(detail.onlyFor, detail.withheld, {});
+        }
+    }
+    return guard.lets(field.onlyFor, field.withheld, textsOf(field));
 }
 
 bool letsField(ReaderGuard &guard, const FieldObject &object, const char *key)

@@ -10,6 +10,10 @@ namespace caseweave {
 /// is for everybody it is for, so nothing of it is restricted any more.
 CaseSnapshot withoutHiddenDetails(const CaseSnapshot &snapshot, ReaderGuard &guard);
 
+/// Whether a detail of somebody may be read, by the guard. One that says how they stand to somebody else is left out
+/// also where it tells of a detail, of either of the two, that one of those it is for may not read.
+bool letsDetail(ReaderGuard &guard, const QList<Person> &people, const Person &person, const Field &field);
+
 /// Whether a passage of an object may be read, by the guard. Nobody wrote it: there is nothing to hide.
 bool letsField(ReaderGuard &guard, const FieldObject &object, const char *key);
 

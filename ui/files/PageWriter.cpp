@@ -230,7 +230,7 @@ void PageWriter::writeTitle(const QString &title)
     write(m_frame.made);
 }
 
-void PageWriter::writeList(const QStringList &items)
+void PageWriter::writeList(const QStringList &items, Size size)
 {
     if (!ok() || items.isEmpty())
         return;
@@ -238,7 +238,7 @@ void PageWriter::writeList(const QStringList &items)
     for (const QString &item : items) {
         m_canvas.openPart(PageCanvas::Part::Item);
         for (const QString &part : item.split(QLatin1Char('\n')))
-            line(part, font(Size::Body, false), 0, dots(hangingMm));
+            line(part, font(size, false), 0, dots(hangingMm));
         m_canvas.closePart();
         m_y += dots(paragraphGapMm);
     }

@@ -35,7 +35,7 @@ public:
     void writeHeading(const QString &above, const QString &heading, double leastMm);
     /// What every document begins with: its title, and once as text what the margins of all pages say.
     void writeTitle(const QString &title);
-    void writeList(const QStringList &items);
+    void writeList(const QStringList &items, Size size = Size::Body);
     /// A picture of `height` dots, whole on this page or the next. `draw` is told where it begins, for the calls below.
     void writePicture(double height, const std::function<void(double top)> &draw);
     QSizeF size() const { return m_canvas.size(); }

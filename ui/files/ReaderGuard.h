@@ -17,6 +17,9 @@ public:
     /// one of them may not read.
     bool lets(const QStringList &onlyFor, bool withheld, const QStringList &texts);
 
+    /// Without counting it: everybody it is for may read what has this audience.
+    bool mayRead(const QStringList &onlyFor, bool withheld) const { return !withheld && outside(onlyFor).isEmpty(); }
+
     qint64 leftOut() const { return m_leftOut; }
     qint64 restricted() const { return m_restricted; } ///< of those that stayed, for some alone
     /// Those who are in the audience of all that stayed and is restricted, but not the person at the desk.

@@ -3,6 +3,7 @@
 
 #include "app/text/Text.h"
 #include "ui/words/CaseText.h"
+#include "ui/words/TieText.h"
 
 #include <QtCore/QCoreApplication>
 
@@ -66,8 +67,16 @@ SafeDetails::SafeDetails(const CaseSnapshot &snapshot)
                     = field.name == QLatin1String("given_name") || field.name == QLatin1String("family_name");
         }
     };
-    for (const Person &person : snapshot.people)
-        addFields(person.fields, person.fullName());
+    for (const Person &person : snapshot.people) {
+        QList<Field> fields;
+        for (const Field &field : person.fields) {
+            if (tiedTo(field.name))
+                addTie(snapshot.people, person, field);
+            else
+                fields << field;
+        }
+        addFields(fields, person.fullName());
+    }
     for (const Involvement &involvement : snapshot.involvements)
         addFields(involvement.fields, involvement.name);
     for (const Visit &visit : snapshot.visits)
@@ -79,10 +88,35 @@ void SafeDetails::add(const QString &what, const QStringList &values, const QStr
 {
     if (onlyFor.isEmpty())
         return;
-    Detail detail{what, onlyFor, {}, false};
+    Detail detail{what, onlyFor, {}, false, false};
     for (const QString &value : values)
         detail.values << searchWords(value);
     m_details << detail;
+}
+
+void SafeDetails::addTie(const QList<Person> &people, const Person &from, const Field &field)
+{
+    QStringList names{shortName(from)};
+    for (const Person &person : people) {
+        if (person.id == tiedTo(field.name))
+            names << shortName(person);
+    }
+    QStringList words;
+    QStringList said;
+    for (const FieldValue &value : field.values) {
+        const TieSaid tie = readTie(value.text);
+        words << tie.words;
+        for (const QString &kind : tie.kinds) {
+            for (const QString &name : std::as_const(names))
+                said << tieKindText(kind) + QLatin1Char(' ') + name;
+        }
+    }
+    const QString what
+        = QCoreApplication::translate("SafeAddress", "%1 of %2").arg(fieldLabel(field.name), from.fullName());
+    add(what, words, field.onlyFor);
+    add(what, said, field.onlyFor);
+    if (!field.onlyFor.isEmpty())
+        m_details.last().isWhole = true;
 }
 
 QList<SafeDetails::Detail> SafeDetails::mentionedIn(const QStringList &texts) const
@@ -93,7 +127,10 @@ QList<SafeDetails::Detail> SafeDetails::mentionedIn(const QStringList &texts) co
     const QStringList text = searchWords(texts.join(QLatin1Char(' ')));
     for (const Detail &detail : m_details) {
         if (std::any_of(detail.values.begin(), detail.values.end(), [&](const QStringList &value) {
-                return !value.isEmpty() && (detail.isName ? mentionsName(text, value) : mentions(text, value));
+                return !value.isEmpty()
+                    && (detail.isName        ? mentionsName(text, value)
+                            : detail.isWhole ? holds(text, value)
+                                             : mentions(text, value));
             }))
             found << detail;
     }

@@ -7,7 +7,8 @@ namespace caseweave {
 
 /// The restricted details of a case that are readable here, to be found in texts. A detail counts as mentioned when the
 /// text has three of its words in a row, two of which one has a digit, or all of it where it is shorter; a name as soon
-/// as one of its words is there. Somebody who writes it in other words is not noticed. Values; any thread.
+/// as one of its words is there; that two people stand to each other in some way when it is said with the first name of
+/// one of them. Somebody who writes it in other words is not noticed. Values; any thread.
 class SafeDetails {
 public:
     struct Detail {
@@ -15,6 +16,7 @@ public:
         QStringList onlyFor;
         QList<QStringList> values; ///< each as its words
         bool isName = false;
+        bool isWhole = false; ///< a value counts when all of it is there
     };
 
     explicit SafeDetails(const CaseSnapshot &snapshot);
@@ -22,6 +24,7 @@ public:
 
 private:
     void add(const QString &what, const QStringList &values, const QStringList &onlyFor);
+    void addTie(const QList<Person> &people, const Person &from, const Field &field);
 
     QList<Detail> m_details;
 };

@@ -58,11 +58,21 @@ QString importErrorText(ErrorCode code)
     return ImportDialog::tr("Nothing was imported. %1").arg(errorText(code));
 }
 
+QProgressBar *makeBar(const QString &objectName, const QString &name)
+{
+    auto *bar = new QProgressBar;
+    nameWidget(bar, objectName, name);
+    bar->setRange(0, 1000);
+    bar->setTextVisible(false);
+    return bar;
+}
+
 } // namespace
 
 ImportDialog::ImportDialog(const Context &context, QWidget *parent)
     : QDialog(parent), m_context(context), m_title(makeLabel({}, "title")), m_findings(new ImportFindings(context)),
-      m_done(new Paragraph), m_busyText(new Paragraph({}, "secondary")), m_steps(new QStackedWidget),
+      m_done(new Paragraph), m_busyText(new Paragraph({}, "secondary")),
+      m_readBar(makeBar(QStringLiteral("importReadProgress"), tr("How far the check is"))), m_steps(new QStackedWidget),
       m_next(makeButton({}, QStringLiteral("importNext"), "primary")),
       m_back(makeButton(tr("Back"), QStringLiteral("importBack"))),
       m_cancel(makeButton(tr("Cancel"), QStringLiteral("cancel")))
@@ -87,6 +97,7 @@ ImportDialog::ImportDialog(const Context &context, QWidget *parent)
     column->addWidget(m_steps, 1);
     m_busyText->setObjectName(QStringLiteral("importBusy"));
     column->addWidget(m_busyText);
+    column->addWidget(m_readBar);
     column->addWidget(makeRule());
     column->addWidget(makeButtons());
     connect(&context.workspace, &Workspace::importMoved, this, [this](quint64 request, qint64 done, qint64 of) {
@@ -95,6 +106,12 @@ ImportDialog::ImportDialog(const Context &context, QWidget *parent)
     });
     connect(m_findings, &ImportFindings::takeKnownChanged, this, &ImportDialog::check);
     goTo(ChooseFile);
+}
+
+ImportDialog::~ImportDialog()
+{
+    if (m_stopReading != nullptr)
+        *m_stopReading = true;
 }
 
 QWidget *ImportDialog::makeFilePage()
@@ -158,10 +175,7 @@ QWidget *ImportDialog::makeRunPage()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(size::m);
     m_running = new Paragraph;
-    m_bar = new QProgressBar;
-    nameWidget(m_bar, QStringLiteral("importProgress"), tr("How far the import is"));
-    m_bar->setRange(0, 1000);
-    m_bar->setTextVisible(false);
+    m_bar = makeBar(QStringLiteral("importProgress"), tr("How far the import is"));
     column->addWidget(m_running);
     column->addWidget(m_bar);
     column->addStretch(1);
@@ -237,11 +251,12 @@ void ImportDialog::refreshButtons()
     m_next->setDefault(m_step != Check);
     m_back->setVisible(m_step == Columns || m_step == Check);
     m_back->setEnabled(!m_busy);
-    m_cancel->setText(m_step == Running ? tr("Stop") : tr("Cancel"));
+    m_cancel->setText(m_step == Running || m_stopReading != nullptr ? tr("Stop") : tr("Cancel"));
     m_cancel->setAccessibleName(m_cancel->text());
     m_cancel->setVisible(m_step != Done);
     m_cancel->setEnabled(!m_stopping);
-    m_busyText->setVisible(m_busy);
+    m_busyText->setVisible(!m_busyText->plainText().isEmpty());
+    m_readBar->setVisible(m_stopReading != nullptr);
 }
 
 void ImportDialog::setBusy(const QString &what)
@@ -274,7 +289,11 @@ void ImportDialog::back()
 void ImportDialog::reject()
 {
     // A lock closes it whatever it does: the session that imports is gone.
-    if (m_step != Running || m_context.workspace.door() != Door::Open)
+    if (m_context.workspace.door() != Door::Open)
+        return QDialog::reject();
+    if (m_stopReading != nullptr)
+        return stopReading();
+    if (m_step != Running)
         return QDialog::reject();
     m_stopping = true;
     m_context.workspace.stopImport();
@@ -361,6 +380,7 @@ void ImportDialog::take(const std::shared_ptr<const Source> &source)
         return;
     }
     m_source = source;
+    m_bundle.reset();
     if (source->form != ImportForm::Table)
         return check();
     m_columns->show(source->table);
@@ -369,7 +389,7 @@ void ImportDialog::take(const std::shared_ptr<const Source> &source)
 }
 
 ImportDialog::Finding ImportDialog::findingOf(const Source &source, const TableReading &reading,
-                                              const ImportKnown &known, QDate today)
+                                              const ImportKnown &known, QDate today, const BundleRead &bundle)
 {
     Finding finding;
     ImportPlan plan;
@@ -380,13 +400,14 @@ ImportDialog::Finding ImportDialog::findingOf(const Source &source, const TableR
         finding.problem = censusFaultText(census);
         plan = std::move(census.plan);
     } else {
-        BundleReading bundle = checkBundleFile(source.path, known, reading.takeKnown);
         if (!bundle.problem.isEmpty())
             finding.problem
                 = tr("This ZIP file is not a bundle that Caseweave can read (%1). To import a workbook, save it "
                      "as CSV.")
                       .arg(bundle.problem);
-        plan = std::move(bundle.plan);
+        if (bundle.bundle != nullptr)
+            plan = planOf(*bundle.bundle, source.path, known, reading.takeKnown);
+        finding.bundle = bundle.bundle;
     }
     finding.plan = std::make_shared<const ImportPlan>(std::move(plan));
     return finding;
@@ -394,22 +415,65 @@ ImportDialog::Finding ImportDialog::findingOf(const Source &source, const TableR
 
 void ImportDialog::check()
 {
-    setBusy(tr("Checking what stands in the file."));
+    const int turn = ++m_turn;
     TableReading reading = m_columns->reading();
     reading.takeKnown = m_step == Check && m_findings->takeKnown();
+    std::function<bool(qint64, qint64)> watch;
+    if (m_source->form == ImportForm::Zip && m_bundle == nullptr) {
+        watch = watchReading(turn);
+        setBusy(tr("Checking the bundle and every document in it. You can stop at any time."));
+    } else {
+        setBusy(tr("Checking what stands in the file."));
+    }
     apart(
         this,
-        [source = m_source, reading, known = ImportKnown(m_context.workspace.cases()), today = m_context.today()] {
-            return findingOf(*source, reading, known, today);
+        [source = m_source, bundle = m_bundle, reading, watch, known = ImportKnown(m_context.workspace.cases()),
+         today = m_context.today()] {
+            const BundleRead read = watch ? readBundleFile(source->path, watch) : BundleRead{bundle, {}, false};
+            return findingOf(*source, reading, known, today, read);
         },
-        [this, turn = ++m_turn](const Finding &finding) {
+        [this, turn](const Finding &finding) {
             if (turn == m_turn)
                 take(finding);
         });
 }
 
+/// Begins a reading that can be stopped, and moves the bar by the bytes that are read.
+std::function<bool(qint64 done, qint64 of)> ImportDialog::watchReading(int turn)
+{
+    m_stopReading = std::make_shared<std::atomic<bool>>(false);
+    m_readBar->setValue(0);
+    const auto show = [this, turn](int value) {
+        if (turn == m_turn)
+            m_readBar->setValue(value);
+    };
+    return [show, stopped = m_stopReading, most = m_readBar->maximum(), owner = QPointer<QWidget>(this),
+            shown = 0](qint64 done, qint64 of) mutable {
+        const int value = of > 0 ? static_cast<int>(done * most / of) : 0;
+        if (std::exchange(shown, value) != value) {
+            QMetaObject::invokeMethod(qApp, [show, owner, value] {
+                if (owner != nullptr)
+                    show(value);
+            });
+        }
+        return !*stopped;
+    };
+}
+
+void ImportDialog::stopReading()
+{
+    *std::exchange(m_stopReading, nullptr) = true;
+    ++m_turn;
+    setBusy({});
+    goTo(ChooseFile);
+    m_busyText->setPlainText(importErrorText(ErrorCode::Cancelled));
+    refreshButtons();
+}
+
 void ImportDialog::take(const Finding &finding)
 {
+    m_stopReading.reset();
+    m_bundle = finding.bundle;
     setBusy({});
     if (!finding.problem.isEmpty()) {
         goTo(ChooseFile);

@@ -8,6 +8,9 @@
 
 #include <QtWidgets/QDialog>
 
+#include <atomic>
+#include <functional>
+
 class QLabel;
 class QLineEdit;
 class QProgressBar;
@@ -22,6 +25,8 @@ class FormField;
 class ImportColumns;
 class ImportFindings;
 class Paragraph;
+struct BundleRead;
+struct CaseBundle;
 struct TableReading;
 
 /// Brings people and cases in from a file, step by step: which file, what goes where, what was found, and then all of
@@ -31,6 +36,7 @@ class ImportDialog : public QDialog {
 
 public:
     explicit ImportDialog(const Context &context, QWidget *parent = nullptr);
+    ~ImportDialog() override; ///< ends what goes on on another thread
 
     /// Shows it over its parent; it deletes itself when it closes. Returns at once.
     void present();
@@ -48,6 +54,7 @@ private:
     };
     struct Finding {
         std::shared_ptr<const ImportPlan> plan;
+        std::shared_ptr<const CaseBundle> bundle; ///< that was read for it; null where it is none
         QString problem;
     };
     QWidget *makeFilePage();
@@ -65,11 +72,14 @@ private:
     void readAgain(TextCoding coding, QChar separator);
     void take(const std::shared_ptr<const Source> &source);
     void check();
+    std::function<bool(qint64 done, qint64 of)> watchReading(int turn);
+    void stopReading();
     void take(const Finding &finding);
     void run();
     void finish(const QString &sentence);
     static Source readSource(const QString &path);
-    static Finding findingOf(const Source &source, const TableReading &reading, const ImportKnown &known, QDate today);
+    static Finding findingOf(const Source &source, const TableReading &reading, const ImportKnown &known, QDate today,
+                             const BundleRead &bundle);
 
     Context m_context;
     Step m_step = ChooseFile;
@@ -77,6 +87,8 @@ private:
     bool m_busy = false;
     bool m_stopping = false;
     std::shared_ptr<const Source> m_source;
+    std::shared_ptr<const CaseBundle> m_bundle; ///< of m_source, once it was read
+    std::shared_ptr<std::atomic<bool>> m_stopReading; ///< null: no bundle is being read
     std::shared_ptr<const ImportPlan> m_plan;
     Workspace::Request m_request = 0;
     QLabel *m_title;
@@ -90,6 +102,7 @@ private:
     QProgressBar *m_bar = nullptr;
     Paragraph *m_done;
     Paragraph *m_busyText;
+    QProgressBar *m_readBar;
     QStackedWidget *m_steps;
     QPushButton *m_next;
     QPushButton *m_back;

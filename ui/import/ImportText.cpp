@@ -128,6 +128,14 @@ QString fileNoteText(const ImportNote &note)
             : say("Caseweave has no place for this. It is left out, for %1 children.").arg(note.detail);
     case ImportProblem::Repeated:
         return say("It stands there more than once. The first one is taken.");
+    default:
+        return {};
+    }
+}
+
+QString bundleNoteText(const ImportNote &note)
+{
+    switch (note.problem) {
     case ImportProblem::WrittenByOthers:
         return say("In the bundle this is for some alone: %1. In the new case everybody who is added can read it: "
                    "restrict it again first.")
@@ -136,6 +144,28 @@ QString fileNoteText(const ImportNote &note)
         return note.detail == QLatin1String("1")
             ? say("1 message comes into the chronology as an event. Its source says who wrote it and when.")
             : say("%1 messages come into the chronology as events. The source of each says who wrote it and when.")
+                  .arg(note.detail);
+    case ImportProblem::ConcernsAsEvents:
+        return note.detail == QLatin1String("1")
+            ? say("1 concern comes into the chronology as an event that says who raised and acknowledged it. It is not "
+                  "open in the new case: raise it there if it still holds.")
+            : say("%1 concerns come into the chronology as events that say who raised and acknowledged them. They are "
+                  "not open in the new case: raise there what still holds.")
+                  .arg(note.detail);
+    case ImportProblem::VersionsAsEvents:
+        return note.detail == QLatin1String("1")
+            ? say(
+                "1 agreed version of a plan comes into the chronology as an event that says what was agreed. The plan "
+                "itself is not agreed in the new case.")
+            : say("%1 agreed versions of plans come into the chronology as events that say what was agreed. The plans "
+                  "themselves are not agreed in the new case.")
+                  .arg(note.detail);
+    case ImportProblem::DecisionsAsEvents:
+        return note.detail == QLatin1String("1")
+            ? say("1 sharing decision comes into the chronology as an event that says who decided. It is not in the "
+                  "register of the new case, where it would be yours.")
+            : say("%1 sharing decisions come into the chronology as events that say who decided. They are not in the "
+                  "register of the new case, where they would be yours.")
                   .arg(note.detail);
     case ImportProblem::NotInBundle:
         return say("The document is not taken: its file was not on the computer that made the bundle. Ask who made it "
@@ -246,7 +276,7 @@ QString censusFaultText(const CensusReading &census)
 
 QString importNoteText(const ImportNote &note)
 {
-    for (const auto &text : {personNoteText(note), dayNoteText(note), fileNoteText(note)}) {
+    for (const auto &text : {personNoteText(note), dayNoteText(note), fileNoteText(note), bundleNoteText(note)}) {
         if (!text.isEmpty())
             return text;
     }

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "ui/context/Context.h"
+#include "ui/undo/Undoable.h"
 
+#include <QtCore/QJsonObject>
 #include <QtCore/QObject>
 
 namespace caseweave {
@@ -18,7 +20,7 @@ public:
     InvolvementActions(const Context &context, QWidget *page);
 
     /// Today, that it holds as it stands. At once.
-    void confirm(const CaseId &id, const Involvement &one);
+    void confirm(const CaseSnapshot &snapshot, const Involvement &one);
     void recordContact(const CaseSnapshot &snapshot, const std::optional<ObjectId> &who = {});
     void planVisit(const CaseSnapshot &snapshot, const std::optional<ObjectId> &who = {});
     /// The outcome of a visit that was planned, or another time for it.
@@ -29,9 +31,12 @@ public:
 
 Q_SIGNALS:
     void told(const QString &sentence);
+    void done(const caseweave::UndoablePtr &what); ///< told of too
 
 private:
-    void present(FormDialog *dialog, const QString &sentence);
+    void present(FormDialog *dialog, const UndoablePtr &undo);
+    void writeVisit(const CaseSnapshot &snapshot, bool isPlan, const std::optional<ObjectId> &who,
+                    const QJsonObject &entered);
 
     Context m_context;
     QWidget *m_page;

@@ -31,7 +31,9 @@ InvolvementPanel::InvolvementPanel(const Context &context, const CaseSnapshotPtr
     addField("role", tr("Role"));
     if (m_one.until)
         addLine(tr("Until"), dateText(*m_one.until));
-    addLine(tr("Confirmed"), m_one.confirmed ? dateText(*m_one.confirmed) : tr("not by anybody"),
+    addLine(tr("Confirmed"),
+            m_one.confirmed ? tr("%1, %2").arg(dateText(*m_one.confirmed), agoText(*m_one.confirmed, m_context.today()))
+                            : tr("not by anybody"),
             m_one.confirmed && !m_one.old);
     if (!m_one.professional) {
         beginRow();
@@ -137,7 +139,7 @@ void InvolvementPanel::addActions(InvolvementActions &actions)
         connect(button, &QPushButton::clicked, this, std::move(work));
     };
     if (!m_one.ended) {
-        add(tr("Confirm"), "confirmInvolvement", [&actions, this] { actions.confirm(m_snapshot->summary.id, m_one); });
+        add(tr("Confirm"), "confirmInvolvement", [&actions, this] { actions.confirm(*m_snapshot, m_one); });
         add(tr("Record a contact…"), "recordContact",
             [&actions, this] { actions.recordContact(*m_snapshot, m_one.id); });
         add(tr("Plan a visit…"), "planVisit", [&actions, this] { actions.planVisit(*m_snapshot, m_one.id); });

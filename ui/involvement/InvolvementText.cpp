@@ -2,6 +2,7 @@
 #include "ui/involvement/InvolvementText.h"
 
 #include "app/involvement/VisitRules.h"
+#include "app/session/InvolvementPicture.h"
 #include "ui/words/CaseText.h"
 #include "ui/words/DateText.h"
 
@@ -103,6 +104,14 @@ QString contactLine(const Involvement &one, QDate today)
 QString confirmedText(const Involvement &one)
 {
     return one.confirmed ? tr("Confirmed %1").arg(dateText(*one.confirmed)) : tr("Not confirmed by anybody");
+}
+
+QString heldText(const Involvement &one, QDate today)
+{
+    const std::optional<QDate> held = heldSince(one);
+    if (one.ended || !held)
+        return {};
+    return (one.confirmed ? tr("confirmed %1") : tr("added %1")).arg(agoText(*held, today));
 }
 
 QString involvementRole(const Involvement &one, const QString &title)

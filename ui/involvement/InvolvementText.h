@@ -26,6 +26,8 @@ QString nextVisitText(const Involvement &one, QDate today);
 QString contactLine(const Involvement &one, QDate today);
 /// "Confirmed 20 November 2026", or that nobody has.
 QString confirmedText(const Involvement &one);
+/// "confirmed 9 weeks ago"; where nobody did, "added 9 weeks ago". Empty for one that has ended.
+QString heldText(const Involvement &one, QDate today);
 /// What they do in the case: the role as written, or `title` where nobody wrote one; that it is withheld.
 QString involvementRole(const Involvement &one, const QString &title);
 

@@ -81,7 +81,8 @@ VisitDialog::VisitDialog(const Context &context, const CaseSnapshot &snapshot, c
 void VisitDialog::begin(const CaseSnapshot &snapshot, const QString &keptAs)
 {
     setSubmit([this, id = snapshot.summary.id]() -> std::optional<Workspace::Request> {
-        return context().workspace.writeVisit(id, draft());
+        m_written = draft();
+        return context().workspace.writeVisit(id, m_written);
     });
     setKeptAs(keptAs);
     m_date->setFocus();

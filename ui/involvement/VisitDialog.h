@@ -25,6 +25,8 @@ public:
     /// Of a visit that is there: its outcome, or another time.
     VisitDialog(const Context &context, const CaseSnapshot &snapshot, const Visit &visit, QWidget *parent = nullptr);
 
+    const VisitDraft &written() const { return m_written; } ///< what was sent last
+
 private:
     void addWho(const CaseSnapshot &snapshot, const std::optional<ObjectId> &who);
     void addWhen();
@@ -37,6 +39,7 @@ private:
     VisitDraft draft() const;
 
     std::optional<Visit> m_visit;
+    VisitDraft m_written;
     QComboBox *m_who = nullptr;
     QLineEdit *m_date = nullptr;
     QLineEdit *m_time = nullptr;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/context/Context.h"
+#include "ui/undo/Undoable.h"
 
 #include <QtWidgets/QWidget>
 
@@ -27,6 +28,7 @@ public:
 
 Q_SIGNALS:
     void told(const QString &sentence);
+    void done(const caseweave::UndoablePtr &what); ///< told of too
 
 private:
     QWidget *makeHead();

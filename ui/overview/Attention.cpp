@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/overview/Attention.h"
 
+#include "app/session/Ties.h"
 #include "ui/context/Requests.h"
 #include "ui/involvement/InvolvementActions.h"
 #include "ui/overview/ConcernDialogs.h"
@@ -22,6 +23,7 @@ Attention::Attention(const Context &context, QWidget *parent)
       m_column(new QVBoxLayout(this))
 {
     connect(m_actions, &InvolvementActions::told, this, &Attention::told);
+    connect(m_actions, &InvolvementActions::done, this, &Attention::done);
     setObjectName(QStringLiteral("attention"));
     m_column->setContentsMargins(0, 0, 0, 0);
     m_column->setSpacing(size::s + 2);
@@ -37,9 +39,11 @@ void Attention::show(const CaseSnapshotPtr &snapshot)
     m_snapshot = snapshot;
     if (snapshot == nullptr)
         return;
-    for (const Concern &concern : snapshot->concerns) {
-        if (concern.open(m_context.today()))
-            addConcern(concern);
+    for (const ConcernLevel level : {ConcernLevel::High, ConcernLevel::Medium, ConcernLevel::Low}) {
+        for (const Concern &concern : snapshot->concerns) {
+            if (concern.level == level && concern.open(m_context.today()))
+                addConcern(concern);
+        }
     }
     for (const QuietConcern &concern : snapshot->quietConcerns)
         addQuietConcern(concern);
@@ -103,6 +107,8 @@ void Attention::addConcernActions(Card *card, const Concern &concern)
         FocusKeeper::setSubject(*withdraw, QString::fromStdString(concern.id.hex()));
         connect(withdraw, &QPushButton::clicked, this, [this, concern] {
             auto *dialog = new WithdrawConcernDialog(m_context, m_snapshot->summary.id, concern, this);
+            connect(dialog, &FormDialog::succeeded, this,
+                    [this] { Q_EMIT told(tr("Withdrawn. The concern and your reason stay in the record.")); });
             dialog->present();
         });
         card->addAction(withdraw);
@@ -145,7 +151,8 @@ void Attention::takeBack(const Digest &concern)
     m_context.requests.await(
         m_context.workspace.takeBackQuiet(m_snapshot->summary.id, concern), this,
         [this](const CaseId &) {
-            Q_EMIT told(tr("Taken back. It counts for nothing from now on, and is given to nobody."));
+            Q_EMIT told(
+                tr("Taken back. As soon as the hub hears of it, it counts for nothing and is given to nobody."));
         },
         [this](ErrorCode code) { Q_EMIT told(errorText(code)); });
 }
@@ -249,7 +256,8 @@ void Attention::addConflicts()
     }
     for (const Person &person : m_snapshot->people) {
         for (const Field &field : person.fields) {
-            if (!field.conflicting())
+            // Of how people stand to each other the newest holds, and both are in the record.
+            if (!field.conflicting() || tiedTo(field.name))
                 continue;
             QStringList authors;
             for (const FieldValue &value : field.values)
@@ -305,7 +313,7 @@ void Attention::addRestricted()
 {
     for (const Person &person : m_snapshot->people) {
         for (const Field &field : person.fields) {
-            if (field.onlyFor.isEmpty())
+            if (field.onlyFor.isEmpty() || (tiedTo(field.name) && field.text().isEmpty()))
                 continue;
             auto *card = new Card(Tone::Restricted, tr("Restricted"),
                                   tr("%1 of %2. Not shown when others are in the room (F12).")

@@ -3,6 +3,7 @@
 
 #include "ui/context/Context.h"
 #include "ui/style/Tone.h"
+#include "ui/undo/Undoable.h"
 
 #include <QtWidgets/QWidget>
 
@@ -24,6 +25,7 @@ public:
 
 Q_SIGNALS:
     void told(const QString &sentence);
+    void done(const caseweave::UndoablePtr &what); ///< told of too
     void newEventsWanted();
     void contradictionsWanted();
     void clocksWanted();

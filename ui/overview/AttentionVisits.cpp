@@ -157,8 +157,7 @@ void Attention::addUnconfirmed()
                                             : tr("Nobody has confirmed it yet."));
         if (canWrite()) {
             QPushButton *confirm = makeButton(tr("Confirm"), QStringLiteral("confirmMine"));
-            connect(confirm, &QPushButton::clicked, this,
-                    [this, id = m_snapshot->summary.id, one] { m_actions->confirm(id, one); });
+            connect(confirm, &QPushButton::clicked, this, [this, one] { m_actions->confirm(*m_snapshot, one); });
             card->addAction(confirm);
         }
         add(card);

@@ -105,7 +105,9 @@ void RaiseConcernDialog::addManner()
                             {{static_cast<int>(Readers::Raisers), tr("Those who have raised one quietly")},
                              {static_cast<int>(Readers::Everybody), tr("Everybody in this case")}});
     m_readers->setValue(static_cast<int>(Readers::Raisers));
-    m_readersField = new FormField(tr("Who reads yours then?"), {}, m_readers);
+    m_readersField
+        = new FormField(tr("Who reads yours then?"),
+                        tr("Others in the case see then that something was given out, and to whom."), m_readers);
     form()->addField(m_readersField);
     connect(m_manner, &Choices::chosen, this, &RaiseConcernDialog::tellManner);
 }

@@ -5,14 +5,17 @@
 #include "ui/involvement/InvolvementActions.h"
 #include "ui/involvement/InvolvementPanel.h"
 #include "ui/overview/FieldDialog.h"
+#include "ui/overview/TieDialog.h"
 #include "ui/people/AddMemberDialog.h"
 #include "ui/people/Reach.h"
+#include "ui/undo/ChangedFields.h"
 #include "ui/widgets/FlowLayout.h"
 #include "ui/widgets/FocusKeeper.h"
 #include "ui/widgets/Labels.h"
 #include "ui/words/CaseText.h"
 #include "ui/words/DateText.h"
 #include "ui/words/ErrorText.h"
+#include "ui/words/TieText.h"
 
 #include <QtWidgets/QScrollArea>
 #include <QtWidgets/QVBoxLayout>
@@ -29,6 +32,7 @@ DetailPanel::DetailPanel(const Context &context, QWidget *parent)
     : QFrame(parent), m_context(context), m_actions(new InvolvementActions(context, this))
 {
     connect(m_actions, &InvolvementActions::told, this, &DetailPanel::told);
+    connect(m_actions, &InvolvementActions::done, this, &DetailPanel::done);
     setObjectName(QStringLiteral("detailPanel"));
     m_column = new QVBoxLayout(this);
     m_column->setContentsMargins(size::l, size::m, size::l, size::m);
@@ -197,16 +201,82 @@ void DetailPanel::showPerson(const Person &person)
     }
     for (const Field &field : person.fields) {
         if (!standing.contains(field.name) && field.name != QLatin1String("given_name")
-            && field.name != QLatin1String("family_name") && field.name != QLatin1String("expected"))
+            && field.name != QLatin1String("family_name") && field.name != QLatin1String("expected")
+            && !tiedTo(field.name))
             addField(person, field);
     }
+    addTies(person);
     if (!canWrite())
         return;
+    auto *actions = new QWidget;
+    auto *flow = new FlowLayout(size::s, actions);
     QPushButton *add = makeButton(tr("Add a detail"), QStringLiteral("addDetail"), "link");
-    m_column->addWidget(add, 0, Qt::AlignLeft);
-    connect(add, &QPushButton::clicked, this, [this, person] {
-        auto *dialog = new FieldDialog(m_context, *m_snapshot, person, {}, this);
-        dialog->present();
+    QPushButton *tie = makeButton(tr("Add a relationship"), QStringLiteral("addTie"), "link");
+    flow->addWidget(add);
+    flow->addWidget(tie);
+    m_column->addWidget(actions);
+    connect(tie, &QPushButton::clicked, this,
+            [this, person] { present(new TieDialog(m_context, *m_snapshot, person, this), person); });
+    connect(add, &QPushButton::clicked, this,
+            [this, person] { present(new FieldDialog(m_context, *m_snapshot, person, {}, this), person); });
+}
+
+void DetailPanel::present(FormDialog *dialog, const Person &person)
+{
+    const FieldThing thing{static_cast<ObjectType>(person.kind), person.id};
+    const auto undo = std::make_shared<ChangedFields>(*m_snapshot, QList<FieldThing>{thing},
+                                                      tr("Saved: a detail of %1.").arg(person.fullName()));
+    connect(dialog, &FormDialog::succeeded, this, [this, undo] { Q_EMIT done(undo); });
+    dialog->present();
+}
+
+void DetailPanel::addTies(const Person &person)
+{
+    for (const Tie &tie : tiesOf(m_snapshot->people)) {
+        if (tie.from == person.id || tie.to == person.id)
+            addTie(person, tie);
+    }
+}
+
+void DetailPanel::addTie(const Person &person, const Tie &tie)
+{
+    const bool own = tie.from == person.id;
+    const QString text = own ? tieOfText(tie, m_snapshot->people) : tieSentence(tie, m_snapshot->people);
+    m_column->addWidget(new Paragraph(text, "strong"));
+    auto *row = new QWidget;
+    auto *flow = new FlowLayout(size::s, row);
+    const QString ago = agoText(tie.written.date(), m_context.today());
+    flow->addWidget(makeLabel(tr("written %1 by %2").arg(ago, tie.author), "secondary"));
+    if (!tie.onlyFor.isEmpty())
+        flow->addWidget(new Tag(audienceTag(audienceFor(tie.onlyFor, m_context.workspace.profile().me))));
+    if (canWrite()) {
+        const QString other = objectText(own ? tie.to : tie.from);
+        QPushButton *change = makeButton(tr("Change"), QStringLiteral("changeTie_") + other, "link");
+        QPushButton *remove = makeButton(tr("Remove"), QStringLiteral("removeTie_") + other, "link");
+        const QString sentence = tieSentence(tie, m_snapshot->people);
+        change->setAccessibleName(tr("Change: %1").arg(sentence));
+        remove->setAccessibleName(tr("Remove: %1").arg(sentence));
+        flow->addWidget(change);
+        flow->addWidget(remove);
+        connect(change, &QPushButton::clicked, this,
+                [this, tie, person] { present(new TieDialog(m_context, *m_snapshot, tie, this), person); });
+        connect(remove, &QPushButton::clicked, this, [this, tie] { removeTie(tie); });
+    }
+    m_column->addWidget(row);
+}
+
+void DetailPanel::removeTie(const Tie &tie)
+{
+    const QString sentence = tieSentence(tie, m_snapshot->people);
+    const Consequence consequence{
+        tr("Remove this relationship"),
+        tr("“%1” is not shown any more. That it was written stays in the record.").arg(sentence), tr("Remove it")};
+    const FieldDraft draft = TieDialog::removal(*m_snapshot, tie, m_context.workspace.profile().me.id);
+    confirm(this, consequence, [this, id = m_snapshot->summary.id, draft, sentence] {
+        m_context.requests.await(
+            m_context.workspace.writeField(id, draft), this,
+            [this, sentence](const CaseId &) { Q_EMIT told(tr("Removed: %1").arg(sentence)); },
+            [this](ErrorCode code) { Q_EMIT told(errorText(code)); });
     });
 }
 
@@ -238,6 +308,9 @@ void DetailPanel::addField(const Person &person, const Field &field)
     } else {
         const bool known = !field.values.isEmpty() && field.values.first().knowledge == Knowledge::Known;
         addValue(fieldText(&field), known ? "body" : "secondary");
+        if (known && field.values.first().written.isValid())
+            flow->addWidget(makeLabel(
+                tr("written %1").arg(agoText(field.values.first().written.date(), m_context.today())), "secondary"));
     }
     if (!field.onlyFor.isEmpty())
         flow->addWidget(new Tag(audienceTag(audienceFor(field.onlyFor, m_context.workspace.profile().me))));
@@ -253,10 +326,10 @@ void DetailPanel::addField(const Person &person, const Field &field)
         connect(change, &QPushButton::clicked, this, [this, person, field] {
             if (field.conflicting()) {
                 auto *dialog = new SettleDialog(m_context, *m_snapshot, person, field, this);
+                connect(dialog, &FormDialog::succeeded, this, [this] { Q_EMIT told(tr("Settled.")); });
                 dialog->present();
             } else {
-                auto *dialog = new FieldDialog(m_context, *m_snapshot, person, field.name, this);
-                dialog->present();
+                present(new FieldDialog(m_context, *m_snapshot, person, field.name, this), person);
             }
         });
     }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/session/Ties.h"
 #include "ui/context/Context.h"
 #include "ui/overview/NetworkModel.h"
+#include "ui/undo/Undoable.h"
 
 #include <QtWidgets/QFrame>
 
@@ -10,6 +12,7 @@ class QVBoxLayout;
 
 namespace caseweave {
 
+class FormDialog;
 class InvolvementActions;
 
 /// The one chosen in the network: how to reach a professional, or what is known of somebody of the family.
@@ -23,6 +26,7 @@ public:
 
 Q_SIGNALS:
     void told(const QString &sentence);
+    void done(const caseweave::UndoablePtr &what); ///< told of too
 
 private:
     void clear();
@@ -31,6 +35,10 @@ private:
     void showInvolvement(const Involvement &one);
     void showPerson(const Person &person);
     void addField(const Person &person, const Field &field);
+    void addTies(const Person &person);
+    void addTie(const Person &person, const Tie &tie);
+    void removeTie(const Tie &tie);
+    void present(FormDialog *dialog, const Person &person);
     QString comingVisitsOf(const Member &member) const;
     void removeMember(const Member &member);
     bool canWrite() const;

@@ -2,6 +2,7 @@
 #include "ui/overview/NetworkGroups.h"
 
 #include <QtCore/QCoreApplication>
+#include <map>
 
 namespace caseweave {
 
@@ -57,6 +58,28 @@ QList<NetworkCircle> circlesOf(const QList<NetworkNode> &nodes)
         found->nodes << i;
     }
     return circles;
+}
+
+QList<NetworkLine> linesOf(QList<NetworkTie> &ties, const QList<NetworkNode> &nodes)
+{
+    std::map<ObjectId, NetworkEnd> ends;
+    qsizetype children = 0;
+    qsizetype family = 0;
+    for (const NetworkNode &node : nodes) {
+        if (node.kind == NetworkNode::Kind::Subject)
+            ends.emplace(node.person, NetworkEnd{true, children++});
+        else if (node.kind == NetworkNode::Kind::Family && !node.removed)
+            ends.emplace(node.person, NetworkEnd{false, family++});
+    }
+    ties.removeIf([&](const NetworkTie &tie) { return !ends.contains(tie.from) || !ends.contains(tie.to); });
+    QList<NetworkLine> lines;
+    for (const NetworkTie &tie : std::as_const(ties)) {
+        NetworkLine line;
+        line.from = ends.at(tie.from);
+        line.to = ends.at(tie.to);
+        lines << line;
+    }
+    return lines;
 }
 
 } // namespace caseweave

@@ -16,4 +16,8 @@ struct NetworkCircle {
 /// All but the children and who was removed, in the order in which they come.
 QList<NetworkCircle> circlesOf(const QList<NetworkNode> &nodes);
 
+/// Of each of the ties where its two stand, as layOutNetwork takes them; those of whom one is not in the picture are
+/// not in `ties` any more.
+QList<NetworkLine> linesOf(QList<NetworkTie> &ties, const QList<NetworkNode> &nodes);
+
 } // namespace caseweave

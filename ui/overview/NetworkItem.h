@@ -33,6 +33,7 @@ private:
     QRectF m_box;
     bool m_chosen = false;
     bool m_twoLines = false; ///< of the second text
+    QString m_held; ///< below it: how long ago somebody said that it holds
 };
 
 } // namespace caseweave

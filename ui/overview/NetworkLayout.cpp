@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/overview/NetworkLayout.h"
 
+#include "ui/overview/NetworkWriting.h"
 #include "ui/style/Tokens.h"
 
 #include <algorithm>
@@ -10,10 +11,8 @@ namespace caseweave {
 
 namespace {
 
-constexpr qsizetype mostInOneColumn = 4;
-// A box is about this much wider than high: blocks come out nearly square.
-constexpr double boxShape = 3.5;
-constexpr double gap = size::m;
+constexpr qsizetype mostInOneColumn = 4; ///< of children
+constexpr double gap = boxGap;
 // Between groups, so that a name is seen to belong to what is under it.
 constexpr double groupGap = size::xl;
 // How far the next box up stands nearer to the middle, so that the line to each is free.
@@ -24,13 +23,6 @@ constexpr double idealX = 240;
 // Where the children do not stand beside it, a group comes nearer.
 constexpr double nearX = 150;
 constexpr double idealY = 150;
-
-qsizetype columnsFor(qsizetype count)
-{
-    if (count <= mostInOneColumn)
-        return 1;
-    return static_cast<qsizetype>(std::ceil(std::sqrt(static_cast<double>(count) / boxShape)));
-}
 
 bool isLower(NetworkSector sector)
 {
@@ -82,12 +74,16 @@ void arrangeWithin(NetworkGroup &group, double unit)
     group.around = all | group.labelAt;
     if (group.framed)
         group.around.adjust(-gap, -size::s, gap, size::s);
+    group.outer = group.around;
 }
 
 void moveBy(NetworkGroup &group, const QPointF &shift)
 {
     group.labelAt.translate(shift);
     group.around.translate(shift);
+    group.outer.translate(shift);
+    if (group.bendAt)
+        *group.bendAt += shift.x();
     for (QPointF &centre : group.centres)
         centre += shift;
 }
@@ -101,9 +97,9 @@ struct Stack {
     {
         double y = lower ? rect.top() : rect.bottom();
         for (NetworkGroup *group : groups) {
-            const double height = group->around.height();
-            const QPointF to(rect.center().x() - group->around.width() / 2, lower ? y : y - height);
-            moveBy(*group, to - group->around.topLeft());
+            const double height = group->outer.height();
+            const QPointF to(rect.center().x() - group->outer.width() / 2, lower ? y : y - height);
+            moveBy(*group, to - group->outer.topLeft());
             y += (height + groupGap) * (lower ? 1 : -1);
         }
     }
@@ -116,7 +112,7 @@ Stack stackOf(QList<NetworkGroup> &groups, NetworkSector sector)
         if (group.sector != sector || group.boxes.isEmpty())
             continue;
         const double before = stack.groups.isEmpty() ? 0 : stack.size.height() + groupGap;
-        stack.size = QSizeF(std::max(stack.size.width(), group.around.width()), before + group.around.height());
+        stack.size = QSizeF(std::max(stack.size.width(), group.outer.width()), before + group.outer.height());
         stack.groups << &group;
     }
     return stack;
@@ -140,43 +136,54 @@ QList<QPointF> placeChildren(const QList<QSizeF> &children, QRectF &around)
 
 } // namespace
 
-QList<QPointF> layOutNetwork(QList<NetworkGroup> &groups, const QList<QSizeF> &children, double unit)
+QList<QPointF> layOutNetwork(QList<NetworkGroup> &groups, const NetworkChildren &children, QList<NetworkLine> &lines,
+                             double unit)
 {
     for (NetworkGroup &group : groups)
         arrangeWithin(group, unit);
     QRectF middle(0, 0, 0, 0);
-    const QList<QPointF> centres = placeChildren(children, middle);
-    const double side = middle.width() / 2 + lineRoomPx * unit;
+    const QList<QPointF> centres = placeChildren(children.sizes, middle);
+    const auto familyGroup = std::find_if(groups.begin(), groups.end(), [](const NetworkGroup &group) {
+        return group.sector == NetworkSector::Family && !group.boxes.isEmpty();
+    });
+    NetworkGroup *relatives = familyGroup == groups.end() ? nullptr : &*familyGroup;
+    placeWriting(lines, relatives, {centres, children, middle}, unit);
+    const double left = lineRoomPx * unit - middle.left();
+    const double right = lineRoomPx * unit + middle.right();
 
     const Stack family = stackOf(groups, NetworkSector::Family);
-    const double familyX = std::min(-idealX * unit + family.size.width() / 2, -side) - family.size.width();
+    const double familyX = std::min(-idealX * unit + family.size.width() / 2, -left) - family.size.width();
     const QRectF familyRect(QPointF(familyX, -family.size.height() / 2), family.size);
+    const QPointF before = relatives == nullptr ? QPointF() : relatives->outer.topLeft();
     family.placeAt(familyRect, true);
+    if (relatives != nullptr)
+        moveWriting(lines, relatives->outer.topLeft() - before);
+    drawLines(lines, relatives, {centres, children, middle});
 
     // Each corner stands at its usual place, or as much further out as it needs.
     const auto corner = [&](NetworkSector sector) {
         const Stack stack = stackOf(groups, sector);
-        const bool right = isRight(sector);
+        const bool isOnRight = isRight(sector);
         const bool lower = isLower(sector);
-        const double axis = !right && !family.groups.isEmpty() ? family.size.height() / 2 + groupGap : groupGap / 2;
+        const double axis = !isOnRight && !family.groups.isEmpty() ? family.size.height() / 2 + groupGap : groupGap / 2;
         const double y = std::max(idealY * unit - stack.size.height() / 2, axis);
-        const bool beyond = y >= middle.height() / 2 + lineRoomPx * unit / 2;
+        const bool beyond = y >= std::max(-middle.top(), middle.bottom()) + lineRoomPx * unit / 2;
         const double x = beyond ? std::max(nearX * unit - stack.size.width() / 2, groupGap / 2)
-                                : std::max(idealX * unit - stack.size.width() / 2, side);
-        const QRectF rect(QPointF(right ? x : -x - stack.size.width(), lower ? y : -y - stack.size.height()),
+                                : std::max(idealX * unit - stack.size.width() / 2, isOnRight ? right : left);
+        const QRectF rect(QPointF(isOnRight ? x : -x - stack.size.width(), lower ? y : -y - stack.size.height()),
                           stack.size);
         stack.placeAt(rect, lower);
         return stack.groups.isEmpty() ? QRectF() : rect;
     };
     corner(NetworkSector::Council);
     corner(NetworkSector::Health);
-    const QRectF left = corner(NetworkSector::Education);
-    const QRectF right = corner(NetworkSector::Police);
+    const QRectF lowerLeft = corner(NetworkSector::Education);
+    const QRectF lowerRight = corner(NetworkSector::Police);
 
     const Stack below = stackOf(groups, NetworkSector::Voluntary);
     const double y = middle.bottom() + lineRoomPx * unit;
     QRectF rect(QPointF(-below.size.width() / 2, y), below.size);
-    for (const QRectF &other : {familyRect, left, right}) {
+    for (const QRectF &other : {familyRect, lowerLeft, lowerRight}) {
         if (rect.adjusted(-groupGap, -groupGap, groupGap, groupGap).intersects(other))
             rect.moveTop(std::max(rect.top(), other.bottom() + groupGap));
     }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/overview/NetworkModel.h"
 
+#include "app/involvement/VisitRules.h"
 #include "ui/involvement/InvolvementText.h"
 #include "ui/widgets/CellDelegate.h"
 #include "ui/words/Breakable.h"
 #include "ui/words/CaseText.h"
 #include "ui/words/DateText.h"
+#include "ui/words/TieText.h"
 
 namespace caseweave {
 
@@ -51,8 +53,7 @@ void tellInvolvement(NetworkNode &node, const Involvement &one, QDate today)
     node.contact = contactLine(one, today);
     node.quiet = one.quiet;
     node.faded = one.old;
-    if (one.old && one.confirmed)
-        node.contact = NetworkModel::tr("not confirmed since %1").arg(dayText(*one.confirmed, today));
+    node.held = heldText(one, today);
 }
 
 /// Somebody without an account.
@@ -84,6 +85,45 @@ void tellContact(NetworkNode &node, const CaseSnapshot &snapshot, QDate today)
     }
 }
 
+bool isOld(QDate day, QDate today)
+{
+    return VisitRules(QDateTime(today, QTime(12, 0))).isOld(day);
+}
+
+/// A detail holds as of the day on which somebody wrote it last.
+void tellWritten(NetworkNode &node, const Person &person, QDate today)
+{
+    QDateTime newest;
+    for (const Field &field : person.fields) {
+        for (const FieldValue &value : field.values) {
+            if (!tiedTo(field.name) && (!newest.isValid() || value.written > newest))
+                newest = value.written;
+        }
+    }
+    if (!newest.isValid())
+        return;
+    node.held = NetworkModel::tr("written %1").arg(agoText(newest.date(), today));
+    node.faded = person.kind != PersonKind::Subject && isOld(newest.date(), today);
+}
+
+NetworkTie networkTieOf(const Tie &tie, const QList<Person> &people, QDate today)
+{
+    NetworkTie made;
+    made.from = tie.from;
+    made.to = tie.to;
+    made.lines = tieLines(tie.said);
+    made.names = NetworkModel::tr("%1 to %2").arg(tiedName(people, tie.from), tiedName(people, tie.to));
+    made.sentence = tieSentence(tie, people);
+    const QString ago = agoText(tie.written.date(), today);
+    made.held = tie.author.isEmpty() ? NetworkModel::tr("written %1").arg(ago)
+                                     : NetworkModel::tr("written %1 by %2").arg(ago, tie.author);
+    made.onlyFor = tie.onlyFor;
+    made.apart = keepsApart(tie.said);
+    made.mutual = isMutual(tie.said);
+    made.faded = isOld(tie.written.date(), today);
+    return made;
+}
+
 NetworkNode nodeOf(const Person &person, QDate today)
 {
     NetworkNode node;
@@ -100,6 +140,7 @@ NetworkNode nodeOf(const Person &person, QDate today)
         : person.kind == PersonKind::Support      ? NetworkModel::tr("Support")
                                                   : NetworkModel::tr("Family");
     node.tone = person.kind == PersonKind::Subject ? Tone::Accent : Tone::Neutral;
+    tellWritten(node, person, today);
     return node;
 }
 
@@ -143,6 +184,9 @@ void NetworkModel::show(const CaseSnapshot &snapshot, QDate today)
         if (member.removed)
             add(member);
     }
+    m_ties.clear();
+    for (const Tie &tie : tiesOf(snapshot.people))
+        m_ties << networkTieOf(tie, snapshot.people, today);
     const bool same = nodes.size() == m_nodes.size()
         && std::equal(nodes.cbegin(), nodes.cend(), m_nodes.cbegin(),
                       [](const NetworkNode &a, const NetworkNode &b) { return a.sameAs(b); });
@@ -191,6 +235,19 @@ QVariant NetworkModel::contactData(const NetworkNode &node, int role)
     }
 }
 
+QString NetworkModel::spoken(const NetworkNode &node) const
+{
+    const bool professional = node.kind == NetworkNode::Kind::Professional;
+    QStringList parts{node.caption, node.tie, node.line, professional ? node.agency.name : QString()};
+    if (!node.held.isEmpty())
+        parts << node.held;
+    for (const NetworkTie &one : m_ties) {
+        if (!professional && (one.from == node.person || one.to == node.person))
+            parts << one.sentence;
+    }
+    return parts.join(QStringLiteral(", "));
+}
+
 QVariant NetworkModel::data(const QModelIndex &index, int role) const
 {
     const NetworkNode *node = nodeAt(index.row());
@@ -204,13 +261,14 @@ QVariant NetworkModel::data(const QModelIndex &index, int role) const
         return node->caption;
     case SecondLineRole:
         return professional && !node->worried ? node->line + QStringLiteral(", ") + node->agency.name : node->line;
+    case ThirdLineRole:
+        return node->held;
     case WeightRole:
         return static_cast<int>(node->removed || node->faded ? CellWeight::Quiet : CellWeight::Strong);
     case TagsRole:
         return professional ? QVariant::fromValue(QList<TagText>{agencyTag(node->agency)}) : QVariant();
     case Qt::AccessibleTextRole:
-        return QStringList{node->caption, node->tie, node->line, professional ? node->agency.name : QString()}.join(
-            QStringLiteral(", "));
+        return spoken(*node);
     case Qt::ToolTipRole:
         return toolTipOf(professional ? node->name + QStringLiteral(", ") + node->agency.name : node->name);
     default:

@@ -22,6 +22,7 @@ struct NetworkNode {
     QString last; ///< of professionals and children: "Seen 19 Nov"
     QString next; ///< "Next 25 Nov"
     QString contact; ///< both for the picture; empty where nothing is recorded
+    QString held; ///< "confirmed 9 weeks ago", "written 2 days ago"; empty where nobody wrote of them
     bool quiet = false; ///< no contact for long: dashed
     bool faded = false; ///< not confirmed for long, or ended
     AgencyCard agency;
@@ -30,6 +31,20 @@ struct NetworkNode {
     bool removed = false;
     bool me = false;
     bool sameAs(const NetworkNode &other) const;
+};
+
+/// How two people of the case stand to each other, as picture and list both show it.
+struct NetworkTie {
+    ObjectId from{};
+    ObjectId to{};
+    QStringList lines; ///< for between the two: "partner of", "lives with"
+    QString names; ///< "Rachel Banks to John Banks"
+    QString sentence; ///< "Rachel Banks: partner of, lives with John Banks"
+    QString held; ///< "written 9 weeks ago by Tom Barker"
+    QStringList onlyFor; ///< empty: everybody in the case
+    bool apart = false; ///< one must keep away from the other
+    bool mutual = false; ///< it says the same of both
+    bool faded = false; ///< written long ago
 };
 
 /// Who is involved: one model behind the picture and the list, so one selection serves both.
@@ -43,6 +58,7 @@ public:
     /// Keeps the rows of those who stay, so that the selection stays.
     void show(const CaseSnapshot &snapshot, QDate today);
     const QList<NetworkNode> &nodes() const { return m_nodes; }
+    const QList<NetworkTie> &ties() const { return m_ties; }
     const NetworkNode *nodeAt(int row) const;
 
     int rowCount(const QModelIndex &parent = {}) const override;
@@ -51,9 +67,12 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
+    /// All of a row in one sentence, with how they stand to others.
+    QString spoken(const NetworkNode &node) const;
     static QVariant contactData(const NetworkNode &node, int role);
 
     QList<NetworkNode> m_nodes;
+    QList<NetworkTie> m_ties;
 };
 
 } // namespace caseweave

@@ -20,21 +20,31 @@ namespace {
 // Smaller than this nobody reads it: what does not fit then scrolls.
 constexpr double leastScale = 0.65;
 constexpr int mostLabelPx = 260;
+constexpr int mostTiePx = 150;
+constexpr qsizetype mostTieLines = 4;
+// Of the end of a line that points at somebody.
+constexpr double arrowPx = 9;
 
 Colour lineColour(const NetworkNode &node)
 {
     return node.kind == NetworkNode::Kind::Family ? Colour::NeutralMark : markColour(node.tone);
 }
 
-/// The name of a group, over the lines behind it.
-class GroupLabel : public QGraphicsSimpleTextItem {
+/// What is written over lines: the name of a group, or how two people stand to each other.
+class Writing : public QGraphicsSimpleTextItem {
 public:
-    GroupLabel(const QString &text, const Style &style) : m_style(style)
+    Writing(const QString &text, const Style &style) : Writing({text}, Colour::Secondary, text, mostLabelPx, style) { }
+
+    Writing(const QStringList &lines, Colour colour, const QString &tip, int mostPx, const Style &style)
+        : m_style(style)
     {
         setFont(style.font(Text::Secondary));
-        setBrush(style.colour(Colour::Secondary));
-        setText(QFontMetricsF(font()).elidedText(text, Qt::ElideRight, style.px(mostLabelPx)));
-        setToolTip(toolTipOf(text));
+        setBrush(style.colour(colour));
+        QStringList shown;
+        for (const QString &line : lines)
+            shown << QFontMetricsF(font()).elidedText(line, Qt::ElideRight, style.px(mostPx));
+        setText(shown.join(QLatin1Char('\n')));
+        setToolTip(toolTipOf(tip));
         setZValue(2);
     }
 
@@ -90,6 +100,25 @@ void NetworkPicture::rebuild()
     markSelected();
 }
 
+QList<QGraphicsSimpleTextItem *> NetworkPicture::addWriting(const QList<NetworkTie> &ties, QList<NetworkLine> &lines)
+{
+    QList<QGraphicsSimpleTextItem *> writing;
+    m_tiedToChild.clear();
+    for (qsizetype i = 0; i < ties.size(); ++i) {
+        const NetworkTie &tie = ties.at(i);
+        QStringList said = tie.lines.mid(0, mostTieLines);
+        if (tie.lines.size() > mostTieLines)
+            said.last() += QChar(0x2026);
+        const Colour colour = tie.apart ? Colour::Danger : tie.faded ? Colour::Secondary : Colour::Ink;
+        writing << new Writing(said, colour, tie.sentence + QLatin1Char('\n') + tie.held, mostTiePx, m_context.style);
+        scene()->addItem(writing.last());
+        lines[i].label = writing.last()->boundingRect().size();
+        if (lines.at(i).from.child != lines.at(i).to.child)
+            m_tiedToChild << (lines.at(i).from.child ? tie.to : tie.from);
+    }
+    return writing;
+}
+
 void NetworkPicture::placeAll()
 {
     QList<NetworkItem *> children;
@@ -104,9 +133,9 @@ void NetworkPicture::placeAll()
     }
     QList<QList<NetworkItem *>> people;
     QList<NetworkGroup> groups;
-    QList<GroupLabel *> labels;
+    QList<Writing *> labels;
     for (const NetworkCircle &circle : circlesOf(m_model->nodes())) {
-        auto *label = new GroupLabel(circle.name, m_context.style);
+        auto *label = new Writing(circle.name, m_context.style);
         scene()->addItem(label);
         labels << label;
         NetworkGroup group;
@@ -120,7 +149,14 @@ void NetworkPicture::placeAll()
         groups << group;
         people << members;
     }
-    const QList<QPointF> centres = layOutNetwork(groups, childSizes, m_context.style.zoomPercent() / 100.0);
+    QList<NetworkTie> ties = m_model->ties();
+    QList<NetworkLine> lines = linesOf(ties, m_model->nodes());
+    const QList<QGraphicsSimpleTextItem *> writing = addWriting(ties, lines);
+    const QList<QPointF> centres = layOutNetwork(groups, {childSizes}, lines, m_context.style.zoomPercent() / 100.0);
+    for (qsizetype i = 0; i < lines.size(); ++i) {
+        writing.at(i)->setPos(lines.at(i).labelAt.topLeft());
+        drawLine(lines.at(i), ties.at(i));
+    }
     for (qsizetype i = 0; i < children.size(); ++i)
         children.at(i)->setPos(centres.at(i));
     for (qsizetype i = 0; i < groups.size(); ++i) {
@@ -152,8 +188,19 @@ void NetworkPicture::drawTies(const NetworkGroup &group, const QList<NetworkItem
         line->setZValue(-1);
     };
     if (!group.framed) {
-        for (const NetworkItem *item : people)
-            tie(endOf(*item), item->node());
+        for (const NetworkItem *item : people) {
+            const bool family = item->node().kind == NetworkNode::Kind::Family;
+            if (family && m_tiedToChild.contains(item->node().person))
+                continue;
+            const QPointF end = endOf(*item);
+            // Past the writing of others level, then to the middle.
+            const QPointF bend = family && group.bendAt ? QPointF(*group.bendAt, end.y()) : end;
+            tie(bend, item->node());
+            if (bend != end) {
+                const QPen pen(style.colour(lineColour(item->node())), 1.6);
+                scene()->addLine(QLineF(end, bend), pen)->setZValue(-1);
+            }
+        }
         return;
     }
     QPainterPath path;
@@ -162,6 +209,31 @@ void NetworkPicture::drawTies(const NetworkGroup &group, const QList<NetworkItem
         = scene()->addPath(path, QPen(style.colour(Colour::Line), size::line), style.colour(Colour::Panel));
     frame->setZValue(0);
     tie(group.around.center(), people.first()->node());
+}
+
+void NetworkPicture::drawLine(const NetworkLine &line, const NetworkTie &tie)
+{
+    const Colour colour = tie.apart ? Colour::Danger : Colour::Secondary;
+    QPen pen(m_context.style.colour(colour), tie.apart ? 2.0 : 1.2, tie.faded ? Qt::DashLine : Qt::SolidLine);
+    for (const QPolygonF &way : {line.fromLine, line.toLine}) {
+        QPainterPath path;
+        path.addPolygon(way);
+        // Over the frame of a group, behind boxes.
+        scene()->addPath(path, pen)->setZValue(0.5);
+    }
+    if (tie.mutual || line.toLine.size() < 2)
+        return;
+    const QPointF tip = line.toLine.last();
+    QLineF back(tip, line.toLine.at(line.toLine.size() - 2));
+    back.setLength(arrowPx);
+    QPolygonF head{tip};
+    for (const double turn : {-25.0, 25.0}) {
+        QLineF side = back;
+        side.setAngle(back.angle() + turn);
+        head << side.p2();
+    }
+    pen.setStyle(Qt::SolidLine);
+    scene()->addPolygon(head, pen, m_context.style.colour(colour))->setZValue(0.5);
 }
 
 void NetworkPicture::fit()

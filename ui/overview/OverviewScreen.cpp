@@ -5,6 +5,7 @@
 #include "ui/overview/DetailPanel.h"
 #include "ui/overview/NetworkModel.h"
 #include "ui/overview/NetworkPicture.h"
+#include "ui/overview/TieModel.h"
 #include "ui/style/Style.h"
 #include "ui/widgets/CellDelegate.h"
 #include "ui/widgets/Labels.h"
@@ -70,6 +71,7 @@ QWidget *OverviewScreen::makeLeft()
     m_attention = new Attention(m_context);
     column->addWidget(m_attention);
     connect(m_attention, &Attention::told, this, &OverviewScreen::told);
+    connect(m_attention, &Attention::done, this, &OverviewScreen::done);
     connect(m_attention, &Attention::newEventsWanted, this, &OverviewScreen::chronologyWanted);
     connect(m_attention, &Attention::contradictionsWanted, this, &OverviewScreen::contradictionsWanted);
     connect(m_attention, &Attention::voicesWanted, this, &OverviewScreen::voicesWanted);
@@ -78,11 +80,7 @@ QWidget *OverviewScreen::makeLeft()
     connect(m_attention, &Attention::planWanted, this, &OverviewScreen::planWanted);
     connect(m_attention, &Attention::clocksWanted, this, &OverviewScreen::clocksWanted);
     connect(m_attention, &Attention::personWanted, this, &OverviewScreen::showPerson);
-    m_table = makeTable(m_context.style, QStringLiteral("networkList"), tr("Who is involved"));
-    m_table->setModel(m_model);
-    m_table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    column->addWidget(m_table);
+    addNetworkLists(column);
     QPushButton *add = makeButton(tr("Add somebody of the family"), QStringLiteral("addPerson"), "link");
     connect(add, &QPushButton::clicked, this, &OverviewScreen::addPersonWanted);
     column->addWidget(add, 0, Qt::AlignLeft);
@@ -92,6 +90,29 @@ QWidget *OverviewScreen::makeLeft()
     column->addWidget(professional, 0, Qt::AlignLeft);
     column->addStretch(1);
     return left;
+}
+
+void OverviewScreen::addNetworkLists(QBoxLayout *column)
+{
+    m_tieModel = new TieModel(this);
+    m_table = makeTable(m_context.style, QStringLiteral("networkList"), tr("Who is involved"));
+    m_table->setModel(m_model);
+    m_ties = makeTable(m_context.style, QStringLiteral("tieList"), tr("Relationships between people"));
+    m_ties->setModel(m_tieModel);
+    for (QTableView *table : {m_table, m_ties}) {
+        if (auto *delegate = qobject_cast<CellDelegate *>(table->itemDelegate())) {
+            delegate->setThreeLines(true);
+            table->verticalHeader()->setDefaultSectionSize(delegate->rowHeight());
+        }
+        table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+        table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+        column->addWidget(table);
+    }
+    // Where it is changed: at the person whose it is.
+    connect(m_ties, &QTableView::activated, this, [this](const QModelIndex &index) {
+        if (const NetworkTie *tie = m_tieModel->tieAt(index.row()))
+            showPerson(tie->from);
+    });
 }
 
 QWidget *OverviewScreen::makeRight()
@@ -109,6 +130,7 @@ QWidget *OverviewScreen::makeRight()
     column->addWidget(makeRule());
     m_detail = new DetailPanel(m_context);
     connect(m_detail, &DetailPanel::told, this, &OverviewScreen::told);
+    connect(m_detail, &DetailPanel::done, this, &OverviewScreen::done);
     column->addWidget(m_detail);
     return right;
 }
@@ -119,6 +141,7 @@ void OverviewScreen::show(const CaseSnapshotPtr &snapshot)
     m_attention->show(snapshot);
     if (snapshot != nullptr)
         m_model->show(*snapshot, m_context.today());
+    m_tieModel->show(snapshot == nullptr ? QList<NetworkTie>() : m_model->ties(), m_context.workspace.profile().me);
     fitTable();
     showDetail();
 }
@@ -182,9 +205,13 @@ void OverviewScreen::fitTable()
     m_table->horizontalHeader()->setSectionResizeMode(NetworkModel::Who, QHeaderView::Stretch);
     m_table->horizontalHeader()->setSectionResizeMode(NetworkModel::Contact, QHeaderView::Fixed);
     m_table->horizontalHeader()->resizeSection(NetworkModel::Contact, m_context.style.px(contactWidthPx));
+    m_ties->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    m_ties->setVisible(m_tieModel->rowCount() > 0);
     // All rows stand in the page's own scrolling: a list inside a list hides people.
-    const int rows = m_model->rowCount() * m_table->verticalHeader()->defaultSectionSize();
-    m_table->setFixedHeight(rows + m_table->horizontalHeader()->sizeHint().height() + size::xs);
+    for (QTableView *table : {m_table, m_ties}) {
+        const int rows = table->model()->rowCount() * table->verticalHeader()->defaultSectionSize();
+        table->setFixedHeight(rows + table->horizontalHeader()->sizeHint().height() + size::xs);
+    }
 }
 
 void OverviewScreen::focusPicture()

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/context/Context.h"
+#include "ui/undo/Undoable.h"
 
 #include <QtWidgets/QWidget>
 
@@ -15,6 +16,7 @@ class Attention;
 class DetailPanel;
 class NetworkModel;
 class NetworkPicture;
+class TieModel;
 
 /// One case at a glance: at the left what needs attention and who is involved, at the right the network.
 class OverviewScreen : public QWidget {
@@ -31,6 +33,7 @@ public:
 
 Q_SIGNALS:
     void told(const QString &sentence);
+    void done(const caseweave::UndoablePtr &what); ///< told of too
     void chronologyWanted();
     void contradictionsWanted();
     void clocksWanted();
@@ -43,6 +46,7 @@ Q_SIGNALS:
 
 private:
     QWidget *makeLeft();
+    void addNetworkLists(QBoxLayout *column);
     QWidget *makeRight();
     void showDetail();
     void arrange();
@@ -56,6 +60,8 @@ private:
     NetworkModel *m_model;
     Attention *m_attention = nullptr;
     QTableView *m_table = nullptr;
+    TieModel *m_tieModel = nullptr;
+    QTableView *m_ties = nullptr;
     NetworkPicture *m_picture = nullptr;
     DetailPanel *m_detail = nullptr;
     QBoxLayout *m_columns = nullptr;

@@ -147,6 +147,8 @@ void PlanDetail::fillPlan(const CaseSnapshot &snapshot, const Plan &plan)
         if (version.plan == plan.id)
             versions << tr("%1 (written by %2)").arg(versionText(version), version.author);
     }
+    if (const QString source = plan.text("source"); !source.isEmpty())
+        addFact(tr("Imported"), source);
     addFact(tr("Agreed"), versions.isEmpty() ? tr("not agreed yet") : versions.join(QLatin1Char('\n')));
 }
 

@@ -6,9 +6,14 @@
 #include "ui/plan/PlanDialogs.h"
 #include "ui/plan/PlanText.h"
 #include "ui/style/Style.h"
+#include "ui/undo/ChangedFields.h"
+#include "ui/undo/NewThing.h"
+#include "ui/undo/Reopening.h"
 #include "ui/widgets/CellDelegate.h"
 #include "ui/widgets/EmptyState.h"
 #include "ui/widgets/FlowLayout.h"
+#include "ui/widgets/Form.h"
+#include "ui/widgets/FormValues.h"
 #include "ui/widgets/Labels.h"
 #include "ui/widgets/TableFit.h"
 
@@ -253,6 +258,17 @@ void PlanScreen::present(FormDialog *dialog, const QString &sentence)
     dialog->present();
 }
 
+void PlanScreen::present(FormDialog *dialog, const UndoablePtr &undo)
+{
+    connect(dialog, &FormDialog::succeeded, this, [this, undo] { Q_EMIT done(undo); });
+    dialog->present();
+}
+
+UndoablePtr PlanScreen::changeOf(ObjectType type, const ObjectId &id, const QString &sentence) const
+{
+    return std::make_shared<ChangedFields>(*m_snapshot, QList<FieldThing>{{type, id}}, sentence);
+}
+
 void PlanScreen::beginPlan()
 {
     if (m_snapshot != nullptr && canWrite())
@@ -266,7 +282,21 @@ void PlanScreen::addOutcome()
     if (plan() == nullptr || plan()->isStray())
         beginPlan();
     else
-        present(new OutcomeDialog(m_context, *m_snapshot, *plan(), nullptr, this), tr("Outcome added."));
+        writeOutcome({});
+}
+
+void PlanScreen::writeOutcome(const QJsonObject &entered)
+{
+    auto *dialog = new OutcomeDialog(m_context, *m_snapshot, *plan(), nullptr, this);
+    const auto undo = std::make_shared<NewObject>(*m_snapshot, ObjectType::Outcome, tr("Outcome added."));
+    connect(dialog, &FormDialog::succeeded, this, [this, dialog, undo] {
+        undo->setReopening(onPage(this, [id = m_plan, values = valuesIn(dialog->form())](PlanScreen &here) {
+            if (here.m_plan == id && here.plan() != nullptr)
+                here.writeOutcome(values);
+        }));
+        Q_EMIT done(undo);
+    });
+    presentAgain(dialog, entered);
 }
 
 void PlanScreen::addAction()
@@ -278,9 +308,22 @@ void PlanScreen::addAction()
         return;
     }
     const PlanOutcome *outcome = m_model->outcomeAt(m_table->currentIndex().row());
-    present(
-        new ActionDialog(m_context, *m_snapshot, *plan(), outcome != nullptr ? outcome->id : ObjectId{}, nullptr, this),
-        tr("Action added. Everybody in this case sees it."));
+    writeAction(outcome != nullptr ? outcome->id : ObjectId{}, {});
+}
+
+void PlanScreen::writeAction(const ObjectId &under, const QJsonObject &entered)
+{
+    auto *dialog = new ActionDialog(m_context, *m_snapshot, *plan(), under, nullptr, this);
+    const auto undo = std::make_shared<NewObject>(*m_snapshot, ObjectType::Action,
+                                                  tr("Action added. Everybody in this case sees it."));
+    connect(dialog, &FormDialog::succeeded, this, [this, dialog, undo, under] {
+        undo->setReopening(onPage(this, [id = m_plan, under, values = valuesIn(dialog->form())](PlanScreen &here) {
+            if (here.m_plan == id && here.plan() != nullptr)
+                here.writeAction(under, values);
+        }));
+        Q_EMIT done(undo);
+    });
+    presentAgain(dialog, entered);
 }
 
 void PlanScreen::completeChosen()
@@ -291,7 +334,8 @@ void PlanScreen::completeChosen()
     if (action == nullptr || !action->isOpen())
         Q_EMIT told(tr("Choose an action that is still open first."));
     else
-        present(new CompleteDialog(m_context, *m_snapshot, *action, this), tr("Done. Everybody in this case sees it."));
+        present(new CompleteDialog(m_context, *m_snapshot, *action, this),
+                changeOf(ObjectType::Action, action->id, tr("Done. Everybody in this case sees it.")));
 }
 
 void PlanScreen::changeChosen()
@@ -301,15 +345,18 @@ void PlanScreen::changeChosen()
     const int row = m_table->currentIndex().row();
     const PlanOutcome *outcome = m_model->outcomeAt(row);
     if (const PlanAction *action = m_model->actionAt(row))
-        present(new ActionDialog(m_context, *m_snapshot, *plan(), outcome->id, action, this), tr("Action saved."));
+        present(new ActionDialog(m_context, *m_snapshot, *plan(), outcome->id, action, this),
+                changeOf(ObjectType::Action, action->id, tr("Action saved.")));
     else if (outcome != nullptr && outcome->id != ObjectId{})
-        present(new OutcomeDialog(m_context, *m_snapshot, *plan(), outcome, this), tr("Outcome saved."));
+        present(new OutcomeDialog(m_context, *m_snapshot, *plan(), outcome, this),
+                changeOf(ObjectType::Outcome, outcome->id, tr("Outcome saved.")));
 }
 
 void PlanScreen::changePlan()
 {
     if (m_snapshot != nullptr && canWrite() && plan() != nullptr && !plan()->isStray())
-        present(new PlanDialog(m_context, *m_snapshot, plan(), this), tr("Plan saved."));
+        present(new PlanDialog(m_context, *m_snapshot, plan(), this),
+                changeOf(ObjectType::Plan, plan()->id, tr("Plan saved.")));
 }
 
 void PlanScreen::agree()

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/casefile/FieldWrites.h"
 #include "ui/context/Context.h"
 #include "ui/plan/PlanModel.h"
+#include "ui/undo/Undoable.h"
 
+#include <QtCore/QJsonObject>
 #include <QtWidgets/QWidget>
 
 class QAction;
@@ -45,6 +48,7 @@ public:
 
 Q_SIGNALS:
     void told(const QString &sentence);
+    void done(const caseweave::UndoablePtr &what); ///< told of too
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -59,6 +63,10 @@ private:
     void refill();
     void showChosen();
     void present(FormDialog *dialog, const QString &sentence);
+    void present(FormDialog *dialog, const UndoablePtr &undo);
+    void writeOutcome(const QJsonObject &entered);
+    void writeAction(const ObjectId &under, const QJsonObject &entered);
+    UndoablePtr changeOf(ObjectType type, const ObjectId &id, const QString &sentence) const;
     const Plan *plan() const; ///< null: none
     bool canWrite() const;
     void arrange();

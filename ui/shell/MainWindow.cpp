@@ -19,6 +19,7 @@
 #include "ui/spelling/Dictionary.h"
 #include "ui/spelling/Spelling.h"
 #include "ui/style/Style.h"
+#include "ui/undo/UndoOffer.h"
 #include "ui/widgets/Labels.h"
 #include "ui/widgets/NavigationList.h"
 #include "ui/widgets/Notice.h"
@@ -52,7 +53,8 @@ MainWindow::MainWindow(const Context &context, QWidget *parent)
       m_idle(new IdleWatch(context.clock, idleLimitMs, this)), m_away(new AwayWatch(AwayWatch::asleepMs, this)),
       m_spelling(new Spelling(
           context, [this] { return currentCase() == nullptr ? nullptr : currentCase()->snapshot(); },
-          spelling::Dictionary::usualFolders(), this))
+          spelling::Dictionary::usualFolders(), this)),
+      m_undo(new UndoOffer(context, this))
 {
     nameWidget(this, QStringLiteral("mainWindow"), QStringLiteral("Caseweave"));
     setWindowTitle(QStringLiteral("Caseweave"));
@@ -63,6 +65,7 @@ MainWindow::MainWindow(const Context &context, QWidget *parent)
     m_blank = new BlankScreen(this);
     watchNews();
     makeMenus();
+    watchUndo();
     Workspace &workspace = context.workspace;
     connect(&workspace, &Workspace::doorChanged, this, &MainWindow::showDoor);
     connect(&workspace, &Workspace::syncStatusChanged, this, &MainWindow::refreshStatus);
@@ -159,7 +162,7 @@ void MainWindow::buildOpen()
     connect(m_calendar, &CalendarScreen::dateChosen, this, &MainWindow::openDate);
     connect(m_cases, &CaseListScreen::newCaseWanted, this, &MainWindow::newCase);
     connect(m_cases, &CaseListScreen::importWanted, this, &MainWindow::importCases);
-    connect(m_people, &PeopleScreen::told, m_notice, [this](const QString &sentence) { m_notice->tell(sentence); });
+    connect(m_people, &PeopleScreen::told, this, [this](const QString &sentence) { tell(sentence); });
     m_idle->touch();
     goToCases();
     refreshStatus();
@@ -249,7 +252,8 @@ void MainWindow::openCase(const CaseId &id, const std::function<void(CaseScreen 
             auto *screen = new CaseScreen(m_context, opened);
             m_openCases << screen;
             m_work->addWidget(screen);
-            connect(screen, &CaseScreen::told, m_notice, [this](const QString &sentence) { m_notice->tell(sentence); });
+            connect(screen, &CaseScreen::told, this, [this](const QString &sentence) { tell(sentence); });
+            connect(screen, &CaseScreen::done, m_undo, &UndoOffer::offer);
             connect(screen, &CaseScreen::titleChanged, this, [this] {
                 refreshNavigation();
                 refreshStatus();
@@ -259,7 +263,7 @@ void MainWindow::openCase(const CaseId &id, const std::function<void(CaseScreen 
             if (then)
                 then(*screen);
         },
-        [this](ErrorCode code) { m_notice->tell(openCaseErrorText(code), "danger"); });
+        [this](ErrorCode code) { tell(openCaseErrorText(code), "danger"); });
 }
 
 void MainWindow::openDate(const CaseId &id, CaseDate::Of of)
@@ -295,6 +299,8 @@ void MainWindow::closeCurrentCase()
     CaseScreen *screen = currentCase();
     if (screen == nullptr)
         return;
+    if (m_undo->caseId() == screen->caseId())
+        m_undo->drop();
     m_context.workspace.closeCase(screen->caseId());
     m_openCases.removeAll(screen);
     goToCases();
@@ -320,7 +326,7 @@ void MainWindow::importCases()
 void MainWindow::changePassphrase()
 {
     auto *dialog = new PassphraseDialog(m_context, this);
-    connect(dialog, &FormDialog::succeeded, this, [this] { m_notice->tell(tr("The passphrase is changed.")); });
+    connect(dialog, &FormDialog::succeeded, this, [this] { tell(tr("The passphrase is changed.")); });
     dialog->present();
 }
 
@@ -363,7 +369,7 @@ void MainWindow::refreshStatus()
     if (const QString alarm = alarmSentence(status); alarm != m_alarm) {
         m_alarm = alarm;
         if (!alarm.isEmpty())
-            m_notice->tell(alarm, "danger");
+            tell(alarm, "danger");
     }
     tellAgeing(ageingSentence(status));
     const ProfessionalCard me = m_context.workspace.profile().me;
@@ -383,7 +389,7 @@ void MainWindow::tellAgeing(const QString &sentence)
         m_notice->dismiss();
     m_ageing = sentence;
     if (!sentence.isEmpty())
-        m_notice->tell(sentence, "warning");
+        tell(sentence, "warning");
 }
 
 void MainWindow::applyStyle()

@@ -24,6 +24,7 @@ class Notice;
 class PeopleScreen;
 class Spelling;
 class StatusLine;
+class UndoOffer;
 
 /// The one window: at the left where to go, in the middle the work, below how things stand. Before the door is open it
 /// shows enrolment or the lock and nothing else.
@@ -84,6 +85,10 @@ private:
     void refreshNavigation();
     void refreshStatus();
     void tellAgeing(const QString &sentence);
+    /// In the line over the work; what could be undone until then cannot be any more.
+    void tell(const QString &sentence, const char *tone = "good");
+    void watchUndo();
+    void refreshUndo();
     void refreshActions();
     void goTo(const QString &key);
     void changeZoom(int byPercent);
@@ -109,12 +114,14 @@ private:
     AwayWatch *m_away = nullptr;
     Spelling *m_spelling = nullptr;
     NewsTeller *m_news = nullptr;
+    UndoOffer *m_undo;
     QList<QAction *> m_openActions; ///< need an open profile
     QList<QAction *> m_caseActions; ///< need a case on screen
     QList<QAction *> m_writeActions; ///< need a case one may write in
     QAction *m_leadAction = nullptr; ///< needs a case one leads
     QAction *m_releaseAction = nullptr; ///< the same; says so itself
     QAction *m_online = nullptr;
+    QAction *m_undoAction = nullptr;
 };
 
 } // namespace caseweave

@@ -2,10 +2,12 @@
 // The menus of the main window: every action of the program has an entry here, with its keys.
 #include "ui/caselist/CaseListScreen.h"
 #include "ui/casescreen/CaseScreen.h"
+#include "ui/clocks/RulesDialog.h"
 #include "ui/overview/OverviewScreen.h"
 #include "ui/shell/BlankScreen.h"
 #include "ui/shell/MainWindow.h"
 #include "ui/style/Style.h"
+#include "ui/undo/UndoOffer.h"
 #include "ui/widgets/Labels.h"
 #include "ui/widgets/Notice.h"
 
@@ -62,6 +64,8 @@ void MainWindow::makeProgramMenu()
     m_openActions << addAction(menu, tr("Change the &passphrase"), {}, QStringLiteral("actionPassphrase"),
                                [this] { changePassphrase(); });
     addNewsAction(menu);
+    m_openActions << addAction(menu, tr("&Rules of clocks…"), {}, QStringLiteral("actionRules"),
+                               [this] { (new RulesDialog(m_context, this))->open(); });
     menu->addSeparator();
     addAction(menu, tr("&Quit"), QKeySequence::Quit, QStringLiteral("actionQuit"), [this] { close(); });
 }
@@ -75,6 +79,11 @@ void MainWindow::makeCaseMenu()
                 (screen->*work)();
         };
     };
+    // A field that is typed in has these keys for itself.
+    m_undoAction = addAction(menu, tr("&Undo what was done last"), QKeySequence::Undo, QStringLiteral("actionUndo"),
+                             [this] { m_undo->takeBack(); });
+    m_undoAction->setEnabled(false);
+    menu->addSeparator();
     m_writeActions << addAction(menu, tr("Add an &event"), Qt::CTRL | Qt::Key_E, QStringLiteral("actionAddEvent"),
                                 inCase(&CaseScreen::addEvent));
     m_writeActions << addAction(menu, tr("&Raise a concern"), Qt::CTRL | Qt::SHIFT | Qt::Key_R,

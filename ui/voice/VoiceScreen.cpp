@@ -2,11 +2,16 @@
 #include "ui/voice/VoiceScreen.h"
 
 #include "ui/style/Style.h"
+#include "ui/undo/ChangedFields.h"
+#include "ui/undo/NewThing.h"
+#include "ui/undo/Reopening.h"
 #include "ui/voice/VoiceDialogs.h"
 #include "ui/voice/VoiceText.h"
 #include "ui/widgets/CellDelegate.h"
 #include "ui/widgets/EmptyState.h"
 #include "ui/widgets/FlowLayout.h"
+#include "ui/widgets/Form.h"
+#include "ui/widgets/FormValues.h"
 #include "ui/widgets/Labels.h"
 #include "ui/widgets/TableFit.h"
 #include "ui/words/CaseText.h"
@@ -244,6 +249,8 @@ void VoiceScreen::fill(const Voice &voice)
                               dateTimeText(value.written));
         addFact(tr("Two versions"), lines.join(QLatin1Char('\n')));
     }
+    if (const QString source = voice.text("source"); !source.isEmpty())
+        addFact(tr("Imported"), source);
     addFact(tr("Recorded by"), tr("%1, %2").arg(recorderText(voice), sinceText(voice.recorded, m_context.now())));
 }
 
@@ -255,17 +262,31 @@ void VoiceScreen::addFact(const QString &name, const QString &value)
     m_facts->addWidget(text);
 }
 
-void VoiceScreen::present(FormDialog *dialog, const QString &sentence)
+void VoiceScreen::present(FormDialog *dialog, const Voice &voice, const QString &sentence)
 {
-    connect(dialog, &FormDialog::succeeded, this, [this, sentence] { Q_EMIT told(sentence); });
+    const FieldThing thing{ObjectType::Voice, voice.id};
+    const auto undo = std::make_shared<ChangedFields>(*m_snapshot, QList<FieldThing>{thing}, sentence);
+    connect(dialog, &FormDialog::succeeded, this, [this, undo] { Q_EMIT done(undo); });
     dialog->present();
 }
 
 void VoiceScreen::record()
 {
     if (m_snapshot != nullptr && canWrite())
-        present(new VoiceDialog(m_context, *m_snapshot, nullptr, this),
-                tr("Recorded. Everybody who may read it sees it."));
+        writeVoice({});
+}
+
+void VoiceScreen::writeVoice(const QJsonObject &entered)
+{
+    auto *dialog = new VoiceDialog(m_context, *m_snapshot, nullptr, this);
+    const auto undo = std::make_shared<NewObject>(*m_snapshot, ObjectType::Voice,
+                                                  tr("Recorded. Everybody who may read it sees it."));
+    connect(dialog, &FormDialog::succeeded, this, [this, dialog, undo] {
+        undo->setReopening(
+            onPage(this, [values = valuesIn(dialog->form())](VoiceScreen &here) { here.writeVoice(values); }));
+        Q_EMIT done(undo);
+    });
+    presentAgain(dialog, entered);
 }
 
 void VoiceScreen::answerChosen()
@@ -278,13 +299,13 @@ void VoiceScreen::answerChosen()
     else if (voice->isWithheld("words") || voice->isWithheld("answer"))
         Q_EMIT told(tr("What was said is restricted to others: one of them has to answer it."));
     else
-        present(new AnswerDialog(m_context, *m_snapshot, *voice, this), tr("Answer saved."));
+        present(new AnswerDialog(m_context, *m_snapshot, *voice, this), *voice, tr("Answer saved."));
 }
 
 void VoiceScreen::changeChosen()
 {
     if (m_snapshot != nullptr && canWrite() && chosen() != nullptr)
-        present(new VoiceDialog(m_context, *m_snapshot, chosen(), this), tr("Saved."));
+        present(new VoiceDialog(m_context, *m_snapshot, chosen(), this), *chosen(), tr("Saved."));
 }
 
 void VoiceScreen::showOwed()

@@ -2,9 +2,11 @@
 #pragma once
 
 #include "ui/context/Context.h"
+#include "ui/undo/Undoable.h"
 #include "ui/voice/VoiceExport.h"
 #include "ui/voice/VoiceModel.h"
 
+#include <QtCore/QJsonObject>
 #include <QtWidgets/QWidget>
 
 class QFrame;
@@ -38,6 +40,7 @@ public:
 
 Q_SIGNALS:
     void told(const QString &sentence);
+    void done(const caseweave::UndoablePtr &what); ///< told of too
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -50,7 +53,8 @@ private:
     void showChosen();
     void fill(const Voice &voice);
     void addFact(const QString &name, const QString &value);
-    void present(FormDialog *dialog, const QString &sentence);
+    void present(FormDialog *dialog, const Voice &voice, const QString &sentence);
+    void writeVoice(const QJsonObject &entered);
     void exportAs(VoiceExport::Form form);
     const Voice *chosen() const;
     bool canWrite() const;

@@ -94,7 +94,7 @@ CellDelegate::CellDelegate(const Style &style, QObject *parent) : QStyledItemDel
 
 int CellDelegate::rowHeight() const
 {
-    const int lines = m_style.linePx(Text::Body) + m_style.linePx(Text::Secondary);
+    const int lines = m_style.linePx(Text::Body) + (m_lines - 1) * m_style.linePx(Text::Secondary);
     return qMax(size::row, lines + 2 * size::s + size::xs);
 }
 
@@ -174,7 +174,9 @@ void CellDelegate::paintText(QPainter *painter, QRect area, const QModelIndex &i
         painter->restore();
         return;
     }
-    const int height = firstHeight + (second.isEmpty() ? 0 : secondHeight);
+    const QString third = m_lines > 2 ? index.data(ThirdLineRole).toString() : QString();
+    const int below = (second.isEmpty() ? 0 : 1) + (third.isEmpty() ? 0 : 1);
+    const int height = firstHeight + below * secondHeight;
     QRect line(area.left(), area.center().y() - height / 2 + 1, area.width(), firstHeight);
     int x = line.left();
     if (!text.isEmpty()) {
@@ -193,12 +195,15 @@ void CellDelegate::paintText(QPainter *painter, QRect area, const QModelIndex &i
     if (!text.isEmpty() && !tags.isEmpty())
         x += size::s;
     paintTags(painter, line, x, tags);
-    if (!second.isEmpty()) {
-        painter->setFont(m_style.font(Text::Secondary));
-        painter->setPen(m_style.colour(Colour::Secondary));
-        const QRect below(area.left(), line.bottom() + 1, area.width(), secondHeight);
-        painter->drawText(below, Qt::AlignVCenter | Qt::TextSingleLine,
-                          painter->fontMetrics().elidedText(second, Qt::ElideRight, below.width()));
+    painter->setFont(m_style.font(Text::Secondary));
+    painter->setPen(m_style.colour(Colour::Secondary));
+    QRect lower(area.left(), line.bottom() + 1, area.width(), secondHeight);
+    for (const QString &one : {second, third}) {
+        if (one.isEmpty())
+            continue;
+        painter->drawText(lower, Qt::AlignVCenter | Qt::TextSingleLine,
+                          painter->fontMetrics().elidedText(one, Qt::ElideRight, lower.width()));
+        lower.translate(0, secondHeight);
     }
     painter->restore();
 }

@@ -14,6 +14,7 @@ class Style;
 /// What a model gives for a cell of two lines. `Qt::AccessibleTextRole` should say all of it in one sentence.
 enum CellRole {
     SecondLineRole = Qt::UserRole + 1, ///< QString, of lesser rank
+    ThirdLineRole, ///< QString below it, in tables with room for three
     RestRole, ///< QString after the text on the first line, in normal weight
     WeightRole, ///< CellWeight as int
     TagsRole, ///< QList<TagText> in place of the text or after it
@@ -34,7 +35,10 @@ public:
     /// The second line of this column also says what columns say that are hidden.
     void setTellsOfHidden(int column) { m_tellsOfHidden = column; }
 
-    /// The height that two lines need, and at least the row of the tokens.
+    /// Rows of three lines, of the present size of text on.
+    void setThreeLines(bool on) { m_lines = on ? 3 : 2; }
+
+    /// The height that the lines need, and at least the row of the tokens.
     int rowHeight() const;
 
 private:
@@ -44,6 +48,7 @@ private:
 
     const Style &m_style;
     int m_tellsOfHidden = -1;
+    int m_lines = 2;
 };
 
 /// Draws a tag with its left edge at `topLeft` and returns the width it took. `most` bounds the width; the text is cut

@@ -24,6 +24,13 @@ constexpr int keepEveryMs = 500;
 
 constexpr int lineLetters = 52; ///< of a question, in a line
 
+/// Tells above a form that it was cleared, and what was in it until then.
+class Cleared : public QWidget {
+public:
+    QJsonObject typed;
+    QJsonObject left; ///< the values right after that
+};
+
 QHBoxLayout *buttonRow(QDialog *dialog, QPushButton *goOn)
 {
     auto *row = new QHBoxLayout;
@@ -153,15 +160,7 @@ void FormDialog::putBack()
     if (!kept.isEmpty()) {
         makeFields(kept.keys());
         putValues(m_form, kept);
-        m_again = new QWidget;
-        auto *row = new QVBoxLayout(m_again);
-        row->setContentsMargins(0, 0, 0, 0);
-        row->setSpacing(size::xs);
-        row->addWidget(new Paragraph(tr("What you typed here before and did not send is back.")));
-        QPushButton *afresh = makeButton(tr("Start afresh"), QStringLiteral("startAfresh"), "link");
-        connect(afresh, &QPushButton::clicked, this, &FormDialog::startAfresh);
-        row->addWidget(afresh, 0, Qt::AlignLeft);
-        m_form->insertAtTop(m_again);
+        tellThatItIsBack();
     }
     // Looked at in steady steps rather than at each signal: fields are of many kinds, and some come later.
     m_keeping = new QTimer(this);
@@ -169,10 +168,54 @@ void FormDialog::putBack()
     m_keeping->start(keepEveryMs);
 }
 
+void FormDialog::tellAbove(QWidget *above, const QString &sentence, QPushButton *button)
+{
+    if (m_again != nullptr) {
+        m_again->hide();
+        m_again->deleteLater(); // the button in it may be what was pressed
+    }
+    m_again = above;
+    auto *row = new QVBoxLayout(m_again);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(size::xs);
+    row->addWidget(new Paragraph(sentence));
+    row->addWidget(button, 0, Qt::AlignLeft);
+    m_form->insertAtTop(m_again);
+    m_again->show(); // a layout would do so later, and the button could not be given the keyboard until then
+}
+
+void FormDialog::tellThatItIsBack()
+{
+    QPushButton *afresh = makeButton(tr("Start afresh"), QStringLiteral("startAfresh"), "link");
+    connect(afresh, &QPushButton::clicked, this, &FormDialog::startAfresh);
+    tellAbove(new QWidget, tr("What you typed here before and did not send is back."), afresh);
+}
+
 void FormDialog::startAfresh()
 {
+    auto *cleared = new Cleared;
+    cleared->typed = valuesIn(m_form);
     putValues(m_form, m_untouched);
-    m_again->hide();
+    cleared->left = valuesIn(m_form);
+    const QKeySequence keys(QKeySequence::Undo);
+    QPushButton *undo = makeButton(tr("Undo (%1)").arg(keys.toString(QKeySequence::NativeText)),
+                                   QStringLiteral("undoAfresh"), "link");
+    connect(undo, &QPushButton::clicked, this, &FormDialog::putClearedBack);
+    tellAbove(cleared, tr("Cleared. The form is empty again."), undo);
+    undo->setShortcut(keys); // a field that is typed in has them for itself
+    undo->setFocus(Qt::OtherFocusReason);
+    keep();
+}
+
+void FormDialog::putClearedBack()
+{
+    const auto *cleared = dynamic_cast<Cleared *>(m_again);
+    // Never over what was typed since.
+    if (cleared == nullptr || valuesIn(m_form) != cleared->left)
+        return;
+    putValues(m_form, cleared->typed);
+    tellThatItIsBack();
+    m_again->findChild<QPushButton *>(QStringLiteral("startAfresh"))->setFocus(Qt::OtherFocusReason);
     keep();
 }
 
@@ -181,6 +224,8 @@ void FormDialog::keep()
     if (m_key.isEmpty())
         return;
     const QJsonObject values = valuesIn(m_form);
+    if (const auto *cleared = dynamic_cast<Cleared *>(m_again); cleared != nullptr && values != cleared->left)
+        m_again->hide();
     const QByteArray content
         = values == m_untouched ? QByteArray() : QJsonDocument(values).toJson(QJsonDocument::Compact);
     if (content != m_context.workspace.keptForm(m_key))

@@ -52,6 +52,9 @@ protected:
 private:
     void putBack();
     void startAfresh();
+    void putClearedBack();
+    void tellThatItIsBack();
+    void tellAbove(QWidget *above, const QString &sentence, QPushButton *button);
     void keep();
     void submit();
     void setWaiting(bool waiting);
@@ -65,7 +68,7 @@ private:
     QString m_key;
     QJsonObject m_untouched; ///< the values before anything was typed
     QTimer *m_keeping = nullptr;
-    QWidget *m_again = nullptr; ///< says that what was typed before is here
+    QWidget *m_again = nullptr; ///< says that what was typed before is here, or was cleared
     std::function<QString(ErrorCode)> m_sentence;
 };
 

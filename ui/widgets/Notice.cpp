@@ -27,7 +27,10 @@ Notice::Notice(QWidget *parent)
     row->addWidget(m_undo);
     QPushButton *close = makeButton(tr("Dismiss"), QStringLiteral("noticeDismiss"), "link");
     row->addWidget(close);
-    connect(close, &QPushButton::clicked, this, &Notice::dismiss);
+    connect(close, &QPushButton::clicked, this, [this] {
+        dismiss();
+        Q_EMIT dismissed();
+    });
     connect(m_undo, &QPushButton::clicked, this, [this] {
         dismiss();
         Q_EMIT undone();
@@ -35,11 +38,10 @@ Notice::Notice(QWidget *parent)
     hide();
 }
 
-void Notice::tell(const QString &sentence, const char *tone, const QString &undo)
+void Notice::tell(const QString &sentence, const char *tone)
 {
     m_text->setText(sentence);
-    m_undo->setVisible(!undo.isEmpty());
-    m_undo->setText(undo);
+    setUndo({});
     setStyleProperty(m_frame, "tone", QLatin1String(tone));
     show();
     setAccessibleName(sentence);
@@ -47,9 +49,21 @@ void Notice::tell(const QString &sentence, const char *tone, const QString &undo
     QAccessible::updateAccessibility(&event);
 }
 
+void Notice::setUndo(const QString &undo, const QString &consequence)
+{
+    m_undo->setText(undo);
+    m_undo->setAccessibleName(undo);
+    m_undo->setAccessibleDescription(consequence);
+    m_undo->setToolTip(consequence);
+    m_undo->setVisible(!undo.isEmpty());
+}
+
 void Notice::dismiss()
 {
     hide();
+    m_text->clear(); // it may name somebody
+    setAccessibleName({});
+    setUndo({});
 }
 
 QString Notice::sentence() const

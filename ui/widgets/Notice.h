@@ -15,13 +15,16 @@ class Notice : public QWidget {
 
 public:
     explicit Notice(QWidget *parent = nullptr);
-    /// tone: "good", "warning" or "danger". `undo` empty: nothing to undo.
-    void tell(const QString &sentence, const char *tone = "good", const QString &undo = {});
+    /// tone: "good", "warning" or "danger". There is nothing to undo until setUndo().
+    void tell(const QString &sentence, const char *tone = "good");
+    /// What the button says that undoes it, and what pressing it comes to. Empty: nothing can be undone any more.
+    void setUndo(const QString &undo, const QString &consequence = {});
     void dismiss();
     QString sentence() const;
 
 Q_SIGNALS:
     void undone();
+    void dismissed(); ///< by whoever has read it
 
 private:
     QFrame *m_frame;

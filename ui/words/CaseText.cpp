@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/words/CaseText.h"
 
+#include "app/session/Ties.h"
 #include "ui/words/DateText.h"
 
 #include <QtCore/QCoreApplication>
@@ -175,6 +176,8 @@ QString fieldLabel(const QString &key)
                                                      {QStringLiteral("upn"), "Unique pupil number"},
                                                      {QStringLiteral("stage"), "Stage"},
                                                      {QStringLiteral("reference"), "Reference"}};
+    if (tiedTo(key))
+        return say("Relationship to somebody");
     const char *label = labels.value(key);
     return label == nullptr ? key : say(label);
 }

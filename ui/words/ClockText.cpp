@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/words/ClockText.h"
 
+#include "app/clock/JurisdictionBook.h"
 #include "ui/words/CaseText.h"
 #include "ui/words/DateText.h"
 
@@ -235,6 +236,12 @@ QString sourceStandingText(SourceStanding standing)
         return say("Local procedure");
     }
     Q_UNREACHABLE();
+}
+
+QString signerText(const RulesSigner &signer)
+{
+    return say("%1, number %2, signed %3")
+        .arg(signer.agency, QString::number(signer.number), dateText(signer.signedOn));
 }
 
 QString childrenText(const QList<ObjectId> &subjects, const QList<Person> &all)

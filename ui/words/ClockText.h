@@ -8,6 +8,8 @@
 /// Time limits in words.
 namespace caseweave {
 
+struct RulesSigner;
+
 /// "15 working days", "1 month", "48 hours before".
 QString periodText(const Period &period);
 /// "Sat 26 December 2026".
@@ -25,6 +27,8 @@ QStringList skippedTexts(const QList<SkippedDay> &days);
 /// How the date came about, a sentence or two each.
 QStringList whyTexts(const StatutoryClock &clock);
 QString sourceStandingText(SourceStanding standing);
+/// "Greendale Council, number 3, signed 4 June 2026".
+QString signerText(const RulesSigner &signer);
 /// "Charlie and Ben"; "All children" where it is about all there are.
 QString childrenText(const QList<ObjectId> &subjects, const QList<Person> &all);
 

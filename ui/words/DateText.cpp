@@ -9,6 +9,10 @@ namespace caseweave {
 
 namespace {
 
+// From two weeks on days are many; after four months weeks are.
+constexpr int leastWeeks = 2;
+constexpr int mostWeeks = 18;
+
 const QLocale &english()
 {
     static const QLocale locale(QLocale::English, QLocale::UnitedKingdom);
@@ -103,6 +107,21 @@ QString ageText(QDate born, QDate today)
     if (days >= 14)
         return count(days / 7, "%1 week", "%1 weeks");
     return days == 0 ? say("born today") : count(days, "%1 day", "%1 days");
+}
+
+QString agoText(QDate day, QDate today)
+{
+    const int days = day.isValid() ? static_cast<int>(qMax<qint64>(0, day.daysTo(today))) : 0;
+    if (days == 0)
+        return say("today");
+    if (days == 1)
+        return say("yesterday");
+    if (days < leastWeeks * 7)
+        return say("%1 days ago").arg(days);
+    if (days < mostWeeks * 7)
+        return say("%1 weeks ago").arg(days / 7);
+    const int months = (today.year() - day.year()) * 12 + today.month() - day.month() - (today.day() < day.day());
+    return months < 24 ? say("%1 months ago").arg(months) : say("%1 years ago").arg(months / 12);
 }
 
 QString expectedText(QDate expected)

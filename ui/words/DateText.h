@@ -25,6 +25,8 @@ QString sinceText(const QDateTime &time, const QDateTime &now);
 QString clockText(const QDateTime &time, const QDateTime &now);
 /// "7 years", "1 year", "5 months", "3 weeks", "6 days", "born today".
 QString ageText(QDate born, QDate today);
+/// "today", "yesterday", "5 days ago", "9 weeks ago", "7 months ago", "2 years ago"; a day to come is today.
+QString agoText(QDate day, QDate today);
 /// "expected 2 February 2027".
 QString expectedText(QDate expected);
 /// What a person types: "4 6 2025", "4/6/2025", "4 June 2025", "2025-06-04"; nothing where it is no date.

@@ -32,7 +32,7 @@ QWidget *openFindings(Desk &desk)
     return dialog;
 }
 
-/// A case of another agency, with what becomes of its messages and documents.
+/// A case of another agency, with what becomes of its messages, its documents and what people signed for.
 QWidget *openBundle(Desk &desk)
 {
     CaseBundle bundle;
@@ -52,6 +52,24 @@ QWidget *openBundle(Desk &desk)
     document.kind = QStringLiteral("minutes");
     document.added = bundle.made;
     bundle.documents = {document};
+    CaseBundle::SomeConcern concern;
+    concern.id = QString(64, u'c');
+    concern.text = QStringLiteral("The door was forced");
+    concern.raisedBy = QStringLiteral("Tom Barker");
+    concern.raised = bundle.made;
+    concern.expires = bundle.made.date();
+    bundle.concerns = {concern, concern};
+    CaseBundle::SomePlanVersion version;
+    version.id = QString(64, u'd');
+    version.plan = QString(32, u'd');
+    version.day = bundle.made.date();
+    version.written = bundle.made;
+    bundle.planVersions = {version};
+    CaseBundle::SomeDecision decision;
+    decision.id = QString(64, u'e');
+    decision.date = bundle.made.date();
+    decision.written = bundle.made;
+    bundle.decisions = {decision, decision, decision};
     const QTemporaryDir folder;
     QFile file(folder.filePath(QStringLiteral("case.zip")));
     if (!file.open(QIODevice::ReadWrite) || !writeBundle(bundle, file))

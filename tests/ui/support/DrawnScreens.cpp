@@ -14,6 +14,7 @@
 #include <QtWidgets/QDialog>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPlainTextEdit>
+#include <QtWidgets/QRadioButton>
 #include <QtWidgets/QScrollBar>
 #include <QtWidgets/QTableView>
 
@@ -234,6 +235,7 @@ const std::vector<DrawnScreen> all{
          });
          return window;
      }},
+    {"clocks-rules", [](Desk &desk) { return desk.openDialog("actionRules"); }},
     {"overview-overdue",
      [](Desk &desk) {
          QWidget *window = openBanks(desk, CaseScreen::Overview);

@@ -227,7 +227,7 @@ void countClocks(CaseSnapshot &snapshot, const QDateTime &now)
 
 void noteDates(CaseSnapshot &snapshot, const QDateTime &now)
 {
-    snapshot.summary.dates = datesOf(snapshot);
+    snapshot.summary.dates = datesOf(snapshot, builtInJurisdiction(snapshot.jurisdiction));
     snapshot.summary.next = nextOf(snapshot.summary.dates, now);
 }
 

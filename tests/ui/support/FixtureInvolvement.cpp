@@ -70,7 +70,6 @@ void writeVisit(CaseSnapshot &snapshot, const VisitDraft &draft)
     if (!draft.visit) {
         Visit fresh;
         fresh.id = objectId(nextObject++);
-        fresh.author = QStringLiteral("Maya Shah");
         snapshot.visits << fresh;
     }
     const ObjectId id = draft.visit.value_or(snapshot.visits.last().id);
@@ -84,7 +83,9 @@ void writeVisit(CaseSnapshot &snapshot, const VisitDraft &draft)
         one.children = draft.children.value_or(one.children);
         one.place = draft.place.value_or(one.place);
         one.note = draft.note.value_or(one.note);
+        one.author = QStringLiteral("Maya Shah");
         one.written = FixtureWorkspace::now();
+        one.entries = {entryId(nextObject++)};
     }
 }
 

@@ -293,6 +293,7 @@ Workspace::Request FixtureWorkspace::recordMilestone(const CaseId &id, const Mil
             one.state = draft.state;
             one.note = draft.note;
             one.author = m_profile.me.name;
+            one.values = {fixture::entryId(m_nextId++)};
             snapshot.milestones.removeIf([&](const Milestone &old) { return old.id == one.id; });
             if (one.state != MilestoneState::Withdrawn)
                 snapshot.milestones.prepend(one);

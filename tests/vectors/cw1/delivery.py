@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Sections 3.7, 4, 4.1 and 5: welcome, access record, release note, login transcript."""
+"""Sections 3.7, 4, 4.1, 4.2 and 5: welcome, access record, release note, held note, login transcript."""
 from .encoding import (
-    array, ascending, b32, decode, encode, fixed, listed, literal, raw, signed_object, structure, uint, when)
-from .entry import inbox_tag
+    array, ascending, b32, boolean, decode, encode, fixed, listed, literal, raw, signed_object, structure, uint, when)
+from .entry import inbox_tag, unpad
 from .identity import device_certificate
-from .notation import H, ZERO32, box_open, require, verify
+from .notation import H, K, ZERO32, aead_open, box_open, require, verify
 
 
 def welcome(data, reader, box_public, box_secret, sender_root):
@@ -59,6 +59,35 @@ def release_note(data, signing_key):
     verify(signing_key, "CW1 release", payload, signature)
     out["id"] = H("CW1 hub envelope", data)
     return out
+
+
+MOST_HELD = 16512
+MOST_LIFE = 732 * 24 * 3600
+
+
+def held_note(data, signing_key, secret):
+    _, outside, _, signed = array(literal(1), b32, literal(6), raw)(decode(data), "held envelope")
+    payload, signature = signed_object(signed)
+    head = (b32, b32, when)
+    said = decode(payload)
+    left = type(said) is list and said[5:6] == [1]
+    rest = (literal(1), when, uint, boolean, raw) if left else (literal(0), b32)
+    fields = structure(payload, "CW1 held", *head, *rest)
+    out = dict(zip(("tag", "author", "time", "held"), fields))
+    require(out["tag"] == outside, "held: of another mailbox than its envelope's")
+    verify(signing_key, "CW1 held", payload, signature)
+    out["id"] = H("CW1 hub envelope", data)
+    if not left:
+        return {**out, "takes_back": fields[4]}
+    expires, threshold, for_all, sealed = fields[4:]
+    require(0 < expires - out["time"] <= MOST_LIFE, "held: ends before it begins, or never")
+    require(2 <= threshold <= 20, "held: how many professionals")
+    require(1 <= len(sealed) <= MOST_HELD, "held: how much")
+    salt, check, body = sealed[:24], sealed[24:56], sealed[56:]
+    key = K(secret, "CW1 held key", salt, 32)
+    require(check == K(key, "CW1 held check", b"", 32), "held: another key")
+    content = unpad(aead_open(key, out["tag"] + out["author"], body))
+    return {**out, "expires": expires, "threshold": threshold, "for_all": for_all, "content": content}
 
 
 def login_transcript(version, client_nonce, hub_nonce, hub_agency, hub_key, host, tls):

@@ -71,7 +71,7 @@ TYPES = {
     8: ("PUSH", b32, some(most(MOST_BATCH, listed(array(raw, optional(covers)))))),
     9: ("ACK", most(MOST_BATCH, listed(when))),
     10: ("DELIVER", b32, items),
-    11: ("FETCH", b32, among(0, 1, 2, 3, 4, 5), sequence, sequence, boolean, when),
+    11: ("FETCH", b32, among(0, 1, 2, 3, 4, 5, 6), sequence, sequence, boolean, when),
     12: ("PAGE", items, boolean, sequence),
     13: ("ACCESS", record),
     14: ("DIRPUT", records),
