@@ -181,6 +181,7 @@ void ProfileSession::stopAll()
 void ProfileSession::tick()
 {
     noteTime();
+    restUnopened();
     if (m_connection->state() != HubState::Online) {
         schedule(false); // a list grows old without a hub too
         return;

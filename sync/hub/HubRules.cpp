@@ -193,7 +193,7 @@ Result<Pushed> push(HubStore &store, const PeerMap &map, const HubGuest &guest, 
     if (!mailbox)
         return mailbox.error();
     Status may = mayTake(store, *mailbox, space, push);
-    if (may && !isTakingBack(space, push))
+    if (may && (isPeer || !isTakingBack(space, push)))
         may = checkQuota(store, guest, quotas, space, push, *mailbox);
     if (may && space == HubStore::Space::Held && !isPeer)
         may = judgeHeld(store, guest, nowSeconds, push);
