@@ -161,17 +161,10 @@ Result<std::size_t> HeldNotes::queue()
     for (const auto &[note, atHub] : *list) {
         if (atHub || note.author != m_state.me)
             continue;
-        const Result<bool> waits = m_state.queries.first(
-            Query::IsQueued, [](const sql::Statement &) {}, ByteView(note.envelope));
-        if (!waits)
-            return waits.error();
-        if (*waits)
-            continue;
-        if (Status status = m_state.queries.run(Query::InsertOutbox, m_state.mailbox, note.envelope, nullptr, nullptr);
-            !status)
-            return status.error();
-        ++m_state.unsent;
-        ++count;
+        const Result<bool> queued = m_state.queueAgain(note.envelope);
+        if (!queued)
+            return queued.error();
+        count += *queued ? 1 : 0;
     }
     return count;
 }

@@ -227,6 +227,18 @@ std::pair<const RosterMember *, const RosterDevice *> LogState::deviceEver(const
     return {nullptr, nullptr};
 }
 
+Result<bool> LogState::queueAgain(const Bytes &envelope)
+{
+    const Result<bool> waits = queries.first(
+        Query::IsQueued, [](const sql::Statement &) {}, ByteView(envelope));
+    if (!waits || *waits)
+        return waits ? Result(false) : waits;
+    if (Status status = queries.run(Query::InsertOutbox, mailbox, envelope, nullptr, nullptr); !status)
+        return status.error();
+    ++unsent;
+    return true;
+}
+
 bool LogState::holdsHistory() const
 {
     const std::vector<EntryId> heads = graph.heads();

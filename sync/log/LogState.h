@@ -56,6 +56,8 @@ struct LogState {
     Standing standingOf(const DeviceChain &chain, std::uint32_t epoch, std::uint64_t sequence, std::uint64_t kind);
     /// Of a device that a member has or had, also one who has left; nulls for any other. Of several the newest.
     std::pair<const RosterMember *, const RosterDevice *> deviceEver(const DeviceId &device) const;
+    /// Puts an envelope of the case's mailbox into the outbox unless it waits there. Whether it did not.
+    Result<bool> queueAgain(const Bytes &envelope);
     /// Whether every head's secrets are here, as merging and any change of the roster need.
     bool holdsHistory() const;
     DeviceChain *ownChain();
