@@ -27,7 +27,7 @@ struct Wish {
 
 /// Three professionals at the first hub and one at the second, in one case.
 struct Four : SharedCase {
-    Four()
+    explicit Four(const HubSettings &settings = {}) : SharedCase(2, settings)
     {
         for (int i = 0; i < 2; ++i) {
             devices.push_back((*this)[0].device());
@@ -279,6 +279,25 @@ private Q_SLOTS:
             many.push_back(world.left(3));
         const auto answer = push(*world.connections[3], world.tag, many);
         QVERIFY(!answer.ok() && answer.code() == ErrorCode::Quota);
+    }
+
+    void whatAnotherHubSaysIsTakenBackHasALimitToo()
+    {
+        HubSettings settings;
+        settings.quotas.inboxBytes = 20'000;
+        Four world(settings);
+        const HubPush own = world.left(0);
+        QVERIFY(world.leaves(0, own));
+        std::vector<HubPush> many;
+        for (int i = 0; i < 90; ++i)
+            many.push_back(world.takenBack(1, world.left(1)));
+        const auto hub = world.asHub(1, 0);
+        const auto answer = push(*hub, world.tag, many);
+        QVERIFY(!answer.ok() && answer.code() == ErrorCode::Quota);
+        // It keeps nobody here from taking back.
+        many.resize(40);
+        QVERIFY(push(*hub, world.tag, many).ok());
+        QVERIFY(world.leaves(0, world.takenBack(0, own)));
     }
 
     void aPageEndsWhereItIsFull()
