@@ -171,6 +171,11 @@ void TestExportRecord::whatIsRestrictedStaysOut_data()
     const auto add = [](const char *name, const Change &change) { QTest::newRow(name) << change; };
     add("a concern that repeats an address",
         [](Record &one) { one.snapshot.concerns.first().text = door + u' ' + one.address(); });
+    add("a quiet concern that some alone may read", [](Record &one) {
+        one.snapshot.concerns.first().text = door;
+        one.snapshot.concerns.first().quietly = true;
+        one.snapshot.concerns.first().onlyFor = {QStringLiteral("Maya Shah, Greendale Council")};
+    });
     add("a concern whose withdrawal repeats it", [](Record &one) {
         one.snapshot.concerns.first().withdrawn = true;
         one.snapshot.concerns.first().text = door;
@@ -227,6 +232,10 @@ void TestExportRecord::whatIsRestrictedStaysOut()
     QCOMPARE(panel.bundle().leftOut, panel.leftOut);
     QCOMPARE(panel.because, QStringList{QStringLiteral("The panel")});
     QVERIFY(!made(panel).contains(door.toUtf8()));
+    QFile schema(qEnvironmentVariable("CASEWEAVE_SOURCE_DIR") + QStringLiteral("/docs/bundle.schema.json"));
+    QVERIFY(schema.open(QIODevice::ReadOnly));
+    QCOMPARE(test::schemaProblem(QJsonDocument::fromJson(schema.readAll()).object(), mine.bundle().toJson()),
+             QString());
     // And it is told of what stays who it is for.
     ExportWish forMaya;
     forMaya.recipients = {{FixtureWorkspace::professional(1), QStringLiteral("Maya Shah, Greendale Council")}};
