@@ -3,8 +3,8 @@
 
 #include "crypto/cbor/Reader.h"
 #include "crypto/cbor/Writer.h"
-#include "sync/wire/Message.h"
 #include "sync/wire/ReleaseNote.h"
+#include "sync/wire/SignedEnvelope.h"
 
 namespace caseweave::wire {
 namespace {
@@ -22,22 +22,6 @@ bool fits(const HeldNote &note)
     return note.expires > note.time && note.expires <= HeldNote::lastTime
         && note.expires - note.time <= HeldNote::mostLife && note.threshold >= HeldNote::leastThreshold
         && note.threshold <= HeldNote::mostThreshold && !note.sealed.empty();
-}
-
-/// The signed object in an envelope.
-Result<SignedObject> objectIn(ByteView envelope, MailboxTag &tag)
-{
-    cbor::Reader in(envelope);
-    in.array(4);
-    const std::uint64_t suite = in.uint();
-    tag = in.id<MailboxTag>();
-    in.expectUint(static_cast<std::uint64_t>(Class::Held));
-    const ByteView object = in.bytes();
-    if (!in.finish())
-        return ErrorCode::Malformed;
-    if (suite != 1)
-        return ErrorCode::UnknownSuite;
-    return SignedObject::decode(object);
 }
 
 } // namespace
@@ -59,17 +43,14 @@ Result<HeldNote> HeldNote::make(const SigningKey &key, HeldNote note)
             .bytes(note.sealed);
     else
         payload.bytes(note.takesBack);
-    const Bytes object = SignedObject::make(key, domain, payload.take()).encode();
-    cbor::Writer out(64 + object.size());
-    out.array(4).uint(1).id(note.tag).uint(static_cast<std::uint64_t>(Class::Held)).bytes(object);
-    note.envelope = out.take();
+    note.envelope = signedEnvelope(note.tag, Class::Held, SignedObject::make(key, domain, payload.take()));
     return note;
 }
 
 Result<HeldNote> HeldNote::decode(ByteView envelope)
 {
     MailboxTag outside;
-    const Result<SignedObject> object = objectIn(envelope, outside);
+    const Result<SignedObject> object = signedObjectIn(envelope, Class::Held, outside);
     if (!object)
         return object.error();
     HeldNote note;
@@ -102,7 +83,7 @@ Result<HeldNote> HeldNote::decode(ByteView envelope)
 bool HeldNote::verify(const SignPublicKey &author_) const
 {
     MailboxTag outside;
-    const Result<SignedObject> object = objectIn(envelope, outside);
+    const Result<SignedObject> object = signedObjectIn(envelope, Class::Held, outside);
     return object && object->verify(author_, domain);
 }
 

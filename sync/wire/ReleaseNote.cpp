@@ -4,7 +4,7 @@
 #include "crypto/cbor/Reader.h"
 #include "crypto/cbor/Writer.h"
 #include "crypto/hash/Hash.h"
-#include "sync/wire/Message.h"
+#include "sync/wire/SignedEnvelope.h"
 
 namespace caseweave::wire {
 namespace {
@@ -14,22 +14,6 @@ constexpr std::string_view domain = "CW1 release";
 bool fits(ReleaseNote::Kind kind, std::size_t ids)
 {
     return kind == ReleaseNote::Kind::Mailbox ? ids == 0 : ids >= 1 && ids <= ReleaseNote::mostIds;
-}
-
-/// The signed object in an envelope.
-Result<SignedObject> objectIn(ByteView envelope, MailboxTag &tag)
-{
-    cbor::Reader in(envelope);
-    in.array(4);
-    const std::uint64_t suite = in.uint();
-    tag = in.id<MailboxTag>();
-    in.expectUint(static_cast<std::uint64_t>(Class::Release));
-    const ByteView object = in.bytes();
-    if (!in.finish())
-        return ErrorCode::Malformed;
-    if (suite != 1)
-        return ErrorCode::UnknownSuite;
-    return SignedObject::decode(object);
 }
 
 } // namespace
@@ -51,17 +35,15 @@ Result<ReleaseNote> ReleaseNote::make(const SigningKey &key, const MailboxTag &t
     payload.uint(static_cast<std::uint64_t>(kind)).array(ids.size());
     for (const Digest &id : ids)
         payload.bytes(id);
-    const Bytes object = SignedObject::make(key, domain, payload.take()).encode();
-    cbor::Writer out(64 + object.size());
-    out.array(4).uint(1).id(tag).uint(static_cast<std::uint64_t>(Class::Release)).bytes(object);
-    return ReleaseNote{tag, author, time, kind, std::move(ids), out.take()};
+    Bytes envelope = signedEnvelope(tag, Class::Release, SignedObject::make(key, domain, payload.take()));
+    return ReleaseNote{tag, author, time, kind, std::move(ids), std::move(envelope)};
 }
 
 Result<ReleaseNote> ReleaseNote::decode(ByteView envelope)
 {
     ReleaseNote note;
     MailboxTag outside;
-    const Result<SignedObject> object = objectIn(envelope, outside);
+    const Result<SignedObject> object = signedObjectIn(envelope, Class::Release, outside);
     if (!object)
         return object.error();
     cbor::Reader in(object->payload);
@@ -89,7 +71,7 @@ Result<ReleaseNote> ReleaseNote::decode(ByteView envelope)
 bool ReleaseNote::verify(const SignPublicKey &author_) const
 {
     MailboxTag outside;
-    const Result<SignedObject> object = objectIn(envelope, outside);
+    const Result<SignedObject> object = signedObjectIn(envelope, Class::Release, outside);
     return object && object->verify(author_, domain);
 }
 
