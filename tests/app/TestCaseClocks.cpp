@@ -275,10 +275,13 @@ void TestCaseClocks::aNewDayMakesAClockOverdueWithoutAnybodyWriting()
     m_ann->session->setOnline(false);
     QVERIFY(waitUntil([&] { return shown.size() > 0; }));
     QVERIFY(!m_ann->summary(id).next->overdue);
+    // Who is connected while a day passes at once finds the hub dead, and waits for a time that this clock never shows.
+    m_joe->session->setOnline(false);
     m_world->hub.clock.advance(24 * 3'600'000);
     m_ann->session->noteTime();
     QVERIFY(waitUntil([&] { return m_ann->summary(id).next->overdue; }));
     m_ann->session->setOnline(true);
+    m_joe->session->setOnline(true);
 }
 
 void TestCaseClocks::rulesThatTheAgencySignedAreGoneByAtOnceAndAfterALock()
