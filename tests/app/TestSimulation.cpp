@@ -3,19 +3,8 @@
 
 #include <QTest>
 
-#include <sodium.h>
-
 using namespace caseweave;
 using namespace caseweave::test;
-
-/// The password hash of this program: quick, since nobody guesses here, and the real one would take most of the time.
-extern "C" int crypto_pwhash_argon2id(unsigned char *const out, unsigned long long outSize, const char *const password,
-                                      unsigned long long passwordSize, const unsigned char *const salt,
-                                      unsigned long long, size_t, int)
-{
-    return crypto_generichash(out, outSize, reinterpret_cast<const unsigned char *>(password), passwordSize, salt,
-                              crypto_pwhash_SALTBYTES);
-}
 
 /// The real sessions and the real hubs keep what they promise, whatever happens between and to them
 /// (docs/testing.md).

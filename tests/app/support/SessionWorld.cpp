@@ -2,6 +2,7 @@
 #include "tests/app/support/SessionWorld.h"
 
 #include "sync/hub/MemoryBlobStore.h"
+#include "tests/app/support/QuickPassphrases.h"
 
 #include <QTest>
 
@@ -21,6 +22,7 @@ SecretBytes passphrase()
 Colleague::Colleague(const ProfileSurroundings &with, ProfileSecrets secrets, const DeviceCertificate &certificate)
     : m_with(with), m_professional(secrets.professional), m_device(certificate.device())
 {
+    linkQuickPassphrases();
     auto store = ProfileStore::create(folder(), passphrase(), std::move(secrets), m_with);
     QVERIFY(store.ok());
     QVERIFY((*store)->approve(certificate).ok());

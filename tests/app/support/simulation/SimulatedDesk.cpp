@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/app/support/simulation/SimulatedDesk.h"
 
+#include "tests/app/support/QuickPassphrases.h"
+
 namespace caseweave::test {
 namespace {
 
@@ -25,6 +27,7 @@ SimulatedDesk::SimulatedDesk(const std::string &deskName, SimulatedSite &deskSit
       disk(folder / deskName), m_with{clock, random, noKeyStore(), {}, network.from(deskName)},
       m_image(folder / (deskName + ".image"))
 {
+    linkQuickPassphrases();
     const CardChange card = site.agency.addProfessional(name, "Practitioner");
     ProfileSecrets secrets(DeviceKeys::generate(random));
     const DeviceCertificate certificate = site.agency.addDevice(card.professional, secrets.keys);

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+namespace caseweave::test {
+
+/// Wherever this is called in a program, that whole program stretches passphrases with a quick hash in place of
+/// Argon2id: nobody guesses there, and half a second for each unlocking would take most of the time of its tests. What
+/// the real one promises is proved by TestVault and TestProfile, and used by all tests of programs (tests/e2e).
+void linkQuickPassphrases();
+
+} // namespace caseweave::test
