@@ -80,10 +80,29 @@ void TestSimulation::theRunsHoldWhatTheyAreFor()
 {
     if (m_runs < 30)
         QSKIP("too few runs to say");
-    for (const char *what :
-         {"addition", "removal", "checkpoint", "kill", "power cut", "disk full or not", "line broken",
-          "line silent or not", "hub killed", "hub without power", "hub's disk full or not", "let in by the hub",
-          "meddled with", "old image", "hub restored", "two histories seen"}) {
+    for (const char *what : {"addition",
+                             "removal",
+                             "checkpoint",
+                             "kill",
+                             "power cut",
+                             "disk full or not",
+                             "line broken",
+                             "line silent or not",
+                             "hub killed",
+                             "hub without power",
+                             "hub's disk full or not",
+                             "let in by the hub",
+                             "meddled with",
+                             "push dropped",
+                             "push repeated",
+                             "push changed",
+                             "pushed to a foreign mailbox",
+                             "rubbish pushed",
+                             "access record forged",
+                             "release note forged",
+                             "old image",
+                             "hub restored",
+                             "two histories seen"}) {
         qInfo("%s: %zu", what, m_happened[what]);
         QVERIFY2(m_happened[what] > 0, what);
     }
@@ -92,11 +111,13 @@ void TestSimulation::theRunsHoldWhatTheyAreFor()
 
 void TestSimulation::aRunCanBeReplayed()
 {
-    const SimulationReport one = simulate(77, Script::Practitioners, 600);
-    const SimulationReport other = simulate(77, Script::Practitioners, 600);
-    QCOMPARE(one.delivered, other.delivered);
-    QCOMPARE(one.happened, other.happened);
-    QCOMPARE(one.failure, other.failure);
+    for (const Script script : {Script::Practitioners, Script::HostilePeer}) {
+        const SimulationReport one = simulate(77, script, 600);
+        const SimulationReport other = simulate(77, script, 600);
+        QCOMPARE(one.delivered, other.delivered);
+        QCOMPARE(one.happened, other.happened);
+        QCOMPARE(one.failure, other.failure);
+    }
 }
 
 QTEST_GUILESS_MAIN(TestSimulation)

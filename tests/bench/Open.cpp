@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/CaseView.h"
-#include "tests/bench/CaseText.h"
-#include "tests/bench/FreshProfile.h"
+#include "tests/bench/FilledCase.h"
 #include "tests/bench/Report.h"
 
 #include <QTemporaryDir>
@@ -9,53 +8,6 @@
 namespace caseweave::bench {
 
 namespace {
-
-/// As if a hub had taken everything that waits.
-bool empty(CaseLog &log)
-{
-    for (std::uint64_t sequence = 1;;) {
-        const auto items = log.outbox({}, std::size_t{4} << 20);
-        if (!items)
-            return failed("read the outbox", items.code());
-        if (items->empty())
-            return true;
-        std::vector<Acknowledged> taken;
-        for (const OutboxItem &item : *items)
-            taken.push_back({item.number, sequence++});
-        if (const Status kept = log.acknowledge(taken); !kept)
-            return failed("empty the outbox", kept.code());
-    }
-}
-
-/// Fills a new case of the profile. Gives its id.
-std::optional<CaseId> fill(FreshProfile &profile, std::uint64_t events)
-{
-    auto file = CaseFile::create(profile.surroundings(), {"Bench Writer", "Social worker"});
-    if (!file) {
-        failed("make a case", file.code());
-        return std::nullopt;
-    }
-    CaseText text(9);
-    for (std::uint64_t written = 0; written < events;) {
-        std::vector<Bytes> payloads;
-        std::vector<NewEntry> entries;
-        for (; written < events && payloads.size() < 2000; ++written)
-            payloads.push_back(eventPayload(text.title(), text.note(125),
-                                            static_cast<std::uint32_t>(20260101 + written % 12 * 100 + written % 28)));
-        for (const Bytes &payload : payloads)
-            entries.push_back({17, payload});
-        if (auto made = (*file)->log().append(entries); !made) {
-            failed("append", made.code());
-            return std::nullopt;
-        }
-        if (!empty((*file)->log()))
-            return std::nullopt;
-    }
-    (*file)->setAnchor();
-    if (!profile.store().flushAnchors())
-        return std::nullopt;
-    return (*file)->id();
-}
 
 /// Opens the file of the case and makes the first screen: snapshot and the newest page of the chronology.
 double openAndShow(FreshProfile &profile, const CaseId &id, const Clock &clock)
@@ -156,7 +108,7 @@ bool benchOpen(const Options &options, Report &report)
         const std::filesystem::path path = folder.filePath(QStringLiteral("profile")).toStdString();
         std::optional<FreshProfile> profile;
         profile.emplace(path, agency.makeDevice(random), agency, noHub, random, clock);
-        const auto id = profile->ok() ? fill(*profile, events) : std::nullopt;
+        const auto id = profile->ok() ? fillCase(*profile, events) : std::nullopt;
         const auto open = id ? measureOpen(*profile, *id, events, clock) : std::nullopt;
         if (!open)
             return false;

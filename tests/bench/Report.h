@@ -50,6 +50,7 @@ bool benchIdle(const Options &options, Report &report); ///< hub memory for an i
 bool benchImport(const Options &options, Report &report); ///< people and cases out of a table
 bool benchLoad(const Options &options, Report &report); ///< many devices at once
 bool benchOpen(const Options &options, Report &report); ///< unlock and open a long case
+bool benchScroll(const Options &options, Report &report); ///< pages of a long chronology
 bool benchSearch(const Options &options, Report &report); ///< find in all cases, a key at a time
 bool benchWindow(const Options &options, Report &report); ///< first usable window
 

@@ -33,6 +33,7 @@ constexpr Named benchmarks[] = {
     {"import", "a table of 1,000, 3,000 and 10,000 people as cases of four", benchImport},
     {"load", "thousands of devices: connections, logins, durable entries, fan-out, catch-up", benchLoad},
     {"open", "unlock and open a case of 100,000 entries", benchOpen},
+    {"scroll", "pages of a chronology of 1,000, 10,000 and 100,000 events, as its list is dragged", benchScroll},
     {"search", "find in 200 cases of together 10,000 and 100,000 entries, a key at a time", benchSearch},
     {"window", "start of caseweave to its first window painted", benchWindow},
 };
@@ -50,6 +51,7 @@ int help()
         "its own that it may fill; it runs when it is named.\n\nExamples:\n"
         "  caseweave-bench                                   everything, as a table\n"
         "  caseweave-bench catchup --entries 100000 --json   one benchmark, for a script\n"
+        "  caseweave-bench scroll --entries 100000           how long a page takes that somebody scrolls to\n"
         "  caseweave-bench load --connections 10000          needs 12,220 open files (ulimit -n)\n\n"
         "Exit codes: 0 done, 1 a benchmark could not run, 2 wrong arguments.\n");
     return 0;

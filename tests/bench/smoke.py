@@ -18,13 +18,15 @@ AT_TIMES = {"p50": float, "p99": float, "bytes_per_entry": float, "peak_mib": fl
 COARSE = {"fanout-hub-cpu", "idle-connection", "import-index", "load-connection", "load-login-hub-cpu"}
 # The difference of two sizes, of which the smaller may take longer on a busy machine.
 DIFFERENCES = {"catchup-per-entry-added"}
-WITH_PERCENTILES = {"append", "visible", "fanout-hub-cpu", "load-fanout", "search-key", "search-key-p99"}
+WITH_PERCENTILES = {"append", "visible", "fanout-hub-cpu", "load-fanout", "search-key", "search-key-p99",
+                    "scroll-down", "scroll-anywhere", "scroll-gui-worst"}
 ENDS_WITHIN = 30  # seconds
 RUNS = [
     (["append", "export", "visible", "idle", "open", "window", "--entries", "30", "--repeat", "1"],
      {"append", "export-pdf", "visible", "idle-connection", "open-case", "unlock", "first-window"}),
     (["document", "--entries", "3"], {"document-seal", "document-send", "document-fetch", "document-open"}),
     (["fanout", "--entries", "10"], {"fanout-hub-cpu"}),
+    (["scroll", "--entries", "900", "--repeat", "1"], {"scroll-down", "scroll-anywhere", "scroll-gui-worst"}),
     (["search", "--entries", "1000", "--repeat", "1"], {"search-index-entry", "search-key", "search-key-p99"}),
     (["import", "--entries", "40"], {"import", "import-check", "import-index"}),
     (["load", "--connections", "60", "--seconds", "1"],
@@ -73,7 +75,7 @@ def implausible(row):
 def wrong_use(program):
     """A script learns on standard output that it was not understood, and what is near."""
     for arguments, near in ((["bogus", "--json"], "--help"), (["--json", "catch"], "catchup"),
-                            (["--json", "--entries", "none"], "--entries")):
+                            (["scrol", "--json"], "scroll"), (["--json", "--entries", "none"], "--entries")):
         run = subprocess.run([program, *arguments], capture_output=True, check=False)
         try:
             answer = json.loads(run.stdout)
@@ -82,6 +84,17 @@ def wrong_use(program):
         told = answer.get("ok") is False and answer.get("error") == "usage" and near in answer.get("message", "")
         if run.returncode != 2 or not told:
             yield f"{' '.join(arguments)}: exit code {run.returncode}, {run.stdout!r}"
+
+
+def helped(program):
+    """Every benchmark is in the help, and one is shown as an example."""
+    told = subprocess.run([program, "--help"], capture_output=True, text=True, check=False).stdout
+    for arguments, _ in RUNS:
+        for name in arguments:
+            if name.isalpha() and f"\n  {name} " not in told:
+                yield f"--help does not tell of {name}"
+    if "caseweave-bench scroll --entries" not in told:
+        yield "--help shows no example of scroll"
 
 
 def left_behind(program):
@@ -106,7 +119,7 @@ def left_behind(program):
 
 
 def main(program):
-    faults = list(wrong_use(program)) + list(left_behind(program))
+    faults = list(wrong_use(program)) + list(helped(program)) + list(left_behind(program))
     for arguments, names in RUNS:
         run = subprocess.run([program, *arguments, "--json"], stdout=subprocess.PIPE, check=False)
         if run.returncode != 0:

@@ -28,7 +28,7 @@ private Q_SLOTS:
     void theChronologyIsFilteredByPersonAndDates();
     void theFirstEventShowsInAnOpenChronology();
     void whoeverIsFarDownStaysThereWhenMoreComes();
-    void aHundredThousandEventsAreReachedAtOnce();
+    void ofAHundredThousandEventsTheSeenPagesAloneAreAskedFor();
     void aReaderCorrectsNothing();
 
 private:
@@ -197,7 +197,7 @@ void TestChronology::whoeverIsFarDownStaysThereWhenMoreComes()
     QCOMPARE(list(desk)->currentIndex().row(), 153);
 }
 
-void TestChronology::aHundredThousandEventsAreReachedAtOnce()
+void TestChronology::ofAHundredThousandEventsTheSeenPagesAloneAreAskedFor()
 {
     Desk desk;
     QList<ChronologyEvent> events;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/app/support/SessionWorld.h"
 
+#include "sync/hub/DiskBlobStore.h"
 #include "sync/hub/MemoryBlobStore.h"
 #include "tests/app/support/QuickPassphrases.h"
 
@@ -120,10 +121,15 @@ void SessionWorld::admit()
                     {police.id(), police.root.publicKey()}});
 }
 
-void SessionWorld::keepBlobs()
+void SessionWorld::keepBlobs(const std::filesystem::path &folder)
 {
     hub.stopHub();
-    hub.makeBlobs = [] { return std::make_unique<MemoryBlobStore>(); };
+    hub.makeBlobs = [folder]() -> std::unique_ptr<BlobStore> {
+        if (folder.empty())
+            return std::make_unique<MemoryBlobStore>();
+        auto onDisk = DiskBlobStore::open(folder, 0);
+        return onDisk ? std::move(*onDisk) : nullptr;
+    };
     hub.start();
     admit();
 }

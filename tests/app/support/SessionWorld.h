@@ -56,8 +56,8 @@ public:
     SessionWorld();
     ~SessionWorld();
 
-    /// Restarts the hub with room for blobs in memory, which the next restart loses.
-    void keepBlobs();
+    /// Restarts the hub with room for blobs: in this folder, or without one in memory, which the next restart loses.
+    void keepBlobs(const std::filesystem::path &folder = {});
     /// Leaves no room in the inbox of this one for anybody, as any device that the hub lets in can.
     bool fillInbox(const Colleague &who);
 

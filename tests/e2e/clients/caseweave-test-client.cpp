@@ -237,6 +237,31 @@ private:
             return m_workspace.findProfessionals(text("text"));
         if (what == QLatin1String("digest"))
             return m_workspace.requestDigest(id);
+        return askMore(id, what, command);
+    }
+
+    quint64 askMore(const CaseId &id, const QString &what, const QJsonObject &command)
+    {
+        const auto text = [&command](const char *key) { return command[QLatin1String(key)].toString(); };
+        if (what == QLatin1String("document"))
+            return m_workspace.documents().add(
+                id, {text("path"), text("title"), QStringLiteral("report"), {}, audienceOf(command)});
+        if (what == QLatin1String("handover")) {
+            HandoverDraft draft;
+            draft.from = involvementOf(idOf<ProfessionalId>(command[QStringLiteral("from")]));
+            draft.to = involvementOf(idOf<ProfessionalId>(command[QStringLiteral("to")]));
+            draft.day = QDate::currentDate();
+            draft.summary = text("summary");
+            draft.onlyFor = audienceOf(command);
+            return m_workspace.handOver(id, draft);
+        }
+        if (what == QLatin1String("quiet")) {
+            QuietDraft draft;
+            draft.text = text("text");
+            draft.until = QDate::currentDate().addDays(60);
+            draft.needed = QuietDraft::leastNeeded;
+            return m_workspace.raiseQuietly(id, draft);
+        }
         return 0;
     }
 

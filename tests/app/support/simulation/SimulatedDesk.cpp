@@ -33,6 +33,7 @@ SimulatedDesk::SimulatedDesk(const std::string &deskName, SimulatedSite &deskSit
     const DeviceCertificate certificate = site.agency.addDevice(card.professional, secrets.keys);
     professional = card.professional;
     device = certificate.device();
+    signKey = certificate.signKey;
     member = {site.agency.id(), professional};
     secrets.professional = professional;
     secrets.name = card.name;

@@ -48,6 +48,7 @@ public:
     SimulatedSite &site;
     ProfessionalId professional;
     DeviceId device;
+    SignPublicKey signKey{}; ///< of the device
     MemberId member;
     DeskClock clock;
     SimulatedDisk disk;

@@ -37,6 +37,14 @@ ByteView payloadOf(const Bytes &frame)
     return ByteView(frame).subspan(frame[1] < 126 ? 2 : frame[1] == 126 ? 4 : 10);
 }
 
+/// What clientFrame() was made of.
+ByteView payloadOfClient(const Bytes &frame)
+{
+    constexpr std::size_t mask = 4;
+    const int length = frame[1] & 0x7f;
+    return ByteView(frame).subspan((length < 126 ? 2U : length == 126 ? 4U : 10U) + mask);
+}
+
 QByteArray arrayOf(ByteView bytes)
 {
     return {reinterpret_cast<const char *>(bytes.data()), static_cast<qsizetype>(bytes.size())};
@@ -265,8 +273,15 @@ void SimulatedNetwork::arriveUp(Wire &wire)
         return;
     if (bytes.empty())
         return wire.server->end();
-    if (!wire.server->isClosing())
-        wire.server->receive(bytes);
+    if (!toServer || !isMessage(bytes)) {
+        if (!wire.server->isClosing())
+            wire.server->receive(bytes);
+        return;
+    }
+    for (const Bytes &message : toServer(wire.from, wire.to, payloadOfClient(bytes))) {
+        if (wire.server && !wire.server->isClosing())
+            wire.server->receive(clientFrame(message));
+    }
 }
 
 void SimulatedNetwork::arriveDown(Wire &wire)

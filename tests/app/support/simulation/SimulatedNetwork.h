@@ -16,7 +16,7 @@ class SimulatedChannel;
 
 /// Everything between computers and hubs. Nothing arrives until step() is asked for it: which line is next is chance,
 /// but on each line things keep their order, as on TCP. Lines can be cut, seen by both ends, by one, or by none; hubs
-/// can be away; and on the way through a hub that means harm frames can be changed. One thread.
+/// can be away; and what a hub that means harm sends can be changed. One thread.
 class SimulatedNetwork {
 public:
     /// What a hub that means harm makes of a message on its way: what goes on, if anything.
@@ -41,6 +41,7 @@ public:
     void breakOne();
 
     Meddler toClient; ///< of whole messages from hubs
+    Meddler toServer; ///< and to them
     std::size_t delivered = 0;
 
 private:

@@ -52,11 +52,13 @@ SimulationReport Simulation::run(std::size_t steps)
         if (m_report.steps % 250 == 249) {
             checkRemoved();
             checkForks();
+            checkRefused();
         }
     }
     heal();
     checkRemoved();
     checkForks();
+    checkRefused();
     compare();
     m_report.delivered = m_network.delivered;
     return m_report;

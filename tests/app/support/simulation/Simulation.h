@@ -11,7 +11,7 @@ enum class Script : std::uint8_t {
     Practitioners,
     Leaver, ///< members are removed and added again, and the hub lets removed ones in
     HostileHub, ///< it withholds, repeats, changes and swaps what it delivers
-    HostilePeer, ///< so does one hub on its way to the other, and it brings what it should not
+    HostilePeer, ///< so does one hub with what it answers the other, and it brings what it should not
     OldImage, ///< a device comes back from an old image of its disk, and a hub makes use of that
     RestoredHub, ///< so does a hub
 };
@@ -45,6 +45,12 @@ private:
         EntryRef entry;
         std::vector<EntryRef> heads;
     };
+    /// What was pushed to where it does not belong.
+    struct Smuggled {
+        HubStore::Space space{};
+        MailboxTag tag;
+        Bytes envelope;
+    };
 
     void begin();
     void step();
@@ -69,6 +75,14 @@ private:
     std::vector<Bytes> meddleWith(const std::string &from, const std::string &to, ByteView message);
     /// Of two histories of a device it shows each of the others one.
     std::vector<Bytes> showOneHistory(const std::string &from, ByteView message);
+
+    // SimulationPeer.cpp
+    std::vector<Bytes> meddleWithPush(const std::string &from, const std::string &to, ByteView message);
+    Bytes shuffled(const wire::Frame &frame);
+    Bytes foreignPush();
+    Bytes forgedRecord();
+    Bytes forgedNote();
+    void checkRefused();
 
     // SimulationChecks.cpp
     void checkDesk(SimulatedDesk &desk);
@@ -99,6 +113,8 @@ private:
     bool m_equivocates; ///< a hub does, with a device that came back from an old image
     bool m_meddling = false;
     std::vector<Bytes> m_kept; ///< messages that came to somebody, to be shown again
+    std::vector<Bytes> m_keptPushes; ///< likewise, of what one hub brought the other
+    std::vector<Smuggled> m_smuggled;
     std::vector<Stated> m_stated;
     int m_written = 0;
     SimulationReport m_report;

@@ -137,6 +137,7 @@ void Simulation::followScript()
 void Simulation::meddle()
 {
     m_network.toClient = nullptr;
+    m_network.toServer = nullptr;
     if (m_meddling && m_script == Script::OldImage)
         m_network.toClient = [this](const std::string &from, const std::string &, ByteView message) {
             return showOneHistory(from, message);
@@ -144,6 +145,10 @@ void Simulation::meddle()
     else if (m_meddling)
         m_network.toClient = [this](const std::string &from, const std::string &to, ByteView message) {
             return meddleWith(from, to, message);
+        };
+    if (m_meddling && m_script == Script::HostilePeer)
+        m_network.toServer = [this](const std::string &from, const std::string &to, ByteView message) {
+            return meddleWithPush(from, to, message);
         };
 }
 
