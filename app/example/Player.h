@@ -41,6 +41,7 @@ private:
     };
 
     Actor &actorCalled(const QString &key);
+    QList<ProfessionalId> idsOf(const QStringList &keys) const;
     bool enter(Actor &actor, const SecretBytes &passphrase);
     bool fail(const QString &sentence);
     /// Runs events until the condition holds. False after timeoutMs or when the actor's request was refused.
@@ -65,6 +66,9 @@ private:
     bool recordMilestones();
     bool writeInvolvements();
     bool writeVisits();
+    bool handOver();
+    /// The part of a member, by key, or of somebody without an account, by name, once this actor knows of it.
+    std::optional<Involvement> findPart(Actor &actor, const QString &name);
     bool writePlan();
     bool addOutcomes(Actor &author, const StoryPlan &plan, int version);
     bool addActions(Actor &author, const StoryPlan &plan, int version);

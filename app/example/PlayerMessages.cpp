@@ -31,12 +31,9 @@ bool Player::writeMessages()
         Actor &author = actorCalled(message.by);
         MessageDraft draft;
         draft.text = message.text;
-        for (const QString &key : message.onlyFor)
-            draft.onlyFor += m_ids.value(key);
-        for (const QString &key : message.mentions)
-            draft.mentioned += m_ids.value(key);
-        for (const QString &key : message.asks)
-            draft.asked += m_ids.value(key);
+        draft.onlyFor = idsOf(message.onlyFor);
+        draft.mentioned = idsOf(message.mentions);
+        draft.asked = idsOf(message.asks);
         if (message.inDays)
             draft.by = today.addDays(*message.inDays);
         if (message.replyTo > 0) {
