@@ -80,6 +80,7 @@ bool Player::waitFor(Actor &actor, const QString &what, const std::function<bool
     QObject::connect(workspace, &Workspace::requestFailed, &loop, look);
     QObject::connect(workspace, &Workspace::professionalsFound, &loop, look);
     QObject::connect(workspace, &Workspace::chronologyLoaded, &loop, look);
+    QObject::connect(workspace, &Workspace::messagesLoaded, &loop, look);
     QObject::connect(&actor.workspace->documents(), &Documents::moved, &loop, look);
     loop.exec();
     if (met)
@@ -185,8 +186,8 @@ bool Player::playCase()
         return true;
     return beginCase() && addMembers() && joinAll() && writeFields() && writeTies() && writeEvents()
         && tellContradictions() && writeInvolvements() && writeVisits() && handOver() && writePlan() && recordVoices()
-        && writeMessages() && addDocuments() && recordMilestones() && recordSharing() && recordAccesses()
-        && raiseConcerns() && settle();
+        && writeMessages() && readMessages() && addDocuments() && recordMilestones() && recordSharing()
+        && recordAccesses() && raiseConcerns() && settle();
 }
 
 bool Player::beginCase()
@@ -285,6 +286,24 @@ bool Player::joinAll()
     return true;
 }
 
+std::optional<QList<ObjectId>> Player::findPeople(Actor &actor, const QStringList &names)
+{
+    QList<ObjectId> found;
+    const auto look = [&] {
+        const CaseSnapshotPtr now = snapshot(actor);
+        found.clear();
+        for (const Person &person : now->people) {
+            if (names.contains(person.givenName()))
+                found += person.id;
+        }
+        return found.size() == names.size();
+    };
+    actor.refusal.reset();
+    if (!waitFor(actor, QStringLiteral("seeing the family"), look))
+        return std::nullopt;
+    return found;
+}
+
 std::optional<EntryRef> Player::findEvent(Actor &actor, const QString &title)
 {
     std::optional<EntryRef> found;
@@ -309,6 +328,10 @@ bool Player::writeEvents()
         EventDraft draft = event.draft;
         draft.onlyFor = idsOf(event.onlyFor);
         Actor &author = actorCalled(event.by);
+        const auto about = findPeople(author, event.about);
+        if (!about)
+            return false;
+        draft.people = *about;
         if (!event.corrects.isEmpty()) {
             draft.corrects = findEvent(author, event.corrects);
             if (!draft.corrects)

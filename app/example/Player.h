@@ -42,6 +42,8 @@ private:
 
     Actor &actorCalled(const QString &key);
     QList<ProfessionalId> idsOf(const QStringList &keys) const;
+    /// People of the case by their given names, once this actor knows of all of them.
+    std::optional<QList<ObjectId>> findPeople(Actor &actor, const QStringList &names);
     bool enter(Actor &actor, const SecretBytes &passphrase);
     bool fail(const QString &sentence);
     /// Runs events until the condition holds. False after timeoutMs or when the actor's request was refused.
@@ -76,6 +78,7 @@ private:
     QString ownerOf(Actor &author, const QString &name);
     bool recordVoices();
     bool writeMessages();
+    bool readMessages();
     bool findMessage(Actor &actor, const QString &text, EntryRef &found);
     bool addDocuments();
     bool hasDocuments(const Actor &actor, const CaseSnapshot &now) const;

@@ -181,6 +181,7 @@ StoryEvent readEvent(const Fields &in, const QDate &anchor)
     StoryEvent event;
     event.by = in.text("by");
     event.onlyFor = in.audience("onlyFor");
+    event.about = in.texts("about");
     event.corrects = in.textOr("corrects");
     event.draft.reason = in.textOr("reason");
     event.draft.date = anchor.addDays(in.number("day"));
@@ -354,7 +355,7 @@ StoryVoice readVoice(const Fields &in, const QDate &anchor, const QDate &today)
     return voice;
 }
 
-StoryMessage readMessage(const Fields &in)
+StoryMessage readMessage(const Fields &in, const QDate &today)
 {
     StoryMessage message{in.text("by"),
                          in.text("text"),
@@ -362,9 +363,10 @@ StoryMessage readMessage(const Fields &in)
                          in.texts("mentions"),
                          in.texts("asks"),
                          std::nullopt,
-                         in.has("replyTo") ? in.number("replyTo") : 0};
+                         in.has("replyTo") ? in.number("replyTo") : 0,
+                         in.has("answers") ? in.number("answers") : 0};
     if (in.has("inDays"))
-        message.inDays = in.number("inDays");
+        message.until = comingDay(today, in.number("inDays"));
     return message;
 }
 
@@ -384,7 +386,7 @@ StoryDocument readDocument(const Fields &in)
 /// Of members, wherever the story has a key.
 QStringList keysIn(const Story &story)
 {
-    QStringList named;
+    QStringList named = story.messagesReadBy;
     for (const StoryPerson &person : story.people) {
         for (const StoryField &field : person.fields)
             named += field.onlyFor;
@@ -449,6 +451,27 @@ QString checkKeys(const Story &story)
     return known.isEmpty() ? QStringLiteral("The story has no professionals.") : QString();
 }
 
+/// Whom somebody is tied to, and whom events and voices are of, must be in the family or its network.
+QString checkPeople(const Story &story)
+{
+    QStringList known;
+    QStringList named;
+    for (const StoryPerson &person : story.people) {
+        known += person.draft.givenName;
+        for (const StoryTie &tie : person.ties)
+            named += tie.to;
+    }
+    for (const StoryEvent &event : story.events)
+        named += event.about;
+    for (const StoryVoice &voice : story.voices)
+        named += voice.of;
+    for (const QString &name : std::as_const(named)) {
+        if (!known.contains(name))
+            return QStringLiteral("The story names \"%1\", who is not among its people.").arg(name);
+    }
+    return {};
+}
+
 } // namespace
 
 qsizetype Story::messagesFor(const QString &key) const
@@ -499,15 +522,20 @@ std::optional<Story> Story::read(const QByteArray &json, const QDate &today, QSt
     in.each("accesses", [&](const Fields &one) { story.accesses += readAccess(one); });
     in.each("visits", [&](const Fields &one) { story.visits += readVisit(one, anchor, today); });
     in.each("plan", [&](const Fields &one) { story.plan = readPlan(one, anchor, today); });
-    in.each("messages", [&](const Fields &one) { story.messages += readMessage(one); });
+    in.each("messages", [&](const Fields &one) { story.messages += readMessage(one, today); });
+    story.messagesReadBy = in.texts("messagesReadBy");
     in.each("documents", [&](const Fields &one) { story.documents += readDocument(one); });
     in.each("voices", [&](const Fields &one) { story.voices += readVoice(one, anchor, today); });
     for (qsizetype i = 0; i < story.messages.size(); ++i) {
-        if (story.messages.at(i).replyTo < 0 || story.messages.at(i).replyTo > i)
-            in.complain("messages");
+        for (const int earlier : {story.messages.at(i).replyTo, story.messages.at(i).answers}) {
+            if (earlier < 0 || earlier > i)
+                in.complain("messages", "refer to one that is not before");
+        }
     }
     if (problem->isEmpty())
         *problem = checkKeys(story);
+    if (problem->isEmpty())
+        *problem = checkPeople(story);
     if (!problem->isEmpty())
         return std::nullopt;
     return story;

@@ -39,6 +39,7 @@ struct StoryEvent {
     QString by;
     EventDraft draft; ///< without the audience, which is named by key
     QStringList onlyFor;
+    QStringList about; ///< given names; empty: not said
     QString corrects; ///< the title of an earlier one of the same agency
 };
 
@@ -142,8 +143,9 @@ struct StoryMessage {
     QStringList onlyFor;
     QStringList mentions;
     QStringList asks;
-    std::optional<int> inDays; ///< until when, counted from today
+    std::optional<QDate> until; ///< when who is asked is to answer
     int replyTo = 0; ///< the number of the first message of the conversation, from 1; 0: none
+    int answers = 0; ///< the number of the message whose question it answers, from 1; 0: none
 };
 
 struct StoryDocument {
@@ -169,6 +171,7 @@ struct Story {
     std::optional<StoryPlan> plan;
     QList<StoryVoice> voices;
     QList<StoryMessage> messages;
+    QStringList messagesReadBy; ///< who has looked at all of them that they may read
     QList<StoryDocument> documents;
     QList<StoryVisit> visits; ///< counted from the anchor day, or from today where they are to come; none of these at
                               ///< a weekend

@@ -59,6 +59,8 @@ private Q_SLOTS:
     void slipInAnAudienceIsRefused_data();
     void slipInAnAudienceIsRefused();
     void whoIsNotInvolvedNeitherGoesNorLeaves();
+    void whoIsNotInTheFamilyIsNotSpokenOf();
+    void messageRefersToAnEarlierOne();
 };
 
 void TestStory::exampleHoldsOnEveryDayOfTheWeek_data()
@@ -87,6 +89,8 @@ void TestStory::exampleHoldsOnEveryDayOfTheWeek()
     }
     for (const StoryAction &action : story.plan->actions)
         QVERIFY2(isWeekday(action.due), qPrintable(action.text));
+    for (const StoryMessage &message : story.messages)
+        QVERIFY(!message.until || (isWeekday(*message.until) && *message.until > day));
 }
 
 void TestStory::exampleKeepsTheSafeAddressToSome()
@@ -152,6 +156,15 @@ void TestStory::exampleShowsTheRest()
                         [](const StorySharing &one) { return one.draft.choice == SharingChoice::NotShared; }));
     QVERIFY(std::any_of(story.sharing.begin(), story.sharing.end(),
                         [](const StorySharing &one) { return !one.onlyFor.isEmpty(); }));
+    QSet<int> answered;
+    int asked = 0;
+    for (const StoryMessage &message : story.messages) {
+        asked += message.asks.isEmpty() ? 0 : 1;
+        if (message.answers > 0)
+            answered.insert(message.answers);
+    }
+    QVERIFY(!answered.isEmpty() && answered.size() < asked); // one is owed, and one was given
+    QVERIFY(!story.messagesReadBy.isEmpty());
 }
 
 void TestStory::slipInAnAudienceIsRefused_data()
@@ -198,6 +211,34 @@ void TestStory::whoIsNotInvolvedNeitherGoesNorLeaves()
     QCOMPARE(named(QStringLiteral("handovers"), "from"), said);
     QCOMPARE(named(QStringLiteral("handovers"), "to"), said);
     QCOMPARE(named(QStringLiteral("visits"), "of"), said);
+}
+
+void TestStory::whoIsNotInTheFamilyIsNotSpokenOf()
+{
+    const QString said = QStringLiteral("The story names \"Zoe\", who is not among its people.");
+    const QJsonArray zoe{QStringLiteral("Zoe")};
+    QCOMPARE(
+        problemAfter(QStringLiteral("events"), [&](QJsonObject &one) { one.insert(QStringLiteral("about"), zoe); }),
+        said);
+    QCOMPARE(problemAfter(QStringLiteral("voices"),
+                          [&](QJsonObject &one) { one.insert(QStringLiteral("of"), QStringLiteral("Zoe")); }),
+             said);
+    QCOMPARE(problemAfter(QStringLiteral("people"),
+                          [&](QJsonObject &one) {
+                              const QJsonObject tie{{QStringLiteral("to"), QStringLiteral("Zoe")},
+                                                    {QStringLiteral("kinds"), QJsonArray{QStringLiteral("parent_of")}}};
+                              one.insert(QStringLiteral("ties"), QJsonArray{tie});
+                          }),
+             said);
+}
+
+void TestStory::messageRefersToAnEarlierOne()
+{
+    for (const char *key : {"replyTo", "answers"}) {
+        const QString problem
+            = problemAfter(QStringLiteral("messages"), [&](QJsonObject &one) { one.insert(QLatin1String(key), 2); });
+        QVERIFY2(problem.contains(QLatin1String("messages refer to one that is not before")), qPrintable(problem));
+    }
 }
 
 QTEST_GUILESS_MAIN(TestStory)
