@@ -43,6 +43,14 @@ Player::Actor &Player::actorCalled(const QString &key)
                           [&](const auto &actor) { return actor->member.key == key; });
 }
 
+QList<ProfessionalId> Player::idsOf(const QStringList &keys) const
+{
+    QList<ProfessionalId> ids;
+    for (const QString &key : keys)
+        ids += m_ids.value(key);
+    return ids;
+}
+
 bool Player::fail(const QString &sentence)
 {
     if (m_problem.isEmpty())
@@ -72,6 +80,7 @@ bool Player::waitFor(Actor &actor, const QString &what, const std::function<bool
     QObject::connect(workspace, &Workspace::requestFailed, &loop, look);
     QObject::connect(workspace, &Workspace::professionalsFound, &loop, look);
     QObject::connect(workspace, &Workspace::chronologyLoaded, &loop, look);
+    QObject::connect(workspace, &Workspace::messagesLoaded, &loop, look);
     QObject::connect(&actor.workspace->documents(), &Documents::moved, &loop, look);
     loop.exec();
     if (met)
@@ -175,10 +184,10 @@ bool Player::playCase()
                                      [&](const CaseSummary &one) { return one.reference == m_story.reference; });
     if (isThere)
         return true;
-    return beginCase() && writeFields() && writeTies() && addMembers() && joinAll() && writeEvents()
-        && tellContradictions() && writeInvolvements() && writeVisits() && writePlan() && recordVoices()
-        && writeMessages() && addDocuments() && recordMilestones() && recordSharing() && recordAccesses()
-        && raiseConcerns() && settle();
+    return beginCase() && addMembers() && joinAll() && writeFields() && writeTies() && writeEvents()
+        && tellContradictions() && writeInvolvements() && writeVisits() && handOver() && writePlan() && recordVoices()
+        && writeMessages() && readMessages() && addDocuments() && recordMilestones() && recordSharing()
+        && recordAccesses() && raiseConcerns() && settle();
 }
 
 bool Player::beginCase()
@@ -199,7 +208,9 @@ bool Player::writeFields()
     Actor &lead = *m_actors[0];
     const CaseSnapshotPtr seen = snapshot(lead);
     for (const StoryPerson &person : std::as_const(m_story.people)) {
-        for (FieldDraft field : person.fields) {
+        for (const StoryField &told : person.fields) {
+            FieldDraft field = told.draft;
+            field.onlyFor = idsOf(told.onlyFor);
             for (const Person &known : seen->people) {
                 if (known.givenName() == person.draft.givenName && known.familyName() == person.draft.familyName)
                     field.person = known.id;
@@ -275,6 +286,24 @@ bool Player::joinAll()
     return true;
 }
 
+std::optional<QList<ObjectId>> Player::findPeople(Actor &actor, const QStringList &names)
+{
+    QList<ObjectId> found;
+    const auto look = [&] {
+        const CaseSnapshotPtr now = snapshot(actor);
+        found.clear();
+        for (const Person &person : now->people) {
+            if (names.contains(person.givenName()))
+                found += person.id;
+        }
+        return found.size() == names.size();
+    };
+    actor.refusal.reset();
+    if (!waitFor(actor, QStringLiteral("seeing the family"), look))
+        return std::nullopt;
+    return found;
+}
+
 std::optional<EntryRef> Player::findEvent(Actor &actor, const QString &title)
 {
     std::optional<EntryRef> found;
@@ -297,9 +326,12 @@ bool Player::writeEvents()
 {
     for (const StoryEvent &event : std::as_const(m_story.events)) {
         EventDraft draft = event.draft;
-        for (const QString &key : event.onlyFor)
-            draft.onlyFor += m_ids.value(key);
+        draft.onlyFor = idsOf(event.onlyFor);
         Actor &author = actorCalled(event.by);
+        const auto about = findPeople(author, event.about);
+        if (!about)
+            return false;
+        draft.people = *about;
         if (!event.corrects.isEmpty()) {
             draft.corrects = findEvent(author, event.corrects);
             if (!draft.corrects)
@@ -334,6 +366,7 @@ bool Player::recordSharing()
         Actor &author = actorCalled(sharing.by);
         const CaseSnapshotPtr now = snapshot(author);
         SharingDraft draft = sharing.draft;
+        draft.onlyFor = idsOf(sharing.onlyFor);
         for (const Person &child : now->summary.subjects)
             draft.subjects += child.id;
         for (const Member &member : now->members) {
@@ -421,41 +454,6 @@ bool Player::recordMilestones()
     return true;
 }
 
-bool Player::writeInvolvements()
-{
-    const QDate today = QDateTime::fromMSecsSinceEpoch(m_with.clock.nowMs()).date();
-    for (const StoryInvolvement &involvement : std::as_const(m_story.involvements)) {
-        InvolvementDraft draft;
-        if (!involvement.of.isEmpty())
-            draft.involvement = involvementOf(m_ids.value(involvement.of));
-        draft.details = involvement.details;
-        draft.details += InvolvementDetail{QStringLiteral("confirmed"), VisitTime{today, std::nullopt}.text(), {}};
-        if (!request(actorCalled(involvement.by), QStringLiteral("writing who does what"),
-                     [&](Workspace &w) { return w.writeInvolvement(m_case, draft); }))
-            return false;
-    }
-    return true;
-}
-
-bool Player::writeVisits()
-{
-    for (const StoryVisit &visit : std::as_const(m_story.visits)) {
-        Actor &author = actorCalled(visit.by);
-        VisitDraft draft = visit.draft;
-        draft.involvement = involvementOf(m_ids.value(visit.by));
-        draft.children.emplace();
-        for (const Person &person : snapshot(author)->people) {
-            if (person.kind == PersonKind::Subject)
-                *draft.children += person.id;
-        }
-        if (!request(author, QStringLiteral("writing a visit"),
-                     [&](Workspace &w) { return w.writeVisit(m_case, draft); }))
-            return false;
-    }
-    tell(QStringLiteral("%1 visits are written.").arg(m_story.visits.size()));
-    return true;
-}
-
 /// Everybody has everything, and the hub has acknowledged all of it.
 bool Player::settle()
 {
@@ -466,6 +464,9 @@ bool Player::settle()
             const CaseSnapshotPtr now = snapshot(*actor);
             if (now == nullptr || now->events < events || now->jurisdiction.isEmpty()
                 || now->milestones.size() < m_story.milestones.size() || now->visits.size() < m_story.visits.size()
+                || std::count_if(now->involvements.begin(), now->involvements.end(),
+                                 [](const Involvement &one) { return one.handedTo.has_value(); })
+                    < m_story.handovers.size()
                 || now->voices.size() < m_story.voices.size()
                 || now->messages.total < m_story.messagesFor(actor->member.key) || !hasDocuments(*actor, *now)
                 || now->planVersions.size() < (m_story.plan ? m_story.plan->versions.size() : 0)

@@ -41,6 +41,9 @@ private:
     };
 
     Actor &actorCalled(const QString &key);
+    QList<ProfessionalId> idsOf(const QStringList &keys) const;
+    /// People of the case by their given names, once this actor knows of all of them.
+    std::optional<QList<ObjectId>> findPeople(Actor &actor, const QStringList &names);
     bool enter(Actor &actor, const SecretBytes &passphrase);
     bool fail(const QString &sentence);
     /// Runs events until the condition holds. False after timeoutMs or when the actor's request was refused.
@@ -65,6 +68,9 @@ private:
     bool recordMilestones();
     bool writeInvolvements();
     bool writeVisits();
+    bool handOver();
+    /// The part of a member, by key, or of somebody without an account, by name, once this actor knows of it.
+    std::optional<Involvement> findPart(Actor &actor, const QString &name);
     bool writePlan();
     bool addOutcomes(Actor &author, const StoryPlan &plan, int version);
     bool addActions(Actor &author, const StoryPlan &plan, int version);
@@ -72,6 +78,7 @@ private:
     QString ownerOf(Actor &author, const QString &name);
     bool recordVoices();
     bool writeMessages();
+    bool readMessages();
     bool findMessage(Actor &actor, const QString &text, EntryRef &found);
     bool addDocuments();
     bool hasDocuments(const Actor &actor, const CaseSnapshot &now) const;

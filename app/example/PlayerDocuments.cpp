@@ -13,8 +13,7 @@ bool Player::addDocuments()
     for (const StoryDocument &document : std::as_const(m_story.documents)) {
         DocumentDraft draft = document.draft;
         draft.path = QDir(m_places.files).filePath(draft.path);
-        for (const QString &key : document.onlyFor)
-            draft.onlyFor += m_ids.value(key);
+        draft.onlyFor = idsOf(document.onlyFor);
         if (!request(actorCalled(document.by), QStringLiteral("adding the document \"%1\"").arg(draft.title),
                      [&](Workspace &w) { return w.documents().add(m_case, draft); }))
             return false;

@@ -40,9 +40,20 @@ public:
     QStringList texts(const char *key) const
     {
         QStringList all;
-        for (const QJsonValue &value : m_object.value(QLatin1String(key)).toArray())
+        for (const QJsonValue &value : list(key)) {
+            if (!value.isString())
+                complain(key, "is not a list of texts");
             all += value.toString();
+        }
         return all;
+    }
+    /// Keys of members. Empty only where the story says nothing: a slip must not show everybody what is for some.
+    QStringList audience(const char *key) const
+    {
+        const QStringList keys = texts(key);
+        if (has(key) && keys.isEmpty())
+            complain(key, "names nobody: leave it out where everybody may read it");
+        return keys;
     }
     template <class Enum>
     Enum choice(const char *key, const QMap<QString, Enum> &choices) const
@@ -56,20 +67,27 @@ public:
     void each(const char *key, Read read) const
     {
         int number = 0;
-        for (const QJsonValue &value : m_object.value(QLatin1String(key)).toArray()) {
+        for (const QJsonValue &value : list(key)) {
             read(Fields(value.toObject(), QStringLiteral("%1%2[%3].").arg(m_where, QLatin1String(key)).arg(number),
                         m_problem));
             ++number;
         }
     }
-    void complain(const char *key) const
+    void complain(const char *key, const char *what = "is missing or is not one of the words it may be") const
     {
         if (m_problem.isEmpty())
-            m_problem = QStringLiteral("The story's %1%2 is missing or is not one of the words it may be.")
-                            .arg(m_where, QLatin1String(key));
+            m_problem = QStringLiteral("The story's %1%2 %3.").arg(m_where, QLatin1String(key), QLatin1String(what));
     }
 
 private:
+    QJsonArray list(const char *key) const
+    {
+        const QJsonValue value = m_object.value(QLatin1String(key));
+        if (!value.isUndefined() && !value.isArray())
+            complain(key, "is not a list");
+        return value.toArray();
+    }
+
     QJsonObject m_object;
     QString m_where;
     QString &m_problem;
@@ -82,6 +100,19 @@ QDate anchorDay(const QDate &today, int weekday, int leastDaysAgo)
     while (day.dayOfWeek() != weekday)
         day = day.addDays(-1);
     return day;
+}
+
+/// A day to come: the weekday on which so many days are over.
+QDate comingDay(const QDate &today, int inDays)
+{
+    const QDate day = today.addDays(inDays);
+    return day.dayOfWeek() <= Qt::Friday ? day : day.addDays(8 - day.dayOfWeek());
+}
+
+/// A day that the story counts from its anchor, or from today.
+QDate readDay(const Fields &in, const QDate &anchor, const QDate &today)
+{
+    return in.has("inDays") ? comingDay(today, in.number("inDays")) : anchor.addDays(in.number("day"));
 }
 
 std::optional<QTime> readTime(const Fields &in)
@@ -126,12 +157,12 @@ StoryPerson readPerson(const Fields &in)
             in.complain("born");
     }
     in.each("fields", [&](const Fields &field) {
-        FieldDraft draft;
-        draft.name = field.text("name");
-        draft.text = field.textOr("text");
-        if (draft.text.isEmpty())
-            draft.knowledge = field.choice("knowledge", knowledge);
-        person.fields += draft;
+        StoryField one{{}, field.audience("onlyFor")};
+        one.draft.name = field.text("name");
+        one.draft.text = field.textOr("text");
+        if (one.draft.text.isEmpty())
+            one.draft.knowledge = field.choice("knowledge", knowledge);
+        person.fields += one;
     });
     in.each("ties", [&](const Fields &tie) {
         person.ties += StoryTie{tie.text("to"), {tie.texts("kinds"), tie.textOr("words")}};
@@ -149,7 +180,8 @@ StoryEvent readEvent(const Fields &in, const QDate &anchor)
                                                      {QStringLiteral("high"), Significance::High}};
     StoryEvent event;
     event.by = in.text("by");
-    event.onlyFor = in.texts("onlyFor");
+    event.onlyFor = in.audience("onlyFor");
+    event.about = in.texts("about");
     event.corrects = in.textOr("corrects");
     event.draft.reason = in.textOr("reason");
     event.draft.date = anchor.addDays(in.number("day"));
@@ -205,6 +237,7 @@ StorySharing readSharing(const Fields &in, const QDate &anchor)
     StorySharing sharing;
     sharing.by = in.text("by");
     sharing.with = in.texts("with");
+    sharing.onlyFor = in.audience("onlyFor");
     sharing.draft.date = anchor.addDays(in.number("day"));
     sharing.draft.choice = in.choice("choice", choices);
     for (const QString &name : in.texts("withOthers"))
@@ -218,14 +251,24 @@ StorySharing readSharing(const Fields &in, const QDate &anchor)
     return sharing;
 }
 
-StoryInvolvement readInvolvement(const Fields &in)
+StoryInvolvement readInvolvement(const Fields &in, const QDate &anchor)
 {
-    StoryInvolvement involvement{in.text("by"), in.textOr("of"), {}};
+    StoryInvolvement involvement{in.text("by"), in.textOr("of"), {}, in.audience("roleOnlyFor")};
     for (const char *key : {"name", "agency_name", "agency_kind", "phone", "role", "deputy", "duty_line"}) {
         if (const QString text = in.textOr(key); !text.isEmpty())
             involvement.details += InvolvementDetail{QLatin1String(key), text, {}};
     }
+    if (in.has("sinceDay")) {
+        const VisitTime since{anchor.addDays(in.number("sinceDay")), std::nullopt};
+        involvement.details += InvolvementDetail{QStringLiteral("since"), since.text(), {}};
+    }
     return involvement;
+}
+
+StoryHandover readHandover(const Fields &in, const QDate &anchor)
+{
+    return {in.text("by"),      in.text("from"),       in.text("to"), anchor.addDays(in.number("day")),
+            in.text("summary"), in.audience("onlyFor")};
 }
 
 StoryVisit readVisit(const Fields &in, const QDate &anchor, const QDate &today)
@@ -238,8 +281,9 @@ StoryVisit readVisit(const Fields &in, const QDate &anchor, const QDate &today)
                                                 {QStringLiteral("no"), SeenAlone::No}};
     StoryVisit visit;
     visit.by = in.text("by");
+    visit.of = in.textOr("of", visit.by);
     visit.draft.state = in.choice("state", states);
-    const QDate day = visit.draft.state == VisitState::Planned ? today.addDays(in.number("inDays"))
+    const QDate day = visit.draft.state == VisitState::Planned ? comingDay(today, in.number("inDays"))
                                                                : anchor.addDays(in.number("day"));
     visit.draft.when = VisitTime{day, readTime(in)};
     visit.draft.alone = alone.value(in.textOr("alone"));
@@ -262,12 +306,6 @@ StoryAccess readAccess(const Fields &in)
         access.draft.recipients += SharingRecipient{{}, name};
     access.draft.leftOut = in.has("leftOut") ? in.number("leftOut") : 0;
     return access;
-}
-
-/// A day that the story counts from its anchor, or from today.
-QDate readDay(const Fields &in, const QDate &anchor, const QDate &today)
-{
-    return in.has("inDays") ? today.addDays(in.number("inDays")) : anchor.addDays(in.number("day"));
 }
 
 StoryPlan readPlan(const Fields &in, const QDate &anchor, const QDate &today)
@@ -311,29 +349,30 @@ StoryVoice readVoice(const Fields &in, const QDate &anchor, const QDate &today)
         add(key, in.textOr(key));
     add("owed", QStringLiteral("yes"));
     if (in.has("owedInDays"))
-        add("owed_on", dayText(today.addDays(in.number("owedInDays"))));
+        add("owed_on", dayText(comingDay(today, in.number("owedInDays"))));
     if (in.has("answeredDay"))
         add("answered_on", dayText(anchor.addDays(in.number("answeredDay"))));
     return voice;
 }
 
-StoryMessage readMessage(const Fields &in)
+StoryMessage readMessage(const Fields &in, const QDate &today)
 {
     StoryMessage message{in.text("by"),
                          in.text("text"),
-                         in.texts("onlyFor"),
+                         in.audience("onlyFor"),
                          in.texts("mentions"),
                          in.texts("asks"),
                          std::nullopt,
-                         in.has("replyTo") ? in.number("replyTo") : 0};
+                         in.has("replyTo") ? in.number("replyTo") : 0,
+                         in.has("answers") ? in.number("answers") : 0};
     if (in.has("inDays"))
-        message.inDays = in.number("inDays");
+        message.until = comingDay(today, in.number("inDays"));
     return message;
 }
 
 StoryDocument readDocument(const Fields &in)
 {
-    StoryDocument document{in.text("by"), {}, in.texts("onlyFor")};
+    StoryDocument document{in.text("by"), {}, in.audience("onlyFor")};
     document.draft.path = in.text("file");
     document.draft.title = in.text("title");
     document.draft.kind = in.text("kind");
@@ -344,13 +383,14 @@ StoryDocument readDocument(const Fields &in)
     return document;
 }
 
-/// Everybody who is named must be a member.
-QString checkKeys(const Story &story)
+/// Of members, wherever the story has a key.
+QStringList keysIn(const Story &story)
 {
-    QStringList known;
-    for (const StoryMember &member : story.members)
-        known += member.key;
-    QStringList named;
+    QStringList named = story.messagesReadBy;
+    for (const StoryPerson &person : story.people) {
+        for (const StoryField &field : person.fields)
+            named += field.onlyFor;
+    }
     for (const StoryEvent &event : story.events)
         named += event.onlyFor + QStringList{event.by};
     for (const StoryContradiction &contradiction : story.contradictions)
@@ -360,9 +400,12 @@ QString checkKeys(const Story &story)
     for (const StoryMilestone &milestone : story.milestones)
         named += milestone.by;
     for (const StorySharing &sharing : story.sharing)
-        named += sharing.with + QStringList{sharing.by};
+        named += sharing.with + sharing.onlyFor + QStringList{sharing.by};
     for (const StoryInvolvement &involvement : story.involvements)
-        named += {involvement.by, involvement.of.isEmpty() ? involvement.by : involvement.of};
+        named += involvement.roleOnlyFor
+            + QStringList{involvement.by, involvement.of.isEmpty() ? involvement.by : involvement.of};
+    for (const StoryHandover &handover : story.handovers)
+        named += handover.onlyFor + QStringList{handover.by};
     for (const StoryVisit &visit : story.visits)
         named += visit.by;
     for (const StoryAccess &access : story.accesses)
@@ -375,11 +418,58 @@ QString checkKeys(const Story &story)
         named += document.onlyFor + QStringList{document.by};
     if (story.plan)
         named += story.plan->by;
-    for (const QString &key : std::as_const(named)) {
+    return named;
+}
+
+/// Everybody who is named must be a member, and who goes or leaves somebody who is involved.
+QString checkKeys(const Story &story)
+{
+    QStringList known;
+    for (const StoryMember &member : story.members)
+        known += member.key;
+    const QStringList named = keysIn(story);
+    for (const QString &key : named) {
         if (!known.contains(key))
             return QStringLiteral("The story names \"%1\", who is not among its professionals.").arg(key);
     }
+    QStringList involved = known;
+    for (const StoryInvolvement &involvement : story.involvements) {
+        for (const InvolvementDetail &detail : involvement.details) {
+            if (detail.key == QLatin1String("name"))
+                involved += detail.text;
+        }
+    }
+    QStringList parts;
+    for (const StoryHandover &handover : story.handovers)
+        parts += {handover.from, handover.to};
+    for (const StoryVisit &visit : story.visits)
+        parts += visit.of;
+    for (const QString &name : std::as_const(parts)) {
+        if (!involved.contains(name))
+            return QStringLiteral("The story names \"%1\", who is not among those involved.").arg(name);
+    }
     return known.isEmpty() ? QStringLiteral("The story has no professionals.") : QString();
+}
+
+/// Whom somebody is tied to, and whom events and voices are of, must be in the family or its network.
+QString checkPeople(const Story &story)
+{
+    QStringList known;
+    QStringList named;
+    for (const StoryPerson &person : story.people) {
+        known += person.draft.givenName;
+        for (const StoryTie &tie : person.ties)
+            named += tie.to;
+    }
+    for (const StoryEvent &event : story.events)
+        named += event.about;
+    for (const StoryVoice &voice : story.voices)
+        named += voice.of;
+    for (const QString &name : std::as_const(named)) {
+        if (!known.contains(name))
+            return QStringLiteral("The story names \"%1\", who is not among its people.").arg(name);
+    }
+    return {};
 }
 
 } // namespace
@@ -427,19 +517,25 @@ std::optional<Story> Story::read(const QByteArray &json, const QDate &today, QSt
     in.each("concerns", [&](const Fields &one) { story.concerns += readConcern(one); });
     in.each("milestones", [&](const Fields &one) { story.milestones += readMilestone(one, anchor); });
     in.each("sharing", [&](const Fields &one) { story.sharing += readSharing(one, anchor); });
-    in.each("involvements", [&](const Fields &one) { story.involvements += readInvolvement(one); });
+    in.each("involvements", [&](const Fields &one) { story.involvements += readInvolvement(one, anchor); });
+    in.each("handovers", [&](const Fields &one) { story.handovers += readHandover(one, anchor); });
     in.each("accesses", [&](const Fields &one) { story.accesses += readAccess(one); });
     in.each("visits", [&](const Fields &one) { story.visits += readVisit(one, anchor, today); });
     in.each("plan", [&](const Fields &one) { story.plan = readPlan(one, anchor, today); });
-    in.each("messages", [&](const Fields &one) { story.messages += readMessage(one); });
+    in.each("messages", [&](const Fields &one) { story.messages += readMessage(one, today); });
+    story.messagesReadBy = in.texts("messagesReadBy");
     in.each("documents", [&](const Fields &one) { story.documents += readDocument(one); });
     in.each("voices", [&](const Fields &one) { story.voices += readVoice(one, anchor, today); });
     for (qsizetype i = 0; i < story.messages.size(); ++i) {
-        if (story.messages.at(i).replyTo < 0 || story.messages.at(i).replyTo > i)
-            in.complain("messages");
+        for (const int earlier : {story.messages.at(i).replyTo, story.messages.at(i).answers}) {
+            if (earlier < 0 || earlier > i)
+                in.complain("messages", "refer to one that is not before");
+        }
     }
     if (problem->isEmpty())
         *problem = checkKeys(story);
+    if (problem->isEmpty())
+        *problem = checkPeople(story);
     if (!problem->isEmpty())
         return std::nullopt;
     return story;

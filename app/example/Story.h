@@ -23,9 +23,15 @@ struct StoryTie {
     TieSaid said;
 };
 
+/// A detail of a person.
+struct StoryField {
+    FieldDraft draft; ///< without the person's id, which the case gives, and the audience
+    QStringList onlyFor; ///< by key, as everywhere in a story; empty: everybody in the case
+};
+
 struct StoryPerson {
     PersonDraft draft;
-    QList<FieldDraft> fields; ///< without the person's id, which the case gives
+    QList<StoryField> fields;
     QList<StoryTie> ties;
 };
 
@@ -33,6 +39,7 @@ struct StoryEvent {
     QString by;
     EventDraft draft; ///< without the audience, which is named by key
     QStringList onlyFor;
+    QStringList about; ///< given names; empty: not said
     QString corrects; ///< the title of an earlier one of the same agency
 };
 
@@ -63,6 +70,7 @@ struct StorySharing {
     SharingDraft
         draft; ///< without the children, which are all of the case, and the professionals, who are named by key
     QStringList with;
+    QStringList onlyFor;
 };
 
 /// What a member does in the case, or a professional without an account.
@@ -70,11 +78,23 @@ struct StoryInvolvement {
     QString by;
     QString of; ///< a member's key; empty for somebody without an account
     QList<InvolvementDetail> details; ///< without audiences
+    QStringList roleOnlyFor; ///< who may read the role
+};
+
+/// Who left, and to whom their part passed.
+struct StoryHandover {
+    QString by;
+    QString from; ///< a member's key, or the name of somebody without an account; so is `to`
+    QString to;
+    QDate day;
+    QString summary;
+    QStringList onlyFor; ///< who may read the summary
 };
 
 struct StoryVisit {
     QString by;
-    VisitDraft draft; ///< without who goes, that is `by`, and the children, that are all
+    QString of; ///< who goes or went: a member's key, or the name of somebody without an account
+    VisitDraft draft; ///< without who goes and the children, that are all
 };
 
 /// What somebody took out of the case. Opening it is recorded by itself.
@@ -123,8 +143,9 @@ struct StoryMessage {
     QStringList onlyFor;
     QStringList mentions;
     QStringList asks;
-    std::optional<int> inDays; ///< until when, counted from today
+    std::optional<QDate> until; ///< when who is asked is to answer
     int replyTo = 0; ///< the number of the first message of the conversation, from 1; 0: none
+    int answers = 0; ///< the number of the message whose question it answers, from 1; 0: none
 };
 
 struct StoryDocument {
@@ -145,12 +166,15 @@ struct Story {
     QList<StoryMilestone> milestones;
     QList<StorySharing> sharing;
     QList<StoryInvolvement> involvements;
+    QList<StoryHandover> handovers;
     QList<StoryAccess> accesses;
     std::optional<StoryPlan> plan;
     QList<StoryVoice> voices;
     QList<StoryMessage> messages;
+    QStringList messagesReadBy; ///< who has looked at all of them that they may read
     QList<StoryDocument> documents;
-    QList<StoryVisit> visits; ///< counted from the anchor day, or from today where they are to come
+    QList<StoryVisit> visits; ///< counted from the anchor day, or from today where they are to come; none of these at
+                              ///< a weekend
 
     qsizetype messagesFor(const QString &key) const; ///< that this member may read
     qsizetype documentsFor(const QString &key) const;
