@@ -294,15 +294,61 @@ void CaseScreen::exportSharing(bool asPdf)
     m_sharing->exportAs(asPdf ? SharingExport::Form::Pdf : SharingExport::Form::Csv);
 }
 
-void CaseScreen::askWhatLeaves(bool onPaper)
+std::optional<ExportWhat> CaseScreen::onPaper() const
+{
+    switch (page()) {
+    case Overview:
+        return ExportWhat::Network;
+    case Chronology:
+        return ExportWhat::Chronology;
+    case Messages:
+        return std::nullopt;
+    case Visits:
+        return ExportWhat::Visits;
+    case Plan:
+        return ExportWhat::Plan;
+    case Voices:
+        return ExportWhat::Voices;
+    case Documents:
+        return ExportWhat::Documents;
+    case Clocks:
+        return ExportWhat::Clocks;
+    case Sharing:
+        return ExportWhat::Sharing;
+    case Record:
+        return ExportWhat::Record;
+    }
+    Q_UNREACHABLE();
+}
+
+PageView CaseScreen::view() const
+{
+    switch (page()) {
+    case Chronology:
+        return m_chronology->view();
+    case Plan:
+        return m_plan->view();
+    case Voices:
+        return m_voices->view();
+    case Sharing:
+        return m_sharing->view();
+    case Record:
+        return m_record->view();
+    default:
+        return {};
+    }
+}
+
+void CaseScreen::askWhatLeaves(bool toPrinter)
 {
     const CaseSnapshotPtr shown = snapshot();
-    if (shown == nullptr)
+    const std::optional<ExportWhat> what = onPaper();
+    if (shown == nullptr || (toPrinter && !what))
         return;
-    // The page that is looked at is what somebody wants to have on paper.
-    const bool network = onPaper && page() == Overview;
-    auto *dialog = new ExportDialog(m_context, *shown, network ? ExportWhat::Network : ExportWhat::Chronology,
-                                    onPaper ? ExportForm::Paper : ExportForm::Pdf, this);
+    // The page that is looked at is what somebody wants to have on paper. A file of the overview is seldom the picture.
+    const bool begins = what && (toPrinter || what != ExportWhat::Network);
+    auto *dialog = new ExportDialog(m_context, *shown, begins ? *what : ExportWhat::Chronology, view(),
+                                    toPrinter ? ExportForm::Paper : ExportForm::Pdf, this);
     connect(dialog, &ExportDialog::wished, this, [this](const ExportWish &wish) {
         auto *run = new ExportRun(m_context, m_id, wish, this);
         connect(run, &ExportRun::told, this, &CaseScreen::told);

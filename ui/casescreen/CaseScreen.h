@@ -15,12 +15,14 @@ namespace caseweave {
 
 class ChronologyScreen;
 class ClockScreen;
+enum class ExportWhat : std::uint8_t;
 struct FoundThing;
 class DocumentScreen;
 class IdentityBar;
 class InvolvementActions;
 class MessagesScreen;
 class OverviewScreen;
+struct PageView;
 class PlanScreen;
 class RecordScreen;
 class SharingScreen;
@@ -61,6 +63,8 @@ public:
     /// Asks what is to leave the case, beginning with the page that is shown.
     void exportCase() { askWhatLeaves(false); }
     void printPage() { askWhatLeaves(true); }
+    /// What would be printed of the page that is shown; nothing: it has no form on paper.
+    std::optional<ExportWhat> onPaper() const;
     void addProfessional();
     void planVisit();
     void recordContact();
@@ -85,7 +89,8 @@ private:
     bool showObject(const FoundThing &thing);
     void decide(const SharingDecision *corrected);
     void writeConcern(const QJsonObject &entered);
-    void askWhatLeaves(bool onPaper);
+    void askWhatLeaves(bool toPrinter);
+    PageView view() const; ///< of the page that is shown
 
     Context m_context;
     CaseId m_id;

@@ -120,11 +120,10 @@ QWidget *ChronologyScreen::makeFilters()
     m_period = new FilterButton(QStringLiteral("filterPeriod"), tr("Happened in"));
     m_order = makeButton(tr("Newest first"), QStringLiteral("filterOrder"), "tag");
     m_order->setProperty("tone", QStringLiteral("neutral"));
-    QPushButton *significant
-        = makeSwitch("filterSignificant", tr("Significant only"), &ChronologyFilter::significantOnly);
+    m_significant = makeSwitch("filterSignificant", tr("Significant only"), &ChronologyFilter::significantOnly);
     m_disputed = makeSwitch("filterDisputed", tr("Contradictions only"), &ChronologyFilter::disputedOnly);
     for (QPushButton *button :
-         std::initializer_list<QPushButton *>{m_agency, m_kind, m_person, m_period, significant, m_disputed, m_order})
+         std::initializer_list<QPushButton *>{m_agency, m_kind, m_person, m_period, m_significant, m_disputed, m_order})
         flow->addWidget(button);
     row->addWidget(tags, 2);
     m_search = new QLineEdit;
@@ -213,6 +212,11 @@ void ChronologyScreen::fillAgencies(const CaseSnapshot &snapshot)
     addOption(m_agency, tr("All agencies"), [](ChronologyFilter &filter) { filter.agency.reset(); });
     for (const AgencyCard &agency : std::as_const(agencies))
         addOption(m_agency, agency.name, [id = agency.id](ChronologyFilter &filter) { filter.agency = id; });
+    // The filter stays in force while the list of agencies changes.
+    for (const AgencyCard &agency : std::as_const(agencies)) {
+        if (m_model->filter().agency == agency.id)
+            m_agency->say(agency.name);
+    }
 }
 
 void ChronologyScreen::fillPeople(const CaseSnapshot &snapshot)
@@ -228,7 +232,27 @@ void ChronologyScreen::fillPeople(const CaseSnapshot &snapshot)
     for (const Person &person : snapshot.people) {
         if (!person.fullName().isEmpty())
             addOption(m_person, person.fullName(), [id = person.id](ChronologyFilter &filter) { filter.person = id; });
+        if (m_model->filter().person == person.id)
+            m_person->say(person.fullName());
     }
+}
+
+PageView ChronologyScreen::view() const
+{
+    PageView view;
+    view.events = m_model->filter();
+    QStringList words;
+    for (const FilterButton *button : {m_agency, m_kind, m_person})
+        words << button->chosen();
+    // Paper is read on another day: "the last 7 days" would say nothing there.
+    if (view.events.from || view.events.to)
+        words << periodText(view.events.from, view.events.to);
+    for (const QPushButton *button : {m_significant, m_disputed})
+        words << (button->isChecked() ? button->text() : QString());
+    words << (view.events.containing.isEmpty() ? QString() : tr("With the words “%1”").arg(view.events.containing));
+    words.removeAll(QString());
+    view.filter = words.join(QStringLiteral("; "));
+    return view;
 }
 
 void ChronologyScreen::correct()

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/context/Context.h"
+#include "ui/files/PageView.h"
 #include "ui/widgets/KeptPlace.h"
 
 #include <QtWidgets/QWidget>
@@ -34,6 +35,7 @@ public:
     /// Chooses the event of that place, once it has come.
     void showPlace(const ChronologyPlace &place);
     void focusList();
+    PageView view() const;
     void showContradictions(); ///< what is not settled alone
 
 Q_SIGNALS:
@@ -78,6 +80,7 @@ private:
     FilterButton *m_kind = nullptr;
     FilterButton *m_person = nullptr;
     FilterButton *m_period = nullptr;
+    QPushButton *m_significant = nullptr;
     QPushButton *m_disputed = nullptr;
     QPushButton *m_order = nullptr;
     QLineEdit *m_search = nullptr;

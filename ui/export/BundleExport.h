@@ -15,6 +15,7 @@ struct BundleSources {
     QList<PlanVersionContent> versions; ///< of those that the snapshot names, as far as they could be read
     QMap<ObjectId, QStringList> documentTexts; ///< what stands in documents, as far as it was read
     QList<ObjectId> documentsUnread; ///< of which not all was: nobody knows what they give away
+    QList<RecordLine> lines; ///< of the record, newest first; no bundle has them
 };
 
 /// The whole case as a bundle (docs/bundle.md), with its documents.

@@ -104,10 +104,12 @@ QString concernStanding(const Concern &concern, QDate today)
 
 CasePages::CasePages(const CaseSnapshot &snapshot, const QList<ChronologyEvent> &events,
                      const QList<SharingDecision> &decisions, const ExportWish &wish, const ExportMaker &maker)
-    : m_before(snapshot), m_guard(snapshot, wish.recipients), m_case(withoutHiddenDetails(snapshot, m_guard)),
-      m_at(maker.at), m_audience(audienceOf(wish, maker)),
-      m_made(say("Made on %1 by %2").arg(dateTimeText(maker.at), maker.by))
+    : CasePages(snapshot, snapshot, wish, maker)
 {
+    m_case = withoutHiddenDetails(snapshot, m_guard);
+    m_title = say("Case %1").arg(snapshot.summary.reference);
+    m_missing = say("Messages and documents of the case are not in it.");
+    m_last = say("End of the case.");
     addCase();
     addInvolved();
     addConcerns();
@@ -119,6 +121,13 @@ CasePages::CasePages(const CaseSnapshot &snapshot, const QList<ChronologyEvent> 
     fileName = caseFileName(snapshot.summary.reference, QStringLiteral("case"), maker.at.date());
     items = m_pieces.size();
     takeOver(m_guard);
+}
+
+CasePages::CasePages(const CaseSnapshot &snapshot, const CaseSnapshot &shown, const ExportWish &wish,
+                     const ExportMaker &maker)
+    : m_before(snapshot), m_guard(snapshot, wish.recipients), m_case(shown), m_at(maker.at),
+      m_audience(audienceOf(wish, maker)), m_made(say("Made on %1 by %2").arg(dateTimeText(maker.at), maker.by))
+{
 }
 
 void CasePages::section(const QString &text)
@@ -135,11 +144,6 @@ void CasePages::put(const QStringList &list)
 {
     if (!list.isEmpty())
         m_pieces << Piece{Kind::List, {}, list, 0};
-}
-
-QString CasePages::titleText() const
-{
-    return say("Case %1").arg(m_before.summary.reference);
 }
 
 void CasePages::addCase()
@@ -458,16 +462,19 @@ void CasePages::addClocks(const RulesInForce &inForce)
 
 bool CasePages::write(ExportForm, QIODevice &out, Progress &progress) const
 {
-    TaggedPdf pdf(out, titleText(), m_at);
+    TaggedPdf pdf(out, m_title, m_at);
     return print(pdf, progress);
 }
 
 bool CasePages::print(PageCanvas &canvas, Progress &progress) const
 {
-    PageWriter pages(canvas, {m_audience, titleText(), m_made});
+    const QString subject = m_filter.isEmpty() ? m_title : say("%1. %2").arg(m_title, m_filter);
+    PageWriter pages(canvas, {m_audience, subject, m_made});
     using Size = PageWriter::Size;
-    pages.writeTitle(titleText());
-    pages.write(say("Messages and documents of the case are not in it. %1").arg(m_guard.leftOutText()));
+    pages.writeTitle(m_title);
+    QStringList head{m_filter, m_missing, m_guard.leftOutText()};
+    head.removeAll(QString());
+    pages.write(head.join(QLatin1Char(' ')));
     for (qsizetype i = 0; i < m_pieces.size(); ++i) {
         if (progress.cancelled() || !pages.ok())
             return false;
@@ -499,7 +506,7 @@ bool CasePages::print(PageCanvas &canvas, Progress &progress) const
         }
     }
     pages.gap(beforeSectionMm);
-    pages.write(say("End of the case."), Size::Small);
+    pages.write(m_last, Size::Small);
     return pages.end();
 }
 

@@ -9,7 +9,7 @@ namespace caseweave {
 /// The whole case on pages, as a PDF or on paper: what there is of the children and who is involved, concerns, the
 /// chronology, plans, voices, sharing decisions, time limits. What is not known is said. Messages and documents are
 /// not in it, and it says so.
-class CasePages final : public ExportContent {
+class CasePages : public ExportContent {
 public:
     CasePages(const CaseSnapshot &snapshot, const QList<ChronologyEvent> &events,
               const QList<SharingDecision> &decisions, const ExportWish &wish, const ExportMaker &maker);
@@ -17,7 +17,11 @@ public:
     bool write(ExportForm form, QIODevice &out, Progress &progress) const override;
     bool print(PageCanvas &canvas, Progress &progress) const override;
 
-private:
+protected:
+    /// Without a section, for who adds some: `shown` is what of the case may be told.
+    CasePages(const CaseSnapshot &snapshot, const CaseSnapshot &shown, const ExportWish &wish,
+              const ExportMaker &maker);
+
     enum class Kind : std::uint8_t { Section, Heading, Subheading, Text, List, Event };
     struct Piece {
         Kind kind = Kind::Text;
@@ -43,12 +47,15 @@ private:
     QStringList peopleDetails(const Person &person) const;
     QStringList involvedDetails(const Involvement &one) const;
     bool wasHidden(const Person &person, const QString &key) const;
-    QString titleText() const;
 
     CaseSnapshot m_before; ///< with all that is readable at the desk
     ReaderGuard m_guard;
     CaseSnapshot m_case; ///< without what is hidden
     QDateTime m_at;
+    QString m_title;
+    QString m_filter; ///< in force, in words
+    QString m_missing; ///< what is never in it
+    QString m_last; ///< the line at the end
     QString m_audience;
     QString m_made;
     QList<ChronologyEvent> m_events;

@@ -119,6 +119,14 @@ QString audienceOf(const ExportWish &wish, const ExportMaker &maker)
     return say("For: %1").arg(names.join(QStringLiteral("; ")));
 }
 
+QString filterSentence(const ExportWish &wish, ReaderGuard &guard)
+{
+    if (!wish.shown || wish.shown->filter.isEmpty())
+        return {};
+    return guard.lets({}, false, {wish.shown->filter}) ? say("Not all of it: %1.").arg(wish.shown->filter)
+                                                       : say("Not all of it: the words of the filter are left out.");
+}
+
 ChronologyExport::ChronologyExport(const CaseSnapshot &snapshot, const QList<ChronologyEvent> &events,
                                    const ExportWish &wish, const ExportMaker &maker)
     : m_reference(snapshot.summary.reference), m_audience(audienceOf(wish, maker)),
@@ -126,6 +134,7 @@ ChronologyExport::ChronologyExport(const CaseSnapshot &snapshot, const QList<Chr
       m_to(wish.to)
 {
     ReaderGuard guard(snapshot, wish.recipients);
+    m_filter = filterSentence(wish, guard);
     for (const ChronologyEvent &event : events) {
         if ((m_from && event.date < *m_from) || (m_to && event.date > *m_to))
             continue;
@@ -144,6 +153,11 @@ QString ChronologyExport::titleText() const
     return say("Chronology of case %1").arg(m_reference);
 }
 
+QString ChronologyExport::subjectText() const
+{
+    return m_filter.isEmpty() ? titleText() : say("%1. %2").arg(titleText(), m_filter);
+}
+
 QString ChronologyExport::periodText() const
 {
     if (m_from && m_to)
@@ -156,7 +170,9 @@ QString ChronologyExport::periodText() const
 QString ChronologyExport::countText() const
 {
     const QString events = m_events.size() == 1 ? say("1 event.") : say("%1 events.").arg(m_events.size());
-    return QStringList{periodText() + QLatin1Char('.'), events, m_leftOut}.join(QLatin1Char(' '));
+    QStringList parts{periodText() + QLatin1Char('.'), m_filter, events, m_leftOut};
+    parts.removeAll(QString());
+    return parts.join(QLatin1Char(' '));
 }
 
 bool ChronologyExport::write(ExportForm form, QIODevice &out, Progress &progress) const
@@ -171,7 +187,7 @@ bool ChronologyExport::write(ExportForm form, QIODevice &out, Progress &progress
 
 bool ChronologyExport::print(PageCanvas &canvas, Progress &progress) const
 {
-    PageWriter pages(canvas, {m_audience, titleText(), m_made});
+    PageWriter pages(canvas, {m_audience, subjectText(), m_made});
     pages.writeTitle(titleText());
     pages.write(countText());
     for (qsizetype i = 0; i < m_events.size(); ++i) {

@@ -7,7 +7,8 @@ namespace caseweave {
 
 class PageWriter;
 
-/// The chronology as it leaves the program: PDF, table, paper or text, oldest first.
+/// The chronology as it leaves the program: PDF, table, paper or text, oldest first; as shown, in the order of the
+/// page.
 class ChronologyExport final : public ExportContent {
 public:
     /// Of `events` those of the wish's period.
@@ -21,6 +22,7 @@ private:
     bool writeCsv(QIODevice &out, Progress &progress) const;
     bool writeText(QIODevice &out, Progress &progress) const;
     QString titleText() const;
+    QString subjectText() const;
     QString periodText() const;
     QString countText() const;
 
@@ -28,6 +30,7 @@ private:
     QString m_audience;
     QString m_made;
     QDateTime m_at;
+    QString m_filter; ///< in force, as a sentence
     QString m_leftOut;
     std::optional<QDate> m_from;
     std::optional<QDate> m_to;
@@ -39,5 +42,9 @@ void writeEvent(PageWriter &pages, const ChronologyEvent &event);
 
 /// "For: Tom Barker, County Police; The panel", or that it is for who made it.
 QString audienceOf(const ExportWish &wish, const ExportMaker &maker);
+
+/// "Not all of it: Agency: County Police." Empty where all of it is shown. Words of a filter can be those of what is
+/// restricted: then they are left out.
+QString filterSentence(const ExportWish &wish, ReaderGuard &guard);
 
 } // namespace caseweave

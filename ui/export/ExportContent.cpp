@@ -24,6 +24,20 @@ QString keyOf(ExportWhat what)
         return QStringLiteral("case");
     case ExportWhat::Network:
         return QStringLiteral("network");
+    case ExportWhat::Sharing:
+        return QStringLiteral("sharing");
+    case ExportWhat::Plan:
+        return QStringLiteral("plan");
+    case ExportWhat::Visits:
+        return QStringLiteral("visits");
+    case ExportWhat::Clocks:
+        return QStringLiteral("clocks");
+    case ExportWhat::Voices:
+        return QStringLiteral("voices");
+    case ExportWhat::Documents:
+        return QStringLiteral("documents");
+    case ExportWhat::Record:
+        return QStringLiteral("record");
     }
     Q_UNREACHABLE();
 }
@@ -75,6 +89,13 @@ QList<ExportForm> formsOf(ExportWhat what)
     case ExportWhat::Case:
         return {ExportForm::Pdf, ExportForm::Paper, ExportForm::Bundle};
     case ExportWhat::Network:
+    case ExportWhat::Sharing:
+    case ExportWhat::Plan:
+    case ExportWhat::Visits:
+    case ExportWhat::Clocks:
+    case ExportWhat::Voices:
+    case ExportWhat::Documents:
+    case ExportWhat::Record:
         return {ExportForm::Pdf, ExportForm::Paper};
     }
     Q_UNREACHABLE();

@@ -3,6 +3,7 @@
 
 #include "app/clock/JurisdictionBook.h"
 #include "app/session/AccessRecord.h"
+#include "ui/files/PageView.h"
 #include "ui/files/Progress.h"
 
 class QIODevice;
@@ -14,7 +15,21 @@ struct CaseSnapshot;
 class PageCanvas;
 class ReaderGuard;
 
-enum class ExportWhat : std::uint8_t { Chronology, Calendar, Professionals, Case, Network };
+/// From Sharing on: a page of the case, as it lists its things.
+enum class ExportWhat : std::uint8_t {
+    Chronology,
+    Calendar,
+    Professionals,
+    Case,
+    Network,
+    Sharing,
+    Plan,
+    Visits,
+    Clocks,
+    Voices,
+    Documents,
+    Record
+};
 enum class ExportForm : std::uint8_t { Pdf, Csv, Ics, Vcf, Bundle, Paper, Text };
 
 QString keyOf(ExportWhat what); ///< as docs/payloads.md 24 names it
@@ -31,6 +46,7 @@ struct ExportWish {
     std::optional<QDate> to;
     QList<SharingRecipient> recipients; ///< empty: for the person at the desk
     bool withNames = false; ///< of a calendar: whose visit it is
+    std::optional<PageView> shown = {}; ///< what the page lists; nothing: all that there is
 };
 
 /// Who makes it, and when.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/export/ExportDialog.h"
 
+#include "ui/export/ShownPages.h"
 #include "ui/sharing/RecipientsChoice.h"
 #include "ui/widgets/Choices.h"
 #include "ui/widgets/Form.h"
@@ -18,6 +19,8 @@ namespace caseweave {
 namespace {
 
 enum Whom { Others, Me };
+
+constexpr int asShown = 100; ///< a choice beside those of ExportWhat
 
 QString formText(ExportForm form)
 {
@@ -42,11 +45,12 @@ QString formText(ExportForm form)
 
 } // namespace
 
-ExportDialog::ExportDialog(const Context &context, const CaseSnapshot &snapshot, ExportWhat what, ExportForm form,
-                           QWidget *parent)
-    : FormDialog(context, QStringLiteral("exportDialog"), tr("Export or print"), tr("See what would go out"), parent)
+ExportDialog::ExportDialog(const Context &context, const CaseSnapshot &snapshot, ExportWhat page, const PageView &view,
+                           ExportForm form, QWidget *parent)
+    : FormDialog(context, QStringLiteral("exportDialog"), tr("Export or print"), tr("See what would go out"), parent),
+      m_page(page), m_view(view)
 {
-    addWhat(what);
+    addWhat();
     addPeriod();
     addWhom(snapshot);
     addForm();
@@ -65,18 +69,29 @@ ExportDialog::ExportDialog(const Context &context, const CaseSnapshot &snapshot,
     m_what->setFocus();
 }
 
-void ExportDialog::addWhat(ExportWhat what)
+/// What is a page of the case, or the chronology under filters.
+bool ExportDialog::hasShown() const
 {
-    m_what = new Choices(QStringLiteral("exportWhat"),
-                         {{static_cast<int>(ExportWhat::Chronology), tr("The chronology")},
-                          {static_cast<int>(ExportWhat::Calendar), tr("A calendar of visits, time limits and dates"),
-                           tr("With the reference of the case, and without names unless you say so.")},
-                          {static_cast<int>(ExportWhat::Professionals), tr("The professionals, as contact cards")},
-                          {static_cast<int>(ExportWhat::Network), tr("Who is involved, as a picture on one page")},
-                          {static_cast<int>(ExportWhat::Case), tr("The whole case"),
-                           tr("To read or print, without messages and documents; or for another program, without "
-                              "concerns, plans, voices, sharing decisions and the record.")}});
-    m_what->setValue(static_cast<int>(what));
+    return !pageName(m_page).isEmpty() || (m_page == ExportWhat::Chronology && !m_view.filter.isEmpty());
+}
+
+void ExportDialog::addWhat()
+{
+    QList<Choices::Choice> choices{
+        {static_cast<int>(ExportWhat::Chronology), tr("The chronology")},
+        {static_cast<int>(ExportWhat::Calendar), tr("A calendar of visits, time limits and dates"),
+         tr("With the reference of the case, and without names unless you say so.")},
+        {static_cast<int>(ExportWhat::Professionals), tr("The professionals, as contact cards")},
+        {static_cast<int>(ExportWhat::Network), tr("Who is involved, as a picture on one page")},
+        {static_cast<int>(ExportWhat::Case), tr("The whole case"),
+         tr("To read or print, without messages and documents; or for another program, without "
+            "concerns, plans, voices, sharing decisions and the record.")}};
+    if (hasShown())
+        choices << Choices::Choice{
+            asShown, tr("As shown: %1").arg(m_page == ExportWhat::Chronology ? tr("Chronology") : pageName(m_page)),
+            m_view.filter.isEmpty() ? tr("All that the page lists.") : tr("Not all of it: %1.").arg(m_view.filter)};
+    m_what = new Choices(QStringLiteral("exportWhat"), choices);
+    m_what->setValue(hasShown() ? asShown : static_cast<int>(m_page));
     form()->addField(new FormField(tr("What?"), {}, m_what));
     connect(m_what, &Choices::chosen, this, &ExportDialog::showForms);
 }
@@ -138,7 +153,7 @@ void ExportDialog::showForms()
     m_form->clear();
     for (const ExportForm one : formsOf(what()))
         m_form->addItem(formText(one), static_cast<int>(one));
-    m_period->setVisible(what() == ExportWhat::Chronology || what() == ExportWhat::Calendar);
+    m_period->setVisible(!isShown() && (what() == ExportWhat::Chronology || what() == ExportWhat::Calendar));
     m_names->setVisible(what() == ExportWhat::Calendar);
     showConsequence();
 }
@@ -160,7 +175,12 @@ void ExportDialog::showConsequence()
 
 ExportWhat ExportDialog::what() const
 {
-    return static_cast<ExportWhat>(m_what->value().value_or(0));
+    return isShown() ? m_page : static_cast<ExportWhat>(m_what->value().value_or(0));
+}
+
+bool ExportDialog::isShown() const
+{
+    return m_what->value() == asShown;
 }
 
 ExportForm ExportDialog::chosenForm() const
@@ -192,6 +212,20 @@ ExportWish ExportDialog::wish() const
     if (!m_period->isHidden()) {
         wish.from = readDate(m_from->text());
         wish.to = readDate(m_to->text());
+    }
+    if (isShown()) {
+        wish.shown = m_view;
+        // For the line in the record. Of the other pages none has a period.
+        const auto take = [&wish](const auto &filter) {
+            wish.from = filter.from;
+            wish.to = filter.to;
+        };
+        if (m_page == ExportWhat::Chronology)
+            take(m_view.events);
+        else if (m_page == ExportWhat::Sharing)
+            take(m_view.decisions);
+        else if (m_page == ExportWhat::Record)
+            take(m_view.lines);
     }
     if (!forMe())
         wish.recipients = m_recipients->recipients();

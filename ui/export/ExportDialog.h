@@ -20,14 +20,17 @@ class ExportDialog : public FormDialog {
     Q_OBJECT
 
 public:
-    ExportDialog(const Context &context, const CaseSnapshot &snapshot, ExportWhat what, ExportForm form,
-                 QWidget *parent = nullptr);
+    /// Begins with what is on the screen: with a page as it lists its things where that differs from all of it.
+    ExportDialog(const Context &context, const CaseSnapshot &snapshot, ExportWhat page, const PageView &view,
+                 ExportForm form, QWidget *parent = nullptr);
 
 Q_SIGNALS:
     void wished(const caseweave::ExportWish &wish);
 
 private:
-    void addWhat(ExportWhat what);
+    void addWhat();
+    bool hasShown() const;
+    bool isShown() const; ///< the page as it is shown is chosen
     void addPeriod();
     void addWhom(const CaseSnapshot &snapshot);
     void addForm();
@@ -39,6 +42,8 @@ private:
     QString dateProblem(const QLineEdit *line) const;
     ExportWish wish() const;
 
+    ExportWhat m_page;
+    PageView m_view;
     Choices *m_what = nullptr;
     QWidget *m_period = nullptr;
     QLineEdit *m_from = nullptr;

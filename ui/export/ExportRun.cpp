@@ -7,6 +7,7 @@
 #include "ui/export/CasePages.h"
 #include "ui/export/ChronologyExport.h"
 #include "ui/export/NetworkPage.h"
+#include "ui/export/ShownPages.h"
 #include "ui/files/PaperCanvas.h"
 #include "ui/files/ReaderGuard.h"
 #include "ui/widgets/FormDialog.h"
@@ -43,9 +44,10 @@ std::shared_ptr<const ExportContent> contentOf(const ExportWish &wish, const Cas
     case ExportWhat::Network:
         return std::make_shared<const NetworkPage>(snapshot, wish, maker);
     case ExportWhat::Chronology:
-        break;
+        return std::make_shared<const ChronologyExport>(snapshot, sources.events, wish, maker);
+    default:
+        return std::make_shared<const ShownPages>(snapshot, sources, wish, maker);
     }
-    return std::make_shared<const ChronologyExport>(snapshot, sources.events, wish, maker);
 }
 
 QString amountText(ExportWhat what, qint64 items)
@@ -63,8 +65,10 @@ QString amountText(ExportWhat what, qint64 items)
     case ExportWhat::Network:
         return items == 1 ? ExportRun::tr("A picture with 1 person goes out,")
                           : ExportRun::tr("A picture with %1 people goes out,").arg(items);
+    default:
+        return items == 1 ? ExportRun::tr("%1: 1 entry goes out,").arg(pageName(what))
+                          : ExportRun::tr("%1: %2 entries go out,").arg(pageName(what)).arg(items);
     }
-    Q_UNREACHABLE();
 }
 
 } // namespace
@@ -72,20 +76,24 @@ QString amountText(ExportWhat what, qint64 items)
 ExportRun::ExportRun(const Context &context, const CaseId &id, const ExportWish &wish, QWidget *window)
     : QObject(window), m_context(context), m_case(id), m_wish(wish), m_window(window)
 {
-    m_filter.newestFirst = false;
+    m_shown.events.newestFirst = false;
+    if (wish.shown)
+        m_shown = *wish.shown;
     connect(&context.workspace, &Workspace::chronologyLoaded, this, [this](const ChronologyPage &page) { take(page); });
     connect(&context.workspace, &Workspace::messagesLoaded, this, [this](const MessagePage &page) { take(page); });
     connect(&context.workspace, &Workspace::sharingLoaded, this, &ExportRun::takeSharing);
+    connect(&context.workspace, &Workspace::recordLoaded, this, &ExportRun::takeRecord);
     connect(&context.workspace, &Workspace::planVersionLoaded, this, &ExportRun::takeVersion);
     connect(&context.workspace, &Workspace::requestDone, this, [this](quint64 request) { endVersion(request); });
     connect(&context.workspace, &Workspace::requestFailed, this, [this](quint64 request, ErrorCode code) {
         endVersion(request);
-        const bool waits = m_gathering || m_gatheringMessages || m_gatheringSharing;
+        const bool waits = m_gathering || m_gatheringMessages || m_gatheringSharing || m_gatheringRecord;
         if (request != 0 || !waits)
             return;
         m_gathering = false;
         m_gatheringMessages = false;
         m_gatheringSharing = false;
+        m_gatheringRecord = false;
         end(errorText(code));
     });
 }
@@ -99,6 +107,10 @@ void ExportRun::begin()
 {
     if (m_wish.what == ExportWhat::Chronology || m_wish.what == ExportWhat::Case)
         gather();
+    else if (m_wish.what == ExportWhat::Sharing)
+        gatherSharing();
+    else if (m_wish.what == ExportWhat::Record)
+        gatherRecord();
     else
         make();
 }
@@ -108,12 +120,12 @@ void ExportRun::gather()
     m_gathering = true;
     m_sources = {};
     m_total.reset();
-    m_context.workspace.requestChronology(m_case, m_filter, 0, mostAtOnce);
+    m_context.workspace.requestChronology(m_case, m_shown.events, 0, mostAtOnce);
 }
 
 void ExportRun::take(const ChronologyPage &page)
 {
-    if (!m_gathering || page.caseId != m_case || page.filter != m_filter || page.first != m_sources.events.size())
+    if (!m_gathering || page.caseId != m_case || page.filter != m_shown.events || page.first != m_sources.events.size())
         return;
     // Somebody wrote meanwhile: places have moved, and what stands at one of them could be missed.
     if (m_total && *m_total != page.total)
@@ -121,7 +133,7 @@ void ExportRun::take(const ChronologyPage &page)
     m_total = page.total;
     m_sources.events += page.events;
     if (!page.events.isEmpty() && m_sources.events.size() < page.total) {
-        m_context.workspace.requestChronology(m_case, m_filter, m_sources.events.size(), mostAtOnce);
+        m_context.workspace.requestChronology(m_case, m_shown.events, m_sources.events.size(), mostAtOnce);
         return;
     }
     m_gathering = false;
@@ -184,12 +196,12 @@ void ExportRun::gatherSharing()
     m_gatheringSharing = true;
     m_sources.decisions.clear();
     m_total.reset();
-    m_context.workspace.requestSharing(m_case, {}, 0, mostAtOnce);
+    m_context.workspace.requestSharing(m_case, m_shown.decisions, 0, mostAtOnce);
 }
 
 void ExportRun::takeSharing(const SharingPage &page)
 {
-    if (!m_gatheringSharing || page.caseId != m_case || page.filter != SharingFilter()
+    if (!m_gatheringSharing || page.caseId != m_case || page.filter != m_shown.decisions
         || page.first != m_sources.decisions.size())
         return;
     if (m_total && *m_total != page.total) // as with events
@@ -197,7 +209,7 @@ void ExportRun::takeSharing(const SharingPage &page)
     m_total = page.total;
     m_sources.decisions += page.decisions;
     if (!page.decisions.isEmpty() && m_sources.decisions.size() < page.total) {
-        m_context.workspace.requestSharing(m_case, {}, m_sources.decisions.size(), mostAtOnce);
+        m_context.workspace.requestSharing(m_case, m_shown.decisions, m_sources.decisions.size(), mostAtOnce);
         return;
     }
     m_gatheringSharing = false;
@@ -205,6 +217,31 @@ void ExportRun::takeSharing(const SharingPage &page)
         return make();
     m_gatheringMessages = true;
     m_context.workspace.requestMessages(m_case, {}, mostMessages);
+}
+
+void ExportRun::gatherRecord()
+{
+    m_gatheringRecord = true;
+    m_sources.lines.clear();
+    m_total.reset();
+    m_context.workspace.requestRecord(m_case, m_shown.lines, 0, mostAtOnce);
+}
+
+void ExportRun::takeRecord(const RecordPage &page)
+{
+    if (!m_gatheringRecord || page.caseId != m_case || page.filter != m_shown.lines
+        || page.first != m_sources.lines.size())
+        return;
+    if (m_total && *m_total != page.total) // as with events
+        return gatherRecord();
+    m_total = page.total;
+    m_sources.lines += page.lines;
+    if (!page.lines.isEmpty() && m_sources.lines.size() < page.total) {
+        m_context.workspace.requestRecord(m_case, m_shown.lines, m_sources.lines.size(), mostAtOnce);
+        return;
+    }
+    m_gatheringRecord = false;
+    make();
 }
 
 /// What was agreed of plans, one version after the other. One that cannot be read goes without.

@@ -31,6 +31,8 @@ private:
     void take(const MessagePage &page);
     void gatherSharing();
     void takeSharing(const SharingPage &page);
+    void gatherRecord();
+    void takeRecord(const RecordPage &page);
     void gatherVersions();
     void readNextVersion();
     void takeVersion(const CaseId &id, const PlanVersionContent &content);
@@ -52,12 +54,13 @@ private:
     CaseId m_case;
     ExportWish m_wish;
     QWidget *m_window;
-    ChronologyFilter m_filter;
+    PageView m_shown; ///< what is gathered: of a page what it lists, else all
     BundleSources m_sources; ///< of the chronology: the events alone
     std::optional<qint64> m_total; ///< of what is being gathered, when it began
     bool m_gathering = false; ///< events
     bool m_gatheringMessages = false;
     bool m_gatheringSharing = false;
+    bool m_gatheringRecord = false;
     QList<EntryId> m_versions; ///< of plans, that are still to be read
     Workspace::Request m_versionRequest = 0; ///< for the first of them
     std::unique_ptr<DocumentTexts> m_texts; ///< where documents are read

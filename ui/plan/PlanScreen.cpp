@@ -187,6 +187,26 @@ const Plan *PlanScreen::plan() const
                                                                                    : nullptr;
 }
 
+PageView PlanScreen::view() const
+{
+    PageView view;
+    const Plan *one = plan();
+    if (one == nullptr)
+        return view;
+    view.plan = one->id;
+    if (m_filter == PlanModel::Filter::All)
+        return view;
+    view.filter = m_filter == PlanModel::Filter::Mine ? tr("actions of %1").arg(m_context.workspace.profile().me.name)
+                                                      : tr("actions that are overdue");
+    QList<ObjectId> shown;
+    for (int row = 0; row < m_model->rowCount(); ++row) {
+        if (const PlanAction *action = m_model->actionAt(row))
+            shown << action->id;
+    }
+    view.only = shown;
+    return view;
+}
+
 bool PlanScreen::canWrite() const
 {
     const CaseSummary &summary = m_snapshot->summary;

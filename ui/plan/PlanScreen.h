@@ -3,6 +3,7 @@
 
 #include "app/casefile/FieldWrites.h"
 #include "ui/context/Context.h"
+#include "ui/files/PageView.h"
 #include "ui/plan/PlanModel.h"
 #include "ui/undo/Undoable.h"
 
@@ -45,6 +46,7 @@ public:
     void changePlan();
     void agree();
     void compare();
+    PageView view() const; ///< the plan that is chosen
 
 Q_SIGNALS:
     void told(const QString &sentence);

@@ -6,10 +6,9 @@
 
 #include <QtWidgets/QWidget>
 
-class QPushButton;
-
 namespace caseweave {
 
+class FilterButton;
 class FlowLayout;
 
 /// Which lines of the record are shown: what was done, by whom, by which agency, in which time.
@@ -21,23 +20,25 @@ public:
 
     void setMembers(const QList<Member> &members);
     const RecordFilter &filter() const { return m_filter; }
+    QString inWords() const; ///< "Agency: County Police; 1 June 2026 to 4 July 2026"; empty for all
 
 Q_SIGNALS:
     void changed();
 
 private:
-    QPushButton *addButton(const QString &objectName, FlowLayout *row);
-    void addOption(QPushButton *button, const QString &name, const QString &text,
-                   std::function<void(RecordFilter &)> change);
+    FilterButton *addButton(const QString &objectName, const QString &name, FlowLayout *row);
+    void addOption(FilterButton *button, const QString &text, std::function<void(RecordFilter &)> change);
+    void change(const std::function<void(RecordFilter &)> &how);
     void fillKinds();
     void fillPeriods();
+    void chooseDates();
 
     Context m_context;
     RecordFilter m_filter;
-    QPushButton *m_kind;
-    QPushButton *m_person;
-    QPushButton *m_agency;
-    QPushButton *m_period;
+    FilterButton *m_kind;
+    FilterButton *m_person;
+    FilterButton *m_agency;
+    FilterButton *m_period;
     QStringList m_names; ///< whom the menus offer
 };
 

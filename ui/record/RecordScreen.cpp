@@ -73,6 +73,14 @@ void RecordScreen::exportTable()
     m_export->begin(m_case, m_filters->filter());
 }
 
+PageView RecordScreen::view() const
+{
+    PageView view;
+    view.lines = m_filters->filter();
+    view.filter = m_filters->inWords();
+    return view;
+}
+
 void RecordScreen::reload()
 {
     if (!m_case.isZero())

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/context/Context.h"
+#include "ui/files/PageView.h"
 #include "ui/widgets/KeptPlace.h"
 
 #include <QtWidgets/QWidget>
@@ -26,6 +27,7 @@ public:
     void reload();
     /// What the filters show, as a table.
     void exportTable();
+    PageView view() const;
 
 Q_SIGNALS:
     void told(const QString &sentence);

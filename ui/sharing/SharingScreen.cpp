@@ -10,6 +10,7 @@
 #include "ui/widgets/FilterButton.h"
 #include "ui/widgets/FlowLayout.h"
 #include "ui/widgets/Labels.h"
+#include "ui/widgets/PeriodDialog.h"
 #include "ui/widgets/TableFit.h"
 
 #include <QtWidgets/QHBoxLayout>
@@ -120,14 +121,53 @@ void SharingScreen::fillChoices()
 
 void SharingScreen::fillPeriods()
 {
-    addOption(m_period, tr("All dates"), [](SharingFilter &filter) { filter.from.reset(); });
+    addOption(m_period, tr("All dates"), [](SharingFilter &filter) {
+        filter.from.reset();
+        filter.to.reset();
+    });
     const std::pair<QString, int> periods[]
         = {{tr("Last 7 days"), 7}, {tr("Last 30 days"), 30}, {tr("Last 3 months"), 91}, {tr("Last 12 months"), 365}};
     for (const auto &[text, days] : periods) {
         // Of the day on which it is chosen.
-        addOption(m_period, text,
-                  [this, back = days](SharingFilter &filter) { filter.from = m_context.today().addDays(-back); });
+        addOption(m_period, text, [this, back = days](SharingFilter &filter) {
+            filter.from = m_context.today().addDays(-back);
+            filter.to.reset();
+        });
     }
+    m_period->addOption(tr("From one day to another"), [this] { chooseDates(); });
+}
+
+void SharingScreen::chooseDates()
+{
+    const SharingFilter filter = m_model->filter();
+    m_period->say(periodText(filter.from, filter.to));
+    auto *dialog = new PeriodDialog(m_context, filter.from, filter.to, this);
+    connect(dialog, &PeriodDialog::chosen, this,
+            [this](const std::optional<QDate> &from, const std::optional<QDate> &to) {
+                m_period->say(periodText(from, to));
+                setFilter([&](SharingFilter &changed) {
+                    changed.from = from;
+                    changed.to = to;
+                });
+            });
+    dialog->present();
+}
+
+PageView SharingScreen::view() const
+{
+    PageView view;
+    view.decisions = m_model->filter();
+    QStringList words;
+    for (const FilterButton *button : {m_choice, m_agency})
+        words << button->chosen();
+    // Paper is read on another day: "the last 7 days" would say nothing there.
+    if (view.decisions.from || view.decisions.to)
+        words << periodText(view.decisions.from, view.decisions.to);
+    words << (view.decisions.containing.isEmpty() ? QString()
+                                                  : tr("With the words “%1”").arg(view.decisions.containing));
+    words.removeAll(QString());
+    view.filter = words.join(QStringLiteral("; "));
+    return view;
 }
 
 void SharingScreen::fillAgencies(const CaseSnapshot &snapshot)
@@ -147,6 +187,11 @@ void SharingScreen::fillAgencies(const CaseSnapshot &snapshot)
     addOption(m_agency, tr("All agencies"), [](SharingFilter &filter) { filter.agency.reset(); });
     for (const AgencyCard &agency : std::as_const(agencies))
         addOption(m_agency, agency.name, [id = agency.id](SharingFilter &filter) { filter.agency = id; });
+    // The filter stays in force while the list of agencies changes.
+    for (const AgencyCard &agency : std::as_const(agencies)) {
+        if (m_model->filter().agency == agency.id)
+            m_agency->say(agency.name);
+    }
 }
 
 void SharingScreen::setFilter(const std::function<void(SharingFilter &)> &change)

@@ -3,6 +3,7 @@
 
 #include "app/session/SharingDecision.h"
 #include "ui/context/Context.h"
+#include "ui/files/PageView.h"
 #include "ui/sharing/SharingExport.h"
 
 #include <QtWidgets/QWidget>
@@ -32,6 +33,7 @@ public:
     void showDecision(const EntryId &id);
     /// What the filters show, as a file.
     void exportAs(SharingExport::Form form);
+    PageView view() const;
 
 Q_SIGNALS:
     void told(const QString &sentence);
@@ -46,6 +48,7 @@ private:
     void addOption(FilterButton *button, const QString &text, std::function<void(SharingFilter &)> change);
     void fillChoices();
     void fillPeriods();
+    void chooseDates();
     void fillAgencies(const CaseSnapshot &snapshot);
     void setFilter(const std::function<void(SharingFilter &)> &change);
     void seek();

@@ -118,6 +118,7 @@ private:
     QList<QAction *> m_openActions; ///< need an open profile
     QList<QAction *> m_caseActions; ///< need a case on screen
     QList<QAction *> m_writeActions; ///< need a case one may write in
+    QAction *m_printAction = nullptr; ///< says what it prints
     QAction *m_leadAction = nullptr; ///< needs a case one leads
     QAction *m_releaseAction = nullptr; ///< the same; says so itself
     QAction *m_online = nullptr;

@@ -3,6 +3,7 @@
 #include "ui/caselist/CaseListScreen.h"
 #include "ui/casescreen/CaseScreen.h"
 #include "ui/clocks/RulesDialog.h"
+#include "ui/export/ExportContent.h"
 #include "ui/overview/OverviewScreen.h"
 #include "ui/shell/BlankScreen.h"
 #include "ui/shell/MainWindow.h"
@@ -20,6 +21,35 @@ namespace caseweave {
 namespace {
 
 constexpr int zoomStepPercent = 25;
+
+QString printText(const CaseScreen *screen)
+{
+    if (screen == nullptr)
+        return MainWindow::tr("Pri&nt a page of a case");
+    const std::optional<ExportWhat> what = screen->onPaper();
+    if (!what)
+        return MainWindow::tr("Pri&nt (messages have no form on paper)");
+    switch (*what) {
+    case ExportWhat::Network:
+        return MainWindow::tr("Pri&nt who is involved…");
+    case ExportWhat::Visits:
+        return MainWindow::tr("Pri&nt the visits…");
+    case ExportWhat::Plan:
+        return MainWindow::tr("Pri&nt the plan…");
+    case ExportWhat::Voices:
+        return MainWindow::tr("Pri&nt “You said, we did”…");
+    case ExportWhat::Documents:
+        return MainWindow::tr("Pri&nt the list of documents…");
+    case ExportWhat::Clocks:
+        return MainWindow::tr("Pri&nt the time limits and dates…");
+    case ExportWhat::Sharing:
+        return MainWindow::tr("Pri&nt the sharing register…");
+    case ExportWhat::Record:
+        return MainWindow::tr("Pri&nt the record…");
+    default:
+        return MainWindow::tr("Pri&nt the chronology…");
+    }
+}
 
 } // namespace
 
@@ -109,8 +139,8 @@ void MainWindow::makeCaseMenu()
     menu->addSeparator();
     m_caseActions << addAction(menu, tr("E&xport or print…"), Qt::CTRL | Qt::SHIFT | Qt::Key_X,
                                QStringLiteral("actionExport"), inCase(&CaseScreen::exportCase));
-    m_caseActions << addAction(menu, tr("Pri&nt this page…"), QKeySequence::Print, QStringLiteral("actionPrint"),
-                               inCase(&CaseScreen::printPage));
+    m_printAction
+        = addAction(menu, {}, QKeySequence::Print, QStringLiteral("actionPrint"), inCase(&CaseScreen::printPage));
     for (const bool asPdf : {false, true}) {
         m_caseActions << addAction(
             menu, asPdf ? tr("Export the sharing register as &PDF") : tr("Export the sharing register as a &table"), {},
@@ -215,6 +245,8 @@ void MainWindow::refreshActions()
         action->setEnabled(screen != nullptr);
     for (QAction *action : std::as_const(m_writeActions))
         action->setEnabled(screen != nullptr && screen->canWrite());
+    m_printAction->setEnabled(screen != nullptr && screen->onPaper());
+    m_printAction->setText(printText(screen));
     const bool leads = screen != nullptr && screen->canLead();
     m_leadAction->setEnabled(leads);
     m_releaseAction->setEnabled(leads);

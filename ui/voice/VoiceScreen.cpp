@@ -145,6 +145,22 @@ void VoiceScreen::show(const CaseSnapshotPtr &snapshot)
     refill();
 }
 
+PageView VoiceScreen::view() const
+{
+    PageView view;
+    if (m_snapshot == nullptr || m_filter == VoiceModel::Filter::All)
+        return view;
+    view.filter
+        = m_filter == VoiceModel::Filter::Owed ? tr("voices that are owed an answer") : tr("voices with an answer");
+    QList<ObjectId> shown;
+    for (const Voice &voice : m_snapshot->voices) {
+        if (VoiceModel::isShown(voice, m_filter))
+            shown << voice.id;
+    }
+    view.only = shown;
+    return view;
+}
+
 bool VoiceScreen::canWrite() const
 {
     const CaseSummary &summary = m_snapshot->summary;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/context/Context.h"
+#include "ui/files/PageView.h"
 #include "ui/undo/Undoable.h"
 #include "ui/voice/VoiceExport.h"
 #include "ui/voice/VoiceModel.h"
@@ -34,6 +35,7 @@ public:
     void record();
     void answerChosen(); ///< says so where nothing is chosen
     void changeChosen();
+    PageView view() const;
     void exportPdf() { exportAs(VoiceExport::Form::Pdf); }
     void exportText() { exportAs(VoiceExport::Form::Text); }
     void exportCounts() { exportAs(VoiceExport::Form::Counts); }

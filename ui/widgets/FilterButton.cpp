@@ -20,8 +20,10 @@ FilterButton::FilterButton(const QString &objectName, const QString &name, QWidg
 
 void FilterButton::addOption(const QString &text, std::function<void()> choose)
 {
-    if (menu()->isEmpty())
+    if (menu()->isEmpty()) {
+        m_first = text;
         say(text);
+    }
     // A name of an agency or a person may have a sign that a menu takes for a key.
     QAction *option = menu()->addAction(QString(text).replace(QLatin1Char('&'), QLatin1String("&&")));
     connect(option, &QAction::triggered, this, [this, text, choose = std::move(choose)] {
@@ -37,8 +39,14 @@ void FilterButton::clear()
 
 void FilterButton::say(const QString &text)
 {
+    m_said = text;
     setText(QString(text).replace(QLatin1Char('&'), QLatin1String("&&")));
     setAccessibleName(tr("%1: %2").arg(m_name, text));
+}
+
+QString FilterButton::chosen() const
+{
+    return m_said == m_first ? QString() : tr("%1: %2").arg(m_name, m_said);
 }
 
 } // namespace caseweave

@@ -18,9 +18,13 @@ public:
     void clear();
     /// Says what is chosen without choosing it.
     void say(const QString &text);
+    /// "Agency: County Police"; empty where all is chosen, which the first option is.
+    QString chosen() const;
 
 private:
     QString m_name;
+    QString m_first;
+    QString m_said;
 };
 
 } // namespace caseweave

@@ -24,7 +24,12 @@ QString whatText(const QString &key)
                                                     {QStringLiteral("record"), "Record"},
                                                     {QStringLiteral("case"), "Whole case"},
                                                     {QStringLiteral("network"), "Picture of who is involved"},
-                                                    {QStringLiteral("document"), "Document"}};
+                                                    {QStringLiteral("document"), "Document"},
+                                                    {QStringLiteral("plan"), "Plan"},
+                                                    {QStringLiteral("visits"), "Visits"},
+                                                    {QStringLiteral("clocks"), "Time limits and dates"},
+                                                    {QStringLiteral("voices"), "You said, we did"},
+                                                    {QStringLiteral("documents"), "List of documents"}};
     const char *word = words.value(key);
     return word == nullptr ? key : say(word);
 }
