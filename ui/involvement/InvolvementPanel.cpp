@@ -3,6 +3,7 @@
 
 #include "ui/involvement/InvolvementActions.h"
 #include "ui/involvement/InvolvementText.h"
+#include "ui/people/ReachButtons.h"
 #include "ui/widgets/FlowLayout.h"
 #include "ui/widgets/Labels.h"
 #include "ui/words/CaseText.h"
@@ -38,11 +39,15 @@ InvolvementPanel::InvolvementPanel(const Context &context, const CaseSnapshotPtr
     if (!m_one.professional) {
         beginRow();
         addField("phone", tr("Phone"));
+        addReach("phone", ReachWay::Phone);
+        beginRow();
         addField("mail", tr("Email"));
+        addReach("mail", ReachWay::Mail);
     }
     beginRow();
     addField("deputy", tr("Deputy"));
     addField("duty_line", tr("Duty line"));
+    addReach("duty_line", ReachWay::DutyLine);
     addHandover();
 }
 
@@ -99,6 +104,16 @@ void InvolvementPanel::addField(const char *key, const QString &label)
                      .arg(value.knowledge == Knowledge::Known ? value.text : knowledgeText(value.knowledge),
                           value.author);
     addLine(label, tr("Two versions: %1").arg(texts.join(tr(" or "))), true, field->onlyFor);
+}
+
+void InvolvementPanel::addReach(const char *key, ReachWay way)
+{
+    const Field *field = m_one.field(QLatin1String(key));
+    if (field == nullptr || field->withheld || field->conflicting() || field->text().trimmed().isEmpty())
+        return;
+    auto *buttons = new ReachButtons(way, field->text(), whoText(*m_snapshot, m_one.id), referenceForMail(*m_snapshot));
+    connect(buttons, &ReachButtons::told, this, &InvolvementPanel::told);
+    m_row->addWidget(buttons);
 }
 
 void InvolvementPanel::addContacts()
