@@ -30,8 +30,9 @@ InvolvementPanel::InvolvementPanel(const Context &context, const CaseSnapshotPtr
     addContacts();
     beginRow();
     addField("role", tr("Role"));
-    if (m_one.until)
-        addLine(tr("Until"), dateText(*m_one.until));
+    addField("since", tr("Since"));
+    if (m_one.field(QStringLiteral("until")) != nullptr)
+        addField("until", tr("Until"));
     addLine(tr("Confirmed"),
             m_one.confirmed ? tr("%1, %2").arg(dateText(*m_one.confirmed), agoText(*m_one.confirmed, m_context.today()))
                             : tr("not by anybody"),
@@ -95,14 +96,12 @@ void InvolvementPanel::addField(const char *key, const QString &label)
     }
     if (!field->conflicting()) {
         const bool known = field->values.first().knowledge == Knowledge::Known;
-        addLine(label, fieldText(field), known, field->onlyFor);
+        addLine(label, involvementText(*field, field->values.first()), known, field->onlyFor);
         return;
     }
     QStringList texts;
     for (const FieldValue &value : field->values)
-        texts << tr("“%1” (%2)")
-                     .arg(value.knowledge == Knowledge::Known ? value.text : knowledgeText(value.knowledge),
-                          value.author);
+        texts << tr("“%1” (%2)").arg(involvementText(*field, value), value.author);
     addLine(label, tr("Two versions: %1").arg(texts.join(tr(" or "))), true, field->onlyFor);
 }
 
