@@ -112,6 +112,8 @@ void TestCasePages::eachPartHasAHeading()
     QVERIFY(structure.contains(QLatin1String("That the boiler is broken")));
     QVERIFY(structure.contains(QLatin1String("Last contact with a child: ")));
     QVERIFY(structure.contains(QLatin1String("Next visit: ")));
+    QVERIFY(structure.contains(QLatin1String("Since: 5 February 2024")));
+    QVERIFY(structure.contains(QLatin1String("Since: not asked")));
     QVERIFY(structure.contains(QLatin1String("Deputy: ")) && !structure.contains(QLatin1String("agency_name")));
     QVERIFY(pagesOf(pdf).first().contains(QLatin1String("Messages and documents of the case are not in it.")));
     for (const QString &page : pagesOf(pdf))

@@ -71,6 +71,7 @@ private Q_SLOTS:
     void theTableOfVisitsSaysAllOfThem();
     void aChildThatNobodySeesIsMissed();
     void longDetailsStayInThePanel();
+    void itIsSaidSinceWhenSomebodyIsInvolved();
     void visitsOfWhoHasLeftAreNotForgotten();
     void placeAndNoteStayWithTheirReaders();
 };
@@ -292,6 +293,28 @@ void TestVisitFlows::longDetailsStayInThePanel()
     const auto *panel = find<QWidget>(&desk.window, "involvementPanel");
     for (const QLabel *label : panel->findChildren<QLabel *>())
         QVERIFY2(label->mapTo(panel, QPoint(label->width(), 0)).x() <= panel->width(), qPrintable(label->text()));
+}
+
+void TestVisitFlows::itIsSaidSinceWhenSomebodyIsInvolved()
+{
+    Desk desk;
+    openBanks(desk);
+    const auto shown = [&] {
+        const auto *panel = find<QWidget>(&desk.window, "involvementPanel");
+        for (const QLabel *label : panel->findChildren<QLabel *>()) {
+            if (label->text() == QLatin1String("Since"))
+                return label->parentWidget()->findChildren<QLabel *>().last()->text();
+        }
+        return QString();
+    };
+    choose(desk, QStringLiteral("Ingrid Lund"));
+    QCOMPARE(shown(), QStringLiteral("5 February 2024"));
+    const auto *list = find<QAbstractItemView>(&desk.window, "networkList");
+    const QModelIndex row = list->currentIndex();
+    QVERIFY(row.data(Qt::AccessibleTextRole).toString().contains(QLatin1String("involved since 5 February 2024")));
+    QVERIFY(row.data(Qt::ToolTipRole).toString().contains(QLatin1String("involved since 5 February 2024")));
+    choose(desk, QStringLiteral("Tom Barker"));
+    QCOMPARE(shown(), QStringLiteral("not asked"));
 }
 
 void TestVisitFlows::visitsOfWhoHasLeftAreNotForgotten()

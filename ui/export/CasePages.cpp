@@ -259,6 +259,11 @@ QStringList CasePages::involvedDetails(const Involvement &one) const
     add("deputy", say("Deputy"), true);
     add("duty_line", say("Duty line"), true);
     add("summary", say("Handed over with"), false);
+    const Field *since = one.field(QStringLiteral("since"));
+    if (one.since && since != nullptr && !since->conflicting())
+        details << say("Since: %1").arg(dateText(*one.since));
+    else
+        add("since", say("Since"), true);
     if (one.until && one.field(QStringLiteral("until")) != nullptr)
         details << say("Until: %1").arg(dateText(*one.until));
     details << contactText(one.lastContact, "Last contact with a child: %1", "No contact with a child is recorded")

@@ -3,6 +3,7 @@
 
 #include "ui/involvement/InvolvementActions.h"
 #include "ui/involvement/InvolvementText.h"
+#include "ui/people/ReachButtons.h"
 #include "ui/widgets/FlowLayout.h"
 #include "ui/widgets/Labels.h"
 #include "ui/words/CaseText.h"
@@ -29,8 +30,9 @@ InvolvementPanel::InvolvementPanel(const Context &context, const CaseSnapshotPtr
     addContacts();
     beginRow();
     addField("role", tr("Role"));
-    if (m_one.until)
-        addLine(tr("Until"), dateText(*m_one.until));
+    addField("since", tr("Since"));
+    if (m_one.field(QStringLiteral("until")) != nullptr)
+        addField("until", tr("Until"));
     addLine(tr("Confirmed"),
             m_one.confirmed ? tr("%1, %2").arg(dateText(*m_one.confirmed), agoText(*m_one.confirmed, m_context.today()))
                             : tr("not by anybody"),
@@ -38,11 +40,15 @@ InvolvementPanel::InvolvementPanel(const Context &context, const CaseSnapshotPtr
     if (!m_one.professional) {
         beginRow();
         addField("phone", tr("Phone"));
+        addReach("phone", ReachWay::Phone);
+        beginRow();
         addField("mail", tr("Email"));
+        addReach("mail", ReachWay::Mail);
     }
     beginRow();
     addField("deputy", tr("Deputy"));
     addField("duty_line", tr("Duty line"));
+    addReach("duty_line", ReachWay::DutyLine);
     addHandover();
 }
 
@@ -90,15 +96,23 @@ void InvolvementPanel::addField(const char *key, const QString &label)
     }
     if (!field->conflicting()) {
         const bool known = field->values.first().knowledge == Knowledge::Known;
-        addLine(label, fieldText(field), known, field->onlyFor);
+        addLine(label, involvementText(*field, field->values.first()), known, field->onlyFor);
         return;
     }
     QStringList texts;
     for (const FieldValue &value : field->values)
-        texts << tr("“%1” (%2)")
-                     .arg(value.knowledge == Knowledge::Known ? value.text : knowledgeText(value.knowledge),
-                          value.author);
+        texts << tr("“%1” (%2)").arg(involvementText(*field, value), value.author);
     addLine(label, tr("Two versions: %1").arg(texts.join(tr(" or "))), true, field->onlyFor);
+}
+
+void InvolvementPanel::addReach(const char *key, ReachWay way)
+{
+    const Field *field = m_one.field(QLatin1String(key));
+    if (field == nullptr || field->withheld || field->conflicting() || field->text().trimmed().isEmpty())
+        return;
+    auto *buttons = new ReachButtons(way, field->text(), whoText(*m_snapshot, m_one.id), referenceForMail(*m_snapshot));
+    connect(buttons, &ReachButtons::told, this, &InvolvementPanel::told);
+    m_row->addWidget(buttons);
 }
 
 void InvolvementPanel::addContacts()

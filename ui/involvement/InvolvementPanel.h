@@ -11,6 +11,7 @@ namespace caseweave {
 
 class FlowLayout;
 class InvolvementActions;
+enum class ReachWay;
 
 /// What one professional does in the case: when they last saw the child and will next, who stands in, whether it still
 /// holds; and what can be done about it.
@@ -22,6 +23,9 @@ public:
                      QWidget *parent = nullptr);
     void addActions(InvolvementActions &actions);
 
+Q_SIGNALS:
+    void told(const QString &sentence);
+
 private:
     void beginRow();
     /// A longer text under its label.
@@ -29,6 +33,8 @@ private:
     /// In the row that was begun.
     void addLine(const QString &label, const QString &text, bool known = true, const QStringList &onlyFor = {});
     void addField(const char *key, const QString &label);
+    /// What can be done with the number or address of a field, where it says one.
+    void addReach(const char *key, ReachWay way);
     void addContacts();
     void addHandover();
 

@@ -114,6 +114,15 @@ QString heldText(const Involvement &one, QDate today)
     return (one.confirmed ? tr("confirmed %1") : tr("added %1")).arg(agoText(*held, today));
 }
 
+QString involvementText(const Field &field, const FieldValue &value)
+{
+    if (value.knowledge != Knowledge::Known)
+        return knowledgeText(value.knowledge);
+    const bool isDay = field.name == QLatin1String("since") || field.name == QLatin1String("until");
+    const auto day = isDay ? VisitTime::parse(value.text) : std::nullopt;
+    return day && !day->time ? dateText(day->day) : value.text;
+}
+
 QString involvementRole(const Involvement &one, const QString &title)
 {
     const Field *role = one.field(QStringLiteral("role"));

@@ -28,6 +28,8 @@ QString contactLine(const Involvement &one, QDate today);
 QString confirmedText(const Involvement &one);
 /// "confirmed 9 weeks ago"; where nobody did, "added 9 weeks ago". Empty for one that has ended.
 QString heldText(const Involvement &one, QDate today);
+/// What one of the values of a detail says: days as people write them, and why it is not known.
+QString involvementText(const Field &field, const FieldValue &value);
 /// What they do in the case: the role as written, or `title` where nobody wrote one; that it is withheld.
 QString involvementRole(const Involvement &one, const QString &title);
 

@@ -29,7 +29,7 @@ enum Answers { Answered, NotYet };
 } // namespace
 
 MessageDialog::MessageDialog(const Context &context, const CaseSnapshot &snapshot, const Message *repliedTo,
-                             const QList<Message> &owed, QWidget *parent)
+                             const QList<Message> &owed, QWidget *parent, const std::optional<ProfessionalId> &to)
     : FormDialog(context, QStringLiteral("messageDialog"), repliedTo == nullptr ? tr("Write a message") : tr("Reply"),
                  tr("Send"), parent),
       m_members(snapshot.members), m_owed(owed)
@@ -40,12 +40,17 @@ MessageDialog::MessageDialog(const Context &context, const CaseSnapshot &snapsho
         m_readers = repliedTo->readers;
         key += QLatin1Char('/') + QString::fromStdString(repliedTo->thread.id.hex());
     }
+    // What was begun for one person does not come back for another, or for everybody.
+    if (to)
+        key += QStringLiteral("/to/") + QString::fromStdString(to->hex());
     addText(repliedTo);
     if (!m_owed.isEmpty())
         addAnswers();
     if (repliedTo == nullptr)
         addAudience(snapshot);
     addAsk(snapshot);
+    if (to && m_audience != nullptr)
+        m_audience->setNamed({*to});
     followAudience();
     setSubmit([this, id = snapshot.summary.id]() -> std::optional<Workspace::Request> {
         return this->context().workspace.sendMessage(id, draft());

@@ -18,9 +18,11 @@ class MessageDialog : public FormDialog {
     Q_OBJECT
 
 public:
-    /// `repliedTo`: null for a new one. `owed`: messages of the conversation that the writer owes an answer to.
+    /// `repliedTo`: null for a new one. `owed`: messages of the conversation that the writer owes an answer to. `to`:
+    /// the member for whom a new one begins to be.
     MessageDialog(const Context &context, const CaseSnapshot &snapshot, const Message *repliedTo,
-                  const QList<Message> &owed, QWidget *parent = nullptr);
+                  const QList<Message> &owed, QWidget *parent = nullptr,
+                  const std::optional<ProfessionalId> &to = std::nullopt);
 
 private:
     void addText(const Message *repliedTo);

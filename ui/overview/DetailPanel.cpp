@@ -4,10 +4,12 @@
 #include "ui/context/Requests.h"
 #include "ui/involvement/InvolvementActions.h"
 #include "ui/involvement/InvolvementPanel.h"
+#include "ui/messages/MessageDialog.h"
 #include "ui/overview/FieldDialog.h"
 #include "ui/overview/TieDialog.h"
 #include "ui/people/AddMemberDialog.h"
 #include "ui/people/Reach.h"
+#include "ui/people/ReachLink.h"
 #include "ui/undo/ChangedFields.h"
 #include "ui/widgets/FlowLayout.h"
 #include "ui/widgets/FocusKeeper.h"
@@ -106,13 +108,11 @@ void DetailPanel::showMember(const Member &member)
     m_column->addWidget(new Paragraph(
         member.removed ? history : history.arg(roleText(member.role), dateText(member.since.date())), "secondary"));
     m_column->addSpacing(size::xs);
-    auto *reach = new Reach;
-    reach->show(member.card);
-    connect(reach, &Reach::copied, this, &DetailPanel::told);
-    m_column->addWidget(reach);
+    addReach(member);
     if (involved != nullptr) {
         m_column->addSpacing(size::xs);
         auto *panel = new InvolvementPanel(m_context, m_snapshot, *involved);
+        connect(panel, &InvolvementPanel::told, this, &DetailPanel::told);
         if (canWrite())
             panel->addActions(*m_actions);
         m_column->addWidget(panel);
@@ -134,6 +134,20 @@ void DetailPanel::showMember(const Member &member)
     connect(remove, &QPushButton::clicked, this, [this, member] { removeMember(member); });
 }
 
+void DetailPanel::addReach(const Member &member)
+{
+    auto *reach = new Reach;
+    const bool canBeWrittenTo = !member.me && !member.removed && member.role != MemberRole::Recovery;
+    reach->show(member.card, referenceForMail(*m_snapshot), canBeWrittenTo && canWrite());
+    connect(reach, &Reach::told, this, &DetailPanel::told);
+    connect(reach, &Reach::messageWanted, this, [this, card = member.card] {
+        auto *dialog = new MessageDialog(m_context, *m_snapshot, nullptr, {}, this, card.id);
+        connect(dialog, &FormDialog::succeeded, this, [this] { Q_EMIT told(tr("Sent. It reaches them by itself.")); });
+        dialog->present();
+    });
+    m_column->addWidget(reach);
+}
+
 void DetailPanel::showInvolvement(const Involvement &one)
 {
     auto *head = new QWidget;
@@ -146,6 +160,7 @@ void DetailPanel::showInvolvement(const Involvement &one)
         new Paragraph(tr("%1. Has no account: cannot read the case, and nobody vouches for these details.").arg(agency),
                       "secondary"));
     auto *panel = new InvolvementPanel(m_context, m_snapshot, one);
+    connect(panel, &InvolvementPanel::told, this, &DetailPanel::told);
     if (canWrite())
         panel->addActions(*m_actions);
     m_column->addWidget(panel);

@@ -32,6 +32,7 @@ private:
     void clear();
     void fill(const NetworkNode *node);
     void showMember(const Member &member);
+    void addReach(const Member &member);
     void showInvolvement(const Involvement &one);
     void showPerson(const Person &person);
     void addField(const Person &person, const Field &field);

@@ -40,6 +40,8 @@ NetworkNode nodeOf(const Member &member, const CaseSnapshot &snapshot, QDate tod
 void tellInvolvement(NetworkNode &node, const Involvement &one, QDate today)
 {
     node.involvement = one.id;
+    if (one.since && one.field(QStringLiteral("since")) != nullptr)
+        node.since = NetworkModel::tr("involved since %1").arg(dateText(*one.since));
     if (!node.worried)
         node.line = involvementRole(one, node.line);
     if (one.ended) {
@@ -239,8 +241,10 @@ QString NetworkModel::spoken(const NetworkNode &node) const
 {
     const bool professional = node.kind == NetworkNode::Kind::Professional;
     QStringList parts{node.caption, node.tie, node.line, professional ? node.agency.name : QString()};
-    if (!node.held.isEmpty())
-        parts << node.held;
+    for (const QString &when : {node.since, node.held}) {
+        if (!when.isEmpty())
+            parts << when;
+    }
     for (const NetworkTie &one : m_ties) {
         if (!professional && (one.from == node.person || one.to == node.person))
             parts << one.sentence;
@@ -269,8 +273,11 @@ QVariant NetworkModel::data(const QModelIndex &index, int role) const
         return professional ? QVariant::fromValue(QList<TagText>{agencyTag(node->agency)}) : QVariant();
     case Qt::AccessibleTextRole:
         return spoken(*node);
-    case Qt::ToolTipRole:
-        return toolTipOf(professional ? node->name + QStringLiteral(", ") + node->agency.name : node->name);
+    case Qt::ToolTipRole: {
+        QStringList parts{node->name, professional ? node->agency.name : QString(), node->since};
+        parts.removeAll(QString());
+        return toolTipOf(parts.join(QStringLiteral(", ")));
+    }
     default:
         return {};
     }

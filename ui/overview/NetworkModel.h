@@ -23,6 +23,7 @@ struct NetworkNode {
     QString next; ///< "Next 25 Nov"
     QString contact; ///< both for the picture; empty where nothing is recorded
     QString held; ///< "confirmed 9 weeks ago", "written 2 days ago"; empty where nobody wrote of them
+    QString since; ///< of professionals: "involved since 5 February 2024"; empty where nobody wrote it
     bool quiet = false; ///< no contact for long: dashed
     bool faded = false; ///< not confirmed for long, or ended
     AgencyCard agency;

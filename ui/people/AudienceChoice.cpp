@@ -57,6 +57,13 @@ void AudienceChoice::setNames(const QStringList &onlyFor)
         box->setChecked(isNamed(onlyFor, member.card));
 }
 
+void AudienceChoice::setNamed(const QList<ProfessionalId> &members)
+{
+    m_way->setValue(Named);
+    for (const auto &[member, box] : m_boxes)
+        box->setChecked(members.contains(member.card.id));
+}
+
 bool AudienceChoice::restricted() const
 {
     return m_way->value() == Named;

@@ -20,6 +20,8 @@ public:
 
     /// Begins with those whom an audience names; with everybody for an empty one.
     void setNames(const QStringList &onlyFor);
+    /// Begins with those members alone.
+    void setNamed(const QList<ProfessionalId> &members);
     bool restricted() const;
     /// Empty for everybody; else those ticked and the writer.
     QList<ProfessionalId> audience() const;

@@ -34,7 +34,7 @@ PeopleScreen::PeopleScreen(const Context &context, QWidget *parent)
     column->addWidget(m_card);
     m_card->hide();
     connect(m_search, &ProfessionalSearch::chosenChanged, this, &PeopleScreen::showChosen);
-    connect(m_reach, &Reach::copied, this, &PeopleScreen::told);
+    connect(m_reach, &Reach::told, this, &PeopleScreen::told);
 }
 
 void PeopleScreen::showEvent(QShowEvent *event)

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/people/Reach.h"
 
+#include "ui/people/ReachButtons.h"
+#include "ui/widgets/FlowLayout.h"
 #include "ui/widgets/Labels.h"
 
-#include <QtGui/QClipboard>
-#include <QtGui/QGuiApplication>
-#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QVBoxLayout>
 
 namespace caseweave {
 
@@ -16,37 +16,40 @@ Reach::Reach(QWidget *parent) : QWidget(parent)
     column->setSpacing(size::xs);
 }
 
-void Reach::show(const ProfessionalCard &card)
+void Reach::show(const ProfessionalCard &card, const QString &reference, bool withMessage)
 {
     while (QLayoutItem *item = layout()->takeAt(0)) {
         delete item->widget();
         delete item;
     }
-    addLine(tr("Phone"), card.phone, QStringLiteral("copyPhone"), tr("Phone number of %1 copied").arg(card.name));
-    addLine(tr("Mail"), card.mail, QStringLiteral("copyMail"), tr("Mail address of %1 copied").arg(card.name));
+    addLine(ReachWay::Phone, tr("Phone"), card.phone, card.name, reference);
+    addLine(ReachWay::Mail, tr("Mail"), card.mail, card.name, reference);
+    if (!withMessage)
+        return;
+    auto *line = new QWidget;
+    auto *row = new FlowLayout(size::s, line);
+    QPushButton *message = makeButton(tr("Write a message"), QStringLiteral("messageTo"), "link");
+    message->setAccessibleName(tr("Write a message to %1").arg(card.name));
+    connect(message, &QPushButton::clicked, this, &Reach::messageWanted);
+    row->addWidget(message);
+    layout()->addWidget(line);
 }
 
-void Reach::addLine(const QString &what, const QString &value, const QString &objectName, const QString &sentence)
+void Reach::addLine(ReachWay way, const QString &what, const QString &value, const QString &who,
+                    const QString &reference)
 {
     auto *line = new QWidget;
-    auto *row = new QHBoxLayout(line);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(size::s);
+    auto *row = new FlowLayout(size::s, line);
     row->addWidget(makeLabel(what, "strong"));
     QLabel *text
         = makeLabel(value.isEmpty() ? tr("not in the directory") : value, value.isEmpty() ? "secondary" : "body");
     text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     row->addWidget(text);
     if (!value.isEmpty()) {
-        QPushButton *copy = makeButton(tr("Copy"), objectName, "link");
-        copy->setAccessibleName(tr("Copy %1 %2").arg(what.toLower(), value));
-        connect(copy, &QPushButton::clicked, this, [this, value, sentence] {
-            QGuiApplication::clipboard()->setText(value);
-            Q_EMIT copied(sentence);
-        });
-        row->addWidget(copy);
+        auto *buttons = new ReachButtons(way, value, who, reference);
+        connect(buttons, &ReachButtons::told, this, &Reach::told);
+        row->addWidget(buttons);
     }
-    row->addStretch(1);
     layout()->addWidget(line);
 }
 
