@@ -74,8 +74,8 @@ void ExportDialog::addWhat(ExportWhat what)
                           {static_cast<int>(ExportWhat::Professionals), tr("The professionals, as contact cards")},
                           {static_cast<int>(ExportWhat::Network), tr("Who is involved, as a picture on one page")},
                           {static_cast<int>(ExportWhat::Case), tr("The whole case"),
-                           tr("To read or print, without messages and documents; or for another program, without "
-                              "concerns, plans, voices, sharing decisions and the record.")}});
+                           tr("To read or print, without messages and documents; or for another program, with "
+                              "them. The record of who did what is in neither.")}});
     m_what->setValue(static_cast<int>(what));
     form()->addField(new FormField(tr("What?"), {}, m_what));
     connect(m_what, &Choices::chosen, this, &ExportDialog::showForms);
