@@ -24,7 +24,9 @@ QString whatText(const QString &key)
                                                     {QStringLiteral("record"), "Record"},
                                                     {QStringLiteral("case"), "Whole case"},
                                                     {QStringLiteral("network"), "Picture of who is involved"},
-                                                    {QStringLiteral("document"), "Document"}};
+                                                    {QStringLiteral("document"), "Document"},
+                                                    {QStringLiteral("voices"), "“You said, we did”"},
+                                                    {QStringLiteral("voice_numbers"), "Numbers of voices"}};
     const char *word = words.value(key);
     return word == nullptr ? key : say(word);
 }
