@@ -465,7 +465,9 @@ void TestExport::theWholeCaseTellsWhichDocumentsGo()
             std::filesystem::remove(one.content->file());
     }
     QWidget *dialog = askFor(desk, QStringLiteral("The panel"));
-    find<QRadioButton>(dialog, "exportWhat_3")->click();
+    auto *whole = find<QRadioButton>(dialog, "exportWhat_3");
+    whole->click();
+    const QString promise = whole->accessibleDescription();
     auto *form = find<QComboBox>(dialog, "exportForm");
     form->setCurrentIndex(form->findData(static_cast<int>(ExportForm::Bundle)));
     press(dialog, "submit");
@@ -487,6 +489,13 @@ void TestExport::theWholeCaseTellsWhichDocumentsGo()
     QCOMPARE(reader->bundle().planVersions.size(), 2);
     for (const CaseBundle::SomePlanVersion &one : reader->bundle().planVersions)
         QVERIFY(one.stood && one.stood->id == one.plan);
+    // The words of the choice say of what goes that it goes, and of what stays that it stays.
+    QVERIFY(!reader->bundle().concerns.isEmpty() && !reader->bundle().plans.isEmpty());
+    QVERIFY2(promise.contains(QLatin1String("for another program, with them.")), qPrintable(promise));
+    for (const char *word : {"concerns", "plans", "voices", "sharing decisions"})
+        QVERIFY2(!promise.contains(QLatin1String(word)), qPrintable(promise));
+    QVERIFY(!reader->bundle().toJson().contains(QLatin1String("record")));
+    QVERIFY2(promise.endsWith(QLatin1String("The record of who did what is in neither.")), qPrintable(promise));
     const AccessDraft &record = desk.workspace.accesses().last();
     QCOMPARE(record.what, QStringLiteral("case"));
     QCOMPARE(record.form, QStringLiteral("bundle"));

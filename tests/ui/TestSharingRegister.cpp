@@ -22,7 +22,7 @@ class TestSharingRegister : public QObject {
 private Q_SLOTS:
     void initTestCase() { initialiseCrypto(); }
     void whatIsRestrictedIsLeftOutAndCounted();
-    void whatGivesAwayARestrictedDetailIsTold();
+    void aPassageThatGivesAwayARestrictedDetailIsLeftOut();
     void aRestrictedCorrectionAndARestrictedNameAreNotTold();
     void noCellIsAFormula_data();
     void noCellIsAFormula();
@@ -35,7 +35,7 @@ namespace {
 
 SharingRegister registerOf(const QList<SharingDecision> &decisions, const CaseSnapshot &snapshot = fixture::banks())
 {
-    return {snapshot, decisions, FixtureWorkspace::now()};
+    return {snapshot, decisions, {{{}, QStringLiteral("The panel")}}, FixtureWorkspace::now()};
 }
 
 SharingDecision plain()
@@ -52,26 +52,48 @@ void TestSharingRegister::whatIsRestrictedIsLeftOutAndCounted()
     mine.said.what = QStringLiteral("Something for two");
     const SharingRegister made = registerOf(fixture::banksSharing() << mine);
     QCOMPARE(made.size(), 3);
-    QCOMPARE(made.leftOut(), 2);
+    QCOMPARE(made.leftOutDecisions(), 2);
+    QCOMPARE(made.guard().leftOut(), 2);
+    QCOMPARE(made.guard().because(), QStringList{QStringLiteral("The panel")});
     const QString csv = QString::fromUtf8(made.csv());
     QVERIFY(csv.contains(QLatin1String("the door was forced")));
     QVERIFY(!csv.contains(QLatin1String("Something for two")));
     QVERIFY(csv.contains(QLatin1String("2 restricted decisions were left out.")));
+    QVERIFY(csv.contains(QLatin1String("For: The panel")));
     QCOMPARE(csv.count(QLatin1String("\r\n")), 1 + 3 + 1);
+    // For oneself it stays, and says whom it is for.
+    const SharingRegister own(fixture::banks(), {mine}, {}, FixtureWorkspace::now());
+    QCOMPARE(own.guard().restricted(), 1);
+    QVERIFY(own.csv().contains("Something for two") && own.csv().contains("Maya Shah; Tom Barker"));
+    QVERIFY(pagesOf(own.pdf()).first().contains(QLatin1String("Only: Maya Shah; Tom Barker")));
 }
 
-void TestSharingRegister::whatGivesAwayARestrictedDetailIsTold()
+void TestSharingRegister::aPassageThatGivesAwayARestrictedDetailIsLeftOut()
 {
-    CaseSnapshot snapshot = fixture::banks();
+    const CaseSnapshot snapshot = fixture::banks();
     SharingDecision decision = plain();
-    QVERIFY(registerOf({decision}, snapshot).givesAway().isEmpty());
+    QCOMPARE(registerOf({decision}, snapshot).guard().leftOut(), 0);
+    QString address;
     for (const Person &person : snapshot.people) {
         for (const Field &field : person.fields) {
             if (!field.onlyFor.isEmpty())
-                decision.said.reasoning = QStringLiteral("She is at ") + field.text();
+                address = field.text();
         }
     }
-    QCOMPARE(registerOf({decision}, snapshot).givesAway(), QStringList{QStringLiteral("Address of Rachel Banks")});
+    decision.said.reasoning = QStringLiteral("She is at ") + address;
+    decision.said.recipients << SharingRecipient{{}, QStringLiteral("Neighbour of ") + address};
+    const SharingRegister made = registerOf({decision}, snapshot);
+    QCOMPARE(made.size(), 1);
+    QCOMPARE(made.guard().givenAway(), QStringList{QStringLiteral("Address of Rachel Banks")});
+    const QString csv = QString::fromUtf8(made.csv());
+    QVERIFY2(!address.isEmpty() && !csv.contains(address), qPrintable(csv));
+    QVERIFY(!csv.contains(QLatin1String("She is at")) && !csv.contains(QLatin1String("Neighbour of")));
+    QCOMPARE(csv.count(QLatin1String("[left out: it is restricted]")), 2);
+    QVERIFY(csv.contains(QLatin1String("2 passages of others were left out.")));
+    QVERIFY(csv.contains(decision.said.what));
+    const QString pages = pagesOf(made.pdf()).join(QLatin1Char(' '));
+    QVERIFY(pages.contains(QLatin1String("[left out: it is restricted]"))
+            && !pages.contains(QLatin1String("She is at")));
 }
 
 void TestSharingRegister::aRestrictedCorrectionAndARestrictedNameAreNotTold()
@@ -145,9 +167,17 @@ void TestSharingRegister::aFileIsWrittenAfterTheConsequenceIsNamed()
     desk.action("actionExportSharingTable")->trigger();
     desk.settle();
     QCOMPARE(desk.window.currentCase()->page(), CaseScreen::Sharing);
+    auto *whom = find<QDialog>(&desk.window, "sharingForWhom");
+    press(whom, "submit");
+    QVERIFY(problemIn(whom).contains(QLatin1String("name who gets it")));
+    find<QLineEdit>(whom, "sharingForWhomRecipientsOthers")->setText(QStringLiteral("The panel"));
+    press(whom, "submit");
+    desk.settle();
     auto *asking = find<QDialog>(&desk.window, "confirm");
-    QVERIFY(asking->accessibleDescription().contains(QLatin1String("anybody who gets it can read")));
-    QVERIFY(asking->accessibleDescription().contains(QLatin1String("left out: 1")));
+    const QString asked = asking->accessibleDescription();
+    for (const char *words : {"for The panel", "1 passage was left out. These may not read all of it: The panel.",
+                              "Anybody who gets the file can read it"})
+        QVERIFY2(asked.contains(QLatin1String(words)), qPrintable(asked));
     press(asking, "goOn");
     desk.settle();
     auto *place = find<QFileDialog>(&desk.window, "sharingExportPlace");
@@ -159,6 +189,9 @@ void TestSharingRegister::aFileIsWrittenAfterTheConsequenceIsNamed()
     QVERIFY(file.open(QIODevice::ReadOnly));
     QVERIFY(file.readAll().contains("The landlord"));
     QCOMPARE(file.permissions() & (QFileDevice::ReadGroup | QFileDevice::ReadOther), QFileDevice::Permissions());
+    QCOMPARE(desk.workspace.accesses().size(), 1);
+    QCOMPARE(desk.workspace.accesses().first().recipients.first().name, QStringLiteral("The panel"));
+    QCOMPARE(desk.workspace.accesses().first().leftOut, 1);
 }
 
 QTEST_MAIN(TestSharingRegister)

@@ -8,6 +8,7 @@
 #include "ui/voice/VoiceSummary.h"
 #include "ui/widgets/CellDelegate.h"
 #include "ui/widgets/Notice.h"
+#include "ui/words/RecordText.h"
 
 #include <QtCore/QFile>
 #include <QtCore/QTemporaryDir>
@@ -74,6 +75,22 @@ QByteArray contentOf(const QString &path)
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
+VoiceSummary forFamily(const CaseSnapshot &snapshot)
+{
+    return {snapshot, {{{}, QStringLiteral("The family")}}, FixtureWorkspace::now()};
+}
+
+QString restrictedDetail(const CaseSnapshot &snapshot)
+{
+    for (const Person &person : snapshot.people) {
+        for (const Field &field : person.fields) {
+            if (!field.onlyFor.isEmpty())
+                return field.text();
+        }
+    }
+    qFatal("no restricted detail");
+}
+
 } // namespace
 
 /// What people do about voices, at one desk.
@@ -92,8 +109,10 @@ private Q_SLOTS:
     void manyOwedAnswersAreOneCard();
     void aChildThatNobodyAskedIsMissed();
     void whatWasSaidAndDoneLeavesWithoutWhatIsRestricted();
+    void aPassageThatRepeatsARestrictedDetailDoesNotGoToTheFamily();
     void smallNumbersAreNotTold();
-    void theFileIsWrittenWhereOneChooses();
+    void theFileIsWrittenWhereOneChoosesAndRecorded();
+    void numbersThatLeaveAreInTheRecord();
     void theTableOfVoicesSaysAllOfThem();
 };
 
@@ -266,7 +285,8 @@ void TestVoiceFlows::whatWasSaidAndDoneLeavesWithoutWhatIsRestricted()
     FixtureWorkspace workspace;
     fixture::addBanksVoices(workspace);
     CaseSnapshot snapshot = *workspace.caseSnapshot(FixtureWorkspace::banks());
-    const QString all = QString::fromUtf8(VoiceSummary(snapshot, FixtureWorkspace::now()).text());
+    const QString all = QString::fromUtf8(forFamily(snapshot).text());
+    QVERIFY(all.contains(QStringLiteral("For: The family")));
     QVERIFY(all.contains(QStringLiteral("You said: “I want to sleep at Grandad’s")));
     QVERIFY(all.contains(QStringLiteral("We did: You stay with Grandad on Saturdays")));
     QVERIFY(all.contains(QStringLiteral("You said: Asked, no reply")));
@@ -274,21 +294,52 @@ void TestVoiceFlows::whatWasSaidAndDoneLeavesWithoutWhatIsRestricted()
     QVERIFY(all.contains(QStringLiteral("Nothing was left out.")));
     // Readable here, and still for nobody who gets the file.
     restrictWords(snapshot, QStringLiteral("tooth"), false);
-    const VoiceSummary some(snapshot, FixtureWorkspace::now());
-    QCOMPARE(some.leftOut(), 1);
-    QVERIFY(!some.text().contains("tooth"));
-    QVERIFY(some.text().contains("1 restricted voice was left out."));
+    const VoiceSummary some = forFamily(snapshot);
+    QCOMPARE(some.guard().leftOut(), 1);
+    QCOMPARE(some.guard().because(), QStringList{QStringLiteral("The family")});
+    QCOMPARE(some.readable(), 2);
+    const QString text = QString::fromUtf8(some.text());
+    QVERIFY(!text.contains(QLatin1String("tooth")));
+    QVERIFY(
+        text.contains(QLatin1String("You said: [left out: it is restricted]\nWe did: [left out: it is restricted]")));
+    QVERIFY(text.contains(QLatin1String("1 passage was left out.")));
     const QString structure = pdfStructure(some.pdf());
     QVERIFY2(structure.contains(QLatin1String("H1 \"You said, we did: case GC-136594 \" P")), qPrintable(structure));
     QVERIFY(structure.contains(QLatin1String("L LI LBody \"You said: ")));
     QVERIFY(!some.fileName().contains(QLatin1String("Banks")));
+    // For oneself it stays, and says whom it is for.
+    const VoiceSummary mine(snapshot, {}, FixtureWorkspace::now());
+    QVERIFY(mine.text().contains("tooth") && mine.text().contains("(Only: Maya Shah)"));
+    QCOMPARE(mine.guard().restricted(), 1);
     for (Person &person : snapshot.people) {
         for (Field &field : person.fields) {
             if (field.name == QLatin1String("given_name"))
                 field.onlyFor = {QStringLiteral("Maya Shah")};
         }
     }
-    QVERIFY(!VoiceSummary(snapshot, FixtureWorkspace::now()).text().contains("Charlie"));
+    QVERIFY(!forFamily(snapshot).text().contains("Charlie"));
+}
+
+void TestVoiceFlows::aPassageThatRepeatsARestrictedDetailDoesNotGoToTheFamily()
+{
+    FixtureWorkspace workspace;
+    fixture::addBanksVoices(workspace);
+    CaseSnapshot snapshot = *workspace.caseSnapshot(FixtureWorkspace::banks());
+    const QString address = restrictedDetail(snapshot);
+    for (Voice &voice : snapshot.voices) {
+        for (Field &field : voice.fields) {
+            if (field.name == QLatin1String("answer"))
+                field.values.first().text = QStringLiteral("Mum is safe at ") + address;
+        }
+    }
+    const VoiceSummary some = forFamily(snapshot);
+    QCOMPARE(some.guard().givenAway(), QStringList{QStringLiteral("Address of Rachel Banks")});
+    const QString text = QString::fromUtf8(some.text());
+    QVERIFY(!text.contains(address) && !text.contains(QLatin1String("Mum is safe")));
+    QVERIFY(text.contains(QStringLiteral("want to sleep at Grandad’s")));
+    QVERIFY(text.contains(QLatin1String("We did: [left out: it is restricted]")));
+    QVERIFY(pagesOf(some.pdf()).join(QLatin1Char(' ')).contains(QLatin1String("left out: it is restricted")));
+    QVERIFY(!pagesOf(some.pdf()).join(QLatin1Char(' ')).contains(QLatin1String("Mum is safe")));
 }
 
 void TestVoiceFlows::smallNumbersAreNotTold()
@@ -296,7 +347,7 @@ void TestVoiceFlows::smallNumbersAreNotTold()
     FixtureWorkspace workspace;
     fixture::addBanksVoices(workspace);
     CaseSnapshot snapshot = *workspace.caseSnapshot(FixtureWorkspace::banks());
-    const QByteArray few = VoiceSummary(snapshot, FixtureWorkspace::now()).counts();
+    const QByteArray few = forFamily(snapshot).counts();
     QCOMPARE(few.count("fewer than 5"), 4);
     QVERIFY(!few.contains("\"3\""));
     QVERIFY(!few.contains("Charlie") && !few.contains("GC-"));
@@ -304,7 +355,7 @@ void TestVoiceFlows::smallNumbersAreNotTold()
     QVERIFY(answered.answer == VoiceAnswer::Given);
     for (int i = 0; i < 4; ++i)
         snapshot.voices << answered;
-    const QByteArray more = VoiceSummary(snapshot, FixtureWorkspace::now()).counts();
+    const QByteArray more = forFamily(snapshot).counts();
     QVERIFY(more.contains("\"Voices recorded\",\"7\""));
     QVERIFY(more.contains("\"Answered\",\"5\""));
     QVERIFY(more.contains("\"Answer owed\",\"fewer than 5\""));
@@ -312,22 +363,67 @@ void TestVoiceFlows::smallNumbersAreNotTold()
     QCOMPARE(VoiceCounts::outside(5), QStringLiteral("5"));
 }
 
-void TestVoiceFlows::theFileIsWrittenWhereOneChooses()
+void TestVoiceFlows::theFileIsWrittenWhereOneChoosesAndRecorded()
+{
+    Desk desk;
+    openVoices(desk);
+    desk.workspace.changeCase(FixtureWorkspace::banks(),
+                              [](CaseSnapshot &snapshot) { restrictWords(snapshot, QStringLiteral("tooth"), false); });
+    desk.settle();
+    const QTemporaryDir folder;
+    QWidget *whom = desk.openDialog("actionExportVoicesText");
+    QVERIFY(whom != nullptr && whom->objectName() == QLatin1String("voiceForWhom"));
+    press(whom, "submit");
+    desk.settle();
+    QVERIFY(problemIn(whom).contains(QLatin1String("name who gets it")));
+    find<QLineEdit>(whom, "voiceForWhomRecipientsOthers")->setText(QStringLiteral("The family"));
+    press(whom, "submit");
+    desk.settle();
+    QWidget *sheet = find<QDialog>(&desk.window, "confirm");
+    const QString asked = sheet->accessibleDescription();
+    for (const char *words : {"for The family", "1 passage was left out", "These may not read all of it: The family",
+                              "Anybody who gets the file can read it", "sees in the record"})
+        QVERIFY2(asked.contains(QLatin1String(words)), qPrintable(asked));
+    press(sheet, "goOn");
+    desk.settle();
+    auto *place = find<QFileDialog>(&desk.window, "voiceExportPlace");
+    QCOMPARE(place->selectedFiles().first().section(QLatin1Char('/'), -1),
+             QStringLiteral("GC-136594-voices-2026-11-22.txt"));
+    const QString path = folder.filePath(QStringLiteral("voices.txt"));
+    Q_EMIT place->fileSelected(path);
+    QTRY_COMPARE(find<Notice>(&desk.window, "notice")->sentence(),
+                 QStringLiteral("Exported. The record of the case says so."));
+    QVERIFY(contentOf(path).contains("You said, we did"));
+    QVERIFY(!contentOf(path).contains("tooth"));
+    QCOMPARE(QFile::permissions(path) & (QFileDevice::ReadGroup | QFileDevice::ReadOther), QFileDevice::Permissions());
+    QCOMPARE(desk.workspace.accesses().size(), 1);
+    QCOMPARE(accessText(desk.workspace.accesses().first()),
+             QStringLiteral("“You said, we did” as text, for The family. 1 passage left out."));
+    desk.closeDialogs();
+}
+
+void TestVoiceFlows::numbersThatLeaveAreInTheRecord()
 {
     Desk desk;
     openVoices(desk);
     const QTemporaryDir folder;
-    QWidget *sheet = desk.openDialog("actionExportVoicesText");
-    QVERIFY(says(sheet, QStringLiteral("anybody who gets it can read")));
-    press(sheet, "goOn");
+    QWidget *whom = desk.openDialog("actionExportVoiceCounts");
+    QVERIFY(whom != nullptr && whom->objectName() == QLatin1String("voiceForWhom"));
+    find<QLineEdit>(whom, "voiceForWhomRecipientsOthers")->setText(QStringLiteral("The service"));
+    press(whom, "submit");
     desk.settle();
-    auto *place = qobject_cast<QFileDialog *>(QApplication::activeModalWidget());
-    QVERIFY(place != nullptr);
-    const QString path = folder.filePath(QStringLiteral("voices.txt"));
-    Q_EMIT place->fileSelected(path);
-    QTRY_COMPARE(find<Notice>(&desk.window, "notice")->sentence(), QStringLiteral("It is exported."));
-    QVERIFY(contentOf(path).contains("You said, we did"));
-    QCOMPARE(QFile::permissions(path) & (QFileDevice::ReadGroup | QFileDevice::ReadOther), QFileDevice::Permissions());
+    press(find<QDialog>(&desk.window, "confirm"), "goOn");
+    desk.settle();
+    // What cannot be recorded does not go.
+    const QString path = folder.filePath(QStringLiteral("numbers.csv"));
+    desk.workspace.failNext(ErrorCode::NotMember);
+    Q_EMIT find<QFileDialog>(&desk.window, "voiceExportPlace")->fileSelected(path);
+    QTRY_VERIFY(says(&desk.window, QStringLiteral("could not be recorded")));
+    QVERIFY(!QFile::exists(path));
+    Q_EMIT find<QFileDialog>(&desk.window, "voiceExportPlace")->fileSelected(path);
+    QTRY_VERIFY(QFile::exists(path));
+    QCOMPARE(accessText(desk.workspace.accesses().last()),
+             QStringLiteral("Numbers of voices as a table, for The service."));
     desk.closeDialogs();
 }
 

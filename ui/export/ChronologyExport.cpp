@@ -111,12 +111,7 @@ void writeEvent(PageWriter &pages, const ChronologyEvent &event)
 
 QString audienceOf(const ExportWish &wish, const ExportMaker &maker)
 {
-    if (wish.recipients.isEmpty())
-        return say("For %1 alone").arg(maker.by);
-    QStringList names;
-    for (const SharingRecipient &one : wish.recipients)
-        names << one.name;
-    return say("For: %1").arg(names.join(QStringLiteral("; ")));
+    return forWhomText(wish.recipients, maker.by);
 }
 
 QString filterSentence(const ExportWish &wish, ReaderGuard &guard)

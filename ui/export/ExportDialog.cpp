@@ -84,8 +84,8 @@ void ExportDialog::addWhat()
         {static_cast<int>(ExportWhat::Professionals), tr("The professionals, as contact cards")},
         {static_cast<int>(ExportWhat::Network), tr("Who is involved, as a picture on one page")},
         {static_cast<int>(ExportWhat::Case), tr("The whole case"),
-         tr("To read or print, without messages and documents; or for another program, without "
-            "concerns, plans, voices, sharing decisions and the record.")}};
+         tr("To read or print, without messages and documents; or for another program, with "
+            "them. The record of who did what is in neither.")}};
     if (hasShown())
         choices << Choices::Choice{
             asShown, tr("As shown: %1").arg(m_page == ExportWhat::Chronology ? tr("Chronology") : pageName(m_page)),

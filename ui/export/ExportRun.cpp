@@ -311,17 +311,8 @@ QString ExportRun::consequence() const
         return names.join(QStringLiteral("; "));
     }();
     text << tr("%1 for %2.").arg(amountText(m_wish.what, m_content->items), whom);
-    if (m_content->leftOut > 0) {
-        QString out = m_content->leftOut == 1 ? tr("1 passage was left out.")
-                                              : tr("%1 passages were left out.").arg(m_content->leftOut);
-        if (!m_content->because.isEmpty())
-            out += QLatin1Char(' ')
-                + tr("These may not read all of it: %1.").arg(m_content->because.join(QStringLiteral("; ")));
-        if (!m_content->givenAway.isEmpty())
-            out += QLatin1Char(' ')
-                + tr("Some repeat what is restricted: %1.").arg(m_content->givenAway.join(QStringLiteral("; ")));
-        text << out;
-    }
+    if (m_content->leftOut > 0)
+        text << leftOutBecause(m_content->leftOut, m_content->because, m_content->givenAway);
     if (m_content->restricted > 0)
         text << tr("Restricted passages that stay in it: %1. Each says whom it is for.").arg(m_content->restricted);
     text << m_content->tells << tr("Everybody in the case sees in the record that you did it.");

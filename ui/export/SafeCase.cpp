@@ -129,10 +129,4 @@ bool letsDetail(ReaderGuard &guard, const QList<Person> &people, const Person &p
     return guard.lets(field.onlyFor, field.withheld, textsOf(field));
 }
 
-bool letsField(ReaderGuard &guard, const FieldObject &object, const char *key)
-{
-    const Field *field = object.field(QLatin1String(key));
-    return field == nullptr || guard.lets(field->onlyFor, field->withheld, textsOf(*field));
-}
-
 } // namespace caseweave

@@ -14,7 +14,4 @@ CaseSnapshot withoutHiddenDetails(const CaseSnapshot &snapshot, ReaderGuard &gua
 /// also where it tells of a detail, of either of the two, that one of those it is for may not read.
 bool letsDetail(ReaderGuard &guard, const QList<Person> &people, const Person &person, const Field &field);
 
-/// Whether a passage of an object may be read, by the guard. Nobody wrote it: there is nothing to hide.
-bool letsField(ReaderGuard &guard, const FieldObject &object, const char *key);
-
 } // namespace caseweave

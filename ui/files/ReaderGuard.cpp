@@ -14,6 +14,11 @@ QString say(const char *text)
     return QCoreApplication::translate("ReaderGuard", text);
 }
 
+QString countText(qint64 leftOut)
+{
+    return leftOut == 1 ? say("1 passage was left out.") : say("%1 passages were left out.").arg(leftOut);
+}
+
 void addOnce(QStringList &list, const QString &text)
 {
     if (!list.contains(text))
@@ -103,9 +108,50 @@ QList<ProfessionalId> ReaderGuard::audience() const
 
 QString ReaderGuard::leftOutText() const
 {
-    if (m_leftOut == 0)
-        return say("Nothing was left out.");
-    return m_leftOut == 1 ? say("1 passage was left out.") : say("%1 passages were left out.").arg(m_leftOut);
+    return m_leftOut == 0 ? say("Nothing was left out.") : countText(m_leftOut);
+}
+
+QString ReaderGuard::leftOutBecause() const
+{
+    return m_leftOut == 0 ? QString() : caseweave::leftOutBecause(m_leftOut, m_because, m_givenAway);
+}
+
+bool letsField(ReaderGuard &guard, const FieldObject &object, const char *key)
+{
+    const Field *field = object.field(QLatin1String(key));
+    if (field == nullptr)
+        return true;
+    QStringList texts;
+    for (const FieldValue &value : field->values)
+        texts << value.text;
+    return guard.lets(field->onlyFor, field->withheld, texts);
+}
+
+QString leftOutBecause(qint64 leftOut, const QStringList &because, const QStringList &givenAway)
+{
+    const QString between = QStringLiteral("; ");
+    QStringList text{countText(leftOut)};
+    if (!because.isEmpty())
+        text << say("These may not read all of it: %1.").arg(because.join(between));
+    if (!givenAway.isEmpty())
+        text << say("Some repeat what is restricted: %1.").arg(givenAway.join(between));
+    return text.join(QLatin1Char(' '));
+}
+
+QString forWhomText(const QList<SharingRecipient> &readers, const QString &by)
+{
+    QStringList names;
+    for (const SharingRecipient &one : readers)
+        names << one.name;
+    return names.isEmpty() ? say("For %1 alone").arg(by) : say("For: %1").arg(names.join(QStringLiteral("; ")));
+}
+
+QString deskText(const CaseSnapshot &snapshot)
+{
+    const auto me = std::find_if(snapshot.members.begin(), snapshot.members.end(),
+                                 [](const Member &member) { return member.me; });
+    return me == snapshot.members.end() ? say("whoever made it")
+                                        : say("%1, %2").arg(me->card.name, me->card.agency.name);
 }
 
 } // namespace caseweave

@@ -30,6 +30,9 @@ public:
     const QStringList &givenAway() const { return m_givenAway; }
     /// "2 passages were left out."
     QString leftOutText() const;
+    /// What somebody must know before it goes: the same, with the names of those it is because of; nothing where
+    /// nothing was left out.
+    QString leftOutBecause() const;
 
 private:
     QStringList outside(const QStringList &onlyFor) const;
@@ -44,5 +47,18 @@ private:
     QStringList m_because;
     QStringList m_givenAway;
 };
+
+/// Whether a passage of an object may be read, by the guard. Nobody wrote it: there is nothing to hide.
+bool letsField(ReaderGuard &guard, const FieldObject &object, const char *key);
+
+/// "1 passage was left out. These may not read all of it: Tom Barker, County Police. Some repeat what is restricted:
+/// Address of Rachel Banks."
+QString leftOutBecause(qint64 leftOut, const QStringList &because, const QStringList &givenAway);
+
+/// "For: Tom Barker, County Police; Conference on 2 December". Nobody named: for the one it is made by.
+QString forWhomText(const QList<SharingRecipient> &readers, const QString &by);
+
+/// The person at the desk: "Maya Shah, Greendale Council".
+QString deskText(const CaseSnapshot &snapshot);
 
 } // namespace caseweave

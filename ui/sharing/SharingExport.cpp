@@ -2,6 +2,7 @@
 #include "ui/sharing/SharingExport.h"
 
 #include "ui/files/FileJob.h"
+#include "ui/sharing/ForWhomDialog.h"
 #include "ui/sharing/SharingRegister.h"
 #include "ui/widgets/FormDialog.h"
 #include "ui/words/ErrorText.h"
@@ -33,9 +34,22 @@ void SharingExport::begin(const CaseId &id, const SharingFilter &filter, Form fo
     m_case = id;
     m_filter = filter;
     m_form = form;
+    m_gathering = false;
+    const CaseSnapshotPtr snapshot = m_context.workspace.caseSnapshot(id);
+    if (snapshot == nullptr)
+        return;
+    auto *dialog = new ForWhomDialog(m_context, *snapshot, QStringLiteral("sharingForWhom"), tr("Export the register"),
+                                     tr("The decisions that the filters show go out."), m_window);
+    connect(dialog, &ForWhomDialog::wished, this, &SharingExport::gather);
+    dialog->present();
+}
+
+void SharingExport::gather(const QList<SharingRecipient> &recipients)
+{
+    m_recipients = recipients;
     m_gathered.clear();
     m_gathering = true;
-    m_context.workspace.requestSharing(id, filter, 0, mostAtOnce);
+    m_context.workspace.requestSharing(m_case, m_filter, 0, mostAtOnce);
 }
 
 void SharingExport::take(const SharingPage &page)
@@ -51,30 +65,36 @@ void SharingExport::take(const SharingPage &page)
     const CaseSnapshotPtr snapshot = m_context.workspace.caseSnapshot(m_case);
     if (snapshot == nullptr)
         return;
-    const auto made
-        = std::make_shared<const SharingRegister>(*snapshot, std::exchange(m_gathered, {}), m_context.now());
+    const auto made = std::make_shared<const SharingRegister>(*snapshot, std::exchange(m_gathered, {}), m_recipients,
+                                                              m_context.now());
     if (made->size() == 0)
         Q_EMIT told(tr("There is nothing to export: no decision is here, or all are restricted."));
     else
         ask(made);
 }
 
+QString SharingExport::consequence(const SharingRegister &made) const
+{
+    QStringList names;
+    for (const SharingRecipient &one : m_recipients)
+        names << one.name;
+    const QString whom = names.isEmpty() ? tr("you alone") : names.join(QStringLiteral("; "));
+    QStringList text{made.size() == 1 ? tr("1 decision goes out, for %1.").arg(whom)
+                                      : tr("%1 decisions go out, for %2.").arg(QString::number(made.size()), whom)};
+    if (made.guard().leftOut() > 0)
+        text << tr("%1 The file says how much.").arg(made.guard().leftOutBecause());
+    if (made.guard().restricted() > 0)
+        text
+            << tr("Restricted decisions that stay in it: %1. Each says whom it is for.").arg(made.guard().restricted());
+    text << tr("Anybody who gets the file can read it. Everybody in the case sees in the record that you did it.");
+    return text.join(QStringLiteral("\n\n"));
+}
+
 void SharingExport::ask(const std::shared_ptr<const SharingRegister> &made)
 {
-    QStringList text{
-        made->size() == 1
-            ? tr("1 decision goes into a file that anybody who gets it can read. Everybody in the case sees in the "
-                 "record that you did it.")
-            : tr("%1 decisions go into a file that anybody who gets it can read. Everybody in the case sees in the "
-                 "record that you did it.")
-                  .arg(made->size())};
-    if (made->leftOut() > 0)
-        text << tr("Restricted, and left out: %1. The file says how many.").arg(made->leftOut());
-    if (!made->givesAway().isEmpty())
-        text << tr("A text in it gives away what is restricted: %1.").arg(made->givesAway().join(QStringLiteral("; ")));
     confirm(m_window,
-            {tr("Export the register?"), text.join(QStringLiteral("\n\n")), tr("Choose where"),
-             !made->givesAway().isEmpty()},
+            {tr("Export the register?"), consequence(*made), tr("Choose where"),
+             made->guard().leftOut() > 0 || made->guard().restricted() > 0},
             [this, made] { choosePlace(made); });
 }
 
@@ -98,7 +118,11 @@ void SharingExport::write(const std::shared_ptr<const SharingRegister> &made, co
     record.form = m_form == Form::Csv ? QStringLiteral("csv") : QStringLiteral("pdf");
     record.from = m_filter.from;
     record.to = m_filter.to;
-    record.leftOut = made->leftOut();
+    record.recipients = m_recipients;
+    record.leftOut = made->guard().leftOut();
+    record.restricted = made->guard().restricted();
+    if (record.restricted > 0)
+        record.onlyFor = made->guard().audience();
     auto *job = new FileJob(m_context, m_case, record, m_window);
     connect(job, &FileJob::finished, this, [this](bool, const QString &sentence) { Q_EMIT told(sentence); });
     job->writeFile(path, [made, form = m_form](QIODevice &out, Progress &) {

@@ -11,8 +11,9 @@ namespace caseweave {
 
 class SharingRegister;
 
-/// Brings the register under a filter out of the program: gathers its rows, names the consequence, asks where to, and
-/// writes on a thread of its own. Nothing is written where somebody stops. GUI thread.
+/// Brings the register under a filter out of the case: asks for whom, gathers its rows, keeps out what they may not
+/// read, names the consequence, asks where to, and has a FileJob do it. Nothing is written where somebody stops. GUI
+/// thread.
 class SharingExport : public QObject {
     Q_OBJECT
 
@@ -27,8 +28,10 @@ Q_SIGNALS:
     void told(const QString &sentence);
 
 private:
+    void gather(const QList<SharingRecipient> &recipients);
     void take(const SharingPage &page);
     void ask(const std::shared_ptr<const SharingRegister> &made);
+    QString consequence(const SharingRegister &made) const;
     void choosePlace(const std::shared_ptr<const SharingRegister> &made);
     void write(const std::shared_ptr<const SharingRegister> &made, const QString &path);
 
@@ -37,6 +40,7 @@ private:
     CaseId m_case;
     SharingFilter m_filter;
     Form m_form = Form::Csv;
+    QList<SharingRecipient> m_recipients; ///< empty: for the person at the desk
     QList<SharingDecision> m_gathered;
     bool m_gathering = false;
 };

@@ -5,8 +5,8 @@
 #include "ui/files/Csv.h"
 #include "ui/files/PageWriter.h"
 #include "ui/files/TaggedPdf.h"
-#include "ui/sharing/SafeAddress.h"
 #include "ui/sharing/SharingText.h"
+#include "ui/words/CaseText.h"
 #include "ui/words/DateText.h"
 
 #include <QtCore/QBuffer>
@@ -16,6 +16,7 @@ namespace caseweave {
 
 namespace {
 
+constexpr qsizetype about = 3; ///< the column of children
 constexpr double betweenRowsMm = 3;
 constexpr double headLeastMm = 32; ///< a day, a decision and a line of text below
 
@@ -24,18 +25,10 @@ QString say(const char *text)
     return QCoreApplication::translate("SharingRegister", text);
 }
 
-/// A file is for whoever gets it: a child whose name is for some alone is not named.
-QString childrenFor(const QList<ObjectId> &subjects, const CaseSnapshot &snapshot)
+/// In the place of a passage.
+QString leftOut()
 {
-    const bool isHidden = std::any_of(snapshot.people.begin(), snapshot.people.end(), [&](const Person &person) {
-        const auto isRestricted = [&person](const QString &name) {
-            const Field *field = person.field(name);
-            return field != nullptr && !field->onlyFor.isEmpty();
-        };
-        return subjects.contains(person.id)
-            && (isRestricted(QStringLiteral("given_name")) || isRestricted(QStringLiteral("family_name")));
-    });
-    return isHidden ? say("not named in this file") : subjectsText(subjects, snapshot);
+    return say("[left out: it is restricted]");
 }
 
 } // namespace
@@ -58,7 +51,7 @@ QStringList sharingRow(const SharingDecision &decision, const CaseSnapshot &snap
     return {dateText(said.date),
             sharingChoiceText(said.choice),
             recipientsText(said.recipients),
-            childrenFor(said.subjects, snapshot),
+            subjectsText(said.subjects, snapshot),
             said.what,
             said.purpose,
             sharingBasisText(said.basis),
@@ -70,24 +63,48 @@ QStringList sharingRow(const SharingDecision &decision, const CaseSnapshot &snap
 }
 
 SharingRegister::SharingRegister(const CaseSnapshot &snapshot, const QList<SharingDecision> &decisions,
-                                 const QDateTime &made)
-    : m_reference(snapshot.summary.reference), m_made(made)
+                                 const QList<SharingRecipient> &readers, const QDateTime &made)
+    : m_guard(snapshot, readers), m_reference(snapshot.summary.reference),
+      m_audience(forWhomText(readers, deskText(snapshot))), m_made(made)
 {
     for (const SharingDecision &decision : decisions) {
-        if (decision.withheld || !decision.onlyFor.isEmpty()) {
-            ++m_leftOut;
+        if (!m_guard.lets(decision.onlyFor, decision.withheld, {})) {
+            ++m_leftOutDecisions;
             continue;
         }
-        m_rows << sharingRow(decision, snapshot);
-        // Whoever gets the file is among nobody's audience.
-        SharingDraft outside = decision.said;
-        outside.choice = SharingChoice::Shared;
-        outside.recipients = {{{}, say("whoever gets the file")}};
-        for (const SafeMention &mention : safeMentions(snapshot, outside)) {
-            if (!m_givesAway.contains(mention.what))
-                m_givesAway << mention.what;
+        QStringList row = sharingRow(withoutHidden(decision), snapshot);
+        row[about] = childrenFor(decision.said.subjects, snapshot);
+        m_rows << (row << decision.onlyFor.join(QStringLiteral("; ")));
+    }
+}
+
+QString SharingRegister::passage(const QString &text)
+{
+    return text.isEmpty() || m_guard.lets({}, false, {text}) ? text : leftOut();
+}
+
+SharingDecision SharingRegister::withoutHidden(const SharingDecision &decision)
+{
+    SharingDecision safe = decision;
+    for (QString *text : {&safe.said.what, &safe.said.purpose, &safe.said.reasoning, &safe.said.notToldBecause})
+        *text = passage(*text);
+    for (SharingRecipient &one : safe.said.recipients)
+        one.name = passage(one.name);
+    return safe;
+}
+
+/// A child whose name one of the readers may not know is not named.
+QString SharingRegister::childrenFor(const QList<ObjectId> &subjects, const CaseSnapshot &snapshot)
+{
+    bool isOpen = true;
+    for (const Person &person : snapshot.people) {
+        for (const char *key : {"given_name", "family_name"}) {
+            const Field *field = subjects.contains(person.id) ? person.field(QLatin1String(key)) : nullptr;
+            if (field != nullptr)
+                isOpen = m_guard.mayRead(field->onlyFor, field->withheld) && isOpen;
         }
     }
+    return isOpen ? subjectsText(subjects, snapshot) : say("not named in this file");
 }
 
 QString SharingRegister::fileName() const
@@ -97,18 +114,23 @@ QString SharingRegister::fileName() const
 
 QString SharingRegister::leftOutText() const
 {
-    if (m_leftOut == 0)
-        return say("Nothing was left out.");
-    return m_leftOut == 1 ? say("1 restricted decision was left out.")
-                          : say("%1 restricted decisions were left out.").arg(m_leftOut);
+    const qint64 passages = m_guard.leftOut() - m_leftOutDecisions;
+    QStringList text;
+    if (m_leftOutDecisions > 0)
+        text << (m_leftOutDecisions == 1 ? say("1 restricted decision was left out.")
+                                         : say("%1 restricted decisions were left out.").arg(m_leftOutDecisions));
+    if (passages > 0)
+        text << (passages == 1 ? say("1 passage of others was left out.")
+                               : say("%1 passages of others were left out.").arg(passages));
+    return text.isEmpty() ? say("Nothing was left out.") : text.join(QLatin1Char(' '));
 }
 
 QByteArray SharingRegister::csv() const
 {
-    QByteArray text = csv::mark() + csv::line(sharingHeadings());
+    QByteArray text = csv::mark() + csv::line(sharingHeadings() << say("Only for"));
     for (const QStringList &row : m_rows)
         text += csv::line(row);
-    return text + csv::line({leftOutText()});
+    return text + csv::line({titleText(), m_audience, leftOutText()});
 }
 
 QString SharingRegister::titleText() const
@@ -122,8 +144,7 @@ QByteArray SharingRegister::pdf() const
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
     TaggedPdf pdf(buffer, titleText(), m_made);
-    PageWriter pages(pdf,
-                     {say("For: whoever gets the file"), titleText(), say("Made on %1").arg(dateTimeText(m_made))});
+    PageWriter pages(pdf, {m_audience, titleText(), say("Made on %1").arg(dateTimeText(m_made))});
     pages.writeTitle(titleText());
     pages.write(leftOutText());
     const QStringList names = sharingHeadings();
@@ -131,8 +152,10 @@ QByteArray SharingRegister::pdf() const
         pages.gap(betweenRowsMm);
         pages.rule(headLeastMm);
         pages.writeHeading(row.at(0), row.at(1), headLeastMm);
+        if (!row.last().isEmpty())
+            pages.write(audienceText({row.last()}), PageWriter::Size::Body, true);
         QStringList items;
-        for (qsizetype i = 2; i < row.size(); ++i) {
+        for (qsizetype i = 2; i < names.size(); ++i) {
             if (!row.at(i).isEmpty())
                 items << say("%1: %2").arg(names.at(i), row.at(i));
         }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/session/SharingDecision.h"
+#include "ui/files/ReaderGuard.h"
 
 namespace caseweave {
 
@@ -9,16 +9,17 @@ namespace caseweave {
 QStringList sharingHeadings();
 QStringList sharingRow(const SharingDecision &decision, const CaseSnapshot &snapshot);
 
-/// The register of sharing decisions as it leaves the program, for people outside the case: nothing that is restricted
-/// is in it, and it says how much was left out. Values; any thread.
+/// The register of sharing decisions as it leaves the program for those it is for: a decision that one of them may not
+/// read is not in it, in the place of a passage that gives away what one of them may not read it says that something is
+/// left out, and it says how much. Values; any thread.
 class SharingRegister {
 public:
-    SharingRegister(const CaseSnapshot &snapshot, const QList<SharingDecision> &decisions, const QDateTime &made);
+    SharingRegister(const CaseSnapshot &snapshot, const QList<SharingDecision> &decisions,
+                    const QList<SharingRecipient> &readers, const QDateTime &made);
 
-    qint64 leftOut() const { return m_leftOut; }
     qsizetype size() const { return m_rows.size(); }
-    /// Restricted details that a text gives away: "Address of Rachel Banks".
-    const QStringList &givesAway() const { return m_givesAway; }
+    qint64 leftOutDecisions() const { return m_leftOutDecisions; }
+    const ReaderGuard &guard() const { return m_guard; } ///< what was left out in all, and why
     /// By the reference of the case and the day; no name of anybody is in it. Without an ending.
     QString fileName() const;
     /// As RFC 4180 says, in UTF-8 with its mark. A cell that a spreadsheet would take for a formula begins with an
@@ -28,14 +29,18 @@ public:
     QByteArray pdf() const;
 
 private:
+    QString passage(const QString &text);
+    SharingDecision withoutHidden(const SharingDecision &decision);
+    QString childrenFor(const QList<ObjectId> &subjects, const CaseSnapshot &snapshot);
     QString titleText() const;
     QString leftOutText() const;
 
+    ReaderGuard m_guard;
     QString m_reference;
+    QString m_audience; ///< "For: Conference on 2 December"
     QDateTime m_made;
-    QList<QStringList> m_rows; ///< in the order of the headings
-    qint64 m_leftOut = 0;
-    QStringList m_givesAway;
+    QList<QStringList> m_rows; ///< in the order of the headings, and then for whom it is, where it is for some alone
+    qint64 m_leftOutDecisions = 0;
 };
 
 } // namespace caseweave

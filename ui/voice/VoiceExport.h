@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/session/AccessRecord.h"
 #include "ui/context/Context.h"
 
 #include <QtCore/QObject>
@@ -9,8 +10,8 @@ namespace caseweave {
 
 class VoiceSummary;
 
-/// Brings "You said, we did", or the numbers alone, out of the program: names the consequence, asks where to, and
-/// writes on a thread of its own. Nothing is written where somebody stops. GUI thread.
+/// Brings "You said, we did", or the numbers alone, out of the case: asks for whom, keeps out what they may not read,
+/// names the consequence, asks where to, and has a FileJob do it. Nothing is written where somebody stops. GUI thread.
 class VoiceExport : public QObject {
     Q_OBJECT
 
@@ -26,11 +27,18 @@ Q_SIGNALS:
 
 private:
     using Made = std::shared_ptr<const VoiceSummary>;
-    void choosePlace(const Made &made, Form form);
-    void write(const Made &made, Form form, const QString &path);
+    void make(const QList<SharingRecipient> &recipients);
+    void ask(const Made &made);
+    QString consequence(const VoiceSummary &made) const;
+    void choosePlace(const Made &made);
+    void write(const Made &made, const QString &path);
+    AccessDraft record(const VoiceSummary &made) const;
 
     Context m_context;
     QWidget *m_window;
+    CaseId m_case;
+    Form m_form = Form::Pdf;
+    QList<SharingRecipient> m_recipients; ///< empty: for the person at the desk
 };
 
 } // namespace caseweave

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/voice/VoiceSummary.h"
 
+#include "ui/files/CaseFileName.h"
 #include "ui/files/PageWriter.h"
 #include "ui/files/TaggedPdf.h"
-#include "ui/sharing/SafeAddress.h"
 #include "ui/voice/VoiceText.h"
+#include "ui/words/CaseText.h"
 #include "ui/words/DateText.h"
 
 #include <QtCore/QBuffer>
@@ -22,23 +23,16 @@ QString say(const char *text)
     return QCoreApplication::translate("VoiceSummary", text);
 }
 
-bool isRestricted(const FieldObject &object)
+/// In the place of a passage.
+QString leftOut()
 {
-    return std::any_of(object.fields.begin(), object.fields.end(),
-                       [](const Field &field) { return field.withheld || !field.onlyFor.isEmpty(); });
+    return say("[left out: it is restricted]");
 }
 
-/// A file is for whoever gets it: who has a name for some alone is not named.
-bool isNameRestricted(const Voice &voice, const CaseSnapshot &snapshot)
+QString withAudience(const QString &text, const Voice &voice, const char *key)
 {
-    return std::any_of(snapshot.people.begin(), snapshot.people.end(), [&](const Person &person) {
-        const auto isFor = [&person](const QString &name) {
-            const Field *field = person.field(name);
-            return field != nullptr && (field->withheld || !field->onlyFor.isEmpty());
-        };
-        return person.id == voice.person
-            && (isFor(QStringLiteral("given_name")) || isFor(QStringLiteral("family_name")));
-    });
+    const QStringList onlyFor = voice.onlyFor(key);
+    return onlyFor.isEmpty() ? text : say("%1 (%2)").arg(text, audienceText(onlyFor));
 }
 
 } // namespace
@@ -60,63 +54,72 @@ QString VoiceCounts::outside(int count)
     return count < fewest ? say("fewer than %1").arg(fewest) : QString::number(count);
 }
 
-VoiceSummary::VoiceSummary(const CaseSnapshot &snapshot, const QDateTime &made)
-    : m_reference(snapshot.summary.reference), m_made(made), m_counts(VoiceCounts::of(snapshot.voices, made.date()))
+VoiceSummary::VoiceSummary(const CaseSnapshot &snapshot, const QList<SharingRecipient> &readers, const QDateTime &made)
+    : m_guard(snapshot, readers), m_reference(snapshot.summary.reference),
+      m_audience(forWhomText(readers, deskText(snapshot))), m_made(made),
+      m_counts(VoiceCounts::of(snapshot.voices, made.date()))
 {
-    for (const Voice &voice : snapshot.voices) {
-        if (isRestricted(voice)) {
-            ++m_leftOut;
-            continue;
-        }
+    nameSpeakers(snapshot);
+    for (const Voice &voice : snapshot.voices)
         m_rows << rowOf(voice, snapshot);
-        // Whoever gets the file is among nobody's audience.
-        SharingDraft outside;
-        outside.choice = SharingChoice::Shared;
-        outside.recipients = {{{}, say("whoever gets the file")}};
-        outside.what = voice.text("words") + QLatin1Char('\n') + voice.text("answer");
-        outside.purpose = voice.text("about") + QLatin1Char('\n') + voice.text("how");
-        for (const SafeMention &mention : safeMentions(snapshot, outside)) {
-            if (!m_givesAway.contains(mention.what))
-                m_givesAway << mention.what;
+}
+
+/// Who has a name that one of the readers may not know is not named.
+void VoiceSummary::nameSpeakers(const CaseSnapshot &snapshot)
+{
+    for (const Person &person : snapshot.people) {
+        const bool speaks = std::any_of(snapshot.voices.begin(), snapshot.voices.end(),
+                                        [&](const Voice &voice) { return voice.person == person.id; });
+        bool isOpen = speaks;
+        QString name = person.fullName();
+        for (const char *key : {"given_name", "family_name"}) {
+            const Field *field = speaks ? person.field(QLatin1String(key)) : nullptr;
+            if (field == nullptr)
+                continue;
+            isOpen = m_guard.lets(field->onlyFor, field->withheld, {}) && isOpen;
+            if (!field->onlyFor.isEmpty())
+                name = say("%1 (%2)").arg(person.fullName(), audienceText(field->onlyFor));
         }
+        if (speaks)
+            m_names << std::pair(person.id, isOpen ? name : say("Somebody who is not named in this file"));
     }
 }
 
-VoiceSummary::Row VoiceSummary::rowOf(const Voice &voice, const CaseSnapshot &snapshot) const
+QString VoiceSummary::speakerOf(const Voice &voice, const CaseSnapshot &snapshot) const
 {
-    const QString who = isNameRestricted(voice, snapshot) ? say("Somebody who is not named in this file")
-                                                          : speakerText(voice, snapshot);
-    const QString about = voice.text("about");
-    const QString answer = voice.answer == VoiceAnswer::Given && voice.answeredOn
+    const auto named
+        = std::find_if(m_names.begin(), m_names.end(), [&](const auto &one) { return one.first == voice.person; });
+    return named == m_names.end() ? speakerText(voice, snapshot) : named->second;
+}
+
+VoiceSummary::Row VoiceSummary::rowOf(const Voice &voice, const CaseSnapshot &snapshot)
+{
+    QStringList who{speakerOf(voice, snapshot),
+                    letsField(m_guard, voice, "on") ? withAudience(saidOnText(voice), voice, "on") : leftOut()};
+    if (!voice.text("about").isEmpty())
+        who << (letsField(m_guard, voice, "about")
+                    ? withAudience(say("about %1").arg(voice.text("about")), voice, "about")
+                    : leftOut());
+    // An answer tells of what it answers.
+    const bool isSaid = letsField(m_guard, voice, "words");
+    const bool isAnswered = letsField(m_guard, voice, "answer") && letsField(m_guard, voice, "owed") && isSaid;
+    m_readable += isSaid ? 1 : 0;
+    const QString answer
+        = voice.answer == VoiceAnswer::Given && voice.answeredOn && letsField(m_guard, voice, "answered_on")
         ? say("%1 (%2)").arg(answerText(voice), dateText(*voice.answeredOn))
         : answerText(voice);
-    return {about.isEmpty() ? say("%1, %2").arg(who, saidOnText(voice))
-                            : say("%1, %2, about %3").arg(who, saidOnText(voice), about),
-            wordsText(voice), answer};
+    return {who.join(say(", ")), isSaid ? withAudience(wordsText(voice), voice, "words") : leftOut(),
+            isAnswered ? withAudience(answer, voice, "answer") : leftOut()};
 }
 
 QString VoiceSummary::fileName() const
 {
-    QString name;
-    for (const QChar c : m_reference) {
-        const bool plain = c.unicode() < 128 && (c.isLetterOrNumber() || c == QLatin1Char('-'));
-        name += plain ? c : QLatin1Char('-');
-    }
-    return QStringLiteral("%1-voices-%2")
-        .arg(name.isEmpty() ? QStringLiteral("case") : name, m_made.date().toString(Qt::ISODate));
-}
-
-QString VoiceSummary::leftOutText() const
-{
-    if (m_leftOut == 0)
-        return say("Nothing was left out.");
-    return m_leftOut == 1 ? say("1 restricted voice was left out.")
-                          : say("%1 restricted voices were left out.").arg(m_leftOut);
+    return caseFileName(m_reference, QStringLiteral("voices"), m_made.date());
 }
 
 QByteArray VoiceSummary::text() const
 {
-    QStringList lines{titleText(), say("Made on %1. %2").arg(dateTimeText(m_made), leftOutText())};
+    QStringList lines{titleText(), m_audience, say("Made on %1. %2").arg(dateTimeText(m_made), m_guard.leftOutText())};
     for (const Row &row : m_rows)
         lines << QString() << row.who << say("You said: %1").arg(row.said) << say("We did: %1").arg(row.did);
     return lines.join(QLatin1Char('\n')).toUtf8() + '\n';
@@ -133,10 +136,9 @@ QByteArray VoiceSummary::pdf() const
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
     TaggedPdf pdf(buffer, titleText(), m_made);
-    PageWriter pages(pdf,
-                     {say("For: whoever gets the file"), titleText(), say("Made on %1").arg(dateTimeText(m_made))});
+    PageWriter pages(pdf, {m_audience, titleText(), say("Made on %1").arg(dateTimeText(m_made))});
     pages.writeTitle(titleText());
-    pages.write(leftOutText());
+    pages.write(m_guard.leftOutText());
     for (const Row &row : m_rows) {
         pages.gap(betweenRowsMm);
         pages.rule(headLeastMm);

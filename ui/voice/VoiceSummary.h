@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/session/Snapshot.h"
+#include "ui/files/ReaderGuard.h"
 
 namespace caseweave {
 
@@ -17,16 +17,15 @@ struct VoiceCounts {
     static QString outside(int count);
 };
 
-/// "You said, we did": what people said and what was done about it, as it leaves the program. Nothing that is
-/// restricted is in it, and it says how much was left out. Values; any thread.
+/// "You said, we did": what people said and what was done about it, as it leaves the program for those it is for. Where
+/// one of them may not read a passage, it says that something is left out. Values; any thread.
 class VoiceSummary {
 public:
-    VoiceSummary(const CaseSnapshot &snapshot, const QDateTime &made);
+    VoiceSummary(const CaseSnapshot &snapshot, const QList<SharingRecipient> &readers, const QDateTime &made);
 
     qsizetype size() const { return m_rows.size(); }
-    int leftOut() const { return m_leftOut; }
-    /// Restricted details that a text gives away: "Address of Rachel Banks".
-    const QStringList &givesAway() const { return m_givesAway; }
+    qsizetype readable() const { return m_readable; } ///< of these, with words in them
+    const ReaderGuard &guard() const { return m_guard; }
     /// By the reference of the case and the day; no name of anybody is in it. Without an ending.
     QString fileName() const;
     QByteArray text() const; ///< plain, in UTF-8
@@ -40,16 +39,19 @@ private:
         QString said;
         QString did;
     };
-    Row rowOf(const Voice &voice, const CaseSnapshot &snapshot) const;
-    QString leftOutText() const;
+    void nameSpeakers(const CaseSnapshot &snapshot);
+    QString speakerOf(const Voice &voice, const CaseSnapshot &snapshot) const;
+    Row rowOf(const Voice &voice, const CaseSnapshot &snapshot);
     QString titleText() const;
 
+    ReaderGuard m_guard;
     QString m_reference;
+    QString m_audience; ///< "For: the family"
     QDateTime m_made;
     VoiceCounts m_counts;
+    QList<std::pair<ObjectId, QString>> m_names; ///< of those who spoke, as the file may say them
     QList<Row> m_rows;
-    int m_leftOut = 0;
-    QStringList m_givesAway;
+    qsizetype m_readable = 0;
 };
 
 } // namespace caseweave

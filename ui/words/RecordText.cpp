@@ -29,7 +29,8 @@ QString whatText(const QString &key)
                                                     {QStringLiteral("visits"), "Visits"},
                                                     {QStringLiteral("clocks"), "Time limits and dates"},
                                                     {QStringLiteral("voices"), "You said, we did"},
-                                                    {QStringLiteral("documents"), "List of documents"}};
+                                                    {QStringLiteral("documents"), "List of documents"},
+                                                    {QStringLiteral("voice_numbers"), "Numbers of voices"}};
     const char *word = words.value(key);
     return word == nullptr ? key : say(word);
 }

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/session/SharingDecision.h"
+#include "ui/widgets/FormDialog.h"
+
+namespace caseweave {
+
+class Choices;
+class RecipientsChoice;
+
+/// Asks for whom something leaves the case: those who are named, or the person at the desk alone. Sends nothing.
+class ForWhomDialog : public FormDialog {
+    Q_OBJECT
+
+public:
+    /// `says`: what goes, and what happens to what one of them may not read.
+    ForWhomDialog(const Context &context, const CaseSnapshot &snapshot, const QString &objectName, const QString &title,
+                  const QString &says, QWidget *parent = nullptr);
+
+Q_SIGNALS:
+    /// Empty: for the person at the desk alone.
+    void wished(const QList<caseweave::SharingRecipient> &recipients);
+
+private:
+    bool forMe() const;
+
+    Choices *m_whom;
+    RecipientsChoice *m_recipients;
+};
+
+} // namespace caseweave
