@@ -133,16 +133,18 @@ void sayDone(const ContentsDigest &from, const ContentsDigest &to, bool json)
     if (!json) {
         say(stdout, summary("from", from));
         say(stdout, summary("to  ", to));
+        say(stdout, signaturesText(from.signatures));
         return;
     }
     const auto count = [&](Table table) { return static_cast<qint64>(from.rows[static_cast<std::size_t>(table)]); };
-    const QJsonObject object{{QStringLiteral("ok"), from == to},
-                             {QStringLiteral("digest"), QString::fromStdString(toHex(from.digest))},
-                             {QStringLiteral("mailboxes"), count(Table::Mailbox)},
-                             {QStringLiteral("envelopes"), count(Table::Envelope)},
-                             {QStringLiteral("directoryRecords"), count(Table::Directory)},
-                             {QStringLiteral("blobs"), static_cast<qint64>(from.blobs)},
-                             {QStringLiteral("blobBytes"), static_cast<qint64>(from.blobBytes)}};
+    QJsonObject object{{QStringLiteral("ok"), from == to},
+                       {QStringLiteral("digest"), QString::fromStdString(toHex(from.digest))},
+                       {QStringLiteral("mailboxes"), count(Table::Mailbox)},
+                       {QStringLiteral("envelopes"), count(Table::Envelope)},
+                       {QStringLiteral("directoryRecords"), count(Table::Directory)},
+                       {QStringLiteral("blobs"), static_cast<qint64>(from.blobs)},
+                       {QStringLiteral("blobBytes"), static_cast<qint64>(from.blobBytes)}};
+    addSignatures(object, from.signatures);
     say(stdout, QString::fromUtf8(QJsonDocument(object).toJson().trimmed()));
 }
 
@@ -177,6 +179,9 @@ int copyAll(Side &from, Side &to, const Telling &telling)
 {
     Result<ContentsDigest> copied = copyRows(*from.contents, *to.contents);
     const std::string &at = from.contents->failedAt();
+    if (!copied && copied.code() == ErrorCode::Damaged && !at.empty())
+        return telling.fail(StartProblem::DatabaseDamaged, from.named.text(),
+                            damagedAt(at) + QStringLiteral(" Nothing was copied."));
     if (!copied)
         return telling.fail(StartProblem::MoveFailed, from.named.text(),
                             QStringLiteral("Not everything could be copied (%1%2), so nothing was.")

@@ -49,7 +49,8 @@ constexpr const char description[]
 
 constexpr const char checkDescription[]
     = "Checks the settings, the folder and the whole store of a hub, down to single bits: every page of hub.db, every\n"
-      "envelope and every blob against its hash. It makes and changes nothing.\n"
+      "envelope and blob against its hash, the directories, and who may use what against signed records. It makes and\n"
+      "changes nothing.\n"
       "\n"
       "Examples:\n"
       "  caseweave-hub check --folder /var/lib/caseweave-hub\n"
@@ -325,6 +326,8 @@ QString foundText(const HubFolder::Checked &checked)
     const BlobFindings &blobs = checked.blobs;
     QString text = checked.hasStore ? QStringLiteral("database intact")
                                     : QStringLiteral("no database yet: the first start makes it");
+    if (checked.hasStore)
+        text += QStringLiteral(", ") + signaturesText(checked.signatures);
     text += QStringLiteral(", %1 blobs of %2 bytes intact, %3 uploads not finished")
                 .arg(blobs.blobs)
                 .arg(blobs.bytes)
@@ -350,15 +353,16 @@ int check(const HubFolder &folder, const Options &options, std::int64_t nowSecon
     const qint64 tlsDays = (identity.tls.notAfter() - nowSeconds) / daySeconds;
     const qint64 certificateDays = (identity.certificate.notAfter - nowSeconds) / daySeconds;
     if (options.json) {
-        const QJsonObject found{{QStringLiteral("ok"), true},
-                                {QStringLiteral("database"), checked.hasStore},
-                                {QStringLiteral("blobs"), static_cast<qint64>(checked.blobs.blobs)},
-                                {QStringLiteral("blobBytes"), static_cast<qint64>(checked.blobs.bytes)},
-                                {QStringLiteral("uploads"), static_cast<qint64>(checked.blobs.uploads)},
-                                {QStringLiteral("strayFiles"), static_cast<qint64>(checked.blobs.strays)},
-                                {QStringLiteral("admitted"), admitted},
-                                {QStringLiteral("tlsDays"), tlsDays},
-                                {QStringLiteral("certificateDays"), certificateDays}};
+        QJsonObject found{{QStringLiteral("ok"), true},
+                          {QStringLiteral("database"), checked.hasStore},
+                          {QStringLiteral("blobs"), static_cast<qint64>(checked.blobs.blobs)},
+                          {QStringLiteral("blobBytes"), static_cast<qint64>(checked.blobs.bytes)},
+                          {QStringLiteral("uploads"), static_cast<qint64>(checked.blobs.uploads)},
+                          {QStringLiteral("strayFiles"), static_cast<qint64>(checked.blobs.strays)},
+                          {QStringLiteral("admitted"), admitted},
+                          {QStringLiteral("tlsDays"), tlsDays},
+                          {QStringLiteral("certificateDays"), certificateDays}};
+        addSignatures(found, checked.signatures);
         say(stdout, QString::fromUtf8(QJsonDocument(found).toJson().trimmed()));
     } else {
         say(stdout,

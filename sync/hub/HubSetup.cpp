@@ -7,7 +7,6 @@
 #include "sync/hub/PostgresHints.h"
 #include "sync/hub/PostgresHubStore.h"
 #include "sync/hub/SqliteHubStore.h"
-#include "sync/hub/StoreContents.h"
 
 #include <QDir>
 #include <QFile>
@@ -412,11 +411,7 @@ std::variant<HubFolder::Checked, StartFailure> HubFolder::checkDatabase(const St
     const auto digest = contents ? digestOf(**contents) : Result<ContentsDigest>(contents.error());
     if (!digest) {
         const std::string where = contents ? (*contents)->failedAt() : std::string();
-        return StartFailure{startProblemOf(digest.code()), storeName(choice),
-                            where.empty() ? QString()
-                                          : QStringLiteral("The database is damaged, at %1. Keep it, and restore the "
-                                                           "newest backup.")
-                                                .arg(QString::fromStdString(where))};
+        return StartFailure{startProblemOf(digest.code()), storeName(choice), damagedAt(where)};
     }
     contents->reset(); // blobs are many, and what goes meanwhile can be tidied up
     const auto blobs = PostgresBlobStore::open(choice.database);
@@ -424,6 +419,7 @@ std::variant<HubFolder::Checked, StartFailure> HubFolder::checkDatabase(const St
     if (!uploads)
         return StartFailure{startProblemOf(uploads.code()), storeName(choice)};
     Checked checked{true};
+    checked.signatures = digest->signatures;
     checked.blobs.uploads = *uploads;
     const Status status = checkBlobs(**blobs, checked.blobs);
     if (auto failure = blobFailure(status, checked.blobs, storeName(choice)))
@@ -518,9 +514,11 @@ std::variant<HubFolder::Checked, StartFailure> HubFolder::checkFile() const
     if (!hasStore() && hadStore())
         return StartFailure{StartProblem::DatabaseMissing, databasePath()};
     Checked checked{hasStore()};
-    const Status status = checked.hasStore ? SqliteHubStore::check(databasePath().toStdString()) : Status();
+    SqliteHubStore::Found found;
+    const Status status = checked.hasStore ? SqliteHubStore::check(databasePath().toStdString(), &found) : Status();
     if (!status)
-        return StartFailure{startProblemOf(status.code()), databasePath()};
+        return StartFailure{startProblemOf(status.code()), databasePath(), damagedAt(found.damagedAt)};
+    checked.signatures = found.signatures;
     const std::filesystem::path folder = QFile::encodeName(blobFolder()).toStdString();
     Status looked = lookThroughFolder(folder, checked.blobs);
     if (looked)

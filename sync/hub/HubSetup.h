@@ -5,9 +5,11 @@
 #include "sync/hub/Hub.h"
 #include "sync/hub/HubLimits.h"
 #include "sync/hub/StoreChoice.h"
+#include "sync/hub/StoreContents.h"
 #include "sync/lock/FolderLock.h"
 
 #include <QHostAddress>
+#include <QJsonObject>
 
 namespace caseweave {
 
@@ -109,6 +111,7 @@ public:
     struct Checked {
         bool hasStore = false; ///< none is well where there never was
         BlobFindings blobs = {};
+        Signatures signatures = {};
     };
     /// Reads all of the store, its blobs as well; nothing is made or changed.
     std::variant<Checked, StartFailure> checkStore(const StoreChoice &choice) const;
@@ -144,6 +147,11 @@ private:
 QString codeWord(StartProblem problem);
 /// What it means that a store could not be opened.
 StartProblem startProblemOf(ErrorCode code);
+/// What to say of a store that is damaged there; empty where that is not known.
+QString damagedAt(const std::string &where);
+/// What was found of the signatures in a store, for whoever runs the hub and for scripts.
+QString signaturesText(const Signatures &signatures);
+void addSignatures(QJsonObject &object, const Signatures &signatures);
 
 /// What to tell the person who starts the hub: what is wrong and what to do, in English.
 QString explain(const StartFailure &failure);

@@ -13,6 +13,7 @@ public:
     ~PostgresContents() override;
 
     Status read(Table table, const Each &each) override;
+    Status checkWhole() override;
     Status begin() override;
     Status write(Table table, const Row &row) override;
     Status commit() override;

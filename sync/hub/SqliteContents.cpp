@@ -47,11 +47,12 @@ Status SqliteContents::openAlone(const std::string &utf8File)
     return {};
 }
 
-Status SqliteContents::openBeside(const std::string &utf8File)
+Status SqliteContents::openToRead(const std::string &utf8File, Use use)
 {
     sql::OpenOptions options;
     options.create = false;
-    Result<sql::Database> database = sql::Database::openPlain(utf8File, options);
+    Result<sql::Database> database
+        = use == Use::Look ? sql::Database::openPlainToLook(utf8File) : sql::Database::openPlain(utf8File, options);
     if (!database)
         return database.error();
     const Result<std::int64_t> step = database->queryInteger("PRAGMA user_version");
@@ -70,7 +71,7 @@ Status SqliteContents::openBeside(const std::string &utf8File)
 Result<std::unique_ptr<StoreContents>> SqliteContents::open(const std::string &utf8File, Use use)
 {
     auto contents = std::make_unique<SqliteContents>();
-    const Status opened = use == Use::Alone ? contents->openAlone(utf8File) : contents->openBeside(utf8File);
+    const Status opened = use == Use::Alone ? contents->openAlone(utf8File) : contents->openToRead(utf8File, use);
     if (!opened)
         return opened.error();
     std::vector<std::pair<sql::Statement *, const char *>> all;

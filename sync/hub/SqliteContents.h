@@ -13,6 +13,7 @@ public:
     static Result<std::unique_ptr<StoreContents>> open(const std::string &utf8File, Use use);
 
     Status read(Table table, const Each &each) override;
+    Status checkWhole() override;
     Status begin() override;
     Status write(Table table, const Row &row) override;
     Status commit() override;
@@ -20,7 +21,7 @@ public:
 
 private:
     Status openAlone(const std::string &utf8File);
-    Status openBeside(const std::string &utf8File);
+    Status openToRead(const std::string &utf8File, Use use);
     Status checkEnvelope(const Row &row, std::int64_t mailbox);
 
     std::optional<FolderLock> m_lock;

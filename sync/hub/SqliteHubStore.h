@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sync/hub/HubStore.h"
+#include "sync/hub/StoreContents.h"
 #include "sync/hub/StoreFiles.h"
 #include "sync/sql/Database.h"
 
@@ -18,10 +19,13 @@ public:
     static Digest hashOf(ByteView envelope);
     /// For a test of a full disk: see sql::Database::limitPages.
     Status limitPages(std::int64_t pages) { return m_database.limitPages(pages); }
-    /// Reads all of a store that no hub has open, and changes nothing: every page and index, every envelope against its
-    /// digest, the mailboxes' counts, who may use a case against its access record, every directory's chain and
-    /// signatures. Damaged when something is not as it was stored; UnknownSuite, NotFound, Storage.
-    static Status check(const std::string &utf8Path);
+    struct Found {
+        Signatures signatures = {};
+        std::string damagedAt; ///< the row, if that is known
+    };
+    /// Reads all of a store that no hub has open, and changes nothing: every page and index, and all rows as digestOf()
+    /// does. Damaged when something is not as it was stored; UnknownSuite, NotFound, Storage.
+    static Status check(const std::string &utf8Path, Found *found = nullptr);
 
     Status begin() override;
     Status commit() override;

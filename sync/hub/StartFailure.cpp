@@ -185,4 +185,29 @@ QString explain(const StartFailure &failure)
     return failure.path.isEmpty() ? text : failure.path + QStringLiteral(": ") + text;
 }
 
+QString damagedAt(const std::string &where)
+{
+    return where.empty() ? QString()
+                         : QStringLiteral("The database is damaged, at %1. Keep it, and restore the newest backup.")
+                               .arg(QString::fromStdString(where));
+}
+
+QString signaturesText(const Signatures &signatures)
+{
+    QString text = QStringLiteral("signatures: %1 good, %2 by authors whom no directory here names")
+                       .arg(signatures.good)
+                       .arg(signatures.authorUnknown);
+    if (signatures.notGood > 0)
+        text += QStringLiteral(", %1 not good on notes that were passed on and count for nothing")
+                    .arg(signatures.notGood);
+    return text;
+}
+
+void addSignatures(QJsonObject &object, const Signatures &signatures)
+{
+    object.insert(QStringLiteral("signaturesGood"), static_cast<qint64>(signatures.good));
+    object.insert(QStringLiteral("authorsUnknown"), static_cast<qint64>(signatures.authorUnknown));
+    object.insert(QStringLiteral("signaturesNotGood"), static_cast<qint64>(signatures.notGood));
+}
+
 } // namespace caseweave

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/hub/StoreContents.h"
 
-#include "sync/hub/DirectoryChain.h"
-
 #include "crypto/hash/Hash.h"
+#include "sync/hub/ContentsJudge.h"
 #include "sync/hub/PostgresContents.h"
 #include "sync/hub/SqliteContents.h"
 
@@ -57,6 +56,21 @@ Status StoreContents::noted(Status status, Table table, const Row &row)
     return status;
 }
 
+Status StoreContents::noted(const Fault &fault, const Result<std::string> &found)
+{
+    if (!found)
+        return found.error();
+    if (found->empty())
+        return {};
+    m_failedAt = std::string(fault.what) + " (" + *found + ")";
+    return ErrorCode::Damaged;
+}
+
+void StoreContents::failAt(Table table, const Row &row)
+{
+    m_failedAt = nameOf(table, row);
+}
+
 void ContentsDigest::take(Table table, const StoreContents::Row &row)
 {
     // Of each value its kind and size, so that no two rows are the same bytes.
@@ -86,28 +100,32 @@ void ContentsDigest::take(const MailboxTag &tag, const BlobId &id, std::uint64_t
 
 namespace {
 
-/// All rows into a digest, each looked at as far as its own bytes can tell, and then to `give`.
+/// All rows into a digest, each looked at as far as what is stored can tell, and then to `give`.
 Result<ContentsDigest> readAll(StoreContents &contents,
                                const std::function<Status(Table, const StoreContents::Row &)> &give)
 {
     ContentsDigest digest;
-    DirectoryChain chain;
+    ContentsJudge judge;
+    Status status = contents.read(Table::Directory, [&judge](const auto &row) { return judge.takeDirectory(row); });
     for (const Table table : allTables) {
-        const Status status = contents.read(table, [&](const StoreContents::Row &row) -> Status {
-            if (table == Table::Directory) {
-                const auto agency = AgencyId::from(std::get<Bytes>(row[0]));
-                const auto number = static_cast<std::uint64_t>(std::get<std::int64_t>(row[1]));
-                const Status fits
-                    = agency ? chain.take(*agency, number, std::get<Bytes>(row[2])) : Status(ErrorCode::Damaged);
-                if (!fits)
-                    return fits;
-            }
+        if (!status)
+            return status.error();
+        status = contents.read(table, [&](const StoreContents::Row &row) -> Status {
+            if (Status looked = judge.take(table, row); !looked)
+                return looked;
             digest.take(table, row);
             return give(table, row);
         });
-        if (!status)
-            return status.error();
+        if (status)
+            status = judge.finish(table);
+        if (!status && !judge.place().empty())
+            contents.failAt(table, judge.place());
     }
+    if (status)
+        status = contents.checkWhole(); // last, as a row that is damaged says better what is wrong
+    if (!status)
+        return status.error();
+    digest.signatures = judge.signatures();
     return digest;
 }
 

@@ -22,8 +22,9 @@ public:
 
     /// Alone: while this lives no hub uses the store. Beside: hubs may, and it is read as it was when it was opened,
     /// whatever they do.
-    enum class Use : std::uint8_t { Alone, Beside };
-    /// A store that is not there is made, unless it is to be read beside a hub (NotFound). Busy: a hub runs on it.
+    /// Look: whoever opens it knows that no hub uses the file, and nothing is made or changed; of a database as Beside.
+    enum class Use : std::uint8_t { Alone, Beside, Look };
+    /// A store that is not there is made by Alone (else NotFound). Busy: a hub runs on it.
     /// UnknownSuite: it is of another version, and a hub may be at work in it. And what the store says.
     static Result<std::unique_ptr<StoreContents>> open(const StoreChoice &choice, const std::string &file, Use use);
 
@@ -31,8 +32,12 @@ public:
 
     /// In the order of the rows' keys. Damaged where an envelope is not the one that was stored.
     virtual Status read(Table table, const Each &each) = 0;
+    /// What no row on its own tells: counts, and rows that belong to nothing. Damaged, and then failedAt() says where.
+    virtual Status checkWhole() = 0;
     /// The row at which the last read() ended early, for whoever runs the hub; empty where there was none.
     const std::string &failedAt() const { return m_failedAt; }
+    /// Where that is another row than the one that was read last.
+    void failAt(Table table, const Row &row);
     /// Between begin() and commit(), into an empty store. What goes without commit() is as if it never was.
     virtual Status begin() = 0;
     virtual Status write(Table table, const Row &row) = 0;
@@ -42,9 +47,24 @@ public:
 protected:
     /// Gives the status back, and keeps which row it is about unless it is well.
     Status noted(Status status, Table table, const Row &row);
+    /// One thing that must be true of all rows together: the statement gives one that it is not true of, or none.
+    struct Fault {
+        const char *what;
+        const char *sql;
+    };
+    /// Damaged: `found`, what a fault's statement gave, is something.
+    Status noted(const Fault &fault, const Result<std::string> &found);
 
 private:
     std::string m_failedAt;
+};
+
+/// What became of the signatures of access records and of the notes that hubs read.
+struct Signatures {
+    std::uint64_t good = 0;
+    std::uint64_t authorUnknown = 0; ///< no directory that is stored names the author's key
+    std::uint64_t notGood = 0; ///< of notes that count for nothing: hubs of other agencies passed them on
+    friend bool operator==(const Signatures &, const Signatures &) = default;
 };
 
 /// Of everything, and how much it was.
@@ -53,6 +73,7 @@ struct ContentsDigest {
     std::array<std::uint64_t, tableCount> rows{};
     std::uint64_t blobs = 0;
     std::uint64_t blobBytes = 0;
+    Signatures signatures = {};
 
     void take(Table table, const StoreContents::Row &row);
     /// A blob's bytes are what its id says.
@@ -60,7 +81,7 @@ struct ContentsDigest {
     friend bool operator==(const ContentsDigest &, const ContentsDigest &) = default;
 };
 
-/// Of its rows. Damaged where a directory's record is not the one that its agency signed.
+/// Of its rows, each looked at by ContentsJudge. Damaged where one is not as a hub stored it; failedAt() says which.
 Result<ContentsDigest> digestOf(StoreContents &contents);
 /// All rows or none, and fails as digestOf() does. Gives the digest of what was read.
 Result<ContentsDigest> copyContents(StoreContents &from, StoreContents &to);

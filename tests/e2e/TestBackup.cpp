@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "crypto/hash/Hash.h"
 #include "sync/hub/HubSetup.h"
+#include "sync/hub/PostgresHubStore.h"
+#include "sync/hub/SqliteHubStore.h"
 #include "sync/pq/Connection.h"
 #include "sync/wire/AccessRecord.h"
 #include "tests/sync/support/FreshHub.h"
@@ -154,6 +156,33 @@ private:
     static QJsonObject answerOf(const HubProcess &process)
     {
         return QJsonDocument::fromJson(process.output()).object();
+    }
+    /// A case whose access record is by a device that the directory admits, and is damaged in this way; and another by
+    /// nobody known.
+    static void putRecord(HubStore &store, const FreshHub &hub, const QString &damage)
+    {
+        SeededRandom random(4);
+        const TestDevice lead = hub.agency.device(random);
+        const TestDevice stranger = hub.agency.device(random);
+        const auto record = [](const TestDevice &by, const MailboxTag &tag) {
+            return wire::AccessRecord::make(by.keys.sign, tag, 0, {}, by.id(), {by.id()}, {}).encoded;
+        };
+        Bytes bytes = record(lead, tagOf(1));
+        if (damage == QLatin1String("forged signature"))
+            bytes.back() ^= 0xff;
+        if (damage == QLatin1String("garbage record"))
+            bytes.assign(300, 7);
+        std::vector<DeviceId> users{lead.id()};
+        if (damage == QLatin1String("foreign user"))
+            users.push_back(stranger.id());
+        const Bytes first = hub.agency.firstRecord();
+        const Bytes second = hub.agency.directoryRecord(1, first, TestAgency::admit(lead), hub.agency.now);
+        QVERIFY(store.begin().ok());
+        QVERIFY(store.appendDirectory(hub.agency.id, 0, first).ok());
+        QVERIFY(store.appendDirectory(hub.agency.id, 1, second).ok());
+        QVERIFY(store.putAccess(tagOf(1), bytes, users).ok());
+        QVERIFY(store.putAccess(tagOf(2), record(stranger, tagOf(2)), {stranger.id()}).ok());
+        QVERIFY(store.commit().ok());
     }
     static QString sqlite(const QString &file) { return QStringLiteral("sqlite:") + file; }
 
@@ -345,11 +374,69 @@ private Q_SLOTS:
         QVERIFY(file.seek(0) && file.write(bytes) == bytes.size());
         file.close();
         const QString target = copyNamed("target");
-        QCOMPARE(program.run(words("move", sqlite(copy), sqlite(target))), static_cast<int>(StartProblem::MoveFailed));
-        QCOMPARE(answerOf(program).value(QLatin1String("error")).toString(), QStringLiteral("move_failed"));
+        QCOMPARE(program.run(words("move", sqlite(copy), sqlite(target))),
+                 static_cast<int>(StartProblem::DatabaseDamaged));
+        QCOMPARE(answerOf(program).value(QLatin1String("error")).toString(), QStringLiteral("database_damaged"));
         const QString message = answerOf(program).value(QLatin1String("message")).toString();
         const QString place = QStringLiteral("an envelope (0, %1, 1)").arg(QString::fromStdString(tagOf(1).hex()));
         QVERIFY2(message.contains(place), qPrintable(message));
+    }
+
+    void checkBackupAndMoveRefuseTheSame_data()
+    {
+        QTest::addColumn<bool>("postgres");
+        QTest::addColumn<QString>("damage");
+        for (const bool postgres : {false, true}) {
+            for (const char *damage : {"", "forged signature", "foreign user", "garbage record"})
+                QTest::addRow("%s, %s", *damage ? damage : "intact", postgres ? "database" : "file")
+                    << postgres << QString::fromLatin1(damage);
+        }
+    }
+    void checkBackupAndMoveRefuseTheSame()
+    {
+        QFETCH(bool, postgres);
+        QFETCH(QString, damage);
+        if (postgres && !m_server)
+            m_server = std::make_unique<ThrowawayPostgres>();
+        const std::string database = postgres ? m_server->freshDatabase() : std::string();
+        FreshHub hub;
+        if (postgres)
+            putRecord(*PostgresHubStore::open(database).value(), hub, damage);
+        else
+            putRecord(*SqliteHubStore::open(hub.process.storeFile().toStdString()).value(), hub, damage);
+        const QString store = postgres ? QStringLiteral("postgresql:") + QString::fromStdString(database)
+                                       : sqlite(hub.process.storeFile());
+        QStringList check{QStringLiteral("check"), QStringLiteral("--json"), QStringLiteral("--folder"),
+                          hub.process.folder()};
+        if (postgres)
+            check += {QStringLiteral("--store"), QStringLiteral("postgresql"), QStringLiteral("--database"),
+                      QString::fromStdString(database)};
+        const QTemporaryDir copies;
+        const QStringList all[]{check, words("backup", store, sqlite(copies.filePath(QStringLiteral("a/hub.db")))),
+                                words("move", store, sqlite(copies.filePath(QStringLiteral("b/hub.db"))))};
+        const QString at = damage == QLatin1String("foreign user") ? QStringLiteral("a user (")
+                                                                   : QStringLiteral("an access record (");
+        HubProcess program(hub.process.folder());
+        for (const QStringList &line : all) {
+            const int code = program.run(line);
+            const QJsonObject answer = answerOf(program);
+            QCOMPARE(code, damage.isEmpty() ? 0 : static_cast<int>(StartProblem::DatabaseDamaged));
+            if (damage.isEmpty()) {
+                QCOMPARE(answer.value(QLatin1String("signaturesGood")).toInt(-1), 1);
+                QCOMPARE(answer.value(QLatin1String("authorsUnknown")).toInt(-1), 1);
+                QCOMPARE(answer.value(QLatin1String("signaturesNotGood")).toInt(-1), 0);
+                continue;
+            }
+            QCOMPARE(answer.value(QLatin1String("error")).toString(), QStringLiteral("database_damaged"));
+            const QString message = answer.value(QLatin1String("message")).toString();
+            QVERIFY2(message.contains(at + QString::fromStdString(tagOf(1).hex())), qPrintable(message));
+        }
+        // A person is told the same.
+        QStringList plain = check;
+        plain.removeAll(QStringLiteral("--json"));
+        static_cast<void>(program.run(plain));
+        const QByteArray told = damage.isEmpty() ? QByteArray("signatures: 1 good, 1 by authors") : at.toLatin1();
+        QVERIFY2(program.output().contains(told), program.output().constData());
     }
 
     void nothingIsCopiedOverAnything()

@@ -2,6 +2,8 @@
 #include "sync/hub/PostgresHubStore.h"
 #include "sync/hub/SqliteHubStore.h"
 #include "sync/hub/StoreContents.h"
+#include "sync/wire/AccessRecord.h"
+#include "sync/wire/HeldNote.h"
 #include "tests/crypto/support/FailsWith.h"
 #include "tests/sync/support/TestWorld.h"
 #include "tests/sync/support/ThrowawayPostgres.h"
@@ -20,15 +22,53 @@ const DeviceId alice{tagOf(1).bytes};
 const DeviceId bob{tagOf(2).bytes};
 const AgencyId police{tagOf(5).bytes};
 
+constexpr std::int64_t someSeconds = 1'800'000'000;
+
+/// Whose directory the store holds, and a device that it admits; always the same.
+struct Known {
+    SeededRandom random{8};
+    TestAgency agency{random, someSeconds};
+    TestDevice lead = agency.device(random);
+
+    wire::AccessRecord record(const MailboxTag &tag, std::uint64_t number = 0) const
+    {
+        return wire::AccessRecord::make(lead.keys.sign, tag, number, {}, lead.id(), {lead.id()}, {alice, bob});
+    }
+    std::vector<DeviceId> users() const { return {alice, bob, lead.id()}; }
+    Bytes releaseNote(const MailboxTag &tag) const
+    {
+        return wire::ReleaseNote::make(lead.keys.sign, tag, lead.id(), someSeconds, wire::ReleaseNote::Kind::Blobs,
+                                       {tagOf(9).bytes})
+            ->envelope;
+    }
+    Bytes heldNote(const MailboxTag &tag) const
+    {
+        wire::HeldNote note;
+        note.tag = tag;
+        note.author = lead.id();
+        note.time = someSeconds;
+        note.expires = someSeconds + 100;
+        note.threshold = 2;
+        note.sealed = Bytes(40, 1);
+        return wire::HeldNote::make(lead.keys.sign, std::move(note))->envelope;
+    }
+};
+
 /// Something of everything that a store holds.
 void fill(HubStore &store)
 {
     SeededRandom random(7);
+    const Known known;
     QVERIFY(store.begin().ok());
     for (std::uint8_t number = 10; number < 14; ++number) {
         const MailboxTag tag = tagOf(number);
-        if (number % 2 == 0)
-            QVERIFY(store.putAccess(tag, random.bytes(300), {alice, bob}).ok());
+        if (number == 10)
+            QVERIFY(store.putAccess(tag, known.record(tag).encoded, known.users()).ok());
+        if (number == 12) {
+            // By somebody whom no directory names.
+            const auto record = wire::AccessRecord::make(SigningKey::generate(random), tag, 0, {}, alice, {alice}, {});
+            QVERIFY(store.putAccess(tag, record.encoded, {alice}).ok());
+        }
         for (std::size_t i = 0; i < 40; ++i) {
             const Bytes bytes = envelopeOf(tag, wire::Class::Entry, random, 100 * i + 1);
             QVERIFY(store.append({Space::Case, tag, alice, wire::Class::Entry, bytes}).ok());
@@ -44,7 +84,7 @@ void fill(HubStore &store)
         const Bytes passedOn = envelopeOf(tag, wire::Class::Entry, random);
         QVERIFY(store.append({Space::Case, tag, bob, wire::Class::Entry, passedOn, police}).ok());
         QVERIFY(store.putRoute({police, Space::Case, tag, 3, 2, 39, 1000, 4, true, false, {1, 2}}).ok());
-        QVERIFY(store.putAccessStep(tag, 4, random.bytes(100)).ok());
+        QVERIFY(store.putAccessStep(tag, 4, known.record(tag, 4).encoded).ok());
         QVERIFY(store.putDueBlob({police, tag, {}, 1000}).ok());
         QVERIFY(store.putDueBlob({police, tag, BlobId{tagOf(20).bytes}, 1001}).ok());
         QVERIFY(store.putBlobFrom(police, tag, BlobId{tagOf(21).bytes}, 4096).ok());
@@ -54,11 +94,17 @@ void fill(HubStore &store)
         QVERIFY(store.putRelease(tag, {wire::ReleaseNote::Kind::Envelopes, wire::envelopeIdOf(gone), 2}, 5).ok());
         QCOMPARE(store.eraseEnvelope(tag, wire::envelopeIdOf(gone))->envelopes, std::uint64_t{1});
     }
-    const TestAgency agency(random, 1'800'000'000);
+    for (const auto &[space, which, note] :
+         {std::tuple(Space::Case, wire::Class::Release, known.releaseNote(tagOf(13))),
+          std::tuple(Space::Held, wire::Class::Held, known.heldNote(tagOf(13)))})
+        QVERIFY(store.append({space, tagOf(13), known.lead.id(), which, note}).ok());
+    const TestAgency &agency = known.agency;
     Bytes record = agency.firstRecord();
     for (std::uint64_t number = 0; number < 5; ++number) {
         QVERIFY(store.appendDirectory(agency.id, number, record).ok());
-        record = agency.directoryRecord(number + 1, record, TestAgency::admit(agency.device(random)), agency.now);
+        const TestDevice next
+            = number == 0 ? TestDevice{known.lead.keys.clone(), known.lead.certificate} : agency.device(random);
+        record = agency.directoryRecord(number + 1, record, TestAgency::admit(next), agency.now);
     }
     QVERIFY(store.putGenerationOf(police, GenerationId{tagOf(6).bytes}).ok());
     QVERIFY(store.putDirectoryTold(police, AgencyId{tagOf(3).bytes}, 5).ok());
@@ -89,6 +135,88 @@ private:
         // Each in a folder of its own, as each folder has one hub.
         QDir(m_folder.path()).mkpath(QLatin1String(name));
         return m_folder.filePath(QLatin1String(name) + QStringLiteral("/hub.db")).toStdString();
+    }
+
+    /// A store of its own, of either kind, filled.
+    StoreChoice filled(bool postgres, const char *name)
+    {
+        if (postgres)
+            fill(*PostgresHubStore::open(m_database.database).value());
+        else
+            fill(*SqliteHubStore::open(file(name)).value());
+        return postgres ? m_database : StoreChoice();
+    }
+    /// To the mailbox of tag 10 of a store that was filled.
+    void doDamage(bool postgres, const QString &damage)
+    {
+        if (damage == QLatin1String("head") || damage == QLatin1String("bytes")) {
+            const std::string sql = QStringLiteral("UPDATE mailbox SET %1 = %1 - 5 WHERE space = 0 AND tag = %2%3'")
+                                        .arg(damage, postgres ? QStringLiteral("'\\x") : QStringLiteral("x'"),
+                                             QString::fromStdString(tagOf(10).hex()))
+                                        .toStdString();
+            if (postgres)
+                QVERIFY(pq::Connection::open(m_database.database)->execute(sql).ok());
+            else
+                QVERIFY(sql::Database::openPlain(file("damaged"))->execute(sql).ok());
+            return;
+        }
+        const Known known;
+        const MailboxTag tag = tagOf(10);
+        const DeviceId lead = known.lead.id();
+        Bytes forged = known.record(tag).encoded;
+        forged.back() ^= 0xff; // of the signature
+        Bytes forgedStep = known.record(tag, 4).encoded;
+        forgedStep.back() ^= 0xff;
+        Bytes forgedNote = known.releaseNote(tag);
+        forgedNote.back() ^= 0xff;
+        const Bytes good = known.record(tag).encoded;
+        std::vector<DeviceId> more = known.users();
+        more.push_back(DeviceId{tagOf(99).bytes});
+        const auto store = storeOf(postgres, "damaged");
+        const std::map<QString, std::function<Status()>> all{
+            {QStringLiteral("garbage"), [&] { return store->putAccess(tag, Bytes(300, 7), known.users()); }},
+            {QStringLiteral("forged"), [&] { return store->putAccess(tag, forged, known.users()); }},
+            {QStringLiteral("of another case"),
+             [&] { return store->putAccess(tag, known.record(tagOf(12)).encoded, known.users()); }},
+            {QStringLiteral("foreign user"), [&] { return store->putAccess(tag, good, more); }},
+            {QStringLiteral("user gone"),
+             [&] {
+                 return store->putAccess(tag, good, {alice, lead});
+             }},
+            {QStringLiteral("users of no record"), [&] { return Status(); }},
+            {QStringLiteral("forged step"), [&] { return store->putAccessStep(tag, 4, forgedStep); }},
+            {QStringLiteral("step of another number"),
+             [&] { return store->putAccessStep(tag, 5, known.record(tag, 6).encoded); }},
+            {QStringLiteral("forged note"),
+             [&] {
+                 const auto put = store->append({Space::Case, tag, lead, wire::Class::Release, forgedNote});
+                 return put ? Status() : Status(put.error());
+             }},
+            {QStringLiteral("no note"),
+             [&] {
+                 const auto put = store->append({Space::Held, tag, lead, wire::Class::Held, Bytes(90, 7)});
+                 return put ? Status() : Status(put.error());
+             }},
+        };
+        QVERIFY(all.contains(damage));
+        QVERIFY(store->begin().ok());
+        QVERIFY(all.at(damage)().ok());
+        QVERIFY(store->commit().ok());
+        if (damage == QLatin1String("users of no record")) {
+            const std::string sql = "INSERT INTO mailbox_user (mailbox, device) SELECT m.id, u.device FROM mailbox m, "
+                                    "mailbox_user u WHERE m.space = 0 AND m.tag = "
+                + (postgres ? "'\\x" + tagOf(11).hex() : "x'" + tagOf(11).hex()) + "' GROUP BY m.id, u.device";
+            if (postgres)
+                QVERIFY(pq::Connection::open(m_database.database)->execute(sql).ok());
+            else
+                QVERIFY(sql::Database::openPlain(file("damaged"))->execute(sql).ok());
+        }
+    }
+    std::unique_ptr<HubStore> storeOf(bool postgres, const char *name) const
+    {
+        if (postgres)
+            return std::move(PostgresHubStore::open(m_database.database).value());
+        return std::move(SqliteHubStore::open(file(name)).value());
     }
 
 private Q_SLOTS:
@@ -139,6 +267,85 @@ private Q_SLOTS:
         QVERIFY(test::failsWith(digestOf(*from), ErrorCode::Damaged));
         to.reset();
         QVERIFY(*contentsOf(m_database)->isEmpty());
+    }
+
+    void signaturesAreCounted_data()
+    {
+        QTest::addColumn<bool>("postgres");
+        QTest::newRow("file") << false;
+        QTest::newRow("database") << true;
+    }
+    void signaturesAreCounted()
+    {
+        QFETCH(bool, postgres);
+        const StoreChoice choice = filled(postgres, "counted");
+        {
+            // What another agency's hub passed on may be by anyone, and counts for nothing.
+            const auto store = storeOf(postgres, "counted");
+            Bytes forged = Known().releaseNote(tagOf(11));
+            forged.back() ^= 0xff;
+            QVERIFY(store->begin().ok());
+            const auto put = store->append({Space::Case, tagOf(11), {}, wire::Class::Release, forged, police});
+            QVERIFY(put.ok() && store->commit().ok());
+        }
+        const auto found = digestOf(*contentsOf(choice, file("counted")));
+        QVERIFY(found.ok());
+        // One access record, four steps and two notes; the record of tag 12; the note that was passed on.
+        QCOMPARE(found->signatures.good, std::uint64_t{7});
+        QCOMPARE(found->signatures.authorUnknown, std::uint64_t{1});
+        QCOMPARE(found->signatures.notGood, std::uint64_t{1});
+    }
+
+    void whatIsDamagedIsRefusedAndNamed_data()
+    {
+        QTest::addColumn<bool>("postgres");
+        QTest::addColumn<QString>("damage");
+        QTest::addColumn<QString>("where");
+        const QString tag = QString::fromStdString(tagOf(10).hex());
+        const auto rows = [&tag](const char *damage, const char *what, const QString &which = {}) {
+            for (const bool postgres : {false, true})
+                QTest::addRow("%s, %s", damage, postgres ? "database" : "file")
+                    << postgres << QString::fromLatin1(damage)
+                    << QStringLiteral("%1 (%2").arg(QLatin1String(what), which.isEmpty() ? tag : which);
+        };
+        rows("garbage", "an access record");
+        rows("forged", "an access record");
+        rows("of another case", "an access record");
+        rows("foreign user", "a user");
+        rows("user gone", "a user");
+        rows("users of no record", "a user", QString::fromStdString(tagOf(11).hex()));
+        rows("forged step", "a step of an access record");
+        rows("step of another number", "a step of an access record");
+        rows("forged note", "an envelope", QStringLiteral("0, ") + tag);
+        rows("no note", "an envelope", QStringLiteral("2, ") + tag);
+        rows("head", "a mailbox");
+        rows("bytes", "a mailbox");
+    }
+    void whatIsDamagedIsRefusedAndNamed()
+    {
+        QFETCH(bool, postgres);
+        QFETCH(QString, damage);
+        QFETCH(QString, where);
+        const StoreChoice choice = filled(postgres, "damaged");
+        doDamage(postgres, damage);
+        auto from = contentsOf(choice, file("damaged"));
+        auto to = contentsOf({}, file("copyOfDamaged"));
+        QVERIFY(from && to);
+        QVERIFY(test::failsWith(digestOf(*from), ErrorCode::Damaged));
+        const std::string at = from->failedAt();
+        QVERIFY2(at.starts_with(where.toStdString()), at.c_str());
+        QVERIFY(test::failsWith(copyContents(*from, *to), ErrorCode::Damaged));
+        QCOMPARE(from->failedAt(), at);
+        to.reset();
+        QVERIFY(*contentsOf({}, file("copyOfDamaged"))->isEmpty());
+        from.reset();
+        SqliteHubStore::Found found;
+        if (!postgres) {
+            QVERIFY(SqliteHubStore::check(file("damaged"), &found).code() == ErrorCode::Damaged);
+            QCOMPARE(found.damagedAt, at);
+        }
+        QVERIFY(QDir(m_folder.filePath(QStringLiteral("damaged"))).removeRecursively());
+        QVERIFY(QDir(m_folder.filePath(QStringLiteral("copyOfDamaged"))).removeRecursively());
     }
 
     void aHubWorksOnWhereItWasMovedTo()
