@@ -14,8 +14,6 @@ namespace {
 
 constexpr std::int64_t stopWithinMs = 5000;
 constexpr int backlog = 4096; ///< connections that the system keeps waiting, or fewer (net.core.somaxconn)
-// A login takes a second over the worst of lines; ten seconds are for when nobody waits (docs/protocol.md section 5).
-constexpr std::int64_t loginInCrowdMs = 3000;
 // How often a hub looks for what others did without its hearing of it. Few mailboxes are all looked at each second,
 // many within so many seconds.
 constexpr std::size_t leastLookedAt = 512;
@@ -141,8 +139,11 @@ Status Hub::listen(const QHostAddress &address, quint16 port)
 void Hub::accept(int descriptor)
 {
     ++m_metrics.accepted;
-    if (m_stopping || m_sessions.size() >= m_settings.mostConnections) {
+    const bool isFull = m_sessions.size() >= m_settings.mostConnections;
+    if (m_stopping || isFull) {
         ++m_metrics.dropped;
+        if (isFull)
+            noteFull();
         ::close(descriptor);
         return;
     }
@@ -164,26 +165,6 @@ void Hub::takeConnection(const tls::Channel::Maker &make)
     m_listener.setAccepting(false);
 }
 
-void Hub::openDoor()
-{
-    m_metrics.beforeLogin = m_beforeLogin;
-    if (m_beforeLogin < m_settings.mostBeforeLogin && !m_acceptFailed)
-        m_listener.setAccepting(true);
-}
-
-void Hub::makeRoom(std::int64_t nowMs)
-{
-    if (m_beforeLogin < m_settings.mostBeforeLogin)
-        return;
-    for (const auto &[id, session] : m_sessions) {
-        // It goes from the list later, when its channel says so.
-        if (session->hasGuest() || session->isGone() || session->ageMs(nowMs) < loginInCrowdMs)
-            continue;
-        session->abort();
-        ++m_metrics.dropped;
-    }
-}
-
 HubSession *Hub::session(std::uint64_t id)
 {
     const auto found = m_sessions.find(id);
@@ -196,6 +177,7 @@ void Hub::sessionLoggedIn(HubSession &session)
     ++m_metrics.online;
     --m_beforeLogin;
     openDoor();
+    joinParty(session);
     m_log.write("login",
                 {{"session", session.id()},
                  {"kind", static_cast<int>(session.guest().kind)},
@@ -213,6 +195,7 @@ void Hub::sessionClosed(HubSession &session)
         --m_metrics.online;
         if (session.guest().kind == wire::Kind::Hub)
             m_federation.peerWent(session.guest().agency);
+        leaveParty(session);
         m_log.write("logout", {{"session", session.id()}});
     } else {
         --m_beforeLogin;
@@ -389,7 +372,7 @@ void Hub::checkTime()
     if (!m_stopping)
         checkReleases(nowMs);
     m_certificates.checkTime(m_clock.nowSeconds());
-    std::erase_if(m_buckets, [nowMs](auto &entry) { return entry.second.isFull(nowMs); });
+    forgetFull(nowMs);
     if (m_hints)
         lookAround(nowMs);
 }
@@ -508,16 +491,6 @@ bool Hub::apply(const std::vector<DirectoryLink> &links)
     m_federation.take(inOrder);
     settlePeers();
     return inOrder.size() == links.size();
-}
-
-std::int64_t Hub::delayFor(const HubGuest &guest, std::size_t entries)
-{
-    const std::int64_t nowMs = m_clock.nowMs();
-    const bool isPeer = guest.kind == wire::Kind::Hub;
-    const TokenBucket full(isPeer ? m_settings.peerEntriesAtOnce : m_settings.entriesAtOnce,
-                           isPeer ? m_settings.peerEntriesPerSecond : m_settings.entriesPerSecond, nowMs);
-    TokenBucket &bucket = m_buckets.try_emplace(guest.device, full).first->second;
-    return bucket.take(static_cast<double>(entries), nowMs);
 }
 
 } // namespace caseweave

@@ -44,9 +44,10 @@ struct HubSettings {
     double peerBlobBytesAtOnce = 256 << 20;
     double peerEntriesPerSecond = 2000; ///< of each peer hub
     double peerEntriesAtOnce = 50'000;
-    double requestsPerSecond = 1000; ///< of each connection, besides what it brings to be kept, on average
+    double requestsPerSecond = 1000; ///< of each device, issuer or peer, besides what it brings to be kept, on average
     double requestsAtOnce = 50'000; ///< several times what a client asks that opens as many cases as it may follow
     std::size_t mostConnections = 10'000;
+    std::size_t connectionsOfOne = 8; ///< device or issuer; the one heard of longest ago goes for another
     std::size_t mostBeforeLogin = 256; ///< connections; more are left to wait at the system's door
     std::int64_t idleMs = 120'000; ///< in which the client neither says nor takes anything
     std::size_t mostSubscriptions = 4096; ///< of each connection
@@ -118,7 +119,24 @@ Q_SIGNALS:
 private:
     friend class HubSession;
     void noteStore(const StoreThread::Turn &turn, const char *fails, const char *works);
+    /// What all connections of one device, issuer or peer have together. Is there while one of them is, and then until
+    /// its bucket is full again.
+    struct Party {
+        TokenBucket asking; ///< what it asks, besides what has rates of its own
+        std::vector<std::uint64_t> sessions; ///< by age
+        bool flooded = false; ///< and the log has it
+    };
+    using PartyKey = std::pair<wire::Kind, DeviceId>;
+    static PartyKey keyOf(const HubGuest &guest);
+    TokenBucket fullAsking() const;
+    void joinParty(HubSession &session);
+    void leaveParty(const HubSession &session);
+    /// Of a device or an issuer that has as many connections as one may have, the one heard of longest ago goes.
+    void makeRoomIn(const Party &party);
     void accept(int descriptor);
+    void noteFull();
+    /// Buckets that are full tell nothing any more.
+    void forgetFull(std::int64_t nowMs);
     void sessionLoggedIn(HubSession &session);
     void sessionClosed(HubSession &session);
     HubSession *session(std::uint64_t id);
@@ -190,6 +208,8 @@ private:
     std::map<std::uint64_t, std::unique_ptr<HubSession>> m_sessions; ///< by age
     std::uint64_t m_nextSession = 1;
     std::size_t m_beforeLogin = 0;
+    std::map<PartyKey, Party> m_parties;
+    std::int64_t m_fullLoggedMs = 0; ///< when the log last told that there is no room for another connection
     std::unordered_map<DeviceId, TokenBucket> m_buckets;
     DirectoryStanding m_standing{m_identity.certificate.agency};
     std::unordered_map<DeviceId, TokenBucket> m_blobBuckets;

@@ -14,7 +14,7 @@ constexpr double mostExact = 9007199254740992.0;
 using Settings = HubSettings;
 using Value = std::uint64_t;
 
-constexpr std::array<HubLimit, 23> limits{{
+constexpr std::array<HubLimit, 24> limits{{
     {"mailbox-mib", 1, 1 << 20, "MiB that the mailbox of one case may hold.",
      [](const Settings &from) -> Value { return from.quotas.mailboxBytes / mebibyte; },
      [](Settings &to, Value value) { to.quotas.mailboxBytes = value * mebibyte; }},
@@ -45,15 +45,20 @@ constexpr std::array<HubLimit, 23> limits{{
     {"peer-blob-kib-per-second", 64, 1 << 24, "KiB of blobs that one other hub may send each second, on average.",
      [](const Settings &from) { return static_cast<Value>(from.peerBlobBytesPerSecond) / 1024; },
      [](Settings &to, Value value) { to.peerBlobBytesPerSecond = static_cast<double>(value) * 1024; }},
-    {"requests-per-second", 100, 1'000'000, "Requests that one connection may make each second, on average.",
+    {"requests-per-second", 100, 1'000'000, "Requests that one device or other hub may make each second, on average.",
      [](const Settings &from) { return static_cast<Value>(from.requestsPerSecond); },
      [](Settings &to, Value value) { to.requestsPerSecond = static_cast<double>(value); }},
-    {"requests-at-once", 1000, 10'000'000, "Requests that one connection may make without a pause after a quiet time.",
+    {"requests-at-once", 1000, 10'000'000,
+     "Requests that one device or other hub may make without a pause after a quiet time.",
      [](const Settings &from) { return static_cast<Value>(from.requestsAtOnce); },
      [](Settings &to, Value value) { to.requestsAtOnce = static_cast<double>(value); }},
     {"connections", 1, 1'000'000, "Connections at a time; the system's limit on open files may allow fewer.",
      [](const Settings &from) -> Value { return from.mostConnections; },
      [](Settings &to, Value value) { to.mostConnections = value; }},
+    {"connections-of-one", 2, 10'000,
+     "Connections of one device at a time; the one heard of longest ago goes for another.",
+     [](const Settings &from) -> Value { return from.connectionsOfOne; },
+     [](Settings &to, Value value) { to.connectionsOfOne = value; }},
     {"connections-before-login", 8, 100'000, "Connections that have not logged in yet; more wait until there is room.",
      [](const Settings &from) -> Value { return from.mostBeforeLogin; },
      [](Settings &to, Value value) { to.mostBeforeLogin = value; }},

@@ -45,6 +45,8 @@ std::string HubMetrics::text() const
     line(out, "gauge", "before_login", beforeLogin);
     line(out, "counter", "accepted_total", accepted);
     line(out, "counter", "crowded_total", crowded);
+    line(out, "counter", "full_total", full);
+    line(out, "counter", "surplus_connections_total", surplus);
     line(out, "counter", "dropped_before_login_total", dropped);
     line(out, "counter", "logins_total", logins);
     line(out, "counter", "logins_refused_total", loginsRefused);

@@ -21,8 +21,7 @@ bool asks(const wire::Message &message)
 
 HubSession::HubSession(Hub &hub, std::uint64_t id, const tls::Channel::Maker &make)
     : m_hub(hub), m_id(id), m_channel(make(*this)), m_frames(wire::mostBeforeLogin), m_sinceMs(hub.m_clock.nowMs()),
-      m_heardMs(m_sinceMs), m_saidMs(m_sinceMs), m_takenMs(m_sinceMs),
-      m_asking(hub.m_settings.requestsAtOnce, hub.m_settings.requestsPerSecond, m_sinceMs)
+      m_heardMs(m_sinceMs), m_saidMs(m_sinceMs), m_takenMs(m_sinceMs), m_own{hub.fullAsking(), {}}
 {
 }
 
@@ -265,11 +264,11 @@ void HubSession::takeFrame(wire::SocketFrame frame)
 
 std::int64_t HubSession::delayBeforeAsking()
 {
-    const std::int64_t delayMs = m_asking.take(1, m_hub.m_clock.nowMs());
+    const std::int64_t delayMs = m_party->asking.take(1, m_hub.m_clock.nowMs());
     if (delayMs == 0)
         return 0;
     ++m_hub.m_metrics.flooded;
-    if (!std::exchange(m_flooded, true))
+    if (!std::exchange(m_party->flooded, true))
         m_hub.m_log.write("flood", {{"session", m_id}});
     return delayMs;
 }

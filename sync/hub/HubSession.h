@@ -23,11 +23,13 @@ public:
     /// Closes what is silent, takes nothing of what waits for it, is late with its login, expired, or does not end.
     void checkTime(std::int64_t nowMs);
     void abort() { m_channel->abort(); }
+    void join(Hub::Party &party) { m_party = &party; }
     /// Asked for this mailbox on this connection and does not follow it.
     bool askedInVain(const MailboxTag &tag) const { return m_askedFor.count(tag) != 0; }
     bool isGone() const { return !m_channel->isOpen(); }
     bool isEnding() const { return isGone() || m_stage == Stage::Closing; }
     std::int64_t ageMs(std::int64_t nowMs) const { return nowMs - m_sinceMs; }
+    std::int64_t heardMs() const { return m_heardMs; }
 
 private:
     enum class Stage : std::uint8_t { Upgrade, Hello, Auth, Open, Closing };
@@ -117,8 +119,8 @@ private:
     std::set<MailboxTag> m_askedFor; ///< mailboxes, until they are followed
     std::deque<std::pair<std::uint64_t, wire::BlobGet>> m_blobGets; ///< not answered yet
     bool m_blobGetting = false;
-    TokenBucket m_asking; ///< what it asks, besides what has rates of its own
-    bool m_flooded = false; ///< and the log has it
+    Hub::Party m_own; ///< of who has shown no certificate
+    Hub::Party *m_party = &m_own; ///< the hub's, once logged in
     bool m_loggedIn = false;
     bool m_pumping = false;
 };

@@ -83,6 +83,39 @@ private Q_SLOTS:
         QVERIFY(isBusy(16));
     }
 
+    void comingAgainDoesNotFillTheBucket()
+    {
+        Flooded world;
+        const auto isBusy = [&](RawClient &client) {
+            client.sendMessage(wire::Ping{}, 9);
+            const auto answer = client.message();
+            const auto *err = answer ? std::get_if<wire::Err>(&answer->message) : nullptr;
+            return err && err->code == wire::Code::Busy;
+        };
+        for (int i = 0; i < 6; ++i)
+            QVERIFY(!isBusy(world.client));
+        RawClient second(world.address());
+        QVERIFY(second.login(world.device.login()));
+        for (int i = 0; i < 4; ++i)
+            QVERIFY(!isBusy(second));
+        QVERIFY(isBusy(second));
+        QVERIFY(isBusy(world.client));
+        world.client.sendFrame(0x88, {});
+        second.sendFrame(0x88, {});
+        QVERIFY(world.client.closed() && second.closed());
+        world.hub->checkTime();
+        RawClient third(world.address());
+        QVERIFY(third.login(world.device.login()));
+        QVERIFY(isBusy(third));
+        third.sendFrame(0x88, {});
+        QVERIFY(third.closed());
+        world.clock.advance(10'000);
+        world.hub->checkTime();
+        RawClient later(world.address());
+        QVERIFY(later.login(world.device.login()));
+        QVERIFY(!isBusy(later));
+    }
+
     void pingsOfTheWebSocketCountToo()
     {
         Flooded world;
