@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/casefile/FieldWrites.h"
 #include "app/chronology/EventNotes.h"
-#include "app/concern/ConcernPayload.h"
+#include "app/concern/ReleasedConcern.h"
+#include "app/message/MessagePayload.h"
+#include "app/plan/PlanVersionPayload.h"
 #include "app/record/AccessPayload.h"
 #include "app/sharing/SharingPayload.h"
 #include "crypto/chance/Random.h"
+#include "tests/crypto/support/TestData.h"
 
+#include <QDir>
+#include <QFile>
 #include <QTest>
 
 using namespace caseweave;
@@ -162,7 +167,38 @@ private Q_SLOTS:
     void aFieldOutsideTheRulesIsRefused();
     void unsortedFieldsAreRefused();
     void theLongestEventFits();
+    void whatTheFuzzerBeginsWithIsRead();
 };
+
+/// A seed that no payload's reader takes leads the fuzzer nowhere. Each is named after its payload.
+void TestPayload::whatTheFuzzerBeginsWithIsRead()
+{
+    const QMap<QString, Decode> readers{{QStringLiteral("access"), &codeOf<AccessPayload>},
+                                        {QStringLiteral("concern-acknowledged"), &codeOf<ConcernAcknowledged>},
+                                        {QStringLiteral("concern-raised"), &codeOf<ConcernRaised>},
+                                        {QStringLiteral("concern-released"), &codeOf<ReleasedConcern>},
+                                        {QStringLiteral("concern-withdrawn"), &codeOf<ConcernWithdrawn>},
+                                        {QStringLiteral("contradiction"), &codeOf<Contradiction>},
+                                        {QStringLiteral("contradiction-settled"), &codeOf<ContradictionSettled>},
+                                        {QStringLiteral("event"), &codeOf<EventPayload>},
+                                        {QStringLiteral("event-correction"), &codeOf<EventCorrection>},
+                                        {QStringLiteral("event-without-time"), &codeOf<EventPayload>},
+                                        {QStringLiteral("fields"), &codeOf<FieldWrites>},
+                                        {QStringLiteral("message"), &codeOf<MessagePayload>},
+                                        {QStringLiteral("message-answer"), &codeOf<MessagePayload>},
+                                        {QStringLiteral("messages-seen"), &codeOf<MessagesSeen>},
+                                        {QStringLiteral("plan-version"), &codeOf<PlanVersionPayload>},
+                                        {QStringLiteral("sharing"), &codeOf<SharingPayload>}};
+    const QDir seeds(test::testData(QStringLiteral("fuzz/corpus/FuzzPayload")));
+    QCOMPARE(seeds.entryList(QDir::Files, QDir::Name), readers.keys());
+    for (auto reader = readers.begin(); reader != readers.end(); ++reader) {
+        QFile file(seeds.filePath(reader.key()));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray bytes = file.readAll();
+        QCOMPARE(reader.value()(viewOf(std::string_view(bytes.constData(), std::size_t(bytes.size())))),
+                 QByteArray("ok"));
+    }
+}
 
 void TestPayload::fieldsComeBackSortedAndWhole()
 {

@@ -27,11 +27,14 @@ private:
         std::uint64_t percent;
         std::uint64_t seen = 0;
     };
-    std::array<Feature, 6> m_features{{{"conflict", &StateReport::hadConflict, 45},
+    std::array<Feature, 9> m_features{{{"conflict", &StateReport::hadConflict, 45},
                                        {"acknowledged", &StateReport::hadAcknowledged, 40},
                                        {"withdrawn", &StateReport::hadWithdrawn, 35},
                                        {"events", &StateReport::hadEvents, 60},
                                        {"restricted", &StateReport::hadRestricted, 30},
+                                       {"correction", &StateReport::hadCorrection, 40},
+                                       {"contradiction", &StateReport::hadContradiction, 15},
+                                       {"released", &StateReport::hadReleased, 40},
                                        {"reset", &StateReport::hadReset, 12}}};
     std::uint64_t m_runs = 0;
     std::uint64_t m_compared = 0; ///< runs in which more than one replica was compared

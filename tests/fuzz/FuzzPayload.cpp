@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/casefile/FieldWrites.h"
 #include "app/chronology/EventNotes.h"
-#include "app/concern/ConcernPayload.h"
+#include "app/concern/ReleasedConcern.h"
 #include "app/message/MessagePayload.h"
 #include "app/plan/PlanVersionPayload.h"
 #include "app/record/AccessPayload.h"
@@ -33,6 +33,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     roundTrip<caseweave::ConcernRaised>(bytes);
     roundTrip<caseweave::ConcernAcknowledged>(bytes);
     roundTrip<caseweave::ConcernWithdrawn>(bytes);
+    roundTrip<caseweave::ReleasedConcern>(bytes);
     roundTrip<caseweave::SharingPayload>(bytes);
     roundTrip<caseweave::EventCorrection>(bytes);
     roundTrip<caseweave::Contradiction>(bytes);

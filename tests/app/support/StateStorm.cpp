@@ -2,11 +2,12 @@
 #include "tests/app/support/StateStorm.h"
 
 #include "app/casefile/FieldWrites.h"
-#include "app/chronology/EventPayload.h"
-#include "app/concern/ConcernPayload.h"
+#include "app/chronology/EventNotes.h"
+#include "app/concern/ReleasedConcern.h"
 #include "app/message/MessagePayload.h"
 #include "app/record/AccessPayload.h"
 #include "app/sharing/SharingPayload.h"
+#include "sync/entry/HeldSeal.h"
 #include "tests/sync/support/CaseStorm.h"
 
 namespace caseweave::test {
@@ -155,6 +156,14 @@ void StateStorm::write(Desk &desk)
         append(desk, numberOf(PayloadKind::Message), message(desk));
     if (m_random.below(8) == 0)
         append(desk, numberOf(PayloadKind::MessagesSeen), seen(desk));
+    if (m_random.below(6) == 0)
+        append(desk, numberOf(PayloadKind::EventCorrection), correction(desk));
+    if (m_random.below(6) == 0)
+        append(desk, numberOf(PayloadKind::Contradiction), contradiction(desk));
+    if (m_random.below(4) == 0)
+        append(desk, numberOf(PayloadKind::ContradictionSettled), settlement(desk));
+    if (m_random.below(8) == 0)
+        append(desk, numberOf(PayloadKind::ConcernReleased), released(desk));
 }
 
 void StateStorm::append(Desk &desk, std::uint64_t kind, const Result<Bytes> &payload)
@@ -200,7 +209,7 @@ Result<Bytes> StateStorm::fields(Desk &desk)
     return fields.encode();
 }
 
-Result<Bytes> StateStorm::event()
+EventPayload StateStorm::said()
 {
     EventPayload event;
     event.day = static_cast<DayCode>(20260101 + m_random.below(12) * 100 + m_random.below(28));
@@ -210,7 +219,83 @@ Result<Bytes> StateStorm::event()
     event.significance = static_cast<std::uint8_t>(1 + m_random.below(3));
     event.secondHand = m_random.below(2) == 0;
     event.title = text();
-    return event.encode();
+    return event;
+}
+
+/// Of an event that this desk sees, whoever wrote it: whether it counts for anything is for who shows it.
+Result<Bytes> StateStorm::correction(Desk &desk)
+{
+    const auto rows = desk.store->events({}, 0, 20);
+    if (!rows || rows->empty())
+        return ErrorCode::NotFound;
+    const auto at = desk.store->find((*rows)[m_random.below(rows->size())].origin.id);
+    if (!at)
+        return at.error();
+    EventPayload anew = said();
+    return EventCorrection{*at, anew.title, anew}.encode();
+}
+
+Result<Bytes> StateStorm::contradiction(Desk &desk)
+{
+    const auto rows = desk.store->events({}, 0, 20);
+    if (!rows || rows->size() < 2)
+        return ErrorCode::NotFound;
+    const std::size_t one = m_random.below(rows->size());
+    const std::size_t other = (one + 1 + m_random.below(rows->size() - 1)) % rows->size();
+    auto first = desk.store->find((*rows)[one].origin.id);
+    auto second = desk.store->find((*rows)[other].origin.id);
+    if (!first || !second)
+        return ErrorCode::NotFound;
+    if (second->id < first->id)
+        std::swap(*first, *second);
+    return Contradiction{*first, *second, text()}.encode();
+}
+
+Result<Bytes> StateStorm::settlement(Desk &desk)
+{
+    const auto notes = desk.store->eventNotes();
+    if (!notes)
+        return notes.error();
+    std::vector<EntryId> open;
+    for (const EventNoteRow &note : *notes) {
+        if (note.kind == PayloadKind::Contradiction)
+            open.push_back(note.origin.id);
+    }
+    if (open.empty())
+        return ErrorCode::NotFound;
+    const auto at = desk.store->find(open[m_random.below(open.size())]);
+    return at ? ContradictionSettled{*at, text()}.encode() : Result<Bytes>(at.error());
+}
+
+/// One of somebody's that hubs gave out, as any who got it puts it into the case; at times another did so before.
+Result<Bytes> StateStorm::released(Desk &desk)
+{
+    if (!m_released.empty() && m_random.below(2) == 0)
+        return m_released[m_random.below(m_released.size())];
+    const LocalDevice &author = pool()[m_random.below(m_desks.size())];
+    const Result<Bytes> content = concern();
+    if (!content)
+        return content;
+    wire::HeldNote note;
+    note.tag = desk.replica.log().mailbox();
+    note.author = author.keys.device();
+    note.time = m_clock.nowMs() / 1000;
+    note.expires = note.time + 3600;
+    note.threshold = 2;
+    const SecretBytes secret = SecretBytes::random(32, m_random);
+    note.sealed = sealHeld(note.tag, note.author, secret.view(), *content, m_random);
+    const auto made = wire::HeldNote::make(author.keys.sign, note);
+    if (!made)
+        return made.error();
+    const auto key = heldKey(*made, secret.view());
+    if (!key)
+        return ErrorCode::CannotOpen;
+    const ReleasedConcern payload{made->envelope, key->view(), author.keys.sign.publicKey(),
+                                  author.keys.box.publicKey()};
+    const Result<Bytes> bytes = payload.encode();
+    if (bytes)
+        m_released.push_back(*bytes);
+    return bytes;
 }
 
 Result<Bytes> StateStorm::concern()
@@ -412,6 +497,16 @@ void StateStorm::note(Desk &desk)
     for (const ConcernMarkRow &mark : *marks)
         (mark.withdrawal ? m_report.hadWithdrawn : m_report.hadAcknowledged) = true;
     m_report.hadEvents = events->size() > 3; // more than those of the end
+    const auto notes = desk.store->eventNotes();
+    const auto concerns = desk.store->concerns();
+    if (!notes || !concerns)
+        return expect(false, "read the notes and concerns");
+    for (const EventNoteRow &eventNote : *notes) {
+        m_report.hadCorrection = m_report.hadCorrection || eventNote.kind == PayloadKind::EventCorrection;
+        m_report.hadContradiction = m_report.hadContradiction || eventNote.kind == PayloadKind::ContradictionSettled;
+    }
+    m_report.hadReleased
+        = std::any_of(concerns->begin(), concerns->end(), [](const ConcernRow &row) { return row.note.has_value(); });
 }
 
 } // namespace caseweave::test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/chronology/EventPayload.h"
 #include "app/store/CaseStore.h"
 #include "tests/sync/support/CaseWorld.h"
 
@@ -17,14 +18,17 @@ struct StateReport {
     bool hadWithdrawn = false;
     bool hadEvents = false;
     bool hadRestricted = false;
+    bool hadCorrection = false; ///< of an event
+    bool hadContradiction = false; ///< one that was settled
+    bool hadReleased = false; ///< a concern that was raised quietly
     bool hadReset = false; ///< the state was made anew, because entries stopped counting
 };
 
 /// One case among professionals who write what the application has, at their own computers: fields over what they see
-/// of each other, events, concerns and marks on them, for all or for some, while now and then somebody is put out or
-/// comes back. Deliveries come late, in part, in any order and twice. At the end everybody gets everything, and all who
-/// can read it must hold the same CaseStore::dump(), before and after they fold it anew, and so must one who joins at
-/// the end. A function of the seed alone.
+/// of each other, events and what is said of them, concerns and marks on them, for all or for some, while now and then
+/// somebody is put out or comes back. Deliveries come late, in part, in any order and twice. At the end everybody gets
+/// everything, and all who can read it must hold the same CaseStore::dump(), before and after they fold it anew, and so
+/// must one who joins at the end. A function of the seed alone.
 class StateStorm {
 public:
     explicit StateStorm(std::uint64_t seed);
@@ -44,7 +48,12 @@ private:
     void write(Desk &desk);
     void append(Desk &desk, std::uint64_t kind, const Result<Bytes> &payload);
     Result<Bytes> fields(Desk &desk);
-    Result<Bytes> event();
+    EventPayload said();
+    Result<Bytes> event() { return said().encode(); }
+    Result<Bytes> correction(Desk &desk);
+    Result<Bytes> contradiction(Desk &desk);
+    Result<Bytes> settlement(Desk &desk);
+    Result<Bytes> released(Desk &desk);
     Result<Bytes> concern();
     Result<Bytes> sharing(Desk &desk);
     Result<Bytes> access();
@@ -68,6 +77,7 @@ private:
     MemoryHub m_hub;
     std::deque<Desk> m_desks;
     std::string m_text;
+    std::vector<Bytes> m_released; ///< payloads that brought a quiet concern into the case
     StateReport m_report;
 };
 

@@ -10,6 +10,7 @@
 // "..."}, {"news": "status"}.
 //
 // --clock-offset SECONDS moves the clock of the whole client.
+#include "app/session/Documents.h"
 #include "app/session/ProfileWorkspace.h"
 #include "tests/e2e/support/SnapshotJson.h"
 
