@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/casefile/Field.h"
 #include "app/involvement/Visit.h"
 
 /// What people want to write about involvements and visits. Only what a draft names is written: two who change
 /// different things at the same time do not stand in each other's way.
 namespace caseweave {
 
-/// A detail of an involvement: emptied where the text is empty.
+/// A detail of an involvement: emptied where the text is empty, for the reason that is given.
 struct InvolvementDetail {
     QString key; ///< a key of docs/payloads.md: "role", "deputy", "duty_line", "confirmed", "since", "until"...
     QString text;
     QList<ProfessionalId> onlyFor; ///< empty: everybody in the case; the author is always among them
+    Knowledge ifEmpty = Knowledge::NotAsked;
 };
 
 struct InvolvementDraft {

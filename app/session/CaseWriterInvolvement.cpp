@@ -136,9 +136,10 @@ Status CaseWriter::writeInvolvement(const InvolvementDraft &draft)
         if (!text)
             return text.error();
         named = named || (detail.key == QLatin1String("name") && !text->empty());
-        if (draft.involvement || !text->empty())
+        const Knowledge ifEmpty = detail.ifEmpty == Knowledge::Known ? Knowledge::NotAsked : detail.ifEmpty;
+        if (draft.involvement || !text->empty() || ifEmpty != Knowledge::NotAsked)
             changes.push_back(
-                {ObjectType::Involvement, object, detail.key.toStdString(), std::move(*text), detail.onlyFor});
+                {ObjectType::Involvement, object, detail.key.toStdString(), std::move(*text), detail.onlyFor, ifEmpty});
     }
     if (!draft.involvement && !named)
         return ErrorCode::Malformed; // who is no member has nothing else to be known by

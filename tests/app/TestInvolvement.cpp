@@ -89,6 +89,7 @@ private Q_SLOTS:
     void thePlaceOfAVisitCanBeForNamedMembers();
     void aHandoverTakesTheVisitsAlongAlsoThoseWrittenMeanwhile();
     void somebodyWithoutAnAccountIsInvolved();
+    void whyADetailIsEmptyReachesTheOthers();
     void whoJoinsWithoutHistoryIsToldWhoGoesWhen();
     void draftsOutOfBoundsAreRefused();
     void valuesOfOtherProgramsAreSurvived();
@@ -343,6 +344,26 @@ void TestInvolvement::somebodyWithoutAnAccountIsInvolved()
     QVERIFY(write(*m_sue, visit).ok());
     QVERIFY(agree());
     QTRY_COMPARE(dayOf(m_joe->picture(m_case)->involvement(lund.id)->nextVisit), today().addDays(3));
+}
+
+void TestInvolvement::whyADetailIsEmptyReachesTheOthers()
+{
+    InvolvementDraft draft = details(*m_joe, {{QStringLiteral("role"), QStringLiteral("Enquiries"), {}}});
+    draft.details << InvolvementDetail{QStringLiteral("duty_line"), {}, {}, Knowledge::NoReply};
+    QVERIFY(write(*m_ann, draft).ok());
+    InvolvementDraft fresh;
+    fresh.details << InvolvementDetail{QStringLiteral("name"), QStringLiteral("Dr Ingrid Lund"), {}}
+                  << InvolvementDetail{QStringLiteral("phone"), {}, {}, Knowledge::AskedNone}
+                  << InvolvementDetail{QStringLiteral("mail"), {}, {}};
+    QVERIFY(write(*m_ann, fresh).ok());
+    QVERIFY(agree());
+    QTRY_COMPARE(m_sue->picture(m_case)->involvements.size(), 4);
+    const auto picture = m_sue->picture(m_case);
+    const auto duty = *picture->involvementOf(m_joe->id())->field(QStringLiteral("duty_line"));
+    QVERIFY(duty.values.first().knowledge == Knowledge::NoReply && duty.text().isEmpty());
+    const Involvement lund = picture->involvements.last();
+    QVERIFY(lund.field(QStringLiteral("phone"))->values.first().knowledge == Knowledge::AskedNone);
+    QVERIFY(lund.field(QStringLiteral("mail")) == nullptr);
 }
 
 void TestInvolvement::whoJoinsWithoutHistoryIsToldWhoGoesWhen()

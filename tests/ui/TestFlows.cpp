@@ -67,6 +67,7 @@ private Q_SLOTS:
     void aMemberIsRemovedAfterTheConsequenceIsNamed();
     void anAddressAsksOnceMore();
     void aRestrictedAddressStaysRestrictedWhenItIsChanged();
+    void whyADetailIsNotKnownIsSaid();
     void aConflictIsSettled();
     void picturesAndListShareOneSelection();
     void aPhoneNumberIsCopied();
@@ -373,6 +374,29 @@ void TestFlows::anAddressAsksOnceMore()
     press(confirm, "goOn");
     desk.settle();
     QVERIFY(desk.workspace.calls().contains(QStringLiteral("writeField")));
+}
+
+void TestFlows::whyADetailIsNotKnownIsSaid()
+{
+    for (const Knowledge why : {Knowledge::Withheld, Knowledge::NotAsked}) {
+        Desk desk;
+        openBanks(desk);
+        auto *list = find<QAbstractItemView>(&desk.window, "networkList");
+        list->setCurrentIndex(list->model()->index(9, 0));
+        desk.settle();
+        const QString choice = QStringLiteral("fieldKnowledge_%1").arg(static_cast<int>(why));
+        QWidget *dialog = desk.openDialogBy([&] { press(&desk.window, "change_phone"); });
+        find<QRadioButton>(dialog, qPrintable(choice))->setChecked(true);
+        press(dialog, "submit");
+        desk.settle();
+        const Field *phone
+            = desk.workspace.caseSnapshot(FixtureWorkspace::banks())->people.at(2).field(QStringLiteral("phone"));
+        QVERIFY(phone != nullptr && phone->values.first().knowledge == why);
+        QVERIFY(phone->text().isEmpty());
+        dialog = desk.openDialogBy([&] { press(&desk.window, "change_phone"); });
+        QVERIFY(find<QRadioButton>(dialog, qPrintable(choice))->isChecked());
+        QVERIFY(!find<QLineEdit>(dialog, "fieldText")->isVisible());
+    }
 }
 
 void TestFlows::aRestrictedAddressStaysRestrictedWhenItIsChanged()

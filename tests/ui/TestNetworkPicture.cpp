@@ -21,6 +21,7 @@ private Q_SLOTS:
     void nothingLiesOverAnything_data();
     void nothingLiesOverAnything();
     void everybodyIsReached();
+    void supportsAreToldApartFromTheFamily();
 };
 
 namespace {
@@ -200,6 +201,35 @@ void TestNetworkPicture::everybodyIsReached()
         }
     }
     QCOMPARE(seen, 23);
+}
+
+void TestNetworkPicture::supportsAreToldApartFromTheFamily()
+{
+    CaseSnapshot snapshot = example();
+    snapshot.people[2].kind = PersonKind::Support; // John
+    const Shown shown(snapshot, 100);
+    QStringList names;
+    for (const NetworkNode &node : shown.model.nodes()) {
+        if (node.kind == NetworkNode::Kind::Family)
+            names << node.name;
+    }
+    QCOMPARE(names.last(), QStringLiteral("John Banks"));
+    QStringList written;
+    for (const Thing &thing : thingsOf(*shown.picture->scene()))
+        written << thing.what;
+    QVERIFY2(written.contains(QLatin1String("Family, then supports")), qPrintable(written.join(QLatin1Char('|'))));
+    for (int row = 0; row < shown.model.rowCount(); ++row) {
+        const NetworkNode *node = shown.model.nodeAt(row);
+        const bool isSupport = node->name == QLatin1String("John Banks");
+        QCOMPARE(node->pictured().startsWith(QLatin1String("Support: ")), isSupport);
+        QCOMPARE(shown.model.index(row, 0).data(Qt::AccessibleTextRole).toString().contains(QLatin1String("Support")),
+                 isSupport);
+    }
+    for (QGraphicsItem *item : shown.picture->scene()->items()) {
+        const auto *person = dynamic_cast<NetworkItem *>(item);
+        if (person != nullptr && person->node().name == QLatin1String("John Banks"))
+            QVERIFY(person->toolTip().contains(QLatin1String("Support: ")));
+    }
 }
 
 QTEST_MAIN(TestNetworkPicture)

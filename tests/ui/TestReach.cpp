@@ -4,6 +4,7 @@
 #include "tests/ui/support/Look.h"
 #include "ui/messages/MentionEdit.h"
 #include "ui/people/ReachLink.h"
+#include "ui/widgets/Labels.h"
 #include "ui/widgets/Notice.h"
 
 #include <QtGui/QClipboard>
@@ -75,6 +76,7 @@ private Q_SLOTS:
     void aMessageBeginsForWhoWasChosen();
     void whoHasNoAccountIsReachedToo();
     void whoMayOnlyReadWritesNoMessage();
+    void aSupportIsNotCalledFamily();
 };
 
 void TestReach::aNumberIsFoundInWhatWasTyped_data()
@@ -235,6 +237,22 @@ void TestReach::whoMayOnlyReadWritesNoMessage()
     choose(desk, QStringLiteral("Tom Barker"));
     QVERIFY(desk.window.findChild<QPushButton *>(QStringLiteral("messageTo")) == nullptr);
     QVERIFY(desk.window.findChild<QPushButton *>(QStringLiteral("callPhone")) != nullptr);
+}
+
+void TestReach::aSupportIsNotCalledFamily()
+{
+    Desk desk;
+    openBanks(desk);
+    const auto tags = [&] {
+        QStringList texts;
+        for (const Tag *tag : find<QWidget>(&desk.window, "detailPanel")->findChildren<Tag *>())
+            texts << tag->text();
+        return texts;
+    };
+    choose(desk, QStringLiteral("John Banks"));
+    QVERIFY(tags().contains(QLatin1String("Support")) && !tags().contains(QLatin1String("Family")));
+    choose(desk, QStringLiteral("Rachel Banks"));
+    QVERIFY(tags().contains(QLatin1String("Family")) && !tags().contains(QLatin1String("Support")));
 }
 
 QTEST_MAIN(TestReach)

@@ -66,6 +66,8 @@ private Q_SLOTS:
     void onePressConfirms();
     void aHandoverTakesThePlannedVisitsAlong();
     void somebodyWithoutAnAccountIsAdded();
+    void whoHasNoAccountIsCorrected();
+    void whyADetailIsEmptyIsSaid();
     void aRoleThatIsWithheldHidesTheTitleToo();
     void whoReadsOnlyIsOfferedNothing();
     void theTableOfVisitsSaysAllOfThem();
@@ -186,6 +188,73 @@ void TestVisitFlows::somebodyWithoutAnAccountIsAdded()
     desk.settle();
     choose(desk, QStringLiteral("Dr Hal Frost"));
     QVERIFY(says(&desk.window, QStringLiteral("Agency not given. Has no account")));
+}
+
+void TestVisitFlows::whoHasNoAccountIsCorrected()
+{
+    Desk desk;
+    openBanks(desk);
+    choose(desk, QStringLiteral("Rosa Lindqvist"));
+    const ObjectId rosa = involved(desk, QStringLiteral("Rosa Lindqvist")).id;
+    QWidget *dialog = desk.openDialogBy([&] { press(&desk.window, "changeInvolvement"); });
+    auto *name = find<QLineEdit>(dialog, "professionalName");
+    QCOMPARE(name->text(), QStringLiteral("Rosa Lindqvist"));
+    QCOMPARE(find<QComboBox>(dialog, "professionalAgencyKind")->currentData().toString(), QStringLiteral("health"));
+    name->clear();
+    press(dialog, "submit");
+    QVERIFY(problemIn(dialog).contains(QLatin1String("Enter a name.")));
+    name->setText(QStringLiteral("Rosa Lind"));
+    find<QLineEdit>(dialog, "professionalAgency")->setText(QStringLiteral("Hillside Clinic"));
+    auto *kind = find<QComboBox>(dialog, "professionalAgencyKind");
+    kind->setCurrentIndex(kind->findData(QStringLiteral("voluntary")));
+    find<QLineEdit>(dialog, "professionalPhone")->setText(QStringLiteral("01632 960199"));
+    find<QLineEdit>(dialog, "professionalMail")->setText(QStringLiteral("rosa@hillside.example"));
+    press(dialog, "submit");
+    desk.settle();
+    const Involvement *now = banks(desk)->involvement(rosa);
+    QVERIFY(now != nullptr);
+    const auto text = [&](const char *key) {
+        const Field *field = now->field(QLatin1String(key));
+        return field == nullptr ? QString() : field->text();
+    };
+    QCOMPARE(text("name"), QStringLiteral("Rosa Lind"));
+    QCOMPARE(text("agency_name"), QStringLiteral("Hillside Clinic"));
+    QCOMPARE(text("agency_kind"), QStringLiteral("voluntary"));
+    QCOMPARE(text("phone"), QStringLiteral("01632 960199"));
+    QCOMPARE(text("mail"), QStringLiteral("rosa@hillside.example"));
+    // Of somebody with an account their agency says it.
+    choose(desk, QStringLiteral("Nadia Reid"));
+    dialog = desk.openDialogBy([&] { press(&desk.window, "changeInvolvement"); });
+    QVERIFY(dialog->findChild<QLineEdit *>(QStringLiteral("professionalName")) == nullptr);
+}
+
+void TestVisitFlows::whyADetailIsEmptyIsSaid()
+{
+    Desk desk;
+    openBanks(desk);
+    choose(desk, QStringLiteral("Ingrid Lund"));
+    QWidget *dialog = desk.openDialogBy([&] { press(&desk.window, "changeInvolvement"); });
+    auto *why = find<QComboBox>(dialog, "involvementDutyWhy");
+    QVERIFY(why->isVisible());
+    why->setCurrentIndex(why->findData(static_cast<int>(Knowledge::NoReply)));
+    auto *deputy = find<QLineEdit>(dialog, "involvementDeputy");
+    deputy->setText(QStringLiteral("Dr Ola Hart"));
+    QVERIFY(!find<QComboBox>(dialog, "involvementDeputyWhy")->isVisible());
+    press(dialog, "submit");
+    desk.settle();
+    const Involvement &ingrid = involved(desk, QStringLiteral("Ingrid Lund"));
+    QVERIFY(ingrid.field(QStringLiteral("duty_line"))->values.first().knowledge == Knowledge::NoReply);
+    QVERIFY(ingrid.field(QStringLiteral("deputy"))->values.first().knowledge == Knowledge::Known);
+    QVERIFY(says(&desk.window, QStringLiteral("no reply")));
+    // It is there again when the form opens, and who saves without changing it writes nothing about it.
+    dialog = desk.openDialogBy([&] { press(&desk.window, "changeInvolvement"); });
+    QCOMPARE(find<QComboBox>(dialog, "involvementDutyWhy")->currentData().toInt(),
+             static_cast<int>(Knowledge::NoReply));
+    const EntryId written = ingrid.field(QStringLiteral("duty_line"))->values.first().entry;
+    press(dialog, "submit");
+    desk.settle();
+    QVERIFY(involved(desk, QStringLiteral("Ingrid Lund")).field(QStringLiteral("duty_line"))->values.first().entry
+            == written);
 }
 
 void TestVisitFlows::aRoleThatIsWithheldHidesTheTitleToo()

@@ -102,7 +102,7 @@ NetworkDrawing::Box NetworkDrawing::boxOf(const NetworkNode &node, const PageWri
 {
     Box box;
     box.lines << (node.kind == NetworkNode::Kind::Subject ? node.name : node.caption);
-    for (const QString &line : {node.line, node.contact, node.held}) {
+    for (const QString &line : {node.pictured(), node.contact, node.held}) {
         if (!line.isEmpty())
             box.lines << line;
     }

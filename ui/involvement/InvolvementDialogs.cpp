@@ -2,6 +2,7 @@
 #include "ui/involvement/InvolvementDialogs.h"
 
 #include "ui/involvement/InvolvementText.h"
+#include "ui/involvement/KnownLine.h"
 #include "ui/people/AudienceChoice.h"
 #include "ui/style/Style.h"
 #include "ui/widgets/Card.h"
@@ -11,6 +12,7 @@
 #include "ui/words/CaseText.h"
 #include "ui/words/DateText.h"
 
+#include <QtCore/QCoreApplication>
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPlainTextEdit>
@@ -20,6 +22,11 @@ namespace caseweave {
 namespace {
 
 constexpr int summaryLines = 5;
+
+QString say(const char *text)
+{
+    return QCoreApplication::translate("InvolvementDialogs", text);
+}
 
 QLineEdit *addLine(Form *form, const QString &label, const QString &hint, const char *objectName,
                    const QString &text = {})
@@ -36,13 +43,90 @@ QString textOf(const Involvement &one, const char *key)
     return field == nullptr ? QString() : field->text();
 }
 
-/// A detail where it says something else than before, or where two versions stand.
-void addChanged(InvolvementDraft &draft, const Involvement &one, const char *key, const QString &text)
+/// A line that can be empty for a reason.
+KnownLine *addKnown(Form *form, const QString &label, const QString &hint, const char *objectName,
+                    const Field *field = nullptr)
+{
+    auto *line = new KnownLine(field, label, QLatin1String(objectName));
+    form->addField(new FormField(say("%1 (optional)").arg(label), hint, line))->setMost(mostLineBytes);
+    return line;
+}
+
+/// A detail where it says something else than before, or where two versions stand. Its readers stay.
+void addChanged(InvolvementDraft &draft, const Involvement &one, const QList<Member> &members, const char *key,
+                const QString &text, Knowledge ifEmpty = Knowledge::NotAsked)
 {
     const Field *field = one.field(QLatin1String(key));
-    if (text != textOf(one, key) || (field != nullptr && field->conflicting()))
-        draft.details << InvolvementDetail{QLatin1String(key), text, {}};
+    const bool isNone = field == nullptr || field->values.isEmpty();
+    const Knowledge before = isNone ? Knowledge::NotAsked : field->values.first().knowledge;
+    const bool says = text != textOf(one, key) || (text.isEmpty() && ifEmpty != before);
+    if (!says && (isNone || !field->conflicting()))
+        return;
+    InvolvementDetail detail{QLatin1String(key), text, {}, ifEmpty};
+    for (const Member &member : members) {
+        if (!isNone && !member.me && !member.removed && isNamed(field->onlyFor, member.card))
+            detail.onlyFor << member.card.id;
+    }
+    draft.details << detail;
 }
+
+QComboBox *addAgencyKind(Form *form)
+{
+    auto *kind = new QComboBox;
+    kind->setObjectName(QStringLiteral("professionalAgencyKind"));
+    const std::array<std::pair<AgencyKind, const char *>, 5> kinds{{{AgencyKind::Health, "health"},
+                                                                    {AgencyKind::Council, "council"},
+                                                                    {AgencyKind::Police, "police"},
+                                                                    {AgencyKind::Education, "education"},
+                                                                    {AgencyKind::Voluntary, "voluntary"}}};
+    for (const auto &[one, key] : kinds)
+        kind->addItem(agencyKindText(one), QLatin1String(key));
+    form->addField(new FormField(say("Kind of agency"), {}, kind));
+    return kind;
+}
+
+QLineEdit *addName(Form *form, const QString &text, bool needed)
+{
+    QLineEdit *name = addLine(form, say("Name"), {}, "professionalName", text);
+    if (needed)
+        form->fields().last()->setCheck(
+            [name] { return name->text().trimmed().isEmpty() ? say("Enter a name.") : QString(); });
+    return name;
+}
+
+/// Who somebody without an account is, and how to reach them: nobody but those in the case keeps it right.
+class WithoutAccount {
+public:
+    WithoutAccount(Form *form, const Involvement &one)
+        : m_name(addName(form, textOf(one, "name"), !textOf(one, "name").isEmpty())),
+          m_agency(addLine(form, say("Agency (optional)"), {}, "professionalAgency", textOf(one, "agency_name"))),
+          m_kind(addAgencyKind(form))
+    {
+        m_kind->setCurrentText(agencyKindText(one.agency.kind));
+        m_kindBefore = m_kind->currentData().toString();
+        m_phone = addKnown(form, say("Phone"), {}, "professionalPhone", one.field(QStringLiteral("phone")));
+        m_mail = addKnown(form, say("Email"), {}, "professionalMail", one.field(QStringLiteral("mail")));
+    }
+
+    void addTo(InvolvementDraft &draft, const Involvement &one, const QList<Member> &members) const
+    {
+        addChanged(draft, one, members, "name", m_name->text().simplified());
+        addChanged(draft, one, members, "agency_name", m_agency->text().simplified());
+        const Field *kind = one.field(QStringLiteral("agency_kind"));
+        if (m_kind->currentData().toString() != m_kindBefore || (kind != nullptr && kind->conflicting()))
+            addChanged(draft, one, members, "agency_kind", m_kind->currentData().toString());
+        addChanged(draft, one, members, "phone", m_phone->text(), m_phone->ifEmpty());
+        addChanged(draft, one, members, "mail", m_mail->text(), m_mail->ifEmpty());
+    }
+
+private:
+    QLineEdit *m_name;
+    QLineEdit *m_agency;
+    QComboBox *m_kind;
+    QString m_kindBefore;
+    KnownLine *m_phone;
+    KnownLine *m_mail;
+};
 
 QString iso(const std::optional<QDate> &date)
 {
@@ -76,6 +160,9 @@ InvolvementDialog::InvolvementDialog(const Context &context, const CaseSnapshot 
                           : tr("What %1 does in this case").arg(whoText(snapshot, one.id)),
                  tr("Save"), parent)
 {
+    std::optional<WithoutAccount> who;
+    if (!one.professional)
+        who.emplace(form(), one);
     QLineEdit *role = nullptr;
     AudienceChoice *audience = nullptr;
     if (one.roleWithheld()) {
@@ -104,12 +191,14 @@ InvolvementDialog::InvolvementDialog(const Context &context, const CaseSnapshot 
                                since == nullptr && one.professional ? std::nullopt : one.since);
     QLineEdit *until
         = addDate(form(), tr("Involved until (optional)"), tr("The last day."), "involvementUntil", one.until);
-    QLineEdit *deputy = addLine(form(), tr("Deputy (optional)"), tr("Who stands in, and how to reach them."),
-                                "involvementDeputy", textOf(one, "deputy"));
-    QLineEdit *duty = addLine(form(), tr("Duty line (optional)"), tr("A number that somebody always answers."),
-                              "involvementDuty", textOf(one, "duty_line"));
-    setSubmit([=, this, id = snapshot.summary.id]() -> std::optional<Workspace::Request> {
+    KnownLine *deputy = addKnown(form(), tr("Deputy"), tr("Who stands in, and how to reach them."), "involvementDeputy",
+                                 one.field(QStringLiteral("deputy")));
+    KnownLine *duty = addKnown(form(), tr("Duty line"), tr("A number that somebody always answers."), "involvementDuty",
+                               one.field(QStringLiteral("duty_line")));
+    setSubmit([=, this, members = snapshot.members, id = snapshot.summary.id]() -> std::optional<Workspace::Request> {
         InvolvementDraft draft{one.id, {}, one.entries};
+        if (who)
+            who->addTo(draft, one, members);
         const Field *old = one.field(QStringLiteral("role"));
         if (role != nullptr) {
             const QString text = role->text().simplified();
@@ -118,10 +207,10 @@ InvolvementDialog::InvolvementDialog(const Context &context, const CaseSnapshot 
             if (readersChanged || conflicting || text != textOf(one, "role"))
                 draft.details << InvolvementDetail{QStringLiteral("role"), text, audience->audience()};
         }
-        addChanged(draft, one, "since", iso(readDate(begun->text())));
-        addChanged(draft, one, "until", iso(readDate(until->text())));
-        addChanged(draft, one, "deputy", deputy->text().simplified());
-        addChanged(draft, one, "duty_line", duty->text().simplified());
+        addChanged(draft, one, members, "since", iso(readDate(begun->text())));
+        addChanged(draft, one, members, "until", iso(readDate(until->text())));
+        addChanged(draft, one, members, "deputy", deputy->text(), deputy->ifEmpty());
+        addChanged(draft, one, members, "duty_line", duty->text(), duty->ifEmpty());
         // Who has just gone over it has confirmed it.
         draft.details << InvolvementDetail{QStringLiteral("confirmed"), iso(this->context().today()), {}};
         return this->context().workspace.writeInvolvement(id, draft);
@@ -137,31 +226,21 @@ AddProfessionalDialog::AddProfessionalDialog(const Context &context, const CaseS
     form()->addWidget(new Paragraph(
         tr("Everybody in the case sees that they are involved. They themselves see nothing of it, and are not told."),
         "secondary"));
-    QLineEdit *name = addLine(form(), tr("Name"), {}, "professionalName");
-    form()->fields().last()->setCheck(
-        [name] { return name->text().trimmed().isEmpty() ? tr("Enter a name.") : QString(); });
+    QLineEdit *name = addName(form(), {}, true);
     QLineEdit *role = addLine(form(), tr("Role in this case"), tr("For example: GP, midwife."), "professionalRole");
     QLineEdit *agency = addLine(form(), tr("Agency (optional)"), {}, "professionalAgency");
-    auto *kind = new QComboBox;
-    kind->setObjectName(QStringLiteral("professionalAgencyKind"));
-    const std::array<std::pair<AgencyKind, const char *>, 5> kinds{{{AgencyKind::Health, "health"},
-                                                                    {AgencyKind::Council, "council"},
-                                                                    {AgencyKind::Police, "police"},
-                                                                    {AgencyKind::Education, "education"},
-                                                                    {AgencyKind::Voluntary, "voluntary"}}};
-    for (const auto &[one, key] : kinds)
-        kind->addItem(agencyKindText(one), QLatin1String(key));
-    form()->addField(new FormField(tr("Kind of agency"), {}, kind));
-    QLineEdit *phone = addLine(form(), tr("Phone (optional)"), {}, "professionalPhone");
-    QLineEdit *mail = addLine(form(), tr("Email (optional)"), {}, "professionalMail");
+    QComboBox *kind = addAgencyKind(form());
+    KnownLine *phone = addKnown(form(), tr("Phone"), {}, "professionalPhone");
+    KnownLine *mail = addKnown(form(), tr("Email"), {}, "professionalMail");
     setSubmit([=, this, id = snapshot.summary.id]() -> std::optional<Workspace::Request> {
         InvolvementDraft draft;
         for (const auto &[key, text] :
              {std::pair{"name", name->text()}, std::pair{"role", role->text()},
               std::pair{"agency_name", agency->text()}, std::pair{"agency_kind", kind->currentData().toString()},
-              std::pair{"phone", phone->text()}, std::pair{"mail", mail->text()},
               std::pair{"confirmed", iso(this->context().today())}})
             draft.details << InvolvementDetail{QLatin1String(key), text.simplified(), {}};
+        for (const auto &[key, line] : {std::pair{"phone", phone}, std::pair{"mail", mail}})
+            draft.details << InvolvementDetail{QLatin1String(key), line->text(), {}, line->ifEmpty()};
         return this->context().workspace.writeInvolvement(id, draft);
     });
     setKeptAs(keyOf(snapshot, "professional", QStringLiteral("new")));

@@ -200,7 +200,10 @@ void DetailPanel::showPerson(const Person &person)
     auto *head = new QWidget;
     auto *line = new FlowLayout(size::s, head);
     line->addWidget(makeLabel(person.fullName(), "heading"));
-    line->addWidget(new Tag({person.kind == PersonKind::Subject ? tr("Child") : tr("Family"), Tone::Neutral}));
+    const QString kind = person.kind == PersonKind::Subject ? tr("Child")
+        : person.kind == PersonKind::Support                ? tr("Support")
+                                                            : tr("Family");
+    line->addWidget(new Tag({kind, Tone::Neutral}));
     m_column->addWidget(head);
     static const QStringList standing{QStringLiteral("relationship"), QStringLiteral("born"), QStringLiteral("address"),
                                       QStringLiteral("phone")};

@@ -48,7 +48,9 @@ FieldDialog::FieldDialog(const Context &context, const CaseSnapshot &snapshot, c
       m_key(key), m_knowledge(new Choices(QStringLiteral("fieldKnowledge"),
                                           {{static_cast<int>(Knowledge::Known), tr("It is known")},
                                            {static_cast<int>(Knowledge::AskedNone), tr("Asked, and there is none")},
-                                           {static_cast<int>(Knowledge::NoReply), tr("Asked, no reply")}})),
+                                           {static_cast<int>(Knowledge::NoReply), tr("Asked, no reply")},
+                                           {static_cast<int>(Knowledge::Withheld), tr("Asked, and they withheld it")},
+                                           {static_cast<int>(Knowledge::NotAsked), tr("Not asked")}})),
       m_text(new QLineEdit), m_audience(new AudienceChoice(snapshot.members, QStringLiteral("fieldAudience")))
 {
     if (key.isEmpty()) {
@@ -70,6 +72,11 @@ FieldDialog::FieldDialog(const Context &context, const CaseSnapshot &snapshot, c
     form()->addField(text);
     connect(m_knowledge, &Choices::chosen, text,
             [text](int value) { text->setVisible(value == static_cast<int>(Knowledge::Known)); });
+    // What was found out about why it is not known stands until somebody says otherwise.
+    const bool isUnknown = old != nullptr && !old->values.isEmpty() && !old->withheld
+        && old->values.first().knowledge != Knowledge::Known;
+    if (isUnknown)
+        m_knowledge->setValue(static_cast<int>(old->values.first().knowledge));
     auto *audience = new FormField(tr("Who may read it?"), {}, m_audience);
     audience->setCheck([this] { return m_audience->problem(); });
     form()->addField(audience);
@@ -88,7 +95,10 @@ FieldDialog::FieldDialog(const Context &context, const CaseSnapshot &snapshot, c
     setKeptAs(
         QStringLiteral("field/%1/%2/%3")
             .arg(QString::fromStdString(snapshot.summary.id.hex()), QString::fromStdString(toHex(person.id)), key));
-    m_text->setFocus();
+    if (isUnknown)
+        m_knowledge->setFocus();
+    else
+        m_text->setFocus();
 }
 
 QString FieldDialog::key() const

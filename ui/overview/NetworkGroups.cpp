@@ -33,6 +33,20 @@ bool sameAgency(const AgencyCard &a, const AgencyCard &b)
     return a.id == b.id && (!a.id.isZero() || a.name == b.name);
 }
 
+/// What the group of the family is called: after those who are in it.
+QString familyName(const QList<NetworkNode> &nodes)
+{
+    const auto has = [&](bool support) {
+        return std::any_of(nodes.begin(), nodes.end(), [support](const NetworkNode &node) {
+            return node.kind == NetworkNode::Kind::Family && !node.removed && node.support == support;
+        });
+    };
+    if (!has(true))
+        return QCoreApplication::translate("NetworkPicture", "Family");
+    return has(false) ? QCoreApplication::translate("NetworkPicture", "Family, then supports")
+                      : QCoreApplication::translate("NetworkPicture", "The family's supports");
+}
+
 } // namespace
 
 QList<NetworkCircle> circlesOf(const QList<NetworkNode> &nodes)
@@ -50,8 +64,7 @@ QList<NetworkCircle> circlesOf(const QList<NetworkNode> &nodes)
                 && (family || sameAgency(nodes.at(circle.nodes.first()).agency, node.agency));
         });
         if (found == circles.end()) {
-            const QString name
-                = family ? QCoreApplication::translate("NetworkPicture", "Family and supports") : node.agency.name;
+            const QString name = family ? familyName(nodes) : node.agency.name;
             circles << NetworkCircle{sector, name, {}};
             found = circles.end() - 1;
         }

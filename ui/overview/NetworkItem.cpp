@@ -37,13 +37,13 @@ NetworkItem::NetworkItem(const NetworkNode &node, int row, const Style &style)
         m_box = QRectF(-width / 2, -height / 2, width, height);
     }
     setZValue(1);
-    setToolTip(
-        toolTipOf(QStringList{node.caption, node.line, node.contact, node.held}.join(QLatin1Char('\n')).trimmed()));
+    setToolTip(toolTipOf(
+        QStringList{node.caption, node.pictured(), node.contact, node.held}.join(QLatin1Char('\n')).trimmed()));
 }
 
 QString NetworkItem::secondLine() const
 {
-    return m_node.worried || m_node.contact.isEmpty() ? m_node.line : m_node.contact;
+    return m_node.worried || m_node.contact.isEmpty() ? m_node.pictured() : m_node.contact;
 }
 
 QRectF NetworkItem::boundingRect() const
@@ -71,10 +71,12 @@ void NetworkItem::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QWi
     painter->setBrush(m_style.colour(m_node.faded ? Colour::Panel : pair.ground));
     if (m_node.faded || m_node.quiet)
         painter->setPen(QPen(m_style.colour(Colour::FieldLine), size::line, Qt::DashLine));
+    // A support has rounder corners than the family: not by colour alone, nor by words alone.
+    const int radius = m_node.support ? size::l : size::radius;
     if (child)
         painter->drawEllipse(m_box);
     else
-        painter->drawRoundedRect(m_box, size::radius, size::radius);
+        painter->drawRoundedRect(m_box, radius, radius);
     if (m_chosen) {
         painter->setBrush(Qt::NoBrush);
         painter->setPen(QPen(m_style.colour(child ? Colour::Ink : Colour::Focus), size::focusLine));
@@ -82,7 +84,7 @@ void NetworkItem::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QWi
         if (child)
             painter->drawEllipse(ring);
         else
-            painter->drawRoundedRect(ring, size::radius + 3, size::radius + 3);
+            painter->drawRoundedRect(ring, radius + 3, radius + 3);
     }
     const QFont first = m_style.font(Text::Strong);
     const QFont second = m_style.font(Text::Secondary);

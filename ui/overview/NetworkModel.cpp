@@ -141,12 +141,18 @@ NetworkNode nodeOf(const Person &person, QDate today)
     node.tie = person.kind == PersonKind::Subject ? NetworkModel::tr("Child")
         : person.kind == PersonKind::Support      ? NetworkModel::tr("Support")
                                                   : NetworkModel::tr("Family");
+    node.support = person.kind == PersonKind::Support;
     node.tone = person.kind == PersonKind::Subject ? Tone::Accent : Tone::Neutral;
     tellWritten(node, person, today);
     return node;
 }
 
 } // namespace
+
+QString NetworkNode::pictured() const
+{
+    return support ? NetworkModel::tr("Support: %1").arg(line) : line;
+}
 
 bool NetworkNode::sameAs(const NetworkNode &other) const
 {
@@ -178,9 +184,12 @@ void NetworkModel::show(const CaseSnapshot &snapshot, QDate today)
                 nodes << nodeOf(one, today);
         }
     }
-    for (const Person &person : snapshot.people) {
-        if (person.kind != PersonKind::Subject)
-            nodes << nodeOf(person, today);
+    // The family's own network stands together, after the family.
+    for (const PersonKind kind : {PersonKind::Family, PersonKind::Support}) {
+        for (const Person &person : snapshot.people) {
+            if (person.kind == kind)
+                nodes << nodeOf(person, today);
+        }
     }
     for (const Member &member : snapshot.members) {
         if (member.removed)

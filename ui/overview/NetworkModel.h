@@ -18,7 +18,7 @@ struct NetworkNode {
     QString name; ///< "Maya Shah"
     QString caption; ///< "Maya Shah, lead"
     QString line; ///< "Social worker", "mother", "7 years"
-    QString tie; ///< "Lead", "Family", "Child"
+    QString tie; ///< "Lead", "Family", "Support", "Child"
     QString last; ///< of professionals and children: "Seen 19 Nov"
     QString next; ///< "Next 25 Nov"
     QString contact; ///< both for the picture; empty where nothing is recorded
@@ -30,7 +30,9 @@ struct NetworkNode {
     Tone tone = Tone::Neutral;
     bool worried = false; ///< raised a concern that is open
     bool removed = false;
+    bool support = false; ///< of the family's own network, not of the family
     bool me = false;
+    QString pictured() const; ///< what the picture says under the name: "mother", "Support: neighbour"
     bool sameAs(const NetworkNode &other) const;
 };
 

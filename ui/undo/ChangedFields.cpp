@@ -69,14 +69,10 @@ bool saysTheSame(const Field &one, const Field &other)
     return one.text() == other.text() && knowledgeOf(one) == knowledgeOf(other) && one.onlyFor == other.onlyFor;
 }
 
-/// Whether it can be written again as it was.
-bool canComeBack(const Field &field, const FieldThing &thing)
+/// Whether it can be written again as it was. What is sealed for others stands here as withheld, too.
+bool canComeBack(const Field &field)
 {
-    if (field.withheld || field.conflicting() || knowledgeOf(field) == Knowledge::Withheld)
-        return false;
-    // Of an involvement nobody says why something is not known.
-    return thing.type != ObjectType::Involvement || knowledgeOf(field) == Knowledge::Known
-        || knowledgeOf(field) == Knowledge::NotAsked;
+    return !field.withheld && !field.conflicting();
 }
 
 } // namespace
@@ -135,7 +131,7 @@ Undoable::Look ChangedFields::find(const CaseSnapshot &now, const QString &me)
                 continue;
             const auto readers = earlierReaders(old.onlyFor, now.members);
             // The key of a relationship names the other person: it is taken away where it stands (decision 0067).
-            if (!canComeBack(old, before.thing) || !readers || tiedTo(field.name))
+            if (!canComeBack(old) || !readers || tiedTo(field.name))
                 return Look::Changed;
             earlier << Earlier{before.thing, old, entriesOf(field), *readers};
         }
@@ -181,7 +177,7 @@ QList<Workspace::Request> ChangedFields::takeBack(Workspace &workspace, const Ca
                 continue;
             }
             const QString text = one.field.text();
-            involvement.details << InvolvementDetail{one.field.name, text, one.onlyFor};
+            involvement.details << InvolvementDetail{one.field.name, text, one.onlyFor, knowledgeOf(one.field)};
             involvement.replaces << one.left;
             object.details << DetailDraft{one.field.name, text, knowledgeOf(one.field), one.onlyFor};
             object.replaces << one.left;

@@ -72,6 +72,8 @@ void FormField::watch(QWidget *field)
     } else {
         for (QLineEdit *inner : field->findChildren<QLineEdit *>())
             connect(inner, &QLineEdit::textChanged, this, &FormField::onEdited);
+        for (QComboBox *inner : field->findChildren<QComboBox *>())
+            connect(inner, &QComboBox::currentTextChanged, this, &FormField::onEdited);
         for (QAbstractButton *inner : field->findChildren<QAbstractButton *>()) {
             if (inner->isCheckable())
                 connect(inner, &QAbstractButton::toggled, this, &FormField::onEdited);
@@ -92,7 +94,7 @@ void FormField::setMost(std::size_t bytes)
 
 QString FormField::typed() const
 {
-    if (const auto *line = qobject_cast<const QLineEdit *>(m_field))
+    if (const auto *line = qobject_cast<const QLineEdit *>(m_spoken))
         return line->text();
     if (const auto *text = qobject_cast<const QPlainTextEdit *>(m_field))
         return text->toPlainText();

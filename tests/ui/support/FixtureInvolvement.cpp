@@ -49,6 +49,8 @@ void writeInvolvement(CaseSnapshot &snapshot, const InvolvementDraft &draft)
     }
     for (const InvolvementDetail &detail : draft.details) {
         Field next = field(detail.key, detail.text);
+        if (detail.text.isEmpty())
+            next.values.first().knowledge = detail.ifEmpty;
         for (const ProfessionalId &who : detail.onlyFor) {
             for (const Member &member : snapshot.members) {
                 if (member.card.id == who)
