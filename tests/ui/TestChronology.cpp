@@ -22,6 +22,8 @@ class TestChronology : public QObject {
 private Q_SLOTS:
     void initTestCase() { initialiseCrypto(); }
     void anEventIsCorrectedAndKeepsWhatItSaid();
+    void anEventThatGivesAwayARestrictedDetailAsksFirst();
+    void aCorrectionIsMeasuredByTheReadersOfTheEvent();
     void whatAnotherAgencyWroteCannotBeCorrected();
     void aContradictionIsNotedFollowedAndSettled();
     void theOverviewLeadsToWhatIsNotSettled();
@@ -33,6 +35,16 @@ private Q_SLOTS:
 
 private:
     static QAbstractItemView *list(Desk &desk) { return find<QAbstractItemView>(&desk.window, "chronologyList"); }
+    static QString restrictedDetail(const Desk &desk)
+    {
+        for (const Person &person : desk.workspace.caseSnapshot(FixtureWorkspace::banks())->people) {
+            for (const Field &field : person.fields) {
+                if (!field.onlyFor.isEmpty())
+                    return field.text();
+            }
+        }
+        qFatal("no restricted detail");
+    }
     static void choose(Desk &desk, int row)
     {
         list(desk)->setCurrentIndex(list(desk)->model()->index(row, 0));
@@ -61,6 +73,61 @@ void TestChronology::anEventIsCorrectedAndKeepsWhatItSaid()
     QVERIFY(says(&desk.window, QStringLiteral("Strategy discussion held.")));
     // What was left out before that is still there too.
     QVERIFY(says(&desk.window, QStringLiteral("Police, health and council.")));
+}
+
+void TestChronology::anEventThatGivesAwayARestrictedDetailAsksFirst()
+{
+    Desk desk;
+    openBanks(desk, CaseScreen::Chronology);
+    QTest::keyClick(&desk.window, Qt::Key_E, Qt::ControlModifier);
+    desk.settle();
+    QWidget *dialog = QApplication::activeModalWidget();
+    QVERIFY(dialog != nullptr && find<QLineEdit>(dialog, "eventTitle")->hasFocus());
+    QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("Visited."));
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+    QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("At ") + restrictedDetail(desk));
+    QTest::keyClick(find<QRadioButton>(dialog, "eventKind_1"), Qt::Key_Space);
+    QTest::keyClick(find<QLineEdit>(dialog, "eventTitle"), Qt::Key_Return);
+    desk.settle();
+    auto *asking = find<QDialog>(dialog, "confirm");
+    const QString asked = asking->accessibleDescription();
+    QVERIFY2(asked.contains(QLatin1String("Address of Rachel Banks is restricted")), qPrintable(asked));
+    QVERIFY(asked.contains(QLatin1String("Nadia Reid, Northmoor Health Trust")));
+    QVERIFY(!asked.contains(QLatin1String("Tom Barker")) && !asked.contains(restrictedDetail(desk)));
+    QTest::keyClick(find<QPushButton>(asking, "cancel"), Qt::Key_Return);
+    desk.settle();
+    QVERIFY(dialog->isVisible() && !desk.workspace.calls().contains(QStringLiteral("addEvent")));
+    // For those alone who may know it, nobody is asked.
+    find<QAbstractButton>(dialog, "eventAudienceWay_1")->click();
+    find<QCheckBox>(
+        dialog,
+        qPrintable(QStringLiteral("eventAudience_") + QString::fromStdString(FixtureWorkspace::professional(3).hex())))
+        ->click();
+    press(dialog, "submit");
+    desk.settle();
+    QVERIFY(desk.workspace.calls().contains(QStringLiteral("addEvent")));
+}
+
+void TestChronology::aCorrectionIsMeasuredByTheReadersOfTheEvent()
+{
+    Desk desk;
+    QList<ChronologyEvent> events = fixture::banksEvents();
+    QVERIFY(!events.isEmpty());
+    const auto mine = std::find_if(events.begin(), events.end(), [](const ChronologyEvent &one) {
+        return one.mayCorrect && one.verification == Verification::Verified && !one.withheld;
+    });
+    QVERIFY(mine != events.end());
+    mine->onlyFor = {QStringLiteral("Maya Shah, Greendale Council"), QStringLiteral("Tom Barker, County Police")};
+    desk.workspace.setEvents(FixtureWorkspace::banks(), {*mine});
+    openBanks(desk, CaseScreen::Chronology);
+    QTRY_VERIFY(list(desk)->model()->rowCount() > 0);
+    choose(desk, 0);
+    QWidget *dialog = desk.openDialogBy([&] { press(&desk.window, "correctEvent"); });
+    find<QLineEdit>(dialog, "eventReason")->setText(QStringLiteral("The place was missing"));
+    find<QPlainTextEdit>(dialog, "eventText")->setPlainText(QStringLiteral("At ") + restrictedDetail(desk));
+    press(dialog, "submit");
+    desk.settle();
+    QVERIFY(desk.workspace.calls().contains(QStringLiteral("addEvent")));
 }
 
 void TestChronology::whatAnotherAgencyWroteCannotBeCorrected()

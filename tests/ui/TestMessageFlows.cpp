@@ -14,6 +14,7 @@
 #include <QtTest/QTest>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QCheckBox>
+#include <QtWidgets/QDialog>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QListView>
 #include <QtWidgets/QTabBar>
@@ -64,6 +65,17 @@ qint64 unreadIn(const Desk &desk)
     return desk.workspace.caseSnapshot(FixtureWorkspace::banks())->messages.unread;
 }
 
+QString restrictedDetail(const Desk &desk)
+{
+    for (const Person &person : desk.workspace.caseSnapshot(FixtureWorkspace::banks())->people) {
+        for (const Field &field : person.fields) {
+            if (!field.onlyFor.isEmpty())
+                return field.text();
+        }
+    }
+    qFatal("no restricted detail");
+}
+
 } // namespace
 
 /// What people do with messages, at one desk.
@@ -73,6 +85,8 @@ class TestMessageFlows : public QObject {
 private Q_SLOTS:
     void initTestCase() { initialiseCrypto(); }
     void aMessageIsWrittenByKeyboardAlone();
+    void aMessageThatGivesAwayARestrictedDetailAsksFirst();
+    void whoMayKnowARestrictedDetailIsWrittenItAtOnce();
     void aColleagueIsMentionedByKeyboardAlone();
     void onlyThoseWhoMayReadItAreNamed();
     void anAnswerIsAskedForByKeyboardAlone();
@@ -111,6 +125,61 @@ void TestMessageFlows::aMessageIsWrittenByKeyboardAlone()
     desk.openDialog("actionWriteMessage");
     press(QApplication::activeModalWidget(), "submit");
     QVERIFY(problemIn(QApplication::activeModalWidget()).contains(QStringLiteral("Write what you want to say")));
+}
+
+void TestMessageFlows::aMessageThatGivesAwayARestrictedDetailAsksFirst()
+{
+    Desk desk;
+    openBanks(desk);
+    QTest::keyClick(&desk.window, Qt::Key_G, Qt::ControlModifier | Qt::ShiftModifier);
+    desk.settle();
+    QWidget *dialog = QApplication::activeModalWidget();
+    QVERIFY(dialog != nullptr && find<MentionEdit>(dialog, "messageText")->hasFocus());
+    const QString text = QStringLiteral("She is at ") + restrictedDetail(desk);
+    QTest::keyClicks(QApplication::focusWidget(), text);
+    tabTo(find<QPushButton>(dialog, "submit"));
+    key(Qt::Key_Return);
+    desk.settle();
+    auto *asking = find<QDialog>(dialog, "confirm");
+    QVERIFY(!desk.workspace.calls().contains(QStringLiteral("sendMessage")));
+    const QString asked = asking->accessibleDescription();
+    QVERIFY2(asked.contains(QLatin1String("Address of Rachel Banks is restricted")), qPrintable(asked));
+    QVERIFY2(asked.contains(QLatin1String("Nadia Reid, Northmoor Health Trust")), qPrintable(asked));
+    QVERIFY(!asked.contains(QLatin1String("Tom Barker")) && !asked.contains(QLatin1String("Maya Shah")));
+    QVERIFY(!asked.contains(restrictedDetail(desk)));
+    // Whoever goes on without a thought is back at the text.
+    auto *stay = find<QPushButton>(asking, "cancel");
+    QCOMPARE(stay->text(), QStringLiteral("Change the text"));
+    QCOMPARE(asking->focusWidget(), stay);
+    QTest::keyClick(stay, Qt::Key_Return);
+    desk.settle();
+    QVERIFY(!desk.workspace.calls().contains(QStringLiteral("sendMessage")));
+    QVERIFY(dialog->isVisible());
+    QCOMPARE(find<MentionEdit>(dialog, "messageText")->toPlainText(), text);
+    QApplication::setActiveWindow(dialog);
+    QTest::keyClick(find<QPushButton>(dialog, "submit"), Qt::Key_Space);
+    desk.settle();
+    auto *again = qobject_cast<QDialog *>(QApplication::activeModalWidget());
+    QVERIFY(again != nullptr && again->objectName() == QLatin1String("confirm"));
+    QTest::keyClick(find<QPushButton>(again, "goOn"), Qt::Key_Space);
+    desk.settle();
+    QCOMPARE(desk.workspace.lastMessage().text, text);
+    QTRY_VERIFY(QApplication::activeModalWidget() == nullptr);
+    // What stands above the work and what is heard of it do not repeat the detail.
+    QVERIFY(!find<Notice>(&desk.window, "notice")->sentence().contains(restrictedDetail(desk)));
+}
+
+void TestMessageFlows::whoMayKnowARestrictedDetailIsWrittenItAtOnce()
+{
+    Desk desk;
+    openBanks(desk);
+    const QWidget *dialog = desk.openDialog("actionWriteMessage");
+    find<MentionEdit>(dialog, "messageText")->setPlainText(QStringLiteral("At ") + restrictedDetail(desk));
+    find<QAbstractButton>(dialog, "messageAudienceWay_1")->click();
+    boxOf(dialog, "messageAudience", 3)->click(); // Tom Barker, who may read it
+    press(dialog, "submit");
+    desk.settle();
+    QCOMPARE(desk.workspace.lastMessage().onlyFor, QList<ProfessionalId>{FixtureWorkspace::professional(3)});
 }
 
 void TestMessageFlows::aColleagueIsMentionedByKeyboardAlone()

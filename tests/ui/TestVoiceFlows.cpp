@@ -103,6 +103,7 @@ private Q_SLOTS:
     void thatSomebodyWasAskedAndSaidNothingIsRecorded();
     void whoOwesAnAnswerHasToBeSaid();
     void anAnswerIsGiven();
+    void anAnswerThatGivesAwayARestrictedDetailAsksFirst();
     void whatIsForOthersIsNotAnswered();
     void owedAnswersNeedAttention();
     void whatIsRestrictedNamesItsReadersWhereverItShows();
@@ -197,6 +198,25 @@ void TestVoiceFlows::anAnswerIsGiven()
     for (const Voice &voice : banks(desk)->voices)
         QVERIFY(voice.answer != VoiceAnswer::Owed);
     QVERIFY(says(&desk.window, QStringLiteral("The dentist looks on Tuesday. (22 November 2026)")));
+}
+
+void TestVoiceFlows::anAnswerThatGivesAwayARestrictedDetailAsksFirst()
+{
+    Desk desk;
+    openVoices(desk);
+    choose(desk, QStringLiteral("tooth"));
+    QWidget *sheet = desk.openDialog("actionAnswerVoice");
+    QVERIFY(sheet != nullptr);
+    find<QPlainTextEdit>(sheet, "answerText")
+        ->setPlainText(QStringLiteral("You will be at ") + restrictedDetail(*banks(desk)));
+    press(sheet, "submit");
+    desk.settle();
+    QVERIFY(!desk.workspace.calls().contains(QStringLiteral("writeObjects")));
+    auto *asking = find<QDialog>(sheet, "confirm");
+    QVERIFY(asking->accessibleDescription().contains(QLatin1String("Address of Rachel Banks is restricted")));
+    press(asking, "goOn");
+    desk.settle();
+    QVERIFY(desk.workspace.calls().contains(QStringLiteral("writeObjects")));
 }
 
 void TestVoiceFlows::whatIsForOthersIsNotAnswered()

@@ -4,6 +4,7 @@
 #include "app/chronology/EventPayload.h"
 #include "ui/people/AudienceChoice.h"
 #include "ui/people/PeopleChoice.h"
+#include "ui/people/RestrictedWords.h"
 #include "ui/style/Style.h"
 #include "ui/widgets/Choices.h"
 #include "ui/widgets/Form.h"
@@ -55,11 +56,17 @@ EventDialog::EventDialog(const Context &context, const CaseSnapshot &snapshot, c
         m_title->setFocus();
     } else {
         begin(*corrected);
+        m_readers = idsOf(corrected->onlyFor, snapshot);
         key += QLatin1Char('/') + QString::fromStdString(corrected->id.hex());
         m_reason->setFocus();
     }
     setSubmit([this, id = snapshot.summary.id]() -> std::optional<Workspace::Request> {
-        return this->context().workspace.addEvent(id, draft());
+        Workspace &workspace = this->context().workspace;
+        const EventDraft said = draft();
+        return sendOrAsk(*this, workspace.caseSnapshot(id),
+                         {{{said.title, said.text, said.source, said.impact, said.action, said.reason},
+                           said.corrects ? m_readers : said.onlyFor}},
+                         tr("Write it all the same"), [&workspace, id, said] { return workspace.addEvent(id, said); });
     });
     setKeptAs(key);
 }

@@ -45,6 +45,7 @@ private:
     AudienceChoice *m_audience = nullptr; ///< a correction has the readers of what it corrects
     QLineEdit *m_reason = nullptr;
     std::optional<EntryRef> m_corrects;
+    QList<ProfessionalId> m_readers; ///< of what is corrected; empty: everybody
 };
 
 } // namespace caseweave

@@ -6,6 +6,7 @@
 #include "ui/messages/MentionEdit.h"
 #include "ui/messages/MessageText.h"
 #include "ui/people/AudienceChoice.h"
+#include "ui/people/RestrictedWords.h"
 #include "ui/style/Style.h"
 #include "ui/widgets/Choices.h"
 #include "ui/widgets/Form.h"
@@ -53,7 +54,11 @@ MessageDialog::MessageDialog(const Context &context, const CaseSnapshot &snapsho
         m_audience->setNamed({*to});
     followAudience();
     setSubmit([this, id = snapshot.summary.id]() -> std::optional<Workspace::Request> {
-        return this->context().workspace.sendMessage(id, draft());
+        Workspace &workspace = this->context().workspace;
+        const MessageDraft said = draft();
+        return sendOrAsk(*this, workspace.caseSnapshot(id), {{{said.text}, m_thread ? m_readers : said.onlyFor}},
+                         tr("Send it all the same"),
+                         [&workspace, id, said] { return workspace.sendMessage(id, said); });
     });
     setKeptAs(key);
     m_text->setFocus();

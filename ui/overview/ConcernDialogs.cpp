@@ -2,6 +2,7 @@
 #include "ui/overview/ConcernDialogs.h"
 
 #include "app/payload/Payload.h"
+#include "ui/people/RestrictedWords.h"
 #include "ui/style/Style.h"
 #include "ui/widgets/Card.h"
 #include "ui/widgets/Choices.h"
@@ -62,10 +63,14 @@ RaiseConcernDialog::RaiseConcernDialog(const Context &context, const CaseId &id,
         const auto level = static_cast<ConcernLevel>(*m_level->value());
         const QString words = m_text->toPlainText().trimmed();
         const QDate ends = *readDate(m_ends->text());
-        if (!isQuiet())
-            return workspace.raiseConcern(id, level, words, ends);
         const bool forAll = m_readers->value() == static_cast<int>(Readers::Everybody);
-        return workspace.raiseQuietly(id, {level, words, ends, m_needed->text().trimmed().toInt(), forAll});
+        const QuietDraft quiet{level, words, ends, m_needed->text().trimmed().toInt(), forAll};
+        // Who will read a quiet one nobody knows yet: it may be anybody in the case.
+        return sendOrAsk(*this, workspace.caseSnapshot(id), {{{words}, {}}}, tr("Raise it all the same"),
+                         [&workspace, id, quiet, isQuiet = isQuiet()] {
+                             return isQuiet ? workspace.raiseQuietly(id, quiet)
+                                            : workspace.raiseConcern(id, quiet.level, quiet.text, quiet.until);
+                         });
     });
     setKeptAs(QStringLiteral("concern/") + QString::fromStdString(id.hex()));
     tellManner();

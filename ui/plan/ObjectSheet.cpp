@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/plan/ObjectSheet.h"
 #include "ui/people/AudienceChoice.h"
+#include "ui/people/RestrictedWords.h"
 #include "ui/style/Style.h"
 #include "ui/widgets/Form.h"
 #include "ui/widgets/FormField.h"
@@ -90,7 +91,15 @@ bool ObjectSheet::readersChanged() const
 void ObjectSheet::sendObjects(const CaseId &id, std::function<QList<ObjectDraft>()> drafts)
 {
     setSubmit([this, id, drafts = std::move(drafts)]() -> std::optional<Workspace::Request> {
-        return context().workspace.writeObjects(id, drafts());
+        Workspace &workspace = context().workspace;
+        const QList<ObjectDraft> said = drafts();
+        QList<Written> written;
+        for (const ObjectDraft &draft : said) {
+            for (const DetailDraft &detail : draft.details)
+                written << Written{{detail.text}, detail.onlyFor};
+        }
+        return sendOrAsk(*this, workspace.caseSnapshot(id), written, tr("Write it all the same"),
+                         [&workspace, id, said] { return workspace.writeObjects(id, said); });
     });
 }
 

@@ -257,20 +257,8 @@ std::optional<Workspace::Request> SharingDialog::send()
     const CaseId id = m_snapshot.summary.id;
     // Not as it was when the sheet was opened: an address may have come since.
     const CaseSnapshotPtr now = context().workspace.caseSnapshot(id);
-    const QList<SafeMention> mentions = safeMentions(now == nullptr ? m_snapshot : *now, said);
-    if (mentions.isEmpty())
-        return context().workspace.recordSharing(id, said);
-    QStringList lines;
-    for (const SafeMention &mention : mentions)
-        lines << tr("%1 is restricted. It would reach: %2.")
-                     .arg(mention.what, mention.outside.join(QStringLiteral("; ")));
-    confirm(this,
-            {tr("This gives away what is restricted"),
-             lines.join(QStringLiteral("\n\n"))
-                 + tr("\n\nTake it out of the text, or choose who may read the decision, if they must not know."),
-             tr("Record it as it is"), true},
-            [this, id, said] { awaitAnswer(context().workspace.recordSharing(id, said)); });
-    return std::nullopt;
+    return sendOrAsk(*this, safeMentions(now == nullptr ? m_snapshot : *now, said), tr("Record it as it is"),
+                     [this, id, said] { return context().workspace.recordSharing(id, said); });
 }
 
 } // namespace caseweave

@@ -31,14 +31,15 @@ public:
     QJsonObject left; ///< the values right after that
 };
 
-QHBoxLayout *buttonRow(QDialog *dialog, QPushButton *goOn)
+QHBoxLayout *buttonRow(QDialog *dialog, QPushButton *goOn, const QString &stay = {})
 {
     auto *row = new QHBoxLayout;
     row->setContentsMargins(size::xl, size::m, size::xl, size::l);
     row->setSpacing(size::s);
     row->addWidget(goOn);
-    QPushButton *cancel = makeButton(QDialog::tr("Cancel"), QStringLiteral("cancel"));
+    QPushButton *cancel = makeButton(stay.isEmpty() ? QDialog::tr("Cancel") : stay, QStringLiteral("cancel"));
     QObject::connect(cancel, &QPushButton::clicked, dialog, &QDialog::reject);
+    cancel->setDefault(!stay.isEmpty());
     row->addWidget(cancel);
     row->addStretch(1);
     return row;
@@ -272,9 +273,12 @@ QDialog *confirm(QWidget *parent, const Consequence &consequence, std::function<
         = makeButton(consequence.goOn, QStringLiteral("goOn"), consequence.dangerous ? "danger" : "primary");
     QObject::connect(button, &QPushButton::clicked, dialog, &QDialog::accept);
     QObject::connect(dialog, &QDialog::accepted, parent, std::move(goAhead));
-    column->addLayout(buttonRow(dialog, button));
+    column->addLayout(buttonRow(dialog, button, consequence.stay));
     fitText(dialog, scroll, text);
-    button->setFocus();
+    if (consequence.stay.isEmpty())
+        button->setFocus();
+    else
+        dialog->findChild<QPushButton *>(QStringLiteral("cancel"))->setFocus();
     dialog->open();
     return dialog;
 }

@@ -79,6 +79,7 @@ struct Consequence {
     QString text;
     QString goOn; ///< what the button says
     bool dangerous = false;
+    QString stay = {}; ///< what the other button says, where that is the one to press without a thought; else Cancel
 };
 QDialog *confirm(QWidget *parent, const Consequence &consequence, std::function<void()> goAhead);
 

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/people/RestrictedWords.h"
+
+#include "ui/files/SafeDetails.h"
+#include "ui/words/CaseText.h"
+
+#include <QtCore/QCoreApplication>
+
+namespace caseweave {
+
+namespace {
+
+QString say(const char *text)
+{
+    return QCoreApplication::translate("RestrictedWords", text);
+}
+
+QStringList reachedOutside(const CaseSnapshot &snapshot, const Written &written, const QStringList &onlyFor)
+{
+    QStringList names;
+    for (const Member &member : snapshot.members) {
+        const bool reads = written.readers.isEmpty() || written.readers.contains(member.card.id);
+        if (reads && !member.me && !member.removed && member.role != MemberRole::Recovery
+            && !isNamed(onlyFor, member.card))
+            names << say("%1, %2").arg(member.card.name, member.card.agency.name);
+    }
+    return names;
+}
+
+void add(QList<SafeMention> &found, const QString &what, const QStringList &outside)
+{
+    auto mention = std::find_if(found.begin(), found.end(), [&](const SafeMention &one) { return one.what == what; });
+    if (mention == found.end())
+        mention = found.insert(found.end(), {what, {}});
+    mention->outside << outside;
+    mention->outside.removeDuplicates();
+}
+
+} // namespace
+
+QList<SafeMention> mentionsIn(const CaseSnapshot &snapshot, const QList<Written> &written)
+{
+    const SafeDetails details(snapshot);
+    QList<SafeMention> found;
+    for (const Written &one : written) {
+        for (const SafeDetails::Detail &detail : details.mentionedIn(one.texts)) {
+            const QStringList outside = reachedOutside(snapshot, one, detail.onlyFor);
+            if (!outside.isEmpty())
+                add(found, detail.what, outside);
+        }
+    }
+    return found;
+}
+
+QList<ProfessionalId> idsOf(const QStringList &onlyFor, const CaseSnapshot &snapshot)
+{
+    QList<ProfessionalId> ids;
+    for (const Member &member : snapshot.members) {
+        if (!onlyFor.isEmpty() && (member.me || isNamed(onlyFor, member.card)))
+            ids << member.card.id;
+    }
+    return ids;
+}
+
+std::optional<Workspace::Request> sendOrAsk(FormDialog &form, const QList<SafeMention> &mentions, const QString &goOn,
+                                            std::function<Workspace::Request()> send)
+{
+    if (mentions.isEmpty())
+        return send();
+    QStringList lines;
+    for (const SafeMention &mention : mentions)
+        lines << say("%1 is restricted. It would reach: %2.")
+                     .arg(mention.what, mention.outside.join(QStringLiteral("; ")));
+    lines << say("Take it out of the text, or choose who may read it, if they must not know.");
+    Consequence consequence{say("This gives away what is restricted"), lines.join(QStringLiteral("\n\n")), goOn, true};
+    consequence.stay = say("Change the text");
+    confirm(&form, consequence, [&form, send = std::move(send)] { form.awaitAnswer(send()); });
+    return std::nullopt;
+}
+
+std::optional<Workspace::Request> sendOrAsk(FormDialog &form, const CaseSnapshotPtr &now, const QList<Written> &written,
+                                            const QString &goOn, std::function<Workspace::Request()> send)
+{
+    return sendOrAsk(form, now == nullptr ? QList<SafeMention>() : mentionsIn(*now, written), goOn, std::move(send));
+}
+
+} // namespace caseweave
