@@ -8,6 +8,9 @@
 #include "sync/sql/Database.h"
 #include "tests/bench/Report.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 namespace caseweave::bench {
 
 namespace {
@@ -60,6 +63,22 @@ double bareSqliteRows(const std::filesystem::path &folder, BareRow row, std::siz
         }
         return done && database->execute("COMMIT").ok();
     });
+}
+
+double bareDiskBlocks(const std::filesystem::path &folder, std::size_t bytes, int batch, std::uint64_t seconds)
+{
+    SystemRandom random;
+    const Bytes filling = random.bytes(bytes * static_cast<std::size_t>(batch));
+    const int file = ::open((folder / ("bare-blocks-" + std::to_string(batch))).c_str(),
+                            O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0600);
+    if (file < 0)
+        return -1;
+    const double found = rate(batch, seconds, [&](std::uint64_t) {
+        return ::write(file, filling.data(), filling.size()) == static_cast<ssize_t>(filling.size())
+            && ::fdatasync(file) == 0;
+    });
+    ::close(file);
+    return found;
 }
 
 double barePostgresRows(const std::string &database, BareRow row, std::size_t bytes, int batch, std::uint64_t seconds)

@@ -18,6 +18,9 @@ enum class BareRow : std::uint8_t {
 /// Negative when it could not be measured.
 double bareSqliteRows(const std::filesystem::path &folder, BareRow row, std::size_t bytes, int batch,
                       std::uint64_t seconds);
+/// Blocks with so many bytes each that a file in this folder takes a second when nothing is written but they: appended
+/// `batch` at a time, each batch on the disk (fdatasync) before the next. Negative when it could not be measured.
+double bareDiskBlocks(const std::filesystem::path &folder, std::size_t bytes, int batch, std::uint64_t seconds);
 double barePostgresRows(const std::string &database, BareRow row, std::size_t bytes, int batch, std::uint64_t seconds);
 
 } // namespace caseweave::bench

@@ -48,25 +48,42 @@ bool BenchHub::start(const std::string &program, const std::filesystem::path &fo
                      const Clock &clock, const QStringList &more)
 {
     m_folder = folder;
-    const quint16 port = freePort();
-    m_port = port;
-    m_address = "127.0.0.1:" + std::to_string(port);
-    if (port == 0 || !writeFolder(agency, clock))
+    if (!takePort() || !writeFolder(agency, clock))
         return failed("write the hub's folder", ErrorCode::Storage);
+    return begin(program, more, "hub.log");
+}
+
+bool BenchHub::startBeside(const BenchHub &other, const std::string &program, const QStringList &more)
+{
+    m_folder = other.m_folder;
+    if (!takePort())
+        return failed("find a port", ErrorCode::Network);
+    return begin(program, more, "hub-" + std::to_string(m_port) + ".log");
+}
+
+bool BenchHub::takePort()
+{
+    m_port = freePort();
+    m_address = "127.0.0.1:" + std::to_string(m_port);
+    return m_port != 0;
+}
+
+bool BenchHub::begin(const std::string &program, const QStringList &more, const std::string &log)
+{
     // Its end is the hub's too, in whatever way it comes.
     m_process.setChildProcessModifier([parent = ::getpid()] {
         if (::prctl(PR_SET_PDEATHSIG, SIGTERM) != 0 || ::getppid() != parent)
             ::_exit(1);
     });
     m_process.setProcessChannelMode(QProcess::MergedChannels);
-    m_process.setStandardOutputFile(QString::fromStdString((folder / "hub.log").string()));
+    m_process.setStandardOutputFile(QString::fromStdString((m_folder / log).string()));
     m_process.start(QString::fromStdString(program),
-                    QStringList{QStringLiteral("--folder"), QString::fromStdString(folder.string()),
+                    QStringList{QStringLiteral("--folder"), QString::fromStdString(m_folder.string()),
                                 QStringLiteral("--listen"), QString::fromStdString(m_address)}
                         + more);
     for (int tries = 0; tries < 100 && m_process.state() != QProcess::NotRunning; ++tries) {
         m_process.waitForStarted(100);
-        if (answers(port))
+        if (answers(m_port))
             return true;
         m_process.waitForFinished(50); // sooner if it gave up
     }

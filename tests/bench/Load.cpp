@@ -22,6 +22,7 @@ constexpr std::size_t entryBytes = 300; ///< about what a short event takes, sea
 constexpr std::size_t writers = 50;
 constexpr int batch = 64;
 constexpr std::size_t fanoutMembers = 50; ///< of the case that is fanned out to
+constexpr std::size_t fanoutWriters = 8; ///< to it, where it is the rate that is measured
 
 struct Client {
     LocalDevice device;
@@ -48,10 +49,11 @@ std::string nameOf(ByteView envelope)
     return {end.begin(), end.end()};
 }
 
-/// Devices of one agency at its hub.
+/// Devices of one agency at its hub, or spread over several processes of it.
 class Crowd {
 public:
-    explicit Crowd(Place &place) : m_place(place) { }
+    explicit Crowd(Place &place) : Crowd(place, {place.hub.address()}) { }
+    Crowd(Place &place, std::vector<std::string> hubs) : m_place(place), m_hubs(std::move(hubs)) { }
 
     /// Logs in until there are so many, several at a time.
     bool grow(std::size_t count)
@@ -92,7 +94,8 @@ public:
 private:
     void open(Client &client, std::size_t &online)
     {
-        const auto address = HubAddress::parse(m_place.hub.address());
+        const auto at = static_cast<std::size_t>(&client - clients.data());
+        const auto address = HubAddress::parse(m_hubs[at % m_hubs.size()]);
         client.connection = std::make_unique<HubConnection>(
             *address, PinnedRoots{{m_place.agency.id(), m_place.agency.root().publicKey()}},
             DeviceLogin{client.device.keys.clone(), client.device.certificate}, m_place.clock, m_place.random);
@@ -106,6 +109,7 @@ private:
     }
 
     Place &m_place;
+    const std::vector<std::string> m_hubs;
 };
 
 /// What became of the processors while something was measured.
@@ -215,6 +219,23 @@ struct Bare {
     double numbered = 0;
     double distinct = 0;
 };
+
+/// Of a file on the hub's disk: blocks of an entry's size a second, each durable before the next, and in batches as the
+/// bare store's.
+struct Disk {
+    double each = 0;
+    double batched = 0;
+};
+
+/// What was measured next to the disk alone.
+void addDisk(Report &report, const std::string &name, double rate, const Disk &disk)
+{
+    Measurement each{name + "-disk-each", writers, rate, "1/s"};
+    each.bare = disk.each;
+    Measurement batched{name + "-disk", writers, rate, "1/s"};
+    batched.bare = disk.batched;
+    report.insert(report.end(), {batched, each});
+}
 
 /// Next to either.
 bool append(const std::string &name, const Options &options, Place &place, Crowd &crowd, const Bare &bare,
@@ -361,20 +382,115 @@ bool catchUp(const Options &options, Place &place, Crowd &crowd, Report &report)
     return true;
 }
 
+/// Entries a second that reach all members of a case, sixteen a push by one device after the other, and no more on
+/// their way than a few of those.
+std::optional<double> fanoutRate(const Options &options, Place &place, Crowd &crowd)
+{
+    constexpr std::size_t together = 16;
+    constexpr std::size_t onTheWay = 8;
+    const auto tag = crowd.makeCase(0, fanoutWriters + fanoutMembers);
+    if (!tag)
+        return std::nullopt;
+    std::size_t subscribed = 0;
+    std::size_t delivered = 0;
+    for (std::size_t i = fanoutWriters; i < fanoutWriters + fanoutMembers; ++i) {
+        HubConnection *const reader = crowd.clients[i].connection.get();
+        QObject::connect(
+            reader, &HubConnection::delivered, reader,
+            [&delivered](const MailboxTag &, const std::vector<HubDelivery> &some) { delivered += some.size(); });
+        reader->subscribe(*tag, 0, [&subscribed](const auto &head) { subscribed += head ? 1 : 0; });
+    }
+    if (!waitUntil([&subscribed] { return subscribed == fanoutMembers; }))
+        return std::nullopt;
+    std::size_t pushed = 0;
+    std::size_t answered = 0;
+    bool refused = false;
+    const auto push = [&] {
+        std::vector<HubPush> items;
+        for (std::size_t i = 0; i < together; ++i)
+            items.push_back({envelopeFor(*tag, place.random), {}});
+        crowd.clients[pushed / together % fanoutWriters].connection->push(*tag, std::move(items), [&](const auto &all) {
+            refused = refused || !all;
+            answered += together;
+        });
+        pushed += together;
+    };
+    const Stopwatch watch;
+    const auto isOver = [&] { return watch.milliseconds() >= static_cast<double>(options.seconds) * 1000; };
+    waitUntil(
+        [&] {
+            while (!refused && !isOver() && pushed < delivered / fanoutMembers + onTheWay * together)
+                push();
+            return refused || (isOver() && answered == pushed && delivered == pushed * fanoutMembers);
+        },
+        static_cast<std::int64_t>(options.seconds + 60) * 1000);
+    const double rate = static_cast<double>(pushed) / watch.milliseconds() * 1000;
+    const bool came = waitUntil([&] { return answered == pushed; }) && delivered == pushed * fanoutMembers;
+    for (std::size_t i = fanoutWriters; i < fanoutWriters + fanoutMembers; ++i)
+        crowd.clients[i].connection->disconnect();
+    return came && !refused ? std::optional(rate) : std::nullopt;
+}
+
+/// What of a rate came of several hubs, next to one.
+Measurement nextToOne(const char *name, std::uint64_t hubs, double all, double one)
+{
+    Measurement m{name, hubs, all, "1/s"};
+    m.bare = one;
+    m.cores = static_cast<double>(::sysconf(_SC_NPROCESSORS_ONLN));
+    return m;
+}
+
+/// More hubs on the database of one that runs, and the devices spread over all of them.
+bool withMoreHubs(const Options &options, const QStringList &database, Place &place, Report &report)
+{
+    struct Rates {
+        double append = 0;
+        double fanout = 0;
+    };
+    const auto measure = [&](const std::vector<std::string> &hubs) -> std::optional<Rates> {
+        Crowd crowd(place, hubs);
+        if (!crowd.grow(fanoutWriters + fanoutMembers))
+            return std::nullopt;
+        const auto append = appendRate(options, place, crowd);
+        const auto fanout = append ? fanoutRate(options, place, crowd) : std::nullopt;
+        return fanout ? std::optional(Rates{*append, *fanout}) : std::nullopt;
+    };
+    const auto one = measure({place.hub.address()});
+    if (!one)
+        return failed("store and deliver entries at one hub", ErrorCode::Network);
+    std::vector<std::unique_ptr<BenchHub>> more;
+    std::vector<std::string> addresses{place.hub.address()};
+    while (addresses.size() < options.hubs) {
+        more.push_back(std::make_unique<BenchHub>());
+        if (!more.back()->startBeside(place.hub, options.hubProgram, database))
+            return false;
+        addresses.push_back(more.back()->address());
+    }
+    const auto all = measure(addresses);
+    if (!all)
+        return failed("store and deliver entries at several hubs", ErrorCode::Network);
+    report.push_back(nextToOne("load-append-hubs", options.hubs, all->append, one->append));
+    report.push_back(nextToOne("load-fanout-hubs", options.hubs, all->fanout, one->fanout));
+    return true;
+}
+
 bool onPostgres(const Options &options, Report &report)
 {
     const auto rows = [&options](BareRow row) {
         return barePostgresRows(options.database, row, entryBytes + 200, batch, options.seconds);
     };
     const Bare bare{rows(BareRow::Numbered), rows(BareRow::Distinct)};
+    const QStringList database{QStringLiteral("--store"), QStringLiteral("postgresql"), QStringLiteral("--database"),
+                               QString::fromStdString(options.database)};
     Place place;
-    const bool started = place.start(options,
-                                     {QStringLiteral("--store"), QStringLiteral("postgresql"),
-                                      QStringLiteral("--database"), QString::fromStdString(options.database)});
-    if (!started)
+    if (!place.start(options, database))
         return false;
-    Crowd crowd(place);
-    return crowd.grow(writers) && append("load-append-postgresql", options, place, crowd, bare, report);
+    {
+        Crowd crowd(place);
+        if (!crowd.grow(writers) || !append("load-append-postgresql", options, place, crowd, bare, report))
+            return false;
+    }
+    return options.hubs < 2 || withMoreHubs(options, database, place, report);
 }
 
 bool onSqlite(const Options &options, Report &report)
@@ -393,8 +509,13 @@ bool onSqlite(const Options &options, Report &report)
     const auto rows
         = [&](BareRow row) { return bareSqliteRows(place.path, row, entryBytes + 200, batch, options.seconds); };
     const Bare bare{rows(BareRow::Numbered), rows(BareRow::Distinct)};
-    return append("load-append-sqlite", options, place, crowd, bare, report) && fanout(options, place, crowd, report)
-        && crowd.grow(readers) && catchUp(options, place, crowd, report) && idle.isThere();
+    const auto blocks = [&](int many) { return bareDiskBlocks(place.path, entryBytes + 200, many, options.seconds); };
+    const Disk disk{blocks(1), blocks(batch)};
+    if (!append("load-append-sqlite", options, place, crowd, bare, report))
+        return false;
+    addDisk(report, "load-append-sqlite", report.back().value, disk);
+    return fanout(options, place, crowd, report) && crowd.grow(readers) && catchUp(options, place, crowd, report)
+        && idle.isThere();
 }
 
 } // namespace

@@ -71,6 +71,11 @@ std::string toTable(const Report &report)
                       cell(m.p99, 3).c_str(), cell(m.bytesPerEntry, 1).c_str(), cell(m.peakMib, 1).c_str());
         out << line;
     }
+    for (const Measurement &m : report) {
+        if (m.cores)
+            out << m.name << ": next to one hub; hubs, database and devices together had " << number(*m.cores, 0)
+                << " processors\n";
+    }
     return out.str();
 }
 
@@ -95,6 +100,7 @@ std::string toJson(const Report &report)
         optional("p99", m.p99);
         optional("bytes_per_entry", m.bytesPerEntry);
         optional("peak_mib", m.peakMib);
+        optional("cores", m.cores);
         out << "}";
         first = false;
     }

@@ -20,6 +20,7 @@ struct Measurement {
     std::optional<double> p99 = {};
     std::optional<double> bytesPerEntry = {};
     std::optional<double> peakMib = {};
+    std::optional<double> cores = {}; ///< that all processes shared, where the value hangs on it
     std::optional<double> ratio() const;
 };
 
@@ -31,6 +32,7 @@ struct Options {
     std::uint64_t connections = 1000; ///< that load holds
     std::uint64_t seconds = 5; ///< that each part of load goes on
     std::string database; ///< PostgreSQL connection string for load; empty: SQLite alone
+    std::uint64_t hubs = 1; ///< processes on that database
     int repeat = 3; ///< of which the best is told: other work on the machine only ever adds
     bool verbose = false;
 };

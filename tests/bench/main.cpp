@@ -41,14 +41,15 @@ constexpr Named benchmarks[] = {
 int help()
 {
     std::printf("caseweave-bench [NAME...] [--entries N]... [--repeat N] [--json] [--verbose]\n"
-                "                [--connections N] [--seconds N] [--database STRING]\n\n"
+                "                [--connections N] [--seconds N] [--database STRING] [--hubs N]\n\n"
                 "Measures Caseweave next to the same work done bare in the same run and prints the ratio.\n"
                 "Needs caseweave-hub and caseweave beside it. Everything runs on this computer's loopback.\n\n");
     for (const Named &benchmark : benchmarks)
         std::printf("  %-9s %s\n", benchmark.name, benchmark.what);
     std::printf(
         "\nOnly load takes --connections (1000), --seconds of each part (5) and --database, a PostgreSQL database of\n"
-        "its own that it may fill; it runs when it is named.\n\nExamples:\n"
+        "its own that it may fill; it runs when it is named. --hubs 2 besides: two hubs on it next to "
+        "one.\n\nExamples:\n"
         "  caseweave-bench                                   everything, as a table\n"
         "  caseweave-bench catchup --entries 100000 --json   one benchmark, for a script\n"
         "  caseweave-bench scroll --entries 100000           how long a page takes that somebody scrolls to\n"
@@ -62,7 +63,7 @@ int misused(const QString &argument, bool json)
 {
     QStringList names{QStringLiteral("--entries"),     QStringLiteral("--repeat"),  QStringLiteral("--json"),
                       QStringLiteral("--connections"), QStringLiteral("--seconds"), QStringLiteral("--database"),
-                      QStringLiteral("--verbose"),     QStringLiteral("--help")};
+                      QStringLiteral("--verbose"),     QStringLiteral("--help"),    QStringLiteral("--hubs")};
     for (const Named &benchmark : benchmarks)
         names += QString::fromLatin1(benchmark.name);
     const bool isKnown = names.contains(argument);
@@ -127,10 +128,18 @@ int main(int argc, char **argv)
             options.seconds = static_cast<std::uint64_t>(std::atoll(argv[++i]));
         else if (argument == "--database" && more)
             options.database = argv[++i];
+        else if (argument == "--hubs" && more && std::atoll(argv[i + 1]) > 0)
+            options.hubs = static_cast<std::uint64_t>(std::atoll(argv[++i]));
         else if (argument == "--repeat" && more && std::atoi(argv[i + 1]) > 0)
             options.repeat = std::atoi(argv[++i]);
         else
             return misused(QString::fromLocal8Bit(argv[i]), asksForJson(QCoreApplication::arguments()));
+    }
+    if (options.hubs > 1 && options.database.empty()) {
+        tellFailure(QStringLiteral("usage"),
+                    QStringLiteral("caseweave-bench: --hubs needs --database, as hubs share nothing else. See --help."),
+                    json);
+        return wrongUse;
     }
     if (chosen.empty()) {
         for (const Named &benchmark : benchmarks) {

@@ -13,13 +13,16 @@ import time
 from pathlib import Path
 
 ALWAYS = {"name": str, "size": int, "value": float, "unit": str, "bare": float, "ratio": float}
-AT_TIMES = {"p50": float, "p99": float, "bytes_per_entry": float, "peak_mib": float}
+AT_TIMES = {"p50": float, "p99": float, "bytes_per_entry": float, "peak_mib": float, "cores": float}
 # Memory is counted in pages and processor time in ticks, so that at these sizes either may be nothing.
 COARSE = {"fanout-hub-cpu", "idle-connection", "import-index", "load-connection", "load-login-hub-cpu"}
 # The difference of two sizes, of which the smaller may take longer on a busy machine.
 DIFFERENCES = {"catchup-per-entry-added"}
 WITH_PERCENTILES = {"append", "visible", "fanout-hub-cpu", "load-fanout", "search-key", "search-key-p99",
                     "scroll-down", "scroll-anywhere", "scroll-gui-worst"}
+WITH_CORES = {"load-append-hubs", "load-fanout-hubs"}
+DATABASE = "a throw-away one"  # in place of its connection string
+THROWAWAY = Path(__file__).parents[2] / "packaging" / "postgres-throwaway"
 ENDS_WITHIN = 30  # seconds
 RUNS = [
     (["append", "export", "visible", "idle", "open", "window", "--entries", "30", "--repeat", "1"],
@@ -29,9 +32,10 @@ RUNS = [
     (["scroll", "--entries", "900", "--repeat", "1"], {"scroll-down", "scroll-anywhere", "scroll-gui-worst"}),
     (["search", "--entries", "1000", "--repeat", "1"], {"search-index-entry", "search-key", "search-key-p99"}),
     (["import", "--entries", "40"], {"import", "import-check", "import-index"}),
-    (["load", "--connections", "60", "--seconds", "1"],
-     {"load-logins", "load-logins-held", "load-login-hub-cpu", "load-connection", "load-append-sqlite", "load-append-sqlite-distinct", "load-fanout",
-      "load-catchup"}),
+    (["load", "--connections", "60", "--seconds", "1", "--hubs", "2", "--database", DATABASE],
+     {"load-logins", "load-logins-held", "load-login-hub-cpu", "load-connection", "load-append-sqlite", "load-append-sqlite-distinct",
+      "load-append-sqlite-disk", "load-append-sqlite-disk-each", "load-fanout", "load-catchup", "load-append-postgresql",
+      "load-append-postgresql-distinct", *WITH_CORES}),
     (["catchup", "--entries", "1000", "--entries", "2000", "--repeat", "1"],
      {"catchup", "catchup-first-screen", "catchup-per-entry", "catchup-per-entry-added"}),
 ]
@@ -68,6 +72,10 @@ def implausible(row):
     # Not less than text takes, however well it is packed, and not more than entries that are not packed at all.
     if name == "catchup" and not 40 < row.get("bytes_per_entry", 0) < 2000:
         yield f"{name}: {row.get('bytes_per_entry')} bytes an entry"
+    if (name in WITH_CORES) != (row.get("cores", 0) >= 1):
+        yield f"{name}: cores {row.get('cores')}"
+    if name in WITH_CORES and row["size"] != 2:
+        yield f"{name}: of {row['size']} hubs"
     if name == "catchup" and "peak_mib" not in row:
         yield f"{name}: no peak_mib"
 
@@ -75,7 +83,8 @@ def implausible(row):
 def wrong_use(program):
     """A script learns on standard output that it was not understood, and what is near."""
     for arguments, near in ((["bogus", "--json"], "--help"), (["--json", "catch"], "catchup"),
-                            (["scrol", "--json"], "scroll"), (["--json", "--entries", "none"], "--entries")):
+                            (["scrol", "--json"], "scroll"), (["--json", "--entries", "none"], "--entries"),
+                            (["--json", "load", "--hubs", "2"], "--database")):
         run = subprocess.run([program, *arguments], capture_output=True, check=False)
         try:
             answer = json.loads(run.stdout)
@@ -118,10 +127,17 @@ def left_behind(program):
         yield f"load: process {child} goes on after the end of who began it"
 
 
+def new_database():
+    """Ends by itself with this process."""
+    made = subprocess.run([THROWAWAY, "--while", str(os.getpid()), "start"], stdout=subprocess.PIPE, text=True, check=True)
+    return made.stdout.splitlines()[1]
+
+
 def main(program):
     faults = list(wrong_use(program)) + list(helped(program)) + list(left_behind(program))
     for arguments, names in RUNS:
-        run = subprocess.run([program, *arguments, "--json"], stdout=subprocess.PIPE, check=False)
+        words = [new_database() if word is DATABASE else word for word in arguments]
+        run = subprocess.run([program, *words, "--json"], stdout=subprocess.PIPE, check=False)
         if run.returncode != 0:
             faults.append(f"{' '.join(arguments)}: exit code {run.returncode}")
             continue
