@@ -36,6 +36,14 @@ private:
         loop().settle();
     }
     VirtualLoop &loop() { return dynamic_cast<VirtualLoop &>(*QAbstractEventDispatcher::instance()); }
+    /// The session's look, and the lists that follow from it a little later.
+    void tick()
+    {
+        loop().advance(tickMs);
+        loop().settle();
+        loop().advance(2000);
+        loop().settle();
+    }
     void expect(bool good, const char *what)
     {
         if (!good)
@@ -62,13 +70,11 @@ private:
         expect(desk.unlock(), "the profile opens without it");
         expect(summary(desk).damaged && summary(desk).error == ErrorCode::Storage,
                "the list says that it did not open");
-        loop().advance(tickMs);
-        loop().settle();
+        tick();
         expect(summary(desk).damaged && !desk.session->openCase(*made), "it does not open while it is away");
         expect(cases.rmdir(name) && QFile::rename(away, file), "the file is put back");
         expect(summary(desk).damaged, "nobody has looked yet");
-        loop().advance(tickMs);
-        loop().settle();
+        tick();
         expect(!summary(desk).damaged && summary(desk).reference == draft.reference, "it opens by itself");
         expect(desk.session->openCase(*made).ok(), "it is shown");
     }
