@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/voice/VoiceSummary.h"
 
+#include "ui/files/Csv.h"
 #include "ui/files/PageWriter.h"
 #include "ui/files/TaggedPdf.h"
 #include "ui/sharing/SafeAddress.h"
@@ -43,25 +44,23 @@ bool isNameRestricted(const Voice &voice, const CaseSnapshot &snapshot)
 
 } // namespace
 
-VoiceCounts VoiceCounts::of(const QList<Voice> &voices, QDate today)
-{
-    VoiceCounts counts;
-    for (const Voice &voice : voices) {
-        ++counts.recorded;
-        counts.answered += voice.answer == VoiceAnswer::Given ? 1 : 0;
-        counts.owed += voice.answer == VoiceAnswer::Owed ? 1 : 0;
-        counts.overdue += voice.isOverdue(today) ? 1 : 0;
-    }
-    return counts;
-}
-
 QString VoiceCounts::outside(int count)
 {
     return count < fewest ? say("fewer than %1").arg(fewest) : QString::number(count);
 }
 
+QByteArray VoiceCounts::csv(const VoiceTally &tally)
+{
+    QByteArray text = caseweave::csv::mark() + caseweave::csv::line({say("What"), say("How many")});
+    for (const auto &[what, count] :
+         {std::pair{say("Voices recorded"), tally.recorded}, std::pair{say("Answered"), tally.answered},
+          std::pair{say("Answer owed"), tally.owed}, std::pair{say("Of those overdue"), tally.overdue}})
+        text += caseweave::csv::line({what, outside(count)});
+    return text;
+}
+
 VoiceSummary::VoiceSummary(const CaseSnapshot &snapshot, const QDateTime &made)
-    : m_reference(snapshot.summary.reference), m_made(made), m_counts(VoiceCounts::of(snapshot.voices, made.date()))
+    : m_reference(snapshot.summary.reference), m_made(made), m_counts(VoiceTally::of(snapshot.voices, made.date()))
 {
     for (const Voice &voice : snapshot.voices) {
         if (isRestricted(voice)) {
@@ -148,16 +147,7 @@ QByteArray VoiceSummary::pdf() const
 
 QByteArray VoiceSummary::counts() const
 {
-    QByteArray text("\xef\xbb\xbf");
-    const auto line = [&text](const QString &what, const QString &count) {
-        text += QStringLiteral("\"%1\",\"%2\"\r\n").arg(what, count).toUtf8();
-    };
-    line(say("What"), say("How many"));
-    line(say("Voices recorded"), VoiceCounts::outside(m_counts.recorded));
-    line(say("Answered"), VoiceCounts::outside(m_counts.answered));
-    line(say("Answer owed"), VoiceCounts::outside(m_counts.owed));
-    line(say("Of those overdue"), VoiceCounts::outside(m_counts.overdue));
-    return text;
+    return VoiceCounts::csv(m_counts);
 }
 
 } // namespace caseweave
