@@ -334,7 +334,9 @@ Result<CaseSnapshotPtr> CaseView::snapshot()
     snapshot->documents = readDocuments(*rows);
     snapshot->summary.newEntries = static_cast<int>(*fresh);
     snapshot->summary.dates = datesOf(*snapshot, m_profile.jurisdictions().rules(snapshot->jurisdiction).rules.get());
-    snapshot->summary.next = nextOf(snapshot->summary.dates, QDateTime::fromMSecsSinceEpoch(m_clock.nowMs()));
+    const QDateTime now = QDateTime::fromMSecsSinceEpoch(m_clock.nowMs());
+    snapshot->summary.next = nextOf(snapshot->summary.dates, now);
+    snapshot->summary.voices = VoiceTally::of(snapshot->voices, now.date());
     return CaseSnapshotPtr(std::move(snapshot));
 }
 

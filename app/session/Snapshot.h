@@ -298,6 +298,7 @@ struct CaseSummary {
     bool damaged = false; ///< its file could not be opened: see error
     bool oldCopy = false; ///< its file is older than what was written here: read-only until the rest came from the hub
     std::optional<ErrorCode> error;
+    VoiceTally voices; ///< also those that are restricted
 };
 
 enum class ReleaseKind : std::uint8_t { Entries = 1, Files = 2, WholeCase = 3 };

@@ -44,4 +44,25 @@ std::optional<Voice> voiceOf(const FieldObject &object)
     return voice;
 }
 
+VoiceTally VoiceTally::of(const QList<Voice> &voices, const QDate &today)
+{
+    VoiceTally tally;
+    for (const Voice &voice : voices) {
+        ++tally.recorded;
+        tally.answered += voice.answer == VoiceAnswer::Given ? 1 : 0;
+        tally.owed += voice.answer == VoiceAnswer::Owed ? 1 : 0;
+        tally.overdue += voice.isOverdue(today) ? 1 : 0;
+    }
+    return tally;
+}
+
+VoiceTally &VoiceTally::operator+=(const VoiceTally &other)
+{
+    recorded += other.recorded;
+    answered += other.answered;
+    owed += other.owed;
+    overdue += other.overdue;
+    return *this;
+}
+
 } // namespace caseweave

@@ -32,4 +32,15 @@ struct Voice : FieldObject {
 /// Nothing where it was recorded by mistake.
 std::optional<Voice> voiceOf(const FieldObject &object);
 
+/// How many voices there are, and how it stands with the answers: numbers alone.
+struct VoiceTally {
+    int recorded = 0;
+    int answered = 0;
+    int owed = 0;
+    int overdue = 0; ///< of those owed
+    static VoiceTally of(const QList<Voice> &voices, const QDate &today);
+    VoiceTally &operator+=(const VoiceTally &other);
+    friend bool operator==(const VoiceTally &, const VoiceTally &) = default;
+};
+
 } // namespace caseweave

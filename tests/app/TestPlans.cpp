@@ -389,6 +389,7 @@ void TestPlans::aVoiceIsHeardAndAnswered()
         QVERIFY(voice.isOverdue(today()));
         QCOMPARE(voice.owedByName, QStringLiteral("Sue Patel"));
         QCOMPARE(voice.mine, who == m_sue.get());
+        QVERIFY(who->picture(m_case)->summary.voices == (VoiceTally{1, 0, 1, 1})); // also who may not read it
     }
     QVERIFY(m_sue->picture(m_case)->summary.next->of == CaseDate::Of::Answer);
     const Voice owed = m_sue->picture(m_case)->voices.first();
@@ -402,6 +403,7 @@ void TestPlans::aVoiceIsHeardAndAnswered()
     QVERIFY(agree());
     for (Colleague *who : everybody())
         QTRY_VERIFY(who->picture(m_case)->voices.first().answer == VoiceAnswer::Given);
+    QVERIFY(m_sue->picture(m_case)->summary.voices == (VoiceTally{1, 1, 0, 0}));
     QVERIFY(!m_sue->picture(m_case)->summary.next);
 }
 

@@ -25,6 +25,7 @@ class PeopleScreen;
 class Spelling;
 class StatusLine;
 class UndoOffer;
+class VoiceNumbers;
 
 /// The one window: at the left where to go, in the middle the work, below how things stand. Before the door is open it
 /// shows enrolment or the lock and nothing else.
@@ -115,6 +116,7 @@ private:
     Spelling *m_spelling = nullptr;
     NewsTeller *m_news = nullptr;
     UndoOffer *m_undo;
+    VoiceNumbers *m_voiceNumbers = nullptr;
     QList<QAction *> m_openActions; ///< need an open profile
     QList<QAction *> m_caseActions; ///< need a case on screen
     QList<QAction *> m_writeActions; ///< need a case one may write in

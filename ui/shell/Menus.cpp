@@ -9,6 +9,7 @@
 #include "ui/shell/MainWindow.h"
 #include "ui/style/Style.h"
 #include "ui/undo/UndoOffer.h"
+#include "ui/voice/VoiceNumbers.h"
 #include "ui/widgets/Labels.h"
 #include "ui/widgets/Notice.h"
 
@@ -79,6 +80,8 @@ void MainWindow::makeMenus()
 void MainWindow::makeProgramMenu()
 {
     QMenu *menu = menuBar()->addMenu(tr("&Program"));
+    m_voiceNumbers = new VoiceNumbers(m_context, this);
+    connect(m_voiceNumbers, &VoiceNumbers::told, this, [this](const QString &sentence) { tell(sentence); });
     m_openActions << addAction(menu, tr("&New case"), QKeySequence::New, QStringLiteral("actionNewCase"),
                                [this] { newCase(); });
     m_openActions << addAction(menu, tr("&Import people and cases…"), Qt::CTRL | Qt::SHIFT | Qt::Key_I,
@@ -94,6 +97,8 @@ void MainWindow::makeProgramMenu()
     m_openActions << addAction(menu, tr("Change the &passphrase"), {}, QStringLiteral("actionPassphrase"),
                                [this] { changePassphrase(); });
     addNewsAction(menu);
+    m_openActions << addAction(menu, tr("&Export numbers of voices in all cases…"), {},
+                               QStringLiteral("actionExportVoiceNumbers"), [this] { m_voiceNumbers->begin(); });
     m_openActions << addAction(menu, tr("&Rules of clocks…"), {}, QStringLiteral("actionRules"),
                                [this] { (new RulesDialog(m_context, this))->open(); });
     menu->addSeparator();

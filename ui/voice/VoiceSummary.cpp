@@ -2,6 +2,7 @@
 #include "ui/voice/VoiceSummary.h"
 
 #include "ui/files/CaseFileName.h"
+#include "ui/files/Csv.h"
 #include "ui/files/PageWriter.h"
 #include "ui/files/TaggedPdf.h"
 #include "ui/voice/VoiceText.h"
@@ -37,27 +38,25 @@ QString withAudience(const QString &text, const Voice &voice, const char *key)
 
 } // namespace
 
-VoiceCounts VoiceCounts::of(const QList<Voice> &voices, QDate today)
-{
-    VoiceCounts counts;
-    for (const Voice &voice : voices) {
-        ++counts.recorded;
-        counts.answered += voice.answer == VoiceAnswer::Given ? 1 : 0;
-        counts.owed += voice.answer == VoiceAnswer::Owed ? 1 : 0;
-        counts.overdue += voice.isOverdue(today) ? 1 : 0;
-    }
-    return counts;
-}
-
 QString VoiceCounts::outside(int count)
 {
     return count < fewest ? say("fewer than %1").arg(fewest) : QString::number(count);
 }
 
+QByteArray VoiceCounts::csv(const VoiceTally &tally)
+{
+    QByteArray text = caseweave::csv::mark() + caseweave::csv::line({say("What"), say("How many")});
+    for (const auto &[what, count] :
+         {std::pair{say("Voices recorded"), tally.recorded}, std::pair{say("Answered"), tally.answered},
+          std::pair{say("Answer owed"), tally.owed}, std::pair{say("Of those overdue"), tally.overdue}})
+        text += caseweave::csv::line({what, outside(count)});
+    return text;
+}
+
 VoiceSummary::VoiceSummary(const CaseSnapshot &snapshot, const QList<SharingRecipient> &readers, const QDateTime &made)
     : m_guard(snapshot, readers), m_reference(snapshot.summary.reference),
       m_audience(forWhomText(readers, deskText(snapshot))), m_made(made),
-      m_counts(VoiceCounts::of(snapshot.voices, made.date()))
+      m_counts(VoiceTally::of(snapshot.voices, made.date()))
 {
     nameSpeakers(snapshot);
     for (const Voice &voice : snapshot.voices)
@@ -150,16 +149,7 @@ QByteArray VoiceSummary::pdf() const
 
 QByteArray VoiceSummary::counts() const
 {
-    QByteArray text("\xef\xbb\xbf");
-    const auto line = [&text](const QString &what, const QString &count) {
-        text += QStringLiteral("\"%1\",\"%2\"\r\n").arg(what, count).toUtf8();
-    };
-    line(say("What"), say("How many"));
-    line(say("Voices recorded"), VoiceCounts::outside(m_counts.recorded));
-    line(say("Answered"), VoiceCounts::outside(m_counts.answered));
-    line(say("Answer owed"), VoiceCounts::outside(m_counts.owed));
-    line(say("Of those overdue"), VoiceCounts::outside(m_counts.overdue));
-    return text;
+    return VoiceCounts::csv(m_counts);
 }
 
 } // namespace caseweave

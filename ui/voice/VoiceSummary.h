@@ -5,16 +5,13 @@
 
 namespace caseweave {
 
-/// How many voices a case has, and how it stands with the answers: numbers alone.
+/// Numbers of voices as they may leave the program.
 struct VoiceCounts {
-    int recorded = 0;
-    int answered = 0;
-    int owed = 0;
-    int overdue = 0; ///< of those owed
-    static VoiceCounts of(const QList<Voice> &voices, QDate today);
     /// A number as it may leave the program: below `fewest` it could point to somebody, and is not told.
     static constexpr int fewest = 5;
     static QString outside(int count);
+    /// As RFC 4180 says, in UTF-8 with its mark: small numbers are suppressed. Nothing but numbers is in it.
+    static QByteArray csv(const VoiceTally &tally);
 };
 
 /// "You said, we did": what people said and what was done about it, as it leaves the program for those it is for. Where
@@ -48,7 +45,7 @@ private:
     QString m_reference;
     QString m_audience; ///< "For: the family"
     QDateTime m_made;
-    VoiceCounts m_counts;
+    VoiceTally m_counts;
     QList<std::pair<ObjectId, QString>> m_names; ///< of those who spoke, as the file may say them
     QList<Row> m_rows;
     qsizetype m_readable = 0;

@@ -229,6 +229,7 @@ void noteDates(CaseSnapshot &snapshot, const QDateTime &now)
 {
     snapshot.summary.dates = datesOf(snapshot, builtInJurisdiction(snapshot.jurisdiction));
     snapshot.summary.next = nextOf(snapshot.summary.dates, now);
+    snapshot.summary.voices = VoiceTally::of(snapshot.voices, now.date());
 }
 
 CaseSnapshot banks()
