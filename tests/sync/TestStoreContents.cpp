@@ -334,6 +334,9 @@ private Q_SLOTS:
         QVERIFY(test::failsWith(digestOf(*from), ErrorCode::Damaged));
         const std::string at = from->failedAt();
         QVERIFY2(at.starts_with(where.toStdString()), at.c_str());
+        from.reset(); // a connection to a database ends with what failed on it
+        from = contentsOf(choice, file("damaged"));
+        QVERIFY(from);
         QVERIFY(test::failsWith(copyContents(*from, *to), ErrorCode::Damaged));
         QCOMPARE(from->failedAt(), at);
         to.reset();
