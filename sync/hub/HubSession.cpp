@@ -49,6 +49,9 @@ void HubSession::refuse(std::uint64_t request, wire::Code code, std::int64_t ret
     m_hub.m_metrics.refused(code);
     if (hasGuest() && m_guest.kind == wire::Kind::Hub)
         m_hub.m_federation.noteRefused(m_guest.agency, request == 0 ? "connection" : "request", wire::errorOf(code));
+    // Quotas do not pass by themselves: whoever runs the hub is to find who is at one.
+    if (code == wire::Code::Quota && hasGuest() && !std::exchange(m_quotaLogged, true))
+        m_hub.m_log.write("quota", {{"session", m_id}, {"agency", m_guest.agency}, {"device", m_guest.device}});
     send(request, wire::Err{code, static_cast<std::uint64_t>(retryAfterMs)});
 }
 

@@ -121,6 +121,7 @@ private:
     bool m_blobGetting = false;
     Hub::Party m_own; ///< of who has shown no certificate
     Hub::Party *m_party = &m_own; ///< the hub's, once logged in
+    bool m_quotaLogged = false;
     bool m_loggedIn = false;
     bool m_pumping = false;
 };
