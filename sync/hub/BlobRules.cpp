@@ -23,6 +23,12 @@ BlobLimits forPeer(BlobLimits limits, std::uint64_t brought)
     return limits;
 }
 
+BlobLimits forDevice(BlobLimits limits, std::uint64_t brought)
+{
+    limits.room = limits.deviceBytes - std::min(limits.deviceBytes, brought);
+    return limits;
+}
+
 Result<Put> put(BlobStore &store, const DeviceId &by, const BlobLimits &limits, std::int64_t nowSeconds,
                 const wire::BlobPut &part)
 {

@@ -11,6 +11,7 @@ struct BlobLimits {
     std::uint64_t mailboxBytes = std::uint64_t{8} << 30; ///< of all blobs of a mailbox
     std::size_t uploads = 4; ///< that one device has begun and not finished
     std::uint64_t peerBytes = std::uint64_t{1} << 40; ///< of all blobs here that one peer brought
+    std::uint64_t deviceBytes = std::uint64_t{256} << 30; ///< of all blobs that one device brought, ever
     std::uint64_t room = UINT64_MAX; ///< that whoever uploads may still bring
 };
 
@@ -20,6 +21,7 @@ namespace blobrules {
 
 /// What of these holds for a peer that has brought so many bytes: the last quarter of a mailbox is for devices here.
 BlobLimits forPeer(BlobLimits limits, std::uint64_t brought);
+BlobLimits forDevice(BlobLimits limits, std::uint64_t brought);
 
 struct Put {
     wire::BlobAt at;

@@ -50,14 +50,23 @@ struct HubSession::Putting {
     wire::BlobPut put;
     std::shared_ptr<Bytes> buffer; ///< which it points into
     HubGuest guest;
-    std::uint64_t brought = 0; ///< by the peer
+    std::uint64_t brought = 0; ///< by the peer or the device, before this upload
     Result<blobrules::Put> taken = ErrorCode::Storage;
     std::vector<AgencyId> forPeers = {};
 
     bool isPeers() const { return guest.kind == wire::Kind::Hub; }
+    Result<std::uint64_t> broughtBefore(HubStore &store) const;
     Status mayPut(HubStore &store, const PeerMap &map);
     Status noteWhole(HubStore &store, std::int64_t nowSeconds);
 };
+
+Result<std::uint64_t> HubSession::Putting::broughtBefore(HubStore &store) const
+{
+    if (isPeers())
+        return store.blobBytesFrom(guest.agency);
+    const Result<HubStore::Brought> sums = store.broughtBy(guest.device);
+    return sums ? Result<std::uint64_t>(sums->blobBytes) : Result<std::uint64_t>(sums.error());
+}
 
 Status HubSession::Putting::mayPut(HubStore &store, const PeerMap &map)
 {
@@ -66,11 +75,12 @@ Status HubSession::Putting::mayPut(HubStore &store, const PeerMap &map)
     if (!may)
         return may;
     // Looked at where an upload begins.
-    const bool counts = isPeers() && put.offset == 0;
-    const Result<std::uint64_t> sum = counts ? store.blobBytesFrom(guest.agency) : std::uint64_t{0};
-    if (!sum)
-        return sum.error();
-    brought = *sum;
+    if (put.offset == 0) {
+        const Result<std::uint64_t> sum = broughtBefore(store);
+        if (!sum)
+            return sum.error();
+        brought = *sum;
+    }
     return hubrules::mayBring(store, put.tag, put.blob);
 }
 
@@ -80,6 +90,9 @@ Status HubSession::Putting::noteWhole(HubStore &store, std::int64_t nowSeconds)
     if (isPeers())
         return taken->isNew ? store.putBlobFrom(guest.agency, put.tag, put.blob, BlobStore::weightOf(put.size))
                             : Status();
+    const HubStore::Brought more{0, 0, taken->isNew ? BlobStore::weightOf(put.size) : 0};
+    if (Status status = taken->isNew ? store.addBroughtBy(guest.device, more) : Status(); !status)
+        return status;
     Result<std::vector<AgencyId>> peers = hubrules::noteBlob(store, put.tag, put.blob, nowSeconds);
     if (!peers)
         return peers.error();
@@ -104,7 +117,8 @@ void HubSession::takeBlobPut(std::uint64_t request, const wire::BlobPut &put, st
                  if (!may)
                      return answer(may.error());
                  const BlobLimits &all = hub->m_settings.blobs;
-                 const BlobLimits limits = putting->isPeers() ? blobrules::forPeer(all, putting->brought) : all;
+                 const auto limitsFor = putting->isPeers() ? blobrules::forPeer : blobrules::forDevice;
+                 const BlobLimits limits = limitsFor(all, putting->brought);
                  hub->m_blobs->ask(
                      [putting, limits, now = hub->m_clock.nowSeconds()](BlobStore &store) {
                          putting->taken = blobrules::put(store, putting->guest.device, limits, now, putting->put);

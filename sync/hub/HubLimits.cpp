@@ -14,14 +14,14 @@ constexpr double mostExact = 9007199254740992.0;
 using Settings = HubSettings;
 using Value = std::uint64_t;
 
-constexpr std::array<HubLimit, 24> limits{{
+constexpr std::array<HubLimit, 27> limits{{
     {"mailbox-mib", 1, 1 << 20, "MiB that the mailbox of one case may hold.",
      [](const Settings &from) -> Value { return from.quotas.mailboxBytes / mebibyte; },
      [](Settings &to, Value value) { to.quotas.mailboxBytes = value * mebibyte; }},
-    {"inbox-mib", 1, 1024, "MiB that wait for one device to fetch them.",
+    {"inbox-mib", 1, 1024, "MiB of letters that are kept for one device; one sender has a sixteenth of them.",
      [](const Settings &from) -> Value { return from.quotas.inboxBytes / mebibyte; },
      [](Settings &to, Value value) { to.quotas.inboxBytes = value * mebibyte; }},
-    {"inbox-items", 1, 1'000'000, "Items that wait for one device from one sender.",
+    {"inbox-items", 1, 1'000'000, "Letters that are kept for one device from one sender.",
      [](const Settings &from) -> Value { return from.quotas.inboxItemsFromOne; },
      [](Settings &to, Value value) { to.quotas.inboxItemsFromOne = value; }},
     {"entries-per-second", 1, 1'000'000, "Entries that one device may send each second, on average.",
@@ -30,6 +30,15 @@ constexpr std::array<HubLimit, 24> limits{{
     {"entries-at-once", 1, 10'000'000, "Entries that one device may send without a pause after a quiet time.",
      [](const Settings &from) { return static_cast<Value>(from.entriesAtOnce); },
      [](Settings &to, Value value) { to.entriesAtOnce = static_cast<double>(value); }},
+    {"device-gib", 1, 1 << 20, "GiB that one device may bring besides blobs, over all time.",
+     [](const Settings &from) -> Value { return from.quotas.deviceBytes / gibibyte; },
+     [](Settings &to, Value value) { to.quotas.deviceBytes = value * gibibyte; }},
+    {"device-mailboxes", 1, 100'000'000, "Mailboxes of cases and of inboxes that one device may begin, over all time.",
+     [](const Settings &from) -> Value { return from.quotas.deviceMailboxes; },
+     [](Settings &to, Value value) { to.quotas.deviceMailboxes = value; }},
+    {"device-blobs-gib", 1, 1 << 20, "GiB of blobs that one device may bring, over all time.",
+     [](const Settings &from) -> Value { return from.blobs.deviceBytes / gibibyte; },
+     [](Settings &to, Value value) { to.blobs.deviceBytes = value * gibibyte; }},
     {"peer-gib", 1, 1 << 20, "GiB that the hub of one other agency may bring, over all time.",
      [](const Settings &from) -> Value { return from.quotas.peerBytes / gibibyte; },
      [](Settings &to, Value value) { to.quotas.peerBytes = value * gibibyte; }},

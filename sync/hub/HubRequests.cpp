@@ -201,7 +201,7 @@ void HubSession::takeAccess(std::uint64_t request, const wire::Access &access, s
         [guest = m_guest, quotas = m_hub.m_settings.quotas, &map = m_hub.m_map, now = m_hub.m_clock.nowSeconds(),
          record = access.record, buffer](HubStore &store) {
             return guest.kind == wire::Kind::Hub ? hubrules::takeAccess(store, map, guest, quotas, now, record)
-                                                 : hubrules::putAccess(store, map, guest, now, record);
+                                                 : hubrules::putAccess(store, map, guest, quotas, now, record);
         },
         [hub = &m_hub, request](HubSession *session, Result<hubrules::AccessPut> &put) {
             std::vector<DeviceId> staying;

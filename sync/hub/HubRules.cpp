@@ -33,34 +33,63 @@ Result<Weight> freshOf(HubStore &store, HubStore::Space space, const wire::Push 
     return fresh;
 }
 
+/// What whoever pushes may bring besides, over all time.
+struct Room {
+    std::uint64_t bytes = 0;
+    std::uint64_t mailboxes = UINT64_MAX;
+};
+
+Result<Room> roomOf(HubStore &store, const HubGuest &guest, const HubQuotas &quotas)
+{
+    const auto left = [](std::uint64_t most, std::uint64_t has) { return most - std::min(most, has); };
+    if (guest.kind == wire::Kind::Hub) {
+        const Result<std::uint64_t> brought = store.bytesFrom(guest.agency);
+        return brought ? Result<Room>(Room{left(quotas.peerBytes, *brought)}) : Result<Room>(brought.error());
+    }
+    const Result<HubStore::Brought> brought = store.broughtBy(guest.device);
+    if (!brought)
+        return brought.error();
+    return Room{left(quotas.deviceBytes, brought->bytes), left(quotas.deviceMailboxes, brought->mailboxes)};
+}
+
+/// A case's mailbox begins with its access record.
+bool begins(HubStore::Space space, const HubStore::Mailbox &mailbox)
+{
+    return space != HubStore::Space::Case && mailbox.head == 0;
+}
+
 Status checkQuota(HubStore &store, const HubGuest &guest, const HubQuotas &quotas, HubStore::Space space,
                   const wire::Push &push, const HubStore::Mailbox &mailbox)
 {
     Weight all;
     std::uint64_t covered = 0;
+    std::size_t largest = 0;
     for (const wire::PushItem &item : push.items) {
         all.bytes += item.envelope.size();
         ++all.items;
+        largest = std::max(largest, item.envelope.size());
         for (const wire::Range &range : item.covers.value_or(std::vector<wire::Range>()))
             covered += range.last - range.first + 1;
         covered += item.coveredIds.size() / sizeof(Digest);
     }
-    if (covered > mostCovered)
-        return ErrorCode::TooLarge;
     const bool inbox = space == HubStore::Space::Inbox;
     const bool isPeer = guest.kind == wire::Kind::Hub;
-    const Result<std::uint64_t> brought = isPeer ? store.bytesFrom(guest.agency) : std::uint64_t{0};
-    if (!brought)
-        return brought.error();
+    if (covered > mostCovered || (inbox && !isPeer && largest > mostLetter))
+        return ErrorCode::TooLarge;
+    const Result<Room> room = roomOf(store, guest, quotas);
+    if (!room)
+        return room.error();
     const std::uint64_t whole = space == HubStore::Space::Case ? quotas.mailboxBytes : quotas.inboxBytes;
     const std::uint64_t mostBytes = isPeer ? whole / 4 * 3 : whole; // the last quarter is for who is served here
     const std::uint64_t mostItems = isPeer ? quotas.inboxItemsFromPeer : quotas.inboxItemsFromOne;
-    const Result<std::uint64_t> held = inbox ? store.countFrom(space, push.tag, guest.device) : std::uint64_t{0};
+    const std::uint64_t ofOne = isPeer ? mostBytes : std::max<std::uint64_t>(whole / quotas.inboxSenders, mostLetter);
+    const auto held = inbox ? store.countFrom(space, push.tag, guest.device) : HubStore::FromSender{};
     if (!held)
         return held.error();
     const auto fits = [&](const Weight &weight) {
-        return mailbox.bytes + weight.bytes <= mostBytes && (!inbox || *held + weight.items <= mostItems)
-            && (!isPeer || *brought + weight.bytes <= quotas.peerBytes);
+        const bool fitsOfOne = held->count + weight.items <= mostItems && held->bytes + weight.bytes <= ofOne;
+        return mailbox.bytes + weight.bytes <= mostBytes && (!inbox || fitsOfOne) && weight.bytes <= room->bytes
+            && (!begins(space, mailbox) || room->mailboxes > 0);
     };
     if (fits(all))
         return {};
@@ -204,7 +233,7 @@ Result<Pushed> push(HubStore &store, const PeerMap &map, const HubGuest &guest, 
         return notes.error();
     Pushed pushed;
     pushed.headBefore = mailbox->head;
-    std::uint64_t fresh = 0;
+    Weight fresh;
     for (std::size_t i = 0; i < push.items.size(); ++i) {
         const wire::PushItem &item = push.items[i];
         const auto stored = store.append({space, push.tag, guest.device, classes[i], item.envelope,
@@ -212,22 +241,26 @@ Result<Pushed> push(HubStore &store, const PeerMap &map, const HubGuest &guest, 
         if (!stored)
             return stored.error();
         pushed.items.push_back(*stored);
-        fresh += stored->isNew ? 1 : 0;
-        if (stored->isNew && (*notes)[i]) {
+        if (!stored->isNew)
+            continue;
+        fresh.bytes += item.envelope.size();
+        ++fresh.items;
+        if ((*notes)[i]) {
             const auto named = takeRelease(store, *(*notes)[i], stored->sequence, nowSeconds);
             if (!named)
                 return named.error();
             ++pushed.notes;
             pushed.released += *named;
         }
-        if (!stored->isNew)
-            continue;
         if (Status status = noteCovers(store, guest, push.tag, stored->sequence, item); !status)
             return status.error();
     }
-    if (isPeer || fresh == 0)
+    if (isPeer || fresh.items == 0)
         return pushed;
-    Result<std::vector<AgencyId>> forPeers = noteForPeers(store, map, nowSeconds, space, push.tag, fresh);
+    const std::uint64_t begun = begins(space, *mailbox) ? 1 : 0;
+    if (Status status = store.addBroughtBy(guest.device, {fresh.bytes, begun}); !status)
+        return status.error();
+    Result<std::vector<AgencyId>> forPeers = noteForPeers(store, map, nowSeconds, space, push.tag, fresh.items);
     if (!forPeers)
         return forPeers.error();
     pushed.forPeers = std::move(*forPeers);
@@ -239,6 +272,8 @@ HubStore::Coming comingWith(const HubGuest &guest, HubStore::Space space, const 
     HubStore::Coming coming{space, push.tag, std::nullopt, {}};
     if (space == HubStore::Space::Case)
         coming.device = guest.device;
+    if (guest.kind == wire::Kind::Device)
+        coming.by = guest.device;
     for (const wire::PushItem &item : push.items)
         coming.envelopes.push_back(item.envelope);
     return coming;
@@ -253,8 +288,8 @@ AccessPut accessPutOf(const wire::AccessRecord &record)
     return put;
 }
 
-Result<AccessPut> putAccess(HubStore &store, const PeerMap &map, const HubGuest &guest, std::int64_t nowSeconds,
-                            ByteView bytes)
+Result<AccessPut> putAccess(HubStore &store, const PeerMap &map, const HubGuest &guest, const HubQuotas &quotas,
+                            std::int64_t nowSeconds, ByteView bytes)
 {
     const Result<wire::AccessRecord> record = wire::AccessRecord::decode(bytes);
     if (!record)
@@ -272,6 +307,12 @@ Result<AccessPut> putAccess(HubStore &store, const PeerMap &map, const HubGuest 
             return ErrorCode::NotFound;
         if (record->number != 0 || record->previous != Digest{})
             return ErrorCode::Conflict;
+        // A record of a case that is here is taken whatever its writer brought: it may shut somebody out.
+        const Result<Room> room = roomOf(store, guest, quotas);
+        if (!room)
+            return room.error();
+        if (room->mailboxes == 0 || bytes.size() > room->bytes)
+            return ErrorCode::Quota;
     } else {
         const Result<wire::AccessRecord> before = wire::AccessRecord::decode(**old);
         if (!before)
@@ -282,6 +323,8 @@ Result<AccessPut> putAccess(HubStore &store, const PeerMap &map, const HubGuest 
             return ErrorCode::Conflict;
     }
     Status status = store.putAccess(record->tag, bytes, put.users);
+    if (status)
+        status = store.addBroughtBy(guest.device, {bytes.size(), old->has_value() ? std::uint64_t{0} : 1});
     if (status)
         status = settleRoutes(store, map, *record, std::nullopt, nowSeconds);
     if (!status)

@@ -25,8 +25,11 @@ struct HubQuotas {
     std::uint64_t mailboxBytes = std::uint64_t{2} << 30;
     std::uint64_t inboxBytes = std::uint64_t{16} << 20; ///< and for what is held of a case
     std::uint64_t inboxItemsFromOne = 1000;
+    std::uint64_t inboxSenders = 16; ///< whose bytes fill an inbox: no device has more of one than its share
     std::uint64_t inboxItemsFromPeer = 20'000; ///< from all devices that another hub serves
     std::uint64_t peerBytes = std::uint64_t{64} << 30; ///< that one peer may bring, ever
+    std::uint64_t deviceBytes = std::uint64_t{16} << 30; ///< that one device may bring, ever, besides blobs
+    std::uint64_t deviceMailboxes = 100'000; ///< that one device may begin, ever
 };
 
 /// What a hub allows (docs/protocol.md sections 2.3, 2.5, 4 and 5), on the store's thread, inside a change where
@@ -34,6 +37,9 @@ struct HubQuotas {
 /// NotFound, Quota, Conflict, Malformed, TooLarge, Expired, ClockSkew, BadSignature, Untrusted; all else is the store's
 /// failure (isStorageFailure).
 namespace hubrules {
+
+/// Of a letter (class 3) that a device brings. A welcome has less than 2 KiB.
+inline constexpr std::size_t mostLetter = 8 << 10;
 
 bool isStorageFailure(ErrorCode code);
 
@@ -60,8 +66,8 @@ struct AccessPut {
     std::vector<DeviceId> toLookAgain = {}; ///< administrators whose own record this one took the place of
     std::vector<DeviceId> added = {}; ///< by a peer's record: who might have come too early
 };
-Result<AccessPut> putAccess(HubStore &store, const PeerMap &map, const HubGuest &guest, std::int64_t nowSeconds,
-                            ByteView record);
+Result<AccessPut> putAccess(HubStore &store, const PeerMap &map, const HubGuest &guest, const HubQuotas &quotas,
+                            std::int64_t nowSeconds, ByteView record);
 /// Nothing where the mailbox is new; NotFound for who may not use it.
 Result<std::optional<Bytes>> getAccess(HubStore &store, const HubGuest &guest, const MailboxTag &tag);
 

@@ -7,6 +7,7 @@ namespace {
 constexpr std::size_t mostAsked = 64; ///< requests of one connection that wait for the stores
 constexpr std::size_t mostAskedFor = 256;
 constexpr std::int64_t closeWithinMs = 5000;
+constexpr std::int64_t answerWithinMs = 3000; ///< of who is shown out
 constexpr std::int64_t tellAfterMs = 15'000;
 
 /// What is brought to be kept has rates of its own.
@@ -49,6 +50,9 @@ void HubSession::refuse(std::uint64_t request, wire::Code code, std::int64_t ret
     m_hub.m_metrics.refused(code);
     if (hasGuest() && m_guest.kind == wire::Kind::Hub)
         m_hub.m_federation.noteRefused(m_guest.agency, request == 0 ? "connection" : "request", wire::errorOf(code));
+    // Quotas do not pass by themselves: whoever runs the hub is to find who is at one.
+    if (code == wire::Code::Quota && hasGuest() && !std::exchange(m_quotaLogged, true))
+        m_hub.m_log.write("quota", {{"session", m_id}, {"agency", m_guest.agency}, {"device", m_guest.device}});
     send(request, wire::Err{code, static_cast<std::uint64_t>(retryAfterMs)});
 }
 
@@ -71,12 +75,22 @@ void HubSession::refuseAndClose(wire::Code code, std::uint64_t request)
 
 void HubSession::sayBye()
 {
-    if (m_stage == Stage::Closing)
+    if (m_stage == Stage::Closing || m_leaving)
         return;
     if (m_stage == Stage::Upgrade) {
         m_channel->abort();
         return;
     }
+    m_blobGets.clear();
+    if (m_asked == 0)
+        return sayByeNow();
+    m_leaving = true;
+    m_leavingMs = m_hub.m_clock.nowMs();
+    m_channel->pauseReading();
+}
+
+void HubSession::sayByeNow()
+{
     send(0, wire::Bye{wire::Code::ShuttingDown, m_hub.returnAfterMs()});
     m_hub.m_fanout.forget(m_id);
     m_stage = Stage::Closing;
@@ -88,11 +102,13 @@ void HubSession::sayBye()
 void HubSession::checkTime(std::int64_t nowMs)
 {
     // What lies ahead was noted before the clock was set back, and would keep a dead connection until then.
-    for (std::int64_t *then : {&m_sinceMs, &m_heardMs, &m_saidMs, &m_takenMs, &m_closingMs})
+    for (std::int64_t *then : {&m_sinceMs, &m_heardMs, &m_saidMs, &m_takenMs, &m_closingMs, &m_leavingMs})
         *then = std::min(*then, nowMs);
     if (m_stage == Stage::Closing) {
         if (nowMs - m_closingMs >= closeWithinMs)
             m_channel->abort();
+    } else if (m_leaving && nowMs - m_leavingMs >= answerWithinMs) {
+        sayByeNow();
     } else if (m_stage != Stage::Open && nowMs - m_sinceMs >= wire::mostBeforeLoginMs) {
         m_hub.m_log.write("late_login", {{"session", m_id}});
         ++m_hub.m_metrics.dropped;
@@ -156,6 +172,8 @@ void HubSession::settle(std::size_t cost)
 {
     --m_asked;
     m_cost -= cost;
+    if (m_leaving && m_asked == 0 && m_stage != Stage::Closing)
+        sayByeNow();
     pump();
     if (!isBehind())
         m_hub.m_fanout.resume(m_id);
@@ -206,7 +224,7 @@ void HubSession::pump()
     if (m_pumping || m_stage == Stage::Upgrade)
         return;
     m_pumping = true;
-    while (m_stage != Stage::Closing && !isFull()) {
+    while (m_stage != Stage::Closing && !m_leaving && !isFull()) {
         Result<std::optional<wire::SocketFrame>> frame = m_frames.next();
         if (!frame) {
             refuseAndClose(frame.code() == ErrorCode::TooLarge ? wire::Code::TooLarge : wire::Code::Malformed);
@@ -220,7 +238,7 @@ void HubSession::pump()
     if (m_stage == Stage::Closing)
         return;
     // Left with the operating system, the client feels that it is too fast.
-    if (isFull())
+    if (m_leaving || isFull())
         m_channel->pauseReading();
     else
         m_channel->resumeReading();

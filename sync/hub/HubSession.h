@@ -19,6 +19,7 @@ public:
     bool hadGuest() const { return m_loggedIn; }
     /// Tells the client why and closes.
     void refuseAndClose(wire::Code code, std::uint64_t request = 0);
+    /// Once what was asked is answered, or some seconds later, and takes nothing more meanwhile.
     void sayBye();
     /// Closes what is silent, takes nothing of what waits for it, is late with its login, expired, or does not end.
     void checkTime(std::int64_t nowMs);
@@ -27,7 +28,7 @@ public:
     /// Asked for this mailbox on this connection and does not follow it.
     bool askedInVain(const MailboxTag &tag) const { return m_askedFor.count(tag) != 0; }
     bool isGone() const { return !m_channel->isOpen(); }
-    bool isEnding() const { return isGone() || m_stage == Stage::Closing; }
+    bool isEnding() const { return isGone() || m_stage == Stage::Closing || m_leaving; }
     std::int64_t ageMs(std::int64_t nowMs) const { return nowMs - m_sinceMs; }
     std::int64_t heardMs() const { return m_heardMs; }
 
@@ -44,6 +45,7 @@ private:
     void subscribed(std::uint64_t request, std::uint64_t head) override;
     void refused(std::optional<std::uint64_t> request, ErrorCode code) override;
 
+    void sayByeNow();
     void takeUpgrade(ByteView bytes);
     void pump();
     void takeFrame(wire::SocketFrame frame);
@@ -121,6 +123,9 @@ private:
     bool m_blobGetting = false;
     Hub::Party m_own; ///< of who has shown no certificate
     Hub::Party *m_party = &m_own; ///< the hub's, once logged in
+    bool m_quotaLogged = false;
+    bool m_leaving = false; ///< shown out, when it is answered
+    std::int64_t m_leavingMs = 0; ///< since when
     bool m_loggedIn = false;
     bool m_pumping = false;
 };

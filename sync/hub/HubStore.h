@@ -63,12 +63,39 @@ public:
         std::uint64_t access = 0; ///< as they were when it was read: nothing in it is newer
     };
 
+    /// What one device brought here, ever.
+    struct Brought {
+        std::uint64_t bytes = 0; ///< of envelopes and access records
+        std::uint64_t mailboxes = 0; ///< that were not there before
+        std::uint64_t blobBytes = 0; ///< of blobs that became whole
+
+        void add(const Brought &more)
+        {
+            bytes += more.bytes;
+            mailboxes += more.mailboxes;
+            blobBytes += more.blobBytes;
+        }
+        bool operator==(const Brought &) const = default;
+    };
+    /// What lies in an inbox from one sender.
+    struct FromSender {
+        std::uint64_t count = 0;
+        std::uint64_t bytes = 0;
+
+        void add(std::size_t size)
+        {
+            ++count;
+            bytes += size;
+        }
+    };
+
     /// What a change is going to look at.
     struct Coming {
         Space space = Space::Case;
         MailboxTag tag;
         std::optional<DeviceId> device; ///< whose right to use it will be asked for
         std::vector<ByteView> envelopes; ///< to append; the bytes stay where they are until the change ends
+        std::optional<DeviceId> by = {}; ///< what it brought before will be asked for
     };
 
     /// One mailbox on its way to the hub of another agency, which is called a peer (docs/decisions/0042). What is
@@ -149,7 +176,7 @@ public:
     virtual Result<std::vector<Digest>> coveredBy(const MailboxTag &tag, std::uint64_t segment, std::size_t most) = 0;
     /// Ascending, of the envelopes of a case's mailbox with these ids that are there.
     virtual Result<std::vector<std::uint64_t>> sequencesOf(const MailboxTag &tag, ByteView ids) = 0;
-    virtual Result<std::uint64_t> countFrom(Space space, const MailboxTag &tag, const DeviceId &sender) = 0;
+    virtual Result<FromSender> countFrom(Space space, const MailboxTag &tag, const DeviceId &sender) = 0;
     virtual Result<Page> page(const Query &query) = 0;
 
     virtual Result<std::optional<Bytes>> accessRecord(const MailboxTag &tag) = 0;
@@ -199,6 +226,8 @@ public:
     /// Of envelopes and access records that came from a peer, ever. append() counts the envelopes.
     virtual Result<std::uint64_t> bytesFrom(const AgencyId &peer) = 0;
     virtual Status addBytesFrom(const AgencyId &peer, std::uint64_t bytes) = 0;
+    virtual Result<Brought> broughtBy(const DeviceId &device) = 0;
+    virtual Status addBroughtBy(const DeviceId &device, const Brought &more) = 0;
     /// The cases that a device may use, by the order in which they were made.
     virtual Result<std::vector<MailboxTag>> casesOf(const DeviceId &device) = 0;
 

@@ -24,7 +24,7 @@ struct MemoryHubStore::Content {
     struct Box {
         std::map<std::uint64_t, Kept> envelopes;
         std::map<Digest, std::uint64_t> hashes;
-        std::map<DeviceId, std::uint64_t> senders;
+        std::map<DeviceId, FromSender> senders;
         std::uint64_t bytes = 0;
         std::optional<Bytes> access;
         std::uint64_t accessCount = 0;
@@ -45,6 +45,7 @@ struct MemoryHubStore::Content {
     std::map<AgencyId, std::vector<Bytes>> directories;
     std::map<Digest, Slots> enrolments;
     std::map<AgencyId, std::uint64_t> bytesFrom;
+    std::map<DeviceId, Brought> broughtBy;
     std::map<AgencyId, std::map<AgencyId, std::uint64_t>> directoriesTold; ///< by peer, then by agency
     std::map<AgencyId, GenerationId> generations; ///< of peers
     std::uint64_t newestRoute = 0;

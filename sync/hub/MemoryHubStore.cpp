@@ -124,7 +124,7 @@ Result<HubStore::Stored> MemoryHubStore::append(const Envelope &envelope)
         if (envelope.from)
             m_change->bytesFrom[*envelope.from] += envelope.bytes.size();
         if (envelope.space == Space::Inbox)
-            ++box.senders[envelope.sender];
+            box.senders[envelope.sender].add(envelope.bytes.size());
     }
     return Stored{place->second, isNew};
 }
@@ -145,14 +145,14 @@ Status MemoryHubStore::cover(const MailboxTag &tag, const std::vector<wire::Rang
     return {};
 }
 
-Result<std::uint64_t> MemoryHubStore::countFrom(Space space, const MailboxTag &tag, const DeviceId &sender)
+Result<HubStore::FromSender> MemoryHubStore::countFrom(Space space, const MailboxTag &tag, const DeviceId &sender)
 {
     const std::lock_guard lock(m_data->mutex);
     const Content::Box *box = content().box(space, tag);
     if (!box || space == Space::Case)
-        return std::uint64_t{0};
+        return FromSender{};
     const auto found = box->senders.find(sender);
-    return found == box->senders.end() ? 0 : found->second;
+    return found == box->senders.end() ? FromSender{} : found->second;
 }
 
 Result<HubStore::Page> MemoryHubStore::page(const Query &query)

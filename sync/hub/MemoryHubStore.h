@@ -41,7 +41,7 @@ public:
     Status keepCovers(const MailboxTag &tag, std::uint64_t segment, const std::vector<wire::Range> &ranges) override;
     Result<std::vector<Digest>> coveredBy(const MailboxTag &tag, std::uint64_t segment, std::size_t most) override;
     Result<std::vector<std::uint64_t>> sequencesOf(const MailboxTag &tag, ByteView ids) override;
-    Result<std::uint64_t> countFrom(Space space, const MailboxTag &tag, const DeviceId &sender) override;
+    Result<FromSender> countFrom(Space space, const MailboxTag &tag, const DeviceId &sender) override;
     Result<Page> page(const Query &query) override;
     Result<std::optional<Bytes>> accessRecord(const MailboxTag &tag) override;
     Status putAccess(const MailboxTag &tag, ByteView record, const std::vector<DeviceId> &users) override;
@@ -68,6 +68,8 @@ public:
     Status rewindPeer(const AgencyId &peer, std::int64_t nowSeconds) override;
     Result<std::uint64_t> bytesFrom(const AgencyId &peer) override;
     Status addBytesFrom(const AgencyId &peer, std::uint64_t bytes) override;
+    Result<Brought> broughtBy(const DeviceId &device) override;
+    Status addBroughtBy(const DeviceId &device, const Brought &more) override;
     Result<std::vector<MailboxTag>> casesOf(const DeviceId &device) override;
     Status putAccessStep(const MailboxTag &tag, std::uint64_t number, ByteView record) override;
     Result<std::vector<Bytes>> accessSteps(const MailboxTag &tag, std::uint64_t from, std::size_t most) override;

@@ -232,6 +232,20 @@ Status MemoryHubStore::addBytesFrom(const AgencyId &peer, std::uint64_t bytes)
     return {};
 }
 
+Result<HubStore::Brought> MemoryHubStore::broughtBy(const DeviceId &device)
+{
+    const std::lock_guard lock(m_data->mutex);
+    const auto found = content().broughtBy.find(device);
+    return found == content().broughtBy.end() ? Brought{} : found->second;
+}
+
+Status MemoryHubStore::addBroughtBy(const DeviceId &device, const Brought &more)
+{
+    assert(m_change);
+    m_change->broughtBy[device].add(more);
+    return {};
+}
+
 Result<std::vector<MailboxTag>> MemoryHubStore::casesOf(const DeviceId &device)
 {
     const std::lock_guard lock(m_data->mutex);

@@ -72,6 +72,12 @@ Status PostgresHubStore::settle()
             status = send(AddBytesFrom, pq::Values(peer, bytes));
     }
     m_bytesFrom.clear();
+    for (auto &[device, use] : m_uses) {
+        const Brought more = std::exchange(use.more, {});
+        if (status && more != Brought{})
+            status = send(AddBroughtBy, pq::Values(device, more.bytes, more.mailboxes, more.blobBytes));
+    }
+    m_uses.clear();
     return status;
 }
 
@@ -82,6 +88,7 @@ void PostgresHubStore::endChange()
     m_writers.clear();
     m_peers.clear();
     m_bytesFrom.clear();
+    m_uses.clear();
     m_settled = {};
     m_inChange = false;
 }
@@ -203,7 +210,7 @@ Status PostgresHubStore::expect(const std::vector<const Coming *> &all)
     if (Status status = lockAll(keys); !status)
         return status;
     struct Asked {
-        Row *row;
+        Row *row; ///< nothing: what the device brought
         std::optional<DeviceId> device; ///< or, with neither, the routes
         std::optional<pq::Array> hashes;
     };
@@ -211,6 +218,10 @@ Status PostgresHubStore::expect(const std::vector<const Coming *> &all)
     std::vector<pq::Question> questions;
     std::map<Row *, pq::Array> hashes;
     for (const Coming *coming : all) {
+        if (coming->by && m_uses.try_emplace(*coming->by).second) {
+            const Asked &one = asked.emplace_back(Asked{nullptr, *coming->by, std::nullopt});
+            questions.push_back({BroughtBy, pq::Values(*one.device)});
+        }
         Row &row = m_rows.at({coming->space, coming->tag});
         if (!row.routes) {
             row.routes.emplace();
@@ -245,7 +256,9 @@ Status PostgresHubStore::expect(const std::vector<const Coming *> &all)
         return told(answers.code());
     for (std::size_t i = 0; i < asked.size(); ++i) {
         const pq::Rows &rows = (*answers)[i];
-        if (asked[i].hashes)
+        if (!asked[i].row)
+            m_uses[*asked[i].device].before = broughtOf(rows);
+        else if (asked[i].hashes)
             noteHashes(*asked[i].row, rows);
         else if (rows.count() > 0 && asked[i].device)
             asked[i].row->users[*asked[i].device] = true;
@@ -387,7 +400,7 @@ Result<HubStore::Stored> PostgresHubStore::append(const Envelope &envelope)
     if (status && row.mailbox.state == State::Releasing)
         status = send(WakeRelease, pq::Values(row.id, digest));
     if (status && envelope.space == Space::Inbox)
-        status = send(CountSender, pq::Values(row.id, envelope.sender));
+        status = send(CountSender, pq::Values(row.id, envelope.sender, envelope.bytes.size()));
     if (!status)
         return status.error();
     if (envelope.from)
@@ -411,7 +424,7 @@ Status PostgresHubStore::cover(const MailboxTag &tag, const std::vector<wire::Ra
     return {};
 }
 
-Result<std::uint64_t> PostgresHubStore::countFrom(Space space, const MailboxTag &tag, const DeviceId &sender)
+Result<HubStore::FromSender> PostgresHubStore::countFrom(Space space, const MailboxTag &tag, const DeviceId &sender)
 {
     Row outside;
     const Result<Row *> row = find(space, tag, outside);
@@ -420,7 +433,7 @@ Result<std::uint64_t> PostgresHubStore::countFrom(Space space, const MailboxTag 
     const Result<pq::Rows> rows = ask(CountFrom, pq::Values((*row)->id, sender));
     if (!rows)
         return rows.error();
-    return rows->count() > 0 ? rows->number(0, 0) : std::uint64_t{0};
+    return rows->count() > 0 ? FromSender{rows->number(0, 0), rows->number(0, 1)} : FromSender{};
 }
 
 Result<HubStore::Page> PostgresHubStore::page(const Query &query)

@@ -35,7 +35,7 @@ public:
     Status keepCovers(const MailboxTag &tag, std::uint64_t segment, const std::vector<wire::Range> &ranges) override;
     Result<std::vector<Digest>> coveredBy(const MailboxTag &tag, std::uint64_t segment, std::size_t most) override;
     Result<std::vector<std::uint64_t>> sequencesOf(const MailboxTag &tag, ByteView ids) override;
-    Result<std::uint64_t> countFrom(Space space, const MailboxTag &tag, const DeviceId &sender) override;
+    Result<FromSender> countFrom(Space space, const MailboxTag &tag, const DeviceId &sender) override;
     Result<Page> page(const Query &query) override;
     Result<std::optional<Bytes>> accessRecord(const MailboxTag &tag) override;
     Status putAccess(const MailboxTag &tag, ByteView record, const std::vector<DeviceId> &users) override;
@@ -62,6 +62,8 @@ public:
     Status rewindPeer(const AgencyId &peer, std::int64_t nowSeconds) override;
     Result<std::uint64_t> bytesFrom(const AgencyId &peer) override;
     Status addBytesFrom(const AgencyId &peer, std::uint64_t bytes) override;
+    Result<Brought> broughtBy(const DeviceId &device) override;
+    Status addBroughtBy(const DeviceId &device, const Brought &more) override;
     Result<std::vector<MailboxTag>> casesOf(const DeviceId &device) override;
     Status putAccessStep(const MailboxTag &tag, std::uint64_t number, ByteView record) override;
     Result<std::vector<Bytes>> accessSteps(const MailboxTag &tag, std::uint64_t from, std::size_t most) override;
@@ -133,6 +135,7 @@ private:
     Result<Row *> locked(Space space, const MailboxTag &tag);
     Result<Row *> find(Space space, const MailboxTag &tag, Row &outside);
     Result<Row *> lockedOrAdded(Space space, const MailboxTag &tag);
+    static Brought broughtOf(const pq::Rows &rows);
     static void noteHashes(Row &row, const pq::Rows &rows);
     Result<std::optional<std::uint64_t>> sequenceOf(Row &row, const Digest &digest);
     Result<Page> pageOf(Page page, const Result<pq::Rows> &rows, std::size_t mostItems);
@@ -154,6 +157,11 @@ private:
     std::set<DeviceId> m_writers; ///< that have their numbers
     std::set<AgencyId> m_peers; ///< likewise
     std::map<AgencyId, std::uint64_t> m_bytesFrom; ///< not written yet: a peer's row is locked last, by everybody
+    struct Use {
+        std::optional<Brought> before; ///< as it was read
+        Brought more; ///< not written yet: a device's row is locked last too
+    };
+    std::map<DeviceId, Use> m_uses;
     Newest m_settled; ///< in this change
     Newest m_newest; ///< committed last: where it is lost, something is that was acknowledged
 };

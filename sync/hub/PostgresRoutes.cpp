@@ -181,6 +181,34 @@ Status PostgresHubStore::addBytesFrom(const AgencyId &peer, std::uint64_t bytes)
     return {};
 }
 
+HubStore::Brought PostgresHubStore::broughtOf(const pq::Rows &rows)
+{
+    return rows.count() > 0 ? Brought{rows.number(0, 0), rows.number(0, 1), rows.number(0, 2)} : Brought{};
+}
+
+// What another hub on the database adds meanwhile is seen by the next change.
+Result<HubStore::Brought> PostgresHubStore::broughtBy(const DeviceId &device)
+{
+    Use outside;
+    Use &use = m_inChange ? m_uses[device] : outside;
+    if (!use.before) {
+        const Result<pq::Rows> rows = ask(BroughtBy, pq::Values(device));
+        if (!rows)
+            return rows.error();
+        use.before = broughtOf(*rows);
+    }
+    Brought brought = *use.before;
+    brought.add(use.more);
+    return brought;
+}
+
+Status PostgresHubStore::addBroughtBy(const DeviceId &device, const Brought &more)
+{
+    assert(m_inChange);
+    m_uses[device].more.add(more);
+    return {};
+}
+
 Result<std::vector<MailboxTag>> PostgresHubStore::casesOf(const DeviceId &device)
 {
     const Result<pq::Rows> rows = ask(CasesOf, pq::Values(device));

@@ -182,6 +182,16 @@ CREATE TABLE release (
     PRIMARY KEY (mailbox, what, note)
 );
 CREATE INDEX release_due ON release (since) WHERE since > 0;
+)sql",
+                                 R"sql(
+ALTER TABLE inbox_sender ADD COLUMN bytes bigint NOT NULL DEFAULT 0;
+-- What each device brought, ever; see HubStore::Brought.
+CREATE TABLE device_use (
+    device bytea PRIMARY KEY,
+    bytes bigint NOT NULL,
+    mailboxes bigint NOT NULL,
+    blob_bytes bigint NOT NULL
+);
 )sql"};
 
 constexpr std::size_t newest = std::size(steps);

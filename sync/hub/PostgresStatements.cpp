@@ -35,11 +35,11 @@ constexpr const char *all[] = {
     "new.bytes, writer.number, peer.id FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bytea[], $5::bytea[], "
     "$6::bytea[], $7::bytea[]) AS new (mailbox, sequence, class, hash, bytes, by, whose) "
     "LEFT JOIN writer ON writer.device = new.by LEFT JOIN peer ON peer.agency = new.whose",
-    "INSERT INTO inbox_sender (mailbox, sender, count) VALUES ($1, $2, 1) "
-    "ON CONFLICT (mailbox, sender) DO UPDATE SET count = inbox_sender.count + 1",
+    "INSERT INTO inbox_sender (mailbox, sender, count, bytes) VALUES ($1, $2, 1, $3) ON CONFLICT (mailbox, sender) "
+    "DO UPDATE SET count = inbox_sender.count + 1, bytes = inbox_sender.bytes + excluded.bytes",
     "UPDATE envelope SET covered = true WHERE mailbox = $1 AND class = 0 AND NOT covered "
     "AND sequence BETWEEN $2 AND $3 AND writer = (SELECT number FROM writer WHERE device = $4)",
-    "SELECT count FROM inbox_sender WHERE mailbox = $1 AND sender = $2",
+    "SELECT count, bytes FROM inbox_sender WHERE mailbox = $1 AND sender = $2",
     "SELECT record FROM mailbox_access WHERE mailbox = (SELECT id FROM mailbox WHERE tag = $1 AND space = 0)",
     "INSERT INTO mailbox_access (mailbox, record) VALUES ($1, $2) "
     "ON CONFLICT (mailbox) DO UPDATE SET record = excluded.record",
@@ -64,6 +64,10 @@ constexpr const char *all[] = {
     "INSERT INTO peer (agency) VALUES ($1) ON CONFLICT (agency) DO NOTHING",
     "SELECT bytes FROM peer WHERE agency = $1",
     "UPDATE peer SET bytes = bytes + $2 WHERE agency = $1",
+    "SELECT bytes, mailboxes, blob_bytes FROM device_use WHERE device = $1",
+    "INSERT INTO device_use (device, bytes, mailboxes, blob_bytes) VALUES ($1, $2, $3, $4) ON CONFLICT (device) "
+    "DO UPDATE SET bytes = device_use.bytes + excluded.bytes, mailboxes = device_use.mailboxes + excluded.mailboxes, "
+    "blob_bytes = device_use.blob_bytes + excluded.blob_bytes",
     "SELECT agency FROM peer WHERE EXISTS (SELECT FROM route WHERE peer = peer.id) "
     "OR EXISTS (SELECT FROM directory_told WHERE peer = peer.id) ORDER BY agency",
     CASEWEAVE_ROUTES "r.mailbox = $1 ORDER BY r.id",

@@ -38,6 +38,8 @@ enum Statement : std::size_t {
     AddPeer = Pages + 6,
     BytesFrom,
     AddBytesFrom,
+    BroughtBy,
+    AddBroughtBy,
     Peers,
     Routes,
     PutRoute,

@@ -87,12 +87,12 @@ Status SqliteHubStore::prepareAll()
         {&m_sql.addEnvelope, "INSERT INTO envelope (id, class, bytes, writer) VALUES (?1, ?2, ?3, ?4)"},
         {&m_sql.addHash, "INSERT OR IGNORE INTO envelope_hash (mailbox, hash, sequence) VALUES (?1, ?2, ?3)"},
         {&m_sql.countSender,
-         "INSERT INTO inbox_sender (mailbox, sender, count) VALUES (?1, ?2, 1) "
-         "ON CONFLICT (mailbox, sender) DO UPDATE SET count = count + 1"},
+         "INSERT INTO inbox_sender (mailbox, sender, count, bytes) VALUES (?1, ?2, 1, ?3) "
+         "ON CONFLICT (mailbox, sender) DO UPDATE SET count = count + 1, bytes = bytes + ?3"},
         {&m_sql.cover,
          "UPDATE envelope SET covered = 1 WHERE class = 0 AND covered = 0 AND id BETWEEN ?1 AND ?2 "
          "AND writer = (SELECT number FROM writer WHERE device = ?3)"},
-        {&m_sql.countFrom, "SELECT count FROM inbox_sender WHERE mailbox = ?1 AND sender = ?2"},
+        {&m_sql.countFrom, "SELECT count, bytes FROM inbox_sender WHERE mailbox = ?1 AND sender = ?2"},
         {&m_sql.access,
          "SELECT record FROM mailbox_access WHERE mailbox = "
          "(SELECT id FROM mailbox WHERE tag = ?1 AND space = 0)"},
@@ -313,7 +313,7 @@ Result<HubStore::Stored> SqliteHubStore::append(const Envelope &envelope)
     if (status && row->mailbox.state == State::Releasing)
         status = m_sql.wakeRelease.bind(row->id, digest).run();
     if (status && envelope.space == Space::Inbox)
-        status = m_sql.countSender.bind(row->id, envelope.sender).run();
+        status = m_sql.countSender.bind(row->id, envelope.sender, std::uint64_t{envelope.bytes.size()}).run();
     if (!status)
         return status.error();
     grow(envelope, *row);
@@ -344,19 +344,19 @@ Status SqliteHubStore::cover(const MailboxTag &tag, const std::vector<wire::Rang
     return {};
 }
 
-Result<std::uint64_t> SqliteHubStore::countFrom(Space space, const MailboxTag &tag, const DeviceId &sender)
+Result<HubStore::FromSender> SqliteHubStore::countFrom(Space space, const MailboxTag &tag, const DeviceId &sender)
 {
     const Result<std::optional<Row>> row = find(space, tag);
     if (!row)
         return row.error();
     if (!row->has_value())
-        return std::uint64_t{0};
+        return FromSender{};
     const Result<bool> found = m_sql.countFrom.bind((*row)->id, sender).step();
     if (!found)
         return found.error();
-    const std::uint64_t count = *found ? m_sql.countFrom.count(0) : 0;
+    const FromSender sent = *found ? FromSender{m_sql.countFrom.count(0), m_sql.countFrom.count(1)} : FromSender{};
     m_sql.countFrom.reset();
-    return count;
+    return sent;
 }
 
 Result<HubStore::Page> SqliteHubStore::page(const Query &query)

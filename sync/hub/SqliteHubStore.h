@@ -11,7 +11,7 @@ namespace caseweave {
 /// The hub's store in one SQLite file: write-ahead log, synchronous=FULL. Not encrypted: it holds ciphertext.
 class SqliteHubStore final : public HubStore {
 public:
-    static constexpr int newestStep = 8; ///< of the schema
+    static constexpr int newestStep = 9; ///< of the schema
 
     /// Makes the file where it is missing. Damaged, UnknownSuite (made by a newer hub), Storage, DiskFull, Busy.
     static Result<std::unique_ptr<SqliteHubStore>> open(const std::string &utf8Path);
@@ -40,7 +40,7 @@ public:
     Status keepCovers(const MailboxTag &tag, std::uint64_t segment, const std::vector<wire::Range> &ranges) override;
     Result<std::vector<Digest>> coveredBy(const MailboxTag &tag, std::uint64_t segment, std::size_t most) override;
     Result<std::vector<std::uint64_t>> sequencesOf(const MailboxTag &tag, ByteView ids) override;
-    Result<std::uint64_t> countFrom(Space space, const MailboxTag &tag, const DeviceId &sender) override;
+    Result<FromSender> countFrom(Space space, const MailboxTag &tag, const DeviceId &sender) override;
     Result<Page> page(const Query &query) override;
     Result<std::optional<Bytes>> accessRecord(const MailboxTag &tag) override;
     Status putAccess(const MailboxTag &tag, ByteView record, const std::vector<DeviceId> &users) override;
@@ -67,6 +67,8 @@ public:
     Status rewindPeer(const AgencyId &peer, std::int64_t nowSeconds) override;
     Result<std::uint64_t> bytesFrom(const AgencyId &peer) override;
     Status addBytesFrom(const AgencyId &peer, std::uint64_t bytes) override;
+    Result<Brought> broughtBy(const DeviceId &device) override;
+    Status addBroughtBy(const DeviceId &device, const Brought &more) override;
     Result<std::vector<MailboxTag>> casesOf(const DeviceId &device) override;
     Status putAccessStep(const MailboxTag &tag, std::uint64_t number, ByteView record) override;
     Result<std::vector<Bytes>> accessSteps(const MailboxTag &tag, std::uint64_t from, std::size_t most) override;
@@ -109,8 +111,8 @@ private:
             setAccess, dropUsers, addUser, mayUse, users, directoryCount, directory, addDirectory, enrolment,
             addEnrolment, enrolmentSince, forget;
         sql::Statement addForeign, routes, addRoute, dropRoute, dueRoutes, backlog, routePage, peers, forgetRoutes,
-            forgetTold, rewindRoutes, adopt, bytesFrom, addPeer, addBytesFrom, casesOf, putStep, steps, forgetSteps,
-            told, putTold, generationOf, putGenerationOf, rewindPeer, rewindBlobs;
+            forgetTold, rewindRoutes, adopt, bytesFrom, addPeer, addBytesFrom, broughtBy, addBroughtBy, casesOf,
+            putStep, steps, forgetSteps, told, putTold, generationOf, putGenerationOf, rewindPeer, rewindBlobs;
         sql::Statement putDueBlob, dropDueBlob, dueBlobs, dropDueBlobs, forgetDueBlobs, renewDueBlobs, putBlobFrom,
             blobFrom, blobBytesFrom, adoptBlobs, keepCovers, covers, coveredBy;
         sql::Statement putRelease, dropReleases, isReleased, releaseDue, releasesDue, releasesWaiting, wakeRelease,

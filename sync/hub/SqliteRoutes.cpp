@@ -96,6 +96,10 @@ Status SqliteHubStore::prepareRoutes()
         {&m_sql.bytesFrom, "SELECT bytes FROM peer WHERE agency = ?1"},
         {&m_sql.addPeer, "INSERT INTO peer (agency) VALUES (?1) ON CONFLICT (agency) DO NOTHING"},
         {&m_sql.addBytesFrom, "UPDATE peer SET bytes = bytes + ?2 WHERE agency = ?1"},
+        {&m_sql.broughtBy, "SELECT bytes, mailboxes, blob_bytes FROM device_use WHERE device = ?1"},
+        {&m_sql.addBroughtBy,
+         "INSERT INTO device_use (device, bytes, mailboxes, blob_bytes) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (device) "
+         "DO UPDATE SET bytes = bytes + ?2, mailboxes = mailboxes + ?3, blob_bytes = blob_bytes + ?4"},
         {&m_sql.casesOf,
          "SELECT m.tag FROM mailbox_user u INDEXED BY mailbox_user_device JOIN mailbox m ON m.id = u.mailbox "
          "WHERE u.device = ?1 AND m.space = 0 ORDER BY m.id"},
@@ -282,6 +286,22 @@ Status SqliteHubStore::addBytesFrom(const AgencyId &peer, std::uint64_t bytes)
     if (Status status = m_sql.addPeer.bind(peer).run(); !status)
         return status;
     return m_sql.addBytesFrom.bind(peer, bytes).run();
+}
+
+Result<HubStore::Brought> SqliteHubStore::broughtBy(const DeviceId &device)
+{
+    sql::Statement &statement = m_sql.broughtBy;
+    const Result<bool> found = statement.bind(device).step();
+    if (!found)
+        return found.error();
+    const Brought brought = *found ? Brought{statement.count(0), statement.count(1), statement.count(2)} : Brought{};
+    statement.reset();
+    return brought;
+}
+
+Status SqliteHubStore::addBroughtBy(const DeviceId &device, const Brought &more)
+{
+    return m_sql.addBroughtBy.bind(device, more.bytes, more.mailboxes, more.blobBytes).run();
 }
 
 Result<std::vector<MailboxTag>> SqliteHubStore::casesOf(const DeviceId &device)

@@ -168,6 +168,16 @@ CREATE TABLE release (
     PRIMARY KEY (mailbox, what, note)
 ) WITHOUT ROWID;
 CREATE INDEX release_due ON release (since) WHERE since > 0;
+)sql"},
+                                   {9, R"sql(
+ALTER TABLE inbox_sender ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
+-- What each device brought, ever; see HubStore::Brought.
+CREATE TABLE device_use (
+    device BLOB PRIMARY KEY,
+    bytes INTEGER NOT NULL,
+    mailboxes INTEGER NOT NULL,
+    blob_bytes INTEGER NOT NULL
+) WITHOUT ROWID;
 )sql"}};
 
 static_assert(std::size(all) == SqliteHubStore::newestStep);

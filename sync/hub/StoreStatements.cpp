@@ -26,10 +26,10 @@ const std::array<TableStatements, tableCount> sqliteTables{{
      "ORDER BY m.tag, m.space, f.id",
      "INSERT INTO foreign_envelope (id, peer) VALUES ((SELECT id FROM mailbox WHERE tag = ?2 AND space = ?1) << 40 "
      "| ?3, (SELECT id FROM peer WHERE agency = ?4))"},
-    {"SELECT m.space, m.tag, s.sender, s.count FROM mailbox m CROSS JOIN inbox_sender s ON s.mailbox = m.id "
+    {"SELECT m.space, m.tag, s.sender, s.count, s.bytes FROM mailbox m CROSS JOIN inbox_sender s ON s.mailbox = m.id "
      "ORDER BY m.tag, m.space, s.sender",
-     "INSERT INTO inbox_sender (mailbox, sender, count) "
-     "VALUES ((SELECT id FROM mailbox WHERE tag = ?2 AND space = ?1), ?3, ?4)"},
+     "INSERT INTO inbox_sender (mailbox, sender, count, bytes) "
+     "VALUES ((SELECT id FROM mailbox WHERE tag = ?2 AND space = ?1), ?3, ?4, ?5)"},
     {"SELECT agency, number, record FROM directory ORDER BY agency, number",
      "INSERT INTO directory (agency, number, record) VALUES (?1, ?2, ?3)"},
     {"SELECT tag, slot, bytes, since FROM enrolment ORDER BY tag, slot",
@@ -64,6 +64,8 @@ const std::array<TableStatements, tableCount> sqliteTables{{
      "ORDER BY m.tag, r.what, r.note",
      "INSERT INTO release (mailbox, what, note, kind, since, sequence) "
      "VALUES ((SELECT id FROM mailbox WHERE tag = ?1 AND space = 0), ?2, ?3, ?4, ?5, ?6)"},
+    {"SELECT device, bytes, mailboxes, blob_bytes FROM device_use ORDER BY device",
+     "INSERT INTO device_use (device, bytes, mailboxes, blob_bytes) VALUES (?1, ?2, ?3, ?4)"},
 }};
 
 const std::array<TableStatements, tableCount> postgresTables{{
@@ -88,10 +90,10 @@ const std::array<TableStatements, tableCount> postgresTables{{
      "JOIN peer p ON p.id = e.peer ORDER BY m.tag, m.space, e.sequence",
      "UPDATE envelope SET peer = (SELECT id FROM peer WHERE agency = $4) WHERE sequence = $3 "
      "AND mailbox = (SELECT id FROM mailbox WHERE tag = $2 AND space = $1)"},
-    {"SELECT m.space, m.tag, s.sender, s.count FROM mailbox m JOIN inbox_sender s ON s.mailbox = m.id "
+    {"SELECT m.space, m.tag, s.sender, s.count, s.bytes FROM mailbox m JOIN inbox_sender s ON s.mailbox = m.id "
      "ORDER BY m.tag, m.space, s.sender",
-     "INSERT INTO inbox_sender (mailbox, sender, count) "
-     "VALUES ((SELECT id FROM mailbox WHERE tag = $2 AND space = $1), $3, $4)"},
+     "INSERT INTO inbox_sender (mailbox, sender, count, bytes) "
+     "VALUES ((SELECT id FROM mailbox WHERE tag = $2 AND space = $1), $3, $4, $5)"},
     {"SELECT agency, number, record FROM directory ORDER BY agency, number",
      "INSERT INTO directory (agency, number, record) VALUES ($1, $2, $3)"},
     {"SELECT tag, slot, bytes, since FROM enrolment ORDER BY tag, slot",
@@ -125,6 +127,8 @@ const std::array<TableStatements, tableCount> postgresTables{{
      "ORDER BY m.tag, r.what, r.note",
      "INSERT INTO release (mailbox, what, note, kind, since, sequence) "
      "VALUES ((SELECT id FROM mailbox WHERE tag = $1 AND space = 0), $2, $3, $4, $5, $6)"},
+    {"SELECT device, bytes, mailboxes, blob_bytes FROM device_use ORDER BY device",
+     "INSERT INTO device_use (device, bytes, mailboxes, blob_bytes) VALUES ($1, $2, $3, $4)"},
 }};
 
 } // namespace caseweave

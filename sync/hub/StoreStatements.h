@@ -18,7 +18,7 @@ enum class Table : std::uint8_t {
     Peer, ///< agency, bytes, generation or empty
     Envelope, ///< space, tag, sequence, class, covered, bytes, device or empty
     Foreign, ///< space, tag, sequence, agency: who passed it on
-    Sender, ///< space, tag, sender, count
+    Sender, ///< space, tag, sender, count, bytes
     Directory, ///< agency, number, record
     Enrolment, ///< tag, slot, bytes, since
     Route, ///< space, tag, agency, after, all until, waiting, since, told, access due, leaving, refused
@@ -28,12 +28,13 @@ enum class Table : std::uint8_t {
     ForeignBlob, ///< tag, blob, agency, bytes
     Cover, ///< tag, sequence, ranges
     Release, ///< tag, what, note, kind, since, sequence
+    Use, ///< device, bytes, mailboxes, bytes of blobs
 };
-inline constexpr std::size_t tableCount = 17;
+inline constexpr std::size_t tableCount = 18;
 inline constexpr std::array<Table, tableCount> allTables{
-    Table::Mailbox, Table::Access,  Table::User,        Table::Writer,    Table::Peer,   Table::Envelope,
-    Table::Foreign, Table::Sender,  Table::Directory,   Table::Enrolment, Table::Route,  Table::Step,
-    Table::Told,    Table::DueBlob, Table::ForeignBlob, Table::Cover,     Table::Release};
+    Table::Mailbox, Table::Access,  Table::User,        Table::Writer,    Table::Peer,    Table::Envelope,
+    Table::Foreign, Table::Sender,  Table::Directory,   Table::Enrolment, Table::Route,   Table::Step,
+    Table::Told,    Table::DueBlob, Table::ForeignBlob, Table::Cover,     Table::Release, Table::Use};
 
 /// How a row of each is read, in the order of its keys, and written. The hash of an envelope comes after its columns.
 struct TableStatements {

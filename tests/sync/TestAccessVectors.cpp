@@ -42,7 +42,7 @@ Result<QJsonObject> readAccess(const QJsonObject &vector)
     guest.device = record->author;
     guest.key = arrayIn<32>(vector, "signing_key");
     const PeerMap nobodyElse{AgencyId{}};
-    if (const auto put = hubrules::putAccess(store, nobodyElse, guest, 0, bytes); !put)
+    if (const auto put = hubrules::putAccess(store, nobodyElse, guest, {}, 0, bytes); !put)
         return put.error();
     return QJsonObject{{QStringLiteral("tag"), jsonBytes(record->tag.view())},
                        {QStringLiteral("number"), jsonNumber(static_cast<std::int64_t>(record->number))},

@@ -238,6 +238,20 @@ private Q_SLOTS:
         QVERIFY(begin(begun[2]).ok());
     }
 
+    void theBlobsOfADeviceAreBoundedOverAllTime()
+    {
+        HubSettings settings;
+        settings.blobs.deviceBytes = 25'000;
+        World world(settings);
+        QVERIFY(world.putAll(*world.first, world.random.bytes(10'000))->whole);
+        const Bytes second = world.random.bytes(10'000);
+        QVERIFY(world.putAll(*world.first, second)->whole);
+        QVERIFY(world.putAll(*world.first, second)->whole);
+        QVERIFY(failsWith(world.putAll(*world.first, world.random.bytes(10'000)), ErrorCode::Quota));
+        QVERIFY(world.putAll(*world.second, world.random.bytes(10'000))->whole);
+        QVERIFY(world.putAll(*world.first, world.random.bytes(4000))->whole);
+    }
+
     void aDeviceThatPutsTooMuchAtOnceIsToldToWait()
     {
         HubSettings settings;

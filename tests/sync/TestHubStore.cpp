@@ -398,9 +398,9 @@ private Q_SLOTS:
             add(caseBox, {2}, wire::Class::Inbox, Space::Inbox, alice);
             add(caseBox, {3}, wire::Class::Inbox, Space::Inbox, bob);
         });
-        QCOMPARE(read().countFrom(Space::Inbox, caseBox, alice).value(), std::uint64_t{2});
-        QCOMPARE(read().countFrom(Space::Inbox, caseBox, bob).value(), std::uint64_t{1});
-        QCOMPARE(read().countFrom(Space::Inbox, otherBox, bob).value(), std::uint64_t{0});
+        QCOMPARE(read().countFrom(Space::Inbox, caseBox, alice)->count, std::uint64_t{2});
+        QCOMPARE(read().countFrom(Space::Inbox, caseBox, bob)->count, std::uint64_t{1});
+        QCOMPARE(read().countFrom(Space::Inbox, otherBox, bob)->count, std::uint64_t{0});
     }
 
     void aDirectoryKeepsItsOrder()

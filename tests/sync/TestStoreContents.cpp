@@ -108,6 +108,7 @@ void fill(HubStore &store)
     }
     QVERIFY(store.putGenerationOf(police, GenerationId{tagOf(6).bytes}).ok());
     QVERIFY(store.putDirectoryTold(police, AgencyId{tagOf(3).bytes}, 5).ok());
+    QVERIFY(store.addBroughtBy(alice, {10, 20, 30}).ok());
     QVERIFY(store.putEnrolment(tagOf(4).bytes, 0, Bytes{1, 2}, 1000).ok());
     QVERIFY(store.putEnrolment(tagOf(4).bytes, 1, Bytes{}, 1001).ok());
     QVERIFY(store.commit().ok());
@@ -359,7 +360,9 @@ private Q_SLOTS:
         SeededRandom random(7);
         QCOMPARE(store->mailbox(Space::Case, tagOf(10))->head, std::uint64_t{43});
         QVERIFY(*store->mayUse(tagOf(10), bob));
-        QCOMPARE(*store->countFrom(Space::Inbox, tagOf(10), bob), std::uint64_t{2});
+        QCOMPARE(store->countFrom(Space::Inbox, tagOf(10), bob)->count, std::uint64_t{2});
+        QVERIFY(store->countFrom(Space::Inbox, tagOf(10), bob)->bytes > 1400);
+        QVERIFY(store->broughtBy(alice).value() == (HubStore::Brought{10, 20, 30}));
         const auto page = store->page({Space::Case, tagOf(10), wire::Class::Entry, 0, 0, false, 1 << 20, 100});
         QCOMPARE(page->items.size(), std::size_t{34});
         QVERIFY(store->begin().ok());

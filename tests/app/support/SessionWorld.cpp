@@ -138,19 +138,27 @@ SessionWorld::~SessionWorld() = default;
 
 bool SessionWorld::fillInbox(const Colleague &who)
 {
-    const testing::TestDevice stranger = hub.agency.device(random);
-    const auto connection = hub.online(DeviceLogin{stranger.keys.clone(), stranger.certificate});
     const MailboxTag inbox = inboxOf(who.device());
-    for (const std::size_t size : {std::size_t{60'000}, std::size_t{1000}, std::size_t{1}}) {
-        Status pushed;
-        while (pushed) {
-            std::vector<HubPush> items(8);
-            for (HubPush &item : items)
-                item.envelope = testing::envelopeOf(inbox, wire::Class::Inbox, random, size);
-            pushed = testing::push(*connection, inbox, std::move(items)).ok() ? Status() : Status(ErrorCode::Quota);
+    const auto push = [&](HubConnection &connection, std::size_t size, std::size_t count) {
+        std::vector<HubPush> items(count);
+        for (HubPush &item : items)
+            item.envelope = testing::envelopeOf(inbox, wire::Class::Inbox, random, size);
+        return testing::push(connection, inbox, std::move(items)).ok();
+    };
+    // Each of them has a sixteenth at most, and leaves a little of that.
+    constexpr std::array<std::pair<std::size_t, std::size_t>, 4> rounds{{{8000, 32}, {8000, 4}, {1000, 4}, {1, 1}}};
+    constexpr int strangers = 17;
+    bool areOnline = true;
+    for (int i = 0; i < strangers; ++i) {
+        const testing::TestDevice stranger = hub.agency.device(random);
+        const auto connection = hub.online(DeviceLogin{stranger.keys.clone(), stranger.certificate});
+        const std::size_t used = i + 1 < strangers ? 2 : rounds.size();
+        for (std::size_t round = 0; round < used; ++round) {
+            while (push(*connection, rounds[round].first, rounds[round].second)) { }
         }
+        areOnline = areOnline && connection->state() == HubState::Online;
     }
-    return connection->state() == HubState::Online;
+    return areOnline;
 }
 
 std::unique_ptr<Colleague> SessionWorld::hire(FictionalAgency &agency, const std::string &name, const Clock *clock)

@@ -47,7 +47,7 @@ public:
     {
         return m_store->cover(tag, ranges, sender);
     }
-    Result<std::uint64_t> countFrom(Space space, const MailboxTag &tag, const DeviceId &sender) override
+    Result<FromSender> countFrom(Space space, const MailboxTag &tag, const DeviceId &sender) override
     {
         return alive([&] { return m_store->countFrom(space, tag, sender); });
     }
@@ -139,6 +139,11 @@ public:
     Status addBytesFrom(const AgencyId &peer, std::uint64_t bytes) override
     {
         return m_store->addBytesFrom(peer, bytes);
+    }
+    Result<Brought> broughtBy(const DeviceId &device) override { return m_store->broughtBy(device); }
+    Status addBroughtBy(const DeviceId &device, const Brought &more) override
+    {
+        return m_store->addBroughtBy(device, more);
     }
     Result<std::vector<MailboxTag>> casesOf(const DeviceId &device) override
     {
