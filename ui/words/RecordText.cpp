@@ -26,7 +26,11 @@ QString whatText(const QString &key)
                                                     {QStringLiteral("network"), "Picture of who is involved"},
                                                     {QStringLiteral("document"), "Document"},
                                                     {QStringLiteral("voices"), "“You said, we did”"},
-                                                    {QStringLiteral("voice_numbers"), "Numbers of voices"}};
+                                                    {QStringLiteral("voice_numbers"), "Numbers of voices"},
+                                                    {QStringLiteral("event"), "Event"},
+                                                    {QStringLiteral("message"), "Message"},
+                                                    {QStringLiteral("plan"), "Part of a plan"},
+                                                    {QStringLiteral("voice"), "What somebody said"}};
     const char *word = words.value(key);
     return word == nullptr ? key : say(word);
 }
