@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/support/FixtureData.h"
 #include "tests/ui/support/Look.h"
+#include "ui/widgets/Labels.h"
+#include "ui/words/RecordText.h"
 
 #include <QtGui/QAction>
+#include <QtGui/QClipboard>
+#include <QtGui/QGuiApplication>
 #include <QtTest/QTest>
 #include <QtWidgets/QAbstractItemView>
 #include <QtWidgets/QCheckBox>
@@ -24,6 +28,7 @@ private Q_SLOTS:
     void anEventIsCorrectedAndKeepsWhatItSaid();
     void anEventThatGivesAwayARestrictedDetailAsksFirst();
     void aCorrectionIsMeasuredByTheReadersOfTheEvent();
+    void whatIsForSomeAloneIsCopiedOnceItIsSaidAndRecorded();
     void whatAnotherAgencyWroteCannotBeCorrected();
     void aContradictionIsNotedFollowedAndSettled();
     void theOverviewLeadsToWhatIsNotSettled();
@@ -44,6 +49,15 @@ private:
             }
         }
         qFatal("no restricted detail");
+    }
+    /// The text of an event that is on the screen.
+    static Paragraph *shown(const Desk &desk, const QString &words)
+    {
+        for (auto *one : find<QWidget>(&desk.window, "eventDetail")->findChildren<Paragraph *>()) {
+            if (one->isVisible() && one->plainText() == words)
+                return one;
+        }
+        qFatal("it is not shown");
     }
     static void choose(Desk &desk, int row)
     {
@@ -128,6 +142,51 @@ void TestChronology::aCorrectionIsMeasuredByTheReadersOfTheEvent()
     press(dialog, "submit");
     desk.settle();
     QVERIFY(desk.workspace.calls().contains(QStringLiteral("addEvent")));
+}
+
+void TestChronology::whatIsForSomeAloneIsCopiedOnceItIsSaidAndRecorded()
+{
+    Desk desk;
+    const QString words = QStringLiteral("Grandfather avoids the question.");
+    QList<ChronologyEvent> events = fixture::banksEvents();
+    events.removeIf([&](const ChronologyEvent &one) { return one.text != words; });
+    QCOMPARE(events.size(), 1);
+    QVERIFY(!events.first().onlyFor.isEmpty());
+    desk.workspace.setEvents(FixtureWorkspace::banks(), events);
+    openBanks(desk, CaseScreen::Chronology);
+    QTRY_VERIFY(list(desk)->model()->rowCount() > 0);
+    choose(desk, 0);
+    QClipboard *clipboard = QGuiApplication::clipboard();
+    clipboard->setText(QStringLiteral("before"));
+    const auto copy = [&] { QTest::keySequence(shown(desk, words), QKeySequence::Copy); };
+    copy();
+    desk.settle();
+    auto *asking = find<QDialog>(&desk.window, "confirm");
+    const QString asked = asking->accessibleDescription();
+    QVERIFY2(asked.contains(QLatin1String("must not see it: ")), qPrintable(asked));
+    QVERIFY(asked.section(QLatin1String("must not see it: "), 1).contains(QLatin1String("Nadia Reid")));
+    QVERIFY(!asked.section(QLatin1String("must not see it: "), 1).contains(QLatin1String("Tom Barker")));
+    QVERIFY(!asked.contains(words));
+    QTest::keyClick(find<QPushButton>(asking, "cancel"), Qt::Key_Return);
+    desk.settle();
+    QCOMPARE(clipboard->text(), QStringLiteral("before"));
+    QVERIFY(desk.workspace.accesses().isEmpty());
+    // What cannot be recorded is not copied.
+    desk.workspace.failNext(ErrorCode::NotMember);
+    copy();
+    desk.settle();
+    press(find<QDialog>(&desk.window, "confirm"), "goOn");
+    QTRY_VERIFY(says(&desk.window, QStringLiteral("could not be recorded")));
+    QCOMPARE(clipboard->text(), QStringLiteral("before"));
+    copy();
+    desk.settle();
+    press(find<QDialog>(&desk.window, "confirm"), "goOn");
+    QTRY_COMPARE(clipboard->text(), words);
+    QCOMPARE(desk.workspace.accesses().size(), 1);
+    const AccessDraft record = desk.workspace.accesses().first();
+    QCOMPARE(record.action, AccessAction::Copied);
+    QCOMPARE(accessText(record), QStringLiteral("Event as text, for nobody else. Restricted passages in it: 1."));
+    QCOMPARE(record.onlyFor, QList<ProfessionalId>{FixtureWorkspace::professional(3)});
 }
 
 void TestChronology::whatAnotherAgencyWroteCannotBeCorrected()

@@ -6,6 +6,7 @@
 #include "ui/chronology/ContradictionDialogs.h"
 #include "ui/chronology/EventDetail.h"
 #include "ui/chronology/EventDialog.h"
+#include "ui/files/GuardedCopy.h"
 #include "ui/style/Style.h"
 #include "ui/widgets/EmptyState.h"
 #include "ui/widgets/FilterButton.h"
@@ -352,6 +353,9 @@ void ChronologyScreen::showChosen()
     if (event != nullptr)
         m_chosen = event->id;
     m_detail->show(event, m_snapshot);
+    if (event != nullptr && m_snapshot != nullptr)
+        guardCopies(m_detail, m_context, {m_snapshot->summary.id, QStringLiteral("event"), event->onlyFor},
+                    [this](const QString &sentence) { Q_EMIT told(sentence); });
 }
 
 bool ChronologyScreen::isStacked() const

@@ -2,6 +2,7 @@
 #include "ui/messages/MessagesScreen.h"
 
 #include "ui/context/Requests.h"
+#include "ui/files/GuardedCopy.h"
 #include "ui/messages/MessageDelegate.h"
 #include "ui/messages/MessageDetail.h"
 #include "ui/messages/MessageDialog.h"
@@ -270,6 +271,9 @@ void MessagesScreen::showChosen()
     if (message != nullptr)
         m_chosen = message->self.id;
     m_detail->show(message);
+    if (message != nullptr && m_snapshot != nullptr)
+        guardCopies(m_detail, m_context, {m_snapshot->summary.id, QStringLiteral("message"), message->onlyFor},
+                    [this](const QString &sentence) { Q_EMIT told(sentence); });
     refill();
 }
 

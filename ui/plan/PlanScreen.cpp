@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/plan/PlanScreen.h"
 
+#include "ui/files/GuardedCopy.h"
 #include "ui/plan/PlanComparisonView.h"
 #include "ui/plan/PlanDetail.h"
 #include "ui/plan/PlanDialogs.h"
@@ -270,6 +271,13 @@ void PlanScreen::showChosen()
     m_complete->setEnabled(action != nullptr && action->isOpen());
     m_change->setEnabled(action != nullptr || (outcome != nullptr && outcome->id != ObjectId{}));
     m_detail->show(*m_snapshot, plan(), outcome, action);
+    QStringList onlyFor;
+    if (action != nullptr)
+        onlyFor << action->onlyForAny();
+    if (outcome != nullptr && (action == nullptr || onlyFor.isEmpty()))
+        onlyFor << outcome->onlyForAny();
+    guardCopies(m_detail, m_context, {m_snapshot->summary.id, QStringLiteral("plan"), onlyFor},
+                [this](const QString &sentence) { Q_EMIT told(sentence); });
 }
 
 void PlanScreen::present(FormDialog *dialog, const QString &sentence)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/voice/VoiceScreen.h"
 
+#include "ui/files/GuardedCopy.h"
 #include "ui/style/Style.h"
 #include "ui/undo/ChangedFields.h"
 #include "ui/undo/NewThing.h"
@@ -213,6 +214,10 @@ void VoiceScreen::showChosen()
         fill(*voice);
     else
         m_facts->addWidget(new Paragraph(tr("Choose a voice to read all of it."), "secondary"));
+    if (voice != nullptr)
+        guardCopies(m_facts->parentWidget(), m_context,
+                    {m_snapshot->summary.id, QStringLiteral("voice"), voice->onlyForAny()},
+                    [this](const QString &sentence) { Q_EMIT told(sentence); });
     m_facts->addStretch(1);
     showAll(m_facts);
 }

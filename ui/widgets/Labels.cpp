@@ -43,7 +43,17 @@ void Paragraph::copy()
     QString text = hasSelectedText() ? withoutBreaks(selectedText()) : m_text;
     // As a document keeps ends of lines.
     text.replace(QChar::LineSeparator, QLatin1Char('\n')).replace(QChar::ParagraphSeparator, QLatin1Char('\n'));
-    QGuiApplication::clipboard()->setText(text);
+    if (m_copier)
+        m_copier(text);
+    else
+        QGuiApplication::clipboard()->setText(text);
+}
+
+void Paragraph::mouseReleaseEvent(QMouseEvent *event)
+{
+    QLabel::mouseReleaseEvent(event);
+    if (m_copier && QGuiApplication::clipboard()->ownsSelection())
+        QGuiApplication::clipboard()->clear(QClipboard::Selection);
 }
 
 void Paragraph::keyPressEvent(QKeyEvent *event)

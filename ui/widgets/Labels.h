@@ -5,6 +5,7 @@
 
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QPushButton>
+#include <functional>
 
 /// Labels and buttons with a role of the stylesheet. Texts are plain: what a person wrote is never taken as markup.
 namespace caseweave {
@@ -19,15 +20,20 @@ public:
     explicit Paragraph(const QString &text = {}, const char *role = "body", QWidget *parent = nullptr);
     void setPlainText(const QString &text);
     QString plainText() const { return m_text; }
-    /// What is selected, or all of it, as it was written.
+    /// What is selected, or all of it, as it was written; to the copier where there is one.
     void copy();
+    /// Gets what would go to the clipboard: of what is for some alone nothing goes there by itself, nor to the
+    /// selection that the middle button inserts.
+    void setCopier(std::function<void(const QString &text)> copier) { m_copier = std::move(copier); }
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
 
 private:
     QString m_text;
+    std::function<void(const QString &text)> m_copier;
 };
 
 /// A tag: few words on a ground. Read out as text, not focusable.

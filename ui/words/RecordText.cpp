@@ -30,7 +30,10 @@ QString whatText(const QString &key)
                                                     {QStringLiteral("clocks"), "Time limits and dates"},
                                                     {QStringLiteral("voices"), "You said, we did"},
                                                     {QStringLiteral("documents"), "List of documents"},
-                                                    {QStringLiteral("voice_numbers"), "Numbers of voices"}};
+                                                    {QStringLiteral("voice_numbers"), "Numbers of voices"},
+                                                    {QStringLiteral("event"), "Event"},
+                                                    {QStringLiteral("message"), "Message"},
+                                                    {QStringLiteral("voice"), "What somebody said"}};
     const char *word = words.value(key);
     return word == nullptr ? key : say(word);
 }

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/files/GuardedCopy.h"
+
+#include "ui/files/FileJob.h"
+#include "ui/files/ReaderGuard.h"
+#include "ui/widgets/FormDialog.h"
+#include "ui/widgets/Labels.h"
+#include "ui/words/CaseText.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtGui/QClipboard>
+#include <QtGui/QGuiApplication>
+
+namespace caseweave {
+
+namespace {
+
+using Told = std::function<void(const QString &sentence)>;
+
+QString say(const char *text)
+{
+    return QCoreApplication::translate("GuardedCopy", text);
+}
+
+QString consequence(const CaseSnapshot &snapshot, const QStringList &onlyFor)
+{
+    QStringList outside;
+    for (const Member &member : snapshot.members) {
+        if (!member.me && !member.removed && member.role != MemberRole::Recovery && !isNamed(onlyFor, member.card))
+            outside << say("%1, %2").arg(member.card.name, member.card.agency.name);
+    }
+    QStringList text{say("It is restricted. %1.").arg(audienceText(onlyFor))};
+    if (!outside.isEmpty())
+        text << say("These people in the case must not see it: %1.").arg(outside.join(QStringLiteral("; ")));
+    text << say("Every program on this computer can read the clipboard. The record of the case says that you copied "
+                "it.");
+    return text.join(QStringLiteral("\n\n"));
+}
+
+AccessDraft recordOf(const CaseSnapshot &snapshot, const ShownText &shown, const ProfessionalId &me)
+{
+    AccessDraft record;
+    record.action = AccessAction::Copied;
+    record.what = shown.what;
+    record.form = QStringLiteral("text");
+    record.restricted = 1;
+    ReaderGuard readers(snapshot, {});
+    static_cast<void>(readers.lets(shown.onlyFor, false, {}));
+    record.onlyFor = readers.audience();
+    if (record.onlyFor.isEmpty())
+        record.onlyFor << me;
+    return record;
+}
+
+void askAndCopy(QWidget *pane, const Context &context, const ShownText &shown, const QString &text, const Told &told)
+{
+    const CaseSnapshotPtr snapshot = context.workspace.caseSnapshot(shown.id);
+    if (snapshot == nullptr)
+        return;
+    Consequence asked{say("Copy what is restricted?"), consequence(*snapshot, shown.onlyFor), say("Copy it"), true};
+    asked.stay = say("Do not copy");
+    const AccessDraft record = recordOf(*snapshot, shown, context.workspace.profile().me.id);
+    confirm(pane, asked, [pane, context, id = shown.id, record, text, told] {
+        auto *job = new FileJob(context, id, record, pane);
+        QObject::connect(job, &FileJob::finished, pane, [text, told](bool done, const QString &sentence) {
+            if (done)
+                QGuiApplication::clipboard()->setText(text);
+            told(sentence);
+        });
+        job->doRecorded([](Progress &) { return true; });
+    });
+}
+
+} // namespace
+
+void guardCopies(QWidget *pane, const Context &context, const ShownText &shown, Told told)
+{
+    if (shown.onlyFor.isEmpty())
+        return;
+    for (Paragraph *one : pane->findChildren<Paragraph *>())
+        one->setCopier(
+            [pane, context, shown, told](const QString &text) { askAndCopy(pane, context, shown, text, told); });
+}
+
+} // namespace caseweave

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/context/Context.h"
+
+namespace caseweave {
+
+/// What a pane shows of a case, and for whom that is.
+struct ShownText {
+    CaseId id;
+    QString what; ///< a key: "event", "message", "plan", "voice"
+    QStringList onlyFor; ///< empty: everybody in the case
+};
+
+/// For the texts of a pane that can be copied. Of what is for some alone nothing reaches the clipboard before those who
+/// must not see it are named, somebody goes on, and the case has recorded it, for those alone who may read it; `told`
+/// gets the sentence of what came of it. What is for everybody in the case is copied as it is.
+void guardCopies(QWidget *pane, const Context &context, const ShownText &shown,
+                 std::function<void(const QString &sentence)> told);
+
+} // namespace caseweave
