@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/casescreen/CaseScreen.h"
 
+#include "ui/caselist/ChangeCaseDialog.h"
 #include "ui/chronology/ChronologyScreen.h"
 #include "ui/chronology/EventDialog.h"
 #include "ui/clocks/ClockScreen.h"
@@ -21,6 +22,7 @@
 #include "ui/sharing/SharingDialog.h"
 #include "ui/sharing/SharingScreen.h"
 #include "ui/style/Style.h"
+#include "ui/undo/ChangedFields.h"
 #include "ui/undo/NewThing.h"
 #include "ui/undo/Reopening.h"
 #include "ui/voice/VoiceScreen.h"
@@ -115,6 +117,7 @@ void CaseScreen::connectPages()
         setPage(Clocks);
         m_clocks->focusClocks();
     });
+    connect(m_overview, &OverviewScreen::changeCaseWanted, this, &CaseScreen::changeCase);
     connect(m_overview, &OverviewScreen::addPersonWanted, this, &CaseScreen::addPerson);
     connect(m_overview, &OverviewScreen::addProfessionalWanted, this, &CaseScreen::addProfessional);
     connect(m_chronology, &ChronologyScreen::told, this, &CaseScreen::told);
@@ -275,6 +278,20 @@ void CaseScreen::addPerson()
         return;
     auto *dialog = new AddPersonDialog(m_context, m_id, this);
     connect(dialog, &FormDialog::succeeded, this, [this] { Q_EMIT told(tr("Added to the case.")); });
+    dialog->present();
+}
+
+void CaseScreen::changeCase()
+{
+    if (!canWrite())
+        return;
+    const auto undo = std::make_shared<ChangedFields>(*snapshot(), QList<FieldThing>{{ObjectType::Case, {}}},
+                                                      tr("Saved. Everybody in this case sees it."));
+    auto *dialog = new ChangeCaseDialog(m_context, *snapshot(), this);
+    connect(dialog, &FormDialog::succeeded, this, [this, dialog, undo] {
+        undo->setWritten(dialog->written());
+        Q_EMIT done(undo);
+    });
     dialog->present();
 }
 

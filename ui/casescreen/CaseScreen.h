@@ -54,6 +54,8 @@ public:
     void addEvent();
     void writeMessage();
     void addPerson();
+    /// Its reference and its stage.
+    void changeCase();
     void deleteAtHubs();
     /// Records a sharing decision; in place of another where one is given.
     void share() { decide(nullptr); }

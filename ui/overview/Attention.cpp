@@ -247,6 +247,20 @@ void Attention::addConflicts()
         if (field.conflicting() && field.name == QLatin1String("jurisdiction"))
             addToSettleOfClocks(tr("Two people chose whose rules apply"),
                                 tr("They chose at the same time. The newest counts until somebody chooses again."));
+        if (!field.conflicting() || (field.name != QLatin1String("stage") && field.name != QLatin1String("reference")))
+            continue;
+        QStringList authors;
+        for (const FieldValue &value : field.values)
+            authors << value.author;
+        auto *card = new Card(
+            Tone::Warning, tr("%1 of the case: two versions").arg(fieldLabel(field.name)),
+            tr("%1 wrote at the same time. Both are kept until somebody settles it.").arg(authors.join(tr(" and "))));
+        if (m_snapshot->summary.stillMember && m_snapshot->summary.myRole != MemberRole::Reader) {
+            QPushButton *look = makeButton(tr("Look at both"), QStringLiteral("lookAtCaseConflict"), "link");
+            connect(look, &QPushButton::clicked, this, &Attention::changeCaseWanted);
+            card->addAction(look);
+        }
+        add(card);
     }
     for (const Milestone &one : m_snapshot->milestones) {
         if (one.twoVersions)

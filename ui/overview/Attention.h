@@ -29,6 +29,7 @@ Q_SIGNALS:
     void newEventsWanted();
     void contradictionsWanted();
     void clocksWanted();
+    void changeCaseWanted(); ///< its reference or stage
     void planWanted();
     void voicesWanted();
     void messageWanted(const caseweave::EntryId &id);

@@ -78,6 +78,7 @@ QWidget *OverviewScreen::makeLeft()
     connect(m_attention, &Attention::messageWanted, this, &OverviewScreen::messageWanted);
     connect(m_attention, &Attention::unreadWanted, this, &OverviewScreen::unreadWanted);
     connect(m_attention, &Attention::planWanted, this, &OverviewScreen::planWanted);
+    connect(m_attention, &Attention::changeCaseWanted, this, &OverviewScreen::changeCaseWanted);
     connect(m_attention, &Attention::clocksWanted, this, &OverviewScreen::clocksWanted);
     connect(m_attention, &Attention::personWanted, this, &OverviewScreen::showPerson);
     addNetworkLists(column);

@@ -37,6 +37,7 @@ Q_SIGNALS:
     void chronologyWanted();
     void contradictionsWanted();
     void clocksWanted();
+    void changeCaseWanted(); ///< its reference or stage
     void planWanted();
     void voicesWanted();
     void messageWanted(const caseweave::EntryId &id);

@@ -133,6 +133,8 @@ void MainWindow::makeCaseMenu()
                                 QStringLiteral("actionRecordMilestone"), inCase(&CaseScreen::recordMilestone));
     m_writeActions << addAction(menu, tr("Choose &whose rules apply"), {}, QStringLiteral("actionJurisdiction"),
                                 inCase(&CaseScreen::chooseJurisdiction));
+    m_writeActions << addAction(menu, tr("C&hange the case…"), Qt::CTRL | Qt::SHIFT | Qt::Key_Y,
+                                QStringLiteral("actionChangeCase"), inCase(&CaseScreen::changeCase));
     m_writeActions << addAction(menu, tr("Add somebody of the &family"), {}, QStringLiteral("actionAddPerson"),
                                 inCase(&CaseScreen::addPerson));
     m_writeActions << addAction(menu, tr("Add a &professional without an account"), {},

@@ -79,6 +79,8 @@ bool canComeBack(const Field &field)
 
 const QList<Field> *fieldsOf(const CaseSnapshot &snapshot, const FieldThing &thing)
 {
+    if (thing.type == ObjectType::Case)
+        return &snapshot.fields;
     if (isPerson(thing))
         return fieldsIn(snapshot.people, thing.id);
     if (thing.type == ObjectType::Involvement)
@@ -112,7 +114,7 @@ Undoable::Look ChangedFields::look(const CaseSnapshot &now, const QString &me)
 Undoable::Look ChangedFields::find(const CaseSnapshot &now, const QString &me)
 {
     QList<Earlier> earlier;
-    bool isSeen = false;
+    QStringList seen;
     for (const Before &before : std::as_const(m_before)) {
         const QList<Field> *fields = fieldsOf(now, before.thing);
         if (fields == nullptr)
@@ -126,7 +128,7 @@ Undoable::Look ChangedFields::find(const CaseSnapshot &now, const QString &me)
             // What a colleague wrote of the same person meanwhile is theirs.
             if (field.values.isEmpty() || field.values.first().author != me)
                 continue;
-            isSeen = true;
+            seen << field.name;
             if (saysTheSame(field, old))
                 continue;
             const auto readers = earlierReaders(old.onlyFor, now.members);
@@ -136,10 +138,12 @@ Undoable::Look ChangedFields::find(const CaseSnapshot &now, const QString &me)
             earlier << Earlier{before.thing, old, entriesOf(field), *readers};
         }
     }
+    if (!std::all_of(m_written.begin(), m_written.end(), [&](const QString &key) { return seen.contains(key); }))
+        return Look::NotYet;
     m_earlier = earlier;
     if (!m_earlier.isEmpty())
         return Look::Stands;
-    return isSeen ? Look::Changed : Look::NotYet;
+    return seen.isEmpty() ? Look::NotYet : Look::Changed;
 }
 
 bool ChangedFields::isAsLeft(const CaseSnapshot &now) const
@@ -153,7 +157,8 @@ bool ChangedFields::isAsLeft(const CaseSnapshot &now) const
 Workspace::Request ChangedFields::writePerson(Workspace &workspace, const Earlier &earlier) const
 {
     FieldDraft draft;
-    draft.person = earlier.thing.id;
+    if (earlier.thing.type != ObjectType::Case)
+        draft.person = earlier.thing.id;
     draft.name = earlier.field.name;
     draft.text = earlier.field.text();
     draft.knowledge = knowledgeOf(earlier.field);
@@ -172,7 +177,7 @@ QList<Workspace::Request> ChangedFields::takeBack(Workspace &workspace, const Ca
         for (const Earlier &one : m_earlier) {
             if (!(one.thing == before.thing))
                 continue;
-            if (isPerson(one.thing)) {
+            if (isPerson(one.thing) || one.thing.type == ObjectType::Case) {
                 requests << writePerson(workspace, one);
                 continue;
             }

@@ -8,7 +8,8 @@
 
 namespace caseweave {
 
-/// Something in a case that consists of fields: a person, an involvement, a part of a plan, a voice.
+/// What consists of fields: the case itself, with no id, or something in it: a person, an involvement, a part of a
+/// plan, a voice.
 struct FieldThing {
     ObjectType type = ObjectType::Involvement;
     ObjectId id{};
@@ -27,6 +28,9 @@ class ChangedFields : public Undoable {
 public:
     /// `before`: the case as it was when its author began.
     ChangedFields(const CaseSnapshot &before, const QList<FieldThing> &things, const QString &sentence);
+
+    /// Of an action that writes several fields one after the other: it is not done before each of them was seen.
+    void setWritten(const QStringList &keys) { m_written = keys; }
 
     QString undoneSentence() const override;
     Look look(const CaseSnapshot &now, const QString &me) override;
@@ -49,6 +53,7 @@ private:
     Workspace::Request writePerson(Workspace &workspace, const Earlier &earlier) const;
 
     QList<Before> m_before;
+    QStringList m_written;
     QList<Earlier> m_earlier; ///< empty until the action was seen
 };
 

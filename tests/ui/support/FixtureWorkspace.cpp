@@ -260,6 +260,16 @@ Workspace::Request FixtureWorkspace::writeField(const CaseId &id, const FieldDra
                 snapshot.jurisdiction = draft.text;
                 fixture::countClocks(snapshot, now());
             }
+            const bool ofCase
+                = !draft.person && (draft.name == QLatin1String("reference") || draft.name == QLatin1String("stage"));
+            if (ofCase) {
+                Field next = fixture::field(draft.name, draft.text, m_profile.me.name);
+                next.values.first().knowledge = draft.knowledge;
+                snapshot.fields.removeIf([&](const Field &old) { return old.name == draft.name; });
+                snapshot.fields << next;
+                (draft.name == QLatin1String("stage") ? snapshot.summary.stage : snapshot.summary.reference)
+                    = draft.text;
+            }
             for (Person &person : snapshot.people) {
                 if (!draft.person || person.id != *draft.person)
                     continue;
