@@ -4,7 +4,7 @@
 
 namespace caseweave {
 
-/// 40 bits of an envelope's id are its sequence.
+/// 40 bits of an envelope's id are its sequence. What is held goes with its case, and only the case's state says so.
 Status SqliteContents::checkWhole()
 {
     static constexpr Fault faults[]{
@@ -14,7 +14,7 @@ Status SqliteContents::checkWhole()
         {"a mailbox",
          "SELECT lower(hex(tag)) FROM mailbox LEFT JOIN (SELECT id >> 40 AS of, max(id) & 0xffffffffff AS newest, "
          "sum(length(bytes)) AS size FROM envelope GROUP BY 1) ON of = mailbox.id WHERE head < coalesce(newest, 0) "
-         "OR (state = 0 AND head <> coalesce(newest, 0)) OR bytes <> coalesce(size, 0) LIMIT 1"},
+         "OR (state = 0 AND space <> 2 AND head <> coalesce(newest, 0)) OR bytes <> coalesce(size, 0) LIMIT 1"},
         {"an access record",
          "SELECT 'of no mailbox' FROM mailbox_access WHERE mailbox NOT IN (SELECT id FROM mailbox) LIMIT 1"},
         {"a user", "SELECT lower(hex(device)) FROM mailbox_user WHERE mailbox NOT IN (SELECT id FROM mailbox) LIMIT 1"},

@@ -297,6 +297,23 @@ private Q_SLOTS:
         QCOMPARE(found->signatures.notGood, std::uint64_t{1});
     }
 
+    void whatWasHeldOfADeletedCaseIsNotMissed_data() { signaturesAreCounted_data(); }
+    void whatWasHeldOfADeletedCaseIsNotMissed()
+    {
+        QFETCH(bool, postgres);
+        const StoreChoice choice = filled(postgres, "erased");
+        {
+            const auto store = storeOf(postgres, "erased");
+            QVERIFY(store->begin().ok());
+            QCOMPARE(store->eraseSome(Space::Held, tagOf(13), 10)->envelopes, std::uint64_t{1});
+            QVERIFY(store->eraseSome(Space::Case, tagOf(13), 10)->envelopes > 0);
+            QVERIFY(store->commit().ok());
+        }
+        const auto contents = contentsOf(choice, file("erased"));
+        QVERIFY(contents);
+        QVERIFY2(digestOf(*contents).ok(), contents->failedAt().c_str());
+    }
+
     void whatIsDamagedIsRefusedAndNamed_data()
     {
         QTest::addColumn<bool>("postgres");
