@@ -50,6 +50,7 @@ struct HubSettings {
     std::size_t connectionsOfOne = 8; ///< device or issuer; the one heard of longest ago goes for another
     std::size_t mostBeforeLogin = 256; ///< connections; more are left to wait at the system's door
     std::int64_t idleMs = 120'000; ///< in which the client neither says nor takes anything
+    std::int64_t messageMs = 600'000; ///< for one message to come through, from its first byte on
     std::size_t mostSubscriptions = 4096; ///< of each connection
     std::int64_t releaseHoldDays = 30; ///< from a release note to the deletion of what it names
     bool legalHold = false; ///< nothing is deleted
