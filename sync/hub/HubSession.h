@@ -60,6 +60,7 @@ private:
     /// Ends the login; of another agency's hub that is remembered.
     void turnAway(std::uint64_t request, const wire::Auth &auth, wire::Code code);
     Result<HubGuest> guestOf(const wire::Auth &auth) const;
+    bool isWhoItNames(const AgencyCertificate &shown, const wire::Auth &auth) const;
     void takePush(std::uint64_t request, wire::Push push, std::shared_ptr<Bytes> buffer);
     void takeFetch(std::uint64_t request, const wire::Fetch &fetch);
     void takeHeldFetch(std::uint64_t request, const HubStore::Query &query);
