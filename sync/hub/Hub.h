@@ -106,6 +106,9 @@ public:
     void checkTime();
 
     const HubMetrics &metrics() const { return m_metrics; }
+    /// Changes, and reads, that wait for the store.
+    std::size_t changesWaiting() const { return m_change.waiting(); }
+    std::size_t readsWaiting() const { return m_read.waiting(); }
     std::vector<Federation::PeerStatus> peers() const { return m_federation.status(); }
     std::int64_t nowMs() const { return m_clock.nowMs(); }
     const AgencyId &agency() const { return m_identity.certificate.agency; }
