@@ -7,6 +7,7 @@ namespace {
 constexpr std::size_t devicesOfOneJob = 256; ///< so that nobody's push waits long behind them
 constexpr std::int64_t turnsEveryMs = 2000;
 constexpr std::size_t mostOthers = 64; ///< remembered that are no peers
+constexpr std::int64_t othersForMs = 24 * 3600'000; ///< since they last came, when there is no room for another
 constexpr std::int64_t sameAgainMs = 3600'000; ///< until the log says the same once more
 
 } // namespace
@@ -299,9 +300,16 @@ void Federation::noteRefused(const AgencyId &agency, std::string_view what, Erro
 
 void Federation::noteTurnedAway(const AgencyId &agency, ErrorCode why)
 {
-    if (m_taken.count(agency) == 0 && m_peers.count(agency) == 0 && m_taken.size() >= m_peers.size() + mostOthers)
-        return;
     const std::int64_t nowMs = m_clock.nowMs();
+    const bool isNew = m_taken.count(agency) == 0 && m_peers.count(agency) == 0;
+    const auto isFull = [this] { return m_taken.size() >= m_peers.size() + mostOthers; };
+    if (isNew && isFull())
+        std::erase_if(m_taken, [&](const auto &other) {
+            const auto &[id, taken] = other;
+            return m_peers.count(id) == 0 && taken.sessions == 0 && nowMs - taken.refused.atMs >= othersForMs;
+        });
+    if (isNew && isFull())
+        return;
     PeerRefusal &refused = m_taken[agency].refused;
     const bool isSame = refused.what == "login" && refused.why == toString(why);
     if (!isSame || refused.loggedMs > nowMs || nowMs - refused.loggedMs >= sameAgainMs) {

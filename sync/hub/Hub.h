@@ -50,6 +50,7 @@ struct HubSettings {
     std::size_t connectionsOfOne = 8; ///< device or issuer; the one heard of longest ago goes for another
     std::size_t mostBeforeLogin = 256; ///< connections; more are left to wait at the system's door
     std::int64_t idleMs = 120'000; ///< in which the client neither says nor takes anything
+    std::int64_t messageMs = 600'000; ///< for one message to come through, from its first byte on
     std::size_t mostSubscriptions = 4096; ///< of each connection
     std::int64_t releaseHoldDays = 30; ///< from a release note to the deletion of what it names
     bool legalHold = false; ///< nothing is deleted
@@ -105,6 +106,9 @@ public:
     void checkTime();
 
     const HubMetrics &metrics() const { return m_metrics; }
+    /// Changes, and reads, that wait for the store.
+    std::size_t changesWaiting() const { return m_change.waiting(); }
+    std::size_t readsWaiting() const { return m_read.waiting(); }
     std::vector<Federation::PeerStatus> peers() const { return m_federation.status(); }
     std::int64_t nowMs() const { return m_clock.nowMs(); }
     const AgencyId &agency() const { return m_identity.certificate.agency; }

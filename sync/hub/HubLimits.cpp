@@ -14,7 +14,7 @@ constexpr double mostExact = 9007199254740992.0;
 using Settings = HubSettings;
 using Value = std::uint64_t;
 
-constexpr std::array<HubLimit, 27> limits{{
+constexpr std::array<HubLimit, 28> limits{{
     {"mailbox-mib", 1, 1 << 20, "MiB that the mailbox of one case may hold.",
      [](const Settings &from) -> Value { return from.quotas.mailboxBytes / mebibyte; },
      [](Settings &to, Value value) { to.quotas.mailboxBytes = value * mebibyte; }},
@@ -76,6 +76,9 @@ constexpr std::array<HubLimit, 27> limits{{
      "Seconds in which a client neither says nor takes anything until its connection is closed.",
      [](const Settings &from) { return static_cast<Value>(from.idleMs) / 1000; },
      [](Settings &to, Value value) { to.idleMs = static_cast<std::int64_t>(value) * 1000; }},
+    {"message-seconds", 60, 86'400, "Seconds in which a message comes through, from its first byte on.",
+     [](const Settings &from) { return static_cast<Value>(from.messageMs) / 1000; },
+     [](Settings &to, Value value) { to.messageMs = static_cast<std::int64_t>(value) * 1000; }},
     {"blob-mib", 1, 1 << 16, "MiB of one blob (a sealed file).",
      [](const Settings &from) -> Value { return from.blobs.blobBytes / mebibyte; },
      [](Settings &to, Value value) { to.blobs.blobBytes = value * mebibyte; }},

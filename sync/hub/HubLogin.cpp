@@ -88,10 +88,22 @@ Result<HubGuest> HubSession::guestOf(const wire::Auth &auth) const
     return guest;
 }
 
+/// Who names an agency whose root is here must prove to be its hub, or a stranger could speak for a peer.
+bool HubSession::isWhoItNames(const AgencyCertificate &shown, const wire::Auth &auth) const
+{
+    const auto root = m_hub.m_identity.admitted.find(shown.agency);
+    if (root == m_hub.m_identity.admitted.end())
+        return true; // nothing is here to check it with, and whoever reads the list is told so
+    const Status valid = shown.verify(root->second, m_hub.m_clock.nowSeconds());
+    const bool isVouchedFor = valid || valid.code() == ErrorCode::Expired;
+    return isVouchedFor && shown.role == AgencyRole::Hub
+        && verify(shown.signKey, wire::clientLoginDomain, m_transcript.encode(), auth.signature);
+}
+
 void HubSession::turnAway(std::uint64_t request, const wire::Auth &auth, wire::Code code)
 {
     const auto shown = AgencyCertificate::decode(auth.certificate);
-    if (m_guest.kind == wire::Kind::Hub && shown)
+    if (m_guest.kind == wire::Kind::Hub && shown && isWhoItNames(*shown, auth))
         m_hub.m_federation.noteTurnedAway(shown->agency, wire::errorOf(code));
     refuseAndClose(code, request);
 }

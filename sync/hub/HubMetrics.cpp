@@ -73,6 +73,7 @@ std::string HubMetrics::text() const
     line(out, "counter", "hints_heard_total", hintsHeard);
     line(out, "counter", "slow_reader_pauses_total", pauses);
     line(out, "counter", "silent_total", silent);
+    line(out, "counter", "late_messages_total", lateMessages);
     line(out, "counter", "wrong_clocks_total", wrongClocks);
     line(out, "gauge", "most_unsent_bytes", mostUnsent);
     line(out, "counter", "commit_jobs_total", commitJobs);

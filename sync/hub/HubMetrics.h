@@ -41,6 +41,7 @@ struct HubMetrics {
     std::uint64_t hintsHeard = 0;
     std::uint64_t pauses = 0; ///< subscriptions that fell behind for a slow reader
     std::uint64_t silent = 0; ///< closed for neither saying nor taking anything
+    std::uint64_t lateMessages = 0; ///< closed for a message that did not come to its end
     std::uint64_t wrongClocks = 0; ///< left because their clock and the hub's differ
     std::size_t mostUnsent = 0; ///< bytes that ever waited for one connection, at most
     std::uint64_t commitJobs = 0;

@@ -427,7 +427,7 @@ void takeAnew(const HubFolder &folder, Hub &hub, HubLog &log)
 int run(Hub &hub, const HubFolder &folder, const Options &options, const HubFolder::Settings &settings, HubLog &log)
 {
     hub.setPeers(settings.peers);
-    StatusServer status(hub);
+    StatusServer status(hub, options.elsewhere.data.isEmpty() ? options.folder : options.elsewhere.data);
     if (options.statusPort) {
         if (!status.listen(*options.statusPort))
             return fail({StartProblem::StatusPortTaken, QStringLiteral("127.0.0.1:%1").arg(*options.statusPort)},

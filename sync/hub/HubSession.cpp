@@ -22,7 +22,7 @@ bool asks(const wire::Message &message)
 
 HubSession::HubSession(Hub &hub, std::uint64_t id, const tls::Channel::Maker &make)
     : m_hub(hub), m_id(id), m_channel(make(*this)), m_frames(wire::mostBeforeLogin), m_sinceMs(hub.m_clock.nowMs()),
-      m_heardMs(m_sinceMs), m_saidMs(m_sinceMs), m_takenMs(m_sinceMs), m_own{hub.fullAsking(), {}}
+      m_heardMs(m_sinceMs), m_saidMs(m_sinceMs), m_takenMs(m_sinceMs), m_partMs(m_sinceMs), m_own{hub.fullAsking(), {}}
 {
 }
 
@@ -102,7 +102,7 @@ void HubSession::sayByeNow()
 void HubSession::checkTime(std::int64_t nowMs)
 {
     // What lies ahead was noted before the clock was set back, and would keep a dead connection until then.
-    for (std::int64_t *then : {&m_sinceMs, &m_heardMs, &m_saidMs, &m_takenMs, &m_closingMs, &m_leavingMs})
+    for (std::int64_t *then : {&m_sinceMs, &m_heardMs, &m_saidMs, &m_takenMs, &m_closingMs, &m_leavingMs, &m_partMs})
         *then = std::min(*then, nowMs);
     if (m_stage == Stage::Closing) {
         if (nowMs - m_closingMs >= closeWithinMs)
@@ -117,9 +117,20 @@ void HubSession::checkTime(std::int64_t nowMs)
         m_hub.m_log.write("silent", {{"session", m_id}});
         ++m_hub.m_metrics.silent;
         m_channel->abort();
+    } else if (isLateWithMessage(nowMs)) {
+        m_hub.m_log.write("late_message", {{"session", m_id}});
+        ++m_hub.m_metrics.lateMessages;
+        refuseAndClose(wire::Code::Busy);
     } else if (m_stage == Stage::Open && nowMs / 1000 >= m_guest.notAfter) {
         refuseAndClose(wire::Code::Expired);
     }
+}
+
+/// Each byte is life, but one message in hand holds our memory, and shall come to its end.
+bool HubSession::isLateWithMessage(std::int64_t nowMs) const
+{
+    const bool isComing = m_stage == Stage::Open && m_frames.held() > 0 && !m_leaving && !isFull();
+    return isComing && nowMs - m_partMs >= m_hub.m_settings.messageMs;
 }
 
 /// Who has something to take must take some of it, however slowly and whatever they say meanwhile: they hold our
@@ -187,9 +198,16 @@ void HubSession::channelReceived(ByteView bytes)
     if (m_stage == Stage::Upgrade)
         takeUpgrade(bytes);
     else
-        m_frames.feed(bytes);
+        feed(bytes);
     pump();
     tellThatItComes();
+}
+
+void HubSession::feed(ByteView bytes)
+{
+    if (m_frames.held() == 0)
+        m_partMs = m_hub.m_clock.nowMs();
+    m_frames.feed(bytes);
 }
 
 void HubSession::takeUpgrade(ByteView bytes)
@@ -232,9 +250,12 @@ void HubSession::pump()
         }
         if (!frame->has_value())
             break;
+        m_partMs = m_hub.m_clock.nowMs(); // what is behind it begins now
         takeFrame(std::move(**frame));
     }
     m_pumping = false;
+    if (isFull())
+        m_partMs = m_hub.m_clock.nowMs();
     if (m_stage == Stage::Closing)
         return;
     // Left with the operating system, the client feels that it is too fast.

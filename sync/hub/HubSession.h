@@ -46,6 +46,7 @@ private:
     void refused(std::optional<std::uint64_t> request, ErrorCode code) override;
 
     void sayByeNow();
+    void feed(ByteView bytes);
     void takeUpgrade(ByteView bytes);
     void pump();
     void takeFrame(wire::SocketFrame frame);
@@ -59,6 +60,7 @@ private:
     /// Ends the login; of another agency's hub that is remembered.
     void turnAway(std::uint64_t request, const wire::Auth &auth, wire::Code code);
     Result<HubGuest> guestOf(const wire::Auth &auth) const;
+    bool isWhoItNames(const AgencyCertificate &shown, const wire::Auth &auth) const;
     void takePush(std::uint64_t request, wire::Push push, std::shared_ptr<Bytes> buffer);
     void takeFetch(std::uint64_t request, const wire::Fetch &fetch);
     void takeHeldFetch(std::uint64_t request, const HubStore::Query &query);
@@ -101,6 +103,7 @@ private:
     bool isFull() const;
     bool isStill(std::int64_t nowMs);
     void tellThatItComes();
+    bool isLateWithMessage(std::int64_t nowMs) const;
 
     Hub &m_hub;
     const std::uint64_t m_id;
@@ -116,6 +119,7 @@ private:
     std::int64_t m_takenMs; ///< when nothing waited for the client, or it last took something of that
     std::uint64_t m_taken = 0; ///< how much it had taken then
     std::int64_t m_closingMs = 0;
+    std::int64_t m_partMs; ///< when the message that has not come through yet began, or none had
     std::size_t m_asked = 0; ///< requests at the stores
     std::size_t m_cost = 0; ///< bytes they hold or may bring
     std::set<MailboxTag> m_askedFor; ///< mailboxes, until they are followed

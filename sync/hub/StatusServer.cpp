@@ -3,6 +3,7 @@
 
 #include "sync/hub/PeerReport.h"
 
+#include <QStorageInfo>
 #include <QTcpSocket>
 
 #include <unistd.h>
@@ -22,10 +23,25 @@ QByteArray response(const char *status, const std::string &body, const char *typ
         + "\r\nConnection: close\r\n\r\n" + QByteArray::fromStdString(body);
 }
 
-std::string metricsOf(const Hub &hub)
+std::string gauge(const char *name, std::uint64_t value)
+{
+    const std::string full = std::string("caseweave_hub_") + name;
+    return "# TYPE " + full + " gauge\n" + full + " " + std::to_string(value) + "\n";
+}
+
+/// What cannot be told is left out.
+std::string placeOf(const QString &folder)
+{
+    const qint64 free = folder.isEmpty() ? -1 : QStorageInfo(folder).bytesAvailable();
+    return free < 0 ? std::string() : gauge("disk_free_bytes", static_cast<std::uint64_t>(free));
+}
+
+std::string metricsOf(const Hub &hub, const QString &folder)
 {
     const std::int64_t nowMs = hub.nowMs();
-    return hub.metrics().text() + hub.certificates().text(nowMs / 1000) + peersAsMetrics(hub.peers(), nowMs);
+    return hub.metrics().text() + gauge("store_changes_waiting", hub.changesWaiting())
+        + gauge("store_reads_waiting", hub.readsWaiting()) + placeOf(folder) + hub.certificates().text(nowMs / 1000)
+        + peersAsMetrics(hub.peers(), nowMs);
 }
 
 QByteArray healthOf(const Hub &hub)
@@ -43,7 +59,8 @@ QByteArray healthOf(const Hub &hub)
 
 } // namespace
 
-StatusServer::StatusServer(const Hub &hub, QObject *parent) : QObject(parent), m_hub(hub)
+StatusServer::StatusServer(const Hub &hub, QString folder, QObject *parent)
+    : QObject(parent), m_hub(hub), m_folder(std::move(folder))
 {
     connect(&m_listener, &tls::Listener::came, this, &StatusServer::accept);
     connect(&m_listener, &tls::Listener::failed, this,
@@ -78,7 +95,7 @@ void StatusServer::answer(QTcpSocket &socket)
     if (request.startsWith("GET /health "))
         socket.write(healthOf(m_hub));
     else if (request.startsWith("GET /metrics "))
-        socket.write(response("200 OK", metricsOf(m_hub)));
+        socket.write(response("200 OK", metricsOf(m_hub, m_folder)));
     else if (request.startsWith("GET /peers "))
         socket.write(response("200 OK", peersAsJson(m_hub.agency(), m_hub.peers(), m_hub.nowMs()), "application/json"));
     else

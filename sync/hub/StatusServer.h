@@ -11,7 +11,8 @@ class StatusServer final : public QObject {
     Q_OBJECT
 
 public:
-    explicit StatusServer(const Hub &hub, QObject *parent = nullptr);
+    /// `folder` is where what grows lies on this computer.
+    explicit StatusServer(const Hub &hub, QString folder = {}, QObject *parent = nullptr);
     /// 0 chooses a port. PortTaken.
     Status listen(quint16 port);
     quint16 port() const { return m_listener.port(); }
@@ -21,6 +22,7 @@ private:
     void answer(QTcpSocket &socket);
 
     const Hub &m_hub;
+    const QString m_folder;
     tls::Listener m_listener;
 };
 

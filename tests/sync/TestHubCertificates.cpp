@@ -61,7 +61,7 @@ struct Ending : TestHubWorld {
                                               "Hub", startSeconds - 100, startSeconds + hubSeconds);
         certificate = *tls::makeSelfSigned({"127.0.0.1"}, startSeconds - 100, startSeconds + tlsSeconds);
         start();
-        status = std::make_unique<StatusServer>(*hub);
+        status = std::make_unique<StatusServer>(*hub, QDir::tempPath());
         QVERIFY(status->listen(0).ok());
     }
     ~Ending() { status.reset(); }
@@ -88,6 +88,14 @@ class TestHubCertificates : public QObject {
 
 private Q_SLOTS:
     void initTestCase() { initialiseCrypto(); }
+
+    void theStatusTellsOfTheStoreAndOfTheDisk()
+    {
+        const Ending hub(100, 100);
+        QVERIFY(hub.says("\ncaseweave_hub_store_changes_waiting 0\n"));
+        QVERIFY(hub.says("\ncaseweave_hub_store_reads_waiting 0\n"));
+        QVERIFY(hub.says("\ncaseweave_hub_disk_free_bytes "));
+    }
 
     void itIsSaidOnceADayFromThirtyDaysBefore()
     {

@@ -144,6 +144,40 @@ private Q_SLOTS:
         QVERIFY(ack && std::holds_alternative<wire::Ack>(ack->message));
     }
 
+    void aMessageThatDoesNotComeToItsEndIsGivenUp()
+    {
+        TestHubWorld world;
+        RawClient client(world.address());
+        QVERIFY(client.login(world.agency.device(world.random).login()));
+        // The time of quiet before it does not count.
+        world.clock.advance(100'000);
+        world.hub->checkTime();
+        const Bytes head{0x82, 0xfe, 0xff, 0xff, 0, 0, 0, 0};
+        client.sendBytes(head);
+        client.sendBytes(Bytes(100));
+        const auto trickle = [&] {
+            client.sendBytes(Bytes(1));
+            const auto ping = client.message(); // the hub has it
+            return ping && std::holds_alternative<wire::Ping>(ping->message);
+        };
+        world.clock.advance(20'000);
+        QVERIFY(trickle());
+        for (int seconds = 20; seconds + 60 < 600; seconds += 60) {
+            world.clock.advance(60'000);
+            QVERIFY(trickle());
+            world.hub->checkTime();
+            QVERIFY(client.isOpen());
+        }
+        QCOMPARE(world.hub->metrics().lateMessages, std::uint64_t{0});
+        world.clock.advance(60'000);
+        world.hub->checkTime();
+        const auto told = client.message();
+        const auto *err = told ? std::get_if<wire::Err>(&told->message) : nullptr;
+        QVERIFY(err && err->code == wire::Code::Busy);
+        QVERIFY(client.closed());
+        QCOMPARE(world.hub->metrics().lateMessages, std::uint64_t{1});
+    }
+
     void whoFallsSilentIsLetGo()
     {
         TestHubWorld world;
