@@ -255,6 +255,20 @@ void TestVisitFlows::whyADetailIsEmptyIsSaid()
     desk.settle();
     QVERIFY(involved(desk, QStringLiteral("Ingrid Lund")).field(QStringLiteral("duty_line"))->values.first().entry
             == written);
+    dialog = desk.openDialogBy([&] { press(&desk.window, "changeInvolvement"); });
+    why = find<QComboBox>(dialog, "involvementDutyWhy");
+    why->setCurrentIndex(why->findData(static_cast<int>(Knowledge::AskedNone)));
+    press(dialog, "submit");
+    desk.settle();
+    const auto known = [&] {
+        return involved(desk, QStringLiteral("Ingrid Lund"))
+            .field(QStringLiteral("duty_line"))
+            ->values.first()
+            .knowledge;
+    };
+    QVERIFY(known() == Knowledge::AskedNone);
+    desk.action("actionUndo")->trigger();
+    desk.waitUntil([&] { return known() == Knowledge::NoReply; });
 }
 
 void TestVisitFlows::aRoleThatIsWithheldHidesTheTitleToo()
