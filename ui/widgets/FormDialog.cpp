@@ -39,7 +39,6 @@ QHBoxLayout *buttonRow(QDialog *dialog, QPushButton *goOn, const QString &stay =
     row->addWidget(goOn);
     QPushButton *cancel = makeButton(stay.isEmpty() ? QDialog::tr("Cancel") : stay, QStringLiteral("cancel"));
     QObject::connect(cancel, &QPushButton::clicked, dialog, &QDialog::reject);
-    cancel->setDefault(!stay.isEmpty());
     row->addWidget(cancel);
     row->addStretch(1);
     return row;
@@ -275,10 +274,13 @@ QDialog *confirm(QWidget *parent, const Consequence &consequence, std::function<
     QObject::connect(dialog, &QDialog::accepted, parent, std::move(goAhead));
     column->addLayout(buttonRow(dialog, button, consequence.stay));
     fitText(dialog, scroll, text);
-    if (consequence.stay.isEmpty())
+    if (consequence.stay.isEmpty()) {
         button->setFocus();
-    else
-        dialog->findChild<QPushButton *>(QStringLiteral("cancel"))->setFocus();
+    } else {
+        auto *stay = dialog->findChild<QPushButton *>(QStringLiteral("cancel"));
+        stay->setDefault(true);
+        stay->setFocus();
+    }
     dialog->open();
     return dialog;
 }
