@@ -38,7 +38,7 @@ Result<std::string> textOf(const InvolvementDetail &detail)
     const bool empty = detail.text.trimmed().isEmpty();
     if (dates.contains(detail.key) && !empty && !isDate(detail.text))
         return ErrorCode::Malformed;
-    if (detail.key == QLatin1String("agency_kind") && !isAgencyKind(detail.text))
+    if (detail.key == QLatin1String("agency_kind") && !empty && !isAgencyKind(detail.text))
         return ErrorCode::Malformed;
     const auto text = lines.contains(detail.key) ? text::toPayloadLine(detail.text, mostLineBytes)
                                                  : text::toPayload(detail.text, mostFieldBytes);

@@ -306,7 +306,8 @@ void Federation::noteTurnedAway(const AgencyId &agency, ErrorCode why)
     if (isNew && isFull())
         std::erase_if(m_taken, [&](const auto &other) {
             const auto &[id, taken] = other;
-            return m_peers.count(id) == 0 && taken.sessions == 0 && nowMs - taken.refused.atMs >= othersForMs;
+            return m_peers.count(id) == 0 && taken.sessions == 0
+                && (taken.refused.atMs > nowMs || nowMs - taken.refused.atMs >= othersForMs);
         });
     if (isNew && isFull())
         return;

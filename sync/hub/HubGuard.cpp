@@ -70,6 +70,8 @@ void Hub::makeRoomIn(const Party &party)
     std::vector<HubSession *> open;
     for (const std::uint64_t id : party.sessions) {
         HubSession *one = session(id);
+        if (one->isLeaving())
+            continue;
         if (one->isEnding())
             one->abort(); // it was told, and another comes already
         else

@@ -104,6 +104,8 @@ void HubSession::checkTime(std::int64_t nowMs)
     // What lies ahead was noted before the clock was set back, and would keep a dead connection until then.
     for (std::int64_t *then : {&m_sinceMs, &m_heardMs, &m_saidMs, &m_takenMs, &m_closingMs, &m_leavingMs, &m_partMs})
         *then = std::min(*then, nowMs);
+    if (isFull())
+        m_partMs = nowMs; // what comes is not read meanwhile
     if (m_stage == Stage::Closing) {
         if (nowMs - m_closingMs >= closeWithinMs)
             m_channel->abort();

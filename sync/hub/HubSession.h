@@ -29,6 +29,7 @@ public:
     bool askedInVain(const MailboxTag &tag) const { return m_askedFor.count(tag) != 0; }
     bool isGone() const { return !m_channel->isOpen(); }
     bool isEnding() const { return isGone() || m_stage == Stage::Closing || m_leaving; }
+    bool isLeaving() const { return m_leaving; } ///< waits for answers, and then says goodbye
     std::int64_t ageMs(std::int64_t nowMs) const { return nowMs - m_sinceMs; }
     std::int64_t heardMs() const { return m_heardMs; }
 

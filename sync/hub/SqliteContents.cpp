@@ -10,8 +10,8 @@ namespace {
 StoreContents::Row rowOf(const sql::Statement &statement, Table table)
 {
     static constexpr std::array<std::string_view, tableCount> forms{
-        "ibiii", "bb",          "bb",  "b",   "bib",  "ibiiibb", "ibib", "ibbi",  "bib",
-        "bibi",  "ibbiiiiiiib", "bib", "bbi", "bbbi", "bbbi",    "bib",  "bbiiii"};
+        "ibiii", "bb",          "bb",  "b",   "bib",  "ibiiibb", "ibib", "ibbii",  "bib",
+        "bibi",  "ibbiiiiiiib", "bib", "bbi", "bbbi", "bbbi",    "bib",  "bbiiii", "biii"};
     StoreContents::Row row;
     int column = 0;
     for (const char form : forms[static_cast<std::size_t>(table)]) {

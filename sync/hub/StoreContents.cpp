@@ -33,7 +33,8 @@ std::string nameOf(Table table, const StoreContents::Row &row)
                                                                 "a blob that is due",
                                                                 "where a blob came from",
                                                                 "what a segment covers",
-                                                                "a release"};
+                                                                "a release",
+                                                                "what a device brought"};
     std::string name = names[static_cast<std::size_t>(table)];
     // The keys come first: ids, and numbers of an envelope or record.
     std::size_t keys = 0;

@@ -31,10 +31,11 @@ private Q_SLOTS:
             auto database = sql::Database::openPlain(path);
             QVERIFY(database.ok());
             for (const char *statement :
-                 {"DROP TABLE release", "ALTER TABLE mailbox DROP COLUMN state", "DROP TABLE segment_cover",
-                  "DROP TABLE blob_due", "DROP TABLE foreign_blob", "DROP TABLE directory_told",
-                  "DROP TABLE access_step", "DROP TABLE route", "DROP TABLE foreign_envelope", "DROP TABLE peer",
-                  "DROP TABLE standing", "DROP INDEX mailbox_user_device", "PRAGMA user_version = 3"})
+                 {"DROP TABLE device_use", "ALTER TABLE inbox_sender DROP COLUMN bytes", "DROP TABLE release",
+                  "ALTER TABLE mailbox DROP COLUMN state", "DROP TABLE segment_cover", "DROP TABLE blob_due",
+                  "DROP TABLE foreign_blob", "DROP TABLE directory_told", "DROP TABLE access_step", "DROP TABLE route",
+                  "DROP TABLE foreign_envelope", "DROP TABLE peer", "DROP TABLE standing",
+                  "DROP INDEX mailbox_user_device", "PRAGMA user_version = 3"})
                 QVERIFY(database->execute(statement).ok());
         }
         auto store = std::move(SqliteHubStore::open(path).value());
@@ -59,8 +60,9 @@ private Q_SLOTS:
             QVERIFY(store->begin().ok() && store->putRoute(route).ok() && store->commit().ok());
             auto database = sql::Database::openPlain(path);
             for (const char *statement :
-                 {"DROP TABLE release", "ALTER TABLE mailbox DROP COLUMN state", "DROP TABLE segment_cover",
-                  "DROP TABLE blob_due", "DROP TABLE foreign_blob", "PRAGMA user_version = 5"})
+                 {"DROP TABLE device_use", "ALTER TABLE inbox_sender DROP COLUMN bytes", "DROP TABLE release",
+                  "ALTER TABLE mailbox DROP COLUMN state", "DROP TABLE segment_cover", "DROP TABLE blob_due",
+                  "DROP TABLE foreign_blob", "PRAGMA user_version = 5"})
                 QVERIFY(database->execute(statement).ok());
         }
         auto store = std::move(SqliteHubStore::open(path).value());

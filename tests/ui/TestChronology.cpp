@@ -185,8 +185,12 @@ void TestChronology::whatIsForSomeAloneIsCopiedOnceItIsSaidAndRecorded()
     QCOMPARE(desk.workspace.accesses().size(), 1);
     const AccessDraft record = desk.workspace.accesses().first();
     QCOMPARE(record.action, AccessAction::Copied);
-    QCOMPARE(accessText(record), QStringLiteral("Event as text, for nobody else. Restricted passages in it: 1."));
+    QCOMPARE(accessText(record), QStringLiteral("Event as text, for nobody else."));
     QCOMPARE(record.onlyFor, QList<ProfessionalId>{FixtureWorkspace::professional(3)});
+    // The list, which would ask nobody, copies nothing.
+    clipboard->setText(QStringLiteral("before"));
+    QTest::keyClick(list(desk), Qt::Key_C, Qt::ControlModifier);
+    QCOMPARE(clipboard->text(), QStringLiteral("before"));
 }
 
 void TestChronology::whatAnotherAgencyWroteCannotBeCorrected()

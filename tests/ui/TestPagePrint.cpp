@@ -371,7 +371,9 @@ void TestPagePrint::theRegisterIsFilteredByDays()
     find<QLineEdit>(days, "periodTo")->setText(QStringLiteral("20 November 2026"));
     press(days, "submit");
     QTRY_COMPARE(table->model()->rowCount(), 2);
-    desk.action("actionExportSharingTable")->trigger();
+    QWidget *whom = desk.openDialog("actionExportSharingTable");
+    find<QLineEdit>(whom, "sharingForWhomRecipientsOthers")->setText(QStringLiteral("The panel"));
+    press(whom, "submit");
     desk.waitUntil([&] { return desk.window.findChild<QDialog *>(QStringLiteral("confirm")) != nullptr; });
     press(find<QDialog>(&desk.window, "confirm"), "goOn");
     desk.waitUntil(

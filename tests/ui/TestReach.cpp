@@ -91,6 +91,12 @@ void TestReach::aNumberIsFoundInWhatWasTyped_data()
                                  << "tel:01632960145";
     QTest::newRow("after words") << "Assessment duty, 01632 960100"
                                  << "tel:01632960100";
+    QTest::newRow("before hours in brackets") << "01632 960100 (24 hours)"
+                                              << "tel:01632960100";
+    QTest::newRow("before times in brackets") << "01632 960100 (9-5)"
+                                              << "tel:01632960100";
+    QTest::newRow("before a time") << "01632 960100 - 9am"
+                                   << "tel:01632960100";
     QTest::newRow("after hours") << "9-5, then 01632 960100"
                                  << "tel:01632960100";
     QTest::newRow("short") << "101"

@@ -90,6 +90,9 @@ QList<FieldDraft> ChangeCaseDialog::drafts() const
     for (const auto &[key, text] : {std::pair("reference", m_reference->text().simplified()),
                                     std::pair("stage", m_stage->currentText().simplified())}) {
         const Field *before = fieldOf(m_before, key);
+        const auto saved = m_saved.constFind(QLatin1String(key));
+        if (saved != m_saved.cend() && *saved == text)
+            continue; // before the other could not be
         if (text == textOf(m_before, key) && (before == nullptr || !before->conflicting()))
             continue;
         FieldDraft draft;
@@ -113,7 +116,11 @@ void ChangeCaseDialog::send(const CaseId &id, QList<FieldDraft> drafts)
     }
     m_sending = true;
     context().requests.await(
-        context().workspace.writeField(id, first), this, [this, drafts](const CaseId &one) { send(one, drafts); },
+        context().workspace.writeField(id, first), this,
+        [this, first, drafts](const CaseId &one) {
+            m_saved.insert(first.name, first.text);
+            send(one, drafts);
+        },
         [this](ErrorCode code) {
             m_sending = false;
             form()->setProblem(errorText(code));

@@ -28,6 +28,7 @@ private:
     QLineEdit *m_reference;
     QComboBox *m_stage;
     QStringList m_written;
+    QHash<QString, QString> m_saved; ///< what was, by its key
     bool m_sending = false;
 };
 

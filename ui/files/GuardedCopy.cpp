@@ -43,7 +43,6 @@ AccessDraft recordOf(const CaseSnapshot &snapshot, const ShownText &shown, const
     record.action = AccessAction::Copied;
     record.what = shown.what;
     record.form = QStringLiteral("text");
-    record.restricted = 1;
     ReaderGuard readers(snapshot, {});
     static_cast<void>(readers.lets(shown.onlyFor, false, {}));
     record.onlyFor = readers.audience();

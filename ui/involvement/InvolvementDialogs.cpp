@@ -54,17 +54,18 @@ KnownLine *addKnown(Form *form, const QString &label, const QString &hint, const
 
 /// A detail where it says something else than before, or where two versions stand. Its readers stay.
 void addChanged(InvolvementDraft &draft, const Involvement &one, const QList<Member> &members, const char *key,
-                const QString &text, Knowledge ifEmpty = Knowledge::NotAsked)
+                const QString &text, std::optional<Knowledge> given = {})
 {
     const Field *field = one.field(QLatin1String(key));
     const bool isNone = field == nullptr || field->values.isEmpty();
     const Knowledge before = isNone ? Knowledge::NotAsked : field->values.first().knowledge;
+    const Knowledge ifEmpty = given.value_or(before == Knowledge::Known ? Knowledge::NotAsked : before);
     const bool says = text != textOf(one, key) || (text.isEmpty() && ifEmpty != before);
     if (!says && (isNone || !field->conflicting()))
         return;
     InvolvementDetail detail{QLatin1String(key), text, {}, ifEmpty};
     for (const Member &member : members) {
-        if (!isNone && !member.me && !member.removed && isNamed(field->onlyFor, member.card))
+        if (!isNone && !member.removed && isNamed(field->onlyFor, member.card))
             detail.onlyFor << member.card.id;
     }
     draft.details << detail;

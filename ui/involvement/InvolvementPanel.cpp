@@ -31,7 +31,8 @@ InvolvementPanel::InvolvementPanel(const Context &context, const CaseSnapshotPtr
     beginRow();
     addField("role", tr("Role"));
     addField("since", tr("Since"));
-    if (m_one.field(QStringLiteral("until")) != nullptr)
+    const Field *until = m_one.field(QStringLiteral("until"));
+    if (until != nullptr && (until->conflicting() || until->withheld || !until->text().isEmpty()))
         addField("until", tr("Until"));
     addLine(tr("Confirmed"),
             m_one.confirmed ? tr("%1, %2").arg(dateText(*m_one.confirmed), agoText(*m_one.confirmed, m_context.today()))
@@ -110,6 +111,8 @@ void InvolvementPanel::addReach(const char *key, ReachWay way)
     const Field *field = m_one.field(QLatin1String(key));
     if (field == nullptr || field->withheld || field->conflicting() || field->text().trimmed().isEmpty())
         return;
+    if (!field->onlyFor.isEmpty())
+        return; // to be read here, and not to be handed to other programs
     auto *buttons = new ReachButtons(way, field->text(), whoText(*m_snapshot, m_one.id), referenceForMail(*m_snapshot));
     connect(buttons, &ReachButtons::told, this, &InvolvementPanel::told);
     m_row->addWidget(buttons);

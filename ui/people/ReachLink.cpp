@@ -31,7 +31,9 @@ QString dialled(QString number)
 
 std::optional<ReachLink> callLink(const QString &text)
 {
-    static const QRegularExpression pattern(QStringLiteral("\\+?\\(?[0-9][0-9 \\x{a0}\\x{2011}().-]*[0-9]"));
+    static const QRegularExpression pattern(
+        QStringLiteral("(?:\\+[0-9]{1,3}[ \\x{a0}]?(?:\\([0-9]+\\))?|\\(?[0-9]+\\)?)"
+                       "(?:[ \\x{a0}\\x{2011}.-]?[0-9]+)*"));
     const QString whole = text.trimmed();
     QRegularExpressionMatchIterator matches = pattern.globalMatch(whole);
     while (matches.hasNext()) {
@@ -51,7 +53,7 @@ std::optional<ReachLink> callLink(const QString &text)
 std::optional<ReachLink> mailLink(const QString &text, const QString &reference)
 {
     static const QRegularExpression pattern(
-        QStringLiteral("[^\\s@<>,;:\"()\\[\\]]+@[^\\s@<>,;:\"()\\[\\]?&=%/]*[^\\s@<>,;:\"()\\[\\]?&=%/.]"));
+        QStringLiteral("[^\\s@<>,;:\"()\\[\\]/]+@[^\\s@<>,;:\"()\\[\\]?&=%/]*[^\\s@<>,;:\"()\\[\\]?&=%/.]"));
     const QString value = pattern.match(text).captured();
     if (value.isEmpty())
         return std::nullopt;

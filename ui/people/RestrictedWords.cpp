@@ -71,7 +71,7 @@ std::optional<Workspace::Request> sendOrAsk(FormDialog &form, const QList<SafeMe
     for (const SafeMention &mention : mentions)
         lines << say("%1 is restricted. It would reach: %2.")
                      .arg(mention.what, mention.outside.join(QStringLiteral("; ")));
-    lines << say("Take it out of the text, or choose who may read it, if they must not know.");
+    lines << say("If they must not know, take it out of the text or let fewer people read it.");
     Consequence consequence{say("This gives away what is restricted"), lines.join(QStringLiteral("\n\n")), goOn, true};
     consequence.stay = say("Change the text");
     confirm(&form, consequence, [&form, send = std::move(send)] { form.awaitAnswer(send()); });

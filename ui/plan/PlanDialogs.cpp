@@ -2,6 +2,7 @@
 #include "ui/plan/PlanDialogs.h"
 
 #include "ui/clocks/SubjectChoice.h"
+#include "ui/people/RestrictedWords.h"
 #include "ui/plan/ObjectDetails.h"
 #include "ui/plan/OwnerChoice.h"
 #include "ui/plan/PlanText.h"
@@ -289,7 +290,10 @@ AgreeDialog::AgreeDialog(const Context &context, const CaseSnapshot &snapshot, c
     form()->addField(noteField);
     setSubmit([=, this, id = snapshot.summary.id, plan = plan.id]() -> std::optional<Workspace::Request> {
         const auto read = VisitTime::parse(dayOf(day));
-        return this->context().workspace.agreePlan(id, {plan, read ? read->day : QDate(), note->text().simplified()});
+        const PlanAgreement agreed{plan, read ? read->day : QDate(), note->text().simplified()};
+        auto &workspace = this->context().workspace;
+        return sendOrAsk(*this, workspace.caseSnapshot(id), {{{agreed.note}, {}}}, tr("Keep it all the same"),
+                         [&workspace, id, agreed] { return workspace.agreePlan(id, agreed); });
     });
     setSentences([](ErrorCode code) {
         return code == ErrorCode::Conflict

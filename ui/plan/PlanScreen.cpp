@@ -274,8 +274,11 @@ void PlanScreen::showChosen()
     QStringList onlyFor;
     if (action != nullptr)
         onlyFor << action->onlyForAny();
-    if (outcome != nullptr && (action == nullptr || onlyFor.isEmpty()))
+    else if (outcome != nullptr)
         onlyFor << outcome->onlyForAny();
+    if (plan() != nullptr)
+        onlyFor << plan()->onlyForAny();
+    onlyFor.removeDuplicates();
     guardCopies(m_detail, m_context, {m_snapshot->summary.id, QStringLiteral("plan"), onlyFor},
                 [this](const QString &sentence) { Q_EMIT told(sentence); });
 }

@@ -121,8 +121,11 @@ void SharingExport::write(const std::shared_ptr<const SharingRegister> &made, co
     record.recipients = m_recipients;
     record.leftOut = made->guard().leftOut();
     record.restricted = made->guard().restricted();
-    if (record.restricted > 0)
+    if (record.restricted > 0) {
         record.onlyFor = made->guard().audience();
+        if (record.onlyFor.isEmpty())
+            record.onlyFor << m_context.workspace.profile().me.id;
+    }
     auto *job = new FileJob(m_context, m_case, record, m_window);
     connect(job, &FileJob::finished, this, [this](bool, const QString &sentence) { Q_EMIT told(sentence); });
     job->writeFile(path, [made, form = m_form](QIODevice &out, Progress &) {

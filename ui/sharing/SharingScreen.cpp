@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sharing/SharingScreen.h"
 
+#include "ui/files/GuardedCopy.h"
 #include "ui/sharing/SharingDetail.h"
 #include "ui/sharing/SharingModel.h"
 #include "ui/sharing/SharingText.h"
@@ -282,6 +283,9 @@ void SharingScreen::showChosen()
     const bool canWrite
         = summary.stillMember && (summary.myRole == MemberRole::Contributor || summary.myRole == MemberRole::Lead);
     m_detail->show(decision, *m_snapshot, canWrite);
+    if (decision != nullptr)
+        guardCopies(m_detail, m_context, {summary.id, QStringLiteral("sharing"), decision->onlyFor},
+                    [this](const QString &sentence) { Q_EMIT told(sentence); });
 }
 
 void SharingScreen::resizeEvent(QResizeEvent *event)

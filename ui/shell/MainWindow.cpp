@@ -16,6 +16,7 @@
 #include "ui/shell/AwayWatch.h"
 #include "ui/shell/BlankScreen.h"
 #include "ui/shell/IdleWatch.h"
+#include "ui/shell/ListCopies.h"
 #include "ui/spelling/Dictionary.h"
 #include "ui/spelling/Spelling.h"
 #include "ui/style/Style.h"
@@ -72,6 +73,7 @@ MainWindow::MainWindow(const Context &context, QWidget *parent)
     connect(&workspace, &Workspace::casesChanged, this, &MainWindow::refreshNavigation);
     connect(&context.style, &Style::changed, this, &MainWindow::applyStyle);
     connect(m_idle, &IdleWatch::idle, this, &MainWindow::lock);
+    new ListCopies(this);
     connect(m_away, &AwayWatch::left, this, &MainWindow::lock);
     showDoor();
 }

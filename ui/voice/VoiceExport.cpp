@@ -68,10 +68,10 @@ QString VoiceExport::consequence(const VoiceSummary &made) const
         text << tr("Numbers without names go out, for %1. Numbers below %2 are not told.")
                     .arg(whom, QString::number(VoiceCounts::fewest));
     } else {
-        text << (made.size() == 1
+        text << (made.readable() == 1
                      ? tr("What 1 person said, with the answer, goes out, for %1. Names are in it.").arg(whom)
                      : tr("%1 voices with their answers go out, for %2. Names are in it.")
-                           .arg(QString::number(made.size()), whom));
+                           .arg(QString::number(made.readable()), whom));
         if (made.guard().leftOut() > 0)
             text
                 << tr("%1 In their place the file says that something is left out.").arg(made.guard().leftOutBecause());
@@ -122,8 +122,11 @@ AccessDraft VoiceExport::record(const VoiceSummary &made) const
     record.form = m_form == Form::Pdf ? QStringLiteral("pdf") : QStringLiteral("text");
     record.leftOut = made.guard().leftOut();
     record.restricted = made.guard().restricted();
-    if (record.restricted > 0)
+    if (record.restricted > 0) {
         record.onlyFor = made.guard().audience();
+        if (record.onlyFor.isEmpty())
+            record.onlyFor << m_context.workspace.profile().me.id;
+    }
     return record;
 }
 

@@ -226,8 +226,13 @@ void FormDialog::keep()
     const QJsonObject values = valuesIn(m_form);
     if (const auto *cleared = dynamic_cast<Cleared *>(m_again); cleared != nullptr && values != cleared->left)
         m_again->hide();
-    const QByteArray content
-        = values == m_untouched ? QByteArray() : QJsonDocument(values).toJson(QJsonDocument::Compact);
+    // What was not touched may be another by the time the form comes back.
+    QJsonObject typed;
+    for (auto value = values.begin(); value != values.end(); ++value) {
+        if (value.value() != m_untouched.value(value.key()))
+            typed.insert(value.key(), value.value());
+    }
+    const QByteArray content = typed.isEmpty() ? QByteArray() : QJsonDocument(typed).toJson(QJsonDocument::Compact);
     if (content != m_context.workspace.keptForm(m_key))
         m_context.workspace.keepForm(m_key, content);
 }
@@ -277,6 +282,7 @@ QDialog *confirm(QWidget *parent, const Consequence &consequence, std::function<
     if (consequence.stay.isEmpty()) {
         button->setFocus();
     } else {
+        button->setAutoDefault(true); // Enter on it presses it, not the default
         auto *stay = dialog->findChild<QPushButton *>(QStringLiteral("cancel"));
         stay->setDefault(true);
         stay->setFocus();
