@@ -29,7 +29,7 @@ private:
 
     std::filesystem::path m_folder;
     QProcess m_process;
-    std::string m_address;
+    std::string m_address = "127.0.0.1:1"; ///< where nobody is, until it has begun
     std::uint16_t m_port = 0;
 };
 

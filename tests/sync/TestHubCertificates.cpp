@@ -92,7 +92,8 @@ private Q_SLOTS:
     void theStatusTellsOfTheStoreAndOfTheDisk()
     {
         const Ending hub(100, 100);
-        QVERIFY(hub.says("\ncaseweave_hub_store_changes_waiting 0\n"));
+        // Once it has begun.
+        QVERIFY(waitUntil([&] { return hub.says("\ncaseweave_hub_store_changes_waiting 0\n"); }));
         QVERIFY(hub.says("\ncaseweave_hub_store_reads_waiting 0\n"));
         QVERIFY(hub.says("\ncaseweave_hub_disk_free_bytes "));
     }

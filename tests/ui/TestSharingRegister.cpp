@@ -175,8 +175,8 @@ void TestSharingRegister::aFileIsWrittenAfterTheConsequenceIsNamed()
     desk.settle();
     auto *asking = find<QDialog>(&desk.window, "confirm");
     const QString asked = asking->accessibleDescription();
-    for (const char *words : {"for The panel", "1 passage was left out. These may not read all of it: The panel.",
-                              "Anybody who gets the file can read it"})
+    for (const char *words :
+         {"for The panel", "1 passage was left out. The file says how much.", "Anybody who gets the file can read it"})
         QVERIFY2(asked.contains(QLatin1String(words)), qPrintable(asked));
     press(asking, "goOn");
     desk.settle();

@@ -226,13 +226,16 @@ void FormDialog::keep()
     const QJsonObject values = valuesIn(m_form);
     if (const auto *cleared = dynamic_cast<Cleared *>(m_again); cleared != nullptr && values != cleared->left)
         m_again->hide();
-    // What was not touched may be another by the time the form comes back.
-    QJsonObject typed;
-    for (auto value = values.begin(); value != values.end(); ++value) {
-        if (value.value() != m_untouched.value(value.key()))
-            typed.insert(value.key(), value.value());
+    QByteArray content;
+    if (values != m_untouched) {
+        // What was not touched is kept by name alone: it may be another by the time the form comes back.
+        QJsonObject typed = values;
+        for (auto value = typed.begin(); value != typed.end(); ++value) {
+            if (value.value() == m_untouched.value(value.key()))
+                value.value() = QJsonValue::Null;
+        }
+        content = QJsonDocument(typed).toJson(QJsonDocument::Compact);
     }
-    const QByteArray content = typed.isEmpty() ? QByteArray() : QJsonDocument(typed).toJson(QJsonDocument::Compact);
     if (content != m_context.workspace.keptForm(m_key))
         m_context.workspace.keepForm(m_key, content);
 }

@@ -41,7 +41,7 @@ void putValues(QWidget *root, const QJsonObject &values)
 {
     for (QWidget *widget : root->findChildren<QWidget *>()) {
         const auto found = values.constFind(widget->objectName());
-        if (widget->objectName().isEmpty() || found == values.constEnd())
+        if (widget->objectName().isEmpty() || found == values.constEnd() || found->isNull())
             continue;
         if (auto *line = qobject_cast<QLineEdit *>(widget); line != nullptr && isCounted(line)) {
             line->setText(found->toString());

@@ -28,7 +28,7 @@ QString whatText(const QString &key)
                                                     {QStringLiteral("plan"), "Plan"},
                                                     {QStringLiteral("visits"), "Visits"},
                                                     {QStringLiteral("clocks"), "Time limits and dates"},
-                                                    {QStringLiteral("voices"), "You said, we did"},
+                                                    {QStringLiteral("voices"), "“You said, we did”"},
                                                     {QStringLiteral("documents"), "List of documents"},
                                                     {QStringLiteral("voice_numbers"), "Numbers of voices"},
                                                     {QStringLiteral("event"), "Event"},

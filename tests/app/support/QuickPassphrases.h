@@ -3,9 +3,9 @@
 
 namespace caseweave::test {
 
-/// Wherever this is called in a program, that whole program stretches passphrases with a quick hash in place of
-/// Argon2id: nobody guesses there, and half a second for each unlocking would take most of the time of its tests. What
-/// the real one promises is proved by TestVault and TestProfile; tests of programs and of whole desks use it.
-void linkQuickPassphrases();
+/// From here on this program stretches passphrases with a quick hash in place of Argon2id: nobody guesses there, and
+/// half a second for each unlocking would take most of the time of its tests. What the real one promises is proved by
+/// TestVault and TestProfile; tests of programs and of whole desks use it.
+void useQuickPassphrases();
 
 } // namespace caseweave::test

@@ -23,7 +23,7 @@ SecretBytes passphrase()
 Colleague::Colleague(const ProfileSurroundings &with, ProfileSecrets secrets, const DeviceCertificate &certificate)
     : m_with(with), m_professional(secrets.professional), m_device(certificate.device())
 {
-    linkQuickPassphrases();
+    useQuickPassphrases();
     auto store = ProfileStore::create(folder(), passphrase(), std::move(secrets), m_with);
     QVERIFY(store.ok());
     QVERIFY((*store)->approve(certificate).ok());

@@ -222,15 +222,24 @@ EventPayload StateStorm::said()
     return event;
 }
 
+/// How an entry refers to this event.
+std::optional<EntryRef> StateStorm::referTo(Desk &desk, const EventRow &row)
+{
+    const auto devices = desk.store->devices();
+    if (!devices || devices->count(row.origin.deviceIndex) == 0)
+        return std::nullopt;
+    return EntryRef{devices->at(row.origin.deviceIndex), row.origin.sequence, row.origin.id};
+}
+
 /// Of an event that this desk sees, whoever wrote it: whether it counts for anything is for who shows it.
 Result<Bytes> StateStorm::correction(Desk &desk)
 {
     const auto rows = desk.store->events({}, 0, 20);
     if (!rows || rows->empty())
         return ErrorCode::NotFound;
-    const auto at = desk.store->find((*rows)[m_random.below(rows->size())].origin.id);
+    const auto at = referTo(desk, (*rows)[m_random.below(rows->size())]);
     if (!at)
-        return at.error();
+        return ErrorCode::NotFound;
     EventPayload anew = said();
     return EventCorrection{*at, anew.title, anew}.encode();
 }
@@ -242,8 +251,8 @@ Result<Bytes> StateStorm::contradiction(Desk &desk)
         return ErrorCode::NotFound;
     const std::size_t one = m_random.below(rows->size());
     const std::size_t other = (one + 1 + m_random.below(rows->size() - 1)) % rows->size();
-    auto first = desk.store->find((*rows)[one].origin.id);
-    auto second = desk.store->find((*rows)[other].origin.id);
+    auto first = referTo(desk, (*rows)[one]);
+    auto second = referTo(desk, (*rows)[other]);
     if (!first || !second)
         return ErrorCode::NotFound;
     if (second->id < first->id)

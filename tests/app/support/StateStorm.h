@@ -50,6 +50,7 @@ private:
     Result<Bytes> fields(Desk &desk);
     EventPayload said();
     Result<Bytes> event() { return said().encode(); }
+    static std::optional<EntryRef> referTo(Desk &desk, const EventRow &row);
     Result<Bytes> correction(Desk &desk);
     Result<Bytes> contradiction(Desk &desk);
     Result<Bytes> settlement(Desk &desk);

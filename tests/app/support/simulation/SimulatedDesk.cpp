@@ -27,7 +27,7 @@ SimulatedDesk::SimulatedDesk(const std::string &deskName, SimulatedSite &deskSit
       disk(folder / deskName), m_with{clock, random, noKeyStore(), {}, network.from(deskName)},
       m_image(folder / (deskName + ".image"))
 {
-    linkQuickPassphrases();
+    useQuickPassphrases();
     const CardChange card = site.agency.addProfessional(name, "Practitioner");
     ProfileSecrets secrets(DeviceKeys::generate(random));
     const DeviceCertificate certificate = site.agency.addDevice(card.professional, secrets.keys);

@@ -25,7 +25,7 @@ std::vector<Bytes> Simulation::meddleWithPush(const std::string &from, const std
     if (from != m_sites[1]->agency.name || to != m_sites[0]->address())
         return {honest};
     const auto frame = wire::decode(message);
-    if (!frame || !isBrought(frame->message) || !oneIn(3))
+    if (!frame || !isBrought(frame->message) || oneIn(3))
         return {honest};
     if (m_keptPushes.size() < mostKeptPushes)
         m_keptPushes.push_back(honest);
