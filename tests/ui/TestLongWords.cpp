@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "crypto/memory/SecretBytes.h"
 #include "tests/ui/support/Look.h"
+#include "ui/widgets/Card.h"
 #include "ui/widgets/Labels.h"
 #include "ui/words/Breakable.h"
 
@@ -25,6 +26,7 @@ private Q_SLOTS:
     void whatDoesNotBreakMayBreakAnywhereAndIsCopiedAsItWas();
     void aParagraphHoldsALongWord();
     void theChronologyHoldsALongWord();
+    void aCardThatNamesManyIsNoWiderForThat();
     void markupInAToolTipIsText();
 };
 
@@ -106,6 +108,16 @@ void TestLongWords::theChronologyHoldsALongWord()
         QVERIFY2(label->width() < scroll->viewport()->width(), qPrintable(label->text().left(40)));
         QVERIFY2(label->height() >= label->heightForWidth(label->width()), qPrintable(label->text().left(40)));
     }
+}
+
+void TestLongWords::aCardThatNamesManyIsNoWiderForThat()
+{
+    Card card(Tone::Restricted, QStringLiteral("Restricted"), QStringLiteral("Address of Dawn Banks."));
+    const int before = card.minimumSizeHint().width();
+    card.addTag({QStringLiteral("Only: you; Joe Okoro, Greendale Council; Tom Barker, County Police; Helen Marsh, "
+                                "Barncroft Primary School"),
+                 Tone::Restricted});
+    QVERIFY(card.minimumSizeHint().width() < before + 100);
 }
 
 void TestLongWords::markupInAToolTipIsText()

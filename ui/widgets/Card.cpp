@@ -16,12 +16,9 @@ Card::Card(Tone tone, const QString &heading, const QString &body, QWidget *pare
     m_column = new QVBoxLayout(this);
     m_column->setContentsMargins(size::l, size::m, size::l, size::m);
     m_column->setSpacing(size::xs);
-    m_head = new QHBoxLayout;
-    m_head->setSpacing(size::s);
     QLabel *title = makeLabel(heading, "strong");
     title->setWordWrap(true);
-    m_head->addWidget(title, 1);
-    m_column->addLayout(m_head);
+    m_column->addWidget(title);
     if (!body.isEmpty())
         setBody(body);
 }
@@ -37,7 +34,10 @@ void Card::setBody(const QString &text)
 
 void Card::addTag(const TagText &tag)
 {
-    m_head->addWidget(new Tag(tag), 0, Qt::AlignTop);
+    // In a line of its own, and in several where it names many: beside the heading it would be as wide as its words.
+    auto *label = new Tag(tag);
+    label->setWordWrap(true);
+    m_column->insertWidget(1, label);
 }
 
 void Card::addSmallPrint(const QString &text)

@@ -20,7 +20,7 @@ public:
     Card(Tone tone, const QString &heading, const QString &body, QWidget *parent = nullptr);
 
     void setBody(const QString &text);
-    /// Beside the heading.
+    /// Under the heading.
     void addTag(const TagText &tag);
     void addSmallPrint(const QString &text);
     /// A row of actions under the text.
@@ -28,7 +28,6 @@ public:
 
 private:
     QVBoxLayout *m_column = nullptr;
-    QHBoxLayout *m_head = nullptr;
     Paragraph *m_body = nullptr; ///< nothing where there never was a text
     QHBoxLayout *m_actions = nullptr;
 };
