@@ -341,7 +341,8 @@ Status CaseStore::applyReleasedConcern(const LogEntry &entry)
     if (!opened)
         return addLine(entry, false);
     const wire::HeldNote &note = opened->note;
-    m_addConcernNote.bind(entry.id, note.id(), note.tag, note.author, note.time);
+    const Digest id = note.id(); // lives until the row is written
+    m_addConcernNote.bind(entry.id, id, note.tag, note.author, note.time);
     if (const Status added = m_addConcernNote.run(); !added)
         return added;
     return addConcern(entry, ConcernRaised::decode(opened->content).value());
