@@ -265,8 +265,8 @@ private Q_SLOTS:
         openDocuments(desk);
         choose(desk, 0);
         press(screen(desk), "documentSave");
-        QDialog *sheet = dialog(desk, "saveCopyDialog");
-        find<QAbstractButton>(sheet, "copyWhom_1")->setChecked(true); // for me
+        QDialog *sheet = dialog(desk, "saveCopy");
+        find<QAbstractButton>(sheet, "saveCopyWhom_1")->setChecked(true); // for me
         press(sheet, "submit");
         press(dialog(desk, "confirm"), "goOn");
         auto *place = qobject_cast<QFileDialog *>(dialog(desk, "copyPlace"));
@@ -293,8 +293,8 @@ private Q_SLOTS:
         choose(desk, 1);
         QSignalSpy told(screen(desk), &DocumentScreen::told);
         press(screen(desk), "documentSave");
-        QDialog *sheet = dialog(desk, "saveCopyDialog");
-        find<QLineEdit>(sheet, "copyRecipientsOthers")->setText(QStringLiteral("Somebody else"));
+        QDialog *sheet = dialog(desk, "saveCopy");
+        find<QLineEdit>(sheet, "saveCopyRecipientsOthers")->setText(QStringLiteral("Somebody else"));
         press(sheet, "submit");
         desk.waitUntil([&] {
             return !told.isEmpty() && told.last().first().toString().contains(QStringLiteral("may not read it"));

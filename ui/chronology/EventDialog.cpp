@@ -2,6 +2,7 @@
 #include "ui/chronology/EventDialog.h"
 
 #include "app/chronology/EventPayload.h"
+#include "ui/files/ReaderGuard.h"
 #include "ui/people/AudienceChoice.h"
 #include "ui/people/PeopleChoice.h"
 #include "ui/people/RestrictedWords.h"
@@ -56,7 +57,7 @@ EventDialog::EventDialog(const Context &context, const CaseSnapshot &snapshot, c
         m_title->setFocus();
     } else {
         begin(*corrected);
-        m_readers = idsOf(corrected->onlyFor, snapshot);
+        m_readers = readersOf(snapshot, corrected->onlyFor);
         key += QLatin1Char('/') + QString::fromStdString(corrected->id.hex());
         m_reason->setFocus();
     }

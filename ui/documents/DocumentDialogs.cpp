@@ -4,7 +4,6 @@
 #include "app/involvement/Visit.h"
 #include "ui/documents/DocumentText.h"
 #include "ui/people/AudienceChoice.h"
-#include "ui/sharing/RecipientsChoice.h"
 #include "ui/widgets/Choices.h"
 #include "ui/widgets/Form.h"
 #include "ui/widgets/FormField.h"
@@ -19,7 +18,6 @@ namespace caseweave {
 
 namespace {
 
-enum Whom { Others, Me };
 enum Mistake { Stays, Withdrawn };
 
 QComboBox *makeKinds(const QString &chosen)
@@ -157,47 +155,6 @@ DocumentChange ChangeDocumentDialog::change() const
     if (m_title->text().trimmed() != m_document.title || (!change.kind && !change.person))
         change.title = m_title->text().trimmed();
     return change;
-}
-
-SaveCopyDialog::SaveCopyDialog(const Context &context, const CaseSnapshot &snapshot, const Document &document,
-                               QWidget *parent)
-    : FormDialog(context, QStringLiteral("saveCopyDialog"), tr("Save a copy"), tr("See what would go out"), parent),
-      m_whom(new Choices(
-          QStringLiteral("copyWhom"),
-          {{Others, tr("For those I name"), tr("A restricted document goes to those alone who may read it.")},
-           {Me, tr("For me alone")}})),
-      m_recipients(new RecipientsChoice(snapshot.members, QStringLiteral("copyRecipients")))
-{
-    form()->addWidget(new Paragraph(document.title, "heading"));
-    m_whom->setValue(Others);
-    form()->addField(new FormField(tr("For whom?"), {}, m_whom));
-    auto *whom = new FormField(tr("Who gets it?"), tr("Their names stand in the record."), m_recipients);
-    whom->setCheck([this]() -> QString {
-        const auto count = m_recipients->recipients().size();
-        if (forMe())
-            return {};
-        if (count > static_cast<qsizetype>(mostAccessRecipients))
-            return tr("Name at most %1.").arg(mostAccessRecipients);
-        return count == 0 ? tr("Tick somebody, name who gets it, or choose that it is for you alone.")
-                          : m_recipients->problem();
-    });
-    form()->addField(whom);
-    connect(m_whom, &Choices::chosen, whom, [whom](int value) { whom->setVisible(value == Others); });
-    form()->addWidget(new Paragraph(
-        tr("Nothing protects the copy: anybody who gets it can read it. The record of the case says that you saved "
-           "it, and for whom."),
-        "secondary"));
-    setSubmit([this]() -> std::optional<Workspace::Request> {
-        Q_EMIT wished(forMe() ? QList<SharingRecipient>() : m_recipients->recipients());
-        accept();
-        return std::nullopt;
-    });
-    m_whom->setFocus();
-}
-
-bool SaveCopyDialog::forMe() const
-{
-    return m_whom->value() == Me;
 }
 
 } // namespace caseweave

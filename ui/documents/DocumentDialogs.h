@@ -11,7 +11,6 @@ namespace caseweave {
 
 class AudienceChoice;
 class Choices;
-class RecipientsChoice;
 
 /// What files that are to be added are called, what they are, whom they are about and who may read them. It only asks:
 /// a file can be sealed while somebody goes on working.
@@ -51,25 +50,6 @@ private:
     QComboBox *m_kind;
     QComboBox *m_person;
     Choices *m_mistake;
-};
-
-/// For whom a copy is saved.
-class SaveCopyDialog : public FormDialog {
-    Q_OBJECT
-
-public:
-    SaveCopyDialog(const Context &context, const CaseSnapshot &snapshot, const Document &document,
-                   QWidget *parent = nullptr);
-
-Q_SIGNALS:
-    /// Empty: for the person at the desk alone.
-    void wished(const QList<caseweave::SharingRecipient> &recipients);
-
-private:
-    bool forMe() const;
-
-    Choices *m_whom;
-    RecipientsChoice *m_recipients;
 };
 
 } // namespace caseweave

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/documents/DocumentExport.h"
 
-#include "ui/documents/DocumentDialogs.h"
 #include "ui/files/CaseFileName.h"
 #include "ui/files/FileJob.h"
 #include "ui/files/ReaderGuard.h"
+#include "ui/sharing/ForWhomDialog.h"
 #include "ui/words/CaseText.h"
 
 #include <QtCore/QCoreApplication>
@@ -23,8 +23,10 @@ DocumentExport::DocumentExport(const Context &context, const CaseSnapshotPtr &sn
 
 void DocumentExport::begin()
 {
-    auto *dialog = new SaveCopyDialog(m_context, *m_snapshot, m_document, m_window);
-    connect(dialog, &SaveCopyDialog::wished, this, &DocumentExport::chosen);
+    auto *dialog
+        = new ForWhomDialog(m_context, *m_snapshot, QStringLiteral("saveCopy"), tr("Save a copy"), m_document.title,
+                            tr("A restricted document goes to those alone who may read it."), m_window);
+    connect(dialog, &ForWhomDialog::wished, this, &DocumentExport::chosen);
     connect(dialog, &QDialog::rejected, this, [this] { end(); });
     dialog->present();
 }
@@ -102,14 +104,8 @@ AccessDraft DocumentExport::record() const
     draft.what = QStringLiteral("document");
     draft.name = m_document.title;
     draft.recipients = m_recipients;
-    if (m_document.audience.isEmpty())
-        return draft;
     // That there is such a document is for its readers alone to know: one entry, and the title in it.
-    ReaderGuard readers(*m_snapshot, {});
-    static_cast<void>(readers.lets(m_document.audience, false, {}));
-    draft.onlyFor = readers.audience();
-    if (draft.onlyFor.isEmpty())
-        draft.onlyFor << m_context.workspace.profile().me.id;
+    draft.onlyFor = readersOf(*m_snapshot, m_document.audience);
     return draft;
 }
 

@@ -364,11 +364,7 @@ AccessDraft ExportRun::record() const
     draft.leftOut = m_content->leftOut;
     draft.recipients = m_wish.recipients;
     draft.restricted = m_content->restricted;
-    if (m_content->restricted > 0) {
-        draft.onlyFor = m_content->restrictedFor;
-        if (draft.onlyFor.isEmpty())
-            draft.onlyFor << m_context.workspace.profile().me.id;
-    }
+    draft.onlyFor = m_content->restrictedFor;
     return draft;
 }
 

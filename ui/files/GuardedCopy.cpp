@@ -37,17 +37,13 @@ QString consequence(const CaseSnapshot &snapshot, const QStringList &onlyFor)
     return text.join(QStringLiteral("\n\n"));
 }
 
-AccessDraft recordOf(const CaseSnapshot &snapshot, const ShownText &shown, const ProfessionalId &me)
+AccessDraft recordOf(const CaseSnapshot &snapshot, const ShownText &shown)
 {
     AccessDraft record;
     record.action = AccessAction::Copied;
     record.what = shown.what;
     record.form = QStringLiteral("text");
-    ReaderGuard readers(snapshot, {});
-    static_cast<void>(readers.lets(shown.onlyFor, false, {}));
-    record.onlyFor = readers.audience();
-    if (record.onlyFor.isEmpty())
-        record.onlyFor << me;
+    record.onlyFor = readersOf(snapshot, shown.onlyFor);
     return record;
 }
 
@@ -58,7 +54,7 @@ void askAndCopy(QWidget *pane, const Context &context, const ShownText &shown, c
         return;
     Consequence asked{say("Copy what is restricted?"), consequence(*snapshot, shown.onlyFor), say("Copy it"), true};
     asked.stay = say("Do not copy");
-    const AccessDraft record = recordOf(*snapshot, shown, context.workspace.profile().me.id);
+    const AccessDraft record = recordOf(*snapshot, shown);
     confirm(pane, asked, [pane, context, id = shown.id, record, text, told] {
         auto *job = new FileJob(context, id, record, pane);
         QObject::connect(job, &FileJob::finished, pane, [text, told](bool done, const QString &sentence) {

@@ -98,12 +98,11 @@ bool ReaderGuard::lets(const QStringList &onlyFor, bool withheld, const QStringL
 
 QList<ProfessionalId> ReaderGuard::audience() const
 {
-    QList<ProfessionalId> ids;
-    for (const Member &member : m_audience.value_or(QList<Member>())) {
-        if (!member.me)
-            ids << member.card.id;
-    }
-    return ids;
+    QList<ProfessionalId> others;
+    QList<ProfessionalId> me;
+    for (const Member &member : m_audience.value_or(QList<Member>()))
+        (member.me ? me : others) << member.card.id;
+    return others.isEmpty() ? me : others;
 }
 
 QString ReaderGuard::leftOutText() const
@@ -114,6 +113,13 @@ QString ReaderGuard::leftOutText() const
 QString ReaderGuard::leftOutBecause() const
 {
     return m_leftOut == 0 ? QString() : caseweave::leftOutBecause(m_leftOut, m_because, m_givenAway);
+}
+
+QList<ProfessionalId> readersOf(const CaseSnapshot &snapshot, const QStringList &onlyFor)
+{
+    ReaderGuard guard(snapshot, {});
+    static_cast<void>(guard.lets(onlyFor, false, {}));
+    return guard.audience();
 }
 
 bool letsField(ReaderGuard &guard, const FieldObject &object, const char *key)

@@ -22,7 +22,8 @@ public:
 
     qint64 leftOut() const { return m_leftOut; }
     qint64 restricted() const { return m_restricted; } ///< of those that stayed, for some alone
-    /// Those who are in the audience of all that stayed and is restricted, but not the person at the desk.
+    /// Those who are in the audience of all that stayed and is restricted; the person at the desk only where nobody
+    /// else is, so that an entry for them is never for everybody. Empty where nothing restricted stayed.
     QList<ProfessionalId> audience() const;
     /// Whose reading kept something out: "Tom Barker, County Police".
     const QStringList &because() const { return m_because; }
@@ -47,6 +48,9 @@ private:
     QStringList m_because;
     QStringList m_givenAway;
 };
+
+/// Whom something with this audience is for, as ReaderGuard::audience() says it. Empty: everybody in the case.
+QList<ProfessionalId> readersOf(const CaseSnapshot &snapshot, const QStringList &onlyFor);
 
 /// Whether a passage of an object may be read, by the guard. Nobody wrote it: there is nothing to hide.
 bool letsField(ReaderGuard &guard, const FieldObject &object, const char *key);

@@ -52,16 +52,6 @@ QList<SafeMention> mentionsIn(const CaseSnapshot &snapshot, const QList<Written>
     return found;
 }
 
-QList<ProfessionalId> idsOf(const QStringList &onlyFor, const CaseSnapshot &snapshot)
-{
-    QList<ProfessionalId> ids;
-    for (const Member &member : snapshot.members) {
-        if (!onlyFor.isEmpty() && (member.me || isNamed(onlyFor, member.card)))
-            ids << member.card.id;
-    }
-    return ids;
-}
-
 std::optional<Workspace::Request> sendOrAsk(FormDialog &form, const QList<SafeMention> &mentions, const QString &goOn,
                                             std::function<Workspace::Request()> send)
 {

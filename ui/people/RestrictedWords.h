@@ -21,9 +21,6 @@ struct Written {
 /// counts among nobody who learns of one.
 QList<SafeMention> mentionsIn(const CaseSnapshot &snapshot, const QList<Written> &written);
 
-/// Those whom an audience names, the writer included.
-QList<ProfessionalId> idsOf(const QStringList &onlyFor, const CaseSnapshot &snapshot);
-
 /// For the submit of a form. Where nothing is given away it sends; else it asks first by naming who would learn what,
 /// and the way that needs no thought is to change the text. `goOn`: what the button says that sends it all the same.
 std::optional<Workspace::Request> sendOrAsk(FormDialog &form, const QList<SafeMention> &mentions, const QString &goOn,

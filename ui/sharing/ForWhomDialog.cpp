@@ -17,20 +17,18 @@ enum Whom { Others, Me };
 } // namespace
 
 ForWhomDialog::ForWhomDialog(const Context &context, const CaseSnapshot &snapshot, const QString &objectName,
-                             const QString &title, const QString &says, QWidget *parent)
+                             const QString &title, const QString &says, const QString &withheld, QWidget *parent)
     : FormDialog(context, objectName, title, tr("See what would go out"), parent),
       m_whom(new Choices(objectName + QStringLiteral("Whom"),
-                         {{Others, tr("For those I name"),
-                           tr("What one of them may not read is left out. Who is not in the case may read nothing that "
-                              "is restricted.")},
+                         {{Others, tr("For those I name"), withheld},
                           {Me, tr("For me alone"), tr("With everything that I can read.")}})),
       m_recipients(new RecipientsChoice(snapshot.members, objectName + QStringLiteral("Recipients")))
 {
     form()->addWidget(new Paragraph(says));
     m_whom->setValue(Others);
     form()->addField(new FormField(tr("For whom?"), {}, m_whom));
-    auto *whom
-        = new FormField(tr("Who gets it?"), tr("Their names stand in the file and in the record."), m_recipients);
+    auto *whom = new FormField(tr("Who gets it?"), tr("Their names stand in the record, and in what Caseweave makes."),
+                               m_recipients);
     whom->setCheck([this]() -> QString {
         if (forMe())
             return {};
@@ -53,6 +51,11 @@ ForWhomDialog::ForWhomDialog(const Context &context, const CaseSnapshot &snapsho
         return std::nullopt;
     });
     m_whom->setFocus();
+}
+
+QString ForWhomDialog::leavesOut()
+{
+    return tr("What one of them may not read is left out. Who is not in the case may read nothing that is restricted.");
 }
 
 bool ForWhomDialog::forMe() const

@@ -14,9 +14,11 @@ class ForWhomDialog : public FormDialog {
     Q_OBJECT
 
 public:
-    /// `says`: what goes, and what happens to what one of them may not read.
+    /// `says`: what goes. `withheld`: what happens to what one of them may not read.
     ForWhomDialog(const Context &context, const CaseSnapshot &snapshot, const QString &objectName, const QString &title,
-                  const QString &says, QWidget *parent = nullptr);
+                  const QString &says, const QString &withheld, QWidget *parent = nullptr);
+    /// What one of them may not read is left out.
+    static QString leavesOut();
 
 Q_SIGNALS:
     /// Empty: for the person at the desk alone.

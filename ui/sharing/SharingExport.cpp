@@ -38,8 +38,9 @@ void SharingExport::begin(const CaseId &id, const SharingFilter &filter, Form fo
     const CaseSnapshotPtr snapshot = m_context.workspace.caseSnapshot(id);
     if (snapshot == nullptr)
         return;
-    auto *dialog = new ForWhomDialog(m_context, *snapshot, QStringLiteral("sharingForWhom"), tr("Export the register"),
-                                     tr("The decisions that the filters show go out."), m_window);
+    auto *dialog
+        = new ForWhomDialog(m_context, *snapshot, QStringLiteral("sharingForWhom"), tr("Export the register"),
+                            tr("The decisions that the filters show go out."), ForWhomDialog::leavesOut(), m_window);
     connect(dialog, &ForWhomDialog::wished, this, &SharingExport::gather);
     dialog->present();
 }
@@ -121,11 +122,7 @@ void SharingExport::write(const std::shared_ptr<const SharingRegister> &made, co
     record.recipients = m_recipients;
     record.leftOut = made->guard().leftOut();
     record.restricted = made->guard().restricted();
-    if (record.restricted > 0) {
-        record.onlyFor = made->guard().audience();
-        if (record.onlyFor.isEmpty())
-            record.onlyFor << m_context.workspace.profile().me.id;
-    }
+    record.onlyFor = made->guard().audience();
     auto *job = new FileJob(m_context, m_case, record, m_window);
     connect(job, &FileJob::finished, this, [this](bool, const QString &sentence) { Q_EMIT told(sentence); });
     job->writeFile(path, [made, form = m_form](QIODevice &out, Progress &) {

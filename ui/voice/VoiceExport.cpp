@@ -44,7 +44,7 @@ void VoiceExport::begin(const CaseSnapshotPtr &snapshot, Form form)
             ? tr("How much was recorded, answered and is owed in this case goes out. Numbers below %1 are not told.")
                   .arg(VoiceCounts::fewest)
             : tr("What people said and what was done about it goes out, with their names."),
-        m_window);
+        ForWhomDialog::leavesOut(), m_window);
     connect(dialog, &ForWhomDialog::wished, this, &VoiceExport::make);
     dialog->present();
 }
@@ -122,11 +122,7 @@ AccessDraft VoiceExport::record(const VoiceSummary &made) const
     record.form = m_form == Form::Pdf ? QStringLiteral("pdf") : QStringLiteral("text");
     record.leftOut = made.guard().leftOut();
     record.restricted = made.guard().restricted();
-    if (record.restricted > 0) {
-        record.onlyFor = made.guard().audience();
-        if (record.onlyFor.isEmpty())
-            record.onlyFor << m_context.workspace.profile().me.id;
-    }
+    record.onlyFor = made.guard().audience();
     return record;
 }
 

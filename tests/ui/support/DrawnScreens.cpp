@@ -545,7 +545,7 @@ const std::vector<DrawnScreen> &drawnScreens()
     static const std::vector<DrawnScreen> joined = [] {
         std::vector<DrawnScreen> every = all;
         for (const auto &part : {drawnCalendar(), drawnChronology(), drawnPlans(), drawnFind(), drawnMessages(),
-                                 drawnImports(), drawnDocuments(), drawnSpelling()})
+                                 drawnImports(), drawnDocuments(), drawnSpelling(), drawnSheets()})
             every.insert(every.end(), part.begin(), part.end());
         return every;
     }();

@@ -22,5 +22,6 @@ std::vector<DrawnScreen> drawnMessages();
 std::vector<DrawnScreen> drawnImports();
 std::vector<DrawnScreen> drawnDocuments();
 std::vector<DrawnScreen> drawnSpelling();
+std::vector<DrawnScreen> drawnSheets();
 
 } // namespace caseweave
