@@ -11,6 +11,7 @@
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 #include <QtWidgets/QAbstractButton>
+#include <QtWidgets/QComboBox>
 #include <QtWidgets/QDialog>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
@@ -31,6 +32,7 @@ private Q_SLOTS:
     void startingAfreshForgets();
     void whatWasSentIsNotKept();
     void rowsThatWereAddedComeBack();
+    void whatAColleagueCorrectedMeanwhileStays();
     void anAudienceComesBackForNobodyElse();
     void whoeverLeavesLocks_data();
     void whoeverLeavesLocks();
@@ -160,6 +162,25 @@ void TestKeeping::rowsThatWereAddedComeBack()
     QCOMPARE(find<QLineEdit>(again, QStringLiteral("child1Family"))->text(), QStringLiteral("Marsh"));
     QCOMPARE(find<QLineEdit>(again, QStringLiteral("child2Given"))->text(), QStringLiteral("Ada"));
     QCOMPARE(find<QLineEdit>(again, QStringLiteral("family1Relationship"))->text(), QStringLiteral("aunt"));
+}
+
+void TestKeeping::whatAColleagueCorrectedMeanwhileStays()
+{
+    Desk desk;
+    find<QComboBox>(openForm(desk, "actionChangeCase"), QStringLiteral("caseStage"))
+        ->setCurrentText(QStringLiteral("Review conference"));
+    desk.closeDialogs();
+    const QString corrected = QStringLiteral("GC-136595");
+    desk.workspace.changeCase(FixtureWorkspace::banks(), [&](CaseSnapshot &snapshot) {
+        for (Field &field : snapshot.fields) {
+            if (field.name == QLatin1String("reference"))
+                field.values.first().text = corrected;
+        }
+    });
+    desk.settle();
+    QWidget *again = openForm(desk, "actionChangeCase");
+    QCOMPARE(find<QComboBox>(again, QStringLiteral("caseStage"))->currentText(), QStringLiteral("Review conference"));
+    QCOMPARE(find<QLineEdit>(again, QStringLiteral("caseReference"))->text(), corrected);
 }
 
 void TestKeeping::anAudienceComesBackForNobodyElse()

@@ -123,6 +123,7 @@ private Q_SLOTS:
     void filteredVoicesAreThoseThatAreShown();
     void theActionSaysWhatItPrints_data();
     void theActionSaysWhatItPrints();
+    void theKeyboardBeginsAtThePage();
     void theRegisterIsPrintedUnderItsFilter();
     void theChronologyIsPrintedAsShown();
     void theRecordIsFilteredByDaysAndPrinted();
@@ -310,6 +311,16 @@ void TestPagePrint::theActionSaysWhatItPrints()
     openBanks(desk, page);
     QCOMPARE(desk.action("actionPrint")->text().remove(QLatin1Char('&')), text);
     QCOMPARE(desk.action("actionPrint")->isEnabled(), prints);
+}
+
+void TestPagePrint::theKeyboardBeginsAtThePage()
+{
+    Desk desk;
+    openBanks(desk, CaseScreen::Plan);
+    const QWidget *sheet = desk.openDialog("actionPrint");
+    const auto *begins = qobject_cast<QRadioButton *>(sheet->focusWidget());
+    QVERIFY(begins != nullptr && begins->isChecked());
+    QCOMPARE(begins->text(), QStringLiteral("As shown: Plan"));
 }
 
 void TestPagePrint::theRegisterIsPrintedUnderItsFilter()

@@ -67,6 +67,7 @@ ChangeCaseDialog::ChangeCaseDialog(const Context &context, const CaseSnapshot &s
             send(id, changed);
         return std::nullopt;
     });
+    setKeptAs(QStringLiteral("changedCase/") + QString::fromStdString(snapshot.summary.id.hex()));
     m_reference->setFocus();
 }
 

@@ -30,8 +30,10 @@ Choices::Choices(const QString &objectName, const QList<Choice> &choices, QWidge
             setFocusProxy(radio);
     }
     connect(m_group, &QButtonGroup::idToggled, this, [this](int id, bool on) {
-        if (on)
-            Q_EMIT chosen(id);
+        if (!on)
+            return;
+        setFocusProxy(m_group->button(id)); // the keyboard comes to what is chosen, not to the first
+        Q_EMIT chosen(id);
     });
 }
 
