@@ -4,8 +4,10 @@
 #include "tests/e2e/support/Waiting.h"
 #include "tests/sync/support/ChildLimits.h"
 
+#include <QDateTime>
 #include <QDeadlineTimer>
 #include <QJsonDocument>
+#include <QProcessEnvironment>
 
 #include <sys/resource.h>
 
@@ -15,6 +17,14 @@ namespace {
 
 /// Asked again at least this often, for what changes without news.
 constexpr int askAgainMs = 500;
+
+/// A time zone (POSIX TZ) in which this program began about noon: what a client writes once a day by its local clock,
+/// as that a case was opened, is then not written again in the middle of a test, or by a clock that is an hour ahead.
+const QString &zoneOfNoon()
+{
+    static const QString zone = QStringLiteral("NOON%1").arg(QDateTime::currentDateTimeUtc().time().hour() - 12);
+    return zone;
+}
 
 QByteArray shortened(const QJsonObject &object)
 {
@@ -39,6 +49,9 @@ bool ClientProcess::start(const Options &options)
     m_process->setProcessChannelMode(QProcess::ForwardedErrorChannel);
     m_process->setChildProcessModifier([limit = options.largestFile] { testing::limitChild(limit); });
     connect(m_process.get(), &QProcess::readyReadStandardOutput, this, &ClientProcess::read);
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QStringLiteral("TZ"), zoneOfNoon());
+    m_process->setProcessEnvironment(environment);
     QStringList words{m_folder};
     if (options.clockOffsetSeconds != 0)
         words += {QStringLiteral("--clock-offset"), QString::number(options.clockOffsetSeconds)};
