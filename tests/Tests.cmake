@@ -14,6 +14,7 @@ function(caseweave_set_test_environment name)
     "CASEWEAVE_PYTHON=${CASEWEAVE_PYTHON}"
     "CASEWEAVE_SOURCE_DIR=${CMAKE_SOURCE_DIR}"
     "CASEWEAVE_CLIENTS=${CMAKE_BINARY_DIR}/tests/clients"
+    "CASEWEAVE_QUICK_PASSPHRASES=${CMAKE_BINARY_DIR}/tests/clients/libcaseweave_quick_passphrases.so"
     "LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/leaks.supp:print_suppressions=0"
     "UBSAN_OPTIONS=print_stacktrace=1"
     "TSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/threads.supp")
@@ -94,6 +95,12 @@ function(caseweave_add_clients)
     target_link_libraries(${name} PRIVATE caseweave_tests_e2e caseweave_warnings)
     caseweave_reuse_pch(${name} app)
   endforeach()
+  add_library(caseweave_quick_passphrases MODULE e2e/preload/QuickPassphrases.cpp app/support/QuickPassphrases.cpp)
+  set_target_properties(caseweave_quick_passphrases PROPERTIES
+    AUTOMOC OFF
+    LIBRARY_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests/clients")
+  target_include_directories(caseweave_quick_passphrases PRIVATE "${CMAKE_SOURCE_DIR}")
+  target_link_libraries(caseweave_quick_passphrases PRIVATE PkgConfig::Sodium caseweave_warnings)
 endfunction()
 
 function(caseweave_add_bench)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/clock/SignedJurisdiction.h"
 #include "crypto/memory/SecretBytes.h"
+#include "tests/app/support/QuickPassphrases.h"
 #include "tests/e2e/support/AdminRun.h"
 #include "tests/e2e/support/Files.h"
 
@@ -53,6 +54,7 @@ private:
 void TestAdminClocks::initTestCase()
 {
     initialiseCrypto();
+    test::useQuickPassphrases();
     m_pass.emplace(m_made.path());
     m_council = m_made.filePath(QStringLiteral("council"));
     const QStringList make = words("agency create --kind council --name", {QStringLiteral("Greendale Council")});

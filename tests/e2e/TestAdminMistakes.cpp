@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/app/support/QuickPassphrases.h"
 #include "tests/e2e/support/AdminRun.h"
 #include "tests/e2e/support/Files.h"
 #include "tests/e2e/support/FreePort.h"
@@ -64,6 +65,7 @@ private:
 void TestAdminMistakes::initTestCase()
 {
     initialiseCrypto();
+    test::useQuickPassphrases();
     QVERIFY(m_temporary.isValid());
     m_pass.emplace(m_temporary.path());
     m_council = m_temporary.filePath(QStringLiteral("council"));

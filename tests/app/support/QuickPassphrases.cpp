@@ -32,4 +32,9 @@ void useQuickPassphrases()
     isQuick = true;
 }
 
+bool usesQuickPassphrases()
+{
+    return isQuick;
+}
+
 } // namespace caseweave::test

@@ -5,7 +5,8 @@ namespace caseweave::test {
 
 /// From here on this program stretches passphrases with a quick hash in place of Argon2id: nobody guesses there, and
 /// half a second for each unlocking would take most of the time of its tests. What the real one promises is proved by
-/// TestVault and TestProfile; tests of programs and of whole desks use it.
+/// TestVault, TestProfile, TestAdminProgram and TestEnrolmentPath, which use it.
 void useQuickPassphrases();
+bool usesQuickPassphrases();
 
 } // namespace caseweave::test

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/e2e/support/AdminRun.h"
 
+#include "tests/e2e/support/ProgramEnvironment.h"
+
 #include <QDir>
 #include <QFile>
 #include <QJsonDocument>
@@ -34,6 +36,7 @@ QString text(const AdminRun &run, const char *key)
 AdminRun runAdmin(const QStringList &words)
 {
     QProcess process;
+    process.setProcessEnvironment(programEnvironment());
     process.setStandardInputFile(QProcess::nullDevice());
     process.start(qEnvironmentVariable("CASEWEAVE_ADMIN"), words);
     AdminRun run;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/e2e/support/Agency.h"
 
+#include "tests/app/support/QuickPassphrases.h"
+
 #include <QJsonArray>
 
 using caseweave::test::AdminRun;
@@ -24,6 +26,7 @@ AdminRun done(AdminRun run)
 Agency::Agency(const QString &folder, QString name, const char *kind, const test::Passphrases &passphrases)
     : m_folder(folder), m_name(std::move(name)), m_passphrases(passphrases)
 {
+    test::useQuickPassphrases(); // administering an agency unlocks its keys again and again
     const AdminRun made = done(run(
         words("agency create --kind", {QLatin1String(kind), QStringLiteral("--name"), m_name}) + m_passphrases.both()));
     m_fingerprint = text(made, "fingerprint");

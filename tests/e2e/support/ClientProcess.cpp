@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/e2e/support/ClientProcess.h"
 
+#include "tests/e2e/support/ProgramEnvironment.h"
 #include "tests/e2e/support/Waiting.h"
 #include "tests/sync/support/ChildLimits.h"
 
 #include <QDateTime>
 #include <QDeadlineTimer>
 #include <QJsonDocument>
-#include <QProcessEnvironment>
 
 #include <sys/resource.h>
 
@@ -49,7 +49,7 @@ bool ClientProcess::start(const Options &options)
     m_process->setProcessChannelMode(QProcess::ForwardedErrorChannel);
     m_process->setChildProcessModifier([limit = options.largestFile] { testing::limitChild(limit); });
     connect(m_process.get(), &QProcess::readyReadStandardOutput, this, &ClientProcess::read);
-    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    QProcessEnvironment environment = test::programEnvironment();
     environment.insert(QStringLiteral("TZ"), zoneOfNoon());
     m_process->setProcessEnvironment(environment);
     QStringList words{m_folder};

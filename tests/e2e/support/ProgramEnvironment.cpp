@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/e2e/support/ProgramEnvironment.h"
+
+#include "tests/app/support/QuickPassphrases.h"
+
+namespace caseweave::test {
+
+QProcessEnvironment programEnvironment()
+{
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    if (usesQuickPassphrases()) {
+        environment.insert(QStringLiteral("LD_PRELOAD"), qEnvironmentVariable("CASEWEAVE_QUICK_PASSPHRASES"));
+        // A sanitizer wants to be the first library that is loaded.
+        environment.insert(QStringLiteral("ASAN_OPTIONS"), QStringLiteral("verify_asan_link_order=0"));
+    }
+    return environment;
+}
+
+} // namespace caseweave::test
