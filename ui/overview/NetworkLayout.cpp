@@ -43,7 +43,7 @@ bool isStaircase(const NetworkGroup &group)
 void arrangeWithin(NetworkGroup &group, double unit)
 {
     const qsizetype count = group.boxes.size();
-    const qsizetype columns = columnsFor(count);
+    const qsizetype columns = columnsFor(group);
     const qsizetype rows = (count + columns - 1) / columns;
     group.framed = columns > 1;
     double width = 0;
@@ -53,18 +53,20 @@ void arrangeWithin(NetworkGroup &group, double unit)
         height = std::max(height, box.height());
     }
     QRectF all;
+    double below = 0; // where the next box of the only column begins
     group.centres.clear();
     for (qsizetype i = 0; i < count; ++i) {
+        const QSizeF box = group.boxes.at(i);
         const qsizetype row = i % rows;
         // A staircase goes towards the middle with every row away from the horizontal.
         const qsizetype fromAxis = isLower(group.sector) ? row : rows - 1 - row;
         const double stair = isStaircase(group)
             ? static_cast<double>(fromAxis) * stairPx * unit * (isRight(group.sector) ? -1 : 1)
             : 0;
-        const QPointF centre(static_cast<double>(i / rows) * (width + gap) + stair,
-                             static_cast<double>(row) * (height + gap));
+        const double y = group.framed ? static_cast<double>(row) * (height + gap) : below + box.height() / 2;
+        const QPointF centre(static_cast<double>(i / rows) * (width + gap) + stair, y);
+        below += box.height() + gap;
         group.centres << centre;
-        const QSizeF box = group.boxes.at(i);
         all |= QRectF(centre - QPointF(box.width() / 2, box.height() / 2), box);
     }
     const QPointF outermost = isLower(group.sector) ? group.centres.last() : group.centres.first();

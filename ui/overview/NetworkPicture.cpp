@@ -18,7 +18,7 @@ namespace caseweave {
 namespace {
 
 // Smaller than this nobody reads it: what does not fit then scrolls.
-constexpr double leastScale = 0.65;
+constexpr double leastScale = 0.6;
 constexpr int mostLabelPx = 260;
 constexpr int mostTiePx = 150;
 constexpr qsizetype mostTieLines = 4;
@@ -248,7 +248,7 @@ void NetworkPicture::fit()
         = [&](const QRectF &rect) { return qMin(room.width() / rect.width(), room.height() / rect.height()); };
     // The child stands in the middle where there is room for that.
     if (scaleFor(framed) < 1)
-        framed = all.adjusted(-size::m, -size::m, size::m, size::m);
+        framed = all.adjusted(-size::m, -size::s, size::m, size::s);
     setSceneRect(framed);
     const double scale = qBound(leastScale, scaleFor(framed), 1.0);
     const bool fits = scaleFor(framed) >= scale;

@@ -9,6 +9,8 @@ namespace caseweave {
 namespace {
 
 constexpr qsizetype mostInOneColumn = 4;
+// The family is alone at its side: higher and narrower shows more than beside the lines of a second column.
+constexpr qsizetype mostOfFamilyInOneColumn = 6;
 // A box is about this much wider than high: blocks come out nearly square.
 constexpr double boxShape = 3.5;
 // Between writing and boxes, where lines fan out.
@@ -46,7 +48,7 @@ class Boxes {
 public:
     explicit Boxes(const NetworkGroup &group) : m_group(group)
     {
-        m_columns = columnsFor(group.boxes.size());
+        m_columns = columnsFor(group);
         m_rows = (group.boxes.size() + m_columns - 1) / m_columns;
         for (const QSizeF &box : group.boxes)
             m_height = std::max(m_height, box.height());
@@ -137,9 +139,10 @@ private:
 
 } // namespace
 
-qsizetype columnsFor(qsizetype count)
+qsizetype columnsFor(const NetworkGroup &group)
 {
-    if (count <= mostInOneColumn)
+    const qsizetype count = group.boxes.size();
+    if (count <= (group.sector == NetworkSector::Family ? mostOfFamilyInOneColumn : mostInOneColumn))
         return 1;
     return static_cast<qsizetype>(std::ceil(std::sqrt(static_cast<double>(count) / boxShape)));
 }

@@ -10,7 +10,7 @@ namespace caseweave {
 inline constexpr double boxGap = size::m; ///< between the boxes of a group
 
 /// How many columns the boxes of a group stand in.
-qsizetype columnsFor(qsizetype count);
+qsizetype columnsFor(const NetworkGroup &group);
 
 /// The children as they were placed, and all that stands in the middle.
 struct NetworkMiddle {
