@@ -10,6 +10,7 @@
 #include <QtCore/QItemSelectionModel>
 #include <QtTest/QTest>
 #include <QtWidgets/QGraphicsSimpleTextItem>
+#include <QtWidgets/QScrollBar>
 
 using namespace caseweave;
 
@@ -21,6 +22,7 @@ private Q_SLOTS:
     void nothingLiesOverAnything_data();
     void nothingLiesOverAnything();
     void everybodyIsReached();
+    void aUsualCaseIsSeenAtOnce();
     void supportsAreToldApartFromTheFamily();
 };
 
@@ -201,6 +203,26 @@ void TestNetworkPicture::everybodyIsReached()
         }
     }
     QCOMPARE(seen, 23);
+}
+
+void TestNetworkPicture::aUsualCaseIsSeenAtOnce()
+{
+    // Five of the family who stand to each other, and a helper from each kind of agency.
+    CaseSnapshot snapshot = example();
+    snapshot.people << fixture::person(9, PersonKind::Family, QStringLiteral("Dawn"), QStringLiteral("Banks"),
+                                       std::nullopt, QStringLiteral("aunt"));
+    const auto tie = [&](int from, int to, const char *said) {
+        snapshot.people[from].fields << fixture::field(tieKey(snapshot.people.at(to).id), QString::fromLatin1(said));
+    };
+    tie(5, 1, "sibling_of");
+    tie(2, 1, "parent_of");
+    tie(2, 0, "grandparent_of looks_after\noften collects him from school");
+    int number = 20;
+    for (const AgencyKind kind : {AgencyKind::Health, AgencyKind::Education, AgencyKind::Voluntary})
+        snapshot.members << member(number++, fixture::agency(kind), QStringLiteral("Priya Nair"));
+    const Shown shown(snapshot, 100);
+    for (const QScrollBar *bar : {shown.picture->horizontalScrollBar(), shown.picture->verticalScrollBar()})
+        QCOMPARE(bar->minimum(), bar->maximum());
 }
 
 void TestNetworkPicture::supportsAreToldApartFromTheFamily()
