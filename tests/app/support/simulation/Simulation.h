@@ -79,6 +79,7 @@ private:
     // SimulationPeer.cpp
     std::vector<Bytes> meddleWithPush(const std::string &from, const std::string &to, ByteView message);
     Bytes shuffled(const wire::Frame &frame);
+    Bytes madeUp();
     Bytes foreignPush();
     Bytes forgedRecord();
     Bytes forgedNote();

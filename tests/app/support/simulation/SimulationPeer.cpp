@@ -16,6 +16,13 @@ bool isBrought(const wire::Message &message)
         || std::holds_alternative<wire::DirPut>(message);
 }
 
+/// After its login a peer says these again and again, also where it has nothing to bring.
+bool isEveryday(const wire::Message &message)
+{
+    return std::holds_alternative<wire::Sub>(message) || std::holds_alternative<wire::Ack>(message)
+        || std::holds_alternative<wire::Fetch>(message) || std::holds_alternative<wire::Ping>(message);
+}
+
 } // namespace
 
 /// What a peer that means harm makes of one message with which it brings something, or brings beside it.
@@ -25,11 +32,13 @@ std::vector<Bytes> Simulation::meddleWithPush(const std::string &from, const std
     if (from != m_sites[1]->agency.name || to != m_sites[0]->address())
         return {honest};
     const auto frame = wire::decode(message);
+    if (frame && isEveryday(frame->message) && oneIn(6))
+        return {honest, madeUp()};
     if (!frame || !isBrought(frame->message) || oneIn(3))
         return {honest};
     if (m_keptPushes.size() < mostKeptPushes)
         m_keptPushes.push_back(honest);
-    switch (m_chance.below(8)) {
+    switch (m_chance.below(6)) {
     case 0:
         ++m_report.happened["push dropped"];
         return {};
@@ -42,18 +51,25 @@ std::vector<Bytes> Simulation::meddleWithPush(const std::string &from, const std
         return {honest};
     case 3:
         return {shuffled(*frame)};
-    case 4:
-        return {honest, foreignPush()};
-    case 5:
-        ++m_report.happened["rubbish pushed"];
-        return {
-            honest,
-            wire::encode(strayRequest,
-                         wire::Push{m_mailbox, {{testing::envelopeOf(m_mailbox, wire::Class::Entry, m_chance, 100)}}})};
-    case 6:
-        return {honest, forgedRecord()};
     default:
-        return {honest, forgedNote()};
+        return {honest, madeUp()};
+    }
+}
+
+/// What the peer has no right to bring.
+Bytes Simulation::madeUp()
+{
+    switch (m_chance.below(4)) {
+    case 0:
+        return foreignPush();
+    case 1:
+        ++m_report.happened["rubbish pushed"];
+        return wire::encode(
+            strayRequest, wire::Push{m_mailbox, {{testing::envelopeOf(m_mailbox, wire::Class::Entry, m_chance, 100)}}});
+    case 2:
+        return forgedRecord();
+    default:
+        return forgedNote();
     }
 }
 
