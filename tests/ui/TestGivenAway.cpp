@@ -6,6 +6,7 @@
 #include "ui/documents/DocumentScreen.h"
 #include "ui/documents/PreviewPane.h"
 
+#include <QtCore/QPointer>
 #include <QtCore/QTemporaryFile>
 #include <QtTest/QTest>
 #include <QtWidgets/QAbstractButton>
@@ -172,6 +173,14 @@ QDialog *phone(Desk &desk)
     return sheet(desk, "fieldDialog");
 }
 
+QDialog *address(Desk &desk)
+{
+    openBanks(desk);
+    chooseInNetwork(desk, "John Banks");
+    press(&desk.window, "change_address");
+    return sheet(desk, "fieldDialog");
+}
+
 QDialog *tie(Desk &desk)
 {
     openBanks(desk);
@@ -200,6 +209,20 @@ QDialog *person(Desk &desk)
     return dialog;
 }
 
+QDialog *exported(Desk &desk)
+{
+    openBanks(desk);
+    desk.action("actionExport")->trigger();
+    return sheet(desk, "exportDialog");
+}
+
+QDialog *exportedRegister(Desk &desk)
+{
+    openBanks(desk);
+    desk.action("actionExportSharingTable")->trigger();
+    return sheet(desk, "sharingForWhom");
+}
+
 QDialog *changedCase(Desk &desk)
 {
     openBanks(desk);
@@ -225,6 +248,8 @@ private Q_SLOTS:
     void anOutcomeIsMeasuredByTheReadersOfTheContradiction();
     void aNoteThatStandsIsNotAskedAboutAgain();
     void filesAreAddedOnceTheirNamesAreMeant();
+    void theRecordIsReadByEverybody_data();
+    void theRecordIsReadByEverybody();
     void whatIsForOneselfAloneIsNotSettledForEverybody();
 
 private:
@@ -262,6 +287,7 @@ void TestGivenAway::itIsAskedFirst_data()
     row("professional", professional, "professionalRole", "writeInvolvement");
     row("title of a document", changedDocument, "documentTitle", "changeDocument");
     row("detail", phone, "fieldText", "writeField");
+    row("address, with one question", address, "fieldText", "writeField");
     row("relationship", tie, "tieWords", "writeField");
     row("settled detail", conflict, "settleOther", "writeField");
     row("person", person, "personRelationship", "addPerson");
@@ -417,6 +443,35 @@ void TestGivenAway::filesAreAddedOnceTheirNamesAreMeant()
     desk.settle();
     QCOMPARE(desk.workspace.fixtureDocuments().drafts().size(), 1);
     QVERIFY(QApplication::activeModalWidget() == nullptr);
+}
+
+void TestGivenAway::theRecordIsReadByEverybody_data()
+{
+    QTest::addColumn<Opening>("opening");
+    QTest::addColumn<QString>("field");
+    QTest::newRow("export") << Opening{exported} << QStringLiteral("exportRecipientsOthers");
+    QTest::newRow("register") << Opening{exportedRegister} << QStringLiteral("sharingForWhomRecipientsOthers");
+}
+
+void TestGivenAway::theRecordIsReadByEverybody()
+{
+    QFETCH(Opening, opening);
+    QFETCH(QString, field);
+    Desk desk;
+    const QPointer<QDialog> dialog = opening.open(desk);
+    QVERIFY(dialog != nullptr);
+    write(dialog, field, hidden());
+    press(dialog, "submit");
+    desk.settle();
+    QVERIFY2(dialog != nullptr && asking(dialog) != nullptr, "it went on without a question");
+    QVERIFY(asking(dialog)->accessibleDescription().contains(QLatin1String("Address of Rachel Banks is restricted")));
+    press(asking(dialog), "goOn");
+    desk.waitUntil([&] { return dialog == nullptr || !dialog->isVisible(); });
+    desk.settle();
+    const QDialog *next = sheet(desk, "confirm");
+    QVERIFY(next != nullptr);
+    QVERIFY(!next->accessibleDescription().contains(QLatin1String("It would reach")));
+    QVERIFY(desk.workspace.accesses().isEmpty());
 }
 
 void TestGivenAway::whatIsForOneselfAloneIsNotSettledForEverybody()
