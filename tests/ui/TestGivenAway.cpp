@@ -152,9 +152,9 @@ QDialog *professional(Desk &desk)
     return dialog;
 }
 
-QDialog *changedDocument(Desk &desk)
+/// What is said of the first document.
+QDialog *openedDocument(Desk &desk)
 {
-    fixture::addBanksDocuments(desk.workspace);
     openBanks(desk, CaseScreen::Documents);
     auto *table = find<QAbstractItemView>(&desk.window, "documentTable");
     table->setCurrentIndex(table->model()->index(0, 0));
@@ -163,6 +163,12 @@ QDialog *changedDocument(Desk &desk)
     desk.settle();
     press(screen, "documentChange");
     return sheet(desk, "changeDocumentDialog");
+}
+
+QDialog *changedDocument(Desk &desk)
+{
+    fixture::addBanksDocuments(desk.workspace);
+    return openedDocument(desk);
 }
 
 QDialog *phone(Desk &desk)
@@ -246,6 +252,7 @@ private Q_SLOTS:
     void whoMayReadBothIsWhoCounts_data();
     void whoMayReadBothIsWhoCounts();
     void anOutcomeIsMeasuredByTheReadersOfTheContradiction();
+    void whatIsForThemAlreadyIsChangedWithoutAQuestion();
     void aNoteThatStandsIsNotAskedAboutAgain();
     void filesAreAddedOnceTheirNamesAreMeant();
     void theRecordIsReadByEverybody_data();
@@ -404,6 +411,32 @@ void TestGivenAway::anOutcomeIsMeasuredByTheReadersOfTheContradiction()
     press(dialog, "submit");
     desk.settle();
     QVERIFY(desk.workspace.calls().contains(QStringLiteral("settleContradiction")));
+}
+
+void TestGivenAway::whatIsForThemAlreadyIsChangedWithoutAQuestion()
+{
+    Desk desk;
+    fixture::addBanksDocuments(desk.workspace);
+    desk.workspace.changeCase(FixtureWorkspace::banks(), [](CaseSnapshot &snapshot) {
+        for (Document &document : snapshot.documents)
+            document.audience = mayKnow();
+        snapshot.concerns.first().mine = true;
+        snapshot.concerns.first().onlyFor = mayKnow();
+    });
+    openBanks(desk);
+    press(&desk.window, "withdrawConcern");
+    QDialog *dialog = sheet(desk, "withdrawConcernDialog");
+    QVERIFY(dialog != nullptr);
+    write(dialog, QStringLiteral("withdrawReason"), hidden());
+    press(dialog, "submit");
+    desk.settle();
+    QVERIFY(desk.workspace.calls().contains(QStringLiteral("withdrawConcern")));
+    dialog = openedDocument(desk);
+    QVERIFY(dialog != nullptr);
+    write(dialog, QStringLiteral("documentTitle"), hidden());
+    press(dialog, "submit");
+    desk.settle();
+    QVERIFY(desk.workspace.calls().contains(QStringLiteral("changeDocument")));
 }
 
 void TestGivenAway::aNoteThatStandsIsNotAskedAboutAgain()
