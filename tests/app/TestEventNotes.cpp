@@ -227,6 +227,7 @@ void TestEventNotes::aContradictionIsOnBothUntilItIsSettled()
     QCOMPARE(one.contradictions.size(), 1);
     QCOMPARE(one.contradictions.first().otherTitle, QStringLiteral("Seen at school"));
     QCOMPARE(one.contradictions.first().note, QStringLiteral("Where?"));
+    QVERIFY(one.contradictions.first().onlyFor.isEmpty());
     QVERIFY(one.isDisputed());
     // It follows the event when that is corrected.
     QVERIFY(correct(*m_ann, seen, QStringLiteral("Seen at school until noon"), QStringLiteral("Register")).ok());
@@ -263,7 +264,15 @@ void TestEventNotes::aContradictionWithARestrictedEventStaysAmongItsReaders()
     QVERIFY(
         change(*m_joe, [&](CaseWriter &w) { return w.contradict(seen, hidden, QStringLiteral("Not there")); }).ok());
     QVERIFY(agree());
-    QCOMPARE(shown(*m_ann, QStringLiteral("Seen at school")).contradictions.size(), 1);
+    const ChronologyEvent both = shown(*m_ann, QStringLiteral("Seen at school"));
+    QCOMPARE(both.contradictions.size(), 1);
+    QVERIFY(both.onlyFor.isEmpty());
+    QStringList readers = both.contradictions.first().onlyFor;
+    QStringList among = shown(*m_ann, QStringLiteral("Hidden address")).onlyFor;
+    readers.sort();
+    among.sort();
+    QVERIFY(!among.isEmpty());
+    QCOMPARE(readers, among);
     QVERIFY(shown(*m_sue, QStringLiteral("Seen at school")).contradictions.isEmpty());
 }
 

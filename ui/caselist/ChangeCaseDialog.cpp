@@ -4,6 +4,7 @@
 #include "app/payload/Payload.h"
 #include "ui/caselist/NewCaseDialog.h"
 #include "ui/context/Requests.h"
+#include "ui/people/RestrictedWords.h"
 #include "ui/widgets/Form.h"
 #include "ui/widgets/FormField.h"
 #include "ui/words/CaseText.h"
@@ -59,13 +60,20 @@ ChangeCaseDialog::ChangeCaseDialog(const Context &context, const CaseSnapshot &s
             return std::nullopt;
         const QList<FieldDraft> changed = drafts();
         m_written.clear();
-        for (const FieldDraft &draft : changed)
+        QStringList texts;
+        for (const FieldDraft &draft : changed) {
             m_written << draft.name;
-        if (changed.isEmpty())
+            texts << draft.text;
+        }
+        if (changed.isEmpty()) {
             accept();
-        else
-            send(id, changed);
-        return std::nullopt;
+            return std::nullopt;
+        }
+        return sendOrAsk(*this, this->context().workspace.caseSnapshot(id), {{texts, {}}}, tr("Save it all the same"),
+                         [this, id, changed]() -> std::optional<Workspace::Request> {
+                             send(id, changed);
+                             return std::nullopt;
+                         });
     });
     setKeptAs(QStringLiteral("changedCase/") + QString::fromStdString(snapshot.summary.id.hex()));
     m_reference->setFocus();

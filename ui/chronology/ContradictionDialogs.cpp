@@ -3,6 +3,8 @@
 
 #include "app/payload/Payload.h"
 #include "ui/chronology/ChronologyModel.h"
+#include "ui/files/ReaderGuard.h"
+#include "ui/people/RestrictedWords.h"
 #include "ui/style/Style.h"
 #include "ui/widgets/Form.h"
 #include "ui/widgets/FormField.h"
@@ -50,14 +52,28 @@ QPlainTextEdit *makeText(const Style &style, const char *objectName)
     return text;
 }
 
+/// Who may read both, of two that are for everybody or for some by name. The writer is always among some.
+QList<ProfessionalId> readersOfBoth(const CaseSnapshot &snapshot, const QStringList &one, const QStringList &other,
+                                    const ProfessionalId &me)
+{
+    if (one.isEmpty() && other.isEmpty())
+        return {};
+    QList<ProfessionalId> readers = readersOf(snapshot, one.isEmpty() ? other : one);
+    if (!one.isEmpty() && !other.isEmpty()) {
+        const QList<ProfessionalId> others = readersOf(snapshot, other);
+        readers.removeIf([&](const ProfessionalId &reader) { return !others.contains(reader); });
+    }
+    return readers << me;
+}
+
 } // namespace
 
 ContradictionDialog::ContradictionDialog(const Context &context, const CaseId &id, const ChronologyEvent &event,
                                          QWidget *parent)
     : FormDialog(context, QStringLiteral("contradictionDialog"), tr("Contradicts another event"),
                  tr("Note the contradiction"), parent),
-      m_event(event.first), m_model(new ChronologyModel(context.workspace, this)), m_list(new QListView),
-      m_search(new QLineEdit), m_note(makeText(context.style, "contradictionNote"))
+      m_event(event.first), m_onlyFor(event.onlyFor), m_model(new ChronologyModel(context.workspace, this)),
+      m_list(new QListView), m_search(new QLineEdit), m_note(makeText(context.style, "contradictionNote"))
 {
     form()->addWidget(new Paragraph(tr("This event: %1, %2").arg(dateText(event.date), event.title), "secondary"));
     auto *choice = new FormField(tr("Which other event?"), {}, makeChoice(id));
@@ -74,7 +90,16 @@ ContradictionDialog::ContradictionDialog(const Context &context, const CaseId &i
     note->setMost(mostParagraphBytes);
     form()->addField(note);
     setSubmit([this, id]() -> std::optional<Workspace::Request> {
-        return this->context().workspace.contradict(id, m_event, other()->first, m_note->toPlainText().trimmed());
+        Workspace &workspace = this->context().workspace;
+        const CaseSnapshotPtr now = workspace.caseSnapshot(id);
+        const QString words = m_note->toPlainText().trimmed();
+        QList<ProfessionalId> readers;
+        if (now != nullptr)
+            readers = readersOfBoth(*now, m_onlyFor, other()->onlyFor, workspace.profile().me.id);
+        return sendOrAsk(*this, now, {{{words}, readers}}, tr("Note it all the same"),
+                         [&workspace, id, one = m_event, two = other()->first, words] {
+                             return workspace.contradict(id, one, two, words);
+                         });
     });
     m_search->setFocus();
 }
@@ -126,8 +151,17 @@ SettlementDialog::SettlementDialog(const Context &context, const CaseId &id, con
     });
     field->setMost(mostParagraphBytes);
     form()->addField(field);
-    setSubmit([this, id, text, which = contradiction.id]() -> std::optional<Workspace::Request> {
-        return this->context().workspace.settleContradiction(id, which, text->toPlainText().trimmed());
+    setSubmit([this, id, text, which = contradiction.id,
+               onlyFor = contradiction.onlyFor]() -> std::optional<Workspace::Request> {
+        Workspace &workspace = this->context().workspace;
+        const CaseSnapshotPtr now = workspace.caseSnapshot(id);
+        const QString outcome = text->toPlainText().trimmed();
+        QList<ProfessionalId> readers;
+        if (now != nullptr)
+            readers = readersOfBoth(*now, onlyFor, {}, workspace.profile().me.id);
+        return sendOrAsk(
+            *this, now, {{{outcome}, readers}}, tr("Save it all the same"),
+            [&workspace, id, which, outcome] { return workspace.settleContradiction(id, which, outcome); });
     });
     text->setFocus();
 }

@@ -24,6 +24,7 @@ private:
     const ChronologyEvent *other() const;
 
     EntryRef m_event;
+    QStringList m_onlyFor; ///< who may read that event
     ChronologyModel *m_model;
     QListView *m_list;
     QLineEdit *m_search;

@@ -4,6 +4,7 @@
 #include "app/payload/Payload.h"
 #include "ui/clocks/Rulebook.h"
 #include "ui/clocks/SubjectChoice.h"
+#include "ui/people/RestrictedWords.h"
 #include "ui/style/Style.h"
 #include "ui/widgets/Choices.h"
 #include "ui/widgets/Form.h"
@@ -54,7 +55,11 @@ MilestoneDialog::MilestoneDialog(const Context &context, const CaseSnapshot &sna
     connect(m_state, &Choices::chosen, this, &MilestoneDialog::showBegan);
     setSubmit([this, id = snapshot.summary.id]() -> std::optional<Workspace::Request> {
         m_written = draft();
-        return this->context().workspace.recordMilestone(id, m_written);
+        Workspace &workspace = this->context().workspace;
+        // A note that stands as it was is no news to anybody.
+        const QString note = m_old && m_old->note == m_written.note ? QString() : m_written.note;
+        return sendOrAsk(*this, workspace.caseSnapshot(id), {{{note}, {}}}, tr("Save it all the same"),
+                         [&workspace, id, said = m_written] { return workspace.recordMilestone(id, said); });
     });
     setKeptAs(QStringLiteral("milestone/%1/%2")
                   .arg(QString::fromStdString(snapshot.summary.id.hex()),

@@ -3,7 +3,9 @@
 
 #include "app/involvement/Visit.h"
 #include "ui/documents/DocumentText.h"
+#include "ui/files/ReaderGuard.h"
 #include "ui/people/AudienceChoice.h"
+#include "ui/people/RestrictedWords.h"
 #include "ui/widgets/Choices.h"
 #include "ui/widgets/Form.h"
 #include "ui/widgets/FormField.h"
@@ -94,10 +96,18 @@ AddDocumentsDialog::AddDocumentsDialog(const Context &context, const CaseSnapsho
     form()->addWidget(new Paragraph(tr("The file stays where it is, and as it is. Delete it there yourself if nobody "
                                        "should find it."),
                                     "secondary"));
-    setSubmit([this]() -> std::optional<Workspace::Request> {
-        Q_EMIT wished(drafts());
-        accept();
-        return std::nullopt;
+    setSubmit([this, id = snapshot.summary.id]() -> std::optional<Workspace::Request> {
+        const QList<DocumentDraft> said = drafts();
+        QList<Written> written;
+        for (const DocumentDraft &draft : said)
+            written << Written{{draft.title}, draft.onlyFor};
+        return sendOrAsk(*this, this->context().workspace.caseSnapshot(id), written,
+                         m_paths.size() == 1 ? tr("Add it all the same") : tr("Add them all the same"),
+                         [this, said]() -> std::optional<Workspace::Request> {
+                             Q_EMIT wished(said);
+                             accept();
+                             return std::nullopt;
+                         });
     });
     m_titles.first()->setFocus();
 }
@@ -133,7 +143,13 @@ ChangeDocumentDialog::ChangeDocumentDialog(const Context &context, const CaseSna
     if (!document.audience.isEmpty())
         form()->addWidget(new Paragraph(audienceText(document.audience), "secondary"));
     setSubmit([this, id = snapshot.summary.id]() -> std::optional<Workspace::Request> {
-        return this->context().workspace.documents().change(id, change());
+        Workspace &workspace = this->context().workspace;
+        const CaseSnapshotPtr now = workspace.caseSnapshot(id);
+        const DocumentChange said = change();
+        const Written written{{said.title.value_or(QString())},
+                              now == nullptr ? QList<ProfessionalId>() : readersOf(*now, m_document.audience)};
+        return sendOrAsk(*this, now, {written}, tr("Save it all the same"),
+                         [&workspace, id, said] { return workspace.documents().change(id, said); });
     });
     m_title->setFocus();
 }

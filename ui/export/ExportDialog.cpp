@@ -2,6 +2,7 @@
 #include "ui/export/ExportDialog.h"
 
 #include "ui/export/ShownPages.h"
+#include "ui/people/RestrictedWords.h"
 #include "ui/sharing/RecipientsChoice.h"
 #include "ui/widgets/Choices.h"
 #include "ui/widgets/Form.h"
@@ -61,10 +62,14 @@ ExportDialog::ExportDialog(const Context &context, const CaseSnapshot &snapshot,
     m_form->setCurrentIndex(std::max(0, m_form->findData(static_cast<int>(form))));
     connect(m_form, &QComboBox::currentIndexChanged, this, &ExportDialog::showConsequence);
     showConsequence();
-    setSubmit([this]() -> std::optional<Workspace::Request> {
-        Q_EMIT wished(wish());
-        accept();
-        return std::nullopt;
+    setSubmit([this, id = snapshot.summary.id]() -> std::optional<Workspace::Request> {
+        const Written inRecord{forMe() ? QStringList() : m_recipients->others(), {}};
+        return sendOrAsk(*this, this->context().workspace.caseSnapshot(id), {inRecord}, tr("Name them all the same"),
+                         [this, said = wish()]() -> std::optional<Workspace::Request> {
+                             Q_EMIT wished(said);
+                             accept();
+                             return std::nullopt;
+                         });
     });
     m_what->setFocus();
 }

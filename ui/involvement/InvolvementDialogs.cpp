@@ -4,6 +4,7 @@
 #include "ui/involvement/InvolvementText.h"
 #include "ui/involvement/KnownLine.h"
 #include "ui/people/AudienceChoice.h"
+#include "ui/people/RestrictedWords.h"
 #include "ui/style/Style.h"
 #include "ui/widgets/Card.h"
 #include "ui/widgets/Form.h"
@@ -147,6 +148,16 @@ QLineEdit *addDate(Form *form, const QString &label, const QString &hint, const 
     return line;
 }
 
+std::optional<Workspace::Request> sendOrAsk(FormDialog &form, Workspace &workspace, const CaseId &id,
+                                            const InvolvementDraft &draft)
+{
+    QList<Written> written;
+    for (const InvolvementDetail &detail : draft.details)
+        written << Written{{detail.text}, detail.onlyFor};
+    return sendOrAsk(form, workspace.caseSnapshot(id), written, say("Save it all the same"),
+                     [&workspace, id, draft] { return workspace.writeInvolvement(id, draft); });
+}
+
 QString keyOf(const CaseSnapshot &snapshot, const char *form, const QString &who)
 {
     return QStringLiteral("%1/%2/%3").arg(QLatin1String(form), QString::fromStdString(snapshot.summary.id.hex()), who);
@@ -214,7 +225,7 @@ InvolvementDialog::InvolvementDialog(const Context &context, const CaseSnapshot 
         addChanged(draft, one, members, "duty_line", duty->text(), duty->ifEmpty());
         // Who has just gone over it has confirmed it.
         draft.details << InvolvementDetail{QStringLiteral("confirmed"), iso(this->context().today()), {}};
-        return this->context().workspace.writeInvolvement(id, draft);
+        return sendOrAsk(*this, this->context().workspace, id, draft);
     });
     setKeptAs(keyOf(snapshot, "involvement", objectText(one.id)));
     (role != nullptr ? role : begun)->setFocus();
@@ -242,7 +253,7 @@ AddProfessionalDialog::AddProfessionalDialog(const Context &context, const CaseS
             draft.details << InvolvementDetail{QLatin1String(key), text.simplified(), {}};
         for (const auto &[key, line] : {std::pair{"phone", phone}, std::pair{"mail", mail}})
             draft.details << InvolvementDetail{QLatin1String(key), line->text(), {}, line->ifEmpty()};
-        return this->context().workspace.writeInvolvement(id, draft);
+        return sendOrAsk(*this, this->context().workspace, id, draft);
     });
     setKeptAs(keyOf(snapshot, "professional", QStringLiteral("new")));
     name->setFocus();
@@ -305,7 +316,10 @@ HandoverDialog::HandoverDialog(const Context &context, const CaseSnapshot &snaps
         draft.summary = summary->toPlainText().trimmed();
         draft.onlyFor = audience->audience();
         draft.replaces = from.entries;
-        return this->context().workspace.handOver(id, draft);
+        Workspace &workspace = this->context().workspace;
+        return sendOrAsk(*this, workspace.caseSnapshot(id), {{{draft.summary}, draft.onlyFor}},
+                         tr("Hand over all the same"),
+                         [&workspace, id, draft] { return workspace.handOver(id, draft); });
     });
     setKeptAs(keyOf(snapshot, "handover", objectText(from.id)));
     to->setFocus();

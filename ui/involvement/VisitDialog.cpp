@@ -3,6 +3,7 @@
 
 #include "ui/involvement/InvolvementText.h"
 #include "ui/people/AudienceChoice.h"
+#include "ui/people/RestrictedWords.h"
 #include "ui/style/Style.h"
 #include "ui/widgets/Choices.h"
 #include "ui/widgets/Form.h"
@@ -82,7 +83,11 @@ void VisitDialog::begin(const CaseSnapshot &snapshot, const QString &keptAs)
 {
     setSubmit([this, id = snapshot.summary.id]() -> std::optional<Workspace::Request> {
         m_written = draft();
-        return context().workspace.writeVisit(id, m_written);
+        Workspace &workspace = context().workspace;
+        return sendOrAsk(
+            *this, workspace.caseSnapshot(id),
+            {{{m_written.place.value_or(QString()), m_written.note.value_or(QString())}, m_written.onlyFor}},
+            tr("Save it all the same"), [&workspace, id, said = m_written] { return workspace.writeVisit(id, said); });
     });
     setKeptAs(keptAs);
     m_date->setFocus();

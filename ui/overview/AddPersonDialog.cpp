@@ -2,6 +2,7 @@
 #include "ui/overview/AddPersonDialog.h"
 
 #include "app/payload/Payload.h"
+#include "ui/people/RestrictedWords.h"
 #include "ui/widgets/Choices.h"
 #include "ui/widgets/Form.h"
 #include "ui/widgets/FormField.h"
@@ -68,7 +69,10 @@ AddPersonDialog::AddPersonDialog(const Context &context, const CaseId &id, QWidg
         if (draft.kind != PersonKind::Subject)
             draft.relationship = relationship->text().simplified();
         draft.born = readDate(born->text());
-        return this->context().workspace.addPerson(id, draft);
+        Workspace &workspace = this->context().workspace;
+        return sendOrAsk(*this, workspace.caseSnapshot(id),
+                         {{{draft.givenName, draft.familyName, draft.relationship}, {}}}, tr("Add them all the same"),
+                         [&workspace, id, draft] { return workspace.addPerson(id, draft); });
     });
     setKeptAs(QStringLiteral("person/") + QString::fromStdString(id.hex()));
     given->setFocus();

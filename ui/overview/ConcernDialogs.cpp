@@ -2,6 +2,7 @@
 #include "ui/overview/ConcernDialogs.h"
 
 #include "app/payload/Payload.h"
+#include "ui/files/ReaderGuard.h"
 #include "ui/people/RestrictedWords.h"
 #include "ui/style/Style.h"
 #include "ui/widgets/Card.h"
@@ -169,8 +170,13 @@ WithdrawConcernDialog::WithdrawConcernDialog(const Context &context, const CaseI
         [text] { return text->toPlainText().trimmed().isEmpty() ? tr("Say why you withdraw it.") : QString(); });
     field->setMost(mostParagraphBytes);
     form()->addField(field);
-    setSubmit([this, id, text, which = concern.id]() -> std::optional<Workspace::Request> {
-        return this->context().workspace.withdrawConcern(id, which, text->toPlainText().trimmed());
+    setSubmit([this, id, text, which = concern.id, onlyFor = concern.onlyFor]() -> std::optional<Workspace::Request> {
+        Workspace &workspace = this->context().workspace;
+        const CaseSnapshotPtr now = workspace.caseSnapshot(id);
+        const QString reason = text->toPlainText().trimmed();
+        const Written written{{reason}, now == nullptr ? QList<ProfessionalId>() : readersOf(*now, onlyFor)};
+        return sendOrAsk(*this, now, {written}, tr("Withdraw it all the same"),
+                         [&workspace, id, which, reason] { return workspace.withdrawConcern(id, which, reason); });
     });
     setKeptAs(QStringLiteral("withdrawal/") + QString::fromStdString(concern.id.hex()));
     text->setFocus();

@@ -3,6 +3,7 @@
 
 #include "app/payload/Payload.h"
 #include "ui/people/AudienceChoice.h"
+#include "ui/people/RestrictedWords.h"
 #include "ui/widgets/Choices.h"
 #include "ui/widgets/Form.h"
 #include "ui/widgets/FormField.h"
@@ -81,10 +82,16 @@ FieldDialog::FieldDialog(const Context &context, const CaseSnapshot &snapshot, c
     audience->setCheck([this] { return m_audience->problem(); });
     form()->addField(audience);
     setSubmit([this, id = snapshot.summary.id]() -> std::optional<Workspace::Request> {
+        Workspace &workspace = this->context().workspace;
         const FieldDraft written = draft();
+        const CaseSnapshotPtr now = workspace.caseSnapshot(id);
+        const QList<SafeMention> mentions
+            = now == nullptr ? QList<SafeMention>() : mentionsIn(*now, {{{written.text}, written.onlyFor}});
         const std::optional<Consequence> consequence = consequenceOf(written);
-        if (!consequence)
-            return this->context().workspace.writeField(id, written);
+        // One question is enough, and the one about what is given away says more.
+        if (!consequence || !mentions.isEmpty())
+            return sendOrAsk(*this, mentions, tr("Save it all the same"),
+                             [&workspace, id, written] { return workspace.writeField(id, written); });
         confirm(this, *consequence,
                 [this, id, written] { awaitAnswer(this->context().workspace.writeField(id, written)); });
         return std::nullopt;
@@ -186,6 +193,9 @@ SettleDialog::SettleDialog(const Context &context, const CaseSnapshot &snapshot,
         if (!member.me && isNamed(field.onlyFor, member.card))
             audience << member.card.id;
     }
+    // Also when nobody else of its readers is left, it is not for everybody to see.
+    if (!field.onlyFor.isEmpty())
+        audience << context.workspace.profile().me.id;
     setSubmit([this, which, other, field, audience, person = person.id,
                id = snapshot.summary.id]() -> std::optional<Workspace::Request> {
         FieldDraft draft;
@@ -200,7 +210,11 @@ SettleDialog::SettleDialog(const Context &context, const CaseSnapshot &snapshot,
         }
         for (const FieldValue &value : field.values)
             draft.replaces << value.entry;
-        return this->context().workspace.writeField(id, draft);
+        Workspace &workspace = this->context().workspace;
+        // What is chosen was written for these readers before.
+        const QString fresh = *which->value() == somethingElse ? draft.text : QString();
+        return sendOrAsk(*this, workspace.caseSnapshot(id), {{{fresh}, audience}}, tr("Settle it all the same"),
+                         [&workspace, id, draft] { return workspace.writeField(id, draft); });
     });
 }
 

@@ -2,6 +2,7 @@
 #include "ui/overview/TieDialog.h"
 
 #include "ui/people/AudienceChoice.h"
+#include "ui/people/RestrictedWords.h"
 #include "ui/style/Tokens.h"
 #include "ui/widgets/Form.h"
 #include "ui/widgets/FormField.h"
@@ -66,9 +67,14 @@ TieDialog::TieDialog(const Context &context, const CaseSnapshot &snapshot, const
     addKinds(tie);
     addAudience();
     setSubmit([this, id = snapshot.summary.id]() -> std::optional<Workspace::Request> {
+        Workspace &workspace = this->context().workspace;
         const FieldDraft written = draft();
-        if (!saysWider())
-            return this->context().workspace.writeField(id, written);
+        const CaseSnapshotPtr now = workspace.caseSnapshot(id);
+        const QList<SafeMention> mentions
+            = now == nullptr ? QList<SafeMention>() : mentionsIn(*now, {{{said().words}, written.onlyFor}});
+        if (!saysWider() || !mentions.isEmpty())
+            return sendOrAsk(*this, mentions, tr("Save it all the same"),
+                             [&workspace, id, written] { return workspace.writeField(id, written); });
         const Consequence wider{tr("Save this for everybody who is ticked"),
                                 tr("It tells of a detail that is for named people alone, a name or where somebody "
                                    "lives, and more people will be able to read it than that detail."),

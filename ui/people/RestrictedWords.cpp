@@ -53,7 +53,7 @@ QList<SafeMention> mentionsIn(const CaseSnapshot &snapshot, const QList<Written>
 }
 
 std::optional<Workspace::Request> sendOrAsk(FormDialog &form, const QList<SafeMention> &mentions, const QString &goOn,
-                                            std::function<Workspace::Request()> send)
+                                            FormDialog::Submit send)
 {
     if (mentions.isEmpty())
         return send();
@@ -64,12 +64,15 @@ std::optional<Workspace::Request> sendOrAsk(FormDialog &form, const QList<SafeMe
     lines << say("If they must not know, take it out of the text or let fewer people read it.");
     Consequence consequence{say("This gives away what is restricted"), lines.join(QStringLiteral("\n\n")), goOn, true};
     consequence.stay = say("Change the text");
-    confirm(&form, consequence, [&form, send = std::move(send)] { form.awaitAnswer(send()); });
+    confirm(&form, consequence, [&form, send = std::move(send)] {
+        if (const std::optional<Workspace::Request> request = send())
+            form.awaitAnswer(*request);
+    });
     return std::nullopt;
 }
 
 std::optional<Workspace::Request> sendOrAsk(FormDialog &form, const CaseSnapshotPtr &now, const QList<Written> &written,
-                                            const QString &goOn, std::function<Workspace::Request()> send)
+                                            const QString &goOn, FormDialog::Submit send)
 {
     return sendOrAsk(form, now == nullptr ? QList<SafeMention>() : mentionsIn(*now, written), goOn, std::move(send));
 }

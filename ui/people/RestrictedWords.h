@@ -24,10 +24,10 @@ QList<SafeMention> mentionsIn(const CaseSnapshot &snapshot, const QList<Written>
 /// For the submit of a form. Where nothing is given away it sends; else it asks first by naming who would learn what,
 /// and the way that needs no thought is to change the text. `goOn`: what the button says that sends it all the same.
 std::optional<Workspace::Request> sendOrAsk(FormDialog &form, const QList<SafeMention> &mentions, const QString &goOn,
-                                            std::function<Workspace::Request()> send);
+                                            FormDialog::Submit send);
 
 /// The same, with the case as it stands now: an address may have come since the form was opened.
 std::optional<Workspace::Request> sendOrAsk(FormDialog &form, const CaseSnapshotPtr &now, const QList<Written> &written,
-                                            const QString &goOn, std::function<Workspace::Request()> send);
+                                            const QString &goOn, FormDialog::Submit send);
 
 } // namespace caseweave

@@ -2,6 +2,7 @@
 #include "ui/sharing/ForWhomDialog.h"
 
 #include "app/record/AccessPayload.h"
+#include "ui/people/RestrictedWords.h"
 #include "ui/sharing/RecipientsChoice.h"
 #include "ui/widgets/Choices.h"
 #include "ui/widgets/Form.h"
@@ -44,11 +45,15 @@ ForWhomDialog::ForWhomDialog(const Context &context, const CaseSnapshot &snapsho
     form()->addWidget(new Paragraph(tr("Nothing protects the file once it is written: anybody who gets it can read it. "
                                        "Everybody in the case sees in the record that you did it, and for whom."),
                                     "secondary"));
-    setSubmit([this]() -> std::optional<Workspace::Request> {
+    setSubmit([this, id = snapshot.summary.id]() -> std::optional<Workspace::Request> {
         const QList<SharingRecipient> recipients = forMe() ? QList<SharingRecipient>() : m_recipients->recipients();
-        accept();
-        Q_EMIT wished(recipients);
-        return std::nullopt;
+        const Written inRecord{forMe() ? QStringList() : m_recipients->others(), {}};
+        return sendOrAsk(*this, this->context().workspace.caseSnapshot(id), {inRecord}, tr("Name them all the same"),
+                         [this, recipients]() -> std::optional<Workspace::Request> {
+                             accept();
+                             Q_EMIT wished(recipients);
+                             return std::nullopt;
+                         });
     });
     m_whom->setFocus();
 }

@@ -21,6 +21,7 @@ public:
     void setRecipients(const QList<SharingRecipient> &recipients);
     QList<SharingRecipient> recipients() const;
     QList<ProfessionalCard> professionals() const;
+    QStringList others() const; ///< the names that were typed
     bool hasOthers() const { return !others().isEmpty(); }
     QString problem() const;
 
@@ -31,7 +32,6 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
-    QStringList others() const;
     bool step(QWidget *from, int key, const QString &typed);
 
     QList<std::pair<ProfessionalCard, QCheckBox *>> m_boxes;
