@@ -185,7 +185,6 @@ EventContradiction CaseView::contradictionOf(const EventNotesRead &notes, const 
     found.id = dispute.row.origin.id;
     found.author = author(dispute.row.origin.deviceIndex).name;
     found.written = timeOf(dispute.row.origin);
-    found.onlyFor = audienceOf(dispute.row.origin);
     std::optional<EntryRef> other;
     const auto read = [&](const EventNoteRow &row, const auto &use) {
         static_cast<void>(m_file.log().entry(row.origin.deviceIndex, row.origin.sequence, use));

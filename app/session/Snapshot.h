@@ -183,7 +183,6 @@ struct EventContradiction {
         QDateTime written;
     };
     std::optional<Outcome> settled;
-    QStringList onlyFor; ///< audience by name; empty: everybody in the case
 };
 
 /// A dated thing in the chronology.

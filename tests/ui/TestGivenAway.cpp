@@ -251,7 +251,7 @@ private Q_SLOTS:
     void thoseWhoMayKnowItAreNotAskedAbout();
     void whoMayReadBothIsWhoCounts_data();
     void whoMayReadBothIsWhoCounts();
-    void anOutcomeIsMeasuredByTheReadersOfTheContradiction();
+    void anOutcomeIsMeasuredByTheReadersOfTheEvent();
     void whatIsForThemAlreadyIsChangedWithoutAQuestion();
     void aNoteThatStandsIsNotAskedAboutAgain();
     void filesAreAddedOnceTheirNamesAreMeant();
@@ -396,14 +396,12 @@ void TestGivenAway::whoMayReadBothIsWhoCounts()
     QCOMPARE(desk.workspace.calls().contains(QStringLiteral("contradict")), !asks);
 }
 
-void TestGivenAway::anOutcomeIsMeasuredByTheReadersOfTheContradiction()
+void TestGivenAway::anOutcomeIsMeasuredByTheReadersOfTheEvent()
 {
     Desk desk;
     QList<ChronologyEvent> events = fixture::banksEvents();
-    for (ChronologyEvent &event : events) {
-        for (EventContradiction &one : event.contradictions)
-            one.onlyFor = mayKnow();
-    }
+    for (ChronologyEvent &event : events)
+        event.onlyFor = mayKnow();
     desk.workspace.setEvents(FixtureWorkspace::banks(), events);
     QDialog *dialog = settlement(desk);
     QVERIFY(dialog != nullptr);

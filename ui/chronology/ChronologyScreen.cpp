@@ -279,9 +279,10 @@ void ChronologyScreen::contradict()
 
 void ChronologyScreen::settle(const EventContradiction &contradiction)
 {
-    if (m_snapshot == nullptr)
+    const ChronologyEvent *event = m_model->eventAt(m_list->currentIndex().row());
+    if (event == nullptr || m_snapshot == nullptr)
         return;
-    auto *dialog = new SettlementDialog(m_context, m_snapshot->summary.id, contradiction, this);
+    auto *dialog = new SettlementDialog(m_context, m_snapshot->summary.id, contradiction, event->onlyFor, this);
     connect(dialog, &FormDialog::succeeded, this, [this] { Q_EMIT told(tr("Saved on both events.")); });
     dialog->present();
 }

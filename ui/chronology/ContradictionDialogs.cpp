@@ -139,7 +139,7 @@ const ChronologyEvent *ContradictionDialog::other() const
 }
 
 SettlementDialog::SettlementDialog(const Context &context, const CaseId &id, const EventContradiction &contradiction,
-                                   QWidget *parent)
+                                   const QStringList &onlyFor, QWidget *parent)
     : FormDialog(context, QStringLiteral("settlementDialog"), tr("What came out?"), tr("Save"), parent)
 {
     form()->addWidget(new Paragraph(contradiction.note, "secondary"));
@@ -151,8 +151,7 @@ SettlementDialog::SettlementDialog(const Context &context, const CaseId &id, con
     });
     field->setMost(mostParagraphBytes);
     form()->addField(field);
-    setSubmit([this, id, text, which = contradiction.id,
-               onlyFor = contradiction.onlyFor]() -> std::optional<Workspace::Request> {
+    setSubmit([this, id, text, onlyFor, which = contradiction.id]() -> std::optional<Workspace::Request> {
         Workspace &workspace = this->context().workspace;
         const CaseSnapshotPtr now = workspace.caseSnapshot(id);
         const QString outcome = text->toPlainText().trimmed();

@@ -31,13 +31,14 @@ private:
     QPlainTextEdit *m_note;
 };
 
-/// Says what came out of a contradiction.
+/// Says what came out of a contradiction, shown beside an event that some may read by name, or everybody. Fewer may
+/// read the other event and so the outcome: then it is asked about those too who cannot.
 class SettlementDialog : public FormDialog {
     Q_OBJECT
 
 public:
     SettlementDialog(const Context &context, const CaseId &id, const EventContradiction &contradiction,
-                     QWidget *parent = nullptr);
+                     const QStringList &onlyFor, QWidget *parent = nullptr);
 };
 
 } // namespace caseweave

@@ -51,6 +51,16 @@ bool mentions(const QStringList &text, const QStringList &words)
     return false;
 }
 
+/// Where nearly every child is seen: the word alone tells of no place, and would be found in every second text.
+bool isUsualPlace(const QString &place)
+{
+    static const QStringList usual{QStringLiteral("home"),    QStringLiteral("school"), QStringLiteral("nursery"),
+                                   QStringLiteral("college"), QStringLiteral("office"), QStringLiteral("hospital"),
+                                   QStringLiteral("clinic"),  QStringLiteral("surgery")};
+    const QStringList words = searchWords(place);
+    return words.size() == 1 && usual.contains(words.first());
+}
+
 } // namespace
 
 SafeDetails::SafeDetails(const CaseSnapshot &snapshot)
@@ -80,8 +90,8 @@ SafeDetails::SafeDetails(const CaseSnapshot &snapshot)
     for (const Involvement &involvement : snapshot.involvements)
         addFields(involvement.fields, involvement.name);
     for (const Visit &visit : snapshot.visits)
-        add(QCoreApplication::translate("SafeAddress", "Place or note of a visit"), {visit.place, visit.note},
-            visit.onlyFor);
+        add(QCoreApplication::translate("SafeAddress", "Place or note of a visit"),
+            {isUsualPlace(visit.place) ? QString() : visit.place, visit.note}, visit.onlyFor);
 }
 
 void SafeDetails::add(const QString &what, const QStringList &values, const QStringList &onlyFor)

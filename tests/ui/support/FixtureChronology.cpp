@@ -79,9 +79,6 @@ Workspace::Request FixtureWorkspace::contradict(const CaseId &id, const EntryRef
         contradiction.note = note;
         contradiction.author = m_profile.me.name;
         contradiction.written = now();
-        contradiction.onlyFor = find(one)->onlyFor.isEmpty() ? find(other)->onlyFor : find(one)->onlyFor;
-        if (!find(one)->onlyFor.isEmpty() && !find(other)->onlyFor.isEmpty())
-            contradiction.onlyFor.removeIf([&](const QString &name) { return !find(other)->onlyFor.contains(name); });
         for (const auto &[at, with] : {std::pair(find(one), find(other)), std::pair(find(other), find(one))}) {
             contradiction.other = {with->date, with->time, with->clock, with->id};
             contradiction.otherTitle = with->title;
