@@ -5,6 +5,7 @@
 #include "ui/files/ReaderGuard.h"
 #include "ui/widgets/FormDialog.h"
 #include "ui/widgets/Labels.h"
+#include "ui/widgets/SelectableText.h"
 #include "ui/words/CaseText.h"
 
 #include <QtCore/QCoreApplication>
@@ -26,8 +27,9 @@ QString consequence(const CaseSnapshot &snapshot, const QStringList &onlyFor)
 {
     QStringList outside;
     for (const Member &member : snapshot.members) {
-        if (!member.me && !member.removed && member.role != MemberRole::Recovery && !isNamed(onlyFor, member.card))
-            outside << say("%1, %2").arg(member.card.name, member.card.agency.name);
+        if (!member.me && !member.removed && member.role != MemberRole::Recovery
+            && !isReader(snapshot, onlyFor, member))
+            outside << readerText(snapshot, onlyFor, member);
     }
     QStringList text{say("It is restricted. %1.").arg(audienceText(onlyFor))};
     if (!outside.isEmpty())
@@ -42,6 +44,7 @@ AccessDraft recordOf(const CaseSnapshot &snapshot, const ShownText &shown)
     AccessDraft record;
     record.action = AccessAction::Copied;
     record.what = shown.what;
+    record.name = shown.name;
     record.form = QStringLiteral("text");
     record.onlyFor = readersOf(snapshot, shown.onlyFor);
     return record;
@@ -70,11 +73,15 @@ void askAndCopy(QWidget *pane, const Context &context, const ShownText &shown, c
 
 void guardCopies(QWidget *pane, const Context &context, const ShownText &shown, Told told)
 {
-    if (shown.onlyFor.isEmpty())
-        return;
+    std::function<void(const QString &text)> copier;
+    if (!shown.onlyFor.isEmpty())
+        copier = [pane, context, shown, told](const QString &text) { askAndCopy(pane, context, shown, text, told); };
+    if (auto *itself = qobject_cast<Paragraph *>(pane))
+        itself->setCopier(copier);
     for (Paragraph *one : pane->findChildren<Paragraph *>())
-        one->setCopier(
-            [pane, context, shown, told](const QString &text) { askAndCopy(pane, context, shown, text, told); });
+        one->setCopier(copier);
+    for (SelectableText *one : pane->findChildren<SelectableText *>())
+        one->setCopier(copier);
 }
 
 } // namespace caseweave
