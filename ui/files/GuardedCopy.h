@@ -11,6 +11,7 @@ struct ShownText {
     QString what; ///< a key: "event", "message", "plan", "voice", "document"
     QStringList onlyFor; ///< empty: everybody in the case
     QString name = {}; ///< of the one thing, where there are many of the kind
+    QList<ProfessionalId> readers = {}; ///< the same as onlyFor by id, where that is known: no name tells as much
 };
 
 /// For the texts that can be copied in a pane, or for the pane where it is one. Of what is for some alone nothing
