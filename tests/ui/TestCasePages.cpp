@@ -90,6 +90,7 @@ private Q_SLOTS:
     void whatIsNotThereIsSaid();
     void whatOneMayNotReadIsLeftOutAndCounted();
     void aChildWhoseNameIsHiddenIsNotNamedAnywhere();
+    void aRelationshipThatIsLeftOutIsNotSaidToBeMissing();
     void whatRepeatsARestrictedAddressIsNowhere();
     void itIsExportedFromTheChoice();
 };
@@ -195,6 +196,28 @@ void TestCasePages::aChildWhoseNameIsHiddenIsNotNamedAnywhere()
     const QString text = textOf(CasePages(snapshot, {}, {about}, forPanel(), maker()));
     QVERIFY2(!text.contains(name), qPrintable(text.mid(text.indexOf(name) - 200, 300)));
     QVERIFY(text.contains(QLatin1String("A child who is not named here")));
+}
+
+void TestCasePages::aRelationshipThatIsLeftOutIsNotSaidToBeMissing()
+{
+    CaseSnapshot snapshot = banks();
+    const auto john = std::find_if(snapshot.people.begin(), snapshot.people.end(), [](const Person &one) {
+        return one.relationship() == QLatin1String("grandfather");
+    });
+    QVERIFY(john != snapshot.people.end());
+    const auto relationship = std::find_if(john->fields.begin(), john->fields.end(), [](const Field &field) {
+        return field.name == QLatin1String("relationship");
+    });
+    relationship->values.first().text = QStringLiteral("godfather"); // that no text of the example has
+    snapshot.voices.first().person = john->id;
+    const auto text = [&] { return textOf(CasePages(snapshot, {}, {}, forPanel(), maker())).simplified(); };
+    QVERIFY2(text().contains(QLatin1String("John Banks (godfather), ")), qPrintable(text()));
+    QVERIFY(text().contains(QLatin1String("Who: John Banks, godfather")));
+    relationship->onlyFor = {QStringLiteral("Maya Shah, Greendale Council")};
+    QVERIFY(!text().contains(QLatin1String("godfather")) && !text().contains(QLatin1String("relationship not given")));
+    QVERIFY2(text().contains(QLatin1String("John Banks (relationship left out: it is restricted), ")),
+             qPrintable(text()));
+    QVERIFY(text().contains(QLatin1String("Who: John Banks, relationship left out: it is restricted")));
 }
 
 void TestCasePages::whatRepeatsARestrictedAddressIsNowhere()

@@ -497,7 +497,10 @@ void TestGivenAway::theRecordIsReadByEverybody()
     QVERIFY2(dialog != nullptr && asking(dialog) != nullptr, "it went on without a question");
     QVERIFY(asking(dialog)->accessibleDescription().contains(QLatin1String("Address of Rachel Banks is restricted")));
     press(asking(dialog), "goOn");
-    desk.waitUntil([&] { return dialog == nullptr || !dialog->isVisible(); });
+    desk.waitUntil([dialog] {
+        const QDialog *const still = dialog;
+        return still == nullptr || !still->isVisible();
+    });
     desk.settle();
     const QDialog *next = sheet(desk, "confirm");
     QVERIFY(next != nullptr);

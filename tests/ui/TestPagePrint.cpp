@@ -121,6 +121,7 @@ private Q_SLOTS:
     void theWordsOfAFilterGiveNothingAway();
     void aFilteredPlanHasTheActionsThatAreShown();
     void filteredVoicesAreThoseThatAreShown();
+    void printedVoicesSayThatARelationshipIsLeftOut();
     void theActionSaysWhatItPrints_data();
     void theActionSaysWhatItPrints();
     void theKeyboardBeginsAtThePage();
@@ -285,6 +286,20 @@ void TestPagePrint::filteredVoicesAreThoseThatAreShown()
     const QString text = textOf(wishFor(ExportWhat::Voices, view), snapshot);
     QVERIFY2(text.contains(QLatin1String("sleep at Grandad")), qPrintable(text));
     QVERIFY2(!text.contains(QLatin1String("My tooth hurts")), qPrintable(text));
+}
+
+void TestPagePrint::printedVoicesSayThatARelationshipIsLeftOut()
+{
+    CaseSnapshot snapshot = banks();
+    Person &mother = snapshot.people[1];
+    QCOMPARE(mother.relationship(), QStringLiteral("mother"));
+    for (Field &field : mother.fields) {
+        if (field.name == QLatin1String("relationship"))
+            field.onlyFor = {QStringLiteral("Maya Shah, Greendale Council")};
+    }
+    const QString text = textOf(wishFor(ExportWhat::Voices), snapshot);
+    QVERIFY2(text.contains(QLatin1String("Rachel Banks (relationship left out: it is restricted)")), qPrintable(text));
+    QVERIFY(!text.contains(QLatin1String("relationship not given")));
 }
 
 void TestPagePrint::theActionSaysWhatItPrints_data()

@@ -6,6 +6,7 @@
 #include "ui/casescreen/CaseScreen.h"
 #include "ui/voice/VoiceModel.h"
 #include "ui/voice/VoiceSummary.h"
+#include "ui/voice/VoiceText.h"
 #include "ui/widgets/CellDelegate.h"
 #include "ui/widgets/Notice.h"
 #include "ui/words/RecordText.h"
@@ -115,6 +116,7 @@ private Q_SLOTS:
     void theFileIsWrittenWhereOneChoosesAndRecorded();
     void numbersThatLeaveAreInTheRecord();
     void theTableOfVoicesSaysAllOfThem();
+    void aRelationshipThatIsForOthersIsNotSaidToBeMissing();
 };
 
 void TestVoiceFlows::aVoiceIsRecordedByKeyboardAlone()
@@ -472,6 +474,28 @@ void TestVoiceFlows::theTableOfVoicesSaysAllOfThem()
     QCOMPARE(model.rowCount(), 1);
     model.show(nullptr, VoiceModel::Filter::All);
     QCOMPARE(model.rowCount(), 0);
+}
+
+void TestVoiceFlows::aRelationshipThatIsForOthersIsNotSaidToBeMissing()
+{
+    CaseSnapshot snapshot;
+    Person person;
+    person.id = {1};
+    Voice voice;
+    voice.person = person.id;
+    snapshot.people = {person};
+    QCOMPARE(speakerPlace(voice, snapshot), QStringLiteral("relationship not given"));
+    Field relationship;
+    relationship.name = QStringLiteral("relationship");
+    relationship.withheld = true;
+    snapshot.people.first().fields = {relationship};
+    QCOMPARE(speakerPlace(voice, snapshot), QStringLiteral("relationship restricted to others"));
+    FieldValue refused;
+    refused.knowledge = Knowledge::Withheld;
+    relationship.withheld = false;
+    relationship.values = {refused};
+    snapshot.people.first().fields = {relationship};
+    QCOMPARE(speakerPlace(voice, snapshot), QStringLiteral("relationship withheld"));
 }
 
 QTEST_MAIN(TestVoiceFlows)

@@ -6,6 +6,7 @@
 #include "ui/documents/DocumentExport.h"
 #include "ui/documents/DocumentText.h"
 #include "ui/documents/PreviewPane.h"
+#include "ui/files/GuardedCopy.h"
 #include "ui/style/Style.h"
 #include "ui/widgets/CellDelegate.h"
 #include "ui/widgets/EmptyState.h"
@@ -229,6 +230,10 @@ void DocumentScreen::showChosen()
         }
         showAll(m_facts);
     }
+    if (document != nullptr)
+        guardCopies(m_detail, m_context,
+                    {m_snapshot->summary.id, QStringLiteral("document"), document->audience, document->title},
+                    [this](const QString &sentence) { Q_EMIT told(sentence); });
     if (!isVisible())
         return;
     if (document != nullptr)

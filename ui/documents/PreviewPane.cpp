@@ -5,9 +5,9 @@
 #include "ui/style/Style.h"
 #include "ui/widgets/FlowLayout.h"
 #include "ui/widgets/Labels.h"
+#include "ui/widgets/SelectableText.h"
 
 #include <QtGui/QKeyEvent>
-#include <QtWidgets/QPlainTextEdit>
 #include <QtWidgets/QScrollArea>
 #include <QtWidgets/QScrollBar>
 #include <QtWidgets/QStackedWidget>
@@ -26,7 +26,7 @@ constexpr qsizetype mostSpoken = 4000; ///< of a page, to a screen reader
 
 PreviewPane::PreviewPane(const Context &context, QWidget *parent)
     : QWidget(parent), m_context(context), m_stack(new QStackedWidget), m_message(new Paragraph({}, "secondary")),
-      m_scroll(new QScrollArea), m_image(new QLabel), m_text(new QPlainTextEdit), m_bar(makeBar())
+      m_scroll(new QScrollArea), m_image(new QLabel), m_text(new SelectableText), m_bar(makeBar())
 {
     setObjectName(QStringLiteral("previewPane"));
     m_message->setObjectName(QStringLiteral("previewMessage"));
@@ -39,10 +39,6 @@ PreviewPane::PreviewPane(const Context &context, QWidget *parent)
     m_scroll->setWidget(m_image);
     m_scroll->installEventFilter(this);
     nameWidget(m_text, QStringLiteral("previewText"), tr("Text of the document"));
-    m_text->setReadOnly(true);
-    // Tab goes on; the text is moved in with the arrows.
-    m_text->setTabChangesFocus(true);
-    m_text->setTextInteractionFlags(Qt::TextSelectableByKeyboard | Qt::TextSelectableByMouse);
     for (QWidget *page :
          {static_cast<QWidget *>(m_message), static_cast<QWidget *>(m_scroll), static_cast<QWidget *>(m_text)})
         m_stack->addWidget(page); // in the order of Shown

@@ -8,7 +8,6 @@
 #include <QtWidgets/QWidget>
 
 class QLabel;
-class QPlainTextEdit;
 class QPushButton;
 class QScrollArea;
 class QStackedWidget;
@@ -16,6 +15,7 @@ class QStackedWidget;
 namespace caseweave {
 
 class Paragraph;
+class SelectableText;
 
 /// A document page by page, as wide as there is room, or larger. Page Down goes on to the next page where one ends;
 /// plus and minus change the size.
@@ -70,7 +70,7 @@ private:
     Paragraph *m_message;
     QScrollArea *m_scroll;
     QLabel *m_image;
-    QPlainTextEdit *m_text;
+    SelectableText *m_text;
     QWidget *m_bar;
     QLabel *m_place;
     QPushButton *m_previous;

@@ -174,6 +174,14 @@ bool CasePages::wasHidden(const Person &person, const QString &key) const
     return false;
 }
 
+QString CasePages::placeOf(const ObjectId &person, const QString &place) const
+{
+    const bool isLeftOut = std::any_of(m_case.people.begin(), m_case.people.end(), [&](const Person &one) {
+        return one.id == person && one.kind != PersonKind::Subject && wasHidden(one, QStringLiteral("relationship"));
+    });
+    return isLeftOut ? say("relationship left out: it is restricted") : place;
+}
+
 QStringList CasePages::peopleDetails(const Person &person) const
 {
     const bool isChild = person.kind == PersonKind::Subject;
@@ -360,7 +368,7 @@ QString CasePages::actionText(const PlanAction &action)
         return {};
     QStringList parts{withAudience(planText(action, "text", say("Action not written")), action, "text")};
     if (letsField(m_guard, action, "owner")) {
-        const QString place = ownerPlace(action.owner, m_case);
+        const QString place = placeOf(action.owner.id, ownerPlace(action.owner, m_case));
         const QString owner = ownerText(action);
         parts << say("Who: %1").arg(place.isEmpty() ? owner : say("%1, %2").arg(owner, place));
     }
@@ -393,7 +401,8 @@ void CasePages::addVoices()
 void CasePages::addVoice(const Voice &voice)
 {
     put(Kind::Heading,
-        say("%1 (%2), %3").arg(speakerText(voice, m_case), speakerPlace(voice, m_case), saidOnText(voice)));
+        say("%1 (%2), %3")
+            .arg(speakerText(voice, m_case), placeOf(voice.person, speakerPlace(voice, m_case)), saidOnText(voice)));
     QStringList lines;
     if (voice.field(QStringLiteral("about")) != nullptr && letsField(m_guard, voice, "about"))
         lines << say("About: %1").arg(voice.text("about"));

@@ -47,6 +47,8 @@ protected:
     QStringList peopleDetails(const Person &person) const;
     QStringList involvedDetails(const Involvement &one) const;
     bool wasHidden(const Person &person, const QString &key) const;
+    /// What somebody is to the child; of whom it is left out, that it is.
+    QString placeOf(const ObjectId &person, const QString &place) const;
 
     CaseSnapshot m_before; ///< with all that is readable at the desk
     ReaderGuard m_guard;

@@ -25,13 +25,21 @@ void addOnce(QStringList &list, const QString &text)
         list << text;
 }
 
+/// Whether what an audience says of a member may as well mean somebody else.
+bool hasNamesake(const QStringList &onlyFor, const Member &member, const QList<Member> &all)
+{
+    const ProfessionalCard &card = member.card;
+    return std::any_of(all.begin(), all.end(), [&](const Member &other) {
+        const bool isOther = other.card.id != card.id || other.card.agency.id != card.agency.id;
+        const bool sameAgency = other.card.agency.name == card.agency.name;
+        return isOther && other.card.name == card.name && (sameAgency || onlyFor.contains(card.name));
+    });
+}
+
 /// An audience is kept as names: where two members bear one name in one agency, it tells of neither which it is.
 bool isIn(const QStringList &onlyFor, const Member &member, const QList<Member> &all)
 {
-    const auto namesakes = std::count_if(all.begin(), all.end(), [&](const Member &other) {
-        return other.card.name == member.card.name && other.card.agency.name == member.card.agency.name;
-    });
-    return namesakes == 1 && isNamed(onlyFor, member.card);
+    return isNamed(onlyFor, member.card) && !hasNamesake(onlyFor, member, all);
 }
 
 } // namespace
@@ -91,7 +99,9 @@ bool ReaderGuard::lets(const QStringList &onlyFor, bool withheld, const QStringL
         ++m_restricted;
         if (!m_audience)
             m_audience = m_members;
-        m_audience->removeIf([&](const Member &one) { return one.removed || !isIn(onlyFor, one, m_members); });
+        // Who reads it here is in its audience, whoever else bears their name.
+        m_audience->removeIf(
+            [&](const Member &one) { return !one.me && (one.removed || !isIn(onlyFor, one, m_members)); });
     }
     return true;
 }
@@ -120,6 +130,19 @@ QList<ProfessionalId> readersOf(const CaseSnapshot &snapshot, const QStringList 
     ReaderGuard guard(snapshot, {});
     static_cast<void>(guard.lets(onlyFor, false, {}));
     return guard.audience();
+}
+
+bool isReader(const CaseSnapshot &snapshot, const QStringList &onlyFor, const Member &member)
+{
+    return isIn(onlyFor, member, snapshot.members);
+}
+
+QString readerText(const CaseSnapshot &snapshot, const QStringList &onlyFor, const Member &member)
+{
+    const QString name = say("%1, %2").arg(member.card.name, member.card.agency.name);
+    return isNamed(onlyFor, member.card) && hasNamesake(onlyFor, member, snapshot.members)
+        ? say("%1 (several people have this name, and one of them may see it)").arg(name)
+        : name;
 }
 
 bool letsField(ReaderGuard &guard, const FieldObject &object, const char *key)

@@ -52,6 +52,13 @@ private:
 /// Whom something with this audience is for, as ReaderGuard::audience() says it. Empty: everybody in the case.
 QList<ProfessionalId> readersOf(const CaseSnapshot &snapshot, const QStringList &onlyFor);
 
+/// Whether a member is surely in an audience. It is kept as names: of several who bear one name in one agency nobody
+/// is, so that whoever is meant, the other is named before something reaches them.
+bool isReader(const CaseSnapshot &snapshot, const QStringList &onlyFor, const Member &member);
+
+/// Who is no reader: "Tom Barker, County Police", and why where the audience has the name of somebody like that.
+QString readerText(const CaseSnapshot &snapshot, const QStringList &onlyFor, const Member &member);
+
 /// Whether a passage of an object may be read, by the guard. Nobody wrote it: there is nothing to hide.
 bool letsField(ReaderGuard &guard, const FieldObject &object, const char *key);
 

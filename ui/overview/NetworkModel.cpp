@@ -133,8 +133,11 @@ NetworkNode nodeOf(const Person &person, QDate today)
     node.person = person.id;
     node.name = person.fullName();
     node.caption = node.name;
+    const Field *relationship = person.field(QStringLiteral("relationship"));
     if (person.kind == PersonKind::Subject)
         node.line = ageOf(person, today);
+    else if (relationship != nullptr && relationship->withheld)
+        node.line = relationshipText(person);
     else
         node.line
             = person.relationship().isEmpty() ? NetworkModel::tr("relationship not asked") : person.relationship();

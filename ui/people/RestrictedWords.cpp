@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/people/RestrictedWords.h"
 
-#include "ui/files/SafeDetails.h"
-#include "ui/words/CaseText.h"
+#include "ui/files/ReaderGuard.h"
 
 #include <QtCore/QCoreApplication>
 
@@ -21,8 +20,8 @@ QStringList reachedOutside(const CaseSnapshot &snapshot, const Written &written,
     for (const Member &member : snapshot.members) {
         const bool reads = written.readers.isEmpty() || written.readers.contains(member.card.id);
         if (reads && !member.me && !member.removed && member.role != MemberRole::Recovery
-            && !isNamed(onlyFor, member.card))
-            names << say("%1, %2").arg(member.card.name, member.card.agency.name);
+            && !isReader(snapshot, onlyFor, member))
+            names << readerText(snapshot, onlyFor, member);
     }
     return names;
 }

@@ -2,6 +2,7 @@
 #include "ui/plan/PlanComparisonView.h"
 
 #include "ui/context/Requests.h"
+#include "ui/files/GuardedCopy.h"
 #include "ui/plan/PlanComparisonModel.h"
 #include "ui/plan/PlanText.h"
 #include "ui/style/Style.h"
@@ -213,8 +214,20 @@ void PlanComparisonView::compare()
 void PlanComparisonView::showChosen()
 {
     const int row = m_table->currentIndex().row();
-    m_wholeBefore->setPlainText(m_model->wholeText(row, PlanComparisonModel::Before));
-    m_wholeAfter->setPlainText(m_model->wholeText(row, PlanComparisonModel::After));
+    const PlanDifference *difference = m_model->differenceAt(row);
+    showWhole(m_wholeBefore, m_model->wholeText(row, PlanComparisonModel::Before),
+              difference == nullptr ? nullptr : difference->before);
+    showWhole(m_wholeAfter, m_model->wholeText(row, PlanComparisonModel::After),
+              difference == nullptr ? nullptr : difference->after);
+}
+
+/// Each version has the audience that it had: it is not for more people because the other is.
+void PlanComparisonView::showWhole(Paragraph *whole, const QString &text, const FieldObject *part)
+{
+    whole->setPlainText(text);
+    guardCopies(whole, m_context,
+                {m_snapshot->summary.id, QStringLiteral("plan"), part == nullptr ? QStringList() : part->onlyForAny()},
+                [this](const QString &sentence) { Q_EMIT told(sentence); });
 }
 
 } // namespace caseweave

@@ -39,6 +39,7 @@ private:
     void ask(); ///< for the versions that are chosen
     void compare();
     void showChosen();
+    void showWhole(Paragraph *whole, const QString &text, const FieldObject *part);
     std::optional<EntryId> chosen(const QComboBox *choice) const; ///< nothing: as it is now
     /// The plan in a version; null while it has not come.
     const PlanVersionContent *content(const std::optional<EntryId> &version);

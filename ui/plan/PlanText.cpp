@@ -85,9 +85,7 @@ QString ownerPlace(const PlanOwner &owner, const CaseSnapshot &snapshot)
     }
     for (const Person &person : snapshot.people) {
         if (owner.kind == PlanOwner::Kind::Person && person.id == owner.id)
-            return person.kind == PersonKind::Subject ? tr("the child")
-                : person.relationship().isEmpty()     ? tr("relationship not given")
-                                                      : person.relationship();
+            return person.kind == PersonKind::Subject ? tr("the child") : relationshipText(person);
     }
     return {};
 }

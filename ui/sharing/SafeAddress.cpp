@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sharing/SafeAddress.h"
 
-#include "ui/files/SafeDetails.h"
-#include "ui/words/CaseText.h"
-
-#include <QtCore/QCoreApplication>
+#include "ui/files/ReaderGuard.h"
 
 namespace caseweave {
 
@@ -18,17 +15,13 @@ QStringList reachedOutside(const CaseSnapshot &snapshot, const SharingDraft &dra
         if (!names.contains(name))
             names << name;
     };
-    const auto addCard = [&](const ProfessionalCard &card) {
-        if (!isNamed(onlyFor, card))
-            add(QCoreApplication::translate("SafeAddress", "%1, %2").arg(card.name, card.agency.name));
-    };
     for (const Member &member : snapshot.members) {
         const bool shared = draft.choice == SharingChoice::Shared
             && std::any_of(draft.recipients.begin(), draft.recipients.end(),
                            [&](const SharingRecipient &one) { return one.professional == member.card.id; });
         const bool reads = draft.onlyFor.isEmpty() || draft.onlyFor.contains(member.card.id);
-        if (!member.me && !member.removed && (shared || reads))
-            addCard(member.card);
+        if (!member.me && !member.removed && (shared || reads) && !isReader(snapshot, onlyFor, member))
+            add(readerText(snapshot, onlyFor, member));
     }
     for (const SharingRecipient &recipient : draft.recipients) {
         if (draft.choice == SharingChoice::Shared && !recipient.professional)

@@ -39,7 +39,7 @@ QString speakerPlace(const Voice &voice, const CaseSnapshot &snapshot)
         return tr("not in this case here");
     if (person->kind == PersonKind::Subject)
         return tr("the child");
-    return person->relationship().isEmpty() ? tr("relationship not given") : person->relationship();
+    return relationshipText(*person);
 }
 
 QString saidOnText(const Voice &voice)

@@ -9,7 +9,7 @@ namespace caseweave {
 
 /// "Charlie Banks", or that nobody is named.
 QString speakerText(const Voice &voice, const CaseSnapshot &snapshot);
-/// "the child", "mother", or that it is not given.
+/// "the child", "mother", or why it is not said.
 QString speakerPlace(const Voice &voice, const CaseSnapshot &snapshot);
 QString saidOnText(const Voice &voice); ///< "19 November 2026", or what was written in its place
 /// What was said in quotes, that it is for others, or why there is nothing. Never empty.

@@ -49,11 +49,32 @@ void Paragraph::copy()
         QGuiApplication::clipboard()->setText(text);
 }
 
+/// A label puts what is selected there by itself, when a button is let go or pressed twice.
+void Paragraph::emptySelectionOfTheDesktop()
+{
+    if (m_copier && hasSelectedText() && QGuiApplication::clipboard()->ownsSelection())
+        QGuiApplication::clipboard()->clear(QClipboard::Selection);
+}
+
+void Paragraph::mousePressEvent(QMouseEvent *event)
+{
+    // A press on what is selected would begin to drag it.
+    if (m_copier && event->button() == Qt::LeftButton && event->modifiers() != Qt::ShiftModifier)
+        setSelection(0, 0);
+    QLabel::mousePressEvent(event);
+    emptySelectionOfTheDesktop();
+}
+
 void Paragraph::mouseReleaseEvent(QMouseEvent *event)
 {
     QLabel::mouseReleaseEvent(event);
-    if (m_copier && QGuiApplication::clipboard()->ownsSelection())
-        QGuiApplication::clipboard()->clear(QClipboard::Selection);
+    emptySelectionOfTheDesktop();
+}
+
+void Paragraph::mouseDoubleClickEvent(QMouseEvent *event)
+{
+    QLabel::mouseDoubleClickEvent(event);
+    emptySelectionOfTheDesktop();
 }
 
 void Paragraph::keyPressEvent(QKeyEvent *event)

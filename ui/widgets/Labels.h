@@ -23,15 +23,19 @@ public:
     /// What is selected, or all of it, as it was written; to the copier where there is one.
     void copy();
     /// Gets what would go to the clipboard: of what is for some alone nothing goes there by itself, nor to the
-    /// selection that the middle button inserts.
+    /// selection that the middle button inserts, nor with the mouse into another program. Null: nobody asks.
     void setCopier(std::function<void(const QString &text)> copier) { m_copier = std::move(copier); }
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
     void mouseReleaseEvent(QMouseEvent *event) override;
+    void mouseDoubleClickEvent(QMouseEvent *event) override;
 
 private:
+    void emptySelectionOfTheDesktop();
+
     QString m_text;
     std::function<void(const QString &text)> m_copier;
 };

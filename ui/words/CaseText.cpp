@@ -196,6 +196,19 @@ QString fieldText(const Field *field)
     return newest.text;
 }
 
+QString relationshipText(const Person &person)
+{
+    const Field *field = person.field(QStringLiteral("relationship"));
+    if (field == nullptr)
+        return say("relationship not given");
+    if (!person.relationship().isEmpty())
+        return person.relationship();
+    if (field->withheld)
+        return say("relationship restricted to others");
+    const bool isWithheld = !field->values.isEmpty() && field->values.first().knowledge == Knowledge::Withheld;
+    return isWithheld ? say("relationship withheld") : say("relationship not given");
+}
+
 QString shortName(const Person &person)
 {
     if (!person.givenName().isEmpty())

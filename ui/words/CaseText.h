@@ -30,6 +30,9 @@ QString fieldLabel(const QString &key);
 /// What a field says, or why it says nothing. Never empty.
 QString fieldText(const Field *field);
 
+/// "mother", or why it is not said: it was not given, or is for others to know.
+QString relationshipText(const Person &person);
+
 /// "BANKS, Charlie"; "WÓJCIK, unborn".
 QString surnameFirst(const Person &person);
 /// "7 years", "expected 2 February 2027", or that the age is not known.

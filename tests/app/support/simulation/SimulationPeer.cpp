@@ -32,9 +32,9 @@ std::vector<Bytes> Simulation::meddleWithPush(const std::string &from, const std
     if (from != m_sites[1]->agency.name || to != m_sites[0]->address())
         return {honest};
     const auto frame = wire::decode(message);
-    if (frame && isEveryday(frame->message) && oneIn(6))
+    if (frame && isEveryday(frame->message) && oneIn(2))
         return {honest, madeUp()};
-    if (!frame || !isBrought(frame->message) || oneIn(3))
+    if (!frame || !isBrought(frame->message) || oneIn(4))
         return {honest};
     if (m_keptPushes.size() < mostKeptPushes)
         m_keptPushes.push_back(honest);
