@@ -51,6 +51,7 @@ private Q_SLOTS:
     void everybodyIsOnOnePage();
     void itIsReadAloudPersonByPerson();
     void aHiddenNameAndAHiddenRoleAreNotOnIt();
+    void aHiddenRelationshipIsNotSaidToBeUnasked();
     void hundredsOfPeopleStayWhole();
     void aCaseWithoutAnybodyIsNoCrash();
 };
@@ -107,6 +108,26 @@ void TestNetworkPage::aHiddenNameAndAHiddenRoleAreNotOnIt()
     const QString text = pagesOf(made(snapshot, panel)).join(QLatin1Char(' '));
     QVERIFY2(!text.contains(name) && !text.contains(role), qPrintable(text));
     QVERIFY(text.contains(QLatin1String("were left out")) || text.contains(QLatin1String("was left out")));
+}
+
+void TestNetworkPage::aHiddenRelationshipIsNotSaidToBeUnasked()
+{
+    CaseSnapshot snapshot = banks();
+    qsizetype hidden = 0;
+    for (Person &person : snapshot.people) {
+        for (Field &field : person.fields) {
+            if (field.name != QLatin1String("relationship"))
+                continue;
+            field.onlyFor = {QStringLiteral("Maya Shah, Greendale Council")};
+            ++hidden;
+        }
+    }
+    QVERIFY(hidden > 0);
+    const QLatin1String unasked("relationship not asked");
+    const auto said = pagesOf(made(snapshot, {})).join(QLatin1Char(' ')).simplified().count(unasked);
+    const QString text = pagesOf(made(snapshot, panel)).join(QLatin1Char(' ')).simplified();
+    QCOMPARE(text.count(unasked), said);
+    QVERIFY2(text.contains(QLatin1String("relationship restricted to others")), qPrintable(text));
 }
 
 void TestNetworkPage::hundredsOfPeopleStayWhole()

@@ -53,6 +53,20 @@ QString lineOf(const NetworkNode &node)
     return parts.join(QStringLiteral("; "));
 }
 
+/// Whose relationship is left out is not somebody of whom nobody asked.
+void tellHiddenRelationships(CaseSnapshot &safe, const CaseSnapshot &before)
+{
+    const QString name = QStringLiteral("relationship");
+    for (qsizetype i = 0; i < safe.people.size(); ++i) {
+        if (before.people.at(i).field(name) == nullptr || safe.people.at(i).field(name) != nullptr)
+            continue;
+        Field hidden;
+        hidden.name = name;
+        hidden.withheld = true;
+        safe.people[i].fields << hidden;
+    }
+}
+
 } // namespace
 
 NetworkPage::NetworkPage(const CaseSnapshot &snapshot, const ExportWish &wish, const ExportMaker &maker)
@@ -61,7 +75,9 @@ NetworkPage::NetworkPage(const CaseSnapshot &snapshot, const ExportWish &wish, c
 {
     ReaderGuard guard(snapshot, wish.recipients);
     NetworkModel model;
-    model.show(withoutHiddenDetails(snapshot, guard), maker.at.date());
+    CaseSnapshot safe = withoutHiddenDetails(snapshot, guard);
+    tellHiddenRelationships(safe, snapshot);
+    model.show(safe, maker.at.date());
     for (const NetworkNode &node : model.nodes()) {
         if (!node.removed)
             m_nodes << node;
