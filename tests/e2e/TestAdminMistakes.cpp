@@ -4,6 +4,7 @@
 #include "tests/e2e/support/Files.h"
 #include "tests/e2e/support/FreePort.h"
 #include "tests/e2e/support/NewDevice.h"
+#include "tests/e2e/support/ProgramEnvironment.h"
 #include "tests/sync/support/ChildLimits.h"
 #include "tests/sync/support/HubProcess.h"
 
@@ -246,6 +247,7 @@ void TestAdminMistakes::aTokenThatCannotBeShownIsNotMade()
     QFETCH(QStringList, more);
     const qsizetype before = openTokens();
     QProcess process;
+    process.setProcessEnvironment(test::programEnvironment());
     process.setStandardInputFile(QProcess::nullDevice());
     process.setStandardOutputFile(QStringLiteral("/dev/full"));
     process.start(qEnvironmentVariable("CASEWEAVE_ADMIN"),
@@ -263,6 +265,7 @@ void TestAdminMistakes::aFullDiskChangesNothing()
     };
     const int before = records();
     QProcess process;
+    process.setProcessEnvironment(test::programEnvironment());
     process.setStandardInputFile(QProcess::nullDevice());
     process.setChildProcessModifier([] { testing::limitChild(100); });
     process.start(qEnvironmentVariable("CASEWEAVE_ADMIN"),
@@ -286,6 +289,7 @@ void TestAdminMistakes::anInterruptedPassphraseLeavesTheEchoOn()
     };
     QVERIFY(echoes());
     QProcess process;
+    process.setProcessEnvironment(test::programEnvironment());
     process.setChildProcessModifier([terminal] { ::dup2(terminal, STDIN_FILENO); });
     process.start(qEnvironmentVariable("CASEWEAVE_ADMIN"),
                   words("professional add --offline --name Maria") + at(m_council));
