@@ -101,6 +101,19 @@ Field &CaseView::fieldOf(QList<Field> &fields, const ValueRow &row)
     return fields.last();
 }
 
+void CaseView::narrow(QStringList &onlyFor, const QStringList &readers)
+{
+    if (onlyFor.isEmpty()) {
+        onlyFor = readers;
+        return;
+    }
+    QStringList both = onlyFor;
+    both.removeIf([&](const QString &name) { return !readers.contains(name); });
+    // Who reads both here is in both.
+    if (!both.isEmpty())
+        onlyFor = both;
+}
+
 void CaseView::addValue(QList<Field> &fields, const ValueRow &row)
 {
     Field &field = fieldOf(fields, row);
@@ -114,10 +127,7 @@ void CaseView::addValue(QList<Field> &fields, const ValueRow &row)
     value.written = local(row.origin.timeMs());
     field.values.append(value);
     field.withheld = field.withheld || row.knowledge == sealedKnowledge;
-    for (const QString &name : audienceOf(row.origin)) {
-        if (!field.onlyFor.contains(name))
-            field.onlyFor.append(name);
-    }
+    narrow(field.onlyFor, audienceOf(row.origin));
 }
 
 void CaseView::readFields(const std::vector<ValueRow> &rows, QList<Field> &caseFields, QList<Person> &people)

@@ -36,6 +36,8 @@ private:
     const Author &author(std::uint32_t deviceIndex) const;
     QStringList audienceOf(const RowOrigin &origin);
     Field &fieldOf(QList<Field> &fields, const ValueRow &row);
+    /// Leaves who is in both audiences, of what is made of several writings; an empty one is everybody.
+    static void narrow(QStringList &onlyFor, const QStringList &readers);
     void addValue(QList<Field> &fields, const ValueRow &row);
     void readFields(const std::vector<ValueRow> &rows, QList<Field> &caseFields, QList<Person> &people);
     void readClocks(const std::vector<ValueRow> &rows, CaseSnapshot &snapshot);

@@ -47,10 +47,7 @@ void CaseView::addToVisit(Visit &visit, const ValueRow &row)
         visit.author = author(row.origin.deviceIndex).name;
     }
     visit.withheld = visit.withheld || row.knowledge == sealedKnowledge;
-    for (const QString &name : audienceOf(row.origin)) {
-        if (!visit.onlyFor.contains(name))
-            visit.onlyFor << name;
-    }
+    narrow(visit.onlyFor, audienceOf(row.origin));
 }
 
 void CaseView::readInvolvements(const std::vector<ValueRow> &rows, CaseSnapshot &snapshot)

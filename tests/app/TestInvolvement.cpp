@@ -87,6 +87,7 @@ private Q_SLOTS:
     void twoOutcomesOfOneVisitAreBothSeen();
     void aSensitiveRoleIsNowhereWithOthers();
     void thePlaceOfAVisitCanBeForNamedMembers();
+    void twoValuesOfOneDetailAreForWhoReadsBoth();
     void aHandoverTakesTheVisitsAlongAlsoThoseWrittenMeanwhile();
     void somebodyWithoutAnAccountIsInvolved();
     void whyADetailIsEmptyReachesTheOthers();
@@ -294,6 +295,27 @@ void TestInvolvement::thePlaceOfAVisitCanBeForNamedMembers()
     QTRY_VERIFY(m_sue->picture(m_case)->visits.first().withheld);
     QCOMPARE(m_sue->picture(m_case)->visits.first().place, QString());
     QTRY_COMPARE(dayOf(seen(*m_sue, *m_ann)->nextVisit), today().addDays(2)); // when is for everybody
+}
+
+void TestInvolvement::twoValuesOfOneDetailAreForWhoReadsBoth()
+{
+    const auto phone = [&](Colleague &who, const QString &text) {
+        FieldDraft draft;
+        draft.person = m_ann->picture(m_case)->people.first().id;
+        draft.name = QStringLiteral("phone");
+        draft.text = text;
+        draft.onlyFor = {m_joe->id()};
+        return who.writeField(m_case, draft).ok();
+    };
+    QVERIFY(phone(*m_ann, QStringLiteral("01632 1")) && phone(*m_sue, QStringLiteral("01632 2")) && agree());
+    const auto seenAt = [&](Colleague &who) {
+        const Field *field = who.picture(m_case)->people.first().field(QStringLiteral("phone"));
+        return field == nullptr ? Field() : *field;
+    };
+    QTRY_COMPARE(seenAt(*m_joe).values.size(), 2);
+    QCOMPARE(seenAt(*m_joe).onlyFor.size(), 1);
+    QVERIFY(seenAt(*m_joe).onlyFor.first().startsWith(m_joe->session->profile().me.name));
+    QTRY_COMPARE(seenAt(*m_ann).onlyFor.size(), 2); // of the one that is readable there
 }
 
 void TestInvolvement::aHandoverTakesTheVisitsAlongAlsoThoseWrittenMeanwhile()

@@ -251,6 +251,7 @@ private Q_SLOTS:
     void thoseWhoMayKnowItAreNotAskedAbout();
     void whoMayReadBothIsWhoCounts_data();
     void whoMayReadBothIsWhoCounts();
+    void anOutcomeIsMeasuredByTheReadersOfTheEvent_data();
     void anOutcomeIsMeasuredByTheReadersOfTheEvent();
     void whatIsForThemAlreadyIsChangedWithoutAQuestion();
     void aNoteThatStandsIsNotAskedAboutAgain();
@@ -394,21 +395,34 @@ void TestGivenAway::whoMayReadBothIsWhoCounts()
     press(dialog, "submit");
     desk.settle();
     QCOMPARE(desk.workspace.calls().contains(QStringLiteral("contradict")), !asks);
+    QCOMPARE(asking(dialog) != nullptr, asks);
+}
+
+void TestGivenAway::anOutcomeIsMeasuredByTheReadersOfTheEvent_data()
+{
+    QTest::addColumn<QStringList>("onlyFor");
+    QTest::addColumn<bool>("asks");
+    QTest::newRow("those who may know") << mayKnow() << false;
+    QTest::newRow("one more") << (mayKnow() << QStringLiteral("Nadia Reid, Northmoor Health Trust")) << true;
+    QTest::newRow("everybody") << QStringList() << true;
 }
 
 void TestGivenAway::anOutcomeIsMeasuredByTheReadersOfTheEvent()
 {
+    QFETCH(QStringList, onlyFor);
+    QFETCH(bool, asks);
     Desk desk;
     QList<ChronologyEvent> events = fixture::banksEvents();
     for (ChronologyEvent &event : events)
-        event.onlyFor = mayKnow();
+        event.onlyFor = onlyFor;
     desk.workspace.setEvents(FixtureWorkspace::banks(), events);
     QDialog *dialog = settlement(desk);
     QVERIFY(dialog != nullptr);
     write(dialog, QStringLiteral("settlementText"), hidden());
     press(dialog, "submit");
     desk.settle();
-    QVERIFY(desk.workspace.calls().contains(QStringLiteral("settleContradiction")));
+    QCOMPARE(desk.workspace.calls().contains(QStringLiteral("settleContradiction")), !asks);
+    QCOMPARE(asking(dialog) != nullptr, asks);
 }
 
 void TestGivenAway::whatIsForThemAlreadyIsChangedWithoutAQuestion()
@@ -513,9 +527,12 @@ void TestGivenAway::whatIsForOneselfAloneIsNotSettledForEverybody()
     Desk desk;
     openBanks(desk);
     desk.workspace.changeCase(FixtureWorkspace::banks(), [](CaseSnapshot &snapshot) {
+        Member &gone = snapshot.members.last();
+        gone.removed = true;
+        const QString name = QStringLiteral("%1, %2").arg(gone.card.name, gone.card.agency.name);
         for (Field &field : snapshot.people.first().fields) {
             if (field.conflicting())
-                field.onlyFor = {QStringLiteral("Maya Shah, Greendale Council"), QStringLiteral("Ann Gone, Nowhere")};
+                field.onlyFor = {QStringLiteral("Maya Shah, Greendale Council"), name};
         }
     });
     desk.settle();

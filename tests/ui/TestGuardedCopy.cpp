@@ -202,6 +202,7 @@ private Q_SLOTS:
     void whereIdsAreKnownTheyTellNamesakesApart();
     void aNamesakeCountsAmongThoseWhoWouldLearnIt();
     void whoHasANamesakeIsStillTheirOwnReader();
+    void aNamesakeMayBeWhoReadsIt();
 };
 
 void TestGuardedCopy::eachPaneAsksAndRecords_data()
@@ -394,6 +395,19 @@ void TestGuardedCopy::whoHasANamesakeIsStillTheirOwnReader()
     const QStringList me{QStringLiteral("Maya Shah, Greendale Council")};
     // Nobody would be everybody in the case.
     QCOMPARE(readersOf(withNamesake(1), me), QList<ProfessionalId>{FixtureWorkspace::professional(1)});
+}
+
+void TestGuardedCopy::aNamesakeMayBeWhoReadsIt()
+{
+    const QStringList onlyFor{QStringLiteral("Maya Shah, Greendale Council"),
+                              QStringLiteral("Tom Barker, County Police")};
+    const CaseSnapshot snapshot = withNamesake(3);
+    QCOMPARE(readersOf(snapshot, onlyFor), QList<ProfessionalId>{FixtureWorkspace::professional(1)});
+    const QList<ProfessionalId> possible = possibleReadersOf(snapshot, onlyFor);
+    QCOMPARE(possible.size(), 3);
+    for (const int number : {1, 3, 77})
+        QVERIFY(possible.contains(FixtureWorkspace::professional(number)));
+    QVERIFY(possibleReadersOf(snapshot, {}).isEmpty());
 }
 
 QTEST_MAIN(TestGuardedCopy)

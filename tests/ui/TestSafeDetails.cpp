@@ -12,6 +12,7 @@ class TestSafeDetails : public QObject {
 private Q_SLOTS:
     void aPlaceIsMentioned_data();
     void aPlaceIsMentioned();
+    void aDateOfBirthIsMentionedWhole();
 };
 
 void TestSafeDetails::aPlaceIsMentioned_data()
@@ -37,6 +38,21 @@ void TestSafeDetails::aPlaceIsMentioned()
     visit.onlyFor = {QStringLiteral("Maya Shah, Greendale Council")};
     snapshot.visits << visit;
     QCOMPARE(!SafeDetails(snapshot).mentionedIn({text}).isEmpty(), mentioned);
+}
+
+void TestSafeDetails::aDateOfBirthIsMentionedWhole()
+{
+    FieldValue born;
+    born.text = QStringLiteral("2026-11-03");
+    Field field;
+    field.name = QStringLiteral("born");
+    field.values = {born};
+    field.onlyFor = {QStringLiteral("Maya Shah, Greendale Council")};
+    CaseSnapshot snapshot;
+    snapshot.people << Person{{}, PersonKind::Subject, {field}};
+    const SafeDetails details(snapshot);
+    QVERIFY(details.mentionedIn({QStringLiteral("confirmed 2026-11-30")}).isEmpty());
+    QCOMPARE(details.mentionedIn({QStringLiteral("born 2026-11-03, he says")}).size(), 1);
 }
 
 QTEST_GUILESS_MAIN(TestSafeDetails)

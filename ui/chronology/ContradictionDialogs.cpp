@@ -58,9 +58,9 @@ QList<ProfessionalId> readersOfBoth(const CaseSnapshot &snapshot, const QStringL
 {
     if (one.isEmpty() && other.isEmpty())
         return {};
-    QList<ProfessionalId> readers = readersOf(snapshot, one.isEmpty() ? other : one);
+    QList<ProfessionalId> readers = possibleReadersOf(snapshot, one.isEmpty() ? other : one);
     if (!one.isEmpty() && !other.isEmpty()) {
-        const QList<ProfessionalId> others = readersOf(snapshot, other);
+        const QList<ProfessionalId> others = possibleReadersOf(snapshot, other);
         readers.removeIf([&](const ProfessionalId &reader) { return !others.contains(reader); });
     }
     return readers << me;

@@ -57,7 +57,7 @@ EventDialog::EventDialog(const Context &context, const CaseSnapshot &snapshot, c
         m_title->setFocus();
     } else {
         begin(*corrected);
-        m_readers = readersOf(snapshot, corrected->onlyFor);
+        m_readers = possibleReadersOf(snapshot, corrected->onlyFor);
         key += QLatin1Char('/') + QString::fromStdString(corrected->id.hex());
         m_reason->setFocus();
     }

@@ -147,7 +147,7 @@ ChangeDocumentDialog::ChangeDocumentDialog(const Context &context, const CaseSna
         const CaseSnapshotPtr now = workspace.caseSnapshot(id);
         const DocumentChange said = change();
         const Written written{{said.title.value_or(QString())},
-                              now == nullptr ? QList<ProfessionalId>() : readersOf(*now, m_document.audience)};
+                              now == nullptr ? QList<ProfessionalId>() : possibleReadersOf(*now, m_document.audience)};
         return sendOrAsk(*this, now, {written}, tr("Save it all the same"),
                          [&workspace, id, said] { return workspace.documents().change(id, said); });
     });

@@ -36,6 +36,7 @@ QString consequence(const CaseSnapshot &snapshot, const ShownText &shown)
         if (belongs && !mayRead(snapshot, shown, member))
             outside << readerText(snapshot, shown.onlyFor, member);
     }
+    outside.removeDuplicates();
     QStringList text{say("It is restricted. %1.").arg(audienceText(shown.onlyFor))};
     if (!outside.isEmpty())
         text << say("These people in the case must not see it: %1.").arg(outside.join(QStringLiteral("; ")));

@@ -132,6 +132,16 @@ QList<ProfessionalId> readersOf(const CaseSnapshot &snapshot, const QStringList 
     return guard.audience();
 }
 
+QList<ProfessionalId> possibleReadersOf(const CaseSnapshot &snapshot, const QStringList &onlyFor)
+{
+    QList<ProfessionalId> ids;
+    for (const Member &member : snapshot.members) {
+        if (!onlyFor.isEmpty() && (member.me || (!member.removed && isNamed(onlyFor, member.card))))
+            ids << member.card.id;
+    }
+    return ids;
+}
+
 bool isReader(const CaseSnapshot &snapshot, const QStringList &onlyFor, const Member &member)
 {
     return isIn(onlyFor, member, snapshot.members);

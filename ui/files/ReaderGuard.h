@@ -49,8 +49,13 @@ private:
     QStringList m_givenAway;
 };
 
-/// Whom something with this audience is for, as ReaderGuard::audience() says it. Empty: everybody in the case.
+/// Who is surely in an audience, as ReaderGuard::audience() says it: who may be told of it. Empty: everybody in the
+/// case.
 QList<ProfessionalId> readersOf(const CaseSnapshot &snapshot, const QStringList &onlyFor);
+
+/// Everybody whom an audience may mean, also where several bear one name: whom it may reach. Empty: everybody in the
+/// case.
+QList<ProfessionalId> possibleReadersOf(const CaseSnapshot &snapshot, const QStringList &onlyFor);
 
 /// Whether a member is surely in an audience. It is kept as names: of several who bear one name in one agency nobody
 /// is, so that whoever is meant, the other is named before something reaches them.

@@ -72,9 +72,12 @@ SafeDetails::SafeDetails(const CaseSnapshot &snapshot)
                 values << value.text;
             add(QCoreApplication::translate("SafeAddress", "%1 of %2").arg(fieldLabel(field.name), whose), values,
                 field.onlyFor);
-            if (!field.onlyFor.isEmpty())
-                m_details.last().isName
-                    = field.name == QLatin1String("given_name") || field.name == QLatin1String("family_name");
+            if (field.onlyFor.isEmpty())
+                continue;
+            m_details.last().isName
+                = field.name == QLatin1String("given_name") || field.name == QLatin1String("family_name");
+            // A month alone tells of no day.
+            m_details.last().isWhole = field.name == QLatin1String("born") || field.name == QLatin1String("expected");
         }
     };
     for (const Person &person : snapshot.people) {

@@ -174,7 +174,7 @@ WithdrawConcernDialog::WithdrawConcernDialog(const Context &context, const CaseI
         Workspace &workspace = this->context().workspace;
         const CaseSnapshotPtr now = workspace.caseSnapshot(id);
         const QString reason = text->toPlainText().trimmed();
-        const Written written{{reason}, now == nullptr ? QList<ProfessionalId>() : readersOf(*now, onlyFor)};
+        const Written written{{reason}, now == nullptr ? QList<ProfessionalId>() : possibleReadersOf(*now, onlyFor)};
         return sendOrAsk(*this, now, {written}, tr("Withdraw it all the same"),
                          [&workspace, id, which, reason] { return workspace.withdrawConcern(id, which, reason); });
     });

@@ -190,7 +190,7 @@ SettleDialog::SettleDialog(const Context &context, const CaseSnapshot &snapshot,
     // A restricted value is settled for the same people; who else may read it is not widened by settling.
     QList<ProfessionalId> audience;
     for (const Member &member : snapshot.members) {
-        if (!member.me && isNamed(field.onlyFor, member.card))
+        if (!member.me && !member.removed && isNamed(field.onlyFor, member.card))
             audience << member.card.id;
     }
     // Also when nobody else of its readers is left, it is not for everybody to see.

@@ -134,9 +134,12 @@ NetworkNode nodeOf(const Person &person, QDate today)
     node.name = person.fullName();
     node.caption = node.name;
     const Field *relationship = person.field(QStringLiteral("relationship"));
+    const bool isAsked = relationship != nullptr
+        && (relationship->withheld
+            || (!relationship->values.isEmpty() && relationship->values.first().knowledge != Knowledge::NotAsked));
     if (person.kind == PersonKind::Subject)
         node.line = ageOf(person, today);
-    else if (relationship != nullptr && relationship->withheld)
+    else if (isAsked)
         node.line = relationshipText(person);
     else
         node.line

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/overview/TieDialog.h"
+#include "ui/files/ReaderGuard.h"
 
 #include "ui/people/AudienceChoice.h"
 #include "ui/people/RestrictedWords.h"
@@ -31,16 +32,6 @@ Person fromOf(const CaseSnapshot &snapshot, const Tie &tie)
     return from == nullptr ? Person{tie.from, PersonKind::Family, {}} : *from;
 }
 
-QList<ProfessionalId> readersOf(const QList<Member> &members, const QStringList &onlyFor)
-{
-    QList<ProfessionalId> ids;
-    for (const Member &member : members) {
-        if (!member.removed && !member.me && isNamed(onlyFor, member.card))
-            ids << member.card.id;
-    }
-    return ids;
-}
-
 } // namespace
 
 TieDialog::TieDialog(const Context &context, const CaseSnapshot &snapshot, const Person &from, QWidget *parent)
@@ -58,7 +49,7 @@ TieDialog::TieDialog(const Context &context, const CaseSnapshot &snapshot, const
 TieDialog::TieDialog(const Context &context, const CaseSnapshot &snapshot, const Person &from, const Tie *tie,
                      const QString &title, QWidget *parent)
     : FormDialog(context, QStringLiteral("tieDialog"), title, tr("Save"), parent), m_people(snapshot.people),
-      m_members(snapshot.members), m_from(from), m_tie(tie == nullptr ? std::nullopt : std::optional(*tie)),
+      m_from(from), m_tie(tie == nullptr ? std::nullopt : std::optional(*tie)),
       m_words(new QLineEdit(tie == nullptr ? QString() : tie->said.words)),
       m_audience(new AudienceChoice(snapshot.members, QStringLiteral("tieAudience")))
 {
@@ -72,12 +63,12 @@ TieDialog::TieDialog(const Context &context, const CaseSnapshot &snapshot, const
         const CaseSnapshotPtr now = workspace.caseSnapshot(id);
         const QList<SafeMention> mentions
             = now == nullptr ? QList<SafeMention>() : mentionsIn(*now, {{{said().words}, written.onlyFor}});
-        if (!saysWider() || !mentions.isEmpty())
+        if (now == nullptr || !saysWider(*now) || !mentions.isEmpty())
             return sendOrAsk(*this, mentions, tr("Save it all the same"),
                              [&workspace, id, written] { return workspace.writeField(id, written); });
         const Consequence wider{tr("Save this for everybody who is ticked"),
-                                tr("It tells of a detail that is for named people alone, a name or where somebody "
-                                   "lives, and more people will be able to read it than that detail."),
+                                tr("It tells of something that is for named people alone: a name, where somebody "
+                                   "lives, or this relationship itself. More people will be able to read it."),
                                 tr("Save all the same")};
         confirm(this, wider, [this, id, written] { awaitAnswer(this->context().workspace.writeField(id, written)); });
         return std::nullopt;
@@ -187,15 +178,20 @@ void TieDialog::beginAudience()
         m_audience->setNames(names);
 }
 
-bool TieDialog::saysWider() const
+/// Than the details that it tells of may be read, or itself so far.
+bool TieDialog::saysWider(const CaseSnapshot &now) const
 {
-    const QStringList names = tellsOf();
-    if (names.isEmpty())
-        return false;
-    const QList<ProfessionalId> may = readersOf(m_members, names);
     const QList<ProfessionalId> will = m_audience->audience();
-    return !m_audience->restricted()
-        || std::any_of(will.begin(), will.end(), [&](const ProfessionalId &one) { return !may.contains(one); });
+    const auto isWiderThan = [&](const QStringList &names) {
+        return std::any_of(now.members.begin(), now.members.end(), [&](const Member &member) {
+            const bool reads = !m_audience->restricted() || will.contains(member.card.id);
+            return reads && !member.me && !member.removed && member.role != MemberRole::Recovery
+                && !isReader(now, names, member);
+        });
+    };
+    const QStringList told = tellsOf();
+    const QStringList before = m_tie ? m_tie->onlyFor : QStringList();
+    return (!told.isEmpty() && isWiderThan(told)) || (!before.isEmpty() && isWiderThan(before));
 }
 
 std::optional<ObjectId> TieDialog::other() const
@@ -237,7 +233,9 @@ FieldDraft TieDialog::removal(const CaseSnapshot &snapshot, const Tie &tie, cons
     draft.replaces = tie.entries;
     // Also when nobody else of its audience is left, it is not for everybody to see.
     if (!tie.onlyFor.isEmpty())
-        draft.onlyFor = readersOf(snapshot.members, tie.onlyFor) << me;
+        draft.onlyFor = possibleReadersOf(snapshot, tie.onlyFor);
+    if (!tie.onlyFor.isEmpty() && !draft.onlyFor.contains(me))
+        draft.onlyFor << me;
     return draft;
 }
 

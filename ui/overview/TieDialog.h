@@ -35,11 +35,10 @@ private:
     std::optional<ObjectId> other() const;
     TieSaid said() const;
     QStringList tellsOf() const;
-    bool saysWider() const;
+    bool saysWider(const CaseSnapshot &now) const;
     FieldDraft draft() const;
 
     QList<Person> m_people;
-    QList<Member> m_members;
     Person m_from;
     std::optional<Tie> m_tie;
     QComboBox *m_other = nullptr;

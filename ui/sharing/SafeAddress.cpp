@@ -20,7 +20,8 @@ QStringList reachedOutside(const CaseSnapshot &snapshot, const SharingDraft &dra
             && std::any_of(draft.recipients.begin(), draft.recipients.end(),
                            [&](const SharingRecipient &one) { return one.professional == member.card.id; });
         const bool reads = draft.onlyFor.isEmpty() || draft.onlyFor.contains(member.card.id);
-        if (!member.me && !member.removed && (shared || reads) && !isReader(snapshot, onlyFor, member))
+        if (!member.me && !member.removed && (shared || (reads && member.role != MemberRole::Recovery))
+            && !isReader(snapshot, onlyFor, member))
             add(readerText(snapshot, onlyFor, member));
     }
     for (const SharingRecipient &recipient : draft.recipients) {

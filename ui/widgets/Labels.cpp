@@ -84,6 +84,7 @@ void Paragraph::keyPressEvent(QKeyEvent *event)
         copy();
     else
         QLabel::keyPressEvent(event);
+    emptySelectionOfTheDesktop(); // where selecting all puts it too
 }
 
 void Paragraph::contextMenuEvent(QContextMenuEvent *event)

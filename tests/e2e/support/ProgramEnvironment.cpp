@@ -11,7 +11,10 @@ QProcessEnvironment programEnvironment()
     if (usesQuickPassphrases()) {
         environment.insert(QStringLiteral("LD_PRELOAD"), qEnvironmentVariable("CASEWEAVE_QUICK_PASSPHRASES"));
         // A sanitizer wants to be the first library that is loaded.
-        environment.insert(QStringLiteral("ASAN_OPTIONS"), QStringLiteral("verify_asan_link_order=0"));
+        const QString options = environment.value(QStringLiteral("ASAN_OPTIONS"));
+        environment.insert(QStringLiteral("ASAN_OPTIONS"),
+                           options + (options.isEmpty() ? QString() : QStringLiteral(":"))
+                               + QStringLiteral("verify_asan_link_order=0"));
     }
     return environment;
 }
