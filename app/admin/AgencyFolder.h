@@ -46,6 +46,9 @@ public:
     /// Verifies the directory again.
     static AgencyFolder open(const QString &path);
 
+    /// Lets other programs work in it from here on: open it again before anything else is done with it.
+    void letGo() { m_lock.reset(); }
+
     QString path() const { return m_dir.absolutePath(); }
     QString filePath(const QString &name) const { return m_dir.absoluteFilePath(name); }
     const Directory &directory() const { return *m_directory; }

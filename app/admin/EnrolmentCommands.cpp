@@ -34,6 +34,16 @@ struct Desk {
     {
         return {hub, issuer.clone(), folder.issuerCertificate(), context.clock, context.random};
     }
+    /// After letGo(), with what others changed meanwhile. False: somebody else is at work in the folder.
+    bool takeUp()
+    try {
+        folder = AgencyFolder::open(context.folder());
+        return true;
+    } catch (const Failure &failure) {
+        if (failure.code != QLatin1String("locked"))
+            throw;
+        return false;
+    }
     QString nameOf(const PendingEnrolment &enrolment) const
     {
         const DirectoryProfessional *who = folder.directory().professional(enrolment.professional);
@@ -332,8 +342,10 @@ void watch(Context &context)
     const std::int64_t until = context.now() + minutes * 60;
     qsizetype left = watchRound(desk, session, approved);
     while (left > 0 && context.now() < until) {
+        desk.folder.letGo(); // a stolen computer is to be revoked meanwhile
         session.waitMs(watchMs);
-        left = watchRound(desk, session, approved);
+        if (desk.takeUp())
+            left = watchRound(desk, session, approved);
     }
     context.out.line(QStringLiteral("Approved %1, %2 not used yet.").arg(approved.size()).arg(left));
     context.out.set(QStringLiteral("approved"), approved);

@@ -28,7 +28,7 @@ struct Kind {
 };
 
 constexpr Kind moving{
-    "move", StoreContents::Use::Alone,
+    "move", StoreContents::Use::AloneThere,
     "Copies all that a hub keeps from one store into another, empty one, and compares digests of both. A back-up\n"
     "becomes a hub's store again in this way too. The blobs of a file hub.db are in the folder blobs beside it.\n"
     "\n"
@@ -105,7 +105,7 @@ std::variant<std::unique_ptr<StoreContents>, int> open(const Named &named, Store
     auto contents = StoreContents::open(named.choice, named.file.toStdString(), use);
     if (contents)
         return std::move(*contents);
-    if (contents.code() == ErrorCode::Busy && use == StoreContents::Use::Alone)
+    if (contents.code() == ErrorCode::Busy && StoreContents::isAlone(use))
         return telling.fail(StartProblem::Running, named.text(), QString::fromLatin1(telling.kind.targetInUse));
     if (contents.code() == ErrorCode::UnknownSuite && use == StoreContents::Use::Beside)
         return telling.fail(
@@ -155,8 +155,8 @@ Result<std::unique_ptr<BlobStore>> openBlobs(const Named &named, StoreContents::
 {
     if (named.choice.isPostgres()) {
         using Claim = PostgresLink::Claim;
-        auto store = PostgresBlobStore::open(named.choice.database,
-                                             use == StoreContents::Use::Alone ? Claim::Held : Claim::Shared);
+        auto store
+            = PostgresBlobStore::open(named.choice.database, StoreContents::isAlone(use) ? Claim::Held : Claim::Shared);
         return store ? Result<std::unique_ptr<BlobStore>>(std::move(*store)) : store.error();
     }
     const QString folder = QFileInfo(named.file).dir().filePath(QStringLiteral("blobs"));
@@ -215,7 +215,7 @@ std::optional<int> prepareTarget(const Named &from, const Named &to, const Telli
         return std::nullopt;
     const QString folder = QFileInfo(to.file).path();
     // Of a store beside a hub the lock of its folder says it.
-    const bool isMove = telling.kind.source == StoreContents::Use::Alone;
+    const bool isMove = StoreContents::isAlone(telling.kind.source);
     if (isMove && !from.choice.isPostgres()
         && QFileInfo(from.file).canonicalPath() == QFileInfo(folder).canonicalFilePath())
         return telling.fail(StartProblem::Usage, QStringLiteral("--to"),

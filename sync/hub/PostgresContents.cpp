@@ -33,12 +33,17 @@ Result<std::unique_ptr<StoreContents>> PostgresContents::open(const std::string 
     Result<pq::Connection> connection = pq::Connection::open(connectionString, patience);
     if (!connection)
         return pq::Connection::isThere(connectionString) ? ErrorCode::NotAllowed : connection.code();
-    const bool alone = use == Use::Alone;
+    const bool alone = isAlone(use);
     const auto got = connection->queryText(alone ? postgresschema::haveItAlone : postgresschema::useIt);
     if (!got)
         return got.error();
     if (*got != "t")
         return ErrorCode::Busy;
+    if (use == Use::AloneThere) {
+        const Status there = postgresschema::look(*connection);
+        if (!there && there.code() == ErrorCode::NotFound)
+            return ErrorCode::NotFound;
+    }
     Status status = alone ? postgresschema::migrate(*connection) : postgresschema::look(*connection);
     // Whole mailboxes lie together: one after the other is quicker than sorting all there is.
     if (status)

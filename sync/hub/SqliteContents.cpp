@@ -32,12 +32,32 @@ Digest hashOf(const StoreContents::Row &envelope)
 
 } // namespace
 
-Status SqliteContents::openAlone(const std::string &utf8File)
+/// Whether a hub ever made its tables in the file.
+Result<bool> SqliteContents::isStore(const std::string &utf8File)
+{
+    std::error_code problem;
+    if (std::filesystem::file_size(utf8File, problem) == 0 || problem)
+        return false; // to open it would make it one
+    sql::OpenOptions options;
+    options.create = false;
+    Result<sql::Database> database = sql::Database::openPlain(utf8File, options);
+    if (!database)
+        return database.error();
+    const Result<std::int64_t> step = database->queryInteger("PRAGMA user_version");
+    return step ? Result<bool>(*step > 0) : Result<bool>(step.error());
+}
+
+Status SqliteContents::openAlone(const std::string &utf8File, Use use)
 {
     Result<FolderLock> lock = FolderLock::take(std::filesystem::path(utf8File).parent_path() / "hub.lock");
     if (!lock)
         return lock.code() == ErrorCode::Conflict ? ErrorCode::Busy : lock.code();
     m_lock = std::move(*lock);
+    if (use == Use::AloneThere) {
+        const Result<bool> isThere = isStore(utf8File);
+        if (!isThere || !*isThere)
+            return isThere ? Status(ErrorCode::NotFound) : Status(isThere.error());
+    }
     if (const auto store = SqliteHubStore::open(utf8File); !store) // makes the tables, or brings them up to date
         return store.error();
     Result<sql::Database> database = sql::Database::openPlain(utf8File);
@@ -58,6 +78,8 @@ Status SqliteContents::openToRead(const std::string &utf8File, Use use)
     const Result<std::int64_t> step = database->queryInteger("PRAGMA user_version");
     if (!step)
         return step.error();
+    if (*step == 0 && use == Use::Beside)
+        return ErrorCode::NotFound;
     if (*step != SqliteHubStore::newestStep)
         return ErrorCode::UnknownSuite;
     m_database = std::move(*database);
@@ -71,7 +93,7 @@ Status SqliteContents::openToRead(const std::string &utf8File, Use use)
 Result<std::unique_ptr<StoreContents>> SqliteContents::open(const std::string &utf8File, Use use)
 {
     auto contents = std::make_unique<SqliteContents>();
-    const Status opened = use == Use::Alone ? contents->openAlone(utf8File) : contents->openToRead(utf8File, use);
+    const Status opened = isAlone(use) ? contents->openAlone(utf8File, use) : contents->openToRead(utf8File, use);
     if (!opened)
         return opened.error();
     std::vector<std::pair<sql::Statement *, const char *>> all;

@@ -20,7 +20,8 @@ public:
     Result<bool> isEmpty() override;
 
 private:
-    Status openAlone(const std::string &utf8File);
+    static Result<bool> isStore(const std::string &utf8File);
+    Status openAlone(const std::string &utf8File, Use use);
     Status openToRead(const std::string &utf8File, Use use);
     Status checkEnvelope(const Row &row, std::int64_t mailbox);
 

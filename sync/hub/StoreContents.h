@@ -20,10 +20,12 @@ public:
     using Row = std::vector<Value>; ///< as StoreStatements.h says for its table
     using Each = std::function<Status(const Row &)>;
 
-    /// Alone: while this lives no hub uses the store. Beside: hubs may, and it is read as it was when it was opened,
-    /// whatever they do.
-    /// Look: whoever opens it knows that no hub uses the file, and nothing is made or changed; of a database as Beside.
-    enum class Use : std::uint8_t { Alone, Beside, Look };
+    /// Alone: while this lives no hub uses the store. AloneThere: the same of a store that there is: one that holds
+    /// nothing yet is not taken for one, and nothing is made. Beside: hubs may, and it is read as it was when it was
+    /// opened, whatever they do. Look: whoever opens it knows that no hub uses the file, and nothing is made or
+    /// changed; of a database as Beside.
+    enum class Use : std::uint8_t { Alone, AloneThere, Beside, Look };
+    static bool isAlone(Use use) { return use == Use::Alone || use == Use::AloneThere; }
     /// A store that is not there is made by Alone (else NotFound). Busy: a hub runs on it.
     /// UnknownSuite: it is of another version, and a hub may be at work in it. And what the store says.
     static Result<std::unique_ptr<StoreContents>> open(const StoreChoice &choice, const std::string &file, Use use);

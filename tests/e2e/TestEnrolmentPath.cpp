@@ -10,6 +10,7 @@
 #include <QDir>
 #include <QFile>
 #include <QJsonArray>
+#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -31,6 +32,7 @@ private Q_SLOTS:
     void aRequestOfSomebodyElseIsNotShown();
     void aRefusedTokenIsNotApproved();
     void approvesBeforehandOnRequest();
+    void othersWorkWhileSomebodyWatches();
     void refusesARevokedComputer();
     void refusesTheComputersOfWhoLeft();
     void anotherAgencyUsesTheHubOnceAdmitted();
@@ -224,6 +226,20 @@ void TestEnrolmentPath::approvesBeforehandOnRequest()
     QCOMPARE(watched.exit, Done);
     QCOMPARE(watched.json.value(QLatin1String("approved")).toArray().size(), qsizetype{1});
     QVERIFY(device.approval().ok());
+}
+
+void TestEnrolmentPath::othersWorkWhileSomebodyWatches()
+{
+    QVERIFY(letterFor(QStringLiteral("Wes Watched"), {QStringLiteral("--pre-approve")}));
+    QProcess watching;
+    watching.start(qEnvironmentVariable("CASEWEAVE_ADMIN"),
+                   words("enrolment watch --minutes 60") + at(m_council) + m_pass->issuer);
+    QVERIFY(watching.waitForStarted());
+    QTRY_COMPARE_WITH_TIMEOUT(council(words("professional add --name Nia")).exit, int{Done}, 60000);
+    QCOMPARE(watching.state(), QProcess::Running);
+    QCOMPARE(council(words("enrolment refuse --professional wes")).exit, Done);
+    QTRY_COMPARE_WITH_TIMEOUT(watching.state(), QProcess::NotRunning, 60000); // nothing is left to wait for
+    QCOMPARE(watching.exitCode(), static_cast<int>(Done));
 }
 
 void TestEnrolmentPath::refusesARevokedComputer()

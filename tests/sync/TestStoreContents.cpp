@@ -415,6 +415,27 @@ private Q_SLOTS:
         QVERIFY(StoreContents::open({}, file("used"), Use::Alone).code() == ErrorCode::Busy);
     }
 
+    void nothingIsNoStoreToMoveFrom_data()
+    {
+        QTest::addColumn<bool>("postgres");
+        QTest::newRow("file") << false;
+        QTest::newRow("database") << true;
+    }
+    void nothingIsNoStoreToMoveFrom()
+    {
+        QFETCH(bool, postgres);
+        const StoreChoice choice = postgres ? m_database : StoreChoice();
+        const std::string path = file("nothing");
+        QFile empty(QString::fromStdString(path));
+        QVERIFY(postgres || empty.open(QIODevice::WriteOnly));
+        empty.close();
+        for (const Use use : {Use::AloneThere, Use::Beside})
+            QVERIFY(StoreContents::open(choice, path, use).code() == ErrorCode::NotFound);
+        QCOMPARE(empty.size(), 0); // nothing was made of it
+        QVERIFY(StoreContents::open(choice, path, Use::Alone).ok());
+        QVERIFY(StoreContents::open(choice, path, Use::AloneThere).ok());
+    }
+
     void whatIsReadBesideAHubIsOfOneMoment_data()
     {
         QTest::addColumn<bool>("postgres");
