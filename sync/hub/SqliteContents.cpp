@@ -30,14 +30,20 @@ Digest hashOf(const StoreContents::Row &envelope)
     return wire::envelopeIdOf(std::get<Bytes>(envelope[5]));
 }
 
+/// To open one would make something of it.
+bool isEmptyFile(const std::string &utf8File)
+{
+    std::error_code problem;
+    return std::filesystem::file_size(utf8File, problem) == 0 && !problem;
+}
+
 } // namespace
 
 /// Whether a hub ever made its tables in the file.
 Result<bool> SqliteContents::isStore(const std::string &utf8File)
 {
-    std::error_code problem;
-    if (std::filesystem::file_size(utf8File, problem) == 0 || problem)
-        return false; // to open it would make it one
+    if (isEmptyFile(utf8File))
+        return false;
     sql::OpenOptions options;
     options.create = false;
     Result<sql::Database> database = sql::Database::openPlain(utf8File, options);
@@ -69,6 +75,8 @@ Status SqliteContents::openAlone(const std::string &utf8File, Use use)
 
 Status SqliteContents::openToRead(const std::string &utf8File, Use use)
 {
+    if (use == Use::Beside && isEmptyFile(utf8File))
+        return ErrorCode::NotFound;
     sql::OpenOptions options;
     options.create = false;
     Result<sql::Database> database

@@ -431,7 +431,7 @@ private Q_SLOTS:
         empty.close();
         for (const Use use : {Use::AloneThere, Use::Beside})
             QVERIFY(StoreContents::open(choice, path, use).code() == ErrorCode::NotFound);
-        QCOMPARE(empty.size(), 0); // nothing was made of it
+        QVERIFY(postgres || empty.size() == 0); // nothing was made of it
         QVERIFY(StoreContents::open(choice, path, Use::Alone).ok());
         QVERIFY(StoreContents::open(choice, path, Use::AloneThere).ok());
     }
