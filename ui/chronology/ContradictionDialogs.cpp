@@ -52,18 +52,15 @@ QPlainTextEdit *makeText(const Style &style, const char *objectName)
     return text;
 }
 
-/// Who may read both, of two that are for everybody or for some by name. The writer is always among some.
-QList<ProfessionalId> readersOfBoth(const CaseSnapshot &snapshot, const QStringList &one, const QStringList &other,
-                                    const ProfessionalId &me)
+/// Who may read both, of two that are for everybody or for some by name.
+QList<ProfessionalId> readersOfBoth(const CaseSnapshot &snapshot, const QStringList &one, const QStringList &other)
 {
-    if (one.isEmpty() && other.isEmpty())
-        return {};
     QList<ProfessionalId> readers = possibleReadersOf(snapshot, one.isEmpty() ? other : one);
     if (!one.isEmpty() && !other.isEmpty()) {
-        const QList<ProfessionalId> others = possibleReadersOf(snapshot, other);
+        const QList<ProfessionalId> others = possibleReadersOf(snapshot, other); // the writer is in both
         readers.removeIf([&](const ProfessionalId &reader) { return !others.contains(reader); });
     }
-    return readers << me;
+    return readers;
 }
 
 } // namespace
@@ -95,7 +92,7 @@ ContradictionDialog::ContradictionDialog(const Context &context, const CaseId &i
         const QString words = m_note->toPlainText().trimmed();
         QList<ProfessionalId> readers;
         if (now != nullptr)
-            readers = readersOfBoth(*now, m_onlyFor, other()->onlyFor, workspace.profile().me.id);
+            readers = readersOfBoth(*now, m_onlyFor, other()->onlyFor);
         return sendOrAsk(*this, now, {{{words}, readers}}, tr("Note it all the same"),
                          [&workspace, id, one = m_event, two = other()->first, words] {
                              return workspace.contradict(id, one, two, words);
@@ -157,7 +154,7 @@ SettlementDialog::SettlementDialog(const Context &context, const CaseId &id, con
         const QString outcome = text->toPlainText().trimmed();
         QList<ProfessionalId> readers;
         if (now != nullptr)
-            readers = readersOfBoth(*now, onlyFor, {}, workspace.profile().me.id);
+            readers = possibleReadersOf(*now, onlyFor);
         return sendOrAsk(
             *this, now, {{{outcome}, readers}}, tr("Save it all the same"),
             [&workspace, id, which, outcome] { return workspace.settleContradiction(id, which, outcome); });

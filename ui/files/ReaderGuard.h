@@ -53,8 +53,8 @@ private:
 /// case.
 QList<ProfessionalId> readersOf(const CaseSnapshot &snapshot, const QStringList &onlyFor);
 
-/// Everybody whom an audience may mean, also where several bear one name: whom it may reach. Empty: everybody in the
-/// case.
+/// Everybody whom an audience may mean, also where several bear one name: whom it may reach. Who asks is always among
+/// them, so that an audience of nobody else does not become everybody. Empty: everybody in the case.
 QList<ProfessionalId> possibleReadersOf(const CaseSnapshot &snapshot, const QStringList &onlyFor);
 
 /// Whether a member is surely in an audience. It is kept as names: of several who bear one name in one agency nobody

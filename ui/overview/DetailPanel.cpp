@@ -289,7 +289,7 @@ void DetailPanel::removeTie(const Tie &tie)
     const Consequence consequence{
         tr("Remove this relationship"),
         tr("“%1” is not shown any more. That it was written stays in the record.").arg(sentence), tr("Remove it")};
-    const FieldDraft draft = TieDialog::removal(*m_snapshot, tie, m_context.workspace.profile().me.id);
+    const FieldDraft draft = TieDialog::removal(*m_snapshot, tie);
     confirm(this, consequence, [this, id = m_snapshot->summary.id, draft, sentence] {
         m_context.requests.await(
             m_context.workspace.writeField(id, draft), this,

@@ -2,6 +2,7 @@
 #include "ui/overview/FieldDialog.h"
 
 #include "app/payload/Payload.h"
+#include "ui/files/ReaderGuard.h"
 #include "ui/people/AudienceChoice.h"
 #include "ui/people/RestrictedWords.h"
 #include "ui/widgets/Choices.h"
@@ -188,14 +189,7 @@ SettleDialog::SettleDialog(const Context &context, const CaseSnapshot &snapshot,
             [otherField](int value) { otherField->setVisible(value == somethingElse); });
 
     // A restricted value is settled for the same people; who else may read it is not widened by settling.
-    QList<ProfessionalId> audience;
-    for (const Member &member : snapshot.members) {
-        if (!member.me && !member.removed && isNamed(field.onlyFor, member.card))
-            audience << member.card.id;
-    }
-    // Also when nobody else of its readers is left, it is not for everybody to see.
-    if (!field.onlyFor.isEmpty())
-        audience << context.workspace.profile().me.id;
+    const QList<ProfessionalId> audience = possibleReadersOf(snapshot, field.onlyFor);
     setSubmit([this, which, other, field, audience, person = person.id,
                id = snapshot.summary.id]() -> std::optional<Workspace::Request> {
         FieldDraft draft;

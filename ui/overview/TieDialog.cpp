@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/overview/TieDialog.h"
-#include "ui/files/ReaderGuard.h"
 
+#include "ui/files/ReaderGuard.h"
 #include "ui/people/AudienceChoice.h"
 #include "ui/people/RestrictedWords.h"
 #include "ui/style/Tokens.h"
@@ -224,18 +224,14 @@ FieldDraft TieDialog::draft() const
     return draft;
 }
 
-FieldDraft TieDialog::removal(const CaseSnapshot &snapshot, const Tie &tie, const ProfessionalId &me)
+FieldDraft TieDialog::removal(const CaseSnapshot &snapshot, const Tie &tie)
 {
     FieldDraft draft;
     draft.person = tie.from;
     draft.name = tieKey(tie.to);
     draft.knowledge = Knowledge::NotAsked;
     draft.replaces = tie.entries;
-    // Also when nobody else of its audience is left, it is not for everybody to see.
-    if (!tie.onlyFor.isEmpty())
-        draft.onlyFor = possibleReadersOf(snapshot, tie.onlyFor);
-    if (!tie.onlyFor.isEmpty() && !draft.onlyFor.contains(me))
-        draft.onlyFor << me;
+    draft.onlyFor = possibleReadersOf(snapshot, tie.onlyFor);
     return draft;
 }
 

@@ -23,7 +23,7 @@ public:
     TieDialog(const Context &context, const CaseSnapshot &snapshot, const Tie &tie, QWidget *parent = nullptr);
 
     /// What takes it away, for the same people as could read it.
-    static FieldDraft removal(const CaseSnapshot &snapshot, const Tie &tie, const ProfessionalId &me);
+    static FieldDraft removal(const CaseSnapshot &snapshot, const Tie &tie);
 
 private:
     TieDialog(const Context &context, const CaseSnapshot &snapshot, const Person &from, const Tie *tie,
