@@ -430,7 +430,7 @@ private Q_SLOTS:
         QVERIFY(postgres || empty.open(QIODevice::WriteOnly));
         empty.close();
         for (const Use use : {Use::AloneThere, Use::Beside})
-            QVERIFY(StoreContents::open(choice, path, use).code() == ErrorCode::NotFound);
+            QVERIFY(test::failsWith(StoreContents::open(choice, path, use), ErrorCode::NotFound));
         QVERIFY(postgres || empty.size() == 0); // nothing was made of it
         QVERIFY(StoreContents::open(choice, path, Use::Alone).ok());
         QVERIFY(StoreContents::open(choice, path, Use::AloneThere).ok());
