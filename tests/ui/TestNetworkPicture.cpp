@@ -23,6 +23,7 @@ private Q_SLOTS:
     void nothingLiesOverAnything();
     void everybodyIsReached();
     void aUsualCaseIsSeenAtOnce();
+    void whoWithheldTheirRelationshipWasAsked();
     void supportsAreToldApartFromTheFamily();
 };
 
@@ -223,6 +224,23 @@ void TestNetworkPicture::aUsualCaseIsSeenAtOnce()
     const Shown shown(snapshot, 100);
     for (const QScrollBar *bar : {shown.picture->horizontalScrollBar(), shown.picture->verticalScrollBar()})
         QCOMPARE(bar->minimum(), bar->maximum());
+}
+
+void TestNetworkPicture::whoWithheldTheirRelationshipWasAsked()
+{
+    CaseSnapshot snapshot = example();
+    Field relationship = fixture::field(QStringLiteral("relationship"), QString());
+    relationship.values.first().knowledge = Knowledge::Withheld;
+    for (Field &field : snapshot.people[1].fields) {
+        if (field.name == relationship.name)
+            field = relationship;
+    }
+    const Shown shown(snapshot, 100);
+    const auto rachel
+        = std::find_if(shown.model.nodes().begin(), shown.model.nodes().end(),
+                       [](const NetworkNode &node) { return node.name == QLatin1String("Rachel Banks"); });
+    QVERIFY(rachel != shown.model.nodes().end());
+    QCOMPARE(rachel->line, QStringLiteral("relationship withheld"));
 }
 
 void TestNetworkPicture::supportsAreToldApartFromTheFamily()

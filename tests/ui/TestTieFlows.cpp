@@ -17,9 +17,11 @@
 #include <QtCore/QDir>
 #include <QtCore/QFile>
 #include <QtCore/QJsonDocument>
+#include <QtCore/QPointer>
 #include <QtTest/QAbstractItemModelTester>
 #include <QtTest/QTest>
 #include <QtWidgets/QAbstractItemView>
+#include <QtWidgets/QDialog>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QCheckBox>
 #include <QtWidgets/QComboBox>
@@ -151,6 +153,7 @@ private Q_SLOTS:
     void aRelationshipIsAddedChangedAndRemovedByKeyboard();
     void nothingIsSavedOfNobodyAndNothing();
     void aSafeAddressNarrowsWhoMayRead();
+    void whatWasForSomeIsNotOpenedUnasked();
     void whoReadsOnlyIsOfferedNothing();
     void whatOthersWriteIsShownAsWords();
     void whatIsSealedIsNowhere();
@@ -283,6 +286,24 @@ void TestTieFlows::aSafeAddressNarrowsWhoMayRead()
     QCOMPARE(ties.size(), 1);
     QCOMPARE(ties.first().onlyFor, QStringList{QStringLiteral("Tom Barker")});
     QVERIFY(tiesOnScreen(desk).first().contains(QLatin1String("Only: ")));
+}
+
+void TestTieFlows::whatWasForSomeIsNotOpenedUnasked()
+{
+    Desk desk;
+    openBanks(desk);
+    desk.workspace.changeCase(FixtureWorkspace::banks(), [](CaseSnapshot &snapshot) {
+        addTie(snapshot, 2, 1, QStringLiteral("parent_of"), tomToo);
+    });
+    desk.settle();
+    choose(desk, QStringLiteral("John Banks"));
+    const QByteArray change("changeTie_" + objectText(banks(desk)->people.at(1).id).toLatin1());
+    const QPointer<QWidget> dialog = desk.openDialogBy([&] { press(&desk.window, change.constData()); });
+    find<QRadioButton>(dialog, "tieAudienceWay_0")->click();
+    press(dialog, "submit");
+    desk.settle();
+    QVERIFY(dialog != nullptr && !desk.workspace.calls().contains(QStringLiteral("writeField")));
+    QVERIFY(dialog->findChild<QDialog *>(QStringLiteral("confirm")) != nullptr);
 }
 
 void TestTieFlows::whoReadsOnlyIsOfferedNothing()
