@@ -21,7 +21,10 @@ bool isToBeFound(const CaseSnapshot &snapshot)
 void ProfileSession::openFind()
 {
     m_feeder = std::make_unique<FindFeeder>(m_store->findFile(), m_store->findKey(), *m_store, m_with.clock,
-                                            [this](const CaseId &id) { return openToRead(id); });
+                                            [this](const CaseId &id) {
+                                                restIdle(); // the one that was read last
+                                                return openToRead(id);
+                                            });
     connect(m_feeder.get(), &FindFeeder::ready, this, [this] { Q_EMIT findReady(findAccess()); });
     connect(m_feeder.get(), &FindFeeder::closing, this, &ProfileSession::findClosing);
     if (m_feeder->open())

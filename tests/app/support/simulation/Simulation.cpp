@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/app/support/simulation/Simulation.h"
 
+#include "sync/tls/ThreadEnd.h"
 #include "tests/sync/support/CaseStorm.h"
 
 #include <QTemporaryDir>
@@ -237,6 +238,7 @@ SimulationReport simulate(std::uint64_t seed, Script script, std::size_t steps)
         }
         void run() override
         {
+            tls::freeAtThreadEnd(); // the stores' library has random numbers of OpenSSL
             // Memory where there is any: nobody looks at the files after.
             const QString shared = QStringLiteral("/dev/shm");
             const QTemporaryDir folder((QFileInfo(shared).isWritable() ? shared : QDir::tempPath())
