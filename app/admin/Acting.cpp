@@ -39,6 +39,13 @@ bool fits(const DirectoryProfessional &who, const QString &asked)
         && std::all_of(words.begin(), words.end(), [&](const QString &word) { return name.contains(word); });
 }
 
+/// Characters that take no room, but for the two joiners, which some languages are written with.
+bool hasUnseen(const QString &text)
+{
+    return std::any_of(text.begin(), text.end(),
+                       [](QChar c) { return c.category() == QChar::Other_Format && c != u'\u200c' && c != u'\u200d'; });
+}
+
 } // namespace
 
 std::string directoryText(const QString &text, const QString &option, bool mayBeEmpty)
@@ -48,6 +55,11 @@ std::string directoryText(const QString &text, const QString &option, bool mayBe
             Exit::Usage, QStringLiteral("bad_text"),
             QStringLiteral("--%1 has characters in it that are not UTF-8. Type it in a terminal that is set to UTF-8.")
                 .arg(option));
+    if (hasUnseen(text))
+        refuse(Exit::Usage, QStringLiteral("bad_text"),
+               QStringLiteral("--%1 has characters in it that cannot be seen, so it would look like another. Type it "
+                              "anew instead of copying it.")
+                   .arg(option));
     std::string utf8 = formC(text.trimmed());
     if (!isDirectoryText(utf8, mayBeEmpty))
         refuse(Exit::Usage, QStringLiteral("bad_text"),

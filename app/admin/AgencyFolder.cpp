@@ -84,7 +84,7 @@ void AgencyFolder::lock()
 {
     auto taken = FolderLock::take(toPath(filePath(QStringLiteral("lock"))), mostWaitMs);
     if (!taken && taken.code() == ErrorCode::Conflict)
-        refuse(Exit::Files, QStringLiteral("locked"),
+        refuse(Exit::InUse, QStringLiteral("locked"),
                QStringLiteral("Another caseweave-admin is at work in %1. Wait until it has ended.").arg(path()));
     m_lock = require(std::move(taken), QStringLiteral("The folder %1 could not be locked").arg(path()));
 }

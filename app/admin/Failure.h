@@ -16,6 +16,7 @@ enum class Exit : int {
     Hub = 5, ///< the hub was not reached or did not accept; what was decided is kept in the folder
     Files = 6, ///< a file could not be read or written, or is damaged
     Alarm = 7, ///< a directory was forked or rolled back
+    InUse = 8, ///< another caseweave-admin is at work in the folder
 };
 
 /// Thrown inside app/admin alone and caught by Program::run, which prints it. Says what went wrong and what to do.

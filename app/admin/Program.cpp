@@ -39,7 +39,8 @@ void showHelp()
         "\nEvery command explains itself: caseweave-admin agency create --help\n"
         "Every command takes --json. The agency's folder is named with --folder, or once with CASEWEAVE_AGENCY.\n\n"
         "Exit codes: 0 done, 2 wrong use, 3 refused (nothing fits, or words differ), 4 passphrase, 5 hub not reached,\n"
-        "6 file missing, damaged or not writable, 7 alarm: a directory was forked or rolled back."));
+        "6 file missing, damaged or not writable, 7 alarm: a directory was forked or rolled back,\n"
+        "8 another caseweave-admin is at work in the folder."));
 }
 
 void showHelp(const Command &command)

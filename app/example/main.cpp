@@ -57,6 +57,21 @@ void play(const admin::Arguments &args, const admin::Output &out)
     out.line(QStringLiteral("The case is written, and everybody in it has it."));
 }
 
+void showHelp(const admin::Output &out)
+{
+    out.line(QStringLiteral("Usage: caseweave-example --story FILE --profiles FOLDER --tokens FOLDER "
+                            "--passphrase-file FILE\n\n"
+                            "Enrols the people of a story and writes its case, with real profiles and through the hub "
+                            "that their tokens name.\n"));
+    QList<QStringList> rows;
+    for (const admin::Option &option : options())
+        rows += {QStringLiteral("  --%1 %2").arg(option.name, option.value), option.help};
+    out.table({QStringLiteral("Options"), {}}, rows);
+    out.line(QStringLiteral("\nExample\n  caseweave-example --story resources/example/case.json --profiles profiles "
+                            "--tokens tokens --passphrase-file passphrase\n\n"
+                            "Exit codes: as those of caseweave-admin; 3 also where the story stops, and it says why."));
+}
+
 } // namespace
 
 int main(int argc, char *argv[])
@@ -64,8 +79,13 @@ int main(int argc, char *argv[])
     initialiseCrypto();
     QCoreApplication application(argc, argv);
     admin::Output out(false);
+    const QStringList words = QCoreApplication::arguments().mid(1);
     try {
-        play(admin::Arguments::parse(QCoreApplication::arguments().mid(1), options()), out);
+        if (words.contains(QStringLiteral("--help"))) {
+            showHelp(out);
+            return 0;
+        }
+        play(admin::Arguments::parse(words, options()), out);
         return 0;
     } catch (const admin::Failure &failure) {
         out.fail(failure);

@@ -248,7 +248,7 @@ void TestAdminProgram::waitsForNobodyElseInTheFolder()
     const auto lock = FolderLock::take((m_folder + QStringLiteral("/lock")).toStdString());
     QVERIFY(lock.ok());
     const AdminRun shown = run(words("status"));
-    QCOMPARE(shown.exit, Files);
+    QCOMPARE(shown.exit, InUse);
     QCOMPARE(shown.error(), QStringLiteral("locked"));
 }
 
@@ -361,6 +361,9 @@ void TestAdminProgram::refusesUnclearPeople_data()
     QTest::newRow("control character") << words("professional change --offline --professional maya --title",
                                                 {QStringLiteral("a\tb")})
                                        << QStringLiteral("bad_text");
+    QTest::newRow("unseen character") << words("professional change --offline --professional maya --name",
+                                               {QStringLiteral("Maya\u200b Shah")})
+                                      << QStringLiteral("bad_text");
 }
 
 void TestAdminProgram::refusesUnclearPeople()

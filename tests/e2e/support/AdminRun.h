@@ -8,7 +8,7 @@
 namespace caseweave::test {
 
 /// Exit codes of docs/admin-guide.md.
-enum Exit { Done = 0, Usage = 2, Refused = 3, Passphrase = 4, Hub = 5, Files = 6, Alarm = 7 };
+enum Exit { Done = 0, Usage = 2, Refused = 3, Passphrase = 4, Hub = 5, Files = 6, Alarm = 7, InUse = 8 };
 
 /// How one run of caseweave-admin ended.
 struct AdminRun {
