@@ -26,6 +26,7 @@ private Q_SLOTS:
     void whatDoesNotBreakMayBreakAnywhereAndIsCopiedAsItWas();
     void aParagraphHoldsALongWord();
     void theChronologyHoldsALongWord();
+    void anAudienceOfManyIsReadWhole();
     void aCardThatNamesManyIsNoWiderForThat();
     void markupInAToolTipIsText();
 };
@@ -108,6 +109,26 @@ void TestLongWords::theChronologyHoldsALongWord()
         QVERIFY2(label->width() < scroll->viewport()->width(), qPrintable(label->text().left(40)));
         QVERIFY2(label->height() >= label->heightForWidth(label->width()), qPrintable(label->text().left(40)));
     }
+}
+
+void TestLongWords::anAudienceOfManyIsReadWhole()
+{
+    Desk desk;
+    ChronologyEvent event;
+    event.date = QDate(2026, 11, 20);
+    event.title = QStringLiteral("Where he sleeps on bad nights");
+    event.onlyFor = {QStringLiteral("you"), QStringLiteral("Joe Okoro, Greendale Council"),
+                     QStringLiteral("Tom Barker, County Police"), QStringLiteral("Helen Marsh, Barncroft School")};
+    desk.workspace.setEvents(FixtureWorkspace::banks(), {event});
+    openBanks(desk, CaseScreen::Chronology);
+    auto *list = find<QAbstractItemView>(&desk.window, "chronologyList");
+    list->setCurrentIndex(list->model()->index(0, 0));
+    desk.settle();
+    const auto *scroll = find<QScrollArea>(&desk.window, "eventDetailScroll");
+    QVERIFY(scroll->widget()->width() <= scroll->viewport()->width());
+    const auto *audience = find<QWidget>(scroll, "audience")->findChild<QLabel *>();
+    QVERIFY(audience->text().contains(QLatin1String("Helen Marsh")));
+    QVERIFY(audience->height() >= audience->heightForWidth(audience->width()));
 }
 
 void TestLongWords::aCardThatNamesManyIsNoWiderForThat()

@@ -2,17 +2,21 @@
 #include "app/session/Ties.h"
 #include "tests/ui/support/Desk.h"
 #include "tests/ui/support/FixtureData.h"
+#include "tests/ui/support/Look.h"
 #include "ui/overview/NetworkItem.h"
 #include "ui/overview/NetworkModel.h"
 #include "ui/overview/NetworkPicture.h"
 
 #include <QtCore/QDir>
 #include <QtCore/QItemSelectionModel>
+#include <QtGui/QPainter>
 #include <QtTest/QTest>
+#include <QtWidgets/QAbstractItemView>
 #include <QtWidgets/QGraphicsSimpleTextItem>
 #include <QtWidgets/QScrollBar>
 
 using namespace caseweave;
+using namespace caseweave::look;
 
 /// What the picture of the network shows stays apart: boxes, circles and the names of agencies.
 class TestNetworkPicture : public QObject {
@@ -25,6 +29,8 @@ private Q_SLOTS:
     void aUsualCaseIsSeenAtOnce();
     void whoWithheldTheirRelationshipWasAsked();
     void supportsAreToldApartFromTheFamily();
+    void theFirstClickChoosesWhoIsUnderIt();
+    void aConcernDoesNotHideWhenTheChildWasSeen();
 };
 
 namespace {
@@ -270,6 +276,49 @@ void TestNetworkPicture::supportsAreToldApartFromTheFamily()
         if (person != nullptr && person->node().name == QLatin1String("John Banks"))
             QVERIFY(person->toolTip().contains(QLatin1String("Support: ")));
     }
+}
+
+void TestNetworkPicture::theFirstClickChoosesWhoIsUnderIt()
+{
+    Desk desk;
+    openBanks(desk);
+    auto *picture = find<NetworkPicture>(&desk.window, "networkPicture");
+    const QItemSelectionModel *selection = find<QAbstractItemView>(&desk.window, "networkList")->selectionModel();
+    QVERIFY(!selection->hasSelection());
+    QPoint centre;
+    for (QGraphicsItem *item : picture->scene()->items()) {
+        const auto *person = dynamic_cast<NetworkItem *>(item);
+        if (person != nullptr && person->node().name == QLatin1String("Tom Barker"))
+            centre = picture->mapFromScene(person->pos());
+    }
+    QTest::mouseClick(picture->viewport(), Qt::LeftButton, {}, centre);
+    desk.settle();
+    QVERIFY(selection->currentIndex().data().toString().startsWith(QLatin1String("Tom Barker")));
+}
+
+void TestNetworkPicture::aConcernDoesNotHideWhenTheChildWasSeen()
+{
+    Desk desk(Theme::Light, 100);
+    NetworkNode node;
+    node.caption = QStringLiteral("Tom Barker");
+    node.contact = QStringLiteral("seen 26 Nov, next 1 Dec");
+    node.worry = QStringLiteral("high concern, 29 Nov");
+    NetworkNode seenBefore = node;
+    seenBefore.contact = QStringLiteral("seen 16 Nov, next 1 Dec");
+    NetworkNode lessWorried = node;
+    lessWorried.worry = QStringLiteral("low concern, 29 Nov");
+    const auto drawn = [&desk](const NetworkNode &of) {
+        NetworkItem item(of, 0, desk.context.style);
+        QImage image(600, 300, QImage::Format_RGB32);
+        image.fill(Qt::white);
+        QPainter painter(&image);
+        painter.translate(image.rect().center());
+        item.paint(&painter, nullptr, nullptr);
+        return image;
+    };
+    QVERIFY(drawn(node) == drawn(node));
+    QVERIFY(drawn(node) != drawn(seenBefore));
+    QVERIFY(drawn(node) != drawn(lessWorried));
 }
 
 QTEST_MAIN(TestNetworkPicture)

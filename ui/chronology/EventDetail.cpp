@@ -76,7 +76,9 @@ void EventDetail::fill(const ChronologyEvent &event, const CaseSnapshotPtr &snap
         return;
     }
     column()->addWidget(new Paragraph(event.title, "heading"));
-    addTags(tagsOf(event));
+    QList<TagText> tags = tagsOf(event);
+    tags.removeIf([](const TagText &tag) { return tag.tone == Tone::Restricted; }); // it stands above, and wraps there
+    addTags(tags);
     for (const EventContradiction &contradiction : event.contradictions)
         addContradiction(contradiction, canWrite(snapshot));
     addEvent(event, snapshot);

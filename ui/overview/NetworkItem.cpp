@@ -27,23 +27,25 @@ NetworkItem::NetworkItem(const NetworkNode &node, int row, const Style &style)
         const double text = qMax(QFontMetricsF(style.font(Text::Strong)).horizontalAdvance(node.caption),
                                  QFontMetricsF(style.font(Text::Secondary)).horizontalAdvance(secondLine()));
         m_held = node.held;
-        const double held = QFontMetricsF(style.font(Text::Secondary)).horizontalAdvance(m_held);
+        const QFontMetricsF small(style.font(Text::Secondary));
+        const double others = qMax(small.horizontalAdvance(m_held), small.horizontalAdvance(node.worry));
         const double width
-            = qBound<double>(style.px(leastWidthPx), qMax(text, held) + 2 * size::m, style.px(mostWidthPx));
+            = qBound<double>(style.px(leastWidthPx), qMax(text, others) + 2 * size::m, style.px(mostWidthPx));
         // What somebody is to the child is not to be cut off.
         m_twoLines = text + 2 * size::m > width;
-        const double height = style.px(boxHeightPx) + (m_twoLines ? style.linePx(Text::Secondary) : 0)
-            + (m_held.isEmpty() ? 0 : style.linePx(Text::Secondary));
+        const int more = (m_twoLines ? 1 : 0) + (m_held.isEmpty() ? 0 : 1) + (node.worry.isEmpty() ? 0 : 1);
+        const double height = style.px(boxHeightPx) + more * style.linePx(Text::Secondary);
         m_box = QRectF(-width / 2, -height / 2, width, height);
     }
     setZValue(1);
-    setToolTip(toolTipOf(
-        QStringList{node.caption, node.pictured(), node.contact, node.held}.join(QLatin1Char('\n')).trimmed()));
+    setToolTip(toolTipOf(QStringList{node.caption, node.pictured(), node.contact, node.worry, node.held}
+                             .join(QLatin1Char('\n'))
+                             .trimmed()));
 }
 
 QString NetworkItem::secondLine() const
 {
-    return m_node.worried || m_node.contact.isEmpty() ? m_node.pictured() : m_node.contact;
+    return m_node.contact.isEmpty() ? m_node.pictured() : m_node.contact;
 }
 
 QRectF NetworkItem::boundingRect() const
@@ -91,30 +93,31 @@ void NetworkItem::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QWi
     const double firstHeight = m_style.linePx(Text::Strong);
     const double secondHeight = m_style.linePx(Text::Secondary);
     const double inset = child ? size::s : size::s;
-    const double heldHeight = m_held.isEmpty() ? 0 : m_style.linePx(Text::Secondary);
-    const double textHeight = firstHeight + secondHeight * (m_twoLines ? 2 : 1) + heldHeight;
+    const double secondsHeight = secondHeight * (m_twoLines ? 2 : 1);
+    const double textHeight
+        = firstHeight + secondsHeight + secondHeight * ((m_node.worry.isEmpty() ? 0 : 1) + (m_held.isEmpty() ? 0 : 1));
     QRectF line(m_box.left() + inset, m_box.center().y() - textHeight / 2, m_box.width() - 2 * inset, firstHeight);
     painter->setPen(m_style.colour(m_node.faded ? Colour::Secondary : pair.text));
     painter->setFont(first);
     const QString name = child ? m_node.name.section(QLatin1Char(' '), 0, 0) : m_node.caption;
     painter->drawText(line, Qt::AlignCenter, QFontMetricsF(first).elidedText(name, Qt::ElideRight, line.width()));
     line.translate(0, firstHeight);
-    line.setHeight(textHeight - firstHeight - heldHeight);
+    line.setHeight(secondsHeight);
     painter->setFont(second);
-    painter->setPen(m_style.colour(child ? pair.text : m_node.worried ? Colour::Danger : Colour::Ink));
+    painter->setPen(m_style.colour(child ? pair.text : Colour::Ink));
     // Two lines of the font: what is longer still ends there.
     const double most = line.width() * (m_twoLines ? 1.8 : 1);
     int how = Qt::AlignCenter;
     if (m_twoLines)
         how |= Qt::TextWordWrap;
     painter->drawText(line, how, QFontMetricsF(second).elidedText(secondLine(), Qt::ElideRight, most));
-    if (m_held.isEmpty())
-        return;
-    line = QRectF(line.left(), line.bottom(), line.width(), heldHeight);
-    const QFont third = m_style.font(Text::Secondary);
-    painter->setFont(third);
-    painter->setPen(m_style.colour(Colour::Secondary));
-    painter->drawText(line, Qt::AlignCenter, QFontMetricsF(third).elidedText(m_held, Qt::ElideRight, line.width()));
+    for (const auto &[text, colour] : {std::pair(m_node.worry, Colour::Danger), std::pair(m_held, Colour::Secondary)}) {
+        if (text.isEmpty())
+            continue;
+        line = QRectF(line.left(), line.bottom(), line.width(), secondHeight);
+        painter->setPen(m_style.colour(colour));
+        painter->drawText(line, Qt::AlignCenter, QFontMetricsF(second).elidedText(text, Qt::ElideRight, line.width()));
+    }
 }
 
 } // namespace caseweave

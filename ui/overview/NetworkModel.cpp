@@ -29,9 +29,8 @@ NetworkNode nodeOf(const Member &member, const CaseSnapshot &snapshot, QDate tod
     node.tie = member.removed ? NetworkModel::tr("Removed") : roleText(member.role);
     for (const Concern &concern : snapshot.concerns) {
         if (concern.open(today) && concern.raisedBy == member.card.name && !member.removed) {
-            node.worried = true;
-            node.line = NetworkModel::tr("%1 concern, %2")
-                            .arg(concernLevelText(concern.level).toLower(), dayText(concern.raised.date(), today));
+            node.worry = NetworkModel::tr("%1 concern, %2")
+                             .arg(concernLevelText(concern.level).toLower(), dayText(concern.raised.date(), today));
         }
     }
     return node;
@@ -42,8 +41,7 @@ void tellInvolvement(NetworkNode &node, const Involvement &one, QDate today)
     node.involvement = one.id;
     if (one.since && one.field(QStringLiteral("since")) != nullptr)
         node.since = NetworkModel::tr("involved since %1").arg(dateText(*one.since));
-    if (!node.worried)
-        node.line = involvementRole(one, node.line);
+    node.line = involvementRole(one, node.line);
     if (one.ended) {
         node.tie = one.handedTo && !node.removed ? NetworkModel::tr("Handed over") : node.tie;
         node.faded = true;
@@ -256,9 +254,9 @@ QString NetworkModel::spoken(const NetworkNode &node) const
 {
     const bool professional = node.kind == NetworkNode::Kind::Professional;
     QStringList parts{node.caption, node.tie, node.line, professional ? node.agency.name : QString()};
-    for (const QString &when : {node.since, node.held}) {
-        if (!when.isEmpty())
-            parts << when;
+    for (const QString &other : {node.worry, node.since, node.held}) {
+        if (!other.isEmpty())
+            parts << other;
     }
     for (const NetworkTie &one : m_ties) {
         if (!professional && (one.from == node.person || one.to == node.person))
@@ -279,7 +277,9 @@ QVariant NetworkModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return node->caption;
     case SecondLineRole:
-        return professional && !node->worried ? node->line + QStringLiteral(", ") + node->agency.name : node->line;
+        if (!node->worry.isEmpty())
+            return node->worry;
+        return professional ? node->line + QStringLiteral(", ") + node->agency.name : node->line;
     case ThirdLineRole:
         return node->held;
     case WeightRole:

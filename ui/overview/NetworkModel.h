@@ -28,7 +28,7 @@ struct NetworkNode {
     bool faded = false; ///< not confirmed for long, or ended
     AgencyCard agency;
     Tone tone = Tone::Neutral;
-    bool worried = false; ///< raised a concern that is open
+    QString worry; ///< "high concern, 29 Nov": raised, and open
     bool removed = false;
     bool support = false; ///< of the family's own network, not of the family
     bool me = false;

@@ -285,20 +285,23 @@ void NetworkPicture::select(int row)
 
 void NetworkPicture::mousePressEvent(QMouseEvent *event)
 {
-    setFocus(Qt::MouseFocusReason);
+    // Before anything is chosen: details that are shown then take room from the picture, and it moves.
+    const NetworkItem *person = nullptr;
     for (QGraphicsItem *item : items(event->pos())) {
-        if (auto *person = dynamic_cast<NetworkItem *>(item)) {
-            select(person->row());
-            return;
-        }
+        if (person == nullptr)
+            person = dynamic_cast<NetworkItem *>(item);
     }
-    QGraphicsView::mousePressEvent(event);
+    setFocus(Qt::MouseFocusReason);
+    if (person != nullptr)
+        select(person->row());
+    else
+        QGraphicsView::mousePressEvent(event);
 }
 
 void NetworkPicture::focusInEvent(QFocusEvent *event)
 {
     QGraphicsView::focusInEvent(event);
-    if (!m_selection->hasSelection() && !m_items.isEmpty())
+    if (event->reason() != Qt::MouseFocusReason && !m_selection->hasSelection() && !m_items.isEmpty())
         select(m_items.first()->row());
 }
 
