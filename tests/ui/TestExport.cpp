@@ -172,6 +172,8 @@ void TestExport::whatOneMayNotReadIsLeftOutAndCounted()
     const QString outside = textFor({{{}, QStringLiteral("The panel")}});
     QVERIFY(outside.contains(QLatin1String("Seen at school")) && !outside.contains(QLatin1String("The refuge")));
     QVERIFY(outside.contains(QLatin1String("2 passages were left out.")));
+    // Whoever may not know of it does not learn its date.
+    QVERIFY(!outside.contains(QLatin1String("Left out here")) && !outside.contains(QLatin1String("2026-01-02")));
     const QString inside = textFor({member(3)});
     QVERIFY(inside.contains(QLatin1String("The refuge")) && inside.contains(QLatin1String("1 passage was left out.")));
     QVERIFY(inside.contains(member(3).name));
