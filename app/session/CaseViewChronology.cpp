@@ -141,6 +141,7 @@ void CaseView::addEarlier(const EventNotesRead::Versions &versions, ChronologyEv
         was.author = by.name;
         was.agency = by.agency;
         was.written = timeOf(origin);
+        was.onlyFor = audienceOf(origin);
         readTexts(origin, was);
         event.earlier.push_back(std::move(was));
     };

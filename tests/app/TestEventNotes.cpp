@@ -202,6 +202,9 @@ void TestEventNotes::aCorrectionHasTheReadersOfWhatItCorrects()
     QCOMPARE(m_joe->events(m_case).first().title, QStringLiteral("Strategy meeting"));
     QCOMPARE(m_joe->events(m_case).first().onlyFor,
              QStringList({QStringLiteral("Ann Rees, Leeds"), QStringLiteral("Joe Okoro, West Yorkshire Police")}));
+    const ChronologyEvent read = m_joe->events(m_case).first();
+    QCOMPARE(read.earlier.size(), 1U);
+    QCOMPARE(read.earlier.front().onlyFor, read.onlyFor);
     for (const ChronologyEvent &event : m_sue->events(m_case)) {
         QVERIFY(event.withheld && event.title.isEmpty() && event.earlier.empty());
         QVERIFY(correct(*m_sue, event.first, QStringLiteral("x"), QStringLiteral("x")).code() == ErrorCode::NotFound);

@@ -92,6 +92,7 @@ private Q_SLOTS:
     void aChildWhoseNameIsHiddenIsNotNamedAnywhere();
     void aRelationshipThatIsLeftOutIsNotSaidToBeMissing();
     void whatRepeatsARestrictedAddressIsNowhere();
+    void eventsAreToldAsInTheChronology();
     void itIsExportedFromTheChoice();
 };
 
@@ -254,6 +255,34 @@ void TestCasePages::whatRepeatsARestrictedAddressIsNowhere()
     QVERIFY2(!text.contains(QLatin1String("Rose Cottage")), qPrintable(text));
     QVERIFY(text.contains(QLatin1String("Ellen Rowe")));
     QVERIFY(content.leftOut >= 3);
+}
+
+void TestCasePages::eventsAreToldAsInTheChronology()
+{
+    ChronologyEvent event = seen();
+    event.corrected = ChronologyEvent::Correction{QStringLiteral("Ann Rees"), FixtureWorkspace::now(),
+                                                  QStringLiteral("Not at home")};
+    ChronologyEvent was = seen();
+    was.title = QStringLiteral("Seen at home");
+    event.earlier.push_back(was);
+    ChronologyEvent repeats = seen();
+    repeats.date = QDate(2026, 1, 7);
+    repeats.title = QStringLiteral("Moved");
+    const CaseSnapshot snapshot = banks();
+    for (const Person &person : snapshot.people) {
+        for (const Field &field : person.fields) {
+            if (!field.onlyFor.isEmpty())
+                repeats.text = field.text();
+        }
+    }
+    QVERIFY(!repeats.text.isEmpty());
+    const CasePages content(snapshot, {event, repeats}, {}, forPanel(), maker());
+    const QString text = textOf(content);
+    for (const char *words :
+         {"Ann Rees: Not at home", "Seen at home", "Impact not written", "7 January 2026 Left out here"})
+        QVERIFY2(text.contains(QLatin1String(words)), qPrintable(text));
+    QVERIFY(!text.contains(QLatin1String("Moved")));
+    QVERIFY(content.tells.join(QLatin1Char(' ')).contains(QLatin1String("Moved")));
 }
 
 void TestCasePages::itIsExportedFromTheChoice()

@@ -7,9 +7,11 @@
 #include "ui/documents/DocumentText.h"
 #include "ui/documents/PreviewPane.h"
 #include "ui/widgets/CellDelegate.h"
+#include "ui/widgets/Labels.h"
 #include "ui/widgets/Notice.h"
 
 #include <QtCore/QFile>
+#include <QtCore/QFileInfo>
 #include <QtCore/QMimeData>
 #include <QtCore/QTemporaryDir>
 #include <QtGui/QAction>
@@ -226,7 +228,31 @@ private Q_SLOTS:
         desk.waitUntil([&] { return !told.isEmpty(); });
         QVERIFY(told.last().first().toString().contains(QStringLiteral("was not added")));
         screen(desk)->addFiles({file("empty.txt", {})});
-        QVERIFY(told.last().first().toString().contains(QStringLiteral("is empty")));
+        QCOMPARE(told.last().first().toString(), QStringLiteral("empty.txt is empty. Nothing was added."));
+    }
+
+    void filesThatCannotBeAddedKeepNoOtherOut()
+    {
+        Desk desk;
+        openBanks(desk, CaseScreen::Documents);
+        QSignalSpy told(screen(desk), &DocumentScreen::told);
+        screen(desk)->addFiles({file("empty.txt", {}), file("letter.txt", "one"), m_folder.path(),
+                                m_folder.filePath(QStringLiteral("gone.txt")), file("report.txt", "two")});
+        QDialog *sheet = dialog(desk, "addDocumentsDialog");
+        const QString notAdded = find<Paragraph>(sheet, "documentsNotAdded")->plainText();
+        QCOMPARE(notAdded,
+                 QStringLiteral("Not added: empty.txt is empty; %1 is not a file; gone.txt is not there any more.")
+                     .arg(QFileInfo(m_folder.path()).fileName()));
+        QCOMPARE(told.last().first().toString(), notAdded);
+        QCOMPARE(find<QLineEdit>(sheet, "documentTitle_0")->text(), QStringLiteral("letter"));
+        QCOMPARE(find<QLineEdit>(sheet, "documentTitle_1")->text(), QStringLiteral("report"));
+        auto *kind = find<QComboBox>(sheet, "documentKind");
+        kind->setCurrentIndex(kind->findData(QStringLiteral("report")));
+        press(sheet, "submit");
+        desk.waitUntil([&] { return banks(desk)->documents.size() == 2; });
+        screen(desk)->addFiles({file("note.txt", "three")});
+        QVERIFY(dialog(desk, "addDocumentsDialog")->findChild<Paragraph *>(QStringLiteral("documentsNotAdded"))
+                == nullptr);
     }
 
     void whatIsSealedIsStopped()

@@ -10,6 +10,7 @@
 #include "ui/files/Csv.h"
 #include "ui/files/FileJob.h"
 #include "ui/files/ReaderGuard.h"
+#include "ui/files/SavePlace.h"
 
 #include <QtCore/QBuffer>
 #include <QtCore/QDir>
@@ -121,6 +122,8 @@ private Q_SLOTS:
     void noCellOfATableIsAFormula();
     void aLongListOfPeopleLeavesRoomForText();
     void theChronologyIsExportedForTheConferenceByKeyboard();
+    void aNameWithoutAnEndingGetsIt_data();
+    void aNameWithoutAnEndingGetsIt();
     void whatCannotBeRecordedDoesNotGo();
     void aStoppedExportLeavesNoFile();
     void aFailedExportLeavesNoFile();
@@ -172,6 +175,8 @@ void TestExport::whatOneMayNotReadIsLeftOutAndCounted()
     const QString outside = textFor({{{}, QStringLiteral("The panel")}});
     QVERIFY(outside.contains(QLatin1String("Seen at school")) && !outside.contains(QLatin1String("The refuge")));
     QVERIFY(outside.contains(QLatin1String("2 passages were left out.")));
+    // Whoever may not know of it does not learn its date.
+    QVERIFY(!outside.contains(QLatin1String("Left out here")) && !outside.contains(QLatin1String("2026-01-02")));
     const QString inside = textFor({member(3)});
     QVERIFY(inside.contains(QLatin1String("The refuge")) && inside.contains(QLatin1String("1 passage was left out.")));
     QVERIFY(inside.contains(member(3).name));
@@ -344,7 +349,7 @@ void TestExport::theChronologyIsExportedForTheConferenceByKeyboard()
     QCOMPARE(place->selectedFiles().first().section(QLatin1Char('/'), -1),
              QStringLiteral("GC-136594-chronology-2026-11-22.pdf"));
     const QString path = folder.filePath(QStringLiteral("for-the-conference.pdf"));
-    find<QLineEdit>(place, "fileNameEdit")->setText(path);
+    find<QLineEdit>(place, "fileNameEdit")->setText(path.chopped(4)); // it gets its ending by itself
     QTest::keyClick(find<QLineEdit>(place, "fileNameEdit"), Qt::Key_Return);
     QTRY_VERIFY(QFile::exists(path));
     QFile file(path);
@@ -359,6 +364,38 @@ void TestExport::theChronologyIsExportedForTheConferenceByKeyboard()
     QCOMPARE(record.from, std::optional(QDate(2025, 1, 1)));
     QCOMPARE(record.recipients.first().name, QStringLiteral("Conference on 2 December"));
     QVERIFY(record.leftOut > 0);
+}
+
+void TestExport::aNameWithoutAnEndingGetsIt_data()
+{
+    QTest::addColumn<QString>("typed");
+    QTest::addColumn<QString>("saved");
+    const auto add = [](const char *typed, const char *saved) {
+        QTest::newRow(typed) << QString::fromLatin1(typed) << QString::fromLatin1(saved);
+    };
+    add("for the panel", "for the panel.csv");
+    add("for the panel.csv", "for the panel.csv");
+    add("for the panel.txt", "for the panel.txt");
+    add("panel 2.12", "panel 2.12.csv");
+    add("for Mr. Price", "for Mr. Price.csv");
+}
+
+void TestExport::aNameWithoutAnEndingGetsIt()
+{
+    QFETCH(QString, typed);
+    QFETCH(QString, saved);
+    const QTemporaryDir folder;
+    QWidget window;
+    QFileDialog *place = askSavePlace(&window, QStringLiteral("Export"), QStringLiteral("somePlace"),
+                                      QStringLiteral("chronology"), QStringLiteral(".csv"));
+    QCOMPARE(place->nameFilters().first(), QStringLiteral("Tables (*.csv)"));
+    QString chosen;
+    connect(place, &QFileDialog::fileSelected, &window, [&](const QString &path) { chosen = path; });
+    place->setDirectory(folder.path());
+    place->open();
+    find<QLineEdit>(place, "fileNameEdit")->setText(typed);
+    static_cast<QDialog *>(place)->accept();
+    QCOMPARE(QFileInfo(chosen).fileName(), saved);
 }
 
 void TestExport::whatCannotBeRecordedDoesNotGo()

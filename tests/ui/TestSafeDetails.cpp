@@ -1,9 +1,46 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/example/Story.h"
+#include "tests/crypto/support/TestData.h"
 #include "ui/files/SafeDetails.h"
 
+#include <QtCore/QFile>
 #include <QtTest/QTest>
 
 using namespace caseweave;
+
+namespace {
+
+QStringList mayaAlone()
+{
+    return {QStringLiteral("Maya Shah, Greendale Council")};
+}
+
+Field restricted(const QString &name, const QString &text)
+{
+    FieldValue value;
+    value.text = text;
+    Field field;
+    field.name = name;
+    field.values = {value};
+    field.onlyFor = mayaAlone();
+    return field;
+}
+
+SafeDetails detailsOf(const QList<Field> &fields)
+{
+    CaseSnapshot snapshot;
+    snapshot.people << Person{{}, PersonKind::Family, fields};
+    return SafeDetails(snapshot);
+}
+
+/// Of the worked example, whose restricted note is running prose.
+QString note()
+{
+    return QStringLiteral("Rings from a number that she does not want written down. Messages through her adviser, "
+                          "never through the school gate.");
+}
+
+} // namespace
 
 /// What counts as mentioned of a restricted visit.
 class TestSafeDetails : public QObject {
@@ -13,6 +50,9 @@ private Q_SLOTS:
     void aPlaceIsMentioned_data();
     void aPlaceIsMentioned();
     void aDateOfBirthIsMentionedWhole();
+    void proseIsMentionedByWordsThatTell_data();
+    void proseIsMentionedByWordsThatTell();
+    void theExampleRepeatsNothingByChance();
 };
 
 void TestSafeDetails::aPlaceIsMentioned_data()
@@ -53,6 +93,65 @@ void TestSafeDetails::aDateOfBirthIsMentionedWhole()
     const SafeDetails details(snapshot);
     QVERIFY(details.mentionedIn({QStringLiteral("confirmed 2026-11-30")}).isEmpty());
     QCOMPARE(details.mentionedIn({QStringLiteral("born 2026-11-03, he says")}).size(), 1);
+}
+
+void TestSafeDetails::proseIsMentionedByWordsThatTell_data()
+{
+    QTest::addColumn<QString>("said");
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<bool>("mentioned");
+    QTest::newRow("ordinary words") << note() << QStringLiteral("She says that she does not open to him.") << false;
+    QTest::newRow("ordinary verbs") << note() << QStringLiteral("She does not want that.") << false;
+    QTest::newRow("all of it") << note() << QStringLiteral("As she said: ") + note() << true;
+    QTest::newRow("a part of it") << note() << QStringLiteral("send messages through her adviser") << true;
+    QTest::newRow("one word that tells") << note() << QStringLiteral("from a number") << true;
+    const QString plain = QStringLiteral("He is not to know that she was with him, which she said.");
+    QTest::newRow("six ordinary words") << plain << QStringLiteral("told: not to know that she was") << true;
+    QTest::newRow("five ordinary words") << plain << QStringLiteral("told: not to know that she is") << false;
+    QTest::newRow("short, of ordinary words")
+        << QStringLiteral("He is not with her") << QStringLiteral("that he is not with her") << true;
+    QTest::newRow("two ordinary words") << QStringLiteral("With him") << QStringLiteral("now with him") << true;
+    const QString at = QStringLiteral("She is at 4 with him; ring on 01632960190 only");
+    QTest::newRow("a small number") << at << QStringLiteral("seen at 4 today") << false;
+    QTest::newRow("a long number") << at << QStringLiteral("call on 01632960190 today") << true;
+    QTest::newRow("a house") << QStringLiteral("Flat 9, 4 Quarry Row, Greendale") << QStringLiteral("is in flat 9")
+                             << true;
+}
+
+void TestSafeDetails::proseIsMentionedByWordsThatTell()
+{
+    QFETCH(QString, said);
+    QFETCH(QString, text);
+    QFETCH(bool, mentioned);
+    QCOMPARE(!detailsOf({restricted(QStringLiteral("note"), said)}).mentionedIn({text}).isEmpty(), mentioned);
+}
+
+void TestSafeDetails::theExampleRepeatsNothingByChance()
+{
+    QFile file(test::testData(QStringLiteral("../resources/example/case.json")));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QString problem;
+    const std::optional<example::Story> story = example::Story::read(file.readAll(), QDate(2026, 11, 28), &problem);
+    QVERIFY2(story, qPrintable(problem));
+    QList<Field> fields;
+    for (const example::StoryPerson &person : story->people) {
+        for (const example::StoryField &field : person.fields) {
+            if (!field.onlyFor.isEmpty())
+                fields << restricted(field.draft.name, field.draft.text);
+        }
+    }
+    QCOMPARE(fields.size(), 3);
+    const SafeDetails details = detailsOf(fields);
+    qsizetype open = 0;
+    for (const example::StoryEvent &event : story->events) {
+        const EventDraft &said = event.draft;
+        const auto found = details.mentionedIn({said.title, said.text, said.source, said.impact, said.action});
+        if (event.onlyFor.isEmpty() && ++open > 0)
+            QVERIFY2(found.isEmpty(), qPrintable(said.title));
+    }
+    QVERIFY(open > 20);
+    for (const Field &field : std::as_const(fields))
+        QCOMPARE(details.mentionedIn({QStringLiteral("Noted: ") + field.text()}).size(), 1);
 }
 
 QTEST_GUILESS_MAIN(TestSafeDetails)

@@ -74,13 +74,18 @@ FormField *kindField(QComboBox *kinds)
 } // namespace
 
 AddDocumentsDialog::AddDocumentsDialog(const Context &context, const CaseSnapshot &snapshot, const QStringList &paths,
-                                       QWidget *parent)
+                                       const QString &notAdded, QWidget *parent)
     : FormDialog(context, QStringLiteral("addDocumentsDialog"),
                  paths.size() == 1 ? tr("Add a document") : tr("Add %1 documents").arg(paths.size()),
                  paths.size() == 1 ? tr("Add it") : tr("Add them"), parent),
       m_paths(paths), m_kind(makeKinds({})), m_person(makePeople(snapshot, {})),
       m_audience(new AudienceChoice(snapshot.members, QStringLiteral("documentAudience")))
 {
+    if (!notAdded.isEmpty()) {
+        auto *others = new Paragraph(notAdded);
+        others->setObjectName(QStringLiteral("documentsNotAdded"));
+        form()->addWidget(others);
+    }
     for (const QString &path : paths) {
         const QFileInfo file(path);
         m_titles << addTitle(form(), QStringLiteral("documentTitle_%1").arg(m_titles.size()), tr("What is it called?"),

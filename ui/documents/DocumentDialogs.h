@@ -18,8 +18,9 @@ class AddDocumentsDialog : public FormDialog {
     Q_OBJECT
 
 public:
+    /// `notAdded`: what it says of files that were chosen too and cannot be added; empty: there are none.
     AddDocumentsDialog(const Context &context, const CaseSnapshot &snapshot, const QStringList &paths,
-                       QWidget *parent = nullptr);
+                       const QString &notAdded, QWidget *parent = nullptr);
 
 Q_SIGNALS:
     void wished(const QList<caseweave::DocumentDraft> &drafts);

@@ -4,6 +4,7 @@
 #include "ui/files/CaseFileName.h"
 #include "ui/files/FileJob.h"
 #include "ui/files/ReaderGuard.h"
+#include "ui/files/SavePlace.h"
 #include "ui/sharing/ForWhomDialog.h"
 #include "ui/words/CaseText.h"
 
@@ -111,16 +112,12 @@ AccessDraft DocumentExport::record() const
 
 void DocumentExport::choosePlace()
 {
-    // Not the dialog that runs a loop of its own: the program may be locked while it stands open.
-    auto *dialog = new QFileDialog(m_window, tr("Save a copy"));
-    dialog->setObjectName(QStringLiteral("copyPlace"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
     const QString ending = QMimeDatabase().mimeTypeForName(m_document.media).preferredSuffix();
     const QString name
         = caseFileName(m_snapshot->summary.reference,
                        QString(m_document.kind).replace(QLatin1Char('_'), QLatin1Char('-')), m_document.added.date());
-    dialog->selectFile(ending.isEmpty() ? name : name + QLatin1Char('.') + ending);
+    auto *dialog = askSavePlace(m_window, tr("Save a copy"), QStringLiteral("copyPlace"), name,
+                                ending.isEmpty() ? ending : QLatin1Char('.') + ending);
     connect(dialog, &QDialog::rejected, this, [this] { end(); });
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {
         auto *job = new FileJob(m_context, m_snapshot->summary.id, record(), m_window);

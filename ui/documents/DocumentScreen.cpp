@@ -46,6 +46,19 @@ QStringList filesIn(const QMimeData *data)
     return paths;
 }
 
+/// Why a file cannot be added, with its name; nothing where it can.
+QString problemOf(const QString &path)
+{
+    const QFileInfo file(path);
+    if (!file.exists())
+        return DocumentScreen::tr("%1 is not there any more").arg(file.fileName());
+    if (!file.isFile())
+        return DocumentScreen::tr("%1 is not a file").arg(file.fileName());
+    if (!file.isReadable())
+        return DocumentScreen::tr("%1 cannot be read").arg(file.fileName());
+    return file.size() == 0 ? DocumentScreen::tr("%1 is empty").arg(file.fileName()) : QString();
+}
+
 } // namespace
 
 DocumentScreen::DocumentScreen(const Context &context, QWidget *parent)
@@ -276,13 +289,24 @@ void DocumentScreen::addFiles(const QStringList &paths)
         Q_EMIT told(tr("Add at most %1 files at once.").arg(mostAtOnce));
         return;
     }
+    QStringList good;
+    QStringList problems;
     for (const QString &path : paths) {
-        if (QFileInfo(path).size() == 0) {
-            Q_EMIT told(tr("%1 is empty. Nothing was added.").arg(QFileInfo(path).fileName()));
-            return;
-        }
+        const QString problem = problemOf(path);
+        if (problem.isEmpty())
+            good << path;
+        else
+            problems << problem;
     }
-    auto *dialog = new AddDocumentsDialog(m_context, *m_snapshot, paths, this);
+    const QString said = problems.join(QStringLiteral("; "));
+    if (good.isEmpty()) {
+        Q_EMIT told(tr("%1. Nothing was added.").arg(said));
+        return;
+    }
+    const QString notAdded = said.isEmpty() ? QString() : tr("Not added: %1.").arg(said);
+    if (!notAdded.isEmpty())
+        Q_EMIT told(notAdded);
+    auto *dialog = new AddDocumentsDialog(m_context, *m_snapshot, good, notAdded, this);
     connect(dialog, &AddDocumentsDialog::wished, this, &DocumentScreen::begin);
     dialog->present();
 }

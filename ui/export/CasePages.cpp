@@ -2,6 +2,7 @@
 #include "ui/export/CasePages.h"
 
 #include "ui/export/ChronologyExport.h"
+#include "ui/export/EventReading.h"
 #include "ui/export/SafeCase.h"
 #include "ui/files/CaseFileName.h"
 #include "ui/files/PageWriter.h"
@@ -113,7 +114,7 @@ CasePages::CasePages(const CaseSnapshot &snapshot, const QList<ChronologyEvent> 
     addCase();
     addInvolved();
     addConcerns();
-    addChronology(events);
+    addChronology(events, wish);
     addPlans();
     addVoices();
     addDecisions(decisions);
@@ -296,18 +297,17 @@ void CasePages::addConcerns()
     }
 }
 
-void CasePages::addChronology(const QList<ChronologyEvent> &events)
+void CasePages::addChronology(const QList<ChronologyEvent> &events, const ExportWish &wish)
 {
     section(say("Chronology"));
     if (events.isEmpty())
         put(Kind::Text, nothing());
-    for (const ChronologyEvent &event : events) {
-        if (!m_guard.lets(event.onlyFor, event.withheld,
-                          {event.title, event.text, event.source, event.impact, event.action}))
-            continue;
-        m_pieces << Piece{Kind::Event, {}, {}, m_events.size()};
-        m_events << event;
-    }
+    const EventReading reading = readEvents(events, wish, m_guard);
+    m_events = reading.events;
+    for (qsizetype i = 0; i < m_events.size(); ++i)
+        m_pieces << Piece{Kind::Event, {}, {}, i};
+    if (const QString repeating = repeatingText(reading); !repeating.isEmpty())
+        tells << repeating;
 }
 
 void CasePages::addPlans()

@@ -36,7 +36,7 @@ protected:
     void addPeople(PersonKind kind, const QString &none);
     void addInvolved();
     void addConcerns();
-    void addChronology(const QList<ChronologyEvent> &events);
+    void addChronology(const QList<ChronologyEvent> &events, const ExportWish &wish);
     void addPlans();
     void addOutcome(const PlanOutcome &outcome);
     void addVoices();

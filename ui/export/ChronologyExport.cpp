@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/export/ChronologyExport.h"
 
+#include "ui/export/EventReading.h"
 #include "ui/files/CaseFileName.h"
 #include "ui/files/Csv.h"
 #include "ui/files/PageWriter.h"
@@ -18,6 +19,7 @@ namespace {
 
 constexpr double betweenEventsMm = 3;
 constexpr double headLeastMm = 32; ///< a date, a title and a line of text below
+constexpr qsizetype titleColumn = 5; ///< of headings()
 
 QString say(const char *text)
 {
@@ -51,32 +53,43 @@ QStringList textsOf(const ChronologyEvent &event)
     QStringList texts;
     if (!event.text.isEmpty())
         texts << event.text;
-    for (const auto &[label, text] :
-         {std::pair{say("Source: %1"), event.source}, std::pair{say("Impact: %1"), event.impact},
-          std::pair{say("Action: %1"), event.action}}) {
-        if (!text.isEmpty())
-            texts << label.arg(text);
-    }
+    texts << (event.source.isEmpty() ? say("Source not written") : say("Source: %1").arg(event.source))
+          << (event.impact.isEmpty() ? say("Impact not written") : say("Impact: %1").arg(event.impact))
+          << (event.action.isEmpty() ? say("Action not written") : say("Action: %1").arg(event.action));
     return texts;
 }
 
-QStringList headOf(const ChronologyEvent &event)
+QString leftOutHere()
 {
-    QStringList head{whenText(event), event.title, aboutText(event)};
+    return say("Left out here");
+}
+
+QStringList linesOf(const ChronologyEvent &event)
+{
+    if (event.withheld)
+        return {dateText(event.date), leftOutHere()};
+    QStringList lines{whenText(event), event.title, aboutText(event)};
     if (!event.onlyFor.isEmpty())
-        head << audienceText(event.onlyFor);
-    return head;
+        lines << audienceText(event.onlyFor);
+    return lines + contradictionTexts(event) + textsOf(event) + correctionTexts(event);
 }
 
 QStringList headings()
 {
-    return {say("Date"),   say("Time"),   say("Kind"),           say("Significance"), say("Second-hand"),
-            say("Title"),  say("Text"),   say("Source"),         say("Impact"),       say("Action"),
-            say("Author"), say("Agency"), say("Kind of agency"), say("Written"),      say("Only for")};
+    return {say("Date"),           say("Time"),     say("Kind"),           say("Significance"), say("Second-hand"),
+            say("Title"),          say("Text"),     say("Source"),         say("Impact"),       say("Action"),
+            say("Author"),         say("Agency"),   say("Kind of agency"), say("Written"),      say("Only for"),
+            say("Contradictions"), say("Corrected")};
 }
 
 QStringList rowOf(const ChronologyEvent &event)
 {
+    if (event.withheld) {
+        QStringList row(headings().size());
+        row[0] = event.date.toString(Qt::ISODate);
+        row[titleColumn] = leftOutHere();
+        return row;
+    }
     return {event.date.toString(Qt::ISODate),
             event.time ? event.time->toString(QStringLiteral("HH:mm")) : say("not known"),
             eventKindText(event.kind),
@@ -91,7 +104,9 @@ QStringList rowOf(const ChronologyEvent &event)
             event.agency.name,
             agencyKindText(event.agency.kind),
             event.written.toString(QStringLiteral("yyyy-MM-dd HH:mm")),
-            event.onlyFor.isEmpty() ? say("everybody in the case") : event.onlyFor.join(QStringLiteral("; "))};
+            event.onlyFor.isEmpty() ? say("everybody in the case") : event.onlyFor.join(QStringLiteral("; ")),
+            contradictionTexts(event).join(QLatin1Char('\n')),
+            correctionTexts(event).join(QLatin1Char('\n'))};
 }
 
 } // namespace
@@ -101,12 +116,22 @@ void writeEvent(PageWriter &pages, const ChronologyEvent &event)
     using Size = PageWriter::Size;
     pages.gap(betweenEventsMm);
     pages.rule(headLeastMm);
+    if (event.withheld) {
+        pages.writeHeading(dateText(event.date), leftOutHere(), headLeastMm);
+        return;
+    }
     pages.writeHeading(whenText(event), event.title, headLeastMm);
     pages.write(aboutText(event), Size::Small);
     if (!event.onlyFor.isEmpty())
         pages.write(audienceText(event.onlyFor), Size::Body, true);
+    for (const QString &text : contradictionTexts(event))
+        pages.write(text, Size::Body, true);
     for (const QString &text : textsOf(event))
         pages.write(text);
+    // The first says that it was corrected, and must not be missed.
+    bool isFirst = true;
+    for (const QString &text : correctionTexts(event))
+        pages.write(text, isFirst ? Size::Body : Size::Small, std::exchange(isFirst, false));
 }
 
 QString audienceOf(const ExportWish &wish, const ExportMaker &maker)
@@ -130,15 +155,12 @@ ChronologyExport::ChronologyExport(const CaseSnapshot &snapshot, const QList<Chr
 {
     ReaderGuard guard(snapshot, wish.recipients);
     m_filter = filterSentence(wish, guard);
-    for (const ChronologyEvent &event : events) {
-        if ((m_from && event.date < *m_from) || (m_to && event.date > *m_to))
-            continue;
-        if (guard.lets(event.onlyFor, event.withheld,
-                       {event.title, event.text, event.source, event.impact, event.action}))
-            m_events << event;
-    }
+    const EventReading reading = readEvents(events, wish, guard);
+    m_events = reading.events;
+    if (const QString repeating = repeatingText(reading); !repeating.isEmpty())
+        tells << repeating;
     fileName = caseFileName(m_reference, QStringLiteral("chronology"), maker.at.date());
-    items = m_events.size();
+    items = reading.whole;
     takeOver(guard);
     m_leftOut = guard.leftOutText();
 }
@@ -164,7 +186,7 @@ QString ChronologyExport::periodText() const
 
 QString ChronologyExport::countText() const
 {
-    const QString events = m_events.size() == 1 ? say("1 event.") : say("%1 events.").arg(m_events.size());
+    const QString events = items == 1 ? say("1 event.") : say("%1 events.").arg(items);
     QStringList parts{periodText() + QLatin1Char('.'), m_filter, events, m_leftOut};
     parts.removeAll(QString());
     return parts.join(QLatin1Char(' '));
@@ -215,7 +237,7 @@ bool ChronologyExport::writeText(QIODevice &out, Progress &progress) const
     for (qsizetype i = 0; i < m_events.size() && good; ++i) {
         progress.set(i, m_events.size());
         const ChronologyEvent &event = m_events.at(i);
-        good = !progress.cancelled() && put(headOf(event) + textsOf(event));
+        good = !progress.cancelled() && put(linesOf(event));
     }
     return good;
 }

@@ -34,10 +34,10 @@ private:
     QString m_leftOut;
     std::optional<QDate> m_from;
     std::optional<QDate> m_to;
-    QList<ChronologyEvent> m_events;
+    QList<ChronologyEvent> m_events; ///< as readEvents() gives them
 };
 
-/// An event as a heading and what it says, on pages.
+/// An event of readEvents() as a heading and what it says, on pages.
 void writeEvent(PageWriter &pages, const ChronologyEvent &event);
 
 /// "For: Tom Barker, County Police; The panel", or that it is for who made it.

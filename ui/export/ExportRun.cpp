@@ -10,6 +10,7 @@
 #include "ui/export/ShownPages.h"
 #include "ui/files/PaperCanvas.h"
 #include "ui/files/ReaderGuard.h"
+#include "ui/files/SavePlace.h"
 #include "ui/widgets/FormDialog.h"
 #include "ui/words/ErrorText.h"
 
@@ -380,12 +381,8 @@ FileJob *ExportRun::job()
 
 void ExportRun::choosePlace()
 {
-    // Not the dialog that runs a loop of its own: the program may be locked while it stands open.
-    auto *dialog = new QFileDialog(m_window, tr("Export"));
-    dialog->setObjectName(QStringLiteral("exportPlace"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->selectFile(m_content->fileName + endingOf(m_wish.form));
+    auto *dialog = askSavePlace(m_window, tr("Export"), QStringLiteral("exportPlace"), m_content->fileName,
+                                endingOf(m_wish.form));
     connect(dialog, &QDialog::rejected, this, [this] { end(); });
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {
         job()->writeFile(path, [content = m_content, form = m_wish.form](QIODevice &out, Progress &progress) {

@@ -6,6 +6,7 @@
 #include "ui/words/TieText.h"
 
 #include <QtCore/QCoreApplication>
+#include <QtCore/QSet>
 
 namespace caseweave {
 
@@ -37,15 +38,54 @@ bool mentionsName(const QStringList &text, const QStringList &words)
            });
 }
 
+/// Among the commonest words of the language, as they come from searchWords(): by themselves they tell of nothing.
+bool isOrdinary(const QString &word)
+{
+    static const QSet<QString> ordinary = [] {
+        const QString all = QStringLiteral(
+            "a about after again all also always am an and any are as asked at be because been before being both but "
+            "by "
+            "came can come could did didnt do does doesnt dont each for from get go goes got had has have having he "
+            "her "
+            "here hers herself him himself his how i if in into is isnt it its itself just know knows like made make "
+            "me "
+            "more most my never no not now of off on one only or other our out over own said saw say says see seen she "
+            "should so some such take tell than that the their them then there these they thing things this those to "
+            "told "
+            "too under until up us very want wanted wants was wasnt we went were what when where which while who whom "
+            "why "
+            "will with without would yet you your");
+        const QStringList words = all.split(QLatin1Char(' '));
+        return QSet<QString>(words.begin(), words.end());
+    }();
+    return ordinary.contains(word);
+}
+
+/// So many ordinary words in a row are no chance any more.
+constexpr qsizetype ordinaryRun = 6;
+
+/// "at 4" tells of no place; a telephone number after an ordinary word does.
+bool isTelling(const QString &number, const QString &beside)
+{
+    constexpr qsizetype longNumber = 3;
+    return hasDigit(number) && (number.size() >= longNumber || !isOrdinary(beside));
+}
+
 bool mentions(const QStringList &text, const QStringList &words)
 {
     if (words.size() < 2)
         return !words.isEmpty() && words.first().size() > 3 && holds(text, words);
+    if (words.size() <= ordinaryRun && holds(text, words))
+        return true;
     for (qsizetype i = 0; i + 2 <= words.size(); ++i) {
         const QStringList pair = words.mid(i, 2);
-        if ((hasDigit(pair[0]) || hasDigit(pair[1]) || words.size() == 2) && holds(text, pair))
+        if ((isTelling(pair[0], pair[1]) || isTelling(pair[1], pair[0])) && holds(text, pair))
             return true;
-        if (i + 3 <= words.size() && holds(text, words.mid(i, 3)))
+        const QStringList three = words.mid(i, 3);
+        const bool tells = three.size() == 3 && !std::all_of(three.begin(), three.end(), isOrdinary);
+        if (tells && holds(text, three))
+            return true;
+        if (i + ordinaryRun <= words.size() && holds(text, words.mid(i, ordinaryRun)))
             return true;
     }
     return false;

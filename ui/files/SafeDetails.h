@@ -6,10 +6,10 @@
 namespace caseweave {
 
 /// The restricted details of a case that are readable here, to be found in texts. A detail counts as mentioned when the
-/// text has three of its words in a row, two of which one has a digit, or all of it where it is shorter; a name as soon
-/// as one of its words is there; a date of birth when all of it is; that two people stand to each other in some way
-/// when it is said with the first name of one of them. Somebody who writes it in other words is not noticed. Values;
-/// any thread.
+/// text has three of its words in a row, two of which one has a digit, or all of it where it is shorter; of words that
+/// are in every text, as in "that she does not", it must be six in a row. A name counts as soon as one of its words is
+/// there; a date of birth when all of it is; that two people stand to each other in some way when it is said with the
+/// first name of one of them. Somebody who writes it in other words is not noticed. Values; any thread.
 class SafeDetails {
 public:
     struct Detail {

@@ -2,6 +2,7 @@
 #include "ui/import/ImportFindings.h"
 
 #include "ui/files/Csv.h"
+#include "ui/files/SavePlace.h"
 #include "ui/import/ImportText.h"
 #include "ui/widgets/CellDelegate.h"
 #include "ui/widgets/EmptyState.h"
@@ -158,12 +159,8 @@ void ImportFindings::focusFirst()
 
 void ImportFindings::chooseWhere()
 {
-    // Not the dialog that runs a loop of its own: the program may be locked while it stands open.
-    auto *dialog = new QFileDialog(this, tr("Save this list"));
-    dialog->setObjectName(QStringLiteral("importSavePlace"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->selectFile(tr("Import, what was found.csv"));
+    auto *dialog = askSavePlace(this, tr("Save this list"), QStringLiteral("importSavePlace"),
+                                tr("Import, what was found"), QStringLiteral(".csv"));
     connect(dialog, &QFileDialog::fileSelected, this, &ImportFindings::save);
     dialog->open();
 }

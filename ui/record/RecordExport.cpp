@@ -4,6 +4,7 @@
 #include "ui/files/CaseFileName.h"
 #include "ui/files/Csv.h"
 #include "ui/files/FileJob.h"
+#include "ui/files/SavePlace.h"
 #include "ui/widgets/FormDialog.h"
 #include "ui/words/CaseText.h"
 #include "ui/words/DateText.h"
@@ -107,12 +108,8 @@ void RecordExport::ask()
 
 void RecordExport::choosePlace(const QByteArray &table, qint64 leftOut, const QString &fileName)
 {
-    // Not the dialog that runs a loop of its own: the program may be locked while it stands open.
-    auto *dialog = new QFileDialog(m_window, tr("Export the record"));
-    dialog->setObjectName(QStringLiteral("recordExportPlace"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->selectFile(fileName + QStringLiteral(".csv"));
+    auto *dialog = askSavePlace(m_window, tr("Export the record"), QStringLiteral("recordExportPlace"), fileName,
+                                QStringLiteral(".csv"));
     connect(dialog, &QFileDialog::fileSelected, this, [this, table, leftOut](const QString &path) {
         AccessDraft record;
         record.what = QStringLiteral("record");

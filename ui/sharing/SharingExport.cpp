@@ -2,6 +2,7 @@
 #include "ui/sharing/SharingExport.h"
 
 #include "ui/files/FileJob.h"
+#include "ui/files/SavePlace.h"
 #include "ui/sharing/ForWhomDialog.h"
 #include "ui/sharing/SharingRegister.h"
 #include "ui/widgets/FormDialog.h"
@@ -102,12 +103,8 @@ void SharingExport::ask(const std::shared_ptr<const SharingRegister> &made)
 void SharingExport::choosePlace(const std::shared_ptr<const SharingRegister> &made)
 {
     const QString ending = m_form == Form::Csv ? QStringLiteral(".csv") : QStringLiteral(".pdf");
-    // Not the dialog that runs a loop of its own: the program may be locked while it stands open.
-    auto *dialog = new QFileDialog(m_window, tr("Export the register"));
-    dialog->setObjectName(QStringLiteral("sharingExportPlace"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->selectFile(made->fileName() + ending);
+    auto *dialog = askSavePlace(m_window, tr("Export the register"), QStringLiteral("sharingExportPlace"),
+                                made->fileName(), ending);
     connect(dialog, &QFileDialog::fileSelected, this, [this, made](const QString &path) { write(made, path); });
     dialog->open();
 }

@@ -2,6 +2,7 @@
 #include "ui/voice/VoiceExport.h"
 
 #include "ui/files/FileJob.h"
+#include "ui/files/SavePlace.h"
 #include "ui/sharing/ForWhomDialog.h"
 #include "ui/voice/VoiceSummary.h"
 #include "ui/widgets/FormDialog.h"
@@ -99,12 +100,8 @@ void VoiceExport::ask(const Made &made)
 
 void VoiceExport::choosePlace(const Made &made)
 {
-    // Not the dialog that runs a loop of its own: the program may be locked while it stands open.
-    auto *dialog = new QFileDialog(m_window, tr("Export"));
-    dialog->setObjectName(QStringLiteral("voiceExportPlace"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->selectFile(made->fileName() + endingOf(m_form));
+    auto *dialog
+        = askSavePlace(m_window, tr("Export"), QStringLiteral("voiceExportPlace"), made->fileName(), endingOf(m_form));
     connect(dialog, &QFileDialog::fileSelected, this, [this, made](const QString &path) { write(made, path); });
     dialog->open();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/voice/VoiceNumbers.h"
 
+#include "ui/files/SavePlace.h"
 #include "ui/voice/VoiceSummary.h"
 #include "ui/widgets/FormDialog.h"
 
@@ -44,12 +45,9 @@ void VoiceNumbers::begin()
 
 void VoiceNumbers::choosePlace()
 {
-    // Not the dialog that runs a loop of its own: the program may be locked while it stands open.
-    auto *dialog = new QFileDialog(m_window, tr("Export"));
-    dialog->setObjectName(QStringLiteral("voiceNumbersPlace"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->selectFile(QStringLiteral("voices-%1.csv").arg(m_context.today().toString(Qt::ISODate)));
+    auto *dialog = askSavePlace(m_window, tr("Export"), QStringLiteral("voiceNumbersPlace"),
+                                QStringLiteral("voices-%1").arg(m_context.today().toString(Qt::ISODate)),
+                                QStringLiteral(".csv"));
     connect(dialog, &QFileDialog::fileSelected, this, &VoiceNumbers::write);
     dialog->open();
 }
