@@ -76,6 +76,18 @@ SigningKey readKey(const QString &file, KeyUse use, const SecretBytes &passphras
     return SigningKey::fromSeed(content.subspan(1));
 }
 
+bool isEndedHub(const DirectoryChange &change, std::int64_t atSeconds)
+{
+    const auto *hub = std::get_if<HubStated>(&change);
+    return hub != nullptr && !isWithinTime(hub->certificate, atSeconds);
+}
+
+/// Whether the hub that the agency stated last is past its time.
+bool hasEndedHub(const Directory &directory, std::int64_t atSeconds)
+{
+    return !directory.hubs().empty() && !isWithinTime(directory.hubs().back().certificate, atSeconds);
+}
+
 } // namespace
 
 AgencyFolder::AgencyFolder(const QString &path) : m_dir(path) { }
@@ -169,10 +181,12 @@ void AgencyFolder::append(const SigningKey &issuerKey, const DirectoryChange &ch
                                               std::max(nowSeconds, m_directory->newestTime()), change);
     Directory next = *m_directory;
     const Status taken = next.append(record.encoded);
-    if (!taken && taken.code() == ErrorCode::Expired)
-        refuse(Exit::Refused, QStringLiteral("expired"),
-               QStringLiteral("The issuer certificate does not hold now. Renew it with 'caseweave-admin agency renew', "
-                              "or set this computer's clock."));
+    if (!taken && taken.code() == ErrorCode::Expired) {
+        const bool issuerEnded = !isWithinTime(m_issuer, record.time);
+        const bool changeEnded = isEndedHub(change, record.time);
+        if (issuerEnded || changeEnded)
+            refuseEnded(issuerEnded, changeEnded || hasEndedHub(*m_directory, record.time), Exit::Refused);
+    }
     require(taken, QStringLiteral("The change does not fit the directory"));
     keepRecord(record.encoded);
     m_directory = std::move(next);

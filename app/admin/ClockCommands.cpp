@@ -196,9 +196,7 @@ void sign(Context &context)
                                                context.now(), content);
     const Status held = made.verify(folder.directory().agency());
     if (!held && held.code() == ErrorCode::Expired)
-        refuse(Exit::Refused, QStringLiteral("expired"),
-               QStringLiteral("The issuer certificate does not hold now. Renew it with 'caseweave-admin agency renew', "
-                              "or set this computer's clock."));
+        refuseEnded(true, false, Exit::Refused);
     require(held, QStringLiteral("What was signed does not verify"));
     const std::string text = made.text();
     // Where the second cannot be written the number is spent, and none is used twice.

@@ -126,20 +126,33 @@ void fetchAll(Context &context)
     context.out.set(QStringLiteral("fetched"), static_cast<qint64>(came));
 }
 
-/// docs/protocol.md 2.3: the newest card of somebody who has not left, or hub record, said again.
-DirectoryChange newestToRestate(const AgencyFolder &folder)
+/// Whether it says where devices go now, with a certificate that holds then: any other would take that back, or be
+/// refused.
+bool isHubToRestate(const Directory &directory, const HubStated &hub, std::int64_t atSeconds)
 {
-    for (std::uint64_t n = folder.directory().count(); n-- > 0;) {
+    return !directory.hubs().empty() && directory.hubs().back().certificate.encoded == hub.certificate.encoded
+        && directory.hubs().back().address == hub.address && isWithinTime(hub.certificate, atSeconds);
+}
+
+/// docs/protocol.md 2.3: the newest card of somebody who has not left, or hub record that holds, said again.
+DirectoryChange newestToRestate(const AgencyFolder &folder, std::int64_t nowSeconds)
+{
+    const Directory &directory = folder.directory();
+    const std::int64_t at = std::max(nowSeconds, directory.newestTime());
+    for (std::uint64_t n = directory.count(); n-- > 0;) {
         const auto record = require(DirectoryRecord::decode(folder.record(n)), QStringLiteral("A record"));
-        if (std::holds_alternative<HubStated>(record.change))
+        const auto *hub = std::get_if<HubStated>(&record.change);
+        if (hub != nullptr && isHubToRestate(directory, *hub, at))
             return record.change;
         const auto *card = std::get_if<CardChange>(&record.change);
         if (card == nullptr)
             continue;
-        const DirectoryProfessional *who = folder.directory().professional(card->professional);
+        const DirectoryProfessional *who = directory.professional(card->professional);
         if (who != nullptr && !who->left)
             return DirectoryChange(who->card);
     }
+    if (!directory.hubs().empty())
+        refuseEnded(!isWithinTime(folder.issuerCertificate(), at), true, Exit::Refused);
     refuse(Exit::Refused, QStringLiteral("nothing_to_state"),
            QStringLiteral("The directory is empty: add somebody, or make a hub."));
 }
@@ -148,7 +161,7 @@ void refresh(Context &context)
 {
     AgencyFolder folder = AgencyFolder::open(context.folder());
     const SigningKey issuer = folder.issuerKey(context.issuerPassphrase());
-    folder.append(issuer, newestToRestate(folder), context.now());
+    folder.append(issuer, newestToRestate(folder, context.now()), context.now());
     context.out.line(QStringLiteral("Stated again as of now."));
     context.out.set(QStringLiteral("records"), static_cast<qint64>(folder.directory().count()));
     publishAfterChange(context, folder, issuer);
@@ -167,15 +180,26 @@ QString freshnessWord(Freshness freshness)
     return {};
 }
 
+/// "ends in 40 days", "ended 3 days ago".
+QString endText(std::int64_t leftSeconds)
+{
+    const std::int64_t days = std::abs(leftSeconds) / day;
+    const QString span = days == 0 ? QStringLiteral("less than a day")
+        : days == 1                ? QStringLiteral("1 day")
+                                   : QStringLiteral("%1 days").arg(days);
+    return leftSeconds > 0 ? QStringLiteral("ends in %1").arg(span) : QStringLiteral("ended %1 ago").arg(span);
+}
+
 void warnOfEnds(Context &context, const AgencyFolder &folder, const std::optional<HubLink> &hub)
 {
-    const std::int64_t issuerDays = (folder.issuerCertificate().notAfter - context.now()) / day;
-    if (issuerDays < warnDays)
-        context.out.warn(QStringLiteral("The issuer certificate ends in %1 days: run 'caseweave-admin agency renew'.")
-                             .arg(issuerDays));
-    if (hub && (hub->certificate.notAfter - context.now()) / day < warnDays)
-        context.out.warn(QStringLiteral("The hub's certificate ends in %1 days: run 'caseweave-admin hub renew' there.")
-                             .arg((hub->certificate.notAfter - context.now()) / day));
+    const std::int64_t issuerLeft = folder.issuerCertificate().notAfter - context.now();
+    if (issuerLeft < warnDays * day)
+        context.out.warn(
+            QStringLiteral("The issuer certificate %1: run 'caseweave-admin agency renew'.").arg(endText(issuerLeft)));
+    const std::int64_t hubLeft = hub ? hub->certificate.notAfter - context.now() : warnDays * day;
+    if (hubLeft < warnDays * day)
+        context.out.warn(
+            QStringLiteral("The hub's certificate %1: run 'caseweave-admin hub renew' there.").arg(endText(hubLeft)));
     if (folder.publishedCount() < folder.directory().count())
         context.out.warn(QStringLiteral("%1 record(s) are not at the hub yet: run 'caseweave-admin directory publish'.")
                              .arg(folder.directory().count() - folder.publishedCount()));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/admin/HubSession.h"
 
-#include "app/admin/AgencyFolder.h"
+#include "app/admin/Acting.h"
 #include "app/admin/Failure.h"
 #include "app/text/Text.h"
 
@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t batchBytes = 512 * 1024; ///< of records in one message, well below what the hub takes
 
-[[noreturn]] void refuseHub(std::optional<ErrorCode> why, const QString &address)
+[[noreturn]] void refuseHub(std::optional<ErrorCode> why, const QString &address, HubSession::Ended ended)
 {
     if (!why)
         refuse(Exit::Hub, QStringLiteral("network"),
@@ -28,6 +28,9 @@ constexpr std::size_t batchBytes = 512 * 1024; ///< of records in one message, w
                            "the hub. If its certificate was renewed, run 'caseweave-admin hub use' with the new root "
                            "file.")
                 .arg(address));
+    // The hub turns an issuer away, or is turned away here before that.
+    if (*why == ErrorCode::Expired)
+        refuseEnded(ended.issuer, ended.hub || !ended.issuer, Exit::Hub);
     try {
         refuse(*why, QStringLiteral("The hub at %1 did not let this agency in").arg(address));
     } catch (Failure &failure) {
@@ -56,7 +59,7 @@ constexpr std::size_t batchBytes = 512 * 1024; ///< of records in one message, w
 
 HubSession::HubSession(const HubLink &link, SigningKey issuerKey, const AgencyCertificate &issuer, const Clock &clock,
                        Random &random)
-    : m_address(fromUtf8(link.address))
+    : m_address(fromUtf8(link.address)), m_issuer(issuer), m_hub(link.certificate), m_clock(clock)
 {
     const auto address = HubAddress::parse(link.address);
     if (!address)
@@ -77,12 +80,18 @@ HubSession::HubSession(const HubLink &link, SigningKey issuerKey, const AgencyCe
     if (m_connection->state() != HubState::Online)
         loop.exec();
     if (m_connection->state() != HubState::Online)
-        refuseHub(m_connection->refusal(), m_address);
+        refuseHub(m_connection->refusal(), m_address, ended());
 }
 
 HubSession::~HubSession()
 {
     m_connection->close();
+}
+
+HubSession::Ended HubSession::ended() const
+{
+    const std::int64_t now = m_clock.nowSeconds();
+    return {!isWithinTime(m_issuer, now), !isWithinTime(m_hub, now)};
 }
 
 template <class T, class Start>
@@ -98,7 +107,7 @@ Result<T> HubSession::await(Start start)
     if (!answer)
         loop.exec();
     if (!answer)
-        refuseHub(std::nullopt, m_address); // the program ends, so nobody is called late
+        refuseHub(std::nullopt, m_address, {}); // the program ends, so nobody is called late
     return std::move(*answer);
 }
 
@@ -149,7 +158,7 @@ void HubSession::waitMs(int ms)
     QObject::connect(m_connection.get(), &HubConnection::stateChanged, &loop, &QEventLoop::quit);
     loop.exec();
     if (m_connection->state() == HubState::Refused)
-        refuseHub(m_connection->refusal(), m_address);
+        refuseHub(m_connection->refusal(), m_address, ended());
 }
 
 std::optional<Digest> HubSession::tlsHash() const

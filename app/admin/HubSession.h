@@ -30,12 +30,22 @@ public:
     void waitMs(int ms);
     std::optional<Digest> tlsHash() const;
 
+    /// Which certificates do not hold by this clock: the issuer's, and the hub's as it is known in the folder.
+    struct Ended {
+        bool issuer = false;
+        bool hub = false;
+    };
+
 private:
+    Ended ended() const;
     template <class T, class Start>
     Result<T> await(Start start);
 
     std::unique_ptr<HubConnection> m_connection;
     QString m_address;
+    const AgencyCertificate m_issuer;
+    const AgencyCertificate m_hub;
+    const Clock &m_clock;
 };
 
 /// Brings the hub to what the folder holds and returns how many records were sent. Refuses (Alarm) when the hub shows
