@@ -31,6 +31,16 @@ std::optional<Bytes> readFile(const QString &path)
     return Bytes(content.begin(), content.end());
 }
 
+/// Why a file or folder that is there says nothing, if that is because it cannot be read; else empty.
+QString unreadable(const QString &path)
+{
+    const QFileInfo info(path);
+    QFile file(path);
+    const bool isRead = !info.exists() || (info.isDir() ? info.isReadable() : file.open(QIODevice::ReadOnly));
+    return isRead ? QString()
+                  : QStringLiteral("It is there and cannot be read. Give it to the user that runs the hub (chown).");
+}
+
 /// For keys: straight into memory that is wiped, never through a Qt container.
 std::optional<SecretBytes> readSecretFile(const QString &path)
 {
@@ -216,7 +226,7 @@ std::variant<HubFolder::Settings, StartFailure> HubFolder::loadSettings() const
         return settings;
     const auto content = readFile(path);
     if (!content)
-        return StartFailure{StartProblem::SettingsBad, path};
+        return StartFailure{StartProblem::SettingsBad, path, unreadable(path)};
     const QByteArray text(reinterpret_cast<const char *>(content->data()), static_cast<qsizetype>(content->size()));
     const QJsonDocument document = QJsonDocument::fromJson(text);
     if (!document.isObject())
@@ -269,11 +279,11 @@ std::variant<std::map<AgencyId, SignPublicKey>, StartFailure> HubFolder::loadRoo
         const auto content = readFile(folder.filePath(name));
         const auto root = content ? rootOf(*content) : std::nullopt;
         if (!root)
-            return StartFailure{StartProblem::RootBad, folder.filePath(name)};
+            return StartFailure{StartProblem::RootBad, folder.filePath(name), unreadable(folder.filePath(name))};
         roots.emplace(agencyIdOf(*root), *root);
     }
     if (roots.empty())
-        return StartFailure{StartProblem::RootsMissing, folder.path()};
+        return StartFailure{StartProblem::RootsMissing, folder.path(), unreadable(folder.path())};
     return roots;
 }
 
@@ -287,12 +297,13 @@ std::variant<HubIdentity, StartFailure> HubFolder::loadIdentity(std::int64_t now
     const auto text = readSecretFile(file("hub.key"));
     auto key = text ? keyOf(*text) : std::nullopt;
     if (!key)
-        return StartFailure{StartProblem::HubKeyBad, file("hub.key")};
+        return StartFailure{StartProblem::HubKeyBad, file("hub.key"), unreadable(file("hub.key"))};
     const auto encoded = readFile(file("hub.certificate"));
     const Result<AgencyCertificate> certificate
         = encoded ? AgencyCertificate::decode(*encoded) : Result<AgencyCertificate>(ErrorCode::NotFound);
     if (!certificate || certificate->role != AgencyRole::Hub || certificate->signKey != key->publicKey())
-        return StartFailure{StartProblem::HubCertificateBad, file("hub.certificate")};
+        return StartFailure{StartProblem::HubCertificateBad, file("hub.certificate"),
+                            unreadable(file("hub.certificate"))};
     auto roots = loadRoots();
     if (const auto *failure = std::get_if<StartFailure>(&roots))
         return *failure;

@@ -115,7 +115,7 @@ void TestModels::theNetworkHoldsEverybodyOnce()
     const auto tom = std::ranges::find_if(
         model.nodes(), [](const NetworkNode &node) { return node.name == QLatin1String("Tom Barker"); });
     QCOMPARE(tom->worry, QStringLiteral("high concern, 21 Nov"));
-    QCOMPARE(tom->line, QStringLiteral("Detective, child abuse team"));
+    QCOMPARE(tom->line, QStringLiteral("Detective constable"));
 }
 
 void TestModels::aRemovedMemberStaysNamed()
