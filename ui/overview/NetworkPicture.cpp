@@ -18,7 +18,7 @@ namespace caseweave {
 namespace {
 
 // Smaller than this nobody reads it: what does not fit then scrolls.
-constexpr double leastScale = 0.6;
+constexpr double leastScale = 0.57;
 constexpr int mostLabelPx = 260;
 constexpr int mostTiePx = 150;
 constexpr qsizetype mostTieLines = 4;
