@@ -2,7 +2,6 @@
 #pragma once
 
 #include "app/admin/AgencyFolder.h"
-#include "app/admin/Failure.h"
 #include "app/admin/Program.h"
 
 namespace caseweave::admin {
@@ -44,11 +43,6 @@ void writeFile(const QString &file, ByteView bytes);
 
 /// Where devices of this agency go, or a Failure that says how to name one.
 HubLink requireHub(const AgencyFolder &folder);
-/// Whether it is within its time then; who signed it is another question.
-bool isWithinTime(const AgencyCertificate &certificate, std::int64_t atSeconds);
-/// A Failure (`exit`, "expired") that names what makes new ones of the certificates that have ended: of the issuer, of
-/// the hub, or of both.
-[[noreturn]] void refuseEnded(bool issuer, bool hub, Exit exit);
 /// Sends what is new to the hub, unless --offline. A failure says that the change itself is kept.
 void publishAfterChange(const Context &context, AgencyFolder &folder, const SigningKey &issuerKey);
 

@@ -306,4 +306,9 @@ void AgencyFolder::write(const QString &name, ByteView bytes) const
     require(writeFileDurably(toPath(filePath(name)), bytes), QStringLiteral("%1 could not be written").arg(name));
 }
 
+bool isWithinTime(const AgencyCertificate &certificate, std::int64_t atSeconds)
+{
+    return certificate.notBefore <= atSeconds && atSeconds < certificate.notAfter;
+}
+
 } // namespace caseweave::admin

@@ -92,4 +92,7 @@ private:
     AgencyCertificate m_issuer;
 };
 
+/// Whether it is within its time then; who signed it is another question.
+bool isWithinTime(const AgencyCertificate &certificate, std::int64_t atSeconds);
+
 } // namespace caseweave::admin

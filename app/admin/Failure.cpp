@@ -73,4 +73,18 @@ void refuse(Exit exit, const QString &code, const QString &message)
     throw Failure{exit, code, message};
 }
 
+void refuseEnded(bool issuer, bool hub, Exit exit)
+{
+    const QString both = QStringLiteral("Neither the issuer certificate nor the hub's holds now. Run 'caseweave-admin "
+                                        "agency renew' first, then 'caseweave-admin hub renew', and restart the hub; "
+                                        "or set this computer's clock.");
+    const QString ofIssuer = QStringLiteral("The issuer certificate does not hold now. Renew it with 'caseweave-admin "
+                                            "agency renew', or set this computer's clock.");
+    const QString ofHub = QStringLiteral("The hub's certificate does not hold now, or a clock is wrong: this "
+                                         "computer's or the hub's. Whoever runs the hub renews it with "
+                                         "'caseweave-admin hub renew' and restarts the hub. Where that is another "
+                                         "agency, take its new root file with 'caseweave-admin hub use' then.");
+    refuse(exit, QStringLiteral("expired"), issuer && hub ? both : issuer ? ofIssuer : ofHub);
+}
+
 } // namespace caseweave::admin

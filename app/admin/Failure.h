@@ -29,6 +29,9 @@ struct Failure {
 /// Throws a Failure for an error of the floors below. `doing` begins the sentence: "The root key could not be opened".
 [[noreturn]] void refuse(ErrorCode code, const QString &doing);
 [[noreturn]] void refuse(Exit exit, const QString &code, const QString &message);
+/// A Failure (`exit`, "expired") that names what makes new ones of the certificates that have ended: of the issuer, of
+/// the hub, or of both.
+[[noreturn]] void refuseEnded(bool issuer, bool hub, Exit exit);
 
 /// The value, or a Failure.
 template <class T>

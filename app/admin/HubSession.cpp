@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/admin/HubSession.h"
 
-#include "app/admin/Acting.h"
+#include "app/admin/AgencyFolder.h"
 #include "app/admin/Failure.h"
 #include "app/text/Text.h"
 

@@ -15,6 +15,8 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include <filesystem>
+
 namespace caseweave {
 namespace {
 
@@ -35,8 +37,10 @@ std::optional<Bytes> readFile(const QString &path)
 QString unreadable(const QString &path)
 {
     const QFileInfo info(path);
-    QFile file(path);
-    const bool isRead = !info.exists() || (info.isDir() ? info.isReadable() : file.open(QIODevice::ReadOnly));
+    std::error_code why;
+    if (info.isDir())
+        std::filesystem::directory_iterator(QFile::encodeName(path).toStdString(), why);
+    const bool isRead = info.isDir() ? !why : !info.exists() || QFile(path).open(QIODevice::ReadOnly);
     return isRead ? QString()
                   : QStringLiteral("It is there and cannot be read. Give it to the user that runs the hub (chown).");
 }

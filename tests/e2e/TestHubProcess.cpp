@@ -4,10 +4,13 @@
 #include "tests/sync/support/FreshHub.h"
 
 #include <QDir>
+#include <QDirIterator>
 #include <QtTest>
 
 #include <array>
 #include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 using namespace caseweave;
 using namespace caseweave::testing;
@@ -27,6 +30,34 @@ void makeMailbox(HubConnection &connection, const TestDevice &device, const Mail
     const auto record = wire::AccessRecord::make(device.keys.sign, tag, 0, {}, device.id(), {device.id()}, {});
     QVERIFY(await<void>([&](auto done) { connection.putAccess(record.encoded, std::move(done)); }).ok());
 }
+
+/// Root reads everything: for a while this process is somebody else, who has the folder.
+class OtherUser {
+public:
+    explicit OtherUser(const QString &folder)
+    {
+        if (::geteuid() != 0)
+            return;
+        m_id = nobody;
+        QDirIterator all(folder, QDir::AllEntries | QDir::NoDotAndDotDot, QDirIterator::Subdirectories);
+        while (all.hasNext())
+            give(all.next());
+        give(folder);
+    }
+    void act(const std::function<void()> &what) const
+    {
+        const uid_t before = ::geteuid();
+        QVERIFY(::seteuid(m_id) == 0);
+        what();
+        QVERIFY(::seteuid(before) == 0);
+    }
+
+private:
+    static constexpr uid_t nobody = 65534;
+    void give(const QString &path) const { QVERIFY(::chown(path.toUtf8().constData(), m_id, gid_t(-1)) == 0); }
+
+    uid_t m_id = ::geteuid();
+};
 
 } // namespace
 
@@ -138,6 +169,42 @@ private Q_SLOTS:
             QVERIFY(
                 hub.process.output().contains(what.contains(QLatin1String("there is not")) ? "--help" : "60 to 86400"));
         }
+    }
+
+    void aFileThatCannotBeReadIsToldFromAWrongOne_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<int>("code");
+        for (const auto &[name, problem] :
+             {std::pair("hub.key", StartProblem::HubKeyBad),
+              std::pair("hub.certificate", StartProblem::HubCertificateBad),
+              std::pair("admitted", StartProblem::RootsMissing), std::pair("hub.json", StartProblem::SettingsBad)})
+            QTest::newRow(name) << QString::fromLatin1(name) << static_cast<int>(problem);
+    }
+    void aFileThatCannotBeReadIsToldFromAWrongOne()
+    {
+        QFETCH(QString, name);
+        QFETCH(int, code);
+        FreshHub hub;
+        const QString path = hub.process.folder() + QLatin1Char('/') + name;
+        QFile settings(hub.process.folder() + QStringLiteral("/hub.json"));
+        QVERIFY(settings.open(QIODevice::WriteOnly) && settings.write("{}") == 2);
+        settings.close();
+        const OtherUser other(hub.process.folder());
+        QVERIFY(::chmod(path.toUtf8().constData(), 0) == 0);
+        const HubFolder folder(hub.process.folder());
+        std::optional<StartFailure> failure;
+        other.act([&] {
+            const auto loaded = folder.loadSettings();
+            const auto identity = folder.loadIdentity(hub.clock.nowSeconds());
+            if (const auto *found = std::get_if<StartFailure>(&loaded))
+                failure = *found;
+            else if (const auto *wrong = std::get_if<StartFailure>(&identity))
+                failure = *wrong;
+        });
+        QVERIFY(failure);
+        QCOMPARE(static_cast<int>(failure->problem), code);
+        QVERIFY2(explain(*failure).contains(QLatin1String("cannot be read. Give it")), qPrintable(explain(*failure)));
     }
 
     void aLimitCanStandInTheFileAndInAnOption_data()

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/support/FixtureData.h"
+#include "tests/ui/support/FixtureExport.h"
 #include "tests/ui/support/FixturePlan.h"
 #include "tests/ui/support/Look.h"
 #include "tests/ui/support/PdfReading.h"
 #include "ui/export/CasePages.h"
 
-#include <QtCore/QBuffer>
 #include <QtCore/QFile>
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QTest>
@@ -18,19 +18,15 @@
 
 using namespace caseweave;
 using namespace caseweave::look;
+using fixture::made;
+using fixture::maker;
 
 namespace {
 
-ExportMaker maker()
-{
-    return {QStringLiteral("Maya Shah, Greendale Council"), FixtureWorkspace::now()};
-}
-
 ExportWish forPanel()
 {
-    ExportWish wish;
+    ExportWish wish = fixture::forPanel();
     wish.what = ExportWhat::Case;
-    wish.recipients = {{{}, QStringLiteral("The panel")}};
     return wish;
 }
 
@@ -65,17 +61,9 @@ SharingDecision decision()
     return one;
 }
 
-QByteArray made(const CasePages &content)
-{
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    Progress progress;
-    return buffer.open(QIODevice::WriteOnly) && content.write(ExportForm::Pdf, buffer, progress) ? bytes : QByteArray();
-}
-
 QString textOf(const CasePages &content)
 {
-    return pagesOf(made(content)).join(QLatin1Char(' '));
+    return pagesOf(made(content, ExportForm::Pdf)).join(QLatin1Char(' '));
 }
 
 } // namespace
@@ -99,7 +87,7 @@ private Q_SLOTS:
 void TestCasePages::eachPartHasAHeading()
 {
     const CasePages content(banks(), {seen()}, {decision()}, forPanel(), maker());
-    const QByteArray pdf = made(content);
+    const QByteArray pdf = made(content, ExportForm::Pdf);
     const QString structure = pdfStructure(pdf);
     QVERIFY2(structure.startsWith(QLatin1String("Document H1 \"Case GC-136594 \" P \"For: The panel \"")),
              qPrintable(structure.left(400)));
@@ -269,12 +257,7 @@ void TestCasePages::eventsAreToldAsInTheChronology()
     repeats.date = QDate(2026, 1, 7);
     repeats.title = QStringLiteral("Moved");
     const CaseSnapshot snapshot = banks();
-    for (const Person &person : snapshot.people) {
-        for (const Field &field : person.fields) {
-            if (!field.onlyFor.isEmpty())
-                repeats.text = field.text();
-        }
-    }
+    repeats.text = fixture::restrictedDetail(snapshot);
     QVERIFY(!repeats.text.isEmpty());
     const CasePages content(snapshot, {event, repeats}, {}, forPanel(), maker());
     const QString text = textOf(content);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/support/FixtureData.h"
+#include "tests/ui/support/FixtureExport.h"
 #include "tests/ui/support/Look.h"
 #include "ui/widgets/Labels.h"
 #include "ui/words/RecordText.h"
@@ -42,13 +43,7 @@ private:
     static QAbstractItemView *list(Desk &desk) { return find<QAbstractItemView>(&desk.window, "chronologyList"); }
     static QString restrictedDetail(const Desk &desk)
     {
-        for (const Person &person : desk.workspace.caseSnapshot(FixtureWorkspace::banks())->people) {
-            for (const Field &field : person.fields) {
-                if (!field.onlyFor.isEmpty())
-                    return field.text();
-            }
-        }
-        qFatal("no restricted detail");
+        return fixture::restrictedDetail(*desk.workspace.caseSnapshot(FixtureWorkspace::banks()));
     }
     /// The text of an event that is on the screen.
     static Paragraph *shown(const Desk &desk, const QString &words)

@@ -2,6 +2,7 @@
 #include "app/bundle/BundleArchive.h"
 #include "tests/ui/support/FixtureData.h"
 #include "tests/ui/support/FixtureDocuments.h"
+#include "tests/ui/support/FixtureExport.h"
 #include "tests/ui/support/FixtureMessages.h"
 #include "tests/ui/support/FixturePlan.h"
 #include "tests/ui/support/Look.h"
@@ -12,7 +13,6 @@
 #include "ui/files/ReaderGuard.h"
 #include "ui/files/SavePlace.h"
 
-#include <QtCore/QBuffer>
 #include <QtCore/QDir>
 #include <QtCore/QFile>
 #include <QtCore/QProcess>
@@ -33,73 +33,25 @@
 
 using namespace caseweave;
 using namespace caseweave::look;
+using fixture::forPanel;
+using fixture::made;
+using fixture::maker;
+using fixture::plainEvent;
+using fixture::recipient;
+using fixture::restrictedDetail;
+using fixture::wishFor;
 
 namespace {
 
 const QString endless = QStringLiteral("--endless"); ///< makes a child of this program that is to be killed
 
-ExportMaker maker()
-{
-    return {QStringLiteral("Maya Shah, Greendale Council"), FixtureWorkspace::now()};
-}
-
-SharingRecipient member(int number)
-{
-    const ProfessionalCard card = fixture::directory().at(number - 1);
-    return {card.id, QStringLiteral("%1, %2").arg(card.name, card.agency.name)};
-}
-
-ExportWish wishFor(const QList<SharingRecipient> &recipients)
-{
-    ExportWish wish;
-    wish.recipients = recipients;
-    return wish;
-}
-
-ExportWish forPanel()
-{
-    return wishFor({{{}, QStringLiteral("Conference on 2 December")}});
-}
-
-ChronologyEvent plain(int number, const QString &title, const QString &text = {})
-{
-    ChronologyEvent event;
-    event.id = fixture::entryId(3000 + number);
-    event.date = QDate(2026, 1, 1).addDays(number % 300);
-    event.title = title;
-    event.text = text;
-    event.author = QStringLiteral("Tom Barker");
-    event.agency = fixture::agency(AgencyKind::Police);
-    event.written = FixtureWorkspace::now();
-    return event;
-}
-
 QList<ChronologyEvent> many(int count)
 {
     QList<ChronologyEvent> events;
     for (int i = 0; i < count; ++i)
-        events << plain(i, QStringLiteral("Seen at school, visit %1").arg(i),
-                        QStringLiteral("Talked with the teacher about the week. ").repeated(6));
+        events << plainEvent(i, QStringLiteral("Seen at school, visit %1").arg(i),
+                             QStringLiteral("Talked with the teacher about the week. ").repeated(6));
     return events;
-}
-
-QByteArray made(const ExportContent &content, ExportForm form)
-{
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    Progress progress;
-    return buffer.open(QIODevice::WriteOnly) && content.write(form, buffer, progress) ? bytes : QByteArray();
-}
-
-QString detailOf(const CaseSnapshot &snapshot)
-{
-    for (const Person &person : snapshot.people) {
-        for (const Field &field : person.fields) {
-            if (!field.onlyFor.isEmpty())
-                return field.text();
-        }
-    }
-    return {};
 }
 
 } // namespace
@@ -134,12 +86,12 @@ private Q_SLOTS:
 
 void TestExport::eachPageSaysForWhomAndWhen()
 {
-    const ChronologyExport content(fixture::banks(), many(60), wishFor({member(2), {{}, QStringLiteral("The panel")}}),
-                                   maker());
+    const ChronologyExport content(fixture::banks(), many(60),
+                                   wishFor({recipient(2), {{}, QStringLiteral("The panel")}}), maker());
     const QStringList pages = pagesOf(made(content, ExportForm::Pdf));
     QVERIFY(pages.size() > 3);
     for (const QString &page : pages) {
-        QVERIFY2(page.contains(QLatin1String("For: ") + member(2).name + QLatin1String("; The panel")),
+        QVERIFY2(page.contains(QLatin1String("For: ") + recipient(2).name + QLatin1String("; The panel")),
                  qPrintable(page));
         QVERIFY(page.contains(QLatin1String("Made on 22 November 2026 at 9:30am by Maya Shah, Greendale Council")));
         QVERIFY(page.contains(QLatin1String("GC-136594")));
@@ -149,8 +101,8 @@ void TestExport::eachPageSaysForWhomAndWhen()
 
 void TestExport::theTextOfAPdfCanBeSearched()
 {
-    ChronologyEvent event = plain(1, QString::fromUtf8("Caf\u00e9 office, first visit"),
-                                  QStringLiteral("The fifth flight of stairs, afflicted office"));
+    ChronologyEvent event = plainEvent(1, QString::fromUtf8("Caf\u00e9 office, first visit"),
+                                       QStringLiteral("The fifth flight of stairs, afflicted office"));
     event.kind = EventKind::Allegation;
     event.source = QStringLiteral("Phone call");
     const QByteArray pdf = made(ChronologyExport(fixture::banks(), {event}, forPanel(), maker()), ExportForm::Pdf);
@@ -163,11 +115,11 @@ void TestExport::theTextOfAPdfCanBeSearched()
 
 void TestExport::whatOneMayNotReadIsLeftOutAndCounted()
 {
-    ChronologyEvent restricted = plain(1, QStringLiteral("The refuge"));
-    restricted.onlyFor = {QStringLiteral("Maya Shah, Greendale Council"), member(3).name};
-    ChronologyEvent withheld = plain(2, {});
+    ChronologyEvent restricted = plainEvent(1, QStringLiteral("The refuge"));
+    restricted.onlyFor = {QStringLiteral("Maya Shah, Greendale Council"), recipient(3).name};
+    ChronologyEvent withheld = plainEvent(2, {});
     withheld.withheld = true;
-    const QList<ChronologyEvent> events{plain(3, QStringLiteral("Seen at school")), restricted, withheld};
+    const QList<ChronologyEvent> events{plainEvent(3, QStringLiteral("Seen at school")), restricted, withheld};
     const auto textFor = [&](const QList<SharingRecipient> &readers) {
         return QString::fromUtf8(
             made(ChronologyExport(fixture::banks(), events, wishFor(readers), maker()), ExportForm::Csv));
@@ -177,40 +129,40 @@ void TestExport::whatOneMayNotReadIsLeftOutAndCounted()
     QVERIFY(outside.contains(QLatin1String("2 passages were left out.")));
     // Whoever may not know of it does not learn its date.
     QVERIFY(!outside.contains(QLatin1String("Left out here")) && !outside.contains(QLatin1String("2026-01-02")));
-    const QString inside = textFor({member(3)});
+    const QString inside = textFor({recipient(3)});
     QVERIFY(inside.contains(QLatin1String("The refuge")) && inside.contains(QLatin1String("1 passage was left out.")));
-    QVERIFY(inside.contains(member(3).name));
+    QVERIFY(inside.contains(recipient(3).name));
     // One who may not is enough.
-    QVERIFY(!textFor({member(3), member(2)}).contains(QLatin1String("The refuge")));
+    QVERIFY(!textFor({recipient(3), recipient(2)}).contains(QLatin1String("The refuge")));
     // By name alone nobody is in an audience: it could be anybody.
-    QVERIFY(!textFor({{{}, member(3).name}}).contains(QLatin1String("The refuge")));
+    QVERIFY(!textFor({{{}, recipient(3).name}}).contains(QLatin1String("The refuge")));
     QVERIFY(textFor({}).contains(QLatin1String("The refuge")));
-    const ChronologyExport content(fixture::banks(), events, wishFor({member(3), member(2)}), maker());
-    QCOMPARE(content.because, QStringList{member(2).name});
-    const ChronologyExport kept(fixture::banks(), events, wishFor({member(3)}), maker());
+    const ChronologyExport content(fixture::banks(), events, wishFor({recipient(3), recipient(2)}), maker());
+    QCOMPARE(content.because, QStringList{recipient(2).name});
+    const ChronologyExport kept(fixture::banks(), events, wishFor({recipient(3)}), maker());
     QCOMPARE(kept.restricted, 1);
-    QCOMPARE(kept.restrictedFor, QList<ProfessionalId>{*member(3).professional});
+    QCOMPARE(kept.restrictedFor, QList<ProfessionalId>{*recipient(3).professional});
 }
 
 void TestExport::namesakesAreInNobodysAudience()
 {
     CaseSnapshot snapshot = fixture::banks();
-    const QStringList onlyFor{QStringLiteral("Maya Shah, Greendale Council"), member(3).name};
-    QVERIFY(ReaderGuard(snapshot, {member(3)}).lets(onlyFor, false, {}));
+    const QStringList onlyFor{QStringLiteral("Maya Shah, Greendale Council"), recipient(3).name};
+    QVERIFY(ReaderGuard(snapshot, {recipient(3)}).lets(onlyFor, false, {}));
     Member namesake = *std::find_if(snapshot.members.begin(), snapshot.members.end(),
-                                    [](const Member &one) { return one.card.id == *member(3).professional; });
+                                    [](const Member &one) { return one.card.id == *recipient(3).professional; });
     namesake.card.id = fixture::professionalId(77);
     snapshot.members << namesake;
-    QVERIFY(!ReaderGuard(snapshot, {member(3)}).lets(onlyFor, false, {}));
+    QVERIFY(!ReaderGuard(snapshot, {recipient(3)}).lets(onlyFor, false, {}));
 }
 
 void TestExport::aPassageThatRepeatsARestrictedDetailIsLeftOut()
 {
     const CaseSnapshot snapshot = fixture::banks();
-    const QString address = detailOf(snapshot);
+    const QString address = restrictedDetail(snapshot);
     QVERIFY(!address.isEmpty());
-    const QList<ChronologyEvent> events{plain(1, QStringLiteral("Moved"), QStringLiteral("She is at ") + address),
-                                        plain(2, QStringLiteral("Seen at school"))};
+    const QList<ChronologyEvent> events{plainEvent(1, QStringLiteral("Moved"), QStringLiteral("She is at ") + address),
+                                        plainEvent(2, QStringLiteral("Seen at school"))};
     const ChronologyExport content(snapshot, events, forPanel(), maker());
     QCOMPARE(content.items, 1);
     QCOMPARE(content.leftOut, 1);
@@ -229,10 +181,10 @@ void TestExport::aHiddenNameIsFoundInThePossessiveToo()
     const QString name = snapshot.people.first().givenName();
     for (const char *end : {"'s", "\u2019s", ""}) {
         const ChronologyEvent event
-            = plain(1, QStringLiteral("Lost"), name + QString::fromUtf8(end) + QStringLiteral(" coat"));
+            = plainEvent(1, QStringLiteral("Lost"), name + QString::fromUtf8(end) + QStringLiteral(" coat"));
         QCOMPARE(ChronologyExport(snapshot, {event}, forPanel(), maker()).leftOut, 1);
     }
-    const ChronologyEvent other = plain(1, QStringLiteral("Lost"), name + QStringLiteral("on coat"));
+    const ChronologyEvent other = plainEvent(1, QStringLiteral("Lost"), name + QStringLiteral("on coat"));
     QCOMPARE(ChronologyExport(snapshot, {other}, forPanel(), maker()).leftOut, 0);
 }
 
@@ -246,10 +198,10 @@ void TestExport::aHiddenNameIsFoundByAnyOfItsWords()
         field.values.first().text = QStringLiteral("Mia Josephine");
     }
     for (const char *text : {"Mia was not at school.", "josephine cried", "Seen: Mia Josephine"}) {
-        const ChronologyEvent event = plain(1, QStringLiteral("Note"), QString::fromUtf8(text));
+        const ChronologyEvent event = plainEvent(1, QStringLiteral("Note"), QString::fromUtf8(text));
         QCOMPARE(ChronologyExport(snapshot, {event}, forPanel(), maker()).leftOut, 1);
     }
-    const ChronologyEvent other = plain(1, QStringLiteral("Note"), QStringLiteral("Mian Road was closed."));
+    const ChronologyEvent other = plainEvent(1, QStringLiteral("Note"), QStringLiteral("Mian Road was closed."));
     QCOMPARE(ChronologyExport(snapshot, {other}, forPanel(), maker()).leftOut, 0);
 }
 

@@ -1,73 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/support/FixtureData.h"
+#include "tests/ui/support/FixtureExport.h"
 #include "tests/ui/support/FixtureWorkspace.h"
 #include "tests/ui/support/PdfReading.h"
 #include "ui/export/ChronologyExport.h"
 
-#include <QtCore/QBuffer>
 #include <QtTest/QTest>
 
 using namespace caseweave;
 using namespace caseweave::look;
-
-namespace {
-
-ExportMaker maker()
-{
-    return {QStringLiteral("Maya Shah, Greendale Council"), FixtureWorkspace::now()};
-}
-
-SharingRecipient member(int number)
-{
-    const ProfessionalCard card = fixture::directory().at(number - 1);
-    return {card.id, QStringLiteral("%1, %2").arg(card.name, card.agency.name)};
-}
-
-ExportWish wishFor(const QList<SharingRecipient> &recipients)
-{
-    ExportWish wish;
-    wish.recipients = recipients;
-    return wish;
-}
-
-ExportWish forPanel()
-{
-    return wishFor({{{}, QStringLiteral("Conference on 2 December")}});
-}
-
-ChronologyEvent plain(int number, const QString &title, const QString &text = {})
-{
-    ChronologyEvent event;
-    event.id = fixture::entryId(3000 + number);
-    event.date = QDate(2026, 1, 1).addDays(number % 300);
-    event.title = title;
-    event.text = text;
-    event.author = QStringLiteral("Tom Barker");
-    event.agency = fixture::agency(AgencyKind::Police);
-    event.written = FixtureWorkspace::now();
-    return event;
-}
-
-QByteArray made(const ExportContent &content, ExportForm form)
-{
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    Progress progress;
-    return buffer.open(QIODevice::WriteOnly) && content.write(form, buffer, progress) ? bytes : QByteArray();
-}
-
-QString detailOf(const CaseSnapshot &snapshot)
-{
-    for (const Person &person : snapshot.people) {
-        for (const Field &field : person.fields) {
-            if (!field.onlyFor.isEmpty())
-                return field.text();
-        }
-    }
-    return {};
-}
-
-} // namespace
+using fixture::forPanel;
+using fixture::made;
+using fixture::maker;
+using fixture::plainEvent;
+using fixture::recipient;
+using fixture::restrictedDetail;
+using fixture::wishFor;
 
 /// What an exported chronology says of corrections, of contradictions and of what is left out.
 class TestExportEvents : public QObject {
@@ -87,8 +35,10 @@ private Q_SLOTS:
 void TestExportEvents::whatRepeatsARestrictedDetailLeavesItsDate()
 {
     const CaseSnapshot snapshot = fixture::banks();
-    const ChronologyEvent moved = plain(1, QStringLiteral("Moved"), QStringLiteral("She is at ") + detailOf(snapshot));
-    const ChronologyExport content(snapshot, {moved, plain(2, QStringLiteral("Seen at school"))}, forPanel(), maker());
+    const ChronologyEvent moved
+        = plainEvent(1, QStringLiteral("Moved"), QStringLiteral("She is at ") + restrictedDetail(snapshot));
+    const ChronologyExport content(snapshot, {moved, plainEvent(2, QStringLiteral("Seen at school"))}, forPanel(),
+                                   maker());
     for (const QString &text :
          {pdfText(made(content, ExportForm::Pdf)), QString::fromUtf8(made(content, ExportForm::Text))})
         QVERIFY2(text.contains(QLatin1String("2 January 2026")) && text.contains(QLatin1String("Left out here"))
@@ -105,8 +55,8 @@ void TestExportEvents::whatRepeatsARestrictedDetailLeavesItsDate()
     QVERIFY(!content.tells.first().contains(QLatin1String("Seen at school")));
     QVERIFY(ChronologyExport(snapshot, {moved}, wishFor({}), maker()).tells.isEmpty());
     ChronologyEvent restricted = moved;
-    restricted.onlyFor = {member(2).name};
-    const ChronologyExport some(snapshot, {restricted}, wishFor({member(2)}), maker());
+    restricted.onlyFor = {recipient(2).name};
+    const ChronologyExport some(snapshot, {restricted}, wishFor({recipient(2)}), maker());
     QVERIFY(some.tells.isEmpty() && some.items == 0);
     QVERIFY(!pdfText(made(some, ExportForm::Pdf)).contains(QLatin1String("2 January 2026")));
 }
@@ -115,10 +65,10 @@ namespace {
 
 ChronologyEvent corrected()
 {
-    ChronologyEvent event = plain(1, QStringLiteral("Late six mornings"), QStringLiteral("By the register."));
+    ChronologyEvent event = plainEvent(1, QStringLiteral("Late six mornings"), QStringLiteral("By the register."));
     event.corrected = ChronologyEvent::Correction{QStringLiteral("Ann Rees"), FixtureWorkspace::now(),
                                                   QStringLiteral("Two mornings were missed")};
-    ChronologyEvent was = plain(2, QStringLiteral("Late four mornings"), QStringLiteral("By memory."));
+    ChronologyEvent was = plainEvent(2, QStringLiteral("Late four mornings"), QStringLiteral("By memory."));
     was.source = QStringLiteral("form teacher");
     event.earlier.push_back(was);
     return event;
@@ -135,29 +85,29 @@ QString exported(const QList<ChronologyEvent> &events, const QList<SharingRecipi
 void TestExportEvents::aCorrectionSaysWhenWhyAndWhatWas()
 {
     for (const ExportForm form : {ExportForm::Pdf, ExportForm::Csv, ExportForm::Text}) {
-        const QString text = exported({corrected()}, {member(2)}, form);
+        const QString text = exported({corrected()}, {recipient(2)}, form);
         for (const char *words :
              {"Late six mornings", "Corrected on 22 November 2026 at 9:30am by Ann Rees: Two mornings were missed",
               "Before, dated 3 January 2026, written by Tom Barker", "Late four mornings / By memory.",
               "Source: form teacher"})
             QVERIFY2(text.contains(QLatin1String(words)), qPrintable(text));
     }
-    const QString other = exported({plain(1, QStringLiteral("Late"))}, {member(2)}, ExportForm::Pdf);
+    const QString other = exported({plainEvent(1, QStringLiteral("Late"))}, {recipient(2)}, ExportForm::Pdf);
     QVERIFY(!other.contains(QLatin1String("Corrected")) && !other.contains(QLatin1String("Before,")));
 }
 
 void TestExportEvents::anEarlierTextIsForItsReadersAlone()
 {
     ChronologyEvent event = corrected();
-    event.earlier.front().onlyFor = {member(3).name};
-    event.corrected->reason = QStringLiteral("She is at ") + detailOf(fixture::banks());
-    const QString outside = exported({event}, {member(2)}, ExportForm::Pdf);
+    event.earlier.front().onlyFor = {recipient(3).name};
+    event.corrected->reason = QStringLiteral("She is at ") + restrictedDetail(fixture::banks());
+    const QString outside = exported({event}, {recipient(2)}, ExportForm::Pdf);
     QVERIFY2(outside.contains(QLatin1String("Corrected on 22 November 2026 at 9:30am by Ann Rees.")),
              qPrintable(outside));
     for (const char *words : {"four mornings", "By memory", "Before,", "form teacher", "She is at"})
         QVERIFY2(!outside.contains(QLatin1String(words)), qPrintable(outside));
     QVERIFY(outside.contains(QLatin1String("2 passages were left out.")));
-    QVERIFY(exported({event}, {member(3)}, ExportForm::Pdf).contains(QLatin1String("Late four mornings")));
+    QVERIFY(exported({event}, {recipient(3)}, ExportForm::Pdf).contains(QLatin1String("Late four mornings")));
 }
 
 namespace {
@@ -165,8 +115,8 @@ namespace {
 /// Of two events that contradict each other, by number and title.
 QList<ChronologyEvent> contradicting()
 {
-    QList<ChronologyEvent> events{plain(1, QStringLiteral("The door held")),
-                                  plain(2, QStringLiteral("The door broke"))};
+    QList<ChronologyEvent> events{plainEvent(1, QStringLiteral("The door held")),
+                                  plainEvent(2, QStringLiteral("The door broke"))};
     EventContradiction one;
     one.id = fixture::entryId(3900);
     one.note = QStringLiteral("Which of the two?");
@@ -186,7 +136,7 @@ void TestExportEvents::aContradictionNamesTheOtherEvent()
 {
     QList<ChronologyEvent> events = contradicting();
     for (const ExportForm form : {ExportForm::Pdf, ExportForm::Csv, ExportForm::Text}) {
-        const QString text = exported(events, {member(2)}, form);
+        const QString text = exported(events, {recipient(2)}, form);
         for (const char *words :
              {"Contradiction with “The door broke” of 3 January 2026. Which of the two? Noted by Maya Shah",
               "Contradiction with “The door held” of 2 January 2026."})
@@ -194,7 +144,7 @@ void TestExportEvents::aContradictionNamesTheOtherEvent()
     }
     events.first().contradictions.first().settled
         = EventContradiction::Outcome{QStringLiteral("It broke"), QStringLiteral("Ann Rees"), FixtureWorkspace::now()};
-    const QString text = exported(events, {member(2)}, ExportForm::Text);
+    const QString text = exported(events, {recipient(2)}, ExportForm::Text);
     QVERIFY(text.contains(QString::fromUtf8("Contradiction, settled, with “The door broke”")));
     QVERIFY(text.contains(QLatin1String("What came out: It broke (Ann Rees on 22 November 2026")));
 }
@@ -204,8 +154,8 @@ void TestExportEvents::aContradictionWithWhatOneMayNotReadIsNotTold_data()
     QTest::addColumn<QStringList>("onlyFor");
     QTest::addColumn<QString>("text");
     QTest::addColumn<bool>("isThere");
-    QTest::newRow("restricted") << QStringList{member(3).name} << QString() << true;
-    QTest::newRow("repeats what is restricted") << QStringList() << detailOf(fixture::banks()) << true;
+    QTest::newRow("restricted") << QStringList{recipient(3).name} << QString() << true;
+    QTest::newRow("repeats what is restricted") << QStringList() << restrictedDetail(fixture::banks()) << true;
     QTest::newRow("not gathered") << QStringList() << QString() << false;
 }
 
@@ -219,11 +169,11 @@ void TestExportEvents::aContradictionWithWhatOneMayNotReadIsNotTold()
     events.last().text = text;
     if (!isThere)
         events.removeLast();
-    const QString outside = exported(events, {member(2)}, ExportForm::Pdf);
+    const QString outside = exported(events, {recipient(2)}, ExportForm::Pdf);
     QVERIFY(outside.contains(QLatin1String("The door held")));
     for (const char *words : {"Contradiction", "The door broke", "Which of the two?"})
         QVERIFY2(!outside.contains(QLatin1String(words)), qPrintable(outside));
-    for (const QList<SharingRecipient> &inside : {QList<SharingRecipient>(), QList<SharingRecipient>{member(3)}}) {
+    for (const QList<SharingRecipient> &inside : {QList<SharingRecipient>(), QList<SharingRecipient>{recipient(3)}}) {
         const bool mayRead = isThere || inside.isEmpty();
         QCOMPARE(exported(events, inside, ExportForm::Pdf).contains(QString::fromUtf8("with “The door broke”")),
                  mayRead);
@@ -232,9 +182,9 @@ void TestExportEvents::aContradictionWithWhatOneMayNotReadIsNotTold()
 
 void TestExportEvents::whatIsNotWrittenIsSaid()
 {
-    ChronologyEvent event = plain(1, QStringLiteral("Seen at school"));
+    ChronologyEvent event = plainEvent(1, QStringLiteral("Seen at school"));
     event.source = QStringLiteral("register");
-    const QString text = exported({event}, {member(2)}, ExportForm::Pdf);
+    const QString text = exported({event}, {recipient(2)}, ExportForm::Pdf);
     QVERIFY2(text.contains(QLatin1String("Impact not written")) && text.contains(QLatin1String("Action not written")),
              qPrintable(text));
     QVERIFY(text.contains(QLatin1String("Source: register")) && !text.contains(QLatin1String("Source not written")));

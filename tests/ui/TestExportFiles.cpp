@@ -3,6 +3,7 @@
 #include "tests/app/support/JsonSchema.h"
 #include "tests/ui/support/FixtureData.h"
 #include "tests/ui/support/FixtureDocuments.h"
+#include "tests/ui/support/FixtureExport.h"
 #include "tests/ui/support/FixtureMessages.h"
 #include "tests/ui/support/FixtureWorkspace.h"
 #include "ui/export/BundleExport.h"
@@ -17,28 +18,11 @@
 #include <QtTest/QTest>
 
 using namespace caseweave;
+using fixture::forPanel;
+using fixture::made;
+using fixture::maker;
 
 namespace {
-
-ExportMaker maker()
-{
-    return {QStringLiteral("Maya Shah, Greendale Council"), FixtureWorkspace::now()};
-}
-
-ExportWish forPanel()
-{
-    ExportWish wish;
-    wish.recipients = {{{}, QStringLiteral("The panel")}};
-    return wish;
-}
-
-QByteArray made(const ExportContent &content, ExportForm form)
-{
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    Progress progress;
-    return buffer.open(QIODevice::ReadWrite) && content.write(form, buffer, progress) ? bytes : QByteArray();
-}
 
 /// As a reader of RFC 5545 and 6350 takes them apart: folds undone, a line each.
 QStringList unfolded(QByteArray file)

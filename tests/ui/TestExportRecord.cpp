@@ -6,6 +6,7 @@
 #include "tests/app/support/JsonSchema.h"
 #include "tests/app/support/SessionWorld.h"
 #include "tests/ui/support/FixtureData.h"
+#include "tests/ui/support/FixtureExport.h"
 #include "tests/ui/support/FixturePlan.h"
 #include "tests/ui/support/FixtureWorkspace.h"
 #include "ui/export/BundleExport.h"
@@ -16,24 +17,15 @@
 #include <QtTest/QTest>
 
 using namespace caseweave;
+using fixture::forPanel;
+using fixture::made;
+using fixture::maker;
 
 namespace {
 
 const QString door = QStringLiteral("the yellow door");
 const QString drawer = QStringLiteral("the red drawer");
 const QStringList mayaAlone{QStringLiteral("Maya Shah, Greendale Council")};
-
-ExportMaker maker()
-{
-    return {QStringLiteral("Maya Shah, Greendale Council"), FixtureWorkspace::now()};
-}
-
-ExportWish forPanel()
-{
-    ExportWish wish;
-    wish.recipients = {{{}, QStringLiteral("The panel")}};
-    return wish;
-}
 
 /// The case with its record; a test changes it.
 struct Record {
@@ -87,15 +79,6 @@ QByteArray jsonOf(const CaseBundle &bundle)
     return QJsonDocument(bundle.toJson()).toJson(QJsonDocument::Compact);
 }
 
-QByteArray made(const ExportContent &content)
-{
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    Progress progress;
-    const bool isDone = buffer.open(QIODevice::ReadWrite) && content.write(ExportForm::Bundle, buffer, progress);
-    return isDone ? bytes : QByteArray();
-}
-
 const CaseBundle::Detail *detailOf(const QList<CaseBundle::Detail> &details, const char *key)
 {
     for (const CaseBundle::Detail &one : details) {
@@ -127,7 +110,7 @@ void TestExportRecord::allOfItGoesAndIsReadBack()
     Record record;
     const BundleExport content = record.bundle({});
     QString problem;
-    const auto reader = BundleReader::of(made(content), &problem);
+    const auto reader = BundleReader::of(made(content, ExportForm::Bundle), &problem);
     QVERIFY2(reader != nullptr, qPrintable(problem));
     const CaseBundle &back = reader->bundle();
     QVERIFY(back == content.bundle());
@@ -231,7 +214,7 @@ void TestExportRecord::whatIsRestrictedStaysOut()
     QCOMPARE(panel.leftOut, before.leftOut + 1);
     QCOMPARE(panel.bundle().leftOut, panel.leftOut);
     QCOMPARE(panel.because, QStringList{QStringLiteral("The panel")});
-    QVERIFY(!made(panel).contains(door.toUtf8()));
+    QVERIFY(!made(panel, ExportForm::Bundle).contains(door.toUtf8()));
     QFile schema(qEnvironmentVariable("CASEWEAVE_SOURCE_DIR") + QStringLiteral("/docs/bundle.schema.json"));
     QVERIFY(schema.open(QIODevice::ReadOnly));
     QCOMPARE(test::schemaProblem(QJsonDocument::fromJson(schema.readAll()).object(), mine.bundle().toJson()),

@@ -15,12 +15,6 @@ namespace caseweave {
 
 namespace {
 
-QString whenText(const ChronologyEvent &event)
-{
-    return event.time ? EventDetail::tr("%1 at %2").arg(dateText(event.date), timeText(*event.time))
-                      : dateText(event.date);
-}
-
 QString orNot(const QString &text)
 {
     return text.isEmpty() ? EventDetail::tr("not written") : text;
@@ -67,7 +61,7 @@ void EventDetail::show(const ChronologyEvent *event, const CaseSnapshotPtr &snap
 void EventDetail::fill(const ChronologyEvent &event, const CaseSnapshotPtr &snapshot)
 {
     addAudience(event.onlyFor);
-    column()->addWidget(makeLabel(whenText(event), "secondary"));
+    column()->addWidget(makeLabel(dateTimeText(event.date, event.time), "secondary"));
     if (event.withheld) {
         column()->addWidget(new Paragraph(tr("Restricted to others"), "heading"));
         column()->addWidget(
@@ -146,7 +140,7 @@ void EventDetail::addEarlier(const ChronologyEvent &event)
                           .arg(event.corrected->author, sinceText(event.corrected->written, m_context.now()),
                                event.corrected->reason)));
     for (auto was = event.earlier.rbegin(); was != event.earlier.rend(); ++was) {
-        addFact(tr("Before"), tr("%1, written by %2").arg(whenText(*was), was->author));
+        addFact(tr("Before"), tr("%1, written by %2").arg(dateTimeText(was->date, was->time), was->author));
         QStringList said{was->title, was->text};
         for (const auto &[name, text] : {std::pair(tr("Source"), was->source), std::pair(tr("Impact"), was->impact),
                                          std::pair(tr("Action"), was->action)}) {

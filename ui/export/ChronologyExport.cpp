@@ -26,11 +26,6 @@ QString say(const char *text)
     return QCoreApplication::translate("ChronologyExport", text);
 }
 
-QString whenText(const ChronologyEvent &event)
-{
-    return event.time ? say("%1 at %2").arg(dateText(event.date), timeText(*event.time)) : dateText(event.date);
-}
-
 /// "Fact, significant, second-hand. Written by Maya Shah, Greendale Council (council), on 4 June 2025 at 9:30am."
 QString aboutText(const ChronologyEvent &event)
 {
@@ -68,7 +63,7 @@ QStringList linesOf(const ChronologyEvent &event)
 {
     if (event.withheld)
         return {dateText(event.date), leftOutHere()};
-    QStringList lines{whenText(event), event.title, aboutText(event)};
+    QStringList lines{dateTimeText(event.date, event.time), event.title, aboutText(event)};
     if (!event.onlyFor.isEmpty())
         lines << audienceText(event.onlyFor);
     return lines + contradictionTexts(event) + textsOf(event) + correctionTexts(event);
@@ -120,7 +115,7 @@ void writeEvent(PageWriter &pages, const ChronologyEvent &event)
         pages.writeHeading(dateText(event.date), leftOutHere(), headLeastMm);
         return;
     }
-    pages.writeHeading(whenText(event), event.title, headLeastMm);
+    pages.writeHeading(dateTimeText(event.date, event.time), event.title, headLeastMm);
     pages.write(aboutText(event), Size::Small);
     if (!event.onlyFor.isEmpty())
         pages.write(audienceText(event.onlyFor), Size::Body, true);

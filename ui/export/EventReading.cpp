@@ -66,11 +66,6 @@ ChronologyEvent dateOf(const ChronologyEvent &event)
     return date;
 }
 
-QString whenText(const ChronologyEvent &event)
-{
-    return event.time ? say("%1 at %2").arg(dateText(event.date), timeText(*event.time)) : dateText(event.date);
-}
-
 QString byText(const QString &author, const QDateTime &written)
 {
     return say("%1 on %2").arg(author, dateTimeText(written));
@@ -92,7 +87,7 @@ EventReading readEvents(const QList<ChronologyEvent> &events, const ExportWish &
             ++reading.whole;
         } else if (event.onlyFor.isEmpty() && !event.withheld) {
             reading.events << dateOf(event);
-            reading.repeating << say("%1, “%2”").arg(whenText(event), event.title);
+            reading.repeating << say("%1, “%2”").arg(dateTimeText(event.date, event.time), event.title);
         }
     }
     return reading;
@@ -105,8 +100,7 @@ QString repeatingText(const EventReading &reading)
     QStringList named = reading.repeating.mid(0, mostNamed);
     if (named.size() < reading.repeating.size())
         named << say("and %1 more").arg(reading.repeating.size() - named.size());
-    return say("Everybody in the case may read these events, but they repeat what is restricted, so only their dates "
-               "go "
+    return say("Everybody in the case may read these events, but they repeat what is restricted. Only their dates go "
                "out: %1. If one of them should go, correct its text first.")
         .arg(named.join(QStringLiteral("; ")));
 }
@@ -148,7 +142,8 @@ QStringList correctionTexts(const ChronologyEvent &event)
         said.removeAll(QString());
         if (!said.isEmpty())
             texts << say("Before, dated %1, written by %2: “%3”")
-                         .arg(whenText(*was), byText(was->author, was->written), said.join(QStringLiteral(" / ")));
+                         .arg(dateTimeText(was->date, was->time), byText(was->author, was->written),
+                              said.join(QStringLiteral(" / ")));
     }
     return texts;
 }

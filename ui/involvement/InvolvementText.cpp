@@ -21,7 +21,7 @@ QString tr(const char *text)
 
 QString visitTimeText(const VisitTime &time)
 {
-    return time.time ? tr("%1 at %2").arg(dateText(time.day), timeText(*time.time)) : dateText(time.day);
+    return dateTimeText(time.day, time.time);
 }
 
 QString whenText(const Visit &visit)

@@ -71,7 +71,12 @@ QString dayText(QDate date, QDate today)
 
 QString dateTimeText(const QDateTime &time)
 {
-    return say("%1 at %2").arg(dateText(time.date()), timeText(time.time()));
+    return dateTimeText(time.date(), time.time());
+}
+
+QString dateTimeText(QDate date, const std::optional<QTime> &time)
+{
+    return time ? say("%1 at %2").arg(dateText(date), timeText(*time)) : dateText(date);
 }
 
 QString sinceText(const QDateTime &time, const QDateTime &now)

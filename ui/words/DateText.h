@@ -19,6 +19,8 @@ QString shortDateText(QDate date);
 QString dayText(QDate date, QDate today);
 /// "4 June 2025 at 9:30am".
 QString dateTimeText(const QDateTime &time);
+/// The same, or "4 June 2025" where the time is not known.
+QString dateTimeText(QDate date, const std::optional<QTime> &time);
 /// "today at 9:30am", "yesterday at 4:12pm", else "4 June 2025 at 9:30am".
 QString sinceText(const QDateTime &time, const QDateTime &now);
 /// "9:30am" today, else as sinceText.
