@@ -101,7 +101,7 @@ void TestAccess::anOpeningIsWrittenOnceADay()
 {
     for (int i = 0; i < 3; ++i) {
         QVERIFY(m_ann->session->openCase(m_case).ok());
-        QVERIFY(m_ann->session->closeCase(m_case).ok());
+        QVERIFY(m_ann->close(m_case));
     }
     QCOMPARE(opened(*m_ann), QStringList{QStringLiteral("Ann Rees")});
     m_world->hub.clock.advance(24 * 3600 * 1000);
@@ -112,7 +112,7 @@ void TestAccess::anOpeningIsWrittenOnceADay()
 void TestAccess::openingIsNotNews()
 {
     QVERIFY(m_ann->session->openCase(m_case).ok());
-    QVERIFY(m_ann->session->closeCase(m_case).ok());
+    QVERIFY(m_ann->close(m_case));
     QVERIFY(m_joe->session->openCase(m_case).ok());
     QVERIFY(record(*m_joe, draft()).ok());
     QVERIFY(m_world->agree(m_case, {m_ann.get(), m_joe.get()}));

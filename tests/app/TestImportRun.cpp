@@ -379,7 +379,7 @@ void TestImportRun::casesRestUntilTheyAreWanted()
         QCOMPARE(m_ann->picture(one.id)->people.size(), 2);
         QCOMPARE(m_ann->events(one.id).size(), 1);
         QVERIFY(m_ann->addEvent(one.id, QStringLiteral("Seen at home")).ok());
-        QVERIFY(m_ann->session->closeCase(one.id).ok());
+        QVERIFY(m_ann->close(one.id));
     }
     QVERIFY(waitUntil([&] { return m_ann->session->awakeCases() == 2; }));
     for (const CaseSummary &one : m_ann->session->summaries()) {

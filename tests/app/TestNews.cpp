@@ -62,7 +62,7 @@ void TestNews::theFirstLookIsRememberedUntilTheCaseIsClosed()
     joe->unlock();
     QCOMPARE(joe->picture(id)->firstOpened.toMSecsSinceEpoch(), firstMs);
     QVERIFY(!joe->picture(id)->lastOpened.isValid());
-    QVERIFY(joe->session->closeCase(id).ok());
+    QVERIFY(joe->close(id));
     joe->pictures.clear();
     QCOMPARE(joe->picture(id)->lastOpened.toMSecsSinceEpoch(), world.hub.clock.nowMs());
 }

@@ -171,7 +171,7 @@ void TestSession::aSharedCaseIsTheSameForEverybody()
     QVERIFY(joes != events.end());
     QCOMPARE(joes->agency.name, QStringLiteral("West Yorkshire Police"));
     QVERIFY(joes->newToMe);
-    QVERIFY(m_sue->session->closeCase(id).ok());
+    QVERIFY(m_sue->close(id));
     QCOMPARE(m_sue->events(id).first().newToMe, false);
 }
 

@@ -57,6 +57,12 @@ CaseSnapshotPtr Colleague::picture(const CaseId &id)
     return pictures[id];
 }
 
+bool Colleague::close(const CaseId &id)
+{
+    pictures.erase(id);
+    return session->closeCase(id).ok();
+}
+
 QList<ChronologyEvent> Colleague::events(const CaseId &id, const ChronologyFilter &filter)
 {
     const auto page = session->chronology(id, filter, 0, 1000);
@@ -103,6 +109,14 @@ QByteArray Colleague::digest(const CaseId &id)
 {
     const auto digest = session->digest(id);
     return digest ? QByteArray::fromStdString(toHex(*digest)) : QByteArray();
+}
+
+bool Colleague::showsAll(const CaseId &id)
+{
+    const auto shown = pictures.find(id);
+    CaseFile *file = session->caseFile(id);
+    return shown == pictures.end()
+        || (file && shown->second && shown->second->integrity.entries == qint64(file->log().counts().entries));
 }
 
 SessionWorld::SessionWorld()
@@ -205,7 +219,8 @@ bool SessionWorld::agree(const CaseId &id, const std::vector<Colleague *> &peopl
         if (!settled)
             return false;
         const QByteArray digest = people.front()->digest(id);
-        return std::all_of(people.begin(), people.end(), [&](Colleague *who) { return who->digest(id) == digest; });
+        return std::all_of(people.begin(), people.end(),
+                           [&](Colleague *who) { return who->digest(id) == digest && who->showsAll(id); });
     });
 }
 

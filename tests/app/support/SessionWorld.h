@@ -29,6 +29,7 @@ public:
 
     /// The newest picture of a case that session has shown; opens the case when it has not.
     CaseSnapshotPtr picture(const CaseId &id);
+    bool close(const CaseId &id);
     QList<ChronologyEvent> events(const CaseId &id, const ChronologyFilter &filter = {});
     CaseSummary summary(const CaseId &id) const;
     bool has(const CaseId &id) const { return !summary(id).id.isZero(); }
@@ -38,6 +39,8 @@ public:
     Status writeField(const CaseId &id, const FieldDraft &draft);
     Status addMember(const CaseId &id, const Colleague &who, MemberRole role = MemberRole::Contributor);
     QByteArray digest(const CaseId &id);
+    /// Its picture of the case, where it has one, has every entry that is here.
+    bool showsAll(const CaseId &id);
 
 private:
     ProfileSurroundings m_with;
@@ -64,7 +67,7 @@ public:
     std::unique_ptr<Colleague> hire(FictionalAgency &agency, const std::string &name, const Clock *clock = nullptr);
     /// Puts what the agencies have signed so far to the hub.
     void publish();
-    /// Waits until each of them is settled and all hold the same state of the case.
+    /// Waits until each of them is settled and all hold, and show, the same state of the case.
     bool agree(const CaseId &id, const std::vector<Colleague *> &people);
 
     testing::TestHubWorld hub;
