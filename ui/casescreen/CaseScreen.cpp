@@ -35,16 +35,13 @@
 #include <QtWidgets/QStackedWidget>
 #include <QtWidgets/QTabBar>
 #include <QtWidgets/QVBoxLayout>
+#include <utility>
 
 namespace caseweave {
 
 CaseScreen::CaseScreen(const Context &context, const CaseId &id, QWidget *parent)
     : QWidget(parent), m_context(context), m_id(id), m_identity(new IdentityBar), m_tabs(new QTabBar),
-      m_pages(new QStackedWidget), m_overview(new OverviewScreen(context)), m_chronology(new ChronologyScreen(context)),
-      m_messages(new MessagesScreen(context)), m_visits(new VisitsScreen(context)), m_plan(new PlanScreen(context)),
-      m_voices(new VoiceScreen(context)), m_documents(new DocumentScreen(context)), m_clocks(new ClockScreen(context)),
-      m_sharing(new SharingScreen(context)), m_record(new RecordScreen(context)),
-      m_involvement(new InvolvementActions(context, this)),
+      m_pages(new QStackedWidget), m_involvement(new InvolvementActions(context, this)),
       m_addSomeone(makeButton(tr("Add someone"), QStringLiteral("addSomeone"))),
       m_raise(makeButton(tr("Raise concern"), QStringLiteral("raiseConcern"), "primary")),
       m_addEvent(makeButton(tr("Add event"), QStringLiteral("addEvent"), "primary")),
@@ -71,85 +68,97 @@ CaseScreen::CaseScreen(const Context &context, const CaseId &id, QWidget *parent
     tabRow->addWidget(m_tabs, 1);
     column->addLayout(tabRow);
     column->addWidget(makeRule());
-    for (QWidget *page :
-         {static_cast<QWidget *>(m_overview), static_cast<QWidget *>(m_chronology), static_cast<QWidget *>(m_messages),
-          static_cast<QWidget *>(m_visits), static_cast<QWidget *>(m_plan), static_cast<QWidget *>(m_voices),
-          static_cast<QWidget *>(m_documents), static_cast<QWidget *>(m_clocks), static_cast<QWidget *>(m_sharing),
-          static_cast<QWidget *>(m_record)})
-        m_pages->addWidget(page);
     column->addWidget(m_pages, 1);
 
-    connect(m_tabs, &QTabBar::currentChanged, this, [this](int index) {
-        m_pages->setCurrentIndex(index);
-        refresh(false);
-    });
+    connect(m_tabs, &QTabBar::currentChanged, this, &CaseScreen::turned);
     connect(m_addSomeone, &QPushButton::clicked, this, &CaseScreen::addSomeone);
     connect(m_raise, &QPushButton::clicked, this, &CaseScreen::raiseConcern);
     connect(m_addEvent, &QPushButton::clicked, this, &CaseScreen::addEvent);
     connect(m_share, &QPushButton::clicked, this, &CaseScreen::share);
     connect(m_recordMilestone, &QPushButton::clicked, this, &CaseScreen::recordMilestone);
-    connectPages();
     connect(m_involvement, &InvolvementActions::told, this, &CaseScreen::told);
     connect(m_involvement, &InvolvementActions::done, this, &CaseScreen::done);
     connect(&context.workspace, &Workspace::caseChanged, this, [this](const CaseId &changed, bool eventsChanged) {
         if (changed == m_id)
-            refresh(eventsChanged);
+            this->changed(eventsChanged);
     });
-    refresh(false);
+    turned();
 }
 
-void CaseScreen::connectPages()
+CasePage *CaseScreen::make(Page page)
 {
-    connect(m_sharing, &SharingScreen::told, this, &CaseScreen::told);
-    connect(m_sharing, &SharingScreen::shareWanted, this, &CaseScreen::share);
-    connect(m_sharing, &SharingScreen::correctionWanted, this,
-            [this](const SharingDecision &corrected) { decide(&corrected); });
-    connect(m_overview, &OverviewScreen::told, this, &CaseScreen::told);
-    connect(m_overview, &OverviewScreen::done, this, &CaseScreen::done);
-    connect(m_overview, &OverviewScreen::chronologyWanted, this, [this] { setPage(Chronology); });
-    connect(m_overview, &OverviewScreen::contradictionsWanted, this, [this] {
-        setPage(Chronology);
-        m_chronology->showContradictions();
-    });
-    connect(m_clocks, &ClockScreen::told, this, &CaseScreen::told);
-    connect(m_clocks, &ClockScreen::done, this, &CaseScreen::done);
-    connect(m_overview, &OverviewScreen::clocksWanted, this, [this] {
-        setPage(Clocks);
-        m_clocks->focusClocks();
-    });
-    connect(m_overview, &OverviewScreen::changeCaseWanted, this, &CaseScreen::changeCase);
-    connect(m_overview, &OverviewScreen::addPersonWanted, this, &CaseScreen::addPerson);
-    connect(m_overview, &OverviewScreen::addProfessionalWanted, this, &CaseScreen::addProfessional);
-    connect(m_chronology, &ChronologyScreen::told, this, &CaseScreen::told);
-    connect(m_record, &RecordScreen::told, this, &CaseScreen::told);
-    connect(m_documents, &DocumentScreen::told, this, &CaseScreen::told);
-    connect(m_chronology, &ChronologyScreen::addEventWanted, this, &CaseScreen::addEvent);
-    connect(m_visits, &VisitsScreen::told, this, &CaseScreen::told);
-    connect(m_visits, &VisitsScreen::done, this, &CaseScreen::done);
-    connect(m_plan, &PlanScreen::told, this, &CaseScreen::told);
-    connect(m_plan, &PlanScreen::done, this, &CaseScreen::done);
-    connect(m_messages, &MessagesScreen::told, this, &CaseScreen::told);
-    connect(m_overview, &OverviewScreen::messageWanted, this, [this](const EntryId &id) {
-        setPage(Messages);
-        m_messages->showMessage(id);
-    });
-    connect(m_overview, &OverviewScreen::unreadWanted, this, [this] {
-        setPage(Messages);
-        m_messages->showUnread();
-    });
-    connect(m_voices, &VoiceScreen::told, this, &CaseScreen::told);
-    connect(m_voices, &VoiceScreen::done, this, &CaseScreen::done);
-    connect(m_overview, &OverviewScreen::voicesWanted, this, [this] {
-        setPage(Voices);
-        m_voices->showOwed();
-    });
-    connect(m_overview, &OverviewScreen::planWanted, this, [this] {
-        setPage(Plan);
-        m_plan->showMine();
-    });
+    switch (page) {
+    case Overview:
+        return makeOverview();
+    case Chronology: {
+        auto *chronology = new ChronologyScreen(m_context);
+        connect(chronology, &ChronologyScreen::addEventWanted, this, &CaseScreen::addEvent);
+        return chronology;
+    }
+    case Messages:
+        return new MessagesScreen(m_context);
+    case Visits:
+        return new VisitsScreen(m_context);
+    case Plan:
+        return new PlanScreen(m_context);
+    case Voices:
+        return new VoiceScreen(m_context);
+    case Documents:
+        return new DocumentScreen(m_context);
+    case Clocks:
+        return new ClockScreen(m_context);
+    case Sharing: {
+        auto *sharing = new SharingScreen(m_context);
+        connect(sharing, &SharingScreen::shareWanted, this, &CaseScreen::share);
+        connect(sharing, &SharingScreen::correctionWanted, this,
+                [this](const SharingDecision &corrected) { decide(&corrected); });
+        return sharing;
+    }
+    case Record:
+        return new RecordScreen(m_context);
+    }
+    Q_UNREACHABLE();
 }
 
-void CaseScreen::refresh(bool eventsChanged)
+CasePage *CaseScreen::makeOverview()
+{
+    auto *overview = new OverviewScreen(m_context);
+    connect(overview, &OverviewScreen::chronologyWanted, this, [this] { setPage(Chronology); });
+    connect(overview, &OverviewScreen::contradictionsWanted, this,
+            [this] { turnTo<ChronologyScreen>(Chronology).showContradictions(); });
+    connect(overview, &OverviewScreen::clocksWanted, this, [this] { turnTo<ClockScreen>(Clocks).focusClocks(); });
+    connect(overview, &OverviewScreen::changeCaseWanted, this, &CaseScreen::changeCase);
+    connect(overview, &OverviewScreen::addPersonWanted, this, &CaseScreen::addPerson);
+    connect(overview, &OverviewScreen::addProfessionalWanted, this, &CaseScreen::addProfessional);
+    connect(overview, &OverviewScreen::messageWanted, this,
+            [this](const EntryId &id) { turnTo<MessagesScreen>(Messages).showMessage(id); });
+    connect(overview, &OverviewScreen::unreadWanted, this, [this] { turnTo<MessagesScreen>(Messages).showUnread(); });
+    connect(overview, &OverviewScreen::voicesWanted, this, [this] { turnTo<VoiceScreen>(Voices).showOwed(); });
+    connect(overview, &OverviewScreen::planWanted, this, [this] { turnTo<PlanScreen>(Plan).showMine(); });
+    return overview;
+}
+
+void CaseScreen::turned()
+{
+    CasePage *&shown = m_made[page()];
+    if (shown == nullptr) {
+        shown = make(page());
+        connect(shown, &CasePage::told, this, &CaseScreen::told);
+        connect(shown, &CasePage::done, this, &CaseScreen::done);
+        m_pages->addWidget(shown);
+    }
+    m_pages->setCurrentWidget(shown);
+    refresh();
+}
+
+void CaseScreen::changed(bool eventsChanged)
+{
+    if (eventsChanged)
+        m_reload.fill(true);
+    refresh();
+}
+
+void CaseScreen::refresh()
 {
     const CaseSnapshotPtr snapshot = this->snapshot();
     if (snapshot == nullptr)
@@ -161,24 +170,11 @@ void CaseScreen::refresh(bool eventsChanged)
     m_addEvent->setVisible(canWrite() && page() == Chronology);
     m_recordMilestone->setVisible(canWrite() && page() == Clocks);
     m_share->setVisible(canWrite() && page() == Sharing);
-    m_overview->show(snapshot);
-    m_chronology->show(snapshot);
-    m_clocks->show(snapshot);
-    m_visits->show(snapshot);
-    m_plan->show(snapshot);
-    m_voices->show(snapshot);
-    m_messages->show(snapshot);
     const int unread = snapshot->summary.unreadMessages;
     m_tabs->setTabText(Messages, unread > 0 ? tr("Messages (%1)").arg(unread) : tr("Messages"));
-    m_record->show(snapshot);
-    m_documents->show(snapshot);
-    m_sharing->show(snapshot);
-    if (eventsChanged) {
-        m_chronology->reload();
-        m_record->reload();
-        m_sharing->reload();
-        m_messages->reload();
-    }
+    m_made[page()]->show(snapshot);
+    if (std::exchange(m_reload[page()], false))
+        m_made[page()]->reload();
     Q_EMIT titleChanged();
 }
 
@@ -268,8 +264,7 @@ void CaseScreen::addEvent()
 
 void CaseScreen::writeMessage()
 {
-    setPage(Messages);
-    m_messages->write();
+    turnTo<MessagesScreen>(Messages).write();
 }
 
 void CaseScreen::addPerson()
@@ -307,8 +302,7 @@ void CaseScreen::decide(const SharingDecision *corrected)
 
 void CaseScreen::exportSharing(bool asPdf)
 {
-    setPage(Sharing);
-    m_sharing->exportAs(asPdf ? SharingExport::Form::Pdf : SharingExport::Form::Csv);
+    turnTo<SharingScreen>(Sharing).exportAs(asPdf ? SharingExport::Form::Pdf : SharingExport::Form::Csv);
 }
 
 std::optional<ExportWhat> CaseScreen::onPaper() const
@@ -338,24 +332,6 @@ std::optional<ExportWhat> CaseScreen::onPaper() const
     Q_UNREACHABLE();
 }
 
-PageView CaseScreen::view() const
-{
-    switch (page()) {
-    case Chronology:
-        return m_chronology->view();
-    case Plan:
-        return m_plan->view();
-    case Voices:
-        return m_voices->view();
-    case Sharing:
-        return m_sharing->view();
-    case Record:
-        return m_record->view();
-    default:
-        return {};
-    }
-}
-
 void CaseScreen::askWhatLeaves(bool toPrinter)
 {
     const CaseSnapshotPtr shown = snapshot();
@@ -364,7 +340,7 @@ void CaseScreen::askWhatLeaves(bool toPrinter)
         return;
     // The page that is looked at is what somebody wants to have on paper. A file of the overview is seldom the picture.
     const bool begins = what && (toPrinter || what != ExportWhat::Network);
-    auto *dialog = new ExportDialog(m_context, *shown, begins ? *what : ExportWhat::Chronology, view(),
+    auto *dialog = new ExportDialog(m_context, *shown, begins ? *what : ExportWhat::Chronology, m_made[page()]->view(),
                                     toPrinter ? ExportForm::Paper : ExportForm::Pdf, this);
     connect(dialog, &ExportDialog::wished, this, [this](const ExportWish &wish) {
         auto *run = new ExportRun(m_context, m_id, wish, this);
@@ -386,14 +362,12 @@ void CaseScreen::deleteAtHubs()
 
 void CaseScreen::recordMilestone()
 {
-    setPage(Clocks);
-    m_clocks->record();
+    turnTo<ClockScreen>(Clocks).record();
 }
 
 void CaseScreen::chooseJurisdiction()
 {
-    setPage(Clocks);
-    m_clocks->chooseJurisdiction();
+    turnTo<ClockScreen>(Clocks).chooseJurisdiction();
 }
 
 void CaseScreen::addProfessional()
@@ -421,8 +395,7 @@ void CaseScreen::focusTabs()
 
 void CaseScreen::focusSearch()
 {
-    setPage(Chronology);
-    m_chronology->focusSearch();
+    turnTo<ChronologyScreen>(Chronology).focusSearch();
 }
 
 } // namespace caseweave

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/context/CasePage.h"
 #include "ui/context/Context.h"
-#include "ui/undo/Undoable.h"
 
 #include <QtCore/QJsonObject>
-#include <QtWidgets/QWidget>
+#include <array>
 
 class QPushButton;
 class QStackedWidget;
@@ -13,22 +13,12 @@ class QTabBar;
 
 namespace caseweave {
 
-class ChronologyScreen;
-class ClockScreen;
 enum class ExportWhat : std::uint8_t;
 struct FoundThing;
-class DocumentScreen;
 class IdentityBar;
 class InvolvementActions;
-class MessagesScreen;
 class OverviewScreen;
-struct PageView;
-class PlanScreen;
-class RecordScreen;
-class SharingScreen;
 struct SharingDecision;
-class VisitsScreen;
-class VoiceScreen;
 
 /// An open case: who it is about on top, its pages under tabs.
 class CaseScreen : public QWidget {
@@ -45,6 +35,13 @@ public:
     int unread() const; ///< messages
     CaseSnapshotPtr snapshot() const { return m_context.workspace.caseSnapshot(m_id); }
     void setPage(Page page);
+    /// The same, and what is shown then, which is of that class.
+    template <class Screen>
+    Screen &turnTo(Page page)
+    {
+        setPage(page);
+        return static_cast<Screen &>(*m_made[page]);
+    }
     Page page() const;
     bool canWrite() const;
     bool canLead() const;
@@ -74,11 +71,6 @@ public:
     /// The page that it is on, with it chosen there. Says so where it is not there any more.
     void showFound(const FoundThing &thing);
     void focusTabs();
-    OverviewScreen *overview() const { return m_overview; }
-    PlanScreen *plan() const { return m_plan; }
-    VoiceScreen *voices() const { return m_voices; }
-    MessagesScreen *messages() const { return m_messages; }
-    DocumentScreen *documents() const { return m_documents; }
 
 Q_SIGNALS:
     void told(const QString &sentence);
@@ -86,29 +78,24 @@ Q_SIGNALS:
     void titleChanged();
 
 private:
-    void connectPages();
-    void refresh(bool eventsChanged);
+    static constexpr std::size_t pages = Record + 1;
+    CasePage *make(Page page);
+    CasePage *makeOverview();
+    void turned();
+    void changed(bool eventsChanged);
+    void refresh();
     bool showObject(const FoundThing &thing);
     void decide(const SharingDecision *corrected);
     void writeConcern(const QJsonObject &entered);
     void askWhatLeaves(bool toPrinter);
-    PageView view() const; ///< of the page that is shown
 
     Context m_context;
     CaseId m_id;
     IdentityBar *m_identity;
     QTabBar *m_tabs;
     QStackedWidget *m_pages;
-    OverviewScreen *m_overview;
-    ChronologyScreen *m_chronology;
-    MessagesScreen *m_messages;
-    VisitsScreen *m_visits;
-    PlanScreen *m_plan;
-    VoiceScreen *m_voices;
-    DocumentScreen *m_documents;
-    ClockScreen *m_clocks;
-    SharingScreen *m_sharing;
-    RecordScreen *m_record;
+    std::array<CasePage *, pages> m_made{}; ///< null: not looked at yet
+    std::array<bool, pages> m_reload{}; ///< what was made is to load its parts anew once it is looked at
     InvolvementActions *m_involvement;
     QPushButton *m_addSomeone;
     QPushButton *m_raise;

@@ -63,24 +63,24 @@ bool CaseScreen::showObject(const FoundThing &thing)
     switch (thing.kind) {
     case FoundKind::Person:
     case FoundKind::Professional:
-        return m_overview->showPerson(objectOf(thing));
+        return turnTo<OverviewScreen>(Overview).showPerson(objectOf(thing));
     case FoundKind::Event:
-        m_chronology->showPlace({thing.day, thing.time, thing.clock, thing.version});
+        turnTo<ChronologyScreen>(Chronology).showPlace({thing.day, thing.time, thing.clock, thing.version});
         return true;
     case FoundKind::Visit:
-        return m_visits->showVisit(objectOf(thing));
+        return turnTo<VisitsScreen>(Visits).showVisit(objectOf(thing));
     case FoundKind::Sharing:
-        m_sharing->showDecision(EntryId::from(thing.thing).value_or(EntryId()));
+        turnTo<SharingScreen>(Sharing).showDecision(EntryId::from(thing.thing).value_or(EntryId()));
         return true;
     case FoundKind::Plan:
-        return m_plan->showPart(objectOf(thing));
+        return turnTo<PlanScreen>(Plan).showPart(objectOf(thing));
     case FoundKind::Voice:
-        return m_voices->showVoice(objectOf(thing));
+        return turnTo<VoiceScreen>(Voices).showVoice(objectOf(thing));
     case FoundKind::Message:
-        m_messages->showMessage(EntryId::from(thing.thing).value_or(EntryId()));
+        turnTo<MessagesScreen>(Messages).showMessage(EntryId::from(thing.thing).value_or(EntryId()));
         return true;
     case FoundKind::Document:
-        return m_documents->showDocument(objectOf(thing));
+        return turnTo<DocumentScreen>(Documents).showDocument(objectOf(thing));
     case FoundKind::Case:
     case FoundKind::Concern:
         break;

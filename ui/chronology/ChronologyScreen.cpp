@@ -33,7 +33,7 @@ constexpr int leastListPx = 420;
 } // namespace
 
 ChronologyScreen::ChronologyScreen(const Context &context, QWidget *parent)
-    : QWidget(parent), m_context(context), m_model(new ChronologyModel(context.workspace, this)),
+    : CasePage(parent), m_context(context), m_model(new ChronologyModel(context.workspace, this)),
       m_delegate(new ChronologyDelegate(context.style, this)), m_list(new QListView), m_place(m_list),
       m_detail(new EventDetail(context)), m_splitter(new QSplitter), m_stack(new QStackedWidget)
 {
@@ -367,7 +367,7 @@ bool ChronologyScreen::isStacked() const
 
 void ChronologyScreen::resizeEvent(QResizeEvent *event)
 {
-    QWidget::resizeEvent(event);
+    CasePage::resizeEvent(event);
     if (isStacked() != m_stacked)
         arrange();
 }

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/context/CasePage.h"
 #include "ui/context/Context.h"
-#include "ui/files/PageView.h"
 #include "ui/widgets/KeptPlace.h"
-
-#include <QtWidgets/QWidget>
 
 class QLabel;
 class QLineEdit;
@@ -23,24 +21,23 @@ class EventDetail;
 class FilterButton;
 
 /// What has happened, from all agencies: the list, its filters, and the chosen event beside it.
-class ChronologyScreen : public QWidget {
+class ChronologyScreen : public CasePage {
     Q_OBJECT
 
 public:
     explicit ChronologyScreen(const Context &context, QWidget *parent = nullptr);
 
-    void show(const CaseSnapshotPtr &snapshot);
-    void reload();
+    void show(const CaseSnapshotPtr &snapshot) override;
+    void reload() override;
     void focusSearch();
     /// Chooses the event of that place, once it has come.
     void showPlace(const ChronologyPlace &place);
     void focusList();
-    PageView view() const;
+    PageView view() const override;
     void showContradictions(); ///< what is not settled alone
 
 Q_SIGNALS:
     void addEventWanted();
-    void told(const QString &sentence);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;

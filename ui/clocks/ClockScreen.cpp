@@ -39,7 +39,7 @@ constexpr int leastTablePx = 560;
 } // namespace
 
 ClockScreen::ClockScreen(const Context &context, QWidget *parent)
-    : QWidget(parent), m_context(context), m_clocks(new ClockModel(this)), m_milestones(new MilestoneModel(this)),
+    : CasePage(parent), m_context(context), m_clocks(new ClockModel(this)), m_milestones(new MilestoneModel(this)),
       m_clockTable(makeTable(context.style, QStringLiteral("clockTable"), tr("Clocks"))),
       m_milestoneTable(makeTable(context.style, QStringLiteral("milestoneTable"), tr("Milestones"))),
       m_detail(new ClockDetail(context)), m_splitter(new QSplitter), m_stack(new QStackedWidget)
@@ -341,7 +341,7 @@ bool ClockScreen::isStacked() const
 
 void ClockScreen::resizeEvent(QResizeEvent *event)
 {
-    QWidget::resizeEvent(event);
+    CasePage::resizeEvent(event);
     if (isStacked() != m_stacked)
         arrange();
 }

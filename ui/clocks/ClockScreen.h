@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/context/CasePage.h"
 #include "ui/context/Context.h"
-#include "ui/undo/Undoable.h"
 
 #include <QtCore/QJsonObject>
-#include <QtWidgets/QWidget>
 
 class QPushButton;
 class QSplitter;
@@ -21,22 +20,18 @@ struct RulesInForce;
 class Paragraph;
 
 /// The time limits of a case: what is due when and why, and the milestones that they are counted from.
-class ClockScreen : public QWidget {
+class ClockScreen : public CasePage {
     Q_OBJECT
 
 public:
     explicit ClockScreen(const Context &context, QWidget *parent = nullptr);
 
-    void show(const CaseSnapshotPtr &snapshot);
+    void show(const CaseSnapshotPtr &snapshot) override;
     /// Records a milestone, or first asks whose rules apply where nobody has said so.
     void record();
     void chooseJurisdiction();
     void showRulesDialog();
     void focusClocks();
-
-Q_SIGNALS:
-    void told(const QString &sentence);
-    void done(const caseweave::UndoablePtr &what); ///< told of too
 
 protected:
     void resizeEvent(QResizeEvent *event) override;

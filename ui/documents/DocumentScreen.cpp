@@ -62,7 +62,7 @@ QString problemOf(const QString &path)
 } // namespace
 
 DocumentScreen::DocumentScreen(const Context &context, QWidget *parent)
-    : QWidget(parent), m_context(context), m_model(new DocumentModel(context.clock, this)),
+    : CasePage(parent), m_context(context), m_model(new DocumentModel(context.clock, this)),
       m_table(makeTable(context.style, QStringLiteral("documentTable"), tr("Documents"))), m_stack(new QStackedWidget),
       m_splitter(new QSplitter), m_preview(new PreviewPane(context)), m_detail(makeDetail()),
       m_add(makeButton(tr("Add documents…"), QStringLiteral("documentAdd"), "primary")),
@@ -429,7 +429,7 @@ void DocumentScreen::dropEvent(QDropEvent *event)
 
 void DocumentScreen::resizeEvent(QResizeEvent *event)
 {
-    QWidget::resizeEvent(event);
+    CasePage::resizeEvent(event);
     arrange();
 }
 

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/context/CasePage.h"
 #include "ui/context/Context.h"
 #include "ui/documents/DocumentModel.h"
-
-#include <QtWidgets/QWidget>
 
 class QFrame;
 class QPushButton;
@@ -18,13 +17,13 @@ namespace caseweave {
 class PreviewPane;
 
 /// The documents of a case, where each of them is, and what stands in the chosen one.
-class DocumentScreen : public QWidget {
+class DocumentScreen : public CasePage {
     Q_OBJECT
 
 public:
     explicit DocumentScreen(const Context &context, QWidget *parent = nullptr);
 
-    void show(const CaseSnapshotPtr &snapshot);
+    void show(const CaseSnapshotPtr &snapshot) override;
     /// Chooses this one. False: it is not here.
     bool showDocument(const ObjectId &id);
     void add(); ///< asks for files
@@ -38,9 +37,6 @@ public:
     void showNext();
     void showPrevious();
     PreviewPane *preview() const { return m_preview; }
-
-Q_SIGNALS:
-    void told(const QString &sentence);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;

@@ -20,7 +20,7 @@
 namespace caseweave {
 
 VisitsScreen::VisitsScreen(const Context &context, QWidget *parent)
-    : QWidget(parent), m_context(context), m_actions(new InvolvementActions(context, this)),
+    : CasePage(parent), m_context(context), m_actions(new InvolvementActions(context, this)),
       m_model(new VisitModel(context.clock, this)),
       m_table(makeTable(context.style, QStringLiteral("visitTable"), tr("Visits and contacts"))),
       m_stack(new QStackedWidget), m_summary(new Paragraph({}, "secondary")), m_detail(new Paragraph({}, "body")),

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/context/CasePage.h"
 #include "ui/context/Context.h"
-#include "ui/undo/Undoable.h"
-
-#include <QtWidgets/QWidget>
 
 class QPushButton;
 class QStackedWidget;
@@ -17,18 +15,14 @@ class Paragraph;
 class VisitModel;
 
 /// The visits and contacts of a case, past and coming, and what was noted of the one that is chosen.
-class VisitsScreen : public QWidget {
+class VisitsScreen : public CasePage {
     Q_OBJECT
 
 public:
     explicit VisitsScreen(const Context &context, QWidget *parent = nullptr);
 
-    void show(const CaseSnapshotPtr &snapshot);
+    void show(const CaseSnapshotPtr &snapshot) override;
     bool showVisit(const ObjectId &id); ///< false: it is not there
-
-Q_SIGNALS:
-    void told(const QString &sentence);
-    void done(const caseweave::UndoablePtr &what); ///< told of too
 
 private:
     QWidget *makeHead();

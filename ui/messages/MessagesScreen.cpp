@@ -36,7 +36,7 @@ enum Shown { List, Nothing, NoMatch, Loading };
 } // namespace
 
 MessagesScreen::MessagesScreen(const Context &context, QWidget *parent)
-    : QWidget(parent), m_context(context), m_model(new MessageModel(context.workspace, context.clock, this)),
+    : CasePage(parent), m_context(context), m_model(new MessageModel(context.workspace, context.clock, this)),
       m_list(new QListView), m_detail(new MessageDetail(context)), m_splitter(new QSplitter),
       m_stack(new QStackedWidget),
       m_write(makeButton(tr("Write a message…"), QStringLiteral("messageWrite"), "primary")),
@@ -382,7 +382,7 @@ void MessagesScreen::hideEvent(QHideEvent *event)
 
 void MessagesScreen::resizeEvent(QResizeEvent *event)
 {
-    QWidget::resizeEvent(event);
+    CasePage::resizeEvent(event);
     arrange();
 }
 

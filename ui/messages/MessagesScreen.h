@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/context/CasePage.h"
 #include "ui/context/Context.h"
 #include "ui/messages/MessageModel.h"
-
-#include <QtWidgets/QWidget>
 
 class QListView;
 class QPushButton;
@@ -18,23 +17,20 @@ class FormDialog;
 class MessageDetail;
 
 /// What members of a case write to each other, in the order of time, and what is owed an answer.
-class MessagesScreen : public QWidget {
+class MessagesScreen : public CasePage {
     Q_OBJECT
 
 public:
     explicit MessagesScreen(const Context &context, QWidget *parent = nullptr);
 
-    void show(const CaseSnapshotPtr &snapshot);
-    void reload();
+    void show(const CaseSnapshotPtr &snapshot) override;
+    void reload() override;
     /// Chooses this message, in all of them.
     void showMessage(const EntryId &id);
     void showUnread();
     void write();
     void reply(); ///< to the chosen one; says so where nothing is chosen
     void takeBack();
-
-Q_SIGNALS:
-    void told(const QString &sentence);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;

@@ -40,7 +40,7 @@ QScrollArea *makeScroll(QWidget *inner)
 } // namespace
 
 OverviewScreen::OverviewScreen(const Context &context, QWidget *parent)
-    : QWidget(parent), m_context(context), m_model(new NetworkModel(this))
+    : CasePage(parent), m_context(context), m_model(new NetworkModel(this))
 {
     setObjectName(QStringLiteral("overviewScreen"));
     m_left = makeLeft();
@@ -176,7 +176,7 @@ bool OverviewScreen::stacked() const
 
 void OverviewScreen::resizeEvent(QResizeEvent *event)
 {
-    QWidget::resizeEvent(event);
+    CasePage::resizeEvent(event);
     if (stacked() != m_stacked)
         arrange();
 }

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/context/CasePage.h"
 #include "ui/context/Context.h"
-#include "ui/undo/Undoable.h"
-
-#include <QtWidgets/QWidget>
 
 class QBoxLayout;
 class QScrollArea;
@@ -19,21 +17,19 @@ class NetworkPicture;
 class TieModel;
 
 /// One case at a glance: at the left what needs attention and who is involved, at the right the network.
-class OverviewScreen : public QWidget {
+class OverviewScreen : public CasePage {
     Q_OBJECT
 
 public:
     explicit OverviewScreen(const Context &context, QWidget *parent = nullptr);
 
-    void show(const CaseSnapshotPtr &snapshot);
+    void show(const CaseSnapshotPtr &snapshot) override;
     /// Chooses somebody of the network: by the id of a person or of an involvement. False: not there.
     bool showPerson(const ObjectId &id);
     void focusPicture();
     void focusList();
 
 Q_SIGNALS:
-    void told(const QString &sentence);
-    void done(const caseweave::UndoablePtr &what); ///< told of too
     void chronologyWanted();
     void contradictionsWanted();
     void clocksWanted();

@@ -37,7 +37,7 @@ constexpr int leastTablePx = 520;
 } // namespace
 
 PlanScreen::PlanScreen(const Context &context, QWidget *parent)
-    : QWidget(parent), m_context(context), m_model(new PlanModel(context.clock, this)),
+    : CasePage(parent), m_context(context), m_model(new PlanModel(context.clock, this)),
       m_table(makeTable(context.style, QStringLiteral("planTable"), tr("Outcomes and actions of the plan"))),
       m_detail(new PlanDetail(context)), m_comparison(new PlanComparisonView(context)),
       m_noMatch(new EmptyState(tr("No action matches"), tr("Choose All to see the whole plan."))),
@@ -454,7 +454,7 @@ bool PlanScreen::showPart(const ObjectId &id)
 
 void PlanScreen::resizeEvent(QResizeEvent *event)
 {
-    QWidget::resizeEvent(event);
+    CasePage::resizeEvent(event);
     arrange();
 }
 

@@ -2,13 +2,11 @@
 #pragma once
 
 #include "app/casefile/FieldWrites.h"
+#include "ui/context/CasePage.h"
 #include "ui/context/Context.h"
-#include "ui/files/PageView.h"
 #include "ui/plan/PlanModel.h"
-#include "ui/undo/Undoable.h"
 
 #include <QtCore/QJsonObject>
-#include <QtWidgets/QWidget>
 
 class QAction;
 class QComboBox;
@@ -27,13 +25,13 @@ class PlanDetail;
 
 /// The plans of a case: outcomes over actions, what is overdue and one's own first, and what was agreed compared side
 /// by side.
-class PlanScreen : public QWidget {
+class PlanScreen : public CasePage {
     Q_OBJECT
 
 public:
     explicit PlanScreen(const Context &context, QWidget *parent = nullptr);
 
-    void show(const CaseSnapshotPtr &snapshot);
+    void show(const CaseSnapshotPtr &snapshot) override;
     /// Shows one's own actions that are overdue, for who comes from elsewhere.
     void showMine();
     /// Chooses an outcome or an action, or shows the plan of that id. False: it is not there.
@@ -46,11 +44,7 @@ public:
     void changePlan();
     void agree();
     void compare();
-    PageView view() const; ///< the plan that is chosen
-
-Q_SIGNALS:
-    void told(const QString &sentence);
-    void done(const caseweave::UndoablePtr &what); ///< told of too
+    PageView view() const override; ///< the plan that is chosen
 
 protected:
     void resizeEvent(QResizeEvent *event) override;

@@ -17,7 +17,7 @@
 namespace caseweave {
 
 RecordScreen::RecordScreen(const Context &context, QWidget *parent)
-    : QWidget(parent), m_context(context), m_model(new RecordModel(context.workspace, context.clock, this)),
+    : CasePage(parent), m_context(context), m_model(new RecordModel(context.workspace, context.clock, this)),
       m_export(new RecordExport(context, this)), m_filters(new RecordFilters(context)),
       m_total(makeLabel({}, "secondary")),
       m_table(makeTable(context.style, QStringLiteral("recordTable"), tr("Record"))), m_place(m_table),

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/context/CasePage.h"
 #include "ui/context/Context.h"
-#include "ui/files/PageView.h"
 #include "ui/widgets/KeptPlace.h"
-
-#include <QtWidgets/QWidget>
 
 class QLabel;
 class QTableView;
@@ -18,19 +16,16 @@ class RecordFilters;
 class RecordModel;
 
 /// The record of a case: every entry, who wrote it, and the state of its verification in words.
-class RecordScreen : public QWidget {
+class RecordScreen : public CasePage {
     Q_OBJECT
 
 public:
     explicit RecordScreen(const Context &context, QWidget *parent = nullptr);
-    void show(const CaseSnapshotPtr &snapshot);
-    void reload();
+    void show(const CaseSnapshotPtr &snapshot) override;
+    void reload() override;
     /// What the filters show, as a table.
     void exportTable();
-    PageView view() const;
-
-Q_SIGNALS:
-    void told(const QString &sentence);
+    PageView view() const override;
 
 private:
     Context m_context;

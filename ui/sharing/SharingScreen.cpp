@@ -33,7 +33,7 @@ enum Shown { Register, Nothing, NoMatch, Loading };
 } // namespace
 
 SharingScreen::SharingScreen(const Context &context, QWidget *parent)
-    : QWidget(parent), m_context(context), m_model(new SharingModel(context.workspace, this)),
+    : CasePage(parent), m_context(context), m_model(new SharingModel(context.workspace, this)),
       m_export(new SharingExport(context, this)),
       m_table(makeTable(context.style, QStringLiteral("sharingTable"), tr("Sharing decisions"))),
       m_detail(new SharingDetail(context)), m_splitter(new QSplitter), m_stack(new QStackedWidget)
@@ -290,7 +290,7 @@ void SharingScreen::showChosen()
 
 void SharingScreen::resizeEvent(QResizeEvent *event)
 {
-    QWidget::resizeEvent(event);
+    CasePage::resizeEvent(event);
     arrange();
 }
 

@@ -2,11 +2,9 @@
 #pragma once
 
 #include "app/session/SharingDecision.h"
+#include "ui/context/CasePage.h"
 #include "ui/context/Context.h"
-#include "ui/files/PageView.h"
 #include "ui/sharing/SharingExport.h"
-
-#include <QtWidgets/QWidget>
 
 class QLabel;
 class QLineEdit;
@@ -21,22 +19,21 @@ class SharingDetail;
 class SharingModel;
 
 /// The register of sharing decisions: the list, its filters, and the chosen decision beside it.
-class SharingScreen : public QWidget {
+class SharingScreen : public CasePage {
     Q_OBJECT
 
 public:
     explicit SharingScreen(const Context &context, QWidget *parent = nullptr);
 
-    void show(const CaseSnapshotPtr &snapshot);
-    void reload();
+    void show(const CaseSnapshotPtr &snapshot) override;
+    void reload() override;
     /// Chooses that decision, once it has come.
     void showDecision(const EntryId &id);
     /// What the filters show, as a file.
     void exportAs(SharingExport::Form form);
-    PageView view() const;
+    PageView view() const override;
 
 Q_SIGNALS:
-    void told(const QString &sentence);
     void shareWanted();
     void correctionWanted(const caseweave::SharingDecision &decision);
 

@@ -13,10 +13,8 @@ void MainWindow::makeDocumentMenu()
     QMenu *menu = menuBar()->addMenu(tr("&Documents"));
     const auto inDocuments = [this](void (DocumentScreen::*work)()) {
         return [this, work] {
-            if (CaseScreen *screen = currentCase()) {
-                screen->setPage(CaseScreen::Documents);
-                (screen->documents()->*work)();
-            }
+            if (CaseScreen *screen = currentCase())
+                (screen->turnTo<DocumentScreen>(CaseScreen::Documents).*work)();
         };
     };
     m_writeActions << addAction(menu, tr("&Add documents…"), Qt::CTRL | Qt::SHIFT | Qt::Key_F,

@@ -206,10 +206,8 @@ void MainWindow::makeGoMenu()
     menu->addSeparator();
     const auto network = [this](void (OverviewScreen::*work)()) {
         return [this, work] {
-            if (CaseScreen *screen = currentCase()) {
-                screen->setPage(CaseScreen::Overview);
-                (screen->overview()->*work)();
-            }
+            if (CaseScreen *screen = currentCase())
+                (screen->turnTo<OverviewScreen>(CaseScreen::Overview).*work)();
         };
     };
     m_caseActions << addAction(menu, tr("Network as a p&icture"), Qt::CTRL | Qt::SHIFT | Qt::Key_P,

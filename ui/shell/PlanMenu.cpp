@@ -14,10 +14,8 @@ void MainWindow::makePlanMenu()
     QMenu *menu = menuBar()->addMenu(tr("P&lan and voices"));
     const auto inPlan = [this](void (PlanScreen::*work)()) {
         return [this, work] {
-            if (CaseScreen *screen = currentCase()) {
-                screen->setPage(CaseScreen::Plan);
-                (screen->plan()->*work)();
-            }
+            if (CaseScreen *screen = currentCase())
+                (screen->turnTo<PlanScreen>(CaseScreen::Plan).*work)();
         };
     };
     m_writeActions << addAction(menu, tr("&Complete the chosen action"), Qt::CTRL | Qt::SHIFT | Qt::Key_D,
@@ -39,10 +37,8 @@ void MainWindow::makePlanMenu()
     menu->addSeparator();
     const auto inVoices = [this](void (VoiceScreen::*work)()) {
         return [this, work] {
-            if (CaseScreen *screen = currentCase()) {
-                screen->setPage(CaseScreen::Voices);
-                (screen->voices()->*work)();
-            }
+            if (CaseScreen *screen = currentCase())
+                (screen->turnTo<VoiceScreen>(CaseScreen::Voices).*work)();
         };
     };
     m_writeActions << addAction(menu, tr("&Record what somebody said"), Qt::CTRL | Qt::SHIFT | Qt::Key_W,

@@ -38,7 +38,7 @@ enum Shown { Table, Nothing, NoMatch };
 } // namespace
 
 VoiceScreen::VoiceScreen(const Context &context, QWidget *parent)
-    : QWidget(parent), m_context(context), m_model(new VoiceModel(context.clock, this)),
+    : CasePage(parent), m_context(context), m_model(new VoiceModel(context.clock, this)),
       m_export(new VoiceExport(context, this)),
       m_table(makeTable(context.style, QStringLiteral("voiceTable"), tr("What children, parents and carers said"))),
       m_stack(new QStackedWidget), m_splitter(new QSplitter), m_detail(makeDetail()),
@@ -354,7 +354,7 @@ void VoiceScreen::exportAs(VoiceExport::Form form)
 
 void VoiceScreen::resizeEvent(QResizeEvent *event)
 {
-    QWidget::resizeEvent(event);
+    CasePage::resizeEvent(event);
     arrange();
 }
 

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/context/CasePage.h"
 #include "ui/context/Context.h"
-#include "ui/files/PageView.h"
-#include "ui/undo/Undoable.h"
 #include "ui/voice/VoiceExport.h"
 #include "ui/voice/VoiceModel.h"
 
 #include <QtCore/QJsonObject>
-#include <QtWidgets/QWidget>
 
 class QFrame;
 class QPushButton;
@@ -23,26 +21,22 @@ class FormDialog;
 class Paragraph;
 
 /// What children, parents and carers said in their own words, the answers owed and given.
-class VoiceScreen : public QWidget {
+class VoiceScreen : public CasePage {
     Q_OBJECT
 
 public:
     explicit VoiceScreen(const Context &context, QWidget *parent = nullptr);
 
-    void show(const CaseSnapshotPtr &snapshot);
+    void show(const CaseSnapshotPtr &snapshot) override;
     void showOwed();
     bool showVoice(const ObjectId &id); ///< false: it is not there
     void record();
     void answerChosen(); ///< says so where nothing is chosen
     void changeChosen();
-    PageView view() const;
+    PageView view() const override;
     void exportPdf() { exportAs(VoiceExport::Form::Pdf); }
     void exportText() { exportAs(VoiceExport::Form::Text); }
     void exportCounts() { exportAs(VoiceExport::Form::Counts); }
-
-Q_SIGNALS:
-    void told(const QString &sentence);
-    void done(const caseweave::UndoablePtr &what); ///< told of too
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
