@@ -40,7 +40,7 @@ CaseSnapshotPtr banks(const Desk &desk)
 
 DocumentScreen *screen(const Desk &desk)
 {
-    return desk.window.currentCase()->documents();
+    return &desk.window.currentCase()->turnTo<DocumentScreen>(CaseScreen::Documents);
 }
 
 void openDocuments(Desk &desk)

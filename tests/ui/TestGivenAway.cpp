@@ -158,7 +158,7 @@ QDialog *openedDocument(Desk &desk)
     openBanks(desk, CaseScreen::Documents);
     auto *table = find<QAbstractItemView>(&desk.window, "documentTable");
     table->setCurrentIndex(table->model()->index(0, 0));
-    DocumentScreen *screen = desk.window.currentCase()->documents();
+    DocumentScreen *screen = &desk.window.currentCase()->turnTo<DocumentScreen>(CaseScreen::Documents);
     desk.waitUntil([&] { return screen->preview()->isSettled(); });
     desk.settle();
     press(screen, "documentChange");
@@ -477,7 +477,7 @@ void TestGivenAway::filesAreAddedOnceTheirNamesAreMeant()
     Desk desk;
     fixture::addBanksDocuments(desk.workspace);
     openBanks(desk, CaseScreen::Documents);
-    desk.window.currentCase()->documents()->addFiles({file.fileName()});
+    desk.window.currentCase()->turnTo<DocumentScreen>(CaseScreen::Documents).addFiles({file.fileName()});
     QDialog *dialog = sheet(desk, "addDocumentsDialog");
     QVERIFY(dialog != nullptr);
     find<QComboBox>(dialog, "documentKind")->setCurrentIndex(0);

@@ -491,7 +491,7 @@ void TestTwoDesks::aDocumentIsReadByTheColleague()
     file.write("Charlie was at school on 12 of 20 days.");
     file.close();
     m_maya->act("actionDocuments");
-    m_maya->window->currentCase()->documents()->addFiles({file.fileName()});
+    m_maya->window->currentCase()->turnTo<DocumentScreen>(CaseScreen::Documents).addFiles({file.fileName()});
     auto *kind = m_maya->shown<QComboBox>(QStringLiteral("documentKind"));
     kind->setCurrentIndex(kind->findData(QStringLiteral("report")));
     m_maya->submit();

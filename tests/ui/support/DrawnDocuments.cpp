@@ -22,7 +22,9 @@ QWidget *openDocuments(Desk &desk, int row)
     look::openBanks(desk, CaseScreen::Documents);
     auto *table = look::find<QTableView>(&desk.window, "documentTable");
     table->setCurrentIndex(table->model()->index(row, 0));
-    desk.waitUntil([&] { return desk.window.currentCase()->documents()->preview()->isSettled(); });
+    desk.waitUntil([&] {
+        return desk.window.currentCase()->turnTo<DocumentScreen>(CaseScreen::Documents).preview()->isSettled();
+    });
     desk.settle();
     return &desk.window;
 }
@@ -69,7 +71,9 @@ std::vector<DrawnScreen> drawnDocuments()
              if (file.open(QIODevice::WriteOnly))
                  file.write(QByteArray(240'000, ' '));
              file.close();
-             return desk.openDialogBy([&] { desk.window.currentCase()->documents()->addFiles({file.fileName()}); });
+             return desk.openDialogBy([&] {
+                 desk.window.currentCase()->turnTo<DocumentScreen>(CaseScreen::Documents).addFiles({file.fileName()});
+             });
          }},
         {"save-document-copy",
          [](Desk &desk) {
