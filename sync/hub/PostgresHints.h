@@ -22,6 +22,7 @@ public:
     ~PostgresHints() override;
 
     void tell(const HubHint &hint) override;
+    void tellLive(const LiveWord &word) override;
 
 private:
     using Place = std::tuple<HubHint::What, HubStore::Space, Digest>;
@@ -38,6 +39,7 @@ private:
     int m_wake = -1; ///< an eventfd
     std::mutex m_mutex;
     std::map<Place, std::uint64_t> m_waiting; ///< to tell, with the highest head of each
+    std::vector<std::string> m_live; ///< to tell; not what was said without a connection
     bool m_stop = false;
     std::unique_ptr<QThread> m_thread;
 };
