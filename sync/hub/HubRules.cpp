@@ -218,7 +218,8 @@ Result<LiveWay> liveWay(HubStore &store, const MailboxTag &tag)
         return routes.error();
     LiveWay way{std::move(*users), {}};
     for (const HubStore::Route &route : *routes) {
-        if (!route.leaving)
+        // One that lacks the newest access record may not know the mailbox yet, and would refuse.
+        if (!route.leaving && !route.accessDue)
             way.peers.push_back(route.peer);
     }
     return way;

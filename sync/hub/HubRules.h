@@ -59,7 +59,7 @@ Status maySayLive(HubStore &store, const PeerMap &map, const HubGuest &guest, co
 /// Who may hear what is said live of a mailbox.
 struct LiveWay {
     std::vector<DeviceId> users; ///< sorted
-    std::vector<AgencyId> peers; ///< that serve any of them, for what a device here says
+    std::vector<AgencyId> peers; ///< that serve any of them and know it, for what a device here says
 };
 Result<LiveWay> liveWay(HubStore &store, const MailboxTag &tag);
 /// What push() is going to look at; points into the push.

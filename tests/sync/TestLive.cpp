@@ -301,6 +301,29 @@ private Q_SLOTS:
         QVERIFY(slow.hears() == Words{word(3)});
     }
 
+    static void itGoesToPeersThatAreInTheCaseAndKnowIt()
+    {
+        MemoryHubStore store;
+        QVERIFY(store.begin().ok());
+        QVERIFY(store.putAccess(tagOf(1), Bytes{1}, {DeviceId{tagOf(9).bytes}}).ok());
+        const auto route = [&](std::uint8_t peer, bool isDue, bool isLeaving) {
+            HubStore::Route made;
+            made.peer = AgencyId{tagOf(peer).bytes};
+            made.tag = tagOf(1);
+            made.accessDue = isDue;
+            made.leaving = isLeaving;
+            QVERIFY(store.putRoute(made).ok());
+        };
+        route(1, false, false);
+        route(2, true, false);
+        route(3, false, true);
+        QVERIFY(store.commit().ok());
+        const auto way = hubrules::liveWay(store, tagOf(1));
+        QVERIFY(way.ok());
+        QVERIFY(way->peers == std::vector<AgencyId>{AgencyId{tagOf(1).bytes}});
+        QVERIFY(way->users == std::vector<DeviceId>{DeviceId{tagOf(9).bytes}});
+    }
+
     static void wordsBetweenHubsAreReadAsTheyWereWritten()
     {
         const LiveWord said{tagOf(9), Bytes(wire::mostLive, 200), true};
