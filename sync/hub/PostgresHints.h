@@ -13,7 +13,8 @@ namespace caseweave {
 
 /// Hints through NOTIFY, on a connection and a thread of their own: in the transaction that stores, a NOTIFY would keep
 /// every other hub's commit waiting until its own is on the disk. What is told while one is under way goes out together
-/// with the next. A lost connection is made again, with longer and longer pauses.
+/// with the next. A lost connection is made again, with longer and longer pauses. What is
+/// live goes on a channel of its own, and waits for no connection.
 class PostgresHints final : public HubHints {
     Q_OBJECT
 
