@@ -169,7 +169,7 @@ void HubConnection::Channel::greet()
     m_heardMs = m_saidMs = m_clock.nowMs();
     setState(HubState::LoggingIn);
     constexpr wire::Kind kinds[] = {wire::Kind::Device, wire::Kind::Issuer, wire::Kind::Enrolling, wire::Kind::Hub};
-    send(wire::encode(0, wire::Hello{{wire::protocolVersion}, m_nonce, kinds[m_login.index()]}));
+    send(wire::encode(0, wire::Hello{{wire::protocolVersion, wire::liveVersion}, m_nonce, kinds[m_login.index()]}));
 }
 
 void HubConnection::Channel::received(const QByteArray &message)
@@ -199,6 +199,10 @@ void HubConnection::Channel::dispatch(const wire::Frame &frame)
     }
     if (const auto *delivered = std::get_if<wire::Deliver>(&frame.message))
         return deliver(*delivered);
+    if (const auto *live = std::get_if<wire::Live>(&frame.message)) {
+        Q_EMIT m_owner.lived(live->tag, Bytes(live->sealed.begin(), live->sealed.end()));
+        return;
+    }
     if (std::holds_alternative<wire::Ping>(frame.message)) {
         m_movedMs = m_heardMs; // it says so while a long message comes to it (docs/protocol.md section 5)
         return send(wire::encode(frame.request, wire::Pong{}));
@@ -230,9 +234,11 @@ void HubConnection::Channel::challenged(const wire::Challenge &challenge)
         return refuse(hub.code());
     if (const Status checked = checkHub(*hub); !checked)
         return refuse(checked.code());
-    if (challenge.version != wire::protocolVersion)
+    if (challenge.version != wire::protocolVersion && challenge.version != wire::liveVersion)
         return refuse(ErrorCode::UnknownSuite);
+    m_version = challenge.version;
     wire::Transcript transcript;
+    transcript.version = m_version;
     transcript.clientNonce = m_nonce;
     transcript.hubNonce = challenge.nonce;
     transcript.hubAgency = hub->agency;
@@ -371,6 +377,15 @@ std::size_t HubConnection::Channel::pushRoom() const
     for (const Job &job : m_pushes)
         queued += job.frame.size();
     return queued >= wire::mostUnsent ? 0 : wire::mostUnsent - queued;
+}
+
+void HubConnection::Channel::sendLive(const wire::Live &live)
+{
+    const bool fits = !live.sealed.empty() && live.sealed.size() <= wire::mostLive;
+    const bool isKnown = state == HubState::Online && m_version >= wire::liveVersion;
+    // It is of use now or never, and what is kept comes first.
+    if (fits && isKnown && wire::mostUnsent - pushRoom() <= wire::mostBeforeLive)
+        send(wire::encode(++m_request, live)); // a refusal finds nobody who waits for it
 }
 
 void HubConnection::Channel::sendQueuedPushes()

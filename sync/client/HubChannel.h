@@ -28,6 +28,7 @@ public:
 
     void ask(const wire::Message &message, Answered answered);
     std::size_t pushRoom() const;
+    void sendLive(const wire::Live &live);
     /// Calls back in a later turn of the event loop.
     void later(std::function<void()> call);
 
@@ -99,6 +100,7 @@ private:
     std::int64_t m_saidMs = 0; ///< when the hub last said something whole, or was pinged
     std::int64_t m_movedMs = 0; ///< when a part of a message last came or went
     Digest m_nonce{};
+    std::uint64_t m_version = 0; ///< that the hub chose
     std::uint64_t m_request = 0;
     std::map<std::uint64_t, Waiting> m_waiting;
     std::deque<Job> m_fetches; ///< not sent yet

@@ -238,6 +238,11 @@ void HubConnection::getDirectory(const AgencyId &agency, std::uint64_t after, Do
     });
 }
 
+void HubConnection::sendLive(const MailboxTag &tag, Bytes sealed)
+{
+    m_channel->sendLive({tag, sealed});
+}
+
 void HubConnection::putEnrolment(const Digest &tag, std::uint8_t slot, Bytes bytes, Done<void> done)
 {
     m_channel->ask(wire::EnrolPut{tag, slot, bytes}, expectAck(std::move(done)));

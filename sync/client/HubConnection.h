@@ -140,6 +140,10 @@ public:
     void getAccess(const MailboxTag &tag, Done<std::optional<Bytes>> done);
     void putDirectory(std::vector<Bytes> records, Done<void> done);
     void getDirectory(const AgencyId &agency, std::uint64_t after, Done<HubDirectoryPage> done);
+    /// To those who show the same mailbox now, at most wire::mostLive bytes. Nobody answers, and it is dropped where
+    /// the hub is of a version before it, where much waits to be sent, or when not Online. Who says nothing hears
+    /// nothing.
+    void sendLive(const MailboxTag &tag, Bytes sealed);
     void putEnrolment(const Digest &tag, std::uint8_t slot, Bytes bytes, Done<void> done);
     void getEnrolment(const Digest &tag, std::uint8_t slot, Done<std::optional<Bytes>> done);
 
@@ -150,6 +154,8 @@ Q_SIGNALS:
     void stateChanged();
     /// In ascending order within a subscription, without gaps but those of docs/protocol.md (own pushes).
     void delivered(const caseweave::MailboxTag &tag, const std::vector<caseweave::HubDelivery> &items);
+    /// Somebody said this live. It may come late, twice, or from a hub that made it up.
+    void lived(const caseweave::MailboxTag &tag, const caseweave::Bytes &sealed);
 
 private:
     std::unique_ptr<Channel> m_channel;

@@ -250,6 +250,12 @@ void Federation::wakeBlobs(const AgencyId &peer)
         link->second->wakeBlobs();
 }
 
+void Federation::passLive(const AgencyId &peer, const wire::Live &live)
+{
+    if (const auto link = m_links.find(peer); link != m_links.end())
+        link->second->passLive(live);
+}
+
 void Federation::checkTime()
 {
     addSomeRoutes();

@@ -58,6 +58,9 @@ public:
     void wake();
     void wake(const AgencyId &peer);
     void wakeBlobs(const AgencyId &peer);
+    /// Now or never, where the link to this peer is here.
+    void passLive(const AgencyId &peer, const wire::Live &live);
+    bool hasLinks() const { return !m_links.empty(); }
     void checkTime();
 
     void peerCame(const AgencyId &agency);

@@ -37,6 +37,7 @@ Hub::Hub(HubIdentity identity, HubSettings settings, Stores stores, const Clock 
     m_metrics.legalHold = m_legalHold;
     if (m_hints) {
         connect(m_hints.get(), &HubHints::heard, this, &Hub::take);
+        connect(m_hints.get(), &HubHints::heardLive, this, &Hub::takeLive);
         connect(m_hints.get(), &HubHints::begun, this, [this] {
             m_log.write("hints_begun");
             m_standingsAtMs = 0;
@@ -373,6 +374,7 @@ void Hub::checkTime()
         checkReleases(nowMs);
     m_certificates.checkTime(m_clock.nowSeconds());
     forgetFull(nowMs);
+    m_live.forgetOld(nowMs);
     if (m_hints)
         lookAround(nowMs);
 }

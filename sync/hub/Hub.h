@@ -10,6 +10,7 @@
 #include "sync/hub/HubHints.h"
 #include "sync/hub/HubLog.h"
 #include "sync/hub/HubMetrics.h"
+#include "sync/hub/LiveCircle.h"
 #include "sync/hub/StoreMark.h"
 #include "sync/hub/TokenBucket.h"
 #include "sync/tls/Listener.h"
@@ -46,6 +47,10 @@ struct HubSettings {
     double peerEntriesAtOnce = 50'000;
     double requestsPerSecond = 1000; ///< of each device, issuer or peer, besides what it brings to be kept, on average
     double requestsAtOnce = 50'000; ///< several times what a client asks that opens as many cases as it may follow
+    double livePerSecond = 2; ///< said by each connection of a device to who is there, on average
+    double liveAtOnce = 40;
+    double peerLivePerSecond = 20; ///< of each mailbox by each peer hub
+    double peerLiveAtOnce = 200;
     std::size_t mostConnections = 10'000;
     std::size_t connectionsOfOne = 8; ///< device or issuer; the one heard of longest ago goes for another
     std::size_t mostBeforeLogin = 256; ///< connections; more are left to wait at the system's door
@@ -185,6 +190,11 @@ private:
     /// Milliseconds to wait before this device or peer may push so many, 0: now.
     std::int64_t delayFor(const HubGuest &guest, std::size_t entries);
     std::int64_t blobDelayFor(const HubGuest &guest, std::size_t bytes);
+    TokenBucket &liveBucketOf(const AgencyId &peer, const MailboxTag &tag);
+    /// To those who show the mailbox here, but who said it, and what a device said to the peers whose links are here.
+    void passLive(const LiveWord &word, const hubrules::LiveWay &way, std::uint64_t sayer);
+    /// Said at another hub on the store.
+    void takeLive(const std::vector<LiveWord> &words);
 
     HubIdentity m_identity;
     const HubSettings m_settings;
@@ -215,6 +225,8 @@ private:
     std::map<PartyKey, Party> m_parties;
     std::int64_t m_fullLoggedMs = 0; ///< when the log last told that there is no room for another connection
     std::unordered_map<DeviceId, TokenBucket> m_buckets;
+    LiveCircle m_live;
+    std::map<std::pair<AgencyId, MailboxTag>, TokenBucket> m_liveBuckets; ///< of peers
     DirectoryStanding m_standing{m_identity.certificate.agency};
     std::unordered_map<DeviceId, TokenBucket> m_blobBuckets;
     std::int64_t m_sweptBlobsMs = 0;

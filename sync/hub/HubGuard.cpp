@@ -104,6 +104,7 @@ std::int64_t Hub::delayFor(const HubGuest &guest, std::size_t entries)
 void Hub::forgetFull(std::int64_t nowMs)
 {
     std::erase_if(m_buckets, [nowMs](const auto &entry) { return entry.second.isFull(nowMs); });
+    std::erase_if(m_liveBuckets, [nowMs](const auto &entry) { return entry.second.isFull(nowMs); });
     std::erase_if(m_parties, [nowMs](const auto &entry) {
         return entry.second.sessions.empty() && entry.second.asking.isFull(nowMs);
     });

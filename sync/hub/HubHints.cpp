@@ -37,4 +37,24 @@ std::optional<HubHint> HubHint::decode(std::string_view text)
     return hint;
 }
 
+std::string LiveWord::encode() const
+{
+    Bytes bytes(tag.bytes.begin(), tag.bytes.end());
+    bytes.insert(bytes.end(), sealed.begin(), sealed.end());
+    return (fromPeer ? "p" : "d") + toBase64Url(bytes);
+}
+
+std::optional<LiveWord> LiveWord::decode(std::string_view text)
+{
+    if (text.empty() || (text[0] != 'p' && text[0] != 'd'))
+        return std::nullopt;
+    const auto bytes = fromBase64Url(text.substr(1));
+    if (!bytes || bytes->size() <= sizeof(Digest) || bytes->size() > sizeof(Digest) + wire::mostLive)
+        return std::nullopt;
+    const auto tagEnd = bytes->begin() + sizeof(Digest);
+    LiveWord word{{}, Bytes(tagEnd, bytes->end()), text[0] == 'p'};
+    std::copy(bytes->begin(), tagEnd, word.tag.bytes.begin());
+    return word;
+}
+
 } // namespace caseweave

@@ -23,6 +23,18 @@ struct HubHint {
     friend bool operator==(const HubHint &, const HubHint &) = default;
 };
 
+/// What was said live of a mailbox at one hub, for who shows it at the others.
+struct LiveWord {
+    MailboxTag tag;
+    Bytes sealed; ///< as a LIVE has it
+    bool fromPeer = false; ///< and not by a device: to go to no other peer
+
+    /// Text likewise.
+    std::string encode() const;
+    static std::optional<LiveWord> decode(std::string_view text);
+    friend bool operator==(const LiveWord &, const LiveWord &) = default;
+};
+
 /// The line to the other hubs. Lives in the hub's thread.
 class HubHints : public QObject {
     Q_OBJECT
@@ -31,9 +43,12 @@ public:
     using QObject::QObject;
     /// To all the others, soon; returns at once.
     virtual void tell(const HubHint &hint) = 0;
+    /// The same, but what cannot be told soon is not told at all.
+    virtual void tellLive(const LiveWord &word) = 0;
 
 Q_SIGNALS:
     void heard(const std::vector<caseweave::HubHint> &hints);
+    void heardLive(const std::vector<caseweave::LiveWord> &words);
     /// Hints come from now on; before, some may have been missed.
     void begun();
 };

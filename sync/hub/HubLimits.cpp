@@ -14,7 +14,7 @@ constexpr double mostExact = 9007199254740992.0;
 using Settings = HubSettings;
 using Value = std::uint64_t;
 
-constexpr std::array<HubLimit, 28> limits{{
+constexpr std::array<HubLimit, 30> limits{{
     {"mailbox-mib", 1, 1 << 20, "MiB that the mailbox of one case may hold.",
      [](const Settings &from) -> Value { return from.quotas.mailboxBytes / mebibyte; },
      [](Settings &to, Value value) { to.quotas.mailboxBytes = value * mebibyte; }},
@@ -61,6 +61,12 @@ constexpr std::array<HubLimit, 28> limits{{
      "Requests that one device or other hub may make without a pause after a quiet time.",
      [](const Settings &from) { return static_cast<Value>(from.requestsAtOnce); },
      [](Settings &to, Value value) { to.requestsAtOnce = static_cast<double>(value); }},
+    {"live-per-second", 1, 1000, "Live messages that one connection of a device may say each second, on average.",
+     [](const Settings &from) { return static_cast<Value>(from.livePerSecond); },
+     [](Settings &to, Value value) { to.livePerSecond = static_cast<double>(value); }},
+    {"live-at-once", 10, 10'000, "Live messages that it may say without a pause after a quiet time.",
+     [](const Settings &from) { return static_cast<Value>(from.liveAtOnce); },
+     [](Settings &to, Value value) { to.liveAtOnce = static_cast<double>(value); }},
     {"connections", 1, 1'000'000, "Connections at a time; the system's limit on open files may allow fewer.",
      [](const Settings &from) -> Value { return from.mostConnections; },
      [](Settings &to, Value value) { to.mostConnections = value; }},

@@ -24,17 +24,19 @@ void HubSession::takeBeforeLogin(const wire::Frame &frame)
 
 void HubSession::takeHello(std::uint64_t request, const wire::Hello &hello)
 {
-    const auto &versions = hello.versions;
-    if (std::find(versions.begin(), versions.end(), wire::protocolVersion) == versions.end()) {
+    const auto speaks = [&](std::uint64_t version) { return std::ranges::count(hello.versions, version) > 0; };
+    if (!speaks(wire::protocolVersion) && !speaks(wire::liveVersion)) {
         refuseAndClose(wire::Code::Expired, request);
         return;
     }
+    m_transcript.version = speaks(wire::liveVersion) ? wire::liveVersion : wire::protocolVersion;
     m_transcript.clientNonce = hello.nonce;
     m_hub.m_random.fill(m_transcript.hubNonce);
     m_transcript.hubAgency = m_hub.m_identity.certificate.agency;
     m_transcript.hubKey = m_hub.m_identity.key.publicKey();
     m_transcript.tlsHash = m_hub.m_identity.tls.fingerprint();
     wire::Challenge challenge;
+    challenge.version = m_transcript.version;
     challenge.nonce = m_transcript.hubNonce;
     challenge.certificate = m_hub.m_identity.certificate.encoded;
     challenge.signature = m_hub.m_identity.key.sign(wire::hubLoginDomain, m_transcript.encode());

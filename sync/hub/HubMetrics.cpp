@@ -69,6 +69,9 @@ std::string HubMetrics::text() const
     line(out, "counter", "blobs_erased_total", blobsErased);
     line(out, "counter", "erased_bytes_total", erasedBytes);
     line(out, "counter", "delivered_total", delivered);
+    line(out, "counter", "live_taken_total", liveTaken);
+    line(out, "counter", "live_passed_total", livePassed);
+    line(out, "counter", "live_dropped_total", liveDropped);
     line(out, "counter", "hints_told_total", hintsTold);
     line(out, "counter", "hints_heard_total", hintsHeard);
     line(out, "counter", "slow_reader_pauses_total", pauses);

@@ -37,6 +37,9 @@ struct HubMetrics {
     bool legalHold = false;
     std::uint64_t blobBytesStored = 0;
     std::uint64_t delivered = 0; ///< live envelopes times receivers
+    std::uint64_t liveTaken = 0; ///< LIVE that devices and peers said
+    std::uint64_t livePassed = 0; ///< of these, and of other hubs' on the store, times receivers
+    std::uint64_t liveDropped = 0; ///< said too often, or not passed to who had much waiting
     std::uint64_t hintsTold = 0; ///< to other hubs on the same store
     std::uint64_t hintsHeard = 0;
     std::uint64_t pauses = 0; ///< subscriptions that fell behind for a slow reader

@@ -303,6 +303,32 @@ void HubSession::takeDirGet(std::uint64_t request, const wire::DirGet &get)
         });
 }
 
+void HubSession::takeLive(std::uint64_t request, const wire::Live &live)
+{
+    const bool isPeer = m_guest.kind == wire::Kind::Hub;
+    TokenBucket &bucket = isPeer ? m_hub.liveBucketOf(m_guest.agency, live.tag) : m_liveBucket;
+    if (bucket.take(1, m_hub.m_clock.nowMs()) > 0) {
+        ++m_hub.m_metrics.liveDropped;
+        return;
+    }
+    const LiveWord word{live.tag, Bytes(live.sealed.begin(), live.sealed.end()), isPeer};
+    ask<hubrules::LiveWay>(
+        m_hub.m_read, request, word.sealed.size(),
+        [guest = m_guest, tag = live.tag, &map = m_hub.m_map](HubStore &store) -> Result<hubrules::LiveWay> {
+            if (Status may = hubrules::maySayLive(store, map, guest, tag); !may)
+                return may.error();
+            return hubrules::liveWay(store, tag);
+        },
+        [hub = &m_hub, id = m_id, word](HubSession *, Result<hubrules::LiveWay> &way) {
+            ++hub->m_metrics.liveTaken;
+            if (!word.fromPeer)
+                hub->m_live.note(word.tag, id, hub->m_clock.nowMs());
+            hub->passLive(word, *way, id);
+            if (hub->m_hints)
+                hub->m_hints->tellLive(word);
+        });
+}
+
 void HubSession::takeEnrolPut(std::uint64_t request, const wire::EnrolPut &put, std::shared_ptr<Bytes> buffer)
 {
     ask<bool>(

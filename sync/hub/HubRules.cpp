@@ -202,6 +202,29 @@ Status mayRead(HubStore &store, const HubGuest &guest, HubStore::Space space, co
     return *may ? Status() : Status(ErrorCode::NotFound);
 }
 
+Status maySayLive(HubStore &store, const PeerMap &map, const HubGuest &guest, const MailboxTag &tag)
+{
+    return guest.kind == wire::Kind::Hub ? mayPassOn(store, map, guest.agency, HubStore::Space::Case, tag)
+                                         : mayRead(store, guest, HubStore::Space::Case, tag);
+}
+
+Result<LiveWay> liveWay(HubStore &store, const MailboxTag &tag)
+{
+    Result<std::vector<DeviceId>> users = store.users(tag);
+    if (!users)
+        return users.error();
+    const Result<std::vector<HubStore::Route>> routes = store.routes(HubStore::Space::Case, tag);
+    if (!routes)
+        return routes.error();
+    LiveWay way{std::move(*users), {}};
+    for (const HubStore::Route &route : *routes) {
+        // One that lacks the newest access record may not know the mailbox yet, and would refuse.
+        if (!route.leaving && !route.accessDue)
+            way.peers.push_back(route.peer);
+    }
+    return way;
+}
+
 Result<Pushed> push(HubStore &store, const PeerMap &map, const HubGuest &guest, const HubQuotas &quotas,
                     std::int64_t nowSeconds, HubStore::Space space, const wire::Push &push,
                     const std::vector<wire::Class> &classes)

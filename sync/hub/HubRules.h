@@ -54,6 +54,14 @@ struct Pushed {
 Result<Pushed> push(HubStore &store, const PeerMap &map, const HubGuest &guest, const HubQuotas &quotas,
                     std::int64_t nowSeconds, HubStore::Space space, const wire::Push &push,
                     const std::vector<wire::Class> &classes);
+/// NotFound unless the guest may use the mailbox, or as a peer may push to it.
+Status maySayLive(HubStore &store, const PeerMap &map, const HubGuest &guest, const MailboxTag &tag);
+/// Who may hear what is said live of a mailbox.
+struct LiveWay {
+    std::vector<DeviceId> users; ///< sorted
+    std::vector<AgencyId> peers; ///< that serve any of them and know it, for what a device here says
+};
+Result<LiveWay> liveWay(HubStore &store, const MailboxTag &tag);
 /// What push() is going to look at; points into the push.
 HubStore::Coming comingWith(const HubGuest &guest, HubStore::Space space, const wire::Push &push);
 /// NotFound unless it is the guest's inbox or a mailbox that it may use.

@@ -22,7 +22,8 @@ bool asks(const wire::Message &message)
 
 HubSession::HubSession(Hub &hub, std::uint64_t id, const tls::Channel::Maker &make)
     : m_hub(hub), m_id(id), m_channel(make(*this)), m_frames(wire::mostBeforeLogin), m_sinceMs(hub.m_clock.nowMs()),
-      m_heardMs(m_sinceMs), m_saidMs(m_sinceMs), m_takenMs(m_sinceMs), m_partMs(m_sinceMs), m_own{hub.fullAsking(), {}}
+      m_heardMs(m_sinceMs), m_saidMs(m_sinceMs), m_takenMs(m_sinceMs), m_partMs(m_sinceMs),
+      m_liveBucket(hub.m_settings.liveAtOnce, hub.m_settings.livePerSecond, m_sinceMs), m_own{hub.fullAsking(), {}}
 {
 }
 
@@ -352,6 +353,8 @@ void HubSession::takeMessage(const wire::Frame &frame, std::shared_ptr<Bytes> bu
         takeBlobPut(request, *blobPut, std::move(buffer));
     else if (const auto *blobGet = std::get_if<wire::BlobGet>(&message))
         takeBlobGet(request, *blobGet);
+    else if (const auto *live = std::get_if<wire::Live>(&message); live && m_transcript.version >= wire::liveVersion)
+        takeLive(request, *live);
     else
         refuseAndClose(wire::Code::Malformed, request);
 }

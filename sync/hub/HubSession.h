@@ -23,6 +23,8 @@ public:
     void sayBye();
     /// Closes what is silent, takes nothing of what waits for it, is late with its login, expired, or does not end.
     void checkTime(std::int64_t nowMs);
+    /// Nothing where much waits for the client already.
+    void hearLive(const tls::SharedBytes &frame);
     void abort() { m_channel->abort(); }
     void join(Hub::Party &party) { m_party = &party; }
     /// Asked for this mailbox on this connection and does not follow it.
@@ -75,6 +77,7 @@ private:
     void takeEnrolPut(std::uint64_t request, const wire::EnrolPut &put, std::shared_ptr<Bytes> buffer);
     void takeEnrolGet(std::uint64_t request, const wire::EnrolGet &get);
 
+    void takeLive(std::uint64_t request, const wire::Live &live);
     void takeBlobPut(std::uint64_t request, const wire::BlobPut &put, std::shared_ptr<Bytes> buffer);
     void takeBlobGet(std::uint64_t request, const wire::BlobGet &get);
     void sendBlobs();
@@ -126,6 +129,7 @@ private:
     std::set<MailboxTag> m_askedFor; ///< mailboxes, until they are followed
     std::deque<std::pair<std::uint64_t, wire::BlobGet>> m_blobGets; ///< not answered yet
     bool m_blobGetting = false;
+    TokenBucket m_liveBucket;
     Hub::Party m_own; ///< of who has shown no certificate
     Hub::Party *m_party = &m_own; ///< the hub's, once logged in
     bool m_quotaLogged = false;

@@ -55,6 +55,7 @@ public:
     /// Something may wait for the peer.
     void wake();
     void wakeBlobs() { m_blobs.wake(); }
+    void passLive(const wire::Live &live) { m_connection.sendLive(live.tag, {live.sealed.begin(), live.sealed.end()}); }
     /// Records of directories that are published here may be new.
     void wakeDirectories();
     /// The peer itself has come: it can be reached.

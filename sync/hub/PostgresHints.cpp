@@ -11,8 +11,39 @@ namespace caseweave {
 namespace {
 
 constexpr std::size_t mostPayload = 7900; ///< bytes; PostgreSQL takes less than 8000
+constexpr std::size_t mostLiveWaiting = 1024; ///< words, in the time that one NOTIFY takes
+constexpr std::string_view hintChannel = "caseweave";
+constexpr std::string_view liveChannel = "caseweave_live";
 constexpr int firstPauseMs = 250;
 constexpr int mostPauseMs = 8000;
+
+/// In as few payloads as hold them. False: the connection is of no use any more.
+bool notify(pq::Connection &connection, std::string_view channel, const std::vector<std::string> &texts)
+{
+    std::string payload;
+    const auto send = [&] {
+        const std::string command = "NOTIFY " + std::string(channel) + ", '" + std::exchange(payload, {}) + "'";
+        return connection.execute(command).ok();
+    };
+    for (const std::string &text : texts) {
+        if (!payload.empty() && payload.size() + 1 + text.size() > mostPayload && !send())
+            return false;
+        payload += (payload.empty() ? "" : " ") + text;
+    }
+    return payload.empty() || send();
+}
+
+/// Those of a payload that are what they should be. Anybody whom the database lets in may say anything here.
+template <class T>
+void addTo(std::vector<T> &all, std::string_view payload)
+{
+    for (std::size_t from = 0; from < payload.size();) {
+        const std::size_t end = std::min(payload.find(' ', from), payload.size());
+        if (auto one = T::decode(payload.substr(from, end - from)))
+            all.push_back(std::move(*one));
+        from = end + 1;
+    }
+}
 
 } // namespace
 
@@ -45,6 +76,16 @@ void PostgresHints::tell(const HubHint &hint)
     ::eventfd_write(m_wake, 1);
 }
 
+void PostgresHints::tellLive(const LiveWord &word)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_live.size() < mostLiveWaiting)
+            m_live.push_back(word.encode());
+    }
+    ::eventfd_write(m_wake, 1);
+}
+
 bool PostgresHints::isStopping()
 {
     const std::lock_guard lock(m_mutex);
@@ -63,7 +104,15 @@ void PostgresHints::sleep(int atMostMs, int socket)
 bool PostgresHints::begin(pq::Connection &connection)
 {
     // A hint is worth nothing after a fault, so none waits for the disk.
-    return connection.execute("SET synchronous_commit = off").ok() && connection.execute("LISTEN caseweave").ok();
+    if (!connection.execute("SET synchronous_commit = off"))
+        return false;
+    for (const std::string_view channel : {hintChannel, liveChannel}) {
+        if (!connection.execute("LISTEN " + std::string(channel)))
+            return false;
+    }
+    const std::lock_guard lock(m_mutex);
+    m_live.clear();
+    return true;
 }
 
 void PostgresHints::run()
@@ -87,42 +136,39 @@ void PostgresHints::run()
 bool PostgresHints::sendWaiting(pq::Connection &connection)
 {
     std::map<Place, std::uint64_t> waiting;
+    std::vector<std::string> live;
     {
         const std::lock_guard lock(m_mutex);
         waiting.swap(m_waiting);
+        live.swap(m_live);
     }
-    std::string payload;
-    const auto send = [&] {
-        return payload.empty() || connection.execute("NOTIFY caseweave, '" + std::exchange(payload, {}) + "'").ok();
-    };
+    std::vector<std::string> hints;
     for (const auto &[place, head] : waiting) {
         const auto &[what, space, id] = place;
-        const std::string text = HubHint{what, space, id, head}.encode();
-        if (payload.size() + 1 + text.size() > mostPayload && !send())
-            return false;
-        payload += (payload.empty() ? "" : " ") + text;
+        hints.push_back(HubHint{what, space, id, head}.encode());
     }
-    return send();
+    return notify(connection, hintChannel, hints) && notify(connection, liveChannel, live);
 }
 
 bool PostgresHints::takeHeard(pq::Connection &connection)
 {
-    const Result<std::vector<std::string>> payloads = connection.heard();
-    if (!payloads)
+    const Result<std::vector<pq::Connection::Notice>> notices = connection.heard();
+    if (!notices)
         return false;
     std::vector<HubHint> hints;
-    for (const std::string &payload : *payloads) {
-        for (std::size_t from = 0; from < payload.size();) {
-            const std::size_t end = std::min(payload.find(' ', from), payload.size());
-            // Anybody whom the database lets in may say anything here.
-            if (const auto hint = HubHint::decode(std::string_view(payload).substr(from, end - from)))
-                hints.push_back(*hint);
-            from = end + 1;
-        }
+    std::vector<LiveWord> words;
+    for (const pq::Connection::Notice &notice : *notices) {
+        if (notice.channel == liveChannel)
+            addTo(words, notice.text);
+        else
+            addTo(hints, notice.text);
     }
     if (!hints.empty())
         QMetaObject::invokeMethod(
             this, [this, told = std::move(hints)] { Q_EMIT heard(told); }, Qt::QueuedConnection);
+    if (!words.empty())
+        QMetaObject::invokeMethod(
+            this, [this, said = std::move(words)] { Q_EMIT heardLive(said); }, Qt::QueuedConnection);
     return true;
 }
 

@@ -13,7 +13,8 @@ namespace caseweave {
 
 /// Hints through NOTIFY, on a connection and a thread of their own: in the transaction that stores, a NOTIFY would keep
 /// every other hub's commit waiting until its own is on the disk. What is told while one is under way goes out together
-/// with the next. A lost connection is made again, with longer and longer pauses.
+/// with the next. A lost connection is made again, with longer and longer pauses. What is
+/// live goes on a channel of its own, and waits for no connection.
 class PostgresHints final : public HubHints {
     Q_OBJECT
 
@@ -22,6 +23,7 @@ public:
     ~PostgresHints() override;
 
     void tell(const HubHint &hint) override;
+    void tellLive(const LiveWord &word) override;
 
 private:
     using Place = std::tuple<HubHint::What, HubStore::Space, Digest>;
@@ -38,6 +40,7 @@ private:
     int m_wake = -1; ///< an eventfd
     std::mutex m_mutex;
     std::map<Place, std::uint64_t> m_waiting; ///< to tell, with the highest head of each
+    std::vector<std::string> m_live; ///< to tell; not what was said without a connection
     bool m_stop = false;
     std::unique_ptr<QThread> m_thread;
 };

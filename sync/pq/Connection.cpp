@@ -282,16 +282,16 @@ Result<std::string> Connection::queryText(const std::string &sql)
     return rows.count() == 0 ? std::string() : std::string(PQgetvalue(rows.m_result.get(), 0, 0));
 }
 
-Result<std::vector<std::string>> Connection::heard()
+Result<std::vector<Connection::Notice>> Connection::heard()
 {
     if (!isAlive() || PQconsumeInput(m_connection.get()) != 1) {
         m_isLost = true;
         return ErrorCode::Storage;
     }
-    std::vector<std::string> all;
+    std::vector<Notice> all;
     while (PGnotify *notice = PQnotifies(m_connection.get())) {
         if (notice->be_pid != PQbackendPID(m_connection.get()))
-            all.emplace_back(notice->extra);
+            all.push_back({notice->relname, notice->extra});
         PQfreemem(notice);
     }
     return all;

@@ -137,9 +137,13 @@ public:
     Result<std::string> queryText(const std::string &sql);
     Status prepare(std::span<const char *const> texts);
 
+    struct Notice {
+        std::string channel;
+        std::string text;
+    };
     /// What other connections have said with NOTIFY since, after a LISTEN here. Does not wait: socket() becomes
     /// readable when there may be something.
-    Result<std::vector<std::string>> heard();
+    Result<std::vector<Notice>> heard();
     int socket() const;
 
     /// Runs a prepared statement and waits for its rows. Fails with the first error of what was sent before.

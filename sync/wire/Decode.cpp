@@ -105,6 +105,9 @@ private:
         case 24:
             fields(1);
             return AccessIs{bytesOrNull()};
+        case 29:
+            fields(2);
+            return Live{m_in.id<MailboxTag>(), sealed()};
         default:
             return ofBlob(type);
         }
@@ -132,6 +135,14 @@ private:
             return m;
         }
         }
+    }
+    ByteView sealed()
+    {
+        const ByteView view = m_in.bytes();
+        limit(view.size(), mostLive);
+        if (view.empty())
+            m_in.fail();
+        return view;
     }
     ByteView part()
     {

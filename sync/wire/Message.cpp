@@ -126,6 +126,7 @@ public:
     {
         return begin(3, m.bytes.size() + 64).uint(m.size).uint(m.offset).bytes(m.bytes).take();
     }
+    Bytes operator()(const Live &m) { return begin(2, m.sealed.size() + 64).id(m.tag).bytes(m.sealed).take(); }
 
 private:
     static std::size_t sizeOf(const std::vector<Item> &list)

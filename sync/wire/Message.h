@@ -10,6 +10,7 @@ namespace caseweave::wire {
 /// holds while it encodes.
 
 inline constexpr std::uint64_t protocolVersion = 1;
+inline constexpr std::uint64_t liveVersion = 2; ///< has LIVE as well, and nothing else more
 inline constexpr std::size_t mostMessage = 1 << 20;
 inline constexpr std::size_t mostEntry = 64 << 10;
 inline constexpr std::size_t mostSegment = 512 << 10;
@@ -22,6 +23,9 @@ inline constexpr std::size_t mostRanges = 4096; ///< ranges that one segment cov
 inline constexpr std::size_t mostRecord = 512 << 10; ///< an access or directory record
 inline constexpr std::size_t mostEnrolment = 3584; ///< what fits into a message before login
 inline constexpr std::size_t mostBlobPart = 256 << 10; ///< bytes of a blob in one message
+inline constexpr std::size_t mostLive = 512; ///< bytes that one LIVE carries
+/// Bytes that wait for the other side before a LIVE is dropped. A part of a blob is not yet much.
+inline constexpr std::size_t mostBeforeLive = mostBlobPart + (64 << 10);
 inline constexpr std::uint64_t mostSequence = (1ULL << 40) - 1;
 
 enum class Kind : std::uint8_t { Device = 0, Issuer = 1, Hub = 2, Enrolling = 3 };
@@ -188,10 +192,16 @@ struct BlobPart {
     ByteView bytes;
 };
 
+/// What is said to those who are there now, and kept by nobody.
+struct Live {
+    MailboxTag tag;
+    ByteView sealed;
+};
+
 /// In the order of the types' numbers: the type is the index plus 1.
 using Message = std::variant<Hello, Challenge, Auth, Welcome, Err, Sub, SubOk, Push, Ack, Deliver, Fetch, Page, Access,
                              DirPut, DirGet, DirPage, EnrolPut, EnrolGet, Enrolment, Ping, Pong, Bye, AccessGet,
-                             AccessIs, BlobPut, BlobAt, BlobGet, BlobPart>;
+                             AccessIs, BlobPut, BlobAt, BlobGet, BlobPart, Live>;
 
 struct Frame {
     std::uint64_t request = 0;

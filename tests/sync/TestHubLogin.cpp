@@ -152,7 +152,7 @@ private Q_SLOTS:
         TestHubWorld world;
         RawClient client(world.address());
         QVERIFY(client.upgrade());
-        client.sendMessage(wire::Hello{{2, 9}, {}, wire::Kind::Device}, 7);
+        client.sendMessage(wire::Hello{{3, 9}, {}, wire::Kind::Device}, 7);
         QVERIFY(refusalOf(client) == wire::Code::Expired);
         QVERIFY(client.closed());
     }

@@ -14,7 +14,7 @@ namespace {
 constexpr std::array<const char *, std::variant_size_v<Message>> names{
     "HELLO", "CHALLENGE", "AUTH",      "WELCOME",  "ERR",     "SUB",     "SUBOK",    "PUSH",     "ACK",       "DELIVER",
     "FETCH", "PAGE",      "ACCESS",    "DIRPUT",   "DIRGET",  "DIRPAGE", "ENROLPUT", "ENROLGET", "ENROLMENT", "PING",
-    "PONG",  "BYE",       "ACCESSGET", "ACCESSIS", "BLOBPUT", "BLOBAT",  "BLOBGET",  "BLOBPART"};
+    "PONG",  "BYE",       "ACCESSGET", "ACCESSIS", "BLOBPUT", "BLOBAT",  "BLOBGET",  "BLOBPART", "LIVE"};
 
 /// What the program makes of a message, read off what it writes of that again.
 Result<QJsonObject> readMessage(const QJsonObject &vector)
@@ -86,6 +86,7 @@ private:
     void addEnvelopes();
     void addRecords();
     void addBlobs();
+    void addLive();
     void addFrames();
 
     VectorFile m_file{QStringLiteral("message")};
@@ -232,6 +233,17 @@ void TestMessageVectors::addBlobs()
     refuse("BLOBPART that reaches beyond the end", BlobPart{103, 101, one});
 }
 
+void TestMessageVectors::addLive()
+{
+    const Bytes large(mostLive + 1, 5);
+    accept("LIVE", 16, Live{tag, one});
+    accept("LIVE of 512 bytes, by the hub", 0, Live{tag, ByteView(large).first(mostLive)});
+    refuse("LIVE of 513 bytes", Live{tag, large}, ErrorCode::TooLarge);
+    refuse("LIVE of nothing", Live{tag, {}});
+    refuse("LIVE with a field too many",
+           written([](cbor::Writer &out) { out.array(5).uint(29).uint(16).bytes(tag.view()).bytes(one).uint(0); }));
+}
+
 /// What is wrong with a message whatever its type.
 void TestMessageVectors::addFrames()
 {
@@ -239,7 +251,7 @@ void TestMessageVectors::addFrames()
     refuse("a request of 2^63",
            written([](cbor::Writer &out) { out.array(3).uint(7).uint(std::uint64_t{1} << 63).uint(1); }));
     refuse("type 0", written([](cbor::Writer &out) { out.array(2).uint(0).uint(1); }));
-    refuse("type 29", written([](cbor::Writer &out) { out.array(2).uint(29).uint(1); }));
+    refuse("type 30", written([](cbor::Writer &out) { out.array(2).uint(30).uint(1); }));
     refuse("no array", Bytes{0x07});
     refuse("an empty array", Bytes{0x80});
     refuse("nothing", Bytes{});
@@ -260,6 +272,7 @@ void TestMessageVectors::initTestCase()
     addEnvelopes();
     addRecords();
     addBlobs();
+    addLive();
     addFrames();
     QVERIFY(m_file.write());
 }

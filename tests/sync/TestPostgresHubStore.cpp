@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/hub/PostgresHints.h"
 #include "sync/hub/PostgresHubStore.h"
 #include "tests/sync/support/TestWorld.h"
 #include "tests/sync/support/ThrowawayPostgres.h"
@@ -221,6 +222,38 @@ private Q_SLOTS:
         auto store = PostgresHubStore::open(asStranger);
         QVERIFY(store.ok());
         QVERIFY(addOne(**store, caseBox, {1}).ok());
+    }
+
+    void whatIsSaidLiveGoesToTheOtherHubsOnTheDatabase()
+    {
+        PostgresHints here(m_database);
+        PostgresHints there(m_database);
+        QSignalSpy begunHere(&here, &HubHints::begun);
+        QSignalSpy begunThere(&there, &HubHints::begun);
+        QSignalSpy own(&here, &HubHints::heardLive);
+        std::vector<LiveWord> heard;
+        connect(&there, &HubHints::heardLive, this,
+                [&](const std::vector<LiveWord> &words) { heard.insert(heard.end(), words.begin(), words.end()); });
+        std::vector<HubHint> hints;
+        connect(&there, &HubHints::heard, this,
+                [&](const std::vector<HubHint> &more) { hints.insert(hints.end(), more.begin(), more.end()); });
+        QVERIFY(waitUntil([&] { return !begunHere.isEmpty() && !begunThere.isEmpty(); }));
+        std::vector<LiveWord> said;
+        for (std::uint8_t i = 0; i < 40; ++i) {
+            said.push_back({caseBox, Bytes(wire::mostLive, i), i % 2 == 1});
+            here.tellLive(said.back());
+        }
+        QVERIFY(waitUntil([&] { return heard.size() >= said.size(); }));
+        QVERIFY(heard == said);
+        // Whoever the database lets in may say anything.
+        QVERIFY(execute("NOTIFY caseweave_live, 'nonsense d  dAAAA'"));
+        here.tellLive({otherBox, {1}, false});
+        here.tell({HubHint::What::Stored, Space::Case, caseBox.bytes, 7});
+        QVERIFY(waitUntil([&] { return heard.size() > said.size() && !hints.empty(); }));
+        QVERIFY((heard.back() == LiveWord{otherBox, {1}, false}));
+        QCOMPARE(heard.size(), said.size() + 1);
+        QCOMPARE(hints.size(), std::size_t{1});
+        QVERIFY(own.isEmpty());
     }
 
     void hubsThatStartTogetherMakeTheTablesOnce()

@@ -49,7 +49,8 @@ std::vector<Message> everyMessage(const Bytes &a, const Bytes &b)
             BlobPut{someTag, BlobId{digestOf(8)}, 900, 200, b},
             BlobAt{900, true},
             BlobGet{someTag, BlobId{digestOf(8)}, 200, 700},
-            BlobPart{900, 200, b}};
+            BlobPart{900, 200, b},
+            Live{someTag, a}};
 }
 
 Bytes clientFrame(std::uint8_t first, ByteView payload, std::size_t lengthBytes, bool masked = true)

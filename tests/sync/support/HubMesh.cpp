@@ -33,6 +33,8 @@ void MeshHub::start()
         if (doom)
             *place = std::make_unique<DyingStore>(std::move(*place), doom);
     }
+    if (makeHints)
+        stores.hints = makeHints();
     if (keepsBlobs)
         stores.blobs = std::move(DiskBlobStore::open(blobs.path().toStdString(), 0).value());
     hub = std::make_unique<Hub>(HubIdentity{agency.hubKey.clone(), agency.hub, *loaded, admitted}, settings,

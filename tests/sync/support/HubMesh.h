@@ -47,6 +47,7 @@ public:
     std::unique_ptr<Hub> hub;
     std::map<AgencyId, SignPublicKey> admitted;
     std::vector<HubPeer> peers;
+    std::function<std::unique_ptr<HubHints>()> makeHints; ///< for its next start: others are on its store
     bool keepsBlobs = false; ///< from its next start on, in a folder
     QTemporaryDir blobs;
 

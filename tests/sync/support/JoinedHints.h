@@ -25,6 +25,15 @@ public:
         }
     }
 
+    void tellLive(const LiveWord &word) override
+    {
+        for (HubHints *other : m_line.ends) {
+            if (other != this && !m_line.isCut)
+                QMetaObject::invokeMethod(
+                    other, [other, word] { Q_EMIT other->heardLive({word}); }, Qt::QueuedConnection);
+        }
+    }
+
 private:
     HintLine &m_line;
 };

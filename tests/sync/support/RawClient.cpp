@@ -101,17 +101,18 @@ bool RawClient::closed()
     });
 }
 
-bool RawClient::login(const DeviceLogin &login)
+bool RawClient::login(const DeviceLogin &login, const std::vector<std::uint64_t> &versions)
 {
     if (!upgrade())
         return false;
     wire::Transcript transcript;
     transcript.clientNonce.fill(5);
-    sendMessage(wire::Hello{{1}, transcript.clientNonce, wire::Kind::Device});
+    sendMessage(wire::Hello{versions, transcript.clientNonce, wire::Kind::Device});
     const auto frame = message();
     const auto *challenge = frame ? std::get_if<wire::Challenge>(&frame->message) : nullptr;
     if (!challenge)
         return false;
+    transcript.version = challenge->version;
     const auto hub = AgencyCertificate::decode(challenge->certificate);
     transcript.hubNonce = challenge->nonce;
     transcript.hubAgency = hub->agency;

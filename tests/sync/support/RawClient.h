@@ -23,8 +23,8 @@ public:
     /// Waits until the hub has closed.
     bool closed();
     bool isOpen() const { return m_socket.state() != QAbstractSocket::UnconnectedState; }
-    /// Logs in as a device.
-    bool login(const DeviceLogin &login);
+    /// Logs in as a device; with version 1 alone, as a client of before there was another.
+    bool login(const DeviceLogin &login, const std::vector<std::uint64_t> &versions = {wire::protocolVersion});
     /// Stops reading from the network (or goes on), so that what is sent waits at the hub.
     void stopReading(bool stop);
     const HubAddress &address() const { return m_address; }

@@ -9,6 +9,7 @@ MOST_BATCH = 256
 MOST_RANGES = 4096
 MOST_RECORD = 512 << 10
 MOST_PART = 256 << 10
+MOST_LIVE = 512
 
 
 def most(n, check):
@@ -89,6 +90,7 @@ TYPES = {
     26: ("BLOBAT", sequence, boolean),
     27: ("BLOBGET", b32, b32, sequence, when),
     28: ("BLOBPART", sequence, sequence, part),
+    29: ("LIVE", b32, some(most(MOST_LIVE, raw))),
 }
 
 
