@@ -55,7 +55,7 @@ using Words = std::vector<Bytes>;
 
 /// A mailbox that three devices may use.
 struct Circle : TestHubWorld {
-    explicit Circle(HubSettings settings = {}) : TestHubWorld({}, settings)
+    explicit Circle(const HubSettings &with = {}) : TestHubWorld({}, with)
     {
         admin = online(alice.login());
         mailbox(*admin, alice, {bob.id(), carol.id()});
