@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/context/CasePage.h"
+#include "ui/casepage/CasePage.h"
 #include "ui/context/Context.h"
 
 class QPushButton;

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/casefile/FieldWrites.h"
-#include "ui/context/CasePage.h"
+#include "ui/casepage/CasePage.h"
 #include "ui/context/Context.h"
 #include "ui/plan/PlanModel.h"
 
