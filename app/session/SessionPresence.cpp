@@ -73,8 +73,10 @@ void SessionPresence::tell(bool here)
     m_saidMs = std::max(*m_toldMs, m_saidMs + 1); // others count nothing that is not newer
     m_answering = false;
     auto sealed = file->log().sealLive(PresenceNote{here}.encode(), m_saidMs);
-    if (sealed)
-        m_connection.sendLive(file->log().mailbox(), std::move(*sealed));
+    if (!sealed)
+        return;
+    m_connection.sendLive(file->log().mailbox(), std::move(*sealed));
+    Q_EMIT told(*m_shown, here);
 }
 
 void SessionPresence::take(const MailboxTag &tag, const Bytes &sealed)

@@ -38,6 +38,7 @@ public:
 
 Q_SIGNALS:
     void changed(const caseweave::CaseId &id, const QList<caseweave::ProfessionalCard> &others);
+    void told(const caseweave::CaseId &id, bool here); ///< what was sent
 
 private:
     struct Heard {
