@@ -109,6 +109,7 @@ int main(int argc, char **argv)
     Requests requests(workspace);
     MainWindow window(Context{workspace, style, clock, requests});
     window.show();
+    // Whatever the window is for: also drawing its screens opens cases.
     remember(window.hereTeller(), SwitchMemory(appearance, QStringLiteral("here")));
     if (start.screensFolder.isEmpty()) {
         remember(window.spelling(), SwitchMemory(appearance, QStringLiteral("spelling")));

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Sections 3.7, 4, 4.1 to 4.3 and 5: welcome, access record, release note, held note, live message, login transcript."""
+"""Sections 3.7, 4, 4.1 to 4.3 and 5: welcome, access record, release, held and live notes, login transcript."""
 from .encoding import (
     array, ascending, b32, boolean, decode, encode, fixed, listed, literal, raw, signed_object, structure, uint, when)
 from .entry import inbox_tag, mailbox_tag, unpad
