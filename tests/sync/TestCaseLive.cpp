@@ -2,6 +2,7 @@
 #include "crypto/cbor/Writer.h"
 #include "crypto/hash/Hash.h"
 #include "sync/entry/LiveSeal.h"
+#include "sync/wire/Message.h"
 #include "tests/sync/support/CaseWorld.h"
 
 #include <QTest>
@@ -98,8 +99,7 @@ void TestCaseLive::aHubSeesNothingByTheSize()
     const auto gone = m_lead->log().sealLive(Bytes{0, 0, 0}, testStartMs() * 1000);
     QCOMPARE(here->size(), gone->size());
     QVERIFY(*here != *m_lead->log().sealLive(words, testStartMs()));
-    // A LIVE has room for 512 bytes.
-    QVERIFY(m_lead->log().sealLive(Bytes(mostLiveContent), testStartMs())->size() <= 512);
+    QVERIFY(m_lead->log().sealLive(Bytes(mostLiveContent), testStartMs())->size() <= wire::mostLive);
     QVERIFY(failsWith(m_lead->log().sealLive(Bytes(mostLiveContent + 1), testStartMs()), ErrorCode::TooLarge));
 }
 
