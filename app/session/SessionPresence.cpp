@@ -89,7 +89,7 @@ void SessionPresence::take(const MailboxTag &tag, const Bytes &sealed)
         return;
     const auto note = PresenceNote::decode(notice->content);
     const std::int64_t now = m_clock.nowMs();
-    if (!note || std::abs(notice->timeMs - now) > mostAwayMs)
+    if (!note || notice->timeMs < now - mostAwayMs || notice->timeMs > now + mostAwayMs)
         return;
     // A hub may bring again what it brought before.
     Heard &heard = m_heard[{*m_shown, notice->device}];

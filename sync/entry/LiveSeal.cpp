@@ -13,7 +13,6 @@ namespace {
 constexpr std::string_view domain = "CW1 live";
 constexpr std::size_t fields = 7;
 constexpr std::size_t saltSize = 24;
-constexpr std::uint64_t leastTime = std::uint64_t{1} << 32; ///< below it a time would be shorter than others
 
 SecretBytes keyOf(ByteView secret, ByteView salt)
 {
@@ -31,7 +30,7 @@ bool LiveNote::verify(const SignPublicKey &key) const
 
 Bytes sealLive(const LivePlace &place, const LiveNote &note, const SigningKey &key, Random &random)
 {
-    assert(note.content.size() <= mostLiveContent && static_cast<std::uint64_t>(note.timeMs) >= leastTime);
+    assert(note.content.size() <= mostLiveContent && note.timeMs >= leastLiveTimeMs);
     cbor::Writer payload;
     payload.array(fields).text(domain).uint(1).id(place.caseId).id(place.epoch).id(note.device);
     payload.uint(static_cast<std::uint64_t>(note.timeMs)).bytes(note.content);
@@ -63,11 +62,10 @@ Result<LiveNote> openLive(const LivePlace &place, ByteView sealed)
     const auto epoch = in.id<EntryId>();
     LiveNote note;
     note.device = in.id<DeviceId>();
-    const std::uint64_t time = in.uint(INT64_MAX);
+    note.timeMs = static_cast<std::int64_t>(in.uint(INT64_MAX));
     const ByteView content = in.bytes(mostLiveContent);
-    if (!in.finish() || time < leastTime || caseId != place.caseId || epoch != place.epoch)
+    if (!in.finish() || note.timeMs < leastLiveTimeMs || caseId != place.caseId || epoch != place.epoch)
         return ErrorCode::Malformed;
-    note.timeMs = static_cast<std::int64_t>(time);
     note.content.assign(content.begin(), content.end());
     note.object = std::move(*object);
     return note;

@@ -143,7 +143,7 @@ public:
     /// Those of this professional's own, and those of others that a hub gave out, oldest first, as far as they open.
     Result<std::vector<HeldNotice>> held();
     /// What is told to those who are at the case now and kept nowhere (docs/protocol.md 4.3), under the epoch that the
-    /// next entry is written under. NotMember, TooLarge (over mostLiveContent).
+    /// next entry is written under. NotMember, TooLarge (over mostLiveContent), ClockSkew (before leastLiveTimeMs).
     Result<Bytes> sealLive(ByteView content, std::int64_t timeMs) const;
     /// One that came, of a device of a present member. Whether it is of this moment is for the caller to see.
     /// CannotOpen, Malformed, NotMember, BadSignature.

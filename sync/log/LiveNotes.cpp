@@ -17,6 +17,8 @@ Result<Bytes> LiveNotes::seal(ByteView content, std::int64_t timeMs) const
 {
     if (content.size() > mostLiveContent)
         return ErrorCode::TooLarge;
+    if (timeMs < leastLiveTimeMs)
+        return ErrorCode::ClockSkew;
     const Epoch *epoch = m_state.epochs.find(m_state.roster.epoch);
     if (!m_state.roster.stillIn() || !epoch)
         return ErrorCode::NotMember;

@@ -101,6 +101,10 @@ void TestCaseLive::aHubSeesNothingByTheSize()
     QVERIFY(*here != *m_lead->log().sealLive(words, testStartMs()));
     QVERIFY(m_lead->log().sealLive(Bytes(mostLiveContent), testStartMs())->size() <= wire::mostLive);
     QVERIFY(failsWith(m_lead->log().sealLive(Bytes(mostLiveContent + 1), testStartMs()), ErrorCode::TooLarge));
+    QCOMPARE(m_lead->log().sealLive(words, leastLiveTimeMs)->size(), here->size());
+    // A computer that woke up in 1970.
+    for (const std::int64_t early : {leastLiveTimeMs - 1, std::int64_t{0}, std::int64_t{-1}})
+        QVERIFY(failsWith(m_lead->log().sealLive(words, early), ErrorCode::ClockSkew));
 }
 
 void TestCaseLive::whatWasChangedIsLeft()
