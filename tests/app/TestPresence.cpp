@@ -343,6 +343,11 @@ void TestPresence::whoComesIsAnsweredSoonAndOnce()
     m_world->hub.clock.advance(SessionPresence::answeredAfterMs);
     hear(*m_ann, *m_sueAtHome, false);
     QCOMPARE(told.count(), 3);
+    // A clock that is set back does not silence it.
+    m_world->hub.clock.advance(-SessionPresence::answeredAfterMs - 1);
+    anns.look();
+    QCOMPARE(told.count(), 4);
+    m_world->hub.clock.advance(SessionPresence::answeredAfterMs + 1);
 }
 
 void TestPresence::itIsToldOnEachConnection()
