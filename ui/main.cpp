@@ -7,6 +7,7 @@
 #include "ui/context/Requests.h"
 #include "ui/notify/NewsTeller.h"
 #include "ui/shell/AwayWatch.h"
+#include "ui/shell/HereTeller.h"
 #include "ui/shell/MainWindow.h"
 #include "ui/shell/Program.h"
 #include "ui/shell/ScreenDrawer.h"
@@ -108,6 +109,8 @@ int main(int argc, char **argv)
     Requests requests(workspace);
     MainWindow window(Context{workspace, style, clock, requests});
     window.show();
+    // Whatever the window is for: also drawing its screens opens cases.
+    remember(window.hereTeller(), SwitchMemory(appearance, QStringLiteral("here")));
     if (start.screensFolder.isEmpty()) {
         remember(window.spelling(), SwitchMemory(appearance, QStringLiteral("spelling")));
         remember(window.newsTeller(), SwitchMemory(appearance, QStringLiteral("news")));

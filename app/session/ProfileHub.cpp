@@ -31,6 +31,7 @@ Status ProfileSession::openConnection()
         noteProgress();
     });
     m_documents = std::make_unique<SessionDocuments>(*this, *m_connection, m_with.clock, m_with.random);
+    m_presence = std::make_unique<SessionPresence>(*this, *m_store, *m_connection, m_with.clock);
     m_inbox = std::make_unique<Inbox>(*m_connection, m_device->keys);
     connect(m_inbox.get(), &Inbox::welcomed, this, &ProfileSession::join);
     connect(m_inbox.get(), &Inbox::completed, this, &ProfileSession::noteProgress);

@@ -53,6 +53,7 @@ ProfileSession::~ProfileSession()
 {
     m_import.reset();
     // Connections first: their callbacks speak of the cases.
+    m_presence.reset();
     m_inbox.reset();
     m_directories.reset();
     m_packedSearch.reset();

@@ -10,6 +10,7 @@
 #include "app/session/Inbox.h"
 #include "app/session/PackedSearch.h"
 #include "app/session/SessionDocuments.h"
+#include "app/session/SessionPresence.h"
 
 #include <QHash>
 #include <QTimer>
@@ -54,6 +55,7 @@ public:
     Result<PlanVersionContent> planVersion(const CaseId &id, const EntryId &version);
     void findPacked(const CaseId &id, PackedSearch::Done done);
     SessionDocuments &documents() { return *m_documents; }
+    SessionPresence &presence() { return *m_presence; }
     /// From what is here; asks the hub for newer directories meanwhile, so that a later call can find more.
     QList<ProfessionalCard> findProfessionals(const QString &text);
     /// As ProfileStore::changePassphrase: about a second for each of the two, on purpose.
@@ -192,6 +194,7 @@ private:
     std::map<CaseId, OpenCase> m_cases;
     std::unique_ptr<FindFeeder> m_feeder; ///< of the index over all cases; goes before the cases
     std::unique_ptr<SessionDocuments> m_documents;
+    std::unique_ptr<SessionPresence> m_presence;
     std::unique_ptr<PackedSearch> m_packedSearch;
     PackedSearch::Done m_packedDone; ///< of the search under way
     std::map<MailboxTag, CaseId> m_mailboxes;

@@ -133,6 +133,7 @@ Status ProfileWorker::beginSession(std::unique_ptr<ProfileStore> store)
         return begun;
     }
     connect(&m_session->documents(), &SessionDocuments::moved, this, &ProfileWorker::documentsMoved);
+    connect(&m_session->presence(), &SessionPresence::changed, this, &ProfileWorker::hereChanged);
     Q_EMIT formsLoaded(m_session->forms());
     Q_EMIT casesChanged(m_session->summaries());
     Q_EMIT statusChanged(m_session->status());
@@ -185,6 +186,12 @@ void ProfileWorker::closeCase(const CaseId &id)
     // What could not be marked as seen is new once more: nobody misses anything.
     if (m_session)
         static_cast<void>(m_session->closeCase(id));
+}
+
+void ProfileWorker::showHere(const std::optional<CaseId> &id)
+{
+    if (m_session)
+        m_session->presence().show(id);
 }
 
 void ProfileWorker::change(quint64 request, const CaseId &id, const std::function<Status(CaseWriter &)> &write)

@@ -30,6 +30,7 @@ public:
     void stopImport();
     void openCase(quint64 request, const CaseId &id);
     void closeCase(const CaseId &id);
+    void showHere(const std::optional<CaseId> &id);
     void change(quint64 request, const CaseId &id, const std::function<Status(CaseWriter &)> &write);
     void findProfessionals(quint64 request, const QString &text);
     void findPacked(quint64 request, const CaseId &id);
@@ -67,6 +68,7 @@ Q_SIGNALS:
     void digestLoaded(quint64 request, const QByteArray &hex);
     void professionalsFound(quint64 request, const QList<caseweave::ProfessionalCard> &found);
     void planVersionLoaded(const caseweave::CaseId &id, const caseweave::PlanVersionContent &content);
+    void hereChanged(const caseweave::CaseId &id, const QList<caseweave::ProfessionalCard> &others);
     void documentsMoved(const caseweave::CaseId &id, const caseweave::DocumentsPicture &picture);
     void packedFound(const caseweave::CaseId &id, const QList<caseweave::Digest> &envelopes);
     void importMoved(quint64 request, qint64 done, qint64 of);

@@ -56,6 +56,11 @@ void ProfileWorkspace::connectWorker()
                 m_snapshots[id] = snapshot;
                 Q_EMIT caseChanged(id, eventsChanged);
             });
+    connect(m_worker, &ProfileWorker::hereChanged, this,
+            [this](const CaseId &id, const QList<ProfessionalCard> &others) {
+                m_here[id] = others;
+                Q_EMIT hereChanged(id);
+            });
     connect(m_worker, &ProfileWorker::chronologyLoaded, this, &Workspace::chronologyLoaded);
     connect(m_worker, &ProfileWorker::sharingLoaded, this, &Workspace::sharingLoaded);
     connect(m_worker, &ProfileWorker::messagesLoaded, this, &Workspace::messagesLoaded);
@@ -82,6 +87,7 @@ void ProfileWorkspace::doorMoved(Door door, const Profile &profile)
     if (door != Door::Open) {
         m_cases.clear();
         m_snapshots.clear();
+        m_here.clear();
         m_documents->clear();
         m_status = {};
         m_forms.clear();
@@ -169,6 +175,17 @@ void ProfileWorkspace::closeCase(const CaseId &id)
 {
     m_snapshots.erase(id);
     post([=](ProfileWorker &worker) { worker.closeCase(id); });
+}
+
+void ProfileWorkspace::showHere(const std::optional<CaseId> &id)
+{
+    post([=](ProfileWorker &worker) { worker.showHere(id); });
+}
+
+QList<ProfessionalCard> ProfileWorkspace::here(const CaseId &id) const
+{
+    const auto found = m_here.find(id);
+    return found == m_here.end() ? QList<ProfessionalCard>() : found->second;
 }
 
 Workspace::Request ProfileWorkspace::change(const CaseId &id, std::function<Status(CaseWriter &)> write)

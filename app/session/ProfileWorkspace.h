@@ -44,6 +44,8 @@ public:
     void stopImport() override;
     Request openCase(const CaseId &id) override;
     void closeCase(const CaseId &id) override;
+    void showHere(const std::optional<CaseId> &id) override;
+    QList<ProfessionalCard> here(const CaseId &id) const override;
     Request addPerson(const CaseId &id, const PersonDraft &draft) override;
     Request writeField(const CaseId &id, const FieldDraft &draft) override;
     Request addEvent(const CaseId &id, const EventDraft &draft) override;
@@ -110,6 +112,7 @@ private:
     Protection m_protection = Protection::Unknown;
     QList<CaseSummary> m_cases;
     std::map<CaseId, CaseSnapshotPtr> m_snapshots;
+    std::map<CaseId, QList<ProfessionalCard>> m_here;
 };
 
 } // namespace caseweave

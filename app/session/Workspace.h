@@ -167,6 +167,11 @@ public:
     virtual void stopImport() = 0;
     virtual Request openCase(const CaseId &id) = 0; ///< then caseChanged follows every change
     virtual void closeCase(const CaseId &id) = 0; ///< marks everything in it as seen
+    /// The open case that is before the person now: others in it who have it before them are told so, until this is
+    /// called again. Nothing: none, or they are not to be told.
+    virtual void showHere(const std::optional<CaseId> &id) = 0;
+    /// Who else has it before them now, by name; nobody where showHere() is not of it.
+    virtual QList<ProfessionalCard> here(const CaseId &id) const = 0;
     virtual Request addPerson(const CaseId &id, const PersonDraft &draft) = 0;
     virtual Request writeField(const CaseId &id, const FieldDraft &draft) = 0;
     /// NotFound where it corrects what is not here or another agency wrote.
@@ -240,6 +245,7 @@ Q_SIGNALS:
     /// A snapshot of an open case was replaced. eventsChanged tells whether pages of the chronology or the record are
     /// out of date.
     void caseChanged(const caseweave::CaseId &id, bool eventsChanged);
+    void hereChanged(const caseweave::CaseId &id);
     void chronologyLoaded(const caseweave::ChronologyPage &page);
     void sharingLoaded(const caseweave::SharingPage &page);
     void messagesLoaded(const caseweave::MessagePage &page);

@@ -3,6 +3,7 @@
 
 #include "sync/log/Engine.h"
 #include "sync/log/HeldNotes.h"
+#include "sync/log/LiveNotes.h"
 #include "sync/log/Releases.h"
 #include "sync/log/SegmentPacker.h"
 #include "sync/log/SendingAgain.h"
@@ -378,6 +379,16 @@ Status CaseLog::takeBackHeld(const Digest &note)
 Result<std::vector<HeldNotice>> CaseLog::held()
 {
     return HeldNotes(m_engine->state).all();
+}
+
+Result<Bytes> CaseLog::sealLive(ByteView content, std::int64_t timeMs) const
+{
+    return LiveNotes(m_engine->state).seal(content, timeMs);
+}
+
+Result<LiveNotice> CaseLog::openLive(ByteView sealed) const
+{
+    return LiveNotes(m_engine->state).open(sealed);
 }
 
 std::set<EntryId> CaseLog::packedIn(std::span<const HubItem> items)

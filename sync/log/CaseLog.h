@@ -142,6 +142,12 @@ public:
     Status takeBackHeld(const Digest &note);
     /// Those of this professional's own, and those of others that a hub gave out, oldest first, as far as they open.
     Result<std::vector<HeldNotice>> held();
+    /// What is told to those who are at the case now and kept nowhere (docs/protocol.md 4.3), under the epoch that the
+    /// next entry is written under. NotMember, TooLarge (over mostLiveContent), ClockSkew (before leastLiveTimeMs).
+    Result<Bytes> sealLive(ByteView content, std::int64_t timeMs) const;
+    /// One that came, of a device of a present member. Whether it is of this moment is for the caller to see.
+    /// CannotOpen, Malformed, NotMember, BadSignature.
+    Result<LiveNotice> openLive(ByteView sealed) const;
     /// The entries that the segments among these envelopes of the mailbox hold, each segment opened and checked.
     std::set<EntryId> packedIn(std::span<const HubItem> items);
     /// Of these envelopes those of single entries that are packed, each opened and checked: what can be released

@@ -108,6 +108,13 @@ struct HeldNotice {
     SecretBytes key = {}; ///< that the content was sealed with; nothing else is
 };
 
+/// What a device of a present member tells those who are at the case now (docs/protocol.md 4.3).
+struct LiveNotice {
+    DeviceId device;
+    std::int64_t timeMs = 0; ///< as the device says
+    Bytes content = {};
+};
+
 /// Two different histories of one device (docs/protocol.md 3.6).
 struct ForkNotice {
     DeviceId device;

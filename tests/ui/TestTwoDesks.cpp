@@ -231,6 +231,8 @@ void TestTwoDesks::aCaseReachesTheColleagueOfTheOtherAgency()
     QVERIFY(m_tom->visible<QWidget>(QStringLiteral("addSomeone")) == nullptr);
     QVERIFY(m_maya->visible<QWidget>(QStringLiteral("addSomeone")) != nullptr);
     QVERIFY(anyContains(m_maya->rows("networkList"), QStringLiteral("Tom Barker, Contributor")));
+    m_maya->openCase(QStringLiteral("BANKS")); // comes back to it, which Tom is told
+    QVERIFY(m_tom->seesHere(QStringLiteral("Maya Shah")) && m_maya->seesHere(QStringLiteral("Tom Barker")));
 }
 
 void TestTwoDesks::whoIsAddedFromNowOnReadsNothingEarlier()

@@ -280,6 +280,10 @@ def check_held(v):
     return picked(out, "id", "tag", "author", "time", "held", *names)
 
 
+def check_live(v):
+    return delivery.live_note(*(v.bytes(name) for name in ("sealed", "case", "epoch", "secret", "signing_key")))
+
+
 def check_login(v):
     transcript = delivery.login_transcript(
         v.number("version"), v.bytes("client_nonce"), v.bytes("hub_nonce"), v.bytes("hub_agency"), v.bytes("hub_key"),

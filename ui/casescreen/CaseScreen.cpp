@@ -82,6 +82,8 @@ CaseScreen::CaseScreen(const Context &context, const CaseId &id, QWidget *parent
         if (changed == m_id)
             this->changed(eventsChanged);
     });
+    connect(&context.workspace, &Workspace::hereChanged, m_identity,
+            [this] { m_identity->showHere(m_context.workspace.here(m_id)); });
     turned();
 }
 

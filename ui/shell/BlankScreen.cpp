@@ -47,6 +47,7 @@ void BlankScreen::cover()
     show();
     raise();
     setFocus(Qt::OtherFocusReason);
+    Q_EMIT covered();
 }
 
 void BlankScreen::uncover()

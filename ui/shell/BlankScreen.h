@@ -16,6 +16,7 @@ public:
     void cover();
 
 Q_SIGNALS:
+    void covered();
     void uncovered();
 
 protected:

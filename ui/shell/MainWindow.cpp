@@ -65,6 +65,7 @@ MainWindow::MainWindow(const Context &context, QWidget *parent)
     m_doors->addWidget(m_shell);
     m_blank = new BlankScreen(this);
     watchNews();
+    watchHere();
     makeMenus();
     watchUndo();
     Workspace &workspace = context.workspace;

@@ -17,6 +17,7 @@ class CalendarScreen;
 class CaseListScreen;
 class CaseScreen;
 struct FoundThing;
+class HereTeller;
 class IdleWatch;
 class NavigationList;
 class NewsTeller;
@@ -47,6 +48,7 @@ public:
     AwayWatch *awayWatch() const { return m_away; }
     Spelling &spelling() const { return *m_spelling; }
     NewsTeller &newsTeller() const { return *m_news; }
+    HereTeller &hereTeller() const { return *m_here; }
 
 Q_SIGNALS:
     void caseShown(const caseweave::CaseId &id);
@@ -66,6 +68,8 @@ private:
     void addSpellingActions(QMenu *menu);
     void addNewsAction(QMenu *menu);
     void watchNews();
+    void addHereAction(QMenu *menu);
+    void watchHere();
     QAction *addAction(QMenu *menu, const QString &text, const QKeySequence &keys, const QString &objectName,
                        std::function<void()> work);
     /// `then` is called once the case is on the screen.
@@ -115,6 +119,7 @@ private:
     AwayWatch *m_away = nullptr;
     Spelling *m_spelling = nullptr;
     NewsTeller *m_news = nullptr;
+    HereTeller *m_here = nullptr;
     UndoOffer *m_undo;
     VoiceNumbers *m_voiceNumbers = nullptr;
     QList<QAction *> m_openActions; ///< need an open profile

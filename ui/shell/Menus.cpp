@@ -97,6 +97,7 @@ void MainWindow::makeProgramMenu()
     m_openActions << addAction(menu, tr("Change the &passphrase"), {}, QStringLiteral("actionPassphrase"),
                                [this] { changePassphrase(); });
     addNewsAction(menu);
+    addHereAction(menu);
     m_openActions << addAction(menu, tr("&Export numbers of voices in all cases…"), {},
                                QStringLiteral("actionExportVoiceNumbers"), [this] { m_voiceNumbers->begin(); });
     m_openActions << addAction(menu, tr("&Rules of clocks…"), {}, QStringLiteral("actionRules"),

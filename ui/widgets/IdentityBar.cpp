@@ -3,12 +3,19 @@
 
 #include "ui/widgets/FlowLayout.h"
 #include "ui/widgets/Labels.h"
+#include "ui/words/Breakable.h"
 #include "ui/words/CaseText.h"
 #include "ui/words/DateText.h"
 
 #include <QtWidgets/QHBoxLayout>
 
 namespace caseweave {
+
+namespace {
+
+constexpr int mostNamed = 4; ///< of those who are here; one line has room for them
+
+} // namespace
 
 IdentityBar::IdentityBar(QWidget *parent)
     : QFrame(parent), m_title(makeLabel({}, "title")), m_facts(makeLabel({}, "secondary"))
@@ -51,7 +58,35 @@ void IdentityBar::show(const CaseSummary &summary, QDate today)
     if (!summary.stage.isEmpty())
         line << summary.stage;
     line << tr("You: %1").arg(roleText(summary.myRole).toLower());
-    m_facts->setText(line.join(QStringLiteral("   ")));
+    m_case = line;
+    refreshFacts();
+}
+
+void IdentityBar::showHere(const QList<ProfessionalCard> &others)
+{
+    m_here = others;
+    refreshFacts();
+}
+
+void IdentityBar::refreshFacts()
+{
+    QStringList all;
+    QStringList cards;
+    for (const ProfessionalCard &card : std::as_const(m_here)) {
+        all << card.name;
+        QStringList known{card.name, card.title, card.agency.name};
+        known.removeAll(QString());
+        cards << known.join(QStringLiteral(", "));
+    }
+    const auto facts = [this](const QString &here) {
+        return (here.isEmpty() ? m_case : m_case + QStringList{tr("Here now: %1").arg(here)})
+            .join(QStringLiteral("   "));
+    };
+    const auto left = static_cast<int>(all.size()) - mostNamed;
+    const QString first = all.mid(0, mostNamed).join(QStringLiteral(", "));
+    m_facts->setText(facts(left > 0 ? tr("%1 and %n more", nullptr, left).arg(first) : first));
+    m_facts->setAccessibleName(facts(all.join(QStringLiteral(", "))));
+    m_facts->setToolTip(toolTipOf(cards.join(QLatin1Char('\n'))));
 }
 
 void IdentityBar::addAction(QWidget *action)

@@ -177,7 +177,11 @@ bool SessionWorld::fillInbox(const Colleague &who)
 
 std::unique_ptr<Colleague> SessionWorld::hire(FictionalAgency &agency, const std::string &name, const Clock *clock)
 {
-    const CardChange card = agency.addProfessional(name, "Professional");
+    return equip(agency, agency.addProfessional(name, "Professional"), clock);
+}
+
+std::unique_ptr<Colleague> SessionWorld::equip(FictionalAgency &agency, const CardChange &card, const Clock *clock)
+{
     ProfileSecrets secrets(DeviceKeys::generate(random));
     const DeviceCertificate certificate = agency.addDevice(card.professional, secrets.keys);
     secrets.professional = card.professional;

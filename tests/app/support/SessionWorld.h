@@ -65,6 +65,8 @@ public:
     bool fillInbox(const Colleague &who);
 
     std::unique_ptr<Colleague> hire(FictionalAgency &agency, const std::string &name, const Clock *clock = nullptr);
+    /// Another computer of somebody who was hired.
+    std::unique_ptr<Colleague> equip(FictionalAgency &agency, const CardChange &card, const Clock *clock = nullptr);
     /// Puts what the agencies have signed so far to the hub.
     void publish();
     /// Waits until each of them is settled and all hold, and show, the same state of the case.

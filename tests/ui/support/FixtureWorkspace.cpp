@@ -85,6 +85,12 @@ void FixtureWorkspace::changeCase(const CaseId &id, const std::function<void(Cas
     Q_EMIT casesChanged();
 }
 
+void FixtureWorkspace::setHere(const CaseId &id, const QList<ProfessionalCard> &others)
+{
+    m_here[id] = others;
+    Q_EMIT hereChanged(id);
+}
+
 CaseSnapshotPtr FixtureWorkspace::caseSnapshot(const CaseId &id) const
 {
     const auto found = m_snapshots.find(id);

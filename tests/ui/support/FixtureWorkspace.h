@@ -61,6 +61,11 @@ public:
     void holdImports() { m_holdsImports = true; }
     int chronologyPagesAsked() const { return m_chronologyPages; }
 
+    /// Who has it before them besides oneself, whether or not that is shown to them.
+    void setHere(const CaseId &id, const QList<ProfessionalCard> &others);
+    /// What showHere() was last given.
+    const std::optional<CaseId> &shownHere() const { return m_shownHere; }
+
     FixtureDocuments &fixtureDocuments() { return *m_documents; }
 
     Door door() const override { return m_door; }
@@ -82,6 +87,8 @@ public:
     void stopImport() override;
     Request openCase(const CaseId &id) override;
     void closeCase(const CaseId &id) override;
+    void showHere(const std::optional<CaseId> &id) override { m_shownHere = id; }
+    QList<ProfessionalCard> here(const CaseId &id) const override { return m_here.value(id); }
     Request addPerson(const CaseId &id, const PersonDraft &draft) override;
     Request writeField(const CaseId &id, const FieldDraft &draft) override;
     Request addEvent(const CaseId &id, const EventDraft &draft) override;
@@ -145,6 +152,8 @@ private:
     QHash<QString, QByteArray> m_forms;
     QStringList m_calls;
     Enrolment m_enrolment;
+    QMap<CaseId, QList<ProfessionalCard>> m_here;
+    std::optional<CaseId> m_shownHere;
     VisitDraft m_lastVisit;
     QList<CaseDraft> m_lastImport;
     bool m_holdsImports = false;

@@ -187,6 +187,11 @@ void Seat::openCase(const QString &surname)
         qFatal("the case does not open");
 }
 
+bool Seat::seesHere(const QString &who)
+{
+    return comes([&] { return text("identityFacts").contains(QStringLiteral("Here now: ") + who); }, qPrintable(who));
+}
+
 CaseSnapshotPtr Seat::snapshot() const
 {
     const CaseScreen *screen = window->currentCase();

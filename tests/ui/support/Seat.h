@@ -62,6 +62,8 @@ public:
     void addColleague(const QString &surname, const QString &history);
     void unlock(const QString &passphrase);
     void openCase(const QString &surname); ///< by its name in My cases
+    /// The bar over the case comes to say that this one has it before them now.
+    bool seesHere(const QString &who);
     CaseSnapshotPtr snapshot() const; ///< of the case on the screen
     QString hubLine() const { return text("statusHub"); }
     QString sentLine() const { return text("statusSent"); }

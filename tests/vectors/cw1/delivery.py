@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Sections 3.7, 4, 4.1, 4.2 and 5: welcome, access record, release note, held note, login transcript."""
+"""Sections 3.7, 4, 4.1 to 4.3 and 5: welcome, access record, release, held and live notes, login transcript."""
 from .encoding import (
     array, ascending, b32, boolean, decode, encode, fixed, listed, literal, raw, signed_object, structure, uint, when)
-from .entry import inbox_tag, unpad
+from .entry import inbox_tag, mailbox_tag, unpad
 from .identity import device_certificate
 from .notation import H, K, ZERO32, aead_open, box_open, require, verify
 
@@ -88,6 +88,16 @@ def held_note(data, signing_key, secret):
     require(check == K(key, "CW1 held check", b"", 32), "held: another key")
     content = unpad(aead_open(key, out["tag"] + out["author"], body))
     return {**out, "expires": expires, "threshold": threshold, "for_all": for_all, "content": content}
+
+
+def live_note(sealed, case, epoch, secret, signing_key):
+    key = K(secret, "CW1 live key", sealed[:24], 32)
+    payload, signature = signed_object(aead_open(key, mailbox_tag(case), sealed[24:]))
+    named, under, device, time, content = structure(payload, "CW1 live", b32, b32, b32, when, raw)
+    require((named, under) == (case, epoch), "live: of another case or epoch")
+    require(time >= 1 << 32 and len(content) <= 256, "live: of another length")
+    verify(signing_key, "CW1 live", payload, signature)
+    return {"device": device, "time": time, "content": content}
 
 
 def login_transcript(version, client_nonce, hub_nonce, hub_agency, hub_key, host, tls):
