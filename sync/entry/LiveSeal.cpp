@@ -5,6 +5,7 @@
 #include "crypto/cbor/Writer.h"
 #include "crypto/hash/Hash.h"
 
+#include <algorithm>
 #include <cassert>
 
 namespace caseweave {
@@ -38,8 +39,8 @@ Bytes sealLive(const LivePlace &place, const LiveNote &note, const SigningKey &k
     std::array<std::uint8_t, saltSize> salt{};
     random.fill(salt);
     const Bytes body = seal(keyOf(place.secret, salt).view(), place.mailbox.view(), plain);
-    Bytes sealed(salt.begin(), salt.end());
-    sealed.insert(sealed.end(), body.begin(), body.end());
+    Bytes sealed(saltSize + body.size());
+    std::copy(body.begin(), body.end(), std::copy(salt.begin(), salt.end(), sealed.begin()));
     return sealed;
 }
 

@@ -118,6 +118,12 @@ const std::vector<DrawnScreen> all{
          return &desk.window;
      }},
     {"overview", [](Desk &desk) { return openBanks(desk, CaseScreen::Overview); }},
+    {"overview-others-here",
+     [](Desk &desk) {
+         QWidget *window = openBanks(desk, CaseScreen::Overview);
+         desk.workspace.setHere(FixtureWorkspace::banks(), fixture::directory().mid(1, 5));
+         return window;
+     }},
     {"overview-police",
      [](Desk &desk) {
          QWidget *window = openBanks(desk, CaseScreen::Overview);
