@@ -21,10 +21,12 @@ QStringList othersAt(const Colleague &who)
     return names;
 }
 
-/// For QCOMPARE, which takes no list in braces.
-QStringList names(const QStringList &all)
+QStringList names(std::initializer_list<const char *> all)
 {
-    return all;
+    QStringList names;
+    for (const char *name : all)
+        names << QString::fromUtf8(name);
+    return names;
 }
 
 } // namespace
@@ -94,7 +96,7 @@ void TestPresence::initTestCase()
     m_ann = m_world->hire(m_world->council, "Ann Rees");
     m_joe = m_world->hire(m_world->police, "Joe Okoro");
     m_sue = m_world->hire(m_world->council, "Sue Patel");
-    m_sueAtHome = m_world->equip(m_world->council, {m_sue->id(), "Sue Patel", "Professional"});
+    m_sueAtHome = m_world->equip(m_world->council, {m_sue->id(), "Sue Patel", "Professional", "", "", ""});
     m_world->publish();
     for (Colleague *who : {m_ann.get(), m_joe.get(), m_sue.get(), m_sueAtHome.get()}) {
         who->unlock();
