@@ -238,7 +238,7 @@ void HubConnection::Channel::challenged(const wire::Challenge &challenge)
         return refuse(ErrorCode::UnknownSuite);
     m_version = challenge.version;
     wire::Transcript transcript;
-
+    transcript.version = m_version;
     transcript.clientNonce = m_nonce;
     transcript.hubNonce = challenge.nonce;
     transcript.hubAgency = hub->agency;
