@@ -70,10 +70,10 @@ void TestHere::ofManyTheFirstAreNamed()
     Desk desk;
     openBanks(desk);
     QLabel *facts = factsOf(desk);
-    desk.workspace.setHere(banks, colleagues(4));
-    QVERIFY(facts->text().endsWith(QStringLiteral("Nadia Reid, Tom Barker, Alan Price, Grace Obi")));
+    desk.workspace.setHere(banks, colleagues(2));
+    QVERIFY(facts->text().endsWith(QStringLiteral("Nadia Reid, Tom Barker")));
     desk.workspace.setHere(banks, colleagues(6));
-    QVERIFY(facts->text().endsWith(QStringLiteral("Nadia Reid, Tom Barker, Alan Price, Grace Obi and 2 more")));
+    QVERIFY(facts->text().endsWith(QStringLiteral("Nadia Reid, Tom Barker and 4 more")));
     for (const QString &all : {facts->accessibleName(), facts->toolTip()}) {
         for (const ProfessionalCard &card : colleagues(6))
             QVERIFY(all.contains(card.name));

@@ -13,7 +13,7 @@ namespace caseweave {
 
 namespace {
 
-constexpr int mostNamed = 4; ///< of those who are here; one line has room for them
+constexpr int mostNamed = 2; ///< of those who are here: beside the other facts a line seldom has room for more
 
 } // namespace
 
