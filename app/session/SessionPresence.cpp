@@ -70,7 +70,8 @@ void SessionPresence::tell(bool here)
     if (!file)
         return;
     m_toldMs = m_clock.nowMs();
-    m_saidMs = std::max(*m_toldMs, m_saidMs + 1); // others count nothing that is not newer
+    // Others count nothing that is not newer, and took nothing that was further ahead than that.
+    m_saidMs = m_saidMs - *m_toldMs > mostAwayMs ? *m_toldMs : std::max(*m_toldMs, m_saidMs + 1);
     m_answering = false;
     auto sealed = file->log().sealLive(PresenceNote{here}.encode(), m_saidMs);
     if (!sealed)

@@ -199,7 +199,7 @@ void HubConnection::Channel::dispatch(const wire::Frame &frame)
     }
     if (const auto *delivered = std::get_if<wire::Deliver>(&frame.message))
         return deliver(*delivered);
-    if (const auto *live = std::get_if<wire::Live>(&frame.message)) {
+    if (const auto *live = std::get_if<wire::Live>(&frame.message); live && m_version >= wire::liveVersion) {
         Q_EMIT m_owner.lived(live->tag, Bytes(live->sealed.begin(), live->sealed.end()));
         return;
     }

@@ -3,6 +3,12 @@
 
 namespace caseweave {
 
+namespace {
+
+constexpr std::size_t mostWordsWaiting = 1024;
+
+} // namespace
+
 // The part of a hub that passes on what is said to who is there now (docs/protocol.md section 5, docs/decisions/0073).
 
 TokenBucket &Hub::liveBucketOf(const AgencyId &peer, const MailboxTag &tag)
@@ -31,6 +37,11 @@ void Hub::passLive(const LiveWord &word, const hubrules::LiveWay &way, std::uint
 void Hub::takeLive(const std::vector<LiveWord> &words)
 {
     for (const LiveWord &word : words) {
+        // Anybody whom the database lets in may say anything here, and clients' requests wait behind it.
+        if (m_read.waiting() >= mostWordsWaiting) {
+            ++m_metrics.liveDropped;
+            continue;
+        }
         const bool isForPeers = !word.fromPeer && m_federation.hasLinks();
         if (!isForPeers && m_live.of(word.tag, m_clock.nowMs()).empty())
             continue;

@@ -22,6 +22,14 @@ public:
     virtual void reload() { }
     virtual PageView view() const { return {}; }
 
+protected:
+    /// Shows the newest of a case that it shows as it was when it was last looked at.
+    void catchUp(const Workspace &workspace, const CaseSnapshotPtr &shown)
+    {
+        if (const CaseSnapshotPtr newest = workspace.caseSnapshot(shown->summary.id))
+            show(newest);
+    }
+
 Q_SIGNALS:
     void told(const QString &sentence);
     void done(const caseweave::UndoablePtr &what); ///< told of too

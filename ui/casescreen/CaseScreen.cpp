@@ -148,9 +148,10 @@ void CaseScreen::turned()
         connect(shown, &CasePage::told, this, &CaseScreen::told);
         connect(shown, &CasePage::done, this, &CaseScreen::done);
         m_pages->addWidget(shown);
+        m_reload[page()] = false; // it begins with what is newest
     }
+    refresh(); // before it is seen
     m_pages->setCurrentWidget(shown);
-    refresh();
 }
 
 void CaseScreen::changed(bool eventsChanged)

@@ -115,6 +115,7 @@ void ChronologyModel::take(const ChronologyPage &page)
         || byPlace != page.before.has_value())
         return;
     m_asked.reset();
+    const bool isAroundRead = m_reloading.has_value(); // and not around what is looked for
     if (!m_loaded) {
         beginResetModel();
         m_total = page.total;
@@ -135,7 +136,7 @@ void ChronologyModel::take(const ChronologyPage &page)
     }
     Q_EMIT totalChanged();
     Q_EMIT pageCame();
-    if (byPlace && m_finding)
+    if (byPlace && !isAroundRead && m_finding)
         Q_EMIT found(rowOf(std::exchange(m_finding, std::nullopt)->id));
     if (m_asked)
         return;

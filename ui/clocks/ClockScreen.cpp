@@ -285,8 +285,11 @@ void ClockScreen::write(const std::optional<Milestone> &old, const QJsonObject &
     connect(dialog, &FormDialog::succeeded, this, [this, dialog, undo, isNew = !old] {
         undo->setWritten(dialog->written());
         if (isNew) {
-            undo->setReopening(onPage(
-                this, [values = valuesIn(dialog->form())](ClockScreen &here) { here.write(std::nullopt, values); }));
+            undo->setReopening(onPage(this, [values = valuesIn(dialog->form())](ClockScreen &here) {
+                here.catchUp(here.m_context.workspace, here.m_snapshot);
+                if (here.canWrite())
+                    here.write(std::nullopt, values);
+            }));
         }
         Q_EMIT done(undo);
     });

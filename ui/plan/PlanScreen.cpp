@@ -322,7 +322,8 @@ void PlanScreen::writeOutcome(const QJsonObject &entered)
     const auto undo = std::make_shared<NewObject>(*m_snapshot, ObjectType::Outcome, tr("Outcome added."));
     connect(dialog, &FormDialog::succeeded, this, [this, dialog, undo] {
         undo->setReopening(onPage(this, [id = m_plan, values = valuesIn(dialog->form())](PlanScreen &here) {
-            if (here.m_plan == id && here.plan() != nullptr)
+            here.catchUp(here.m_context.workspace, here.m_snapshot);
+            if (here.canWrite() && here.m_plan == id && here.plan() != nullptr)
                 here.writeOutcome(values);
         }));
         Q_EMIT done(undo);
@@ -349,7 +350,8 @@ void PlanScreen::writeAction(const ObjectId &under, const QJsonObject &entered)
                                                   tr("Action added. Everybody in this case sees it."));
     connect(dialog, &FormDialog::succeeded, this, [this, dialog, undo, under] {
         undo->setReopening(onPage(this, [id = m_plan, under, values = valuesIn(dialog->form())](PlanScreen &here) {
-            if (here.m_plan == id && here.plan() != nullptr)
+            here.catchUp(here.m_context.workspace, here.m_snapshot);
+            if (here.canWrite() && here.m_plan == id && here.plan() != nullptr)
                 here.writeAction(under, values);
         }));
         Q_EMIT done(undo);

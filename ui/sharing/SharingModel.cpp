@@ -90,6 +90,8 @@ void SharingModel::take(const SharingPage &page)
     m_asked = -1;
     if (std::exchange(m_again, false))
         reload();
+    else
+        Q_EMIT came();
 }
 
 const SharingDecision *SharingModel::decisionAt(int row) const

@@ -24,6 +24,7 @@ public:
     qint64 total() const { return m_total; }
     qint64 withheld() const { return m_withheld; }
     bool loaded() const { return m_loaded; }
+    bool isAsking() const { return m_asked >= 0; }
     const SharingDecision *decisionAt(int row) const;
     int rowOf(const EntryId &id) const;
 
@@ -33,6 +34,9 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     bool canFetchMore(const QModelIndex &parent) const override;
     void fetchMore(const QModelIndex &parent) override;
+
+Q_SIGNALS:
+    void came(); ///< what was asked for, and nothing more is on its way
 
 private:
     void take(const SharingPage &page);

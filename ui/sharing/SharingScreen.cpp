@@ -67,7 +67,7 @@ SharingScreen::SharingScreen(const Context &context, QWidget *parent)
     column->addWidget(m_splitter, 1);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &SharingScreen::showChosen);
     connect(m_model, &QAbstractItemModel::modelReset, this, &SharingScreen::afterReset);
-    connect(m_model, &QAbstractItemModel::rowsInserted, this, &SharingScreen::seek);
+    connect(m_model, &SharingModel::came, this, &SharingScreen::seek);
     connect(m_detail, &SharingDetail::correctionWanted, this, [this] {
         if (const SharingDecision *decision = m_model->decisionAt(m_table->currentIndex().row()))
             Q_EMIT correctionWanted(*decision);
@@ -231,7 +231,7 @@ void SharingScreen::showDecision(const EntryId &id)
 
 void SharingScreen::seek()
 {
-    if (!m_sought || !m_model->loaded())
+    if (!m_sought || !m_model->loaded() || m_model->isAsking())
         return;
     const int row = m_model->rowOf(*m_sought);
     if (row < 0 && m_model->canFetchMore({})) {
@@ -269,7 +269,6 @@ void SharingScreen::afterReset()
     if (m_model->withheld() > 0)
         total += tr(" (%1 restricted)").arg(m_model->withheld());
     m_total->setText(m_model->loaded() ? total : QString());
-    seek();
 }
 
 void SharingScreen::showChosen()

@@ -304,9 +304,9 @@ void MainWindow::closeCurrentCase()
         return;
     if (m_undo->caseId() == screen->caseId())
         m_undo->drop();
-    m_context.workspace.closeCase(screen->caseId());
     m_openCases.removeAll(screen);
-    goToCases();
+    goToCases(); // others are told first that nobody is here any more
+    m_context.workspace.closeCase(screen->caseId());
     screen->deleteLater();
     refreshNavigation();
 }

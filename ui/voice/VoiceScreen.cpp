@@ -303,8 +303,11 @@ void VoiceScreen::writeVoice(const QJsonObject &entered)
     const auto undo = std::make_shared<NewObject>(*m_snapshot, ObjectType::Voice,
                                                   tr("Recorded. Everybody who may read it sees it."));
     connect(dialog, &FormDialog::succeeded, this, [this, dialog, undo] {
-        undo->setReopening(
-            onPage(this, [values = valuesIn(dialog->form())](VoiceScreen &here) { here.writeVoice(values); }));
+        undo->setReopening(onPage(this, [values = valuesIn(dialog->form())](VoiceScreen &here) {
+            here.catchUp(here.m_context.workspace, here.m_snapshot);
+            if (here.canWrite())
+                here.writeVoice(values);
+        }));
         Q_EMIT done(undo);
     });
     presentAgain(dialog, entered);
