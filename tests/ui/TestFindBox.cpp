@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "crypto/memory/SecretBytes.h"
-#include "tests/ui/support/Desk.h"
+#include "tests/ui/support/FixtureData.h"
+#include "tests/ui/support/Look.h"
 #include "ui/casescreen/CaseScreen.h"
 #include "ui/find/FindBox.h"
 #include "ui/find/FindModel.h"
@@ -49,6 +50,7 @@ private Q_SLOTS:
     void whatIsFoundIsShownWhereItStands();
     void oneKindIsShownAlone();
     void moreOfAKindIsLoadedWhenItIsLookedAt();
+    void aDecisionIsFoundThatCameWhileAnotherPageWasLookedAt();
     void nothingFoundSaysWhatThatMeans();
     void anOlderAnswerIsNotShown();
     void aFailureIsToldAndTriedAgain();
@@ -214,6 +216,26 @@ void TestFindBox::moreOfAKindIsLoadedWhenItIsLookedAt()
     }
     QCOMPARE(model->rowCount(), 130);
     QCOMPARE(model->thingAt(129)->title, QStringLiteral("Heather walk 0"));
+}
+
+void TestFindBox::aDecisionIsFoundThatCameWhileAnotherPageWasLookedAt()
+{
+    look::openBanks(*m_desk, CaseScreen::Sharing);
+    CaseScreen *screen = m_desk->window.currentCase();
+    auto *decisions = screen->findChild<QAbstractItemView *>(QStringLiteral("sharingTable"));
+    QList<SharingDecision> all = fixture::banksSharing();
+    QTRY_COMPARE(decisions->model()->rowCount(), static_cast<int>(all.size()));
+    screen->setPage(CaseScreen::Overview);
+    all << all.last();
+    all.last().id = fixture::entryId(9200);
+    m_desk->workspace.setSharing(FixtureWorkspace::banks(), all);
+    m_desk->workspace.changeCase(
+        FixtureWorkspace::banks(), [](CaseSnapshot &) {}, true);
+    FoundThing thing;
+    thing.kind = FoundKind::Sharing;
+    thing.thing.assign(all.last().id.bytes.begin(), all.last().id.bytes.end());
+    screen->showFound(thing);
+    QTRY_COMPARE(decisions->currentIndex().row(), static_cast<int>(all.size()) - 1);
 }
 
 void TestFindBox::nothingFoundSaysWhatThatMeans()

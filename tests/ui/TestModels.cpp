@@ -31,6 +31,7 @@ private Q_SLOTS:
     void theChronologyIgnoresPagesOfAnOlderFilter();
     void theChronologyKeepsAFewPagesOfALongCase();
     void whatIsReadOfTheChronologyKeepsItsPlaceWhenMoreComes();
+    void anEventIsFoundWhileTheChronologyIsReadAnew();
     void theChronologyTellsOfGaps();
     void anAudienceIsSaidToThePersonAtTheDesk();
     void theRecordSaysWhatDoesNotCount();
@@ -235,6 +236,22 @@ void TestModels::whatIsReadOfTheChronologyKeepsItsPlaceWhenMoreComes()
     QVERIFY(merged.wait());
     QCOMPARE(model.rowCount(), 50);
     QVERIFY(model.eventAt(49) != nullptr);
+}
+
+void TestModels::anEventIsFoundWhileTheChronologyIsReadAnew()
+{
+    FixtureWorkspace workspace;
+    ChronologyModel model(workspace);
+    model.setCase(FixtureWorkspace::banks());
+    QTRY_COMPARE(model.rowCount(), 218);
+    const ChronologyEvent sought = fixture::banksEvents().last();
+    QSignalSpy found(&model, &ChronologyModel::found);
+    model.reload(0);
+    model.find({sought.date, sought.time, sought.clock, sought.id});
+    QVERIFY(found.wait());
+    const int row = found.first().first().toInt();
+    QVERIFY(model.eventAt(row) != nullptr);
+    QCOMPARE(model.eventAt(row)->id, sought.id);
 }
 
 void TestModels::theChronologyTellsOfGaps()
