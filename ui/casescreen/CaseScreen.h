@@ -17,7 +17,6 @@ enum class ExportWhat : std::uint8_t;
 struct FoundThing;
 class IdentityBar;
 class InvolvementActions;
-class OverviewScreen;
 struct SharingDecision;
 
 /// An open case: who it is about on top, its pages under tabs.
