@@ -431,6 +431,11 @@ Status ProfileSession::change(const CaseId &id, const std::function<Status(CaseW
     keepAnchor(**entry);
     (*entry)->sync->localChange();
     touch(id, true);
+    // Whoever is answered that it is written finds it in the picture. What cannot be read is told there.
+    if ((*entry)->shown) {
+        rebuild(id, **entry);
+        Q_EMIT casesChanged();
+    }
     noteProgress();
     return {};
 }

@@ -126,7 +126,7 @@ enum class Protection : std::uint8_t {
 /// The one thing the user interface talks to. Lives on the GUI thread; every call returns at once and the answer comes
 /// as a signal. The real one (app/session/ProfileWorkspace.h) hands the work to the profile's worker thread, which owns
 /// stores, keys and the connection. A request number is given back by calls whose answer somebody waits for:
-/// requestDone or requestFailed says how it went.
+/// requestDone or requestFailed says how it went. What was written into an open case is in its snapshot by then.
 class Workspace : public QObject {
     Q_OBJECT
 public:

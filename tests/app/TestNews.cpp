@@ -7,7 +7,7 @@ using namespace caseweave;
 using namespace caseweave::test;
 using testing::waitUntil;
 
-/// Since when something counts as new to somebody.
+/// When somebody is told of something, and since when it counts as new to them.
 class TestNews : public QObject {
     Q_OBJECT
 
@@ -15,6 +15,7 @@ private Q_SLOTS:
     void initTestCase() { initialiseCrypto(); }
     void whoMakesACaseHasSeenIt();
     void theFirstLookIsRememberedUntilTheCaseIsClosed();
+    void whatWasWrittenIsInThePictureWhenItIsAnswered();
 
 private:
     CaseId share(SessionWorld &world, Colleague &from, Colleague &with);
@@ -65,6 +66,27 @@ void TestNews::theFirstLookIsRememberedUntilTheCaseIsClosed()
     QVERIFY(joe->close(id));
     joe->pictures.clear();
     QCOMPARE(joe->picture(id)->lastOpened.toMSecsSinceEpoch(), world.hub.clock.nowMs());
+}
+
+void TestNews::whatWasWrittenIsInThePictureWhenItIsAnswered()
+{
+    SessionWorld world;
+    const auto ann = world.hire(world.council, "Ann Lund");
+    const auto joe = world.hire(world.police, "Joe Roe");
+    const CaseId id = share(world, *ann, *joe);
+    QVERIFY(!id.isZero());
+    const qint64 before = ann->picture(id)->integrity.entries;
+    int listed = 0;
+    const auto counting = connect(ann->session.get(), &ProfileSession::casesChanged, this, [&listed] { ++listed; });
+    QVERIFY(ann->addEvent(id, QStringLiteral("From Ann")).ok());
+    disconnect(counting);
+    QCOMPARE(ann->pictures.at(id)->integrity.entries, before + 1);
+    QCOMPARE(listed, 1);
+    // A case that is not on the screen has no picture to be in.
+    QVERIFY(ann->close(id));
+    ann->pictures.clear();
+    QVERIFY(ann->addEvent(id, QStringLiteral("From Ann too")).ok());
+    QVERIFY(ann->pictures.empty());
 }
 
 QTEST_GUILESS_MAIN(TestNews)

@@ -4,6 +4,7 @@
 #include <QtCore/QCoreApplication>
 #include <QtCore/QDir>
 #include <QtCore/QFileInfo>
+#include <QtCore/QMutex>
 #include <QtCore/QStandardPaths>
 #include <hunspell.hxx>
 
@@ -13,6 +14,20 @@ namespace {
 
 // Debian's have 0.1 and 1 MB. What is larger is no dictionary, and would be read whole.
 constexpr qint64 largestFile = qint64(64) * 1024 * 1024;
+
+/// Held while one is made or goes away: all of a process count their users in one table of letters, without a lock.
+QMutex &hunspellTable()
+{
+    static QMutex table;
+    return table;
+}
+
+std::unique_ptr<Hunspell> makeHunspell(const DictionaryFiles &files)
+{
+    const QMutexLocker locker(&hunspellTable());
+    return std::make_unique<Hunspell>(QFile::encodeName(files.affixes).constData(),
+                                      QFile::encodeName(files.words).constData());
+}
 
 bool isReadable(const QString &path)
 {
@@ -60,8 +75,7 @@ std::optional<DictionaryFiles> Dictionary::find(const QStringList &folders)
 
 std::unique_ptr<Dictionary> Dictionary::read(const DictionaryFiles &files)
 {
-    auto hunspell = std::make_unique<Hunspell>(QFile::encodeName(files.affixes).constData(),
-                                               QFile::encodeName(files.words).constData());
+    auto hunspell = makeHunspell(files);
     const QByteArray encoding = encodingName(hunspell->get_dict_encoding());
     std::unique_ptr<Dictionary> dictionary(new Dictionary(std::move(hunspell), encoding));
     // It has no other way to say that it understood nothing of the files.
@@ -75,7 +89,11 @@ Dictionary::Dictionary(std::unique_ptr<Hunspell> hunspell, const QByteArray &enc
 {
 }
 
-Dictionary::~Dictionary() = default;
+Dictionary::~Dictionary()
+{
+    const QMutexLocker locker(&hunspellTable());
+    m_hunspell.reset();
+}
 
 std::optional<std::string> Dictionary::encoded(const QString &word)
 {
