@@ -35,10 +35,16 @@ endfunction()
 function(caseweave_reuse_pch target floor)
   if(CASEWEAVE_PCH)
     target_precompile_headers(${target} REUSE_FROM caseweave_tests_${floor})
-    # A test includes its own moc file, so this one is empty, and opening the precompiled header for it is all its cost.
-    set_source_files_properties("${CMAKE_CURRENT_BINARY_DIR}/${target}_autogen/mocs_compilation.cpp"
-                                PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
   endif()
+endfunction()
+
+# The moc file that a test includes at its end. AUTOMOC would look through every test by a process of its own, and
+# compile one empty file more for each: a fifth of the time that the tests take to build.
+function(caseweave_moc_test target source)
+  set(moc "${CMAKE_CURRENT_BINARY_DIR}/moc/${target}.moc")
+  qt_generate_moc("${source}" "${moc}")
+  target_sources(${target} PRIVATE "${moc}")
+  target_include_directories(${target} PRIVATE "${CMAKE_CURRENT_BINARY_DIR}/moc")
 endfunction()
 
 # caseweave_add_test_floor(<floor> LINK <library>... [PCH <header>... | PCH_FROM <floor>] [TIMEOUT <seconds>])
@@ -68,9 +74,8 @@ function(caseweave_add_test_floor floor)
   foreach(source IN LISTS tests)
     get_filename_component(name "${source}" NAME_WE)
     add_executable(${name} "${source}")
-    set_target_properties(${name} PROPERTIES
-      AUTOMOC ON
-      RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests/${floor}")
+    set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests/${floor}")
+    caseweave_moc_test(${name} "${source}")
     target_link_libraries(${name} PRIVATE ${library} caseweave_warnings)
     caseweave_reuse_pch(${name} ${arg_PCH_FROM} ${floor})
     add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
@@ -91,7 +96,7 @@ function(caseweave_add_clients)
   foreach(source IN LISTS sources)
     get_filename_component(name "${source}" NAME_WE)
     add_executable(${name} "${source}")
-    set_target_properties(${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests/clients")
+    set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests/clients")
     target_link_libraries(${name} PRIVATE caseweave_tests_e2e caseweave_warnings)
     caseweave_reuse_pch(${name} app)
   endforeach()

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# One floor of the house is one static library made of every source below its folder, so adding a file needs no change
-# to a CMake file. Programs are made only where their main.cpp exists.
+# One floor of the house is one library made of every source below its folder, so adding a file needs no change to a
+# CMake file. It is static where nobody asks for BUILD_SHARED_LIBS, with which hundreds of tests link in a moment.
+# Programs are made only where their main.cpp exists.
 
 # What precompiled headers hold. Measured with GCC 12: a header costs its size in every object's start-up and on disk,
 # so only what most files use is listed, never a whole Qt module.
@@ -25,7 +26,7 @@ function(caseweave_add_floor name)
   set(library caseweave_${name})
   set(anchor "${CMAKE_CURRENT_BINARY_DIR}/anchor.cpp")
   file(CONFIGURE OUTPUT "${anchor}" CONTENT "// Keeps the library from being empty.\n")
-  add_library(${library} STATIC ${sources} "${anchor}")
+  add_library(${library} ${sources} "${anchor}")
   target_include_directories(${library} PUBLIC "${CMAKE_SOURCE_DIR}")
   target_link_libraries(${library} PRIVATE caseweave_warnings)
   if(arg_QT)

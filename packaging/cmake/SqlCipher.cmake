@@ -49,7 +49,7 @@ if(NOT TARGET SqlCipher::SqlCipher)
     caseweave_fetch_sqlcipher("${folder}")
     set(amalgamation "${folder}/package/deps/sqlcipher-amalgamation")
     message(STATUS "SQLCipher: amalgamation of ${SQLCIPHER_PACKAGE} ${SQLCIPHER_PACKAGE_VERSION}")
-    add_library(sqlcipher STATIC "${amalgamation}/sqlite3.c")
+    add_library(sqlcipher "${amalgamation}/sqlite3.c")
     # Threads: a connection belongs to one thread at a time, so no mutex per connection (2). Double-quoted strings are
     # identifiers only (DQS=0). No loading of extensions from disk.
     target_compile_definitions(sqlcipher

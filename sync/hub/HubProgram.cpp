@@ -8,6 +8,7 @@
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QSocketNotifier>
@@ -352,6 +353,9 @@ int check(const HubFolder &folder, const Options &options, std::int64_t nowSecon
     const auto admitted = static_cast<qint64>(identity.admitted.size());
     const qint64 tlsDays = (identity.tls.notAfter() - nowSeconds) / daySeconds;
     const qint64 certificateDays = (identity.certificate.notAfter - nowSeconds) / daySeconds;
+    QStringList openKeys;
+    for (const char *const key : folder.openKeys())
+        openKeys << QLatin1String(key);
     if (options.json) {
         QJsonObject found{{QStringLiteral("ok"), true},
                           {QStringLiteral("database"), checked.hasStore},
@@ -362,6 +366,7 @@ int check(const HubFolder &folder, const Options &options, std::int64_t nowSecon
                           {QStringLiteral("admitted"), admitted},
                           {QStringLiteral("tlsDays"), tlsDays},
                           {QStringLiteral("certificateDays"), certificateDays}};
+        found[QStringLiteral("openKeys")] = QJsonArray::fromStringList(openKeys);
         addSignatures(found, checked.signatures);
         say(stdout, QString::fromUtf8(QJsonDocument(found).toJson().trimmed()));
     } else {
@@ -371,6 +376,10 @@ int check(const HubFolder &folder, const Options &options, std::int64_t nowSecon
                     .arg(tlsDays)
                     .arg(certificateDays)
                 + foundText(checked));
+        for (const QString &key : openKeys)
+            say(stdout,
+                QStringLiteral("warning: every account of this computer may read %1; let only its owner (chmod 600)")
+                    .arg(key));
     }
     return 0;
 }
@@ -462,6 +471,8 @@ int serve(const HubFolder &folder, const Options &options, const Clock &clock)
     SystemRandom random;
     HubLog log(clock, [](const std::string &line) { std::fputs(line.c_str(), stderr); });
     fitOpenFiles(settings.hub, log);
+    for (const char *const key : folder.openKeys())
+        log.write("key_open_to_all", {{"file", key}});
     if (!opened.isMarked)
         log.write("database_not_marked"); // a lost database would go unnoticed, or one that is put back
     if (opened.isRenewed)

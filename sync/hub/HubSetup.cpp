@@ -323,6 +323,18 @@ std::variant<HubIdentity, StartFailure> HubFolder::loadIdentity(std::int64_t now
     return HubIdentity{std::move(*key), *certificate, std::get<tls::ServerTls>(tls), admitted};
 }
 
+std::vector<const char *> HubFolder::openKeys() const
+{
+    std::vector<const char *> open;
+    const auto look = [&open](const QString &path, const char *name) {
+        if (QFile::permissions(path).testFlag(QFileDevice::ReadOther))
+            open.push_back(name);
+    };
+    look(file("hub.key"), "hub.key");
+    look(m_tlsKey, "tls.key");
+    return open;
+}
+
 std::variant<HubFolder::Stores, StartFailure> HubFolder::openStores(const StoreChoice &choice, bool anew) const
 {
     auto opened = choice.isPostgres() ? openDatabase(choice) : openFile(anew);

@@ -94,6 +94,8 @@ public:
     std::variant<std::map<AgencyId, SignPublicKey>, StartFailure> loadRoots() const;
     std::variant<Settings, StartFailure> loadSettings() const;
     std::variant<tls::ServerTls, StartFailure> loadTls(std::int64_t nowSeconds) const;
+    /// The keys that every account of this computer may read, each by its name in the folder.
+    std::vector<const char *> openKeys() const;
     /// Takes the folder for this process, if the store is in it, and opens the store twice. Where there is no file, one
     /// is made, but not where there was one before (DatabaseMissing): a disk that is not there must not look like a hub
     /// that holds nothing. So is a database of PostgreSQL that is empty where another one was. `anew`: the person who

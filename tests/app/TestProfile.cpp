@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/profile/ProfileStore.h"
+#include "tests/app/support/QuickPassphrases.h"
 
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
 
 using namespace caseweave;
+using test::useQuickPassphrases;
 
 namespace {
 
@@ -65,7 +67,7 @@ class TestProfile : public QObject {
 
 private Q_SLOTS:
     void initTestCase() { initialiseCrypto(); }
-    void init() { m_folder = std::make_unique<QTemporaryDir>(); }
+    void init();
     void secretsComeBackWhole();
     void aProfileOpensWithItsPassphraseAlone();
     void withoutAKeyStoreThePassphraseProtects();
@@ -84,6 +86,14 @@ private Q_SLOTS:
     void recordsOfADirectoryAreKeptTogetherOrNotAtAll();
     void aSecretIsWipedForAllWhoShareIt();
 };
+
+void TestProfile::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    const QByteArray name = QTest::currentTestFunction();
+    useQuickPassphrases(name != "aProfileOpensWithItsPassphraseAlone"
+                        && name != "withoutAKeyStoreThePassphraseProtects");
+}
 
 void TestProfile::secretsComeBackWhole()
 {

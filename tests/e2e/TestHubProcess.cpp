@@ -251,6 +251,26 @@ private Q_SLOTS:
         QVERIFY(hub.online(hub.agency.device(hub.random).login())->state() == HubState::Online);
     }
 
+    void itWarnsOfKeysThatEverybodyMayRead()
+    {
+        FreshHub hub;
+        const QStringList check{QStringLiteral("check"), QStringLiteral("--folder"), hub.process.folder()};
+        const QFile::Permissions ownersAlone = QFile::ReadOwner | QFile::WriteOwner;
+        for (const char *const key : {"hub.key", "tls.key"})
+            QVERIFY(QFile::setPermissions(hub.process.file(key), ownersAlone));
+        QCOMPARE(hub.process.run(check), 0);
+        QVERIFY(!hub.process.output().contains("warning"));
+        QVERIFY(QFile::setPermissions(hub.process.file("tls.key"), ownersAlone | QFile::ReadGroup | QFile::ReadOther));
+        QCOMPARE(hub.process.run(check), 0);
+        QVERIFY(hub.process.output().contains("warning: every account of this computer may read tls.key"));
+        QCOMPARE(hub.process.run(check + QStringList(QStringLiteral("--json"))), 0);
+        const QJsonObject found = QJsonDocument::fromJson(hub.process.output()).object();
+        QCOMPARE(found.value(QLatin1String("openKeys")).toArray(), QJsonArray{QStringLiteral("tls.key")});
+        QVERIFY(hub.start());
+        QCOMPARE(hub.process.count("key_open_to_all"), 1);
+        QVERIFY(hub.process.output().contains("\"file\":\"tls.key\""));
+    }
+
     void nothingAcknowledgedIsLostWhenTheHubIsKilled()
     {
         FreshHub hub;

@@ -27,9 +27,9 @@ extern "C" int crypto_pwhash_argon2id(unsigned char *const out, unsigned long lo
 
 namespace caseweave::test {
 
-void useQuickPassphrases()
+void useQuickPassphrases(bool quick)
 {
-    isQuick = true;
+    isQuick = quick;
 }
 
 bool usesQuickPassphrases()
