@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/directory/DirectoryBook.h"
 #include "app/enrolment/EnrolmentRequest.h"
+#include "tests/app/support/QuickPassphrases.h"
 #include "tests/crypto/support/FailsWith.h"
 #include "tests/e2e/support/AdminRun.h"
 #include "tests/e2e/support/FreePort.h"
@@ -61,6 +62,7 @@ private:
 void TestEnrolmentPath::initTestCase()
 {
     initialiseCrypto();
+    useQuickPassphrases();
     QVERIFY(m_temporary.isValid());
     m_pass.emplace(m_temporary.path());
     m_council = m_temporary.filePath(QStringLiteral("council"));
