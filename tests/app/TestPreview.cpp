@@ -101,6 +101,7 @@ class TestPreview : public QObject {
 
 private Q_SLOTS:
     void initTestCase() { initialiseCrypto(); }
+    void whoIsConfinedCanDoNothingElse(); // first: it forks, which is only safe before other threads run
     void aPdfIsShownPageByPage();
     void aPictureIsShownAsWideAsItIsWanted_data();
     void aPictureIsShownAsWideAsItIsWanted();
@@ -116,8 +117,38 @@ private Q_SLOTS:
     void theNextDocumentTakesThePlaceOfTheLast();
     void nothingIsLeftOnTheDisk();
     void aPageOutOfBoundsIsNone();
-    void whoIsConfinedCanDoNothingElse();
 };
+
+/// Each bit is something that could still be done.
+void TestPreview::whoIsConfinedCanDoNothingElse()
+{
+    const QByteArray secret = m_files.folder().toLocal8Bit() + "/secret";
+    QFile file(QString::fromLocal8Bit(secret));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.close();
+    const pid_t parent = getpid();
+    const pid_t child = fork();
+    QVERIFY(child >= 0);
+    if (child == 0) {
+        if (!render::confine())
+            _exit(255);
+        int done = 0;
+        done |= open(secret.constData(), O_WRONLY) >= 0 ? 1 : 0;
+        done |= open((secret + "2").constData(), O_RDWR | O_CREAT, 0600) >= 0 ? 2 : 0;
+        done |= socket(AF_INET, SOCK_STREAM, 0) >= 0 ? 4 : 0;
+        done |= kill(parent, 0) == 0 ? 8 : 0;
+        done |= fork() >= 0 ? 16 : 0;
+        done |= unlink(secret.constData()) == 0 ? 32 : 0;
+        char *const arguments[] = {nullptr};
+        execve("/bin/true", arguments, arguments);
+        _exit(done);
+    }
+    int status = 0;
+    QCOMPARE(waitpid(child, &status, 0), child);
+    QVERIFY(WIFEXITED(status));
+    QCOMPARE(WEXITSTATUS(status), 0);
+    QVERIFY(file.exists());
+}
 
 void TestPreview::aPdfIsShownPageByPage()
 {
@@ -313,37 +344,6 @@ void TestPreview::aPageOutOfBoundsIsNone()
     QVERIFY(isRefused([](preview::PagePart &page) { page.index = preview::mostPages; }));
     QVERIFY(isRefused([](preview::PagePart &page) { page.pixels.chop(1); }));
     QVERIFY(!preview::decodePage({}));
-}
-
-/// Each bit is something that could still be done.
-void TestPreview::whoIsConfinedCanDoNothingElse()
-{
-    const QByteArray secret = m_files.folder().toLocal8Bit() + "/secret";
-    QFile file(QString::fromLocal8Bit(secret));
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.close();
-    const pid_t parent = getpid();
-    const pid_t child = fork();
-    QVERIFY(child >= 0);
-    if (child == 0) {
-        if (!render::confine())
-            _exit(255);
-        int done = 0;
-        done |= open(secret.constData(), O_WRONLY) >= 0 ? 1 : 0;
-        done |= open((secret + "2").constData(), O_RDWR | O_CREAT, 0600) >= 0 ? 2 : 0;
-        done |= socket(AF_INET, SOCK_STREAM, 0) >= 0 ? 4 : 0;
-        done |= kill(parent, 0) == 0 ? 8 : 0;
-        done |= fork() >= 0 ? 16 : 0;
-        done |= unlink(secret.constData()) == 0 ? 32 : 0;
-        char *const arguments[] = {nullptr};
-        execve("/bin/true", arguments, arguments);
-        _exit(done);
-    }
-    int status = 0;
-    QCOMPARE(waitpid(child, &status, 0), child);
-    QVERIFY(WIFEXITED(status));
-    QCOMPARE(WEXITSTATUS(status), 0);
-    QVERIFY(file.exists());
 }
 
 QTEST_GUILESS_MAIN(TestPreview)

@@ -6,6 +6,7 @@
 #include "tests/e2e/support/AdminRun.h"
 #include "tests/e2e/support/FreePort.h"
 #include "tests/e2e/support/NewDevice.h"
+#include "tests/e2e/support/ProgramEnvironment.h"
 #include "tests/sync/support/HubProcess.h"
 
 #include <QDir>
@@ -234,6 +235,7 @@ void TestEnrolmentPath::othersWorkWhileSomebodyWatches()
 {
     QVERIFY(letterFor(QStringLiteral("Wes Watched"), {QStringLiteral("--pre-approve")}));
     QProcess watching;
+    watching.setProcessEnvironment(programEnvironment());
     watching.start(qEnvironmentVariable("CASEWEAVE_ADMIN"),
                    words("enrolment watch --minutes 60") + at(m_council) + m_pass->issuer);
     QVERIFY(watching.waitForStarted());
