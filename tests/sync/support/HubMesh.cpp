@@ -3,6 +3,7 @@
 
 #include "sync/hub/DiskBlobStore.h"
 #include "sync/hub/SqliteHubStore.h"
+#include "tests/sync/support/Sanitizer.h"
 
 #include <QDirIterator>
 #include <QtTest>
@@ -11,6 +12,8 @@ namespace caseweave::testing {
 namespace {
 
 constexpr std::int64_t yearSeconds = 365 * 24 * 3600;
+/// Of the real time while a second passes for the hubs: enough for what they do in it, or all runs out of time there.
+constexpr int turnMs = test::underSanitizer ? 150 : 50;
 constexpr quint16 nowhere = 1; ///< a port where nobody listens
 
 } // namespace
@@ -189,7 +192,7 @@ void HubMesh::join(std::size_t one, std::size_t other)
 bool HubMesh::comes(const std::function<bool()> &condition)
 {
     for (int i = 0; i < 400; ++i) {
-        if (waitUntil(condition, 50))
+        if (waitUntil(condition, turnMs))
             return true;
         clock.advance(1000);
         for (const auto &one : m_hubs) {
