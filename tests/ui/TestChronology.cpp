@@ -67,6 +67,7 @@ void TestChronology::anEventIsCorrectedAndKeepsWhatItSaid()
     openBanks(desk, CaseScreen::Chronology);
     choose(desk, 1);
     QWidget *dialog = desk.openDialogBy([&] { press(&desk.window, "correctEvent"); });
+    find<QPushButton>(&desk.window, "correctEvent")->setFocus();
     QCOMPARE(find<QLineEdit>(dialog, "eventTitle")->text(), QStringLiteral("Strategy discussion held."));
     press(dialog, "submit");
     QVERIFY(problemIn(dialog).contains(QLatin1String("Say why it is corrected")));
@@ -78,6 +79,7 @@ void TestChronology::anEventIsCorrectedAndKeepsWhatItSaid()
     QCOMPARE(desk.workspace.calls().last(), QStringLiteral("addEvent"));
     QTRY_VERIFY(list(desk)->model()->index(0, 0).data().toString().endsWith(QLatin1String("by telephone.")));
     choose(desk, 0);
+    QVERIFY(keyboardIsBackInTheCase(desk));
     QVERIFY(says(&desk.window, QStringLiteral("Held by telephone")));
     QVERIFY(says(&desk.window, QStringLiteral("Strategy discussion held.")));
     // What was left out before that is still there too.

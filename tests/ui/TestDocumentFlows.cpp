@@ -351,3 +351,5 @@ private Q_SLOTS:
 
 QTEST_MAIN(TestDocumentFlows)
 #include "TestDocumentFlows.moc"
+        find<QPushButton>(screen(desk), "documentFree")->setFocus();
+        QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("documentTable"));

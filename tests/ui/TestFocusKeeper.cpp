@@ -12,11 +12,13 @@ using namespace caseweave;
 
 namespace {
 
-/// A list that makes its buttons anew, between two fields.
+/// A list that makes its buttons anew, between two fields, with another button behind it.
 struct Rows {
     QWidget window;
     QLineEdit *before = new QLineEdit;
     QWidget *list = new QWidget;
+    QPushButton *save = new QPushButton(QStringLiteral("Save"));
+    QWidget *otherwise = nullptr;
     QLineEdit *after = new QLineEdit;
 
     explicit Rows(const QStringList &subjects)
@@ -24,6 +26,7 @@ struct Rows {
         auto *column = new QVBoxLayout(&window);
         column->addWidget(before);
         column->addWidget(list);
+        column->addWidget(save);
         column->addWidget(after);
         new QVBoxLayout(list);
         make(subjects);
@@ -33,7 +36,7 @@ struct Rows {
 
     void make(const QStringList &subjects)
     {
-        const FocusKeeper keeper(*list);
+        const FocusKeeper keeper(*list, otherwise);
         while (QLayoutItem *item = list->layout()->takeAt(0)) {
             delete item->widget();
             delete item;
@@ -72,6 +75,7 @@ private Q_SLOTS:
     void itStaysWithTheSameSubject();
     void itIsOnNoOtherButtonWhereTheSubjectIsGone();
     void whatIsNoButtonLeadsToNone();
+    void itGoesWhereItWasToldTo();
 };
 
 void TestFocusKeeper::itStaysWithTheSameSubject()
@@ -101,6 +105,19 @@ void TestFocusKeeper::whatIsNoButtonLeadsToNone()
     number->setFocus(Qt::MouseFocusReason);
     rows.make({QStringLiteral("A"), QStringLiteral("B")});
     QCOMPARE(Rows::focused(), QString());
+}
+
+void TestFocusKeeper::itGoesWhereItWasToldTo()
+{
+    Rows rows({QStringLiteral("A"), QStringLiteral("B")});
+    rows.otherwise = rows.before;
+    rows.focus(QStringLiteral("A"));
+    rows.make({QStringLiteral("B")});
+    QCOMPARE(QApplication::focusWidget(), rows.before);
+    rows.focus(QStringLiteral("B"));
+    rows.before->hide();
+    rows.make({});
+    QCOMPARE(QApplication::focusWidget(), rows.after);
 }
 
 QTEST_MAIN(TestFocusKeeper)

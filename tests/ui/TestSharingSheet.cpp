@@ -196,10 +196,12 @@ void TestSharingSheet::aCorrectionIsAnotherDecision()
     openBanks(desk, CaseScreen::Sharing);
     const SharingDecision before = desk.workspace.sharing(FixtureWorkspace::banks()).first();
     QWidget *dialog = desk.openDialogBy([&] { press(&desk.window, "correctSharing"); });
+    find<QPushButton>(&desk.window, "correctSharing")->setFocus();
     find<QPlainTextEdit>(dialog, "sharingWhat")->setPlainText(QStringLiteral("That the window was forced"));
     press(dialog, "submit");
     desk.settle();
     const QList<SharingDecision> after = desk.workspace.sharing(FixtureWorkspace::banks());
+    QVERIFY(keyboardIsBackInTheCase(desk));
     QCOMPARE(after.first().said.corrects, std::optional(before.id));
     QCOMPARE(after.first().said.recipients, before.said.recipients);
     QCOMPARE(after.at(1).said.what, before.said.what);

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/InvolvementPicture.h"
 #include "crypto/memory/SecretBytes.h"
+#include "tests/ui/support/FixturePlan.h"
 #include "tests/ui/support/Look.h"
 #include "ui/involvement/VisitModel.h"
 #include "ui/widgets/CellDelegate.h"
+#include "ui/widgets/Labels.h"
 #include "ui/widgets/Notice.h"
 
 #include <QtGui/QAction>
@@ -65,6 +67,7 @@ private Q_SLOTS:
     void whetherTheChildWasSeenAloneHasToBeSaid();
     void onePressConfirms();
     void aHandoverTakesThePlannedVisitsAlong();
+    void afterAHandoverTheSpaceBarWritesNothing();
     void somebodyWithoutAnAccountIsAdded();
     void whoHasNoAccountIsCorrected();
     void whyADetailIsEmptyIsSaid();
@@ -173,6 +176,26 @@ void TestVisitFlows::aHandoverTakesThePlannedVisitsAlong()
     choose(desk, QStringLiteral("Grace Obi"));
     QVERIFY(says(&desk.window, QStringLiteral("Taken over from Maya Shah")));
     QVERIFY(says(&desk.window, QStringLiteral("Charlie likes the dog.")));
+}
+
+void TestVisitFlows::afterAHandoverTheSpaceBarWritesNothing()
+{
+    Desk desk;
+    openBanks(desk);
+    QVERIFY(find<QPushButton>(&desk.window, "acknowledgeConcern")->isVisible());
+    choose(desk, QStringLiteral("Maya Shah"));
+    find<QPushButton>(&desk.window, "handOver")->setFocus();
+    QWidget *dialog = desk.openDialogBy([&] { press(&desk.window, "handOver"); });
+    auto *to = find<QComboBox>(dialog, "handoverTo");
+    to->setCurrentIndex(to->findText(QStringLiteral("Grace Obi, Lantern Housing")));
+    find<QPlainTextEdit>(dialog, "handoverSummary")->setPlainText(QStringLiteral("Charlie likes the dog."));
+    press(dialog, "submit");
+    desk.settle();
+    QApplication::setActiveWindow(&desk.window); // as a desktop does once the sheet is gone
+    QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("networkList"));
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Space);
+    desk.settle();
+    QVERIFY(!banks(desk)->concerns.first().acknowledgedByMe);
 }
 
 void TestVisitFlows::somebodyWithoutAnAccountIsAdded()

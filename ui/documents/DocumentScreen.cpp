@@ -11,6 +11,7 @@
 #include "ui/widgets/CellDelegate.h"
 #include "ui/widgets/EmptyState.h"
 #include "ui/widgets/FlowLayout.h"
+#include "ui/widgets/FocusKeeper.h"
 #include "ui/widgets/Labels.h"
 #include "ui/widgets/TableFit.h"
 #include "ui/words/CaseText.h"
@@ -218,6 +219,7 @@ void DocumentScreen::showChosen()
     }
     if (const QString said = lines.join(QLatin1Char('\n')); said != m_factsShown) {
         m_factsShown = said;
+    const FocusKeeper keeper(*m_move->parentWidget(), m_table); // some of the buttons go
         while (QLayoutItem *item = m_facts->takeAt(0)) {
             delete item->widget();
             delete item;

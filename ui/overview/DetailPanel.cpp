@@ -12,7 +12,6 @@
 #include "ui/people/ReachLink.h"
 #include "ui/undo/ChangedFields.h"
 #include "ui/widgets/FlowLayout.h"
-#include "ui/widgets/FocusKeeper.h"
 #include "ui/widgets/Labels.h"
 #include "ui/words/CaseText.h"
 #include "ui/words/DateText.h"
@@ -56,7 +55,6 @@ bool DetailPanel::canWrite() const
 
 void DetailPanel::show(CaseSnapshotPtr snapshot, const NetworkNode *node)
 {
-    const FocusKeeper keeper(*this);
     clear();
     m_snapshot = std::move(snapshot);
     fill(node);

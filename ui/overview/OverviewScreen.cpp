@@ -8,6 +8,7 @@
 #include "ui/overview/TieModel.h"
 #include "ui/style/Style.h"
 #include "ui/widgets/CellDelegate.h"
+#include "ui/widgets/FocusKeeper.h"
 #include "ui/widgets/Labels.h"
 
 #include <QtCore/QEvent>
@@ -149,6 +150,7 @@ void OverviewScreen::show(const CaseSnapshotPtr &snapshot)
 
 void OverviewScreen::showDetail()
 {
+    const FocusKeeper keeper(*m_detail, m_table);
     const QModelIndexList rows = m_table->selectionModel()->selectedRows();
     m_detail->show(m_snapshot, rows.isEmpty() ? nullptr : m_model->nodeAt(rows.first().row()));
 }

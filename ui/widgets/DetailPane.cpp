@@ -3,6 +3,7 @@
 
 #include "ui/style/Tokens.h"
 #include "ui/widgets/FlowLayout.h"
+#include "ui/widgets/FocusKeeper.h"
 #include "ui/widgets/Labels.h"
 #include "ui/words/Breakable.h"
 #include "ui/words/CaseText.h"
@@ -12,28 +13,31 @@
 
 namespace caseweave {
 
-DetailPane::DetailPane(const QString &objectName, const QString &accessibleName, QWidget *parent) : QFrame(parent)
+DetailPane::DetailPane(const QString &objectName, const QString &accessibleName, QWidget *parent)
+    : QFrame(parent), m_scroll(new QScrollArea)
 {
     setObjectName(objectName);
     setProperty("role", QStringLiteral("detail"));
     auto *outer = new QVBoxLayout(this);
     outer->setContentsMargins(size::line, 0, 0, 0);
-    auto *scroll = new QScrollArea;
-    nameWidget(scroll, objectName + QStringLiteral("Scroll"), accessibleName);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::StrongFocus);
+    nameWidget(m_scroll, objectName + QStringLiteral("Scroll"), accessibleName);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->setFocusPolicy(Qt::StrongFocus);
     auto *inner = new QFrame;
     inner->setObjectName(QStringLiteral("detailInner"));
     m_column = new QVBoxLayout(inner);
     m_column->setContentsMargins(size::l, size::l, size::l, size::l);
     m_column->setSpacing(size::s);
-    scroll->setWidget(inner);
-    outer->addWidget(scroll);
+    m_scroll->setWidget(inner);
+    outer->addWidget(m_scroll);
 }
+
+DetailPane::~DetailPane() = default;
 
 void DetailPane::clear()
 {
+    m_keeper = std::make_unique<FocusKeeper>(*m_scroll->widget(), m_scroll);
     while (QLayoutItem *item = m_column->takeAt(0)) {
         // One of its own buttons may have asked for what is shown next.
         if (QWidget *widget = item->widget()) {
@@ -48,6 +52,7 @@ void DetailPane::finish()
 {
     m_column->addStretch(1);
     showAll(m_column);
+    m_keeper.reset();
 }
 
 void DetailPane::addAudience(const QStringList &onlyFor)

@@ -4,17 +4,23 @@
 #include "ui/style/Tone.h"
 
 #include <QtWidgets/QFrame>
+#include <memory>
 
+class QScrollArea;
 class QVBoxLayout;
 
 namespace caseweave {
 
-/// Beside a list: all of what is chosen in it, in one column that scrolls. What a pane shows is made anew each time.
+class FocusKeeper;
+
+/// Beside a list: all of what is chosen in it, in one column that scrolls. What a pane shows is made anew each time; a
+/// button that had the keyboard has it again, or the pane itself where there is no such button any more.
 class DetailPane : public QFrame {
     Q_OBJECT
 
 public:
     DetailPane(const QString &objectName, const QString &accessibleName, QWidget *parent = nullptr);
+    ~DetailPane() override;
 
 protected:
     void clear();
@@ -30,7 +36,9 @@ protected:
     void addText(const QString &name, const QString &value);
 
 private:
+    QScrollArea *m_scroll;
     QVBoxLayout *m_column;
+    std::unique_ptr<FocusKeeper> m_keeper; ///< from clear() to finish()
 };
 
 } // namespace caseweave

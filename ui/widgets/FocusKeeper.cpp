@@ -23,25 +23,36 @@ QList<QAbstractButton *> buttonsIn(const QWidget &widget)
     return buttons;
 }
 
-void focusAfter(QWidget &widget)
+bool canHaveIt(const QWidget *widget)
 {
-    for (QWidget *next = widget.nextInFocusChain(); next != nullptr && next != &widget;
-         next = next->nextInFocusChain()) {
-        if (next->isVisible() && next->isEnabled() && (next->focusPolicy() & Qt::TabFocus) != 0
-            && !widget.isAncestorOf(next))
-            return next->setFocus(Qt::OtherFocusReason);
+    return widget != nullptr && widget->isVisible() && widget->isEnabled()
+        && (widget->focusPolicy() & Qt::TabFocus) != 0;
+}
+
+/// From the innermost place outwards, what the Tab key comes to first and is no button. Null: there is nothing.
+QWidget *nearestHarmless(QWidget &widget)
+{
+    for (const QWidget *in = widget.parentWidget(); in != nullptr; in = in->isWindow() ? nullptr : in->parentWidget()) {
+        for (QWidget *next = widget.nextInFocusChain(); next != &widget; next = next->nextInFocusChain()) {
+            if (in->isAncestorOf(next) && !widget.isAncestorOf(next) && canHaveIt(next)
+                && qobject_cast<QAbstractButton *>(next) == nullptr)
+                return next;
+        }
     }
+    return nullptr;
 }
 
 } // namespace
 
-FocusKeeper::FocusKeeper(QWidget &around) : m_around(around)
+FocusKeeper::FocusKeeper(QWidget &around, QWidget *otherwise)
+    : m_around(around), m_otherwise(otherwise),
+      // Of the window, which has it also while another window is in front.
+      m_focused(around.window()->focusWidget())
 {
-    // Of the window, which has it also while another window is in front.
-    const auto *focused = qobject_cast<const QAbstractButton *>(around.window()->focusWidget());
-    if (focused == nullptr || !around.isAncestorOf(focused))
+    m_had = m_focused != nullptr && around.isAncestorOf(m_focused);
+    const auto *focused = qobject_cast<const QAbstractButton *>(m_focused.data());
+    if (!m_had || focused == nullptr)
         return;
-    m_had = true;
     m_name = focused->objectName();
     m_subject = subjectOf(*focused);
     for (const QAbstractButton *one : buttonsIn(around)) {
@@ -51,18 +62,27 @@ FocusKeeper::FocusKeeper(QWidget &around) : m_around(around)
     }
 }
 
-FocusKeeper::~FocusKeeper()
+bool FocusKeeper::giveBack() const
 {
-    if (!m_had)
-        return;
+    if (m_focused != nullptr && m_focused->isVisibleTo(&m_around) && m_around.window()->focusWidget() == m_focused)
+        return true; // it was not made anew
     qsizetype before = 0;
     for (QAbstractButton *one : buttonsIn(m_around)) {
-        if (one->objectName() == m_name && subjectOf(*one) == m_subject && before++ == m_before) {
+        if (!m_name.isEmpty() && one->objectName() == m_name && subjectOf(*one) == m_subject && before++ == m_before) {
             one->setFocus(Qt::OtherFocusReason);
-            return;
+            return true;
         }
     }
-    focusAfter(m_around);
+    return false;
+}
+
+FocusKeeper::~FocusKeeper()
+{
+    if (!m_had || giveBack())
+        return;
+    QWidget *otherwise = m_otherwise.data();
+    if (QWidget *to = canHaveIt(otherwise) ? otherwise : nearestHarmless(m_around))
+        to->setFocus(Qt::OtherFocusReason);
 }
 
 void FocusKeeper::setSubject(QWidget &button, const QString &subject)

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QtCore/QPointer>
 #include <QtWidgets/QWidget>
 
 namespace caseweave {
 
-/// Around the time in which a widget makes its buttons anew: where one of them had the keyboard, the one that does the
-/// same to the same has it afterwards. Where there is none any more it goes to what comes after the widget, never to
-/// another of its buttons, which the next press of the space bar would set off. GUI thread.
+/// Around the time in which a widget makes what is in it anew: where one of its buttons had the keyboard, the one that
+/// does the same to the same has it afterwards. Where there is none any more it goes to `otherwise`, or to the nearest
+/// thing around that is no button: the next press of the space bar would set a button off. GUI thread.
 class FocusKeeper {
 public:
-    explicit FocusKeeper(QWidget &around);
+    explicit FocusKeeper(QWidget &around, QWidget *otherwise = nullptr);
     ~FocusKeeper();
     FocusKeeper(const FocusKeeper &) = delete;
     FocusKeeper &operator=(const FocusKeeper &) = delete;
@@ -19,9 +20,13 @@ public:
     static void setSubject(QWidget &button, const QString &subject);
 
 private:
+    bool giveBack() const;
+
     QWidget &m_around;
+    QPointer<QWidget> m_otherwise;
+    QPointer<QWidget> m_focused;
     bool m_had = false;
-    QString m_name; ///< of what had the keyboard
+    QString m_name; ///< of the button that had the keyboard; empty: it was none
     QString m_subject;
     qsizetype m_before = 0; ///< how many of this name and subject came before it
 };

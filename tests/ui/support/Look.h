@@ -4,6 +4,7 @@
 #include "tests/ui/support/Desk.h"
 #include "ui/casescreen/CaseScreen.h"
 
+#include <QtWidgets/QApplication>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QPushButton>
 
@@ -39,6 +40,14 @@ inline bool says(const QWidget *in, const QString &words)
             return true;
     }
     return false;
+}
+
+/// Gives the window the keyboard back, as a desktop does once a sheet is gone; says whether it is in the case then.
+inline bool keyboardIsBackInTheCase(Desk &desk)
+{
+    QApplication::setActiveWindow(&desk.window);
+    const QWidget *at = QApplication::focusWidget();
+    return at != nullptr && desk.window.currentCase()->isAncestorOf(at);
 }
 
 inline void openBanks(Desk &desk, CaseScreen::Page page = CaseScreen::Overview)
