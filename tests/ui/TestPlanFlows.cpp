@@ -76,6 +76,7 @@ private Q_SLOTS:
     void aPlanIsBegunAndFilledByMenu();
     void whatIsMineAndOverdueIsFound();
     void versionsAreComparedSideBySide();
+    void longNotesOfVersionsDoNotWidenTheWindow();
     void whatIsAgreedCanBeComparedLater();
     void takingAnOutcomeOutTakesItsActionsAlong();
     void manyOverdueActionsAreOneCard();
@@ -201,6 +202,24 @@ void TestPlanFlows::versionsAreComparedSideBySide()
     QVERIFY(changed.contains(QStringLiteral("Changed: done on, evidence, status")));
     press(&desk.window, "planBack");
     QVERIFY(find<QTableView>(&desk.window, "planTable")->isVisible());
+}
+
+void TestPlanFlows::longNotesOfVersionsDoNotWidenTheWindow()
+{
+    Desk desk(Theme::Light, 200);
+    openPlan(desk);
+    const int least = desk.window.minimumSizeHint().width();
+    const QString note = QStringLiteral("Review conference, with all that was added there until the next one, and what "
+                                        "the school asked for");
+    desk.workspace.changeCase(FixtureWorkspace::banks(), [&note](CaseSnapshot &snapshot) {
+        for (PlanVersion &version : snapshot.planVersions)
+            version.note = note;
+    });
+    desk.action("actionComparePlan")->trigger();
+    desk.settle();
+    QCOMPARE(desk.window.minimumSizeHint().width(), least);
+    // All of it is told where it is cut.
+    QVERIFY(find<QComboBox>(&desk.window, "planBefore")->toolTip().contains(note));
 }
 
 void TestPlanFlows::whatIsAgreedCanBeComparedLater()

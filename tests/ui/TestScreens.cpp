@@ -7,6 +7,7 @@
 #include <QtGui/QAccessible>
 #include <QtTest/QTest>
 #include <QtWidgets/QMenu>
+#include <QtWidgets/QScrollArea>
 #include <QtWidgets/QScrollBar>
 #include <QtWidgets/QTableView>
 
@@ -35,6 +36,11 @@ void checkRoom(const QWidget *drawn, const QSize &window)
     for (const QTableView *table : drawn->findChildren<QTableView *>()) {
         QVERIFY2(!table->isVisible() || table->horizontalScrollBar()->maximum() == 0,
                  qPrintable(table->objectName() + QStringLiteral(" scrolls sideways")));
+    }
+    for (const QScrollArea *scroll : drawn->findChildren<QScrollArea *>()) {
+        const bool isCut = scroll->isVisible() && scroll->horizontalScrollBarPolicy() == Qt::ScrollBarAlwaysOff
+            && scroll->widget()->width() > scroll->viewport()->width();
+        QVERIFY2(!isCut, qPrintable(scroll->objectName() + QStringLiteral(" is cut at its side")));
     }
     if (const auto *picture = drawn->findChild<QWidget *>(QStringLiteral("networkPicture"));
         picture != nullptr && picture->isVisible()) {

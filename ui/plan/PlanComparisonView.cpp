@@ -9,6 +9,7 @@
 #include "ui/widgets/CellDelegate.h"
 #include "ui/widgets/FlowLayout.h"
 #include "ui/widgets/Labels.h"
+#include "ui/widgets/NarrowChoice.h"
 #include "ui/widgets/TableFit.h"
 #include "ui/words/ErrorText.h"
 
@@ -51,6 +52,7 @@ QComboBox *PlanComparisonView::makeChoice(const char *objectName, const QString 
     auto *choice = new QComboBox;
     nameWidget(choice, QLatin1String(objectName), name);
     choice->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    letBeNarrow(choice);
     connect(choice, &QComboBox::activated, this, &PlanComparisonView::ask);
     return choice;
 }

@@ -16,6 +16,7 @@
 #include "ui/widgets/Form.h"
 #include "ui/widgets/FormValues.h"
 #include "ui/widgets/Labels.h"
+#include "ui/widgets/NarrowChoice.h"
 #include "ui/widgets/TableFit.h"
 
 #include <QtWidgets/QButtonGroup>
@@ -104,6 +105,7 @@ QWidget *PlanScreen::makeHead()
     auto *flow = new FlowLayout(size::s, top);
     nameWidget(m_which, QStringLiteral("planWhich"), tr("Which plan"));
     m_which->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    letBeNarrow(m_which);
     connect(m_which, &QComboBox::activated, this, [this](int index) {
         m_plan = m_snapshot->plans.at(index).id;
         refill();
@@ -159,7 +161,6 @@ void PlanScreen::setFilter(PlanModel::Filter filter)
 
 void PlanScreen::fillPlans()
 {
-    const QSignalBlocker blocker(m_which);
     m_which->clear();
     int chosen = 0;
     for (const Plan &one : m_snapshot->plans) {

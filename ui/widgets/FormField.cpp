@@ -3,6 +3,7 @@
 
 #include "app/text/TypedText.h"
 #include "ui/widgets/Labels.h"
+#include "ui/widgets/NarrowChoice.h"
 
 #include <QtCore/QEvent>
 #include <QtGui/QAccessible>
@@ -68,12 +69,15 @@ void FormField::watch(QWidget *field)
     } else if (auto *text = qobject_cast<QPlainTextEdit *>(field)) {
         connect(text, &QPlainTextEdit::textChanged, this, &FormField::onEdited);
     } else if (auto *combo = qobject_cast<QComboBox *>(field)) {
+        letBeNarrow(combo);
         connect(combo, &QComboBox::currentTextChanged, this, &FormField::onEdited);
     } else {
         for (QLineEdit *inner : field->findChildren<QLineEdit *>())
             connect(inner, &QLineEdit::textChanged, this, &FormField::onEdited);
-        for (QComboBox *inner : field->findChildren<QComboBox *>())
+        for (QComboBox *inner : field->findChildren<QComboBox *>()) {
+            letBeNarrow(inner);
             connect(inner, &QComboBox::currentTextChanged, this, &FormField::onEdited);
+        }
         for (QAbstractButton *inner : field->findChildren<QAbstractButton *>()) {
             if (inner->isCheckable())
                 connect(inner, &QAbstractButton::toggled, this, &FormField::onEdited);

@@ -40,6 +40,33 @@ QWidget *openVoices(Desk &desk)
     return window;
 }
 
+QWidget *compareLongNames(Desk &desk)
+{
+    fixture::addBanksPlan(desk.workspace);
+    desk.workspace.changeCase(FixtureWorkspace::banks(), [](CaseSnapshot &snapshot) {
+        for (PlanVersion &version : snapshot.planVersions)
+            version.note = QStringLiteral("Review conference, with all that was added there for the months until the "
+                                          "next one, and what the school asked for");
+    });
+    QWidget *window = openBanks(desk, CaseScreen::Plan);
+    desk.action("actionComparePlan")->trigger();
+    return window;
+}
+
+QWidget *recordVoiceOfSomebodyLong(Desk &desk)
+{
+    desk.workspace.changeCase(FixtureWorkspace::banks(), [](CaseSnapshot &snapshot) {
+        for (Person &person : snapshot.people) {
+            for (Field &field : person.fields) {
+                if (field.name == QLatin1String("relationship"))
+                    field.values.first().text = QStringLiteral("mother’s boyfriend, who lives with them most of the "
+                                                               "week, a neighbour believes");
+            }
+        }
+    });
+    return openDialog(desk, "actionRecordVoice");
+}
+
 } // namespace
 
 std::vector<DrawnScreen> drawnPlans()
@@ -59,6 +86,7 @@ std::vector<DrawnScreen> drawnPlans()
              table->setCurrentIndex(table->model()->index(6, 0));
              return window;
          }},
+        {"plan-compare-long", &compareLongNames},
         {"overview-own-action",
          [](Desk &desk) {
              openPlan(desk);
@@ -90,6 +118,7 @@ std::vector<DrawnScreen> drawnPlans()
              dialog->findChild<QAbstractButton *>(QStringLiteral("voiceOwed_0"))->setChecked(true);
              return dialog;
          }},
+        {"record-voice-long-name", &recordVoiceOfSomebodyLong},
         {"answer-voice",
          [](Desk &desk) {
              openVoices(desk);
