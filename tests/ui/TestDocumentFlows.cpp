@@ -26,6 +26,7 @@
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPlainTextEdit>
 #include <QtWidgets/QScrollArea>
+#include <QtWidgets/QScrollBar>
 #include <QtWidgets/QTableView>
 
 using namespace caseweave;
@@ -255,6 +256,22 @@ private Q_SLOTS:
                 == nullptr);
     }
 
+    void aPictureIsAsWideAsItsPlace()
+    {
+        Desk desk;
+        openDocuments(desk);
+        DocumentState here;
+        here.here = true;
+        here.atHub = true;
+        desk.workspace.fixtureDocuments().setState(FixtureWorkspace::banks(), banks(desk)->documents.at(2).id, here);
+        choose(desk, 2); // the first that has a page at all
+        const auto *page = find<QScrollArea>(screen(desk)->preview(), "previewPage");
+        desk.waitUntil([&] { return page->isVisible(); });
+        desk.settle();
+        QCOMPARE(page->horizontalScrollBar()->maximum(), 0);
+        QVERIFY(page->widget()->width() > page->viewport()->width() * 9 / 10);
+    }
+
     void whatIsSealedIsStopped()
     {
         Desk desk;
@@ -334,8 +351,10 @@ private Q_SLOTS:
         Desk desk;
         openDocuments(desk);
         choose(desk, 0);
+        find<QPushButton>(screen(desk), "documentFree")->setFocus();
         press(screen(desk), "documentFree");
         desk.waitUntil([&] { return placeOf(desk, 0) == QStringLiteral("At the hub"); });
+        QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("documentTable"));
     }
 
     void everyFailureSaysWhatToDo()
@@ -351,5 +370,3 @@ private Q_SLOTS:
 
 QTEST_MAIN(TestDocumentFlows)
 #include "TestDocumentFlows.moc"
-        find<QPushButton>(screen(desk), "documentFree")->setFocus();
-        QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("documentTable"));

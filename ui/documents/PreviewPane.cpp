@@ -120,7 +120,9 @@ void PreviewPane::ask()
             m_preview.showPage(0, 1);
         return;
     }
-    const int room = std::max(m_scroll->viewport()->width(), size::fieldWidth);
+    // Not of the page's own place, which has no size before it was shown once; and with room for the bar at its side.
+    const int around = 2 * m_scroll->frameWidth() + m_scroll->verticalScrollBar()->sizeHint().width();
+    const int room = std::max(m_stack->width() - around, size::row);
     m_askedWidth = static_cast<int>(room * m_zoomPercent / 100 * devicePixelRatioF());
     m_preview.showPage(m_page, m_askedWidth);
 }
