@@ -272,6 +272,52 @@ private Q_SLOTS:
         QVERIFY(page->widget()->width() > page->viewport()->width() * 9 / 10);
     }
 
+    void whatIsChosenStaysWhileOthersAreAdded()
+    {
+        Desk desk;
+        openDocuments(desk);
+        FixtureDocuments &documents = desk.workspace.fixtureDocuments();
+        const DocumentAdding one{7, QStringLiteral("School report"), 12};
+        const DocumentAdding other{8, QStringLiteral("Letter of the school"), 0};
+        const CaseId id = FixtureWorkspace::banks();
+        documents.setAdding(id, {one, other});
+        const auto *table = find<QTableView>(&desk.window, "documentTable");
+        const auto chosen = [&] { return table->currentIndex().siblingAtColumn(0).data().toString(); };
+        choose(desk, 1);
+        QCOMPARE(chosen(), other.title);
+        documents.setAdding(id, {other}); // the first is done
+        QCOMPARE(chosen(), other.title);
+        documents.put(id, one.title, QStringLiteral("report"), QStringLiteral("text/plain"), "one");
+        QCOMPARE(chosen(), other.title);
+        documents.setAdding(id, {});
+        documents.put(id, other.title, QStringLiteral("letter"), QStringLiteral("text/plain"), "two");
+        desk.settle();
+        QCOMPARE(chosen(), other.title); // it is a document now
+        choose(desk, 1);
+        QCOMPARE(chosen(), QStringLiteral("Letter of the refuge"));
+        documents.setAdding(id, {{9, other.title, 5}});
+        QCOMPARE(chosen(), QStringLiteral("Letter of the refuge"));
+    }
+
+    void theKeyboardStaysWhereADocumentIsAdded()
+    {
+        Desk desk;
+        openBanks(desk, CaseScreen::Documents);
+        find<QPushButton>(screen(desk), "documentAdd")->setFocus();
+        press(screen(desk), "documentAdd");
+        auto *files = qobject_cast<QFileDialog *>(dialog(desk, "documentFiles"));
+        find<QLineEdit>(files, "fileNameEdit")->setText(file("report.txt", "one"));
+        static_cast<QDialog *>(files)->accept();
+        QDialog *sheet = dialog(desk, "addDocumentsDialog");
+        find<QComboBox>(sheet, "documentKind")->setCurrentIndex(0);
+        press(sheet, "submit");
+        desk.waitUntil([&] { return banks(desk)->documents.size() == 1; });
+        desk.settle();
+        QApplication::setActiveWindow(&desk.window);
+        QVERIFY(QApplication::focusWidget() != nullptr);
+        QVERIFY(screen(desk)->isAncestorOf(QApplication::focusWidget()));
+    }
+
     void whatIsSealedIsStopped()
     {
         Desk desk;
@@ -300,6 +346,17 @@ private Q_SLOTS:
         find<QAbstractButton>(sheet, "documentMistake_1")->setChecked(true);
         press(sheet, "submit");
         desk.waitUntil([&] { return banks(desk)->documents.size() == 3; });
+    }
+
+    void whatComesToThePlaceOfOneTakenAwayIsChosen()
+    {
+        Desk desk;
+        openDocuments(desk);
+        choose(desk, 2);
+        desk.workspace.changeCase(FixtureWorkspace::banks(),
+                                  [](CaseSnapshot &snapshot) { snapshot.documents.removeAt(2); });
+        desk.settle();
+        QCOMPARE(find<QTableView>(&desk.window, "documentTable")->currentIndex().row(), 2);
     }
 
     void aCopyIsRecordedBeforeItIsSaved()

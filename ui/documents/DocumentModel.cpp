@@ -60,6 +60,15 @@ int DocumentModel::rowOf(const ObjectId &id) const
     return -1;
 }
 
+int DocumentModel::rowOfAdding(quint64 request) const
+{
+    for (qsizetype i = 0; i < m_picture.adding.size(); ++i) {
+        if (m_picture.adding.at(i).request == request)
+            return static_cast<int>(i);
+    }
+    return -1;
+}
+
 int DocumentModel::rowCount(const QModelIndex &parent) const
 {
     if (parent.isValid() || !m_snapshot)

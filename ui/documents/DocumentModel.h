@@ -23,6 +23,7 @@ public:
     const DocumentAdding *addingAt(int row) const;
     DocumentState stateAt(int row) const;
     int rowOf(const ObjectId &id) const; ///< -1: not shown
+    int rowOfAdding(quint64 request) const; ///< the same
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;

@@ -20,6 +20,7 @@
 
 #include <QtCore/QFileInfo>
 #include <QtCore/QMimeData>
+#include <QtCore/QScopedValueRollback>
 #include <QtGui/QDragEnterEvent>
 #include <QtWidgets/QFileDialog>
 #include <QtWidgets/QSplitter>
@@ -93,7 +94,7 @@ DocumentScreen::DocumentScreen(const Context &context, QWidget *parent)
     column->addWidget(makeHead());
     column->addWidget(makeRule());
     column->addWidget(m_splitter, 1);
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &DocumentScreen::showChosen);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &DocumentScreen::noteChosen);
     connect(m_table, &QTableView::activated, this, &DocumentScreen::readChosen);
     connect(m_add, &QPushButton::clicked, this, &DocumentScreen::add);
     connect(m_move, &QPushButton::clicked, this, &DocumentScreen::move);
@@ -152,14 +153,46 @@ bool DocumentScreen::canWrite() const
 
 void DocumentScreen::refill()
 {
+    const QScopedValueRollback refilling(m_refilling, true);
+    const int place = m_table->currentIndex().row();
     m_model->show(m_snapshot, m_context.workspace.documents().picture(m_snapshot->summary.id));
     const bool any = m_model->rowCount() > 0;
     m_stack->setCurrentIndex(any ? Table : Nothing);
     m_detail->setVisible(any);
-    const int before = m_model->rowOf(m_chosen);
-    if (any && (before >= 0 || !m_table->currentIndex().isValid()))
-        m_table->setCurrentIndex(m_model->index(qMax(0, before), 0));
+    if (const int row = rowWanted(); row >= 0)
+        m_table->setCurrentIndex(m_model->index(row, 0));
+    else if (any && !m_table->currentIndex().isValid()) // it is gone: what has come to its place
+        m_table->setCurrentIndex(m_model->index(qBound(0, place, m_model->rowCount() - 1), 0));
     m_add->setVisible(canWrite());
+    showChosen();
+}
+
+/// Where what was chosen is now, or what it was when it was chosen has become; -1: nowhere.
+int DocumentScreen::rowWanted()
+{
+    if (!m_awaited)
+        return m_model->rowOf(m_chosen);
+    if (const int row = m_model->rowOfAdding(m_awaited->request); row >= 0)
+        return row;
+    for (const Document &document : m_snapshot->documents) {
+        if (document.title == m_awaited->title && !m_awaited->others.contains(document.id)) {
+            m_awaited.reset();
+            return m_model->rowOf(document.id);
+        }
+    }
+    return m_model->rowOf(m_chosen);
+}
+
+void DocumentScreen::noteChosen()
+{
+    if (!m_refilling) {
+        m_awaited.reset();
+        if (const DocumentAdding *adding = m_model->addingAt(m_table->currentIndex().row())) {
+            m_awaited = Awaited{adding->request, adding->title, {}};
+            for (const Document &document : m_snapshot->documents)
+                m_awaited->others << document.id;
+        }
+    }
     showChosen();
 }
 

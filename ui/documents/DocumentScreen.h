@@ -48,6 +48,8 @@ private:
     QWidget *makeHead();
     QFrame *makeDetail();
     void refill();
+    int rowWanted();
+    void noteChosen();
     void showChosen();
     void showPage(const Document &document, const DocumentState &state);
     void refreshActions();
@@ -72,6 +74,14 @@ private:
     QPushButton *m_change;
     QPushButton *m_free;
     ObjectId m_chosen{};
+    /// What was chosen while it was being added, until it is a document.
+    struct Awaited {
+        quint64 request = 0;
+        QString title;
+        QList<ObjectId> others; ///< the documents that there were
+    };
+    std::optional<Awaited> m_awaited;
+    bool m_refilling = false;
     QString m_factsShown; ///< what the facts say, so that they are not made anew at every percent
 };
 
