@@ -345,6 +345,13 @@ private Q_SLOTS:
         sheet = dialog(desk, "changeDocumentDialog");
         find<QAbstractButton>(sheet, "documentMistake_1")->setChecked(true);
         press(sheet, "submit");
+        QDialog *asking = dialog(desk, "confirm");
+        QVERIFY(asking->accessibleDescription().contains(QLatin1String("cannot be undone")));
+        press(asking, "cancel");
+        desk.settle();
+        QCOMPARE(banks(desk)->documents.size(), 4);
+        press(sheet, "submit");
+        press(dialog(desk, "confirm"), "goOn");
         desk.waitUntil([&] { return banks(desk)->documents.size() == 3; });
     }
 

@@ -151,6 +151,10 @@ ChangeDocumentDialog::ChangeDocumentDialog(const Context &context, const CaseSna
         Workspace &workspace = this->context().workspace;
         const CaseSnapshotPtr now = workspace.caseSnapshot(id);
         const DocumentChange said = change();
+        if (said.withdraw) {
+            askToTakeAway([&workspace, id, said] { return workspace.documents().change(id, said); });
+            return std::nullopt;
+        }
         const Written written{{said.title.value_or(QString())},
                               now == nullptr ? QList<ProfessionalId>() : possibleReadersOf(*now, m_document.audience)};
         return sendOrAsk(*this, now, {written}, tr("Save it all the same"),
@@ -159,11 +163,28 @@ ChangeDocumentDialog::ChangeDocumentDialog(const Context &context, const CaseSna
     m_title->setFocus();
 }
 
+/// There is no way back: the copies go.
+void ChangeDocumentDialog::askToTakeAway(std::function<Workspace::Request()> send)
+{
+    const Consequence consequence{
+        tr("Take the document away?"),
+        tr("“%1” goes from the case for everybody, and the copies of it from their computers. This cannot be undone: "
+           "whoever still has the file has to add it again.")
+            .arg(m_document.title),
+        tr("Take it away"), true, tr("Keep it")};
+    confirm(this, consequence, [this, send = std::move(send)] { awaitAnswer(send()); });
+}
+
+bool ChangeDocumentDialog::takesAway() const
+{
+    return m_mistake->value() == Withdrawn;
+}
+
 DocumentChange ChangeDocumentDialog::change() const
 {
     DocumentChange change;
     change.document = m_document.id;
-    if (m_mistake->value() == Withdrawn) {
+    if (takesAway()) {
         change.withdraw = true;
         return change;
     }

@@ -42,9 +42,11 @@ class ChangeDocumentDialog : public FormDialog {
 public:
     ChangeDocumentDialog(const Context &context, const CaseSnapshot &snapshot, const Document &document,
                          QWidget *parent = nullptr);
+    bool takesAway() const; ///< as it is filled in
 
 private:
     DocumentChange change() const;
+    void askToTakeAway(std::function<Workspace::Request()> send);
 
     Document m_document;
     QLineEdit *m_title;

@@ -378,7 +378,7 @@ void DocumentScreen::move()
         Q_EMIT told(tr("It is here, and at the hub."));
     else if ((state.going || state.coming) && !state.error)
         documents.stop(m_snapshot->summary.id, document->id);
-    else
+    else {
         documents.wish(m_snapshot->summary.id, document->id);
 }
 

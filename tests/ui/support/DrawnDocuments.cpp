@@ -75,6 +75,13 @@ std::vector<DrawnScreen> drawnDocuments()
                  desk.window.currentCase()->turnTo<DocumentScreen>(CaseScreen::Documents).addFiles({file.fileName()});
              });
          }},
+        {"document-take-away",
+         [](Desk &desk) {
+             openDocuments(desk, 0);
+             QWidget *dialog = desk.openDialog("actionChangeDocument");
+             look::find<QAbstractButton>(dialog, "documentMistake_1")->setChecked(true);
+             return desk.openDialogBy([&] { look::press(dialog, "submit"); });
+         }},
         {"save-document-copy",
          [](Desk &desk) {
              openDocuments(desk, 0);
