@@ -318,6 +318,18 @@ private Q_SLOTS:
         QVERIFY(screen(desk)->isAncestorOf(QApplication::focusWidget()));
     }
 
+    void whatIsFetchedAgainIsNotSaidToBeGone()
+    {
+        Desk desk;
+        openDocuments(desk);
+        choose(desk, 0);
+        press(screen(desk), "documentFree");
+        const auto *notice = find<Notice>(&desk.window, "notice");
+        desk.waitUntil([&] { return notice->sentence().startsWith(QLatin1String("The copy here is gone.")); });
+        press(screen(desk), "documentMove");
+        QVERIFY2(notice->sentence().contains(QLatin1String("is fetched from the hub")), qPrintable(notice->sentence()));
+    }
+
     void whatIsSealedIsStopped()
     {
         Desk desk;

@@ -219,6 +219,7 @@ DocumentState DocumentScreen::chosenState() const
 
 void DocumentScreen::refreshActions()
 {
+    const FocusKeeper keeper(*m_move->parentWidget(), m_table); // some of the buttons go
     const Document *document = chosen();
     const bool adding = m_model->addingAt(m_table->currentIndex().row()) != nullptr;
     const DocumentState state = chosenState();
@@ -252,7 +253,6 @@ void DocumentScreen::showChosen()
     }
     if (const QString said = lines.join(QLatin1Char('\n')); said != m_factsShown) {
         m_factsShown = said;
-    const FocusKeeper keeper(*m_move->parentWidget(), m_table); // some of the buttons go
         while (QLayoutItem *item = m_facts->takeAt(0)) {
             delete item->widget();
             delete item;
@@ -374,12 +374,17 @@ void DocumentScreen::move()
         return;
     }
     const DocumentState state = chosenState();
+    const QString title = document->title;
     if (state.here && state.atHub)
         Q_EMIT told(tr("It is here, and at the hub."));
     else if ((state.going || state.coming) && !state.error)
         documents.stop(m_snapshot->summary.id, document->id);
     else {
         documents.wish(m_snapshot->summary.id, document->id);
+        // In place of a sentence that says that it is not here.
+        if (!state.here)
+            Q_EMIT told(tr("“%1” is fetched from the hub. It can be read as soon as all of it is here.").arg(title));
+    }
 }
 
 void DocumentScreen::saveCopy()
@@ -400,7 +405,9 @@ void DocumentScreen::changeChosen()
     if (document == nullptr || !canWrite())
         return;
     auto *dialog = new ChangeDocumentDialog(m_context, *m_snapshot, *document, this);
-    connect(dialog, &FormDialog::succeeded, this, [this] { Q_EMIT told(tr("Saved.")); });
+    connect(dialog, &FormDialog::succeeded, this, [this, dialog, title = document->title] {
+        Q_EMIT told(dialog->takesAway() ? tr("“%1” is taken away.").arg(title) : tr("Saved."));
+    });
     dialog->present();
 }
 
