@@ -5,11 +5,13 @@
 #include "tests/ui/support/Look.h"
 #include "tests/ui/support/PdfReading.h"
 #include "ui/export/ShownPages.h"
+#include "ui/widgets/Labels.h"
 
 #include <QtCore/QBuffer>
 #include <QtCore/QFile>
 #include <QtCore/QTemporaryDir>
 #include <QtGui/QAction>
+#include <QtPrintSupport/QPrinterInfo>
 #include <QtTest/QTest>
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QDialog>
@@ -124,6 +126,7 @@ private Q_SLOTS:
     void printedVoicesSayThatARelationshipIsLeftOut();
     void theActionSaysWhatItPrints_data();
     void theActionSaysWhatItPrints();
+    void withoutAPrinterItSaysWhatCanBeDone();
     void theKeyboardBeginsAtThePage();
     void theRegisterIsPrintedUnderItsFilter();
     void theChronologyIsPrintedAsShown();
@@ -326,6 +329,28 @@ void TestPagePrint::theActionSaysWhatItPrints()
     openBanks(desk, page);
     QCOMPARE(desk.action("actionPrint")->text().remove(QLatin1Char('&')), text);
     QCOMPARE(desk.action("actionPrint")->isEnabled(), prints);
+}
+
+void TestPagePrint::withoutAPrinterItSaysWhatCanBeDone()
+{
+    if (!QPrinterInfo::availablePrinterNames().isEmpty())
+        QSKIP("a printer is set up here");
+    Desk desk;
+    openBanks(desk, CaseScreen::Chronology);
+    QWidget *dialog = desk.openDialog("actionPrint");
+    const auto *said = find<Paragraph>(dialog, "exportConsequence");
+    QVERIFY(said->plainText().contains(QLatin1String("No printer is set up on this computer.")));
+    find<QRadioButton>(dialog, "exportWhom_1")->click();
+    press(dialog, "submit");
+    desk.settle();
+    QVERIFY(problemIn(dialog).contains(QLatin1String("Choose PDF")));
+    QVERIFY(dialog->isVisible());
+    QVERIFY(desk.workspace.accesses().isEmpty());
+    auto *form = find<QComboBox>(dialog, "exportForm");
+    form->setCurrentIndex(form->findData(static_cast<int>(ExportForm::Pdf)));
+    QVERIFY(!said->plainText().contains(QLatin1String("printer")));
+    press(dialog, "submit");
+    desk.waitUntil([&] { return desk.window.findChild<QDialog *>(QStringLiteral("confirm")) != nullptr; });
 }
 
 void TestPagePrint::theKeyboardBeginsAtThePage()

@@ -348,6 +348,7 @@ void CaseScreen::askWhatLeaves(bool toPrinter)
     connect(dialog, &ExportDialog::wished, this, [this](const ExportWish &wish) {
         auto *run = new ExportRun(m_context, m_id, wish, this);
         connect(run, &ExportRun::told, this, &CaseScreen::told);
+        connect(run, &ExportRun::failed, this, &CaseScreen::failed);
         run->begin();
     });
     dialog->present();

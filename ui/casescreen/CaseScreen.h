@@ -73,6 +73,7 @@ public:
 
 Q_SIGNALS:
     void told(const QString &sentence);
+    void failed(const QString &sentence); ///< told as what did not come about
     void done(const caseweave::UndoablePtr &what); ///< told of too
     void titleChanged();
 

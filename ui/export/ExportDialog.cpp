@@ -10,6 +10,7 @@
 #include "ui/widgets/Labels.h"
 #include "ui/words/DateText.h"
 
+#include <QtPrintSupport/QPrinterInfo>
 #include <QtWidgets/QCheckBox>
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QGridLayout>
@@ -150,7 +151,10 @@ void ExportDialog::addForm()
     form()->addWidget(m_names);
     m_form = new QComboBox;
     m_form->setObjectName(QStringLiteral("exportForm"));
-    form()->addField(new FormField(tr("As what?"), {}, m_form));
+    auto *field = new FormField(tr("As what?"), {}, m_form);
+    field->setCheck(
+        [this] { return noPrinter() ? tr("Choose PDF: no printer is set up on this computer.") : QString(); });
+    form()->addField(field);
 }
 
 void ExportDialog::showForms()
@@ -169,7 +173,11 @@ void ExportDialog::showConsequence()
         return;
     m_recipientsField->setVisible(!forMe());
     QString leaves = tr("Nothing protects the file once it is written: anybody who gets it can read it.");
-    if (chosenForm() == ExportForm::Paper)
+    if (noPrinter())
+        leaves = tr("No printer is set up on this computer. Choose “%1” under “As what?”, and print that file where "
+                    "there is a printer. Printers are set up in the settings of the computer.")
+                     .arg(formText(ExportForm::Pdf));
+    else if (chosenForm() == ExportForm::Paper)
         leaves = tr("Paper can be read by anybody who finds it at the printer.");
     else if (chosenForm() == ExportForm::Text)
         leaves = tr("Every program on this computer can read the clipboard.");
@@ -191,6 +199,12 @@ bool ExportDialog::isShown() const
 ExportForm ExportDialog::chosenForm() const
 {
     return static_cast<ExportForm>(m_form->currentData().toInt());
+}
+
+/// On paper, where there is nothing to print it.
+bool ExportDialog::noPrinter() const
+{
+    return chosenForm() == ExportForm::Paper && QPrinterInfo::availablePrinterNames().isEmpty();
 }
 
 bool ExportDialog::forMe() const

@@ -38,6 +38,7 @@ private:
     void showConsequence();
     ExportWhat what() const;
     ExportForm chosenForm() const;
+    bool noPrinter() const;
     bool forMe() const;
     QString dateProblem(const QLineEdit *line) const;
     ExportWish wish() const;

@@ -95,7 +95,7 @@ ExportRun::ExportRun(const Context &context, const CaseId &id, const ExportWish 
         m_gatheringMessages = false;
         m_gatheringSharing = false;
         m_gatheringRecord = false;
-        end(errorText(code));
+        fail(errorText(code));
     });
 }
 
@@ -374,7 +374,10 @@ FileJob *ExportRun::job()
     auto *made = new FileJob(m_context, m_case, record(), m_window);
     connect(made, &FileJob::finished, this, [this](bool done, const QString &sentence) {
         const QString failure = done ? QString() : m_content->failure();
-        end(failure.isEmpty() ? sentence : failure);
+        if (done)
+            end(sentence);
+        else
+            fail(failure.isEmpty() ? sentence : failure);
     });
     return made;
 }
@@ -431,6 +434,12 @@ void ExportRun::end(const QString &sentence)
 {
     if (!sentence.isEmpty())
         Q_EMIT told(sentence);
+    deleteLater();
+}
+
+void ExportRun::fail(const QString &sentence)
+{
+    Q_EMIT failed(sentence);
     deleteLater();
 }
 

@@ -24,6 +24,7 @@ public:
 
 Q_SIGNALS:
     void told(const QString &sentence);
+    void failed(const QString &sentence); ///< at the end, in place of told()
 
 private:
     void gather();
@@ -49,6 +50,7 @@ private:
     FileJob *job();
     AccessDraft record() const;
     void end(const QString &sentence = {});
+    void fail(const QString &sentence);
 
     Context m_context;
     CaseId m_case;

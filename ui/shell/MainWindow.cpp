@@ -269,6 +269,7 @@ void MainWindow::openCase(const CaseId &id, const std::function<void(CaseScreen 
         [this](ErrorCode code) { tell(openCaseErrorText(code), "danger"); });
 }
 
+            connect(screen, &CaseScreen::failed, this, [this](const QString &sentence) { tell(sentence, "warning"); });
 void MainWindow::openDate(const CaseId &id, CaseDate::Of of)
 {
     openCase(id, [of](CaseScreen &screen) {
