@@ -41,6 +41,8 @@ QString keyOf(VisitState state)
         return QStringLiteral("not_seen");
     case VisitState::Cancelled:
         return QStringLiteral("cancelled");
+    case VisitState::Withdrawn:
+        return QStringLiteral("withdrawn");
     case VisitState::Unclear:
         break;
     }
@@ -49,7 +51,8 @@ QString keyOf(VisitState state)
 
 VisitState visitStateOf(const QString &key)
 {
-    for (const VisitState state : {VisitState::Planned, VisitState::Seen, VisitState::NotSeen, VisitState::Cancelled}) {
+    for (const VisitState state :
+         {VisitState::Planned, VisitState::Seen, VisitState::NotSeen, VisitState::Cancelled, VisitState::Withdrawn}) {
         if (keyOf(state) == key)
             return state;
     }

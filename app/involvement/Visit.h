@@ -28,8 +28,8 @@ struct VisitTime {
     friend bool operator==(const VisitTime &, const VisitTime &) = default;
 };
 
-/// Unclear: a word that this program does not know.
-enum class VisitState : std::uint8_t { Planned, Seen, NotSeen, Cancelled, Unclear };
+/// Withdrawn: it was written by mistake, and is no visit. Unclear: a word that this program does not know.
+enum class VisitState : std::uint8_t { Planned, Seen, NotSeen, Cancelled, Withdrawn, Unclear };
 /// Whether the child was seen without the carers in the room.
 enum class SeenAlone : std::uint8_t { NotSaid, Yes, No };
 

@@ -82,6 +82,9 @@ void CaseView::readInvolvements(const std::vector<ValueRow> &rows, CaseSnapshot 
         }
         before = &row;
     }
+    snapshot.visits.removeIf([](const Visit &visit) {
+        return visit.state == VisitState::Withdrawn && !visit.conflicts.contains(QStringLiteral("state"));
+    });
     deriveInvolvements(snapshot, QDateTime::fromMSecsSinceEpoch(m_clock.nowMs()));
 }
 

@@ -85,6 +85,7 @@ private Q_SLOTS:
     void twoConfirmAtTheSameTimeAndBothDid();
     void twoChangeDifferentDetailsOfOneVisit();
     void twoOutcomesOfOneVisitAreBothSeen();
+    void aVisitThatIsWithdrawnIsNone();
     void aSensitiveRoleIsNowhereWithOthers();
     void thePlaceOfAVisitCanBeForNamedMembers();
     void twoValuesOfOneDetailAreForWhoReadsBoth();
@@ -240,6 +241,32 @@ void TestInvolvement::twoOutcomesOfOneVisitAreBothSeen()
     QVERIFY(agree());
     QTRY_VERIFY(m_ann->picture(m_case)->visits.first().conflicts.isEmpty());
     QVERIFY(m_ann->picture(m_case)->visits.first().state == VisitState::Seen);
+}
+
+void TestInvolvement::aVisitThatIsWithdrawnIsNone()
+{
+    QVERIFY(write(*m_ann, visitBy(*m_ann, -1, VisitState::Seen)).ok());
+    QVERIFY(agreeOnVisits(1));
+    VisitDraft mistake;
+    mistake.visit = m_ann->picture(m_case)->visits.first().id;
+    mistake.replaces = m_ann->picture(m_case)->visits.first().entries;
+    VisitDraft outcome = mistake;
+    mistake.state = VisitState::Withdrawn;
+    outcome.state = VisitState::NotSeen;
+    apart(true);
+    QVERIFY(write(*m_ann, mistake).ok());
+    QVERIFY(m_ann->picture(m_case)->visits.isEmpty());
+    QVERIFY(!seen(*m_ann, *m_ann)->lastContact);
+    QVERIFY(write(*m_sue, outcome).ok());
+    apart(false);
+    QVERIFY(agree());
+    // Whoever wrote otherwise at the same time is not overruled.
+    for (Colleague *who : everybody())
+        QTRY_COMPARE(who->picture(m_case)->visits.size(), 1);
+    QCOMPARE(m_joe->picture(m_case)->visits.first().conflicts, QStringList{QStringLiteral("state")});
+    mistake.replaces = m_joe->picture(m_case)->visits.first().entries;
+    QVERIFY(write(*m_joe, mistake).ok());
+    QVERIFY(agreeOnVisits(0));
 }
 
 void TestInvolvement::aSensitiveRoleIsNowhereWithOthers()

@@ -105,7 +105,8 @@ void TestVisits::timesAreOfOneForm()
 
 void TestVisits::wordsThatAreNotKnownAreUnclear()
 {
-    for (const VisitState state : {VisitState::Planned, VisitState::Seen, VisitState::NotSeen, VisitState::Cancelled})
+    for (const VisitState state :
+         {VisitState::Planned, VisitState::Seen, VisitState::NotSeen, VisitState::Cancelled, VisitState::Withdrawn})
         QVERIFY(visitStateOf(keyOf(state)) == state);
     QVERIFY(visitStateOf(QStringLiteral("postponed")) == VisitState::Unclear);
     QVERIFY(visitStateOf(QString()) == VisitState::Unclear);

@@ -211,7 +211,11 @@ QByteArray jsonOf(const CaseBundle &bundle)
 
 void TestExportFiles::aBundleIsReadBackAsItWas()
 {
-    const BundleExport content = bundleOf(fixture::banks(), {});
+    CaseSnapshot snapshot = fixture::banks();
+    // Somebody withdrew it while another wrote what became of it: it is still shown.
+    snapshot.visits.first().state = VisitState::Withdrawn;
+    snapshot.visits.first().conflicts = {QStringLiteral("state")};
+    const BundleExport content = bundleOf(snapshot, {});
     const QByteArray zip = made(content, ExportForm::Bundle);
     QVERIFY(zip.startsWith("PK"));
     QString problem;

@@ -57,7 +57,8 @@ CaseBundle::SomeVisit visitOf(const Visit &visit, ReaderGuard &guard)
     one.professional = bundleId(visit.involvement);
     if (visit.when || guard.lets({}, false, {visit.whenText}))
         one.when = visit.when ? visit.when->text() : visit.whenText;
-    one.state = visit.state;
+    // Shown while somebody else says otherwise of it; a bundle has no word for it.
+    one.state = visit.state == VisitState::Withdrawn ? VisitState::Unclear : visit.state;
     one.alone = visit.alone;
     for (const ObjectId &child : visit.children)
         one.children << bundleId(child);

@@ -45,6 +45,8 @@ TagText visitTag(const Visit &visit, const QDateTime &now)
         return {tr("Child not seen"), Tone::Warning};
     case VisitState::Cancelled:
         return {tr("Cancelled"), Tone::Neutral};
+    case VisitState::Withdrawn:
+        return {tr("Written by mistake"), Tone::Neutral};
     case VisitState::Unclear:
         break;
     }

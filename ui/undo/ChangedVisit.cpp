@@ -95,7 +95,7 @@ NewVisit::NewVisit(const CaseSnapshot &before, const QString &sentence) : Undoab
 
 QString NewVisit::undoneSentence() const
 {
-    return tr("Undone: the visit is cancelled.");
+    return tr("Undone: it is not among the visits any more.");
 }
 
 Undoable::Look NewVisit::look(const CaseSnapshot &now, const QString &me)
@@ -123,7 +123,7 @@ QList<Workspace::Request> NewVisit::takeBack(Workspace &workspace, const CaseSna
 {
     VisitDraft draft;
     draft.visit = m_visit;
-    draft.state = VisitState::Cancelled;
+    draft.state = VisitState::Withdrawn;
     draft.replaces = m_left;
     return {workspace.writeVisit(caseId(), draft)};
 }

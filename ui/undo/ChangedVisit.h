@@ -30,8 +30,8 @@ private:
     QList<ProfessionalId> m_readers; ///< of the texts as they were
 };
 
-/// Takes a visit back that was planned or recorded anew: cancels it, so that it counts neither as a contact nor as one
-/// to come. Which one it is it sees by itself.
+/// Takes a visit back that was planned or recorded anew: withdraws it, so that it is none; what was cancelled is
+/// another thing, which happened. Which one it is it sees by itself.
 class NewVisit : public Undoable {
     Q_DECLARE_TR_FUNCTIONS(NewVisit)
 

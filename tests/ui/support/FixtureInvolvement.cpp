@@ -89,6 +89,7 @@ void writeVisit(CaseSnapshot &snapshot, const VisitDraft &draft)
         one.written = FixtureWorkspace::now();
         one.entries = {entryId(nextObject++)};
     }
+    snapshot.visits.removeIf([](const Visit &one) { return one.state == VisitState::Withdrawn; });
 }
 
 void addBanksInvolvements(CaseSnapshot &snapshot)
