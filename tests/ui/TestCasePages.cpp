@@ -81,6 +81,7 @@ private Q_SLOTS:
     void aRelationshipThatIsLeftOutIsNotSaidToBeMissing();
     void whatRepeatsARestrictedAddressIsNowhere();
     void eventsAreToldAsInTheChronology();
+    void ofAHandoverThatWasUndoneNothingIsSaid();
     void itIsExportedFromTheChoice();
 };
 
@@ -266,6 +267,22 @@ void TestCasePages::eventsAreToldAsInTheChronology()
         QVERIFY2(text.contains(QLatin1String(words)), qPrintable(text));
     QVERIFY(!text.contains(QLatin1String("Moved")));
     QVERIFY(content.tells.join(QLatin1Char(' ')).contains(QLatin1String("Moved")));
+}
+
+void TestCasePages::ofAHandoverThatWasUndoneNothingIsSaid()
+{
+    CaseSnapshot snapshot = banks();
+    Field summary;
+    summary.name = QStringLiteral("summary");
+    summary.values.resize(1);
+    summary.values.first().text = QStringLiteral("Charlie likes the dog");
+    snapshot.involvements.first().fields << summary;
+    QVERIFY(textOf(CasePages(snapshot, {}, {}, forPanel(), maker()))
+                .contains(QLatin1String("Handed over with: Charlie likes the dog")));
+    Field &left = snapshot.involvements.first().fields.last();
+    left.values.first().text.clear();
+    left.values.first().knowledge = Knowledge::NotAsked;
+    QVERIFY(!textOf(CasePages(snapshot, {}, {}, forPanel(), maker())).contains(QLatin1String("Handed over with")));
 }
 
 void TestCasePages::itIsExportedFromTheChoice()

@@ -64,6 +64,13 @@ QString detailText(const Field &field)
     return detailText(fieldLabel(field.name), field);
 }
 
+/// As a handover that was taken back leaves its summary.
+bool isBlank(const Field *field)
+{
+    return field != nullptr && !field->withheld && field->values.size() == 1
+        && field->values.first().knowledge == Knowledge::NotAsked;
+}
+
 /// With whom a passage of an object stays, where it is for some alone.
 QString withAudience(const QString &text, const FieldObject &object, const char *key)
 {
@@ -267,7 +274,8 @@ QStringList CasePages::involvedDetails(const Involvement &one) const
     add("mail", say("Email"), !one.professional);
     add("deputy", say("Deputy"), true);
     add("duty_line", say("Duty line"), true);
-    add("summary", say("Handed over with"), false);
+    if (!isBlank(one.field(QStringLiteral("summary"))))
+        add("summary", say("Handed over with"), false);
     const Field *since = one.field(QStringLiteral("since"));
     if (one.since && since != nullptr && !since->conflicting())
         details << say("Since: %1").arg(dateText(*one.since));
