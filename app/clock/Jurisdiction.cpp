@@ -147,11 +147,17 @@ void readHolidays(StrictFields in, Jurisdiction &profile)
 
 } // namespace
 
+bool Jurisdiction::has(const QString &kind) const
+{
+    return std::any_of(milestones.begin(), milestones.end(),
+                       [&](const MilestoneKind &one) { return one.kind == kind; });
+}
+
 QString Jurisdiction::nameOf(const QString &kind) const
 {
     const auto found = std::find_if(milestones.begin(), milestones.end(),
                                     [&](const MilestoneKind &one) { return one.kind == kind; });
-    return found == milestones.end() ? kind : found->name;
+    return found == milestones.end() ? milestoneName(kind) : found->name;
 }
 
 JurisdictionReading readJurisdiction(const QByteArray &json)
@@ -201,6 +207,17 @@ const Jurisdiction *builtInJurisdiction(const QString &id)
     const QList<Jurisdiction> &all = builtInJurisdictions();
     const auto found = std::find_if(all.begin(), all.end(), [&](const Jurisdiction &one) { return one.id == id; });
     return found == all.end() ? nullptr : &*found;
+}
+
+QString milestoneName(const QString &kind)
+{
+    for (const Jurisdiction &one : builtInJurisdictions()) {
+        if (one.has(kind))
+            return one.nameOf(kind);
+    }
+    QString words = kind;
+    words.replace(u'_', u' ');
+    return words.isEmpty() ? words : words.at(0).toUpper() + words.mid(1);
 }
 
 } // namespace caseweave

@@ -58,7 +58,8 @@ struct Jurisdiction {
     WorkingCalendar calendar;
     RuleSource holidaySource;
 
-    QString nameOf(const QString &kind) const; ///< the kind itself where it has none here
+    bool has(const QString &kind) const; ///< a milestone of this kind
+    QString nameOf(const QString &kind) const; ///< as milestoneName() where it has none here
 };
 
 /// What came of reading a file: a profile, or a sentence for whoever wrote the file, with the place of what is wrong.
@@ -76,5 +77,9 @@ inline constexpr qsizetype mostJurisdictionBytes = 256 * 1024;
 /// Those that come with the program: England, Wales, Scotland, Northern Ireland. Read once; any thread.
 const QList<Jurisdiction> &builtInJurisdictions();
 const Jurisdiction *builtInJurisdiction(const QString &id); ///< null: none of this id
+
+/// For people, where the rules in force do not name it or are not here: as the first of those that come with the
+/// program call it, else the words of the kind.
+QString milestoneName(const QString &kind);
 
 } // namespace caseweave

@@ -28,7 +28,7 @@ void addMilestones(const CaseSnapshot &snapshot, const Jurisdiction *rules, QLis
     for (const Milestone &milestone : snapshot.milestones) {
         if (milestone.state != MilestoneState::Planned)
             continue;
-        const QString name = rules == nullptr ? milestone.kind : rules->nameOf(milestone.kind);
+        const QString name = rules == nullptr ? milestoneName(milestone.kind) : rules->nameOf(milestone.kind);
         dates += {CaseDate::Of::Milestone, {milestone.date, milestone.time}, name, {}, false};
     }
 }

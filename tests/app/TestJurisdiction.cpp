@@ -59,6 +59,10 @@ void TestJurisdiction::aWholeProfileIsRead()
     QVERIFY(reading.profile);
     QCOMPARE(reading.profile->rules.first().to, QStringList{QStringLiteral("decision")});
     QCOMPARE(reading.profile->nameOf(QStringLiteral("decision")), QStringLiteral("Decision"));
+    // What it does not name is told all the same: as other rules call it, or in words.
+    QVERIFY(!reading.profile->has(QStringLiteral("child_seen")));
+    QCOMPARE(reading.profile->nameOf(QStringLiteral("child_seen")), QStringLiteral("Child seen and spoken to"));
+    QCOMPARE(reading.profile->nameOf(QStringLiteral("panel_met")), QStringLiteral("Panel met"));
     QVERIFY(!reading.profile->calendar.isWorkingDay(QDate(2026, 12, 28)));
 }
 

@@ -81,6 +81,7 @@ private Q_SLOTS:
     void aRelationshipThatIsLeftOutIsNotSaidToBeMissing();
     void whatRepeatsARestrictedAddressIsNowhere();
     void eventsAreToldAsInTheChronology();
+    void itIsInWordsForPeople();
     void ofAHandoverThatWasUndoneNothingIsSaid();
     void itIsExportedFromTheChoice();
 };
@@ -267,6 +268,22 @@ void TestCasePages::eventsAreToldAsInTheChronology()
         QVERIFY2(text.contains(QLatin1String(words)), qPrintable(text));
     QVERIFY(!text.contains(QLatin1String("Moved")));
     QVERIFY(content.tells.join(QLatin1Char(' ')).contains(QLatin1String("Moved")));
+}
+
+void TestCasePages::itIsInWordsForPeople()
+{
+    CaseSnapshot snapshot = banks();
+    Field rules;
+    rules.name = QStringLiteral("jurisdiction");
+    rules.values.resize(1);
+    rules.values.first().text = QStringLiteral("northern_ireland");
+    snapshot.fields << rules;
+    snapshot.milestones << fixture::milestone(91, "child_seen", {2026, 11, 18});
+    const QString text = textOf(CasePages(snapshot, {}, {}, forPanel(), maker()));
+    QVERIFY(text.contains(QLatin1String("Whose rules apply: Northern Ireland")));
+    QVERIFY(text.contains(QLatin1String("18 November 2026: Child seen and spoken to")));
+    for (const char *word : {"jurisdiction", "northern_ireland", "child_seen"})
+        QVERIFY2(!text.contains(QLatin1String(word)), word);
 }
 
 void TestCasePages::ofAHandoverThatWasUndoneNothingIsSaid()

@@ -233,7 +233,7 @@ void TestClocks::theMilestonesAreToldNewestFirst()
     QCOMPARE(saidBy(model, 2, MilestoneModel::What), QStringLiteral("Strategy discussion"));
     QCOMPARE(saidBy(model, 2, MilestoneModel::When), QStringLiteral("20 Nov 2026, at 10am"));
     QCOMPARE(saidBy(model, 2, MilestoneModel::State), QStringLiteral("Done, Began the enquiry, Two versions"));
-    QCOMPARE(saidBy(model, 7, MilestoneModel::What), QStringLiteral("Not known to these rules: of_a_newer_program"));
+    QCOMPARE(saidBy(model, 7, MilestoneModel::What), QStringLiteral("Not known to these rules: Of a newer program"));
 }
 
 void TestClocks::theNextDateStandsInMyCases()

@@ -44,7 +44,7 @@ QString MilestoneModel::nameOf(const Milestone &milestone) const
     if (jurisdiction == nullptr)
         jurisdiction = &builtInJurisdictions().first();
     const QString name = jurisdiction->nameOf(milestone.kind);
-    return name == milestone.kind ? tr("Not known to these rules: %1").arg(name) : name;
+    return jurisdiction->has(milestone.kind) ? name : tr("Not known to these rules: %1").arg(name);
 }
 
 int MilestoneModel::rowCount(const QModelIndex &parent) const

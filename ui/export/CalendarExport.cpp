@@ -130,7 +130,7 @@ void CalendarExport::addMilestones(const CaseSnapshot &snapshot, const Jurisdict
     for (const Milestone &milestone : snapshot.milestones) {
         if (milestone.state != MilestoneState::Planned || !isIn(milestone.date))
             continue;
-        const QString name = rules == nullptr ? milestone.kind : rules->nameOf(milestone.kind);
+        const QString name = rules == nullptr ? milestoneName(milestone.kind) : rules->nameOf(milestone.kind);
         Entry entry{
             hexOf(milestone.id), milestone.date, milestone.time, say("%1, case %2").arg(name, m_reference), {}, {}};
         if (withNames && !milestone.note.isEmpty() && guard.lets({}, false, {milestone.note}))

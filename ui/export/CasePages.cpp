@@ -83,17 +83,6 @@ QString contactText(const std::optional<VisitTime> &time, const char *known, con
     return time ? say(known).arg(visitTimeText(*time)) : say(unknown);
 }
 
-QString milestoneName(const Milestone &milestone, const Jurisdiction *rules)
-{
-    if (rules != nullptr) {
-        for (const MilestoneKind &kind : rules->milestones) {
-            if (kind.kind == milestone.kind)
-                return kind.name;
-        }
-    }
-    return milestone.kind;
-}
-
 QString concernStanding(const Concern &concern, QDate today)
 {
     if (concern.withdrawn)
@@ -469,7 +458,8 @@ void CasePages::addClocks(const RulesInForce &inForce)
     put(lines);
     lines.clear();
     for (const Milestone &milestone : m_case.milestones) {
-        QString line = say("%1: %2").arg(dateText(milestone.date), milestoneName(milestone, rules));
+        QString line = say("%1: %2").arg(
+            dateText(milestone.date), rules == nullptr ? milestoneName(milestone.kind) : rules->nameOf(milestone.kind));
         if (milestone.state == MilestoneState::Planned)
             line = say("%1 (planned)").arg(line);
         if (!milestone.note.isEmpty() && m_guard.lets({}, false, {milestone.note}))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/words/CaseText.h"
 
+#include "app/clock/Jurisdiction.h"
 #include "app/session/Ties.h"
 #include "ui/words/DateText.h"
 
@@ -175,7 +176,8 @@ QString fieldLabel(const QString &key)
                                                      {QStringLiteral("nhs_number"), "NHS number"},
                                                      {QStringLiteral("upn"), "Unique pupil number"},
                                                      {QStringLiteral("stage"), "Stage"},
-                                                     {QStringLiteral("reference"), "Reference"}};
+                                                     {QStringLiteral("reference"), "Reference"},
+                                                     {QStringLiteral("jurisdiction"), "Whose rules apply"}};
     if (tiedTo(key))
         return say("Relationship to somebody");
     const char *label = labels.value(key);
@@ -192,6 +194,10 @@ QString fieldText(const Field *field)
     if (field->name == QLatin1String("born") || field->name == QLatin1String("expected")) {
         const QDate date = QDate::fromString(newest.text, Qt::ISODate);
         return date.isValid() ? dateText(date) : newest.text;
+    }
+    if (field->name == QLatin1String("jurisdiction")) {
+        const Jurisdiction *rules = builtInJurisdiction(newest.text);
+        return rules == nullptr ? newest.text : rules->name;
     }
     return newest.text;
 }
