@@ -3,6 +3,7 @@
 
 #include "app/casefile/UnknownDetail.h"
 #include "app/chronology/EventPayload.h"
+#include "app/clock/Jurisdiction.h"
 #include "app/import/BundledDocument.h"
 #include "app/import/BundledWords.h"
 #include "app/involvement/Visit.h"
@@ -242,7 +243,7 @@ private:
     {
         const std::optional<QString> note = kept(one.note, mostFieldBytes);
         if (!isDay(one.date) || !note) {
-            say(note ? ImportProblem::NotADate : ImportProblem::TooLong, one.kind);
+            say(note ? ImportProblem::NotADate : ImportProblem::TooLong, milestoneName(one.kind));
             return;
         }
         MilestoneDraft milestone;
@@ -307,7 +308,7 @@ private:
             return {};
         QString text = QStringLiteral("asked for an answer: ") + parts.join(QStringLiteral(", ")).left(mostSource);
         if (one.by)
-            text += QStringLiteral(", by ") + one.by->toString(Qt::ISODate);
+            text += QStringLiteral(", by ") + dayInWords(*one.by);
         return text;
     }
 

@@ -3,6 +3,8 @@
 
 #include "app/payload/Payload.h"
 
+#include <QtCore/QLocale>
+
 namespace caseweave {
 
 namespace {
@@ -11,7 +13,14 @@ constexpr qsizetype mostAuthors = 32;
 
 QString dayText(const QDateTime &when)
 {
-    return when.toLocalTime().date().toString(Qt::ISODate);
+    return dayInWords(when.toLocalTime().date());
+}
+
+/// A day of a payload for people; as it stands where it is none.
+QString dayText(const QString &iso)
+{
+    const QDate day = QDate::fromString(iso, Qt::ISODate);
+    return day.isValid() ? dayInWords(day) : iso;
 }
 
 QString known(const QList<CaseBundle::Detail> &details, const char *key)
@@ -59,11 +68,11 @@ QString actionText(const CaseBundle::SomeAction &action, const CaseBundle &bundl
     if (!owner.isEmpty())
         parts << QStringLiteral("who: ") + owner;
     if (const QString due = known(action.details, "due"); !due.isEmpty())
-        parts << QStringLiteral("by ") + due;
+        parts << QStringLiteral("by ") + dayText(due);
     if (const QString state = known(action.details, "state"); !state.isEmpty())
         parts << spaced(state);
     if (const QString done = known(action.details, "done_on"); !done.isEmpty())
-        parts << QStringLiteral("on ") + done;
+        parts << QStringLiteral("on ") + dayText(done);
     if (const QString evidence = known(action.details, "evidence"); !evidence.isEmpty())
         parts << QStringLiteral("evidence: ") + evidence;
     return QStringLiteral("- ") + parts.join(QStringLiteral("; "));
@@ -155,6 +164,11 @@ const CaseBundle::Value *newestOf(const QList<CaseBundle::Detail> &details, cons
     return nullptr;
 }
 
+QString dayInWords(const QDate &day)
+{
+    return QLocale(QLocale::English, QLocale::UnitedKingdom).toString(day, QStringLiteral("d MMMM yyyy"));
+}
+
 QString originText(const char *what, const QString &author, const QString &agency, const QDateTime &when)
 {
     QStringList who{author.left(mostBundledName), agency.left(mostBundledName)};
@@ -168,7 +182,7 @@ BundledWords wordsOf(const CaseBundle::SomeConcern &concern)
     for (const CaseBundle::Seen &one : concern.acknowledged)
         seen << QStringLiteral("%1 on %2").arg(one.by.left(mostBundledName), dayText(one.at));
     QStringList standing{QStringLiteral("Level: %1.").arg(levelText(concern.level)),
-                         QStringLiteral("Open until %1.").arg(concern.expires.toString(Qt::ISODate)),
+                         QStringLiteral("Open until %1.").arg(dayInWords(concern.expires)),
                          seen.isEmpty() ? QStringLiteral("Acknowledged by nobody.")
                                         : QStringLiteral("Acknowledged by %1.").arg(seen.join(QStringLiteral("; ")))};
     if (concern.quietly)

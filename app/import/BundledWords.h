@@ -10,13 +10,16 @@ namespace caseweave {
 
 inline constexpr qsizetype mostBundledName = 100; ///< characters kept of a name in a text of the program
 
+/// "4 November 2026".
+QString dayInWords(const QDate &day);
+
 struct BundledWords {
     EventDraft event; ///< texts of any length; its source says whose it was and not yet from which bundle
     QStringList onlyFor; ///< who alone could read some of it
     bool isCut = false; ///< the text was longer than an event can be
 };
 
-/// Whose it was before it was the importer's: "written by Tom Barker, County Police on 2026-11-04".
+/// Whose it was before it was the importer's: "written by Tom Barker, County Police on 4 November 2026".
 QString originText(const char *what, const QString &author, const QString &agency, const QDateTime &when);
 
 BundledWords wordsOf(const CaseBundle::SomeConcern &concern);

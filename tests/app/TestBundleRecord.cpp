@@ -342,9 +342,10 @@ void TestBundleRecord::aVoiceKeepsWhyNothingWasSaid()
     QVERIFY(silent.details.contains(UnknownDetail{QStringLiteral("words"), Knowledge::Withheld}.packed()));
     const CaseDraft::Object &said = draft.objects.last();
     QVERIFY(said.details.contains({QStringLiteral("words"), QStringLiteral("My tooth hurts.")}));
-    QVERIFY(said.details.contains({QStringLiteral("source"),
-                                   QStringLiteral("recorded by Tom Barker on 2026-11-05; answer written by Maya Shah "
-                                                  "on 2026-11-03; from a bundle of Maya Shah, Greendale Council")}));
+    QVERIFY(
+        said.details.contains({QStringLiteral("source"),
+                               QStringLiteral("recorded by Tom Barker on 5 November 2026; answer written by Maya Shah "
+                                              "on 3 November 2026; from a bundle of Maya Shah, Greendale Council")}));
 }
 
 void TestBundleRecord::aConcernComesAsAnEventOfWhoRaisedIt()
@@ -354,12 +355,14 @@ void TestBundleRecord::aConcernComesAsAnEventOfWhoRaisedIt()
     QCOMPARE(event.date, QDate(2026, 11, 7));
     QCOMPARE(event.kind, EventKind::Opinion);
     QCOMPARE(event.significance, Significance::High);
-    QCOMPARE(event.text,
-             QStringLiteral("The door was forced.\n\nLevel: high. Open until 2026-11-21. Acknowledged by Maya Shah on "
-                            "2026-11-08; Asha Kaur on 2026-11-09. Withdrawn: It was the landlord."));
-    QCOMPARE(event.source,
-             QStringLiteral("concern raised by Tom Barker, County Police on 2026-11-07; from a bundle of Maya Shah, "
-                            "Greendale Council"));
+    QCOMPARE(
+        event.text,
+        QStringLiteral("The door was forced.\n\nLevel: high. Open until 21 November 2026. Acknowledged by Maya Shah on "
+                       "8 November 2026; Asha Kaur on 9 November 2026. Withdrawn: It was the landlord."));
+    QCOMPARE(
+        event.source,
+        QStringLiteral("concern raised by Tom Barker, County Police on 7 November 2026; from a bundle of Maya Shah, "
+                       "Greendale Council"));
     QVERIFY(noteOf(made, ImportProblem::ConcernsAsEvents) != nullptr);
     CaseBundle unseen = bundle();
     unseen.concerns.first().acknowledged.clear();
@@ -375,9 +378,10 @@ void TestBundleRecord::anAgreedVersionComesAsAnEventWithAllOfIt()
     for (const char *part :
          {"Kind: child protection", "If it does not work: A conference within a week",
           "Needed change 1: Anna sleeps at night", "Worry: Strangers in the flat",
-          "- Tell the group of any call; who: Tom Barker; by 2026-12-01; under way", "that are missing: 2."})
+          "- Tell the group of any call; who: Tom Barker; by 1 December 2026; under way", "that are missing: 2."})
         QVERIFY2(event.text.contains(QLatin1String(part)), qPrintable(event.text));
-    QVERIFY(event.source.startsWith(QLatin1String("agreed plan written by Maya Shah on 2026-11-09; from a bundle")));
+    QVERIFY(
+        event.source.startsWith(QLatin1String("agreed plan written by Maya Shah on 9 November 2026; from a bundle")));
     QCOMPARE(noteOf(made, ImportProblem::VersionsAsEvents)->detail, QStringLiteral("1"));
 }
 

@@ -355,6 +355,16 @@ void TestImportFlow::theModelOfWhatWasFoundIsSound()
     model.setErrorsOnly(true);
     QCOMPARE(model.rowCount(), 25);
     QCOMPARE(model.lines().size(), 26);
+    model.setErrorsOnly(false);
+    ImportNote versions;
+    versions.column = QStringLiteral("plan_versions");
+    plan = std::make_shared<ImportPlan>();
+    plan->notes << versions;
+    model.show(plan, ImportForm::Zip);
+    QCOMPARE(model.index(0, ImportNoteModel::Where).data().toString(), QStringLiteral("Agreed versions of plans"));
+    QCOMPARE(model.lines().last().at(3), QStringLiteral("Agreed versions of plans"));
+    model.show(plan, ImportForm::Table); // a heading of the file is as it stands there
+    QCOMPARE(model.index(0, ImportNoteModel::Where).data().toString(), QStringLiteral("plan_versions"));
     model.show(std::make_shared<ImportPlan>(), ImportForm::Xml);
     QCOMPARE(model.rowCount(), 0);
 }

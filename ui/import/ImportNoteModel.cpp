@@ -56,7 +56,7 @@ QString ImportNoteModel::text(const ImportNote &note, int column) const
     case Case:
         return note.of.isEmpty() ? tr("no reference") : note.of;
     case Where:
-        return note.column.isEmpty() ? tr("the whole row") : note.column;
+        return note.column.isEmpty() ? tr("the whole row") : importColumnText(note, m_form);
     default:
         return importNoteText(note);
     }
@@ -67,8 +67,8 @@ QList<QStringList> ImportNoteModel::lines() const
     QList<QStringList> lines{{tr("Where"), tr("What becomes of it"), tr("Case"), tr("Column"), tr("What stands there"),
                               tr("What was found")}};
     for (const ImportNote *note : m_shown)
-        lines << QStringList{text(*note, Place), tagOf(*note).text, note->of,
-                             note->column,       note->value,       text(*note, What)};
+        lines << QStringList{text(*note, Place), tagOf(*note).text, note->of, importColumnText(*note, m_form),
+                             note->value,        text(*note, What)};
     return lines;
 }
 

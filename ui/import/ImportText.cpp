@@ -4,6 +4,7 @@
 #include "ui/words/DateText.h"
 
 #include <QtCore/QCoreApplication>
+#include <QtCore/QHash>
 
 namespace caseweave {
 
@@ -281,6 +282,20 @@ QString importNoteText(const ImportNote &note)
             return text;
     }
     Q_UNREACHABLE();
+}
+
+QString importColumnText(const ImportNote &note, ImportForm form)
+{
+    static const QHash<QString, const char *> lists{
+        {QStringLiteral("reference"), "Reference"}, {QStringLiteral("details"), "Details of the case"},
+        {QStringLiteral("people"), "People"},       {QStringLiteral("professionals"), "Professionals"},
+        {QStringLiteral("visits"), "Visits"},       {QStringLiteral("milestones"), "Milestones"},
+        {QStringLiteral("events"), "Events"},       {QStringLiteral("messages"), "Messages"},
+        {QStringLiteral("documents"), "Documents"}, {QStringLiteral("concerns"), "Concerns"},
+        {QStringLiteral("plans"), "Plans"},         {QStringLiteral("plan_versions"), "Agreed versions of plans"},
+        {QStringLiteral("voices"), "Voices"},       {QStringLiteral("sharing_decisions"), "Sharing decisions"}};
+    const char *words = form == ImportForm::Zip ? lists.value(note.column) : nullptr;
+    return words == nullptr ? note.column : say(words);
 }
 
 QString importPlaceText(const ImportNote &note, ImportForm form)

@@ -19,6 +19,8 @@ QString tableFaultText(const CsvTable &table);
 QString censusFaultText(const CensusReading &census);
 /// What is to be said of a place in a file, and what becomes of it.
 QString importNoteText(const ImportNote &note);
+/// The heading of the column, the name of the element, or what the list of a bundle is of.
+QString importColumnText(const ImportNote &note, ImportForm form);
 /// "Row 12" or "Line 31".
 QString importPlaceText(const ImportNote &note, ImportForm form);
 /// How many cases and people would be taken and what would not.
