@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "crypto/memory/SecretBytes.h"
+#include "tests/ui/support/FixtureDocuments.h"
 #include "tests/ui/support/Look.h"
 #include "ui/shell/IdleWatch.h"
 #include "ui/widgets/CellDelegate.h"
@@ -497,6 +498,20 @@ void TestFlows::theStatusLineSaysWhatIsTrue()
     status.unsent = 1;
     desk.workspace.setSyncStatus(status);
     QCOMPARE(sent(), QStringLiteral("1 change saved here, waiting to send"));
+    fixture::addBanksDocuments(desk.workspace);
+    DocumentState going;
+    going.here = true;
+    going.going = true;
+    const CaseId banks = FixtureWorkspace::banks();
+    const ObjectId document = desk.workspace.caseSnapshot(banks)->documents.first().id;
+    desk.workspace.fixtureDocuments().setState(banks, document, going);
+    QCOMPARE(sent(), QStringLiteral("1 change saved here, waiting to send. 1 document not at the hub yet"));
+    status.unsent = 0;
+    desk.workspace.setSyncStatus(status);
+    QCOMPARE(sent(), QStringLiteral("1 document not at the hub yet"));
+    going.atHub = true;
+    desk.workspace.fixtureDocuments().setState(banks, document, going);
+    QCOMPARE(sent(), QStringLiteral("All changes sent"));
     status.connection = Connection::Online;
     desk.workspace.setSyncStatus(status);
     QCOMPARE(hub(), QStringLiteral("Connected, not yet up to date"));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/MainWindow.h"
 
+#include "app/session/Documents.h"
 #include "ui/calendar/CalendarScreen.h"
 #include "ui/caselist/CaseListScreen.h"
 #include "ui/caselist/NewCaseDialog.h"
@@ -47,6 +48,17 @@ QString keyOf(const CaseId &id)
     return QStringLiteral("case:") + QString::fromStdString(id.hex());
 }
 
+qint64 documentsToSend(Workspace &workspace)
+{
+    qint64 count = 0;
+    for (const CaseSummary &one : workspace.cases()) {
+        const DocumentStates states = workspace.documents().picture(one.id).states;
+        for (const DocumentState &state : states)
+            count += state.here && !state.atHub ? 1 : 0;
+    }
+    return count;
+}
+
 } // namespace
 
 MainWindow::MainWindow(const Context &context, QWidget *parent)
@@ -71,6 +83,7 @@ MainWindow::MainWindow(const Context &context, QWidget *parent)
     Workspace &workspace = context.workspace;
     connect(&workspace, &Workspace::doorChanged, this, &MainWindow::showDoor);
     connect(&workspace, &Workspace::syncStatusChanged, this, &MainWindow::refreshStatus);
+    connect(&workspace.documents(), &Documents::moved, this, &MainWindow::refreshStatus);
     connect(&workspace, &Workspace::casesChanged, this, &MainWindow::refreshNavigation);
     connect(&context.style, &Style::changed, this, &MainWindow::applyStyle);
     connect(m_idle, &IdleWatch::idle, this, &MainWindow::lock);
@@ -256,6 +269,7 @@ void MainWindow::openCase(const CaseId &id, const std::function<void(CaseScreen 
             m_openCases << screen;
             m_work->addWidget(screen);
             connect(screen, &CaseScreen::told, this, [this](const QString &sentence) { tell(sentence); });
+            connect(screen, &CaseScreen::failed, this, [this](const QString &sentence) { tell(sentence, "warning"); });
             connect(screen, &CaseScreen::done, m_undo, &UndoOffer::offer);
             connect(screen, &CaseScreen::titleChanged, this, [this] {
                 refreshNavigation();
@@ -269,7 +283,6 @@ void MainWindow::openCase(const CaseId &id, const std::function<void(CaseScreen 
         [this](ErrorCode code) { tell(openCaseErrorText(code), "danger"); });
 }
 
-            connect(screen, &CaseScreen::failed, this, [this](const QString &sentence) { tell(sentence, "warning"); });
 void MainWindow::openDate(const CaseId &id, CaseDate::Of of)
 {
     openCase(id, [of](CaseScreen &screen) {
@@ -364,7 +377,7 @@ void MainWindow::refreshNavigation()
 void MainWindow::refreshStatus()
 {
     const SyncStatus status = m_context.workspace.syncStatus();
-    m_status->setStatus(status, m_context.now());
+    m_status->setStatus(status, documentsToSend(m_context.workspace), m_context.now());
     if (m_online != nullptr)
         m_online->setChecked(status.offlineByChoice);
     if (m_cases == nullptr)

@@ -80,12 +80,12 @@ void StatusLine::arrange()
     colourDot();
 }
 
-void StatusLine::setStatus(const SyncStatus &status, const QDateTime &now)
+void StatusLine::setStatus(const SyncStatus &status, qint64 documents, const QDateTime &now)
 {
     m_status = status;
     m_hub->setText(hubSentence(status, now));
     wrapHub();
-    m_sent->setText(sentSentence(status));
+    m_sent->setText(sentSentence(status, documents));
     colourDot();
 }
 

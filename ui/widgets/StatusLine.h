@@ -19,7 +19,8 @@ class StatusLine : public QFrame {
 public:
     explicit StatusLine(const Style &style, QWidget *parent = nullptr);
 
-    void setStatus(const SyncStatus &status, const QDateTime &now);
+    /// documents: as of sentSentence().
+    void setStatus(const SyncStatus &status, qint64 documents, const QDateTime &now);
     /// How the records of the open case stand; nothing where none is open.
     void setRecords(const QString &sentence);
     void setWho(const QString &nameAndTitle);

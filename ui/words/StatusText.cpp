@@ -93,11 +93,15 @@ QString ageingSentence(const SyncStatus &status)
     return sentences.join(QLatin1Char('\n'));
 }
 
-QString sentSentence(const SyncStatus &status)
+QString sentSentence(const SyncStatus &status, qint64 documents)
 {
-    if (status.unsent == 0)
-        return say("All changes sent");
-    return counted(status.unsent, "%1 change saved here, waiting to send", "%1 changes saved here, waiting to send");
+    QStringList waiting;
+    if (status.unsent > 0)
+        waiting << counted(status.unsent, "%1 change saved here, waiting to send",
+                           "%1 changes saved here, waiting to send");
+    if (documents > 0)
+        waiting << counted(documents, "%1 document not at the hub yet", "%1 documents not at the hub yet");
+    return waiting.isEmpty() ? say("All changes sent") : waiting.join(QStringLiteral(". "));
 }
 
 QString recordsSentence(const Integrity &integrity)

@@ -11,8 +11,8 @@ QString hubSentence(const SyncStatus &status, const QDateTime &now);
 QString alarmSentence(const SyncStatus &status);
 /// Which agencies have not confirmed their lists for long, what that means, and whom to ask; empty where all have.
 QString ageingSentence(const SyncStatus &status);
-/// "All changes sent", "3 changes waiting to send".
-QString sentSentence(const SyncStatus &status);
+/// "All changes sent", "3 changes waiting to send"; documents: those that are here and not at the hub yet.
+QString sentSentence(const SyncStatus &status, qint64 documents);
 /// "Records checked: 1,204 of 1,204 signed and in order", and what is wrong where something is.
 QString recordsSentence(const Integrity &integrity);
 
