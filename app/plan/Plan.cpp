@@ -222,4 +222,17 @@ void sortPlan(Plan &plan, const QDate &today)
               [&](const PlanOutcome &a, const PlanOutcome &b) { return order(a) < order(b); });
 }
 
+void sortPlanForAll(Plan &plan)
+{
+    const auto dueFirst = [](const PlanAction &a, const PlanAction &b) {
+        const QDate never(9999, 1, 1);
+        return std::tuple(a.due.value_or(never), a.id) < std::tuple(b.due.value_or(never), b.id);
+    };
+    for (PlanOutcome &outcome : plan.outcomes)
+        std::sort(outcome.actions.begin(), outcome.actions.end(), dueFirst);
+    std::sort(plan.outcomes.begin(), plan.outcomes.end(), [](const PlanOutcome &a, const PlanOutcome &b) {
+        return std::tuple(a.number == 0, a.number, a.id) < std::tuple(b.number == 0, b.number, b.id);
+    });
+}
+
 } // namespace caseweave

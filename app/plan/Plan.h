@@ -95,5 +95,7 @@ QList<Plan> plansOf(const QList<PlanObject> &objects);
 
 /// What is overdue comes first, then one's own, then what is due; what is done comes last.
 void sortPlan(Plan &plan, const QDate &today);
+/// The same for whoever reads it, and on whichever day: by number, and under each outcome by when an action is due.
+void sortPlanForAll(Plan &plan);
 
 } // namespace caseweave

@@ -82,6 +82,7 @@ private Q_SLOTS:
     void partsStandUnderWhatTheyNameInAnyOrder();
     void nothingIsLostThatStandsUnderNothing();
     void whatIsOverdueAndOnesOwnComesFirst();
+    void onPaperNobodysOwnComesFirst();
     void whatIsDoneIsNeverOverdue();
     void aWordThatIsNotKnownIsOpen();
     void ownersAreReadAsTheyAreWritten();
@@ -128,6 +129,29 @@ void TestPlan::whatIsOverdueAndOnesOwnComesFirst()
         action.mine = action.id[0] == 12 || action.id[0] == 13;
     sortPlan(one, today);
     QCOMPARE(numbers(one.outcomes.first()), (QList<std::uint8_t>{13, 10, 12, 11, 15, 14}));
+}
+
+void TestPlan::onPaperNobodysOwnComesFirst()
+{
+    const Texts soon{{"due", "2026-12-01"}};
+    Plan one = plansOf({plan(), outcome(1), outcome(2), action(10, 2, soon), action(11, 2, {{"due", "2026-11-21"}}),
+                        action(12, 2), action(13, 2, soon), action(20, 1)})
+                   .first();
+    for (PlanOutcome &outcome : one.outcomes) {
+        for (PlanAction &action : outcome.actions)
+            action.mine = action.id[0] == 12 || action.id[0] == 13;
+    }
+    const auto outcomes = [&] {
+        QList<std::uint8_t> ids;
+        for (const PlanOutcome &outcome : one.outcomes)
+            ids << outcome.id[0];
+        return ids;
+    };
+    sortPlan(one, today);
+    QCOMPARE(outcomes(), (QList<std::uint8_t>{2, 1}));
+    sortPlanForAll(one);
+    QCOMPARE(outcomes(), (QList<std::uint8_t>{1, 2}));
+    QCOMPARE(numbers(one.outcomes.last()), (QList<std::uint8_t>{11, 10, 13, 12}));
 }
 
 void TestPlan::whatIsDoneIsNeverOverdue()

@@ -83,6 +83,7 @@ private Q_SLOTS:
     void eventsAreToldAsInTheChronology();
     void itIsInWordsForPeople();
     void ofAHandoverThatWasUndoneNothingIsSaid();
+    void aPlanIsInItsOwnOrder();
     void itIsExportedFromTheChoice();
 };
 
@@ -300,6 +301,27 @@ void TestCasePages::ofAHandoverThatWasUndoneNothingIsSaid()
     left.values.first().text.clear();
     left.values.first().knowledge = Knowledge::NotAsked;
     QVERIFY(!textOf(CasePages(snapshot, {}, {}, forPanel(), maker())).contains(QLatin1String("Handed over with")));
+}
+
+void TestCasePages::aPlanIsInItsOwnOrder()
+{
+    CaseSnapshot snapshot = banks();
+    QStringList ordered;
+    for (Plan &plan : snapshot.plans) {
+        sortPlanForAll(plan);
+        for (const PlanAction *action : plan.actions())
+            ordered << action->text("text");
+        std::reverse(plan.outcomes.begin(), plan.outcomes.end()); // as if the last were the reader's own
+        for (PlanOutcome &outcome : plan.outcomes)
+            std::reverse(outcome.actions.begin(), outcome.actions.end());
+    }
+    const QString text = textOf(CasePages(snapshot, {}, {}, forPanel(), maker())).simplified();
+    qsizetype at = 0;
+    for (const QString &action : std::as_const(ordered)) {
+        const qsizetype next = text.indexOf(action.left(20), at);
+        QVERIFY2(next >= at, qPrintable(action));
+        at = next;
+    }
 }
 
 void TestCasePages::itIsExportedFromTheChoice()

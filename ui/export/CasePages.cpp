@@ -312,7 +312,8 @@ void CasePages::addPlans()
     section(say("Plans"));
     if (m_case.plans.isEmpty())
         put(Kind::Text, nothing());
-    for (const Plan &plan : m_case.plans) {
+    for (Plan plan : std::as_const(m_case.plans)) {
+        sortPlanForAll(plan); // on the screen one's own comes first
         const bool isTold = letsField(m_guard, plan, "kind") && letsField(m_guard, plan, "subjects");
         put(Kind::Heading, isTold ? planTitle(plan, m_case) : say("A plan whose kind or children are left out"));
         if (!plan.isStray() && letsField(m_guard, plan, "contingency"))
