@@ -67,6 +67,7 @@ private Q_SLOTS:
     void whetherTheChildWasSeenAloneHasToBeSaid();
     void onePressConfirms();
     void aHandoverTakesThePlannedVisitsAlong();
+    void aHandoverSaysWhatPassesOn();
     void afterAHandoverTheSpaceBarWritesNothing();
     void somebodyWithoutAnAccountIsAdded();
     void whoHasNoAccountIsCorrected();
@@ -176,6 +177,28 @@ void TestVisitFlows::aHandoverTakesThePlannedVisitsAlong()
     choose(desk, QStringLiteral("Grace Obi"));
     QVERIFY(says(&desk.window, QStringLiteral("Taken over from Maya Shah")));
     QVERIFY(says(&desk.window, QStringLiteral("Charlie likes the dog.")));
+}
+
+void TestVisitFlows::aHandoverSaysWhatPassesOn()
+{
+    Desk desk;
+    fixture::addBanksPlan(desk.workspace);
+    openBanks(desk);
+    const auto said = [&](const char *name) {
+        choose(desk, QLatin1String(name));
+        QWidget *dialog = desk.openDialogBy([&] { press(&desk.window, "handOver"); });
+        const auto *card = find<QWidget>(dialog, "handoverPassesOn");
+        QString text;
+        for (const Paragraph *one : card->findChildren<Paragraph *>())
+            text += one->plainText();
+        desk.closeDialogs();
+        return text;
+    };
+    const QString maya = said("Maya Shah");
+    QVERIFY2(maya.startsWith(QLatin1String("These become the successor's: 2 planned visits, 2 open actions")),
+             qPrintable(maya));
+    const QString grace = said("Grace Obi");
+    QVERIFY2(grace.startsWith(QLatin1String("Nothing is planned or open")), qPrintable(grace));
 }
 
 void TestVisitFlows::afterAHandoverTheSpaceBarWritesNothing()

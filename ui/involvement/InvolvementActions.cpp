@@ -97,7 +97,7 @@ void InvolvementActions::handOver(const CaseSnapshot &snapshot, const Involvemen
         all << FieldThing{ObjectType::Involvement, one.id};
     present(new HandoverDialog(m_context, snapshot, from, m_page),
             std::make_shared<ChangedFields>(snapshot, all,
-                                            tr("Handed over. The visits that were planned are the successor's now.")));
+                                            tr("Handed over. What was planned and open is the successor's now.")));
 }
 
 void InvolvementActions::addProfessional(const CaseSnapshot &snapshot)

@@ -158,6 +158,39 @@ std::optional<Workspace::Request> sendOrAsk(FormDialog &form, Workspace &workspa
                      [&workspace, id, draft] { return workspace.writeInvolvement(id, draft); });
 }
 
+QString counted(qint64 n, const char *one, const char *many)
+{
+    return say(n == 1 ? one : many).arg(n);
+}
+
+/// What becomes the successor's, as app/session/PlanPicture and InvolvementPicture pass it on.
+QString passedOnText(const CaseSnapshot &snapshot, const ObjectId &from)
+{
+    const auto isTheirs
+        = [&](const PlanOwner &owner) { return owner.kind == PlanOwner::Kind::Involvement && owner.id == from; };
+    qint64 actions = 0;
+    for (const Plan &plan : snapshot.plans) {
+        for (const PlanAction *action : plan.actions())
+            actions += action->isOpen() && isTheirs(action->owner) ? 1 : 0;
+    }
+    const auto visits = std::count_if(snapshot.visits.begin(), snapshot.visits.end(), [&](const Visit &visit) {
+        return visit.involvement == from && visit.state == VisitState::Planned;
+    });
+    const auto answers = std::count_if(snapshot.voices.begin(), snapshot.voices.end(), [&](const Voice &voice) {
+        return voice.answer == VoiceAnswer::Owed && isTheirs(voice.owedBy);
+    });
+    QStringList all;
+    if (visits > 0)
+        all << counted(visits, "%1 planned visit", "%1 planned visits");
+    if (actions > 0)
+        all << counted(actions, "%1 open action of a plan", "%1 open actions of plans");
+    if (answers > 0)
+        all << counted(answers, "%1 answer that is owed to somebody who spoke",
+                       "%1 answers that are owed to people who spoke");
+    return all.isEmpty() ? say("Nothing is planned or open that would become the successor's.")
+                         : say("These become the successor's: %1.").arg(all.join(QStringLiteral(", ")));
+}
+
 QString keyOf(const CaseSnapshot &snapshot, const char *form, const QString &who)
 {
     return QStringLiteral("%1/%2/%3").arg(QLatin1String(form), QString::fromStdString(snapshot.summary.id.hex()), who);
@@ -264,15 +297,13 @@ HandoverDialog::HandoverDialog(const Context &context, const CaseSnapshot &snaps
     : FormDialog(context, QStringLiteral("handoverDialog"), tr("Hand over from %1").arg(whoText(snapshot, from.id)),
                  tr("Hand over"), parent)
 {
-    const auto open = std::count_if(snapshot.visits.cbegin(), snapshot.visits.cend(), [&](const Visit &visit) {
-        return visit.involvement == from.id && visit.state == VisitState::Planned;
-    });
-    form()->addWidget(new Card(
+    auto *card = new Card(
         Tone::Accent, tr("What goes with it"),
-        tr("%1 planned visits become the successor's. What was done stays with %2. Handing over changes nothing about "
-           "who can read the case: a lead adds and removes members.")
-            .arg(open)
-            .arg(whoText(snapshot, from.id))));
+        tr("%1 What was done stays with %2. Handing over changes nothing about who can read the case: a lead adds and "
+           "removes members.")
+            .arg(passedOnText(snapshot, from.id), whoText(snapshot, from.id)));
+    card->setObjectName(QStringLiteral("handoverPassesOn"));
+    form()->addWidget(card);
     auto *to = new QComboBox;
     to->setObjectName(QStringLiteral("handoverTo"));
     for (const Involvement &one : snapshot.involvements) {
