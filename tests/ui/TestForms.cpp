@@ -2,6 +2,7 @@
 #include "app/payload/Payload.h"
 #include "crypto/memory/SecretBytes.h"
 #include "tests/ui/support/Look.h"
+#include "ui/widgets/FormDialog.h"
 #include "ui/words/DateText.h"
 
 #include <QtTest/QTest>
@@ -28,6 +29,7 @@ private Q_SLOTS:
     void aConcernEndsTodayOrLater();
     void anEventIsNotInTheFuture_data();
     void anEventIsNotInTheFuture();
+    void enterPressesTheButtonThatItIsOn();
 };
 
 namespace {
@@ -217,6 +219,37 @@ void TestForms::anEventIsNotInTheFuture()
     QCOMPARE(desk.workspace.calls().contains(QStringLiteral("addEvent")), field.isEmpty());
     if (!field.isEmpty())
         QVERIFY2(errorOf(dialog, qPrintable(field)).contains(error), qPrintable(errorOf(dialog, qPrintable(field))));
+}
+
+void TestForms::enterPressesTheButtonThatItIsOn()
+{
+    Desk desk;
+    int gone = 0;
+    const auto ask = [&](const QString &stay) {
+        return confirm(
+            &desk.window,
+            {QStringLiteral("Export it?"), QStringLiteral("It goes."), QStringLiteral("Choose where"), false, stay},
+            [&gone] { ++gone; });
+    };
+    for (const QString &stay : {QString(), QStringLiteral("Keep it")}) {
+        gone = 0;
+        QPointer<QDialog> asking = ask(stay);
+        desk.settle();
+        auto *cancel = find<QPushButton>(asking, "cancel");
+        cancel->setFocus();
+        QTest::keyClick(cancel, Qt::Key_Return);
+        desk.settle();
+        QVERIFY(asking == nullptr);
+        QCOMPARE(gone, 0);
+        asking = ask(stay);
+        desk.settle();
+        auto *goOn = find<QPushButton>(asking, "goOn");
+        goOn->setFocus();
+        QTest::keyClick(goOn, Qt::Key_Return);
+        desk.settle();
+        QCOMPARE(gone, 1);
+        QVERIFY(asking == nullptr);
+    }
 }
 
 QTEST_MAIN(TestForms)

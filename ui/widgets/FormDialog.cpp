@@ -282,11 +282,13 @@ QDialog *confirm(QWidget *parent, const Consequence &consequence, std::function<
     QObject::connect(dialog, &QDialog::accepted, parent, std::move(goAhead));
     column->addLayout(buttonRow(dialog, button, consequence.stay));
     fitText(dialog, scroll, text);
+    auto *stay = dialog->findChild<QPushButton *>(QStringLiteral("cancel"));
+    // Enter presses the one that it is on.
+    button->setAutoDefault(true);
+    stay->setAutoDefault(true);
     if (consequence.stay.isEmpty()) {
         button->setFocus();
     } else {
-        button->setAutoDefault(true); // Enter on it presses it, not the default
-        auto *stay = dialog->findChild<QPushButton *>(QStringLiteral("cancel"));
         stay->setDefault(true);
         stay->setFocus();
     }
