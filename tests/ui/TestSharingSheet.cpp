@@ -65,6 +65,7 @@ private Q_SLOTS:
     void whatCountsAsAMention();
     void thePlaceOfAVisitIsWatchedToo();
     void theRegisterIsFiltered();
+    void anEmptyRegisterHasAllTheRoom();
     void aReaderReadsTheRegisterAndRecordsNothing();
 };
 
@@ -195,13 +196,13 @@ void TestSharingSheet::aCorrectionIsAnotherDecision()
     Desk desk;
     openBanks(desk, CaseScreen::Sharing);
     const SharingDecision before = desk.workspace.sharing(FixtureWorkspace::banks()).first();
-    QWidget *dialog = desk.openDialogBy([&] { press(&desk.window, "correctSharing"); });
     find<QPushButton>(&desk.window, "correctSharing")->setFocus();
+    QWidget *dialog = desk.openDialogBy([&] { press(&desk.window, "correctSharing"); });
     find<QPlainTextEdit>(dialog, "sharingWhat")->setPlainText(QStringLiteral("That the window was forced"));
     press(dialog, "submit");
     desk.settle();
-    const QList<SharingDecision> after = desk.workspace.sharing(FixtureWorkspace::banks());
     QVERIFY(keyboardIsBackInTheCase(desk));
+    const QList<SharingDecision> after = desk.workspace.sharing(FixtureWorkspace::banks());
     QCOMPARE(after.first().said.corrects, std::optional(before.id));
     QCOMPARE(after.first().said.recipients, before.said.recipients);
     QCOMPARE(after.at(1).said.what, before.said.what);
@@ -309,6 +310,15 @@ void TestSharingSheet::theRegisterIsFiltered()
     find<QLineEdit>(&desk.window, "sharingSearch")->setText(QStringLiteral("zzz"));
     desk.settle();
     QVERIFY(says(&desk.window, QStringLiteral("No decision matches")));
+}
+
+void TestSharingSheet::anEmptyRegisterHasAllTheRoom()
+{
+    Desk desk(Theme::Light, 200);
+    desk.workspace.setSharing(FixtureWorkspace::banks(), {});
+    openBanks(desk, CaseScreen::Sharing);
+    QVERIFY(says(&desk.window, QStringLiteral("No decision is recorded yet")));
+    QVERIFY(!find<QWidget>(&desk.window, "sharingDetail")->isVisible());
 }
 
 void TestSharingSheet::aReaderReadsTheRegisterAndRecordsNothing()

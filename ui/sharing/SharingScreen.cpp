@@ -260,6 +260,8 @@ void SharingScreen::afterReset()
                                  : m_model->rowCount() > 0 ? Register
                                  : filtered                ? NoMatch
                                                            : Nothing);
+    // Beside a sentence that there is nothing, nothing is chosen.
+    m_detail->setVisible(m_stack->currentIndex() == Register || m_stack->currentIndex() == Loading);
     const int row = m_chosen ? m_model->rowOf(*m_chosen) : -1;
     if (m_model->rowCount() > 0)
         m_table->setCurrentIndex(m_model->index(qMax(0, row), 0));
