@@ -27,6 +27,7 @@ class TestChronology : public QObject {
 private Q_SLOTS:
     void initTestCase() { initialiseCrypto(); }
     void anEventIsCorrectedAndKeepsWhatItSaid();
+    void largeTextLeavesRoomForTheEvents();
     void anEventThatGivesAwayARestrictedDetailAsksFirst();
     void aCorrectionIsMeasuredByTheReadersOfTheEvent();
     void whatIsForSomeAloneIsCopiedOnceItIsSaidAndRecorded();
@@ -66,8 +67,8 @@ void TestChronology::anEventIsCorrectedAndKeepsWhatItSaid()
     Desk desk;
     openBanks(desk, CaseScreen::Chronology);
     choose(desk, 1);
-    QWidget *dialog = desk.openDialogBy([&] { press(&desk.window, "correctEvent"); });
     find<QPushButton>(&desk.window, "correctEvent")->setFocus();
+    QWidget *dialog = desk.openDialogBy([&] { press(&desk.window, "correctEvent"); });
     QCOMPARE(find<QLineEdit>(dialog, "eventTitle")->text(), QStringLiteral("Strategy discussion held."));
     press(dialog, "submit");
     QVERIFY(problemIn(dialog).contains(QLatin1String("Say why it is corrected")));
@@ -78,12 +79,34 @@ void TestChronology::anEventIsCorrectedAndKeepsWhatItSaid()
     desk.settle();
     QCOMPARE(desk.workspace.calls().last(), QStringLiteral("addEvent"));
     QTRY_VERIFY(list(desk)->model()->index(0, 0).data().toString().endsWith(QLatin1String("by telephone.")));
-    choose(desk, 0);
     QVERIFY(keyboardIsBackInTheCase(desk));
+    choose(desk, 0);
     QVERIFY(says(&desk.window, QStringLiteral("Held by telephone")));
     QVERIFY(says(&desk.window, QStringLiteral("Strategy discussion held.")));
     // What was left out before that is still there too.
     QVERIFY(says(&desk.window, QStringLiteral("Police, health and council.")));
+}
+
+void TestChronology::largeTextLeavesRoomForTheEvents()
+{
+    Desk desk(Theme::Light, 200);
+    desk.window.resize(1100, 770);
+    openBanks(desk, CaseScreen::Chronology);
+    const auto *tags = find<QPushButton>(&desk.window, "filterSignificant");
+    auto *filters = find<QPushButton>(&desk.window, "chronologyFilters");
+    QVERIFY(!tags->isVisible());
+    QVERIFY2(list(desk)->height() > 200, qPrintable(QString::number(list(desk)->height())));
+    QCOMPARE(filters->text(), QStringLiteral("Filters"));
+    filters->click();
+    QVERIFY(tags->isVisible());
+    press(&desk.window, "filterSignificant");
+    QCOMPARE(filters->text(), QStringLiteral("Filters: 1 in force"));
+    filters->click();
+    QVERIFY(!tags->isVisible());
+    desk.style.setZoomPercent(100);
+    desk.window.resize(1280, 800);
+    desk.settle();
+    QVERIFY(tags->isVisible() && !filters->isVisible());
 }
 
 void TestChronology::anEventThatGivesAwayARestrictedDetailAsksFirst()

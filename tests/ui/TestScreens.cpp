@@ -88,6 +88,8 @@ void TestScreens::everyScreenIsDrawn_data()
                                                 QStringLiteral("chronology"),     QStringLiteral("overview-mother"),
                                                 QStringLiteral("record"),         QStringLiteral("add-event"),
                                                 QStringLiteral("clocks"),         QStringLiteral("record-milestone")};
+        if (QLatin1String(drawn) == QLatin1String("chronology"))
+            QTest::addRow("%s-200-small", drawn) << i << Theme::Light << 200 << QSize(1100, 770);
         if (inASmallWindow.contains(QLatin1String(drawn)))
             QTest::addRow("%s-small", drawn) << i << Theme::Light << 100 << QSize(800, 600);
         // The tables of colours are proved by TestTokens; a few screens show that each is used throughout.

@@ -9,18 +9,18 @@
 #include "ui/files/GuardedCopy.h"
 #include "ui/style/Style.h"
 #include "ui/widgets/EmptyState.h"
+#include "ui/widgets/FilterBar.h"
 #include "ui/widgets/FilterButton.h"
-#include "ui/widgets/FlowLayout.h"
 #include "ui/widgets/Labels.h"
 #include "ui/widgets/PeriodDialog.h"
 #include "ui/words/CaseText.h"
 
 #include <QtCore/QLocale>
-#include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QListView>
 #include <QtWidgets/QSplitter>
 #include <QtWidgets/QStackedWidget>
+#include <QtWidgets/QVBoxLayout>
 
 namespace caseweave {
 
@@ -109,12 +109,7 @@ QPushButton *ChronologyScreen::makeSwitch(const char *objectName, const QString 
 
 QWidget *ChronologyScreen::makeFilters()
 {
-    auto *bar = new QWidget;
-    auto *row = new QHBoxLayout(bar);
-    row->setContentsMargins(size::xl, size::s, size::xl, size::s);
-    row->setSpacing(size::m);
-    auto *tags = new QWidget;
-    auto *flow = new FlowLayout(size::s, tags);
+    m_filters = new FilterBar(QStringLiteral("chronologyFilters"));
     m_agency = new FilterButton(QStringLiteral("filterAgency"), tr("Agency"));
     m_kind = new FilterButton(QStringLiteral("filterKind"), tr("Kind"));
     m_person = new FilterButton(QStringLiteral("filterPerson"), tr("About"));
@@ -125,17 +120,16 @@ QWidget *ChronologyScreen::makeFilters()
     m_disputed = makeSwitch("filterDisputed", tr("Contradictions only"), &ChronologyFilter::disputedOnly);
     for (QPushButton *button :
          std::initializer_list<QPushButton *>{m_agency, m_kind, m_person, m_period, m_significant, m_disputed, m_order})
-        flow->addWidget(button);
-    row->addWidget(tags, 2);
+        m_filters->addFilter(button);
     m_search = new QLineEdit;
     nameWidget(m_search, QStringLiteral("chronologySearch"), tr("Find in the chronology"));
     m_search->setPlaceholderText(tr("Find in the chronology"));
     m_search->setClearButtonEnabled(true);
     m_search->setMaximumWidth(size::fieldWidth);
-    row->addWidget(m_search, 1);
+    m_filters->addBeside(m_search, 1);
     m_total = makeLabel({}, "secondary");
     m_total->setObjectName(QStringLiteral("chronologyTotal"));
-    row->addWidget(m_total);
+    m_filters->addBeside(m_total);
     fillKinds();
     fillPeriods();
     connect(m_order, &QPushButton::clicked, this, [this] {
@@ -146,7 +140,7 @@ QWidget *ChronologyScreen::makeFilters()
     connect(m_search, &QLineEdit::textChanged, this, [this](const QString &text) {
         setFilter([&](ChronologyFilter &filter) { filter.containing = text.simplified(); });
     });
-    return bar;
+    return m_filters;
 }
 
 void ChronologyScreen::addOption(FilterButton *button, const QString &text,
@@ -238,20 +232,28 @@ void ChronologyScreen::fillPeople(const CaseSnapshot &snapshot)
     }
 }
 
+/// What the tags hold back. Paper is read on another day: "the last 7 days" would say nothing there.
+QStringList ChronologyScreen::filterWords() const
+{
+    const ChronologyFilter filter = m_model->filter();
+    QStringList words;
+    for (const FilterButton *button : {m_agency, m_kind, m_person})
+        words << button->chosen();
+    if (filter.from || filter.to)
+        words << periodText(filter.from, filter.to);
+    for (const QPushButton *button : {m_significant, m_disputed})
+        words << (button->isChecked() ? button->text() : QString());
+    words.removeAll(QString());
+    return words;
+}
+
 PageView ChronologyScreen::view() const
 {
     PageView view;
     view.events = m_model->filter();
-    QStringList words;
-    for (const FilterButton *button : {m_agency, m_kind, m_person})
-        words << button->chosen();
-    // Paper is read on another day: "the last 7 days" would say nothing there.
-    if (view.events.from || view.events.to)
-        words << periodText(view.events.from, view.events.to);
-    for (const QPushButton *button : {m_significant, m_disputed})
-        words << (button->isChecked() ? button->text() : QString());
-    words << (view.events.containing.isEmpty() ? QString() : tr("With the words “%1”").arg(view.events.containing));
-    words.removeAll(QString());
+    QStringList words = filterWords();
+    if (!view.events.containing.isEmpty())
+        words << tr("With the words “%1”").arg(view.events.containing);
     view.filter = words.join(QStringLiteral("; "));
     return view;
 }
@@ -302,6 +304,7 @@ void ChronologyScreen::setFilter(const std::function<void(ChronologyFilter &)> &
     ChronologyFilter filter = m_model->filter();
     change(filter);
     m_model->setFilter(filter);
+    m_filters->setInForce(filterWords().size());
 }
 
 void ChronologyScreen::show(const CaseSnapshotPtr &snapshot)
@@ -331,6 +334,8 @@ void ChronologyScreen::afterReset()
     any.newestFirst = m_model->filter().newestFirst;
     const bool filtered = m_model->filter() != any;
     m_stack->setCurrentIndex(!m_model->loaded() ? 3 : m_model->rowCount() > 0 ? 0 : filtered ? 2 : 1);
+    // Beside a sentence that there is nothing, nothing is chosen.
+    m_detail->setVisible(!m_model->loaded() || m_model->rowCount() > 0);
     const int row = m_chosen ? m_model->rowOf(*m_chosen) : -1;
     if (m_model->rowCount() > 0)
         m_list->setCurrentIndex(m_model->index(qMax(0, row), 0));
@@ -376,7 +381,9 @@ void ChronologyScreen::arrange()
 {
     const bool stacked = isStacked();
     m_stacked = stacked;
+    m_filters->setNarrow(stacked);
     m_splitter->setOrientation(stacked ? Qt::Vertical : Qt::Horizontal);
+    m_splitter->setStretchFactor(1, stacked ? 1 : 0); // one above the other, both give way
     const int detail = m_context.style.px(size::detailWidth);
     m_detail->setMinimumWidth(stacked ? 0 : detail * 2 / 3);
     m_splitter->setSizes(stacked ? QList<int>{size::row * 10, size::row * 6} : QList<int>{size::windowWidth, detail});

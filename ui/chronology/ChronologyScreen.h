@@ -18,6 +18,7 @@ class ChronologyDelegate;
 class ChronologyModel;
 class EmptyState;
 class EventDetail;
+class FilterBar;
 class FilterButton;
 
 /// What has happened, from all agencies: the list, its filters, and the chosen event beside it.
@@ -59,6 +60,7 @@ private:
     void showFound(int row);
     void setFilter(const std::function<void(ChronologyFilter &)> &change);
     void showTotal();
+    QStringList filterWords() const;
     void showChosen();
     void afterReset();
     void arrange();
@@ -73,6 +75,7 @@ private:
     QSplitter *m_splitter;
     QStackedWidget *m_stack;
     bool m_stacked = false; ///< as it was last arranged
+    FilterBar *m_filters = nullptr;
     FilterButton *m_agency = nullptr;
     FilterButton *m_kind = nullptr;
     FilterButton *m_person = nullptr;

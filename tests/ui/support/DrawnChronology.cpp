@@ -32,6 +32,13 @@ std::vector<DrawnScreen> drawnChronology()
 {
     return {
         {"chronology", [](Desk &desk) { return chooseEvent(desk, 2); }},
+        {"chronology-filters",
+         [](Desk &desk) {
+             QWidget *window = chooseEvent(desk, 2);
+             window->findChild<QPushButton *>(QStringLiteral("chronologyFilters"))->setChecked(true);
+             window->findChild<QPushButton *>(QStringLiteral("filterSignificant"))->setChecked(true);
+             return window;
+         }},
         {"chronology-restricted", [](Desk &desk) { return chooseEvent(desk, 4); }},
         {"chronology-no-match",
          [](Desk &desk) {
