@@ -132,6 +132,7 @@ void ProfileSession::setOnline(bool online)
         m_connection->open();
         m_connection->retryNow();
     } else {
+        m_presence->leave();
         m_connection->close();
         stopAll();
         m_directoriesLooked = true;

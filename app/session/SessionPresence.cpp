@@ -36,7 +36,7 @@ void SessionPresence::show(const std::optional<CaseId> &id)
     if (id == m_shown)
         return;
     if (m_shown) {
-        tell(false);
+        leave();
         m_looking.stop();
         const CaseId before = *std::exchange(m_shown, std::nullopt);
         // Nothing is heard of them meanwhile: whoever is still here answers once this person is back.
@@ -51,6 +51,12 @@ void SessionPresence::show(const std::optional<CaseId> &id)
     if (m_shown)
         m_looking.start();
     look();
+}
+
+void SessionPresence::leave()
+{
+    if (m_shown)
+        tell(false);
 }
 
 void SessionPresence::look()

@@ -29,6 +29,9 @@ public:
 
     /// The case that is before this person; nothing: none, or it is not to be told.
     void show(const std::optional<CaseId> &id);
+    /// Tells that this person is gone while it still can be told: the connection is about to end. What is shown stays
+    /// so, and is told again on the next one.
+    void leave();
     /// Who else, by name; each professional once.
     const QList<ProfessionalCard> &others() const { return m_others; }
     /// Something came for a mailbox.

@@ -385,6 +385,10 @@ void TestPresence::overAHubColleaguesSeeEachOtherComeAndGo()
     QVERIFY(waitUntil([&] { return othersAt(*m_ann).isEmpty(); }));
     m_joe->session->presence().show(m_id);
     QVERIFY(waitUntil([&] { return othersAt(*m_ann) == names({"Joe Okoro"}); }));
+    m_joe->session->setOnline(false);
+    QVERIFY(waitUntil([&] { return othersAt(*m_ann).isEmpty(); }));
+    m_joe->session->setOnline(true);
+    QVERIFY(waitUntil([&] { return othersAt(*m_ann) == names({"Joe Okoro"}); }));
     m_joe->lock();
     QVERIFY(waitUntil([&] { return othersAt(*m_ann).isEmpty(); }));
     m_joe->unlock();
