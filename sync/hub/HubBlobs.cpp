@@ -57,7 +57,7 @@ struct HubSession::Putting {
     bool isPeers() const { return guest.kind == wire::Kind::Hub; }
     Result<std::uint64_t> broughtBefore(HubStore &store) const;
     Status mayPut(HubStore &store, const PeerMap &map);
-    Status noteWhole(HubStore &store, std::int64_t nowSeconds);
+    Status noteWhole(HubStore &store, const PeerMap &map, std::int64_t nowSeconds);
 };
 
 Result<std::uint64_t> HubSession::Putting::broughtBefore(HubStore &store) const
@@ -84,14 +84,15 @@ Status HubSession::Putting::mayPut(HubStore &store, const PeerMap &map)
     return hubrules::mayBring(store, put.tag, put.blob);
 }
 
-/// Before whoever put it hears that it is whole: who is not told puts it again, and it is noted then.
-Status HubSession::Putting::noteWhole(HubStore &store, std::int64_t nowSeconds)
+/// Before whoever put it hears that it is whole: who is not told puts it again, and it is noted then. What came of a
+/// peer that was taken out meanwhile goes on to the others, as all does that it brought.
+Status HubSession::Putting::noteWhole(HubStore &store, const PeerMap &map, std::int64_t nowSeconds)
 {
-    if (isPeers())
-        return taken->isNew ? store.putBlobFrom(guest.agency, put.tag, put.blob, BlobStore::weightOf(put.size))
-                            : Status();
-    const HubStore::Brought more{0, 0, taken->isNew ? BlobStore::weightOf(put.size) : 0};
-    if (Status status = taken->isNew ? store.addBroughtBy(guest.device, more) : Status(); !status)
+    const std::uint64_t weight = BlobStore::weightOf(put.size);
+    if (isPeers() && map.isPeer(guest.agency))
+        return taken->isNew ? store.putBlobFrom(guest.agency, put.tag, put.blob, weight) : Status();
+    const bool counts = taken->isNew && !isPeers();
+    if (Status status = counts ? store.addBroughtBy(guest.device, {0, 0, weight}) : Status(); !status)
         return status;
     Result<std::vector<AgencyId>> peers = hubrules::noteBlob(store, put.tag, put.blob, nowSeconds);
     if (!peers)
@@ -138,7 +139,9 @@ void HubSession::blobTaken(Hub &hub, const std::shared_ptr<Putting> &putting, co
         return answer(frame());
     StoreThread::Job job;
     job.coming = HubStore::Coming{HubStore::Space::Case, putting->put.tag, std::nullopt, {}};
-    job.work = [putting, now = hub.m_clock.nowSeconds()](HubStore &store) { return putting->noteWhole(store, now); };
+    job.work = [putting, &map = hub.m_map, now = hub.m_clock.nowSeconds()](HubStore &store) {
+        return putting->noteWhole(store, map, now);
+    };
     job.reply = [&hub, putting, answer, frame](const Status &status) {
         if (!status)
             return answer(status.error());
