@@ -52,6 +52,8 @@ private Q_SLOTS:
     void aDateOfBirthIsMentionedWhole();
     void proseIsMentionedByWordsThatTell_data();
     void proseIsMentionedByWordsThatTell();
+    void whatEverybodyReadsTellsOfNothing_data();
+    void whatEverybodyReadsTellsOfNothing();
     void theExampleRepeatsNothingByChance();
 };
 
@@ -124,6 +126,51 @@ void TestSafeDetails::proseIsMentionedByWordsThatTell()
     QFETCH(QString, text);
     QFETCH(bool, mentioned);
     QCOMPARE(!detailsOf({restricted(QStringLiteral("note"), said)}).mentionedIn({text}).isEmpty(), mentioned);
+}
+
+void TestSafeDetails::whatEverybodyReadsTellsOfNothing_data()
+{
+    QTest::addColumn<QString>("role");
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<bool>("mentioned");
+    const QString role = QStringLiteral("Domestic abuse support worker to Rachel Banks");
+    QTest::newRow("a name") << role << QStringLiteral("A letter went to Rachel Banks today") << false;
+    QTest::newRow("a role") << role << QStringLiteral("The family support worker to ask is Jo Fields") << false;
+    QTest::newRow("the role") << role << QStringLiteral("her domestic abuse worker") << false;
+    QTest::newRow("three words of it") << role << QStringLiteral("rang domestic abuse support") << true;
+    QTest::newRow("all of it, which is short")
+        << QStringLiteral("With Rachel Banks") << QStringLiteral("lives with Rachel Banks") << true;
+    const QString agency = QStringLiteral("Counsellor at Greendale Council");
+    QTest::newRow("an agency") << agency << QStringLiteral("a meeting at Greendale Council") << false;
+    QTest::newRow("whose") << QStringLiteral("Rachel Banks's own counsellor")
+                           << QStringLiteral("Rachel Banks's own view") << false;
+    QTest::newRow("a number") << QStringLiteral("Meets at 14 Banks, first floor") << QStringLiteral("seen at 14 Banks")
+                              << true;
+    QTest::newRow("a name that is restricted too")
+        << QStringLiteral("Advocate to Nina Quarry") << QStringLiteral("a letter to Nina Quarry") << true;
+}
+
+void TestSafeDetails::whatEverybodyReadsTellsOfNothing()
+{
+    QFETCH(QString, role);
+    QFETCH(QString, text);
+    QFETCH(bool, mentioned);
+    const auto open = [](const char *name, const char *value) {
+        Field field = restricted(QLatin1String(name), QLatin1String(value));
+        field.onlyFor.clear();
+        return field;
+    };
+    CaseSnapshot snapshot;
+    snapshot.people << Person{{}, PersonKind::Family, {open("given_name", "Rachel"), open("family_name", "Banks")}};
+    snapshot.people << Person{
+        {}, PersonKind::Family, {restricted(QStringLiteral("given_name"), QStringLiteral("Nina"))}};
+    Involvement worker;
+    worker.fields
+        = {open("name", "Jo Fields"), open("agency_name", "Greendale Council"), open("role", "Family support worker")};
+    Involvement other;
+    other.fields = {restricted(QStringLiteral("role"), role)};
+    snapshot.involvements << worker << other;
+    QCOMPARE(!SafeDetails(snapshot).mentionedIn({text}).isEmpty(), mentioned);
 }
 
 void TestSafeDetails::theExampleRepeatsNothingByChance()

@@ -6,7 +6,6 @@
 #include "ui/words/TieText.h"
 
 #include <QtCore/QCoreApplication>
-#include <QtCore/QSet>
 
 namespace caseweave {
 
@@ -67,8 +66,12 @@ bool isTelling(const QString &number, const QString &beside)
     return hasDigit(number) && (number.size() >= longNumber || !isOrdinary(beside));
 }
 
-bool mentions(const QStringList &text, const QStringList &words)
+bool mentions(const QStringList &text, const QStringList &words, const QSet<QString> &open)
 {
+    const auto tellsNothing = [&open](const QString &word) {
+        const bool isPossessive = word.endsWith(u's') && open.contains(word.chopped(1));
+        return isOrdinary(word) || isPossessive || open.contains(word);
+    };
     if (words.size() < 2)
         return !words.isEmpty() && words.first().size() > 3 && holds(text, words);
     if (words.size() <= ordinaryRun && holds(text, words))
@@ -78,7 +81,7 @@ bool mentions(const QStringList &text, const QStringList &words)
         if ((isTelling(pair[0], pair[1]) || isTelling(pair[1], pair[0])) && holds(text, pair))
             return true;
         const QStringList three = words.mid(i, 3);
-        const bool tells = three.size() == 3 && !std::all_of(three.begin(), three.end(), isOrdinary);
+        const bool tells = three.size() == 3 && !std::all_of(three.begin(), three.end(), tellsNothing);
         if (tells && holds(text, three))
             return true;
         if (i + ordinaryRun <= words.size() && holds(text, words.mid(i, ordinaryRun)))
@@ -101,6 +104,7 @@ bool isUsualPlace(const QString &place)
 
 SafeDetails::SafeDetails(const CaseSnapshot &snapshot)
 {
+    addOpenWords(snapshot);
     const auto addFields = [&](const QList<Field> &fields, const QString &whose) {
         for (const Field &field : fields) {
             QStringList values;
@@ -131,6 +135,33 @@ SafeDetails::SafeDetails(const CaseSnapshot &snapshot)
     for (const Visit &visit : snapshot.visits)
         add(QCoreApplication::translate("SafeAddress", "Place or note of a visit"),
             {isUsualPlace(visit.place) ? QString() : visit.place, visit.note}, visit.onlyFor);
+}
+
+void SafeDetails::addOpenWords(const CaseSnapshot &snapshot)
+{
+    const auto addWords = [this](const QString &text) {
+        for (const QString &word : searchWords(text)) {
+            if (!hasDigit(word))
+                m_open.insert(word);
+        }
+    };
+    const auto addFields = [&](const QList<Field> &fields, const QStringList &names) {
+        for (const Field &field : fields) {
+            if (!names.contains(field.name) || !field.onlyFor.isEmpty())
+                continue;
+            for (const FieldValue &value : field.values)
+                addWords(value.text);
+        }
+    };
+    for (const Person &person : snapshot.people)
+        addFields(person.fields, {QStringLiteral("given_name"), QStringLiteral("family_name")});
+    for (const Involvement &one : snapshot.involvements) {
+        addFields(one.fields, {QStringLiteral("name"), QStringLiteral("agency_name"), QStringLiteral("role")});
+        if (one.professional) {
+            addWords(one.name);
+            addWords(one.agency.name);
+        }
+    }
 }
 
 void SafeDetails::add(const QString &what, const QStringList &values, const QStringList &onlyFor)
@@ -179,7 +210,7 @@ QList<SafeDetails::Detail> SafeDetails::mentionedIn(const QStringList &texts) co
                 return !value.isEmpty()
                     && (detail.isName        ? mentionsName(text, value)
                             : detail.isWhole ? holds(text, value)
-                                             : mentions(text, value));
+                                             : mentions(text, value, m_open));
             }))
             found << detail;
     }
