@@ -282,14 +282,17 @@ void BundleExport::addRecord(const CaseSnapshot &snapshot, const BundleSources &
 
 void BundleExport::addDocuments(const CaseSnapshot &snapshot, const BundleSources &sources, ReaderGuard &guard)
 {
+    QStringList keptOut;
     QStringList notHere;
     QStringList unread;
     std::uint64_t bytes = 0;
     for (const Document &document : snapshot.documents) {
         QStringList texts{document.title};
         texts << sources.documentTexts.value(document.id);
-        if (!guard.lets(document.audience, false, texts))
+        if (!guard.lets(document.audience, false, texts)) {
+            keptOut << document.title;
             continue;
+        }
         // What came while others were looked through stays: nobody knows what it gives away.
         const bool mayGo = m_bundle.madeFor.isEmpty() || sources.documentTexts.contains(document.id);
         const CaseBundle::SomeDocument one = documentOf(document, mayGo);
@@ -307,6 +310,8 @@ void BundleExport::addDocuments(const CaseSnapshot &snapshot, const BundleSource
         tells << (m_contents.size() == 1
                       ? say("1 document goes with it, %1.").arg(sizeText(bytes))
                       : say("%1 documents go with it, %2.").arg(m_contents.size()).arg(sizeText(bytes)));
+    if (!keptOut.isEmpty())
+        tells << say("These documents stay out, and so do their titles: %1.").arg(titlesText(keptOut));
     if (!notHere.isEmpty())
         tells << say("Of these documents only the titles go, because the files were not on this computer when they "
                      "were looked for: %1. To send the files too, get them first: Documents, Get it.")
