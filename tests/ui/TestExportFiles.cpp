@@ -46,6 +46,7 @@ private Q_SLOTS:
     void aCalendarNamesChildrenWhenAskedTo();
     void aRestrictedPlaceStaysOutOfACalendar();
     void cardsAreOfProfessionalsAlone();
+    void aCardHasNoWordsOfTheCaseNorNumbersThatCannotBeDialled();
     void aBundleIsReadBackAsItWas();
     void aBundleLeavesOutWhatOneMayNotRead();
     void messagesGoWithIt();
@@ -166,6 +167,38 @@ void TestExportFiles::cardsAreOfProfessionalsAlone()
         QVERIFY2(line.startsWith(QLatin1String("TEL;TYPE=work")), qPrintable(line));
 }
 
+void TestExportFiles::aCardHasNoWordsOfTheCaseNorNumbersThatCannotBeDialled()
+{
+    CaseSnapshot snapshot = fixture::banks();
+    const auto field = [](const char *name, const char *text) {
+        FieldValue value;
+        value.text = QLatin1String(text);
+        Field one;
+        one.name = QLatin1String(name);
+        one.values = {value};
+        return one;
+    };
+    Involvement doctor;
+    doctor.name = QStringLiteral("Dr Owen Pryce");
+    doctor.agency.name = QStringLiteral("Quarry Surgery");
+    doctor.fields = {field("role", "Charlie's GP"), field("phone", "+44 1632 960 101, or 01632 960102"),
+                     field("duty_line", "Greendale assessment duty, 01632 960100")};
+    snapshot.involvements = {doctor};
+    const auto lines = [&] { return unfolded(made(CardsExport(snapshot, {}, maker()), ExportForm::Vcf)); };
+    const QStringList card = lines();
+    for (const char *line :
+         {"N:Pryce;Owen;;Dr;", "TEL;TYPE=work,voice;VALUE=uri:tel:+441632960101", "TEL;TYPE=work,voice:01632 960102",
+          "TEL;TYPE=work:01632 960100",
+          "NOTE:Phone: +44 1632 960 101\\, or 01632 960102\\nDuty line: Greendale assessment duty\\, 01632 960100"})
+        QVERIFY2(card.contains(QLatin1String(line)), qPrintable(card.join(QLatin1Char('\n'))));
+    QVERIFY(card.filter(QStringLiteral("Charlie")).isEmpty() && card.filter(QStringLiteral("TITLE")).isEmpty());
+    Field &role = snapshot.involvements.first().fields.first();
+    role = field("role", "General practitioner");
+    QVERIFY(lines().contains(QStringLiteral("ROLE:General practitioner")));
+    role.onlyFor = QStringList{QStringLiteral("Maya Shah, Greendale Council")};
+    QVERIFY(lines().filter(QStringLiteral("practitioner")).isEmpty());
+}
+
 namespace {
 
 BundleExport bundleOf(const CaseSnapshot &snapshot, const ExportWish &wish)
@@ -283,6 +316,10 @@ void TestExportFiles::documentsGoWithItAsTheyAre()
     const BundleExport some = whole.bundle(forPanel());
     QCOMPARE(some.bundle().documents.size(), 3);
     QVERIFY(!jsonOf(some.bundle()).contains("refuge"));
+    const QString &kept = whole.document("Letter of").title;
+    QVERIFY2(
+        some.tells.join(QLatin1Char(' ')).contains(QStringLiteral("stay out, and so do their titles: “%1”").arg(kept)),
+        qPrintable(some.tells.join(QLatin1Char(' '))));
     QVERIFY(!made(some, ExportForm::Bundle).contains("To whom it may concern"));
     QVERIFY(made(content, ExportForm::Bundle).contains("To whom it may concern"));
 }
@@ -317,9 +354,11 @@ void TestExportFiles::whatGivesAwayARestrictedDetailStaysOut()
     QVERIFY(!jsonOf(some.bundle()).contains("report, November"));
     QCOMPARE(some.bundle().documents.size(), 2);
     QVERIFY(!some.givenAway.isEmpty());
-    const QString told = some.tells.join(QLatin1Char(' '));
-    QVERIFY2(told.contains(QLatin1String("could not read all of these documents: ")), qPrintable(told));
-    QVERIFY(told.contains(QLatin1String("Bedroom")) && !told.contains(QLatin1String("Health")));
+    const QString unread = some.tells.filter(QStringLiteral("could not read all of these documents: ")).join(u' ');
+    QVERIFY2(unread.contains(QLatin1String("Bedroom")) && !unread.contains(QLatin1String("Health")),
+             qPrintable(unread));
+    const QString kept = some.tells.filter(QStringLiteral("stay out")).join(u' ');
+    QVERIFY2(kept.contains(QLatin1String("Health")) && !kept.contains(QLatin1String("Bedroom")), qPrintable(kept));
     // One that came after the others were looked through: nobody knows what stands in it.
     whole.sources.documentTexts.remove(whole.document("Minutes").id);
     const BundleExport late = whole.bundle(forPanel());

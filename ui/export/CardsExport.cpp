@@ -1,45 +1,77 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/export/CardsExport.h"
 
+#include "app/text/Text.h"
 #include "ui/files/CaseFileName.h"
 #include "ui/files/ContentLines.h"
 #include "ui/files/ReaderGuard.h"
 
+#include <QtCore/QCoreApplication>
 #include <QtCore/QIODevice>
+#include <QtCore/QRegularExpression>
 
 namespace caseweave {
 
 namespace {
 
-/// "Shah;Maya;;;": the last word is taken for the surname, for want of anything that says so.
+QString say(const char *text)
+{
+    return QCoreApplication::translate("CardsExport", text);
+}
+
+/// "Shah;Maya;;;", "Pryce;Owen;;Dr;": the last word is taken for the surname, for want of anything that says so.
 QString structuredName(const QString &name)
 {
-    const QString given = name.section(QLatin1Char(' '), 0, -2);
-    return content::parts({name.section(QLatin1Char(' '), -1), given, {}, {}, {}});
+    static const QStringList titles{QStringLiteral("Dr"),   QStringLiteral("Mr"),   QStringLiteral("Mrs"),
+                                    QStringLiteral("Ms"),   QStringLiteral("Miss"), QStringLiteral("Mx"),
+                                    QStringLiteral("Prof"), QStringLiteral("Rev"),  QStringLiteral("PC"),
+                                    QStringLiteral("DC"),   QStringLiteral("Sgt"),  QStringLiteral("DS"),
+                                    QStringLiteral("DI")};
+    QStringList words = name.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    const bool hasTitle = words.size() > 1 && titles.contains(words.first().section(QLatin1Char('.'), 0, 0));
+    const QString title = hasTitle ? words.takeFirst() : QString();
+    const QString family = words.isEmpty() ? QString() : words.takeLast();
+    return content::parts({family, words.join(QLatin1Char(' ')), {}, title, {}});
 }
 
-/// A number as RFC 3966 has it, or nothing where it has letters in it.
-QString telephone(const QString &typed)
+/// What of a line can be dialled. "Duty desk, 01632 960100" has words beside it, which a telephone cannot read.
+QStringList telephonesIn(const QString &typed)
 {
-    QString number;
-    for (const QChar c : typed) {
-        if (c.isDigit() && c.unicode() < 128)
-            number += c;
-        else if (c == QLatin1Char('+') && number.isEmpty())
-            number += c;
-        else if (c.isLetter())
-            return {};
-    }
-    return number.size() < 3 ? QString() : number;
+    static const QRegularExpression number(QStringLiteral("\\+?[0-9][0-9 ()/.-]{1,30}[0-9]"));
+    QStringList found;
+    for (auto at = number.globalMatch(typed); at.hasNext();)
+        found << at.next().captured();
+    return found;
 }
 
-QByteArray phoneLine(const QString &typed, const char *type)
+bool hasLetter(const QString &text)
 {
-    const QString number = telephone(typed);
+    return std::any_of(text.begin(), text.end(), [](QChar c) { return c.isLetter(); });
+}
+
+QByteArray phoneLines(const QString &typed, const char *type)
+{
     const QByteArray name = QByteArray("TEL;TYPE=") + type;
-    if (number.startsWith(QLatin1Char('+')))
-        return content::line((name + ";VALUE=uri").constData(), QStringLiteral("tel:") + number);
-    return content::line(name.constData(), content::text(typed));
+    QByteArray lines;
+    for (const QString &number : telephonesIn(typed)) {
+        QString dialled = number;
+        dialled.removeIf([](QChar c) { return !c.isDigit() && c != QLatin1Char('+'); });
+        lines += dialled.startsWith(QLatin1Char('+'))
+            ? content::line((name + ";VALUE=uri").constData(), QStringLiteral("tel:") + dialled) // RFC 3966
+            : content::line(name.constData(), content::text(number));
+    }
+    return lines;
+}
+
+bool namesSomebody(const QString &role, const QList<Person> &people)
+{
+    const QStringList words = searchWords(role);
+    return std::any_of(people.begin(), people.end(), [&](const Person &person) {
+        const QStringList name = searchWords(person.fullName());
+        return std::any_of(words.begin(), words.end(), [&](const QString &word) {
+            return name.contains(word) || (word.endsWith(u's') && name.contains(word.chopped(1)));
+        });
+    });
 }
 
 } // namespace
@@ -62,7 +94,8 @@ CardsExport::CardsExport(const CaseSnapshot &snapshot, const ExportWish &wish, c
         card.uid = QString::fromStdString(toHex(one.id));
         card.name = one.name;
         card.agency = one.agency.name;
-        card.title = detail(one, "role");
+        if (const Field *role = one.field(QStringLiteral("role")); role != nullptr && role->onlyFor.isEmpty())
+            card.role = namesSomebody(role->text(), snapshot.people) ? QString() : detail(one, "role");
         card.dutyLine = detail(one, "duty_line");
         if (one.professional) {
             for (const Member &member : snapshot.members) {
@@ -95,10 +128,16 @@ QByteArray CardsExport::cardOf(const Card &card, const QDateTime &made)
         "ORG", content::parts(card.team.isEmpty() ? QStringList{card.agency} : QStringList{card.agency, card.team}));
     if (!card.title.isEmpty())
         text += content::line("TITLE", content::text(card.title));
-    if (!card.phone.isEmpty())
-        text += phoneLine(card.phone, "work,voice");
-    if (!card.dutyLine.isEmpty())
-        text += phoneLine(card.dutyLine, "work");
+    if (!card.role.isEmpty())
+        text += content::line("ROLE", content::text(card.role));
+    text += phoneLines(card.phone, "work,voice") + phoneLines(card.dutyLine, "work");
+    QStringList notes;
+    if (hasLetter(card.phone))
+        notes << say("Phone: %1").arg(card.phone);
+    if (hasLetter(card.dutyLine))
+        notes << say("Duty line: %1").arg(card.dutyLine);
+    if (!notes.isEmpty())
+        text += content::line("NOTE", content::text(notes.join(QLatin1Char('\n'))));
     if (!card.mail.isEmpty())
         text += content::line("EMAIL;TYPE=work", content::text(card.mail));
     text += content::line("REV", made.toUTC().toString(QStringLiteral("yyyyMMdd'T'HHmmss'Z'")));

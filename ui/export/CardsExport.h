@@ -6,7 +6,8 @@
 namespace caseweave {
 
 /// The professionals of a case as contact cards (vCard 4.0, RFC 6350): members and those without an account who have
-/// not left. Nobody of the family, and no word of the case but its reference in the name of the file.
+/// not left. Nobody of the family, and no word of the case but its reference in the name of the file: a role that names
+/// one of its people, or that is for some alone, is on no card, which goes on to telephones and has no room to say so.
 class CardsExport final : public ExportContent {
 public:
     CardsExport(const CaseSnapshot &snapshot, const ExportWish &wish, const ExportMaker &maker);
@@ -19,7 +20,8 @@ private:
         QString name;
         QString agency;
         QString team;
-        QString title;
+        QString title; ///< with the agency
+        QString role; ///< in the case
         QString phone;
         QString dutyLine;
         QString mail;
