@@ -84,6 +84,19 @@ void choose(Desk &desk, const char *button, const QString &option)
     desk.settle();
 }
 
+/// Goes on where it is asked, and has it written to a file.
+QByteArray written(Desk &desk, const char *placeName, const QString &path)
+{
+    press(find<QDialog>(&desk.window, "confirm"), "goOn");
+    desk.waitUntil([&] { return desk.window.findChild<QFileDialog *>(QLatin1String(placeName)) != nullptr; });
+    auto *place = find<QFileDialog>(&desk.window, placeName);
+    find<QLineEdit>(place, "fileNameEdit")->setText(path);
+    static_cast<QDialog *>(place)->accept();
+    desk.waitUntil([&] { return QFile::exists(path); });
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
 /// Takes the print of the page to a file, as a PDF of the same pages, and reads it.
 QString printed(Desk &desk, const QString &path)
 {
@@ -95,16 +108,7 @@ QString printed(Desk &desk, const QString &path)
     find<QLineEdit>(dialog, "exportRecipientsOthers")->setText(QStringLiteral("The panel"));
     press(dialog, "submit");
     desk.waitUntil([&] { return desk.window.findChild<QDialog *>(QStringLiteral("confirm")) != nullptr; });
-    press(find<QDialog>(&desk.window, "confirm"), "goOn");
-    desk.waitUntil([&] { return desk.window.findChild<QFileDialog *>(QStringLiteral("exportPlace")) != nullptr; });
-    auto *place = find<QFileDialog>(&desk.window, "exportPlace");
-    find<QLineEdit>(place, "fileNameEdit")->setText(path);
-    static_cast<QDialog *>(place)->accept();
-    desk.waitUntil([&] { return QFile::exists(path); });
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return {};
-    return look::pagesOf(file.readAll()).join(QLatin1Char(' ')).simplified();
+    return look::pagesOf(written(desk, "exportPlace", path)).join(QLatin1Char(' ')).simplified();
 }
 
 } // namespace
@@ -406,6 +410,11 @@ void TestPagePrint::theRecordIsFilteredByDaysAndPrinted()
     QVERIFY2(text.contains(QLatin1String("1 September 2026 to 3 September 2026")), qPrintable(text));
     QVERIFY2(!text.contains(QLatin1String("21 November 2026")), qPrintable(text));
     QCOMPARE(desk.workspace.accesses().first().to, std::optional(QDate(2026, 9, 3)));
+    // As a table, too, it says which days it is of.
+    press(&desk.window, "exportRecord");
+    desk.waitUntil([&] { return desk.window.findChild<QDialog *>(QStringLiteral("confirm")) != nullptr; });
+    const QByteArray csv = written(desk, "recordExportPlace", folder.filePath(QStringLiteral("record.csv")));
+    QVERIFY2(csv.contains("Not all of it: 1 September 2026 to 3 September 2026. Nothing was left out."), csv);
     choose(desk, "recordFilterPeriod", QStringLiteral("All dates"));
     QTRY_VERIFY(table->model()->rowCount() > 5);
 }
@@ -426,18 +435,12 @@ void TestPagePrint::theRegisterIsFilteredByDays()
     find<QLineEdit>(whom, "sharingForWhomRecipientsOthers")->setText(QStringLiteral("The panel"));
     press(whom, "submit");
     desk.waitUntil([&] { return desk.window.findChild<QDialog *>(QStringLiteral("confirm")) != nullptr; });
-    press(find<QDialog>(&desk.window, "confirm"), "goOn");
-    desk.waitUntil(
-        [&] { return desk.window.findChild<QFileDialog *>(QStringLiteral("sharingExportPlace")) != nullptr; });
-    auto *place = find<QFileDialog>(&desk.window, "sharingExportPlace");
-    const QString path = folder.filePath(QStringLiteral("register.csv"));
-    find<QLineEdit>(place, "fileNameEdit")->setText(path);
-    static_cast<QDialog *>(place)->accept();
-    QTRY_VERIFY(QFile::exists(path));
-    QFile file(path);
-    QVERIFY(file.open(QIODevice::ReadOnly));
-    const QString written = QString::fromUtf8(file.readAll());
-    QVERIFY(written.contains(landlord) && !written.contains(forced));
+    const QString asked = find<QDialog>(&desk.window, "confirm")->accessibleDescription();
+    const QString filter = QStringLiteral("Not all of it: 14 November 2026 to 20 November 2026.");
+    QVERIFY2(asked.contains(filter), qPrintable(asked));
+    const QString text
+        = QString::fromUtf8(written(desk, "sharingExportPlace", folder.filePath(QStringLiteral("register.csv"))));
+    QVERIFY(text.contains(landlord) && !text.contains(forced) && text.contains(filter));
     QCOMPARE(desk.workspace.accesses().first().to, std::optional(QDate(2026, 11, 20)));
     choose(desk, "sharingFilterPeriod", QStringLiteral("Last 7 days"));
     // The last day that was asked for before does not stay in force: one of these two was decided after it.

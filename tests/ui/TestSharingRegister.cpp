@@ -28,6 +28,7 @@ private Q_SLOTS:
     void noCellIsAFormula();
     void theFileIsNamedAfterTheReferenceAlone();
     void aPdfIsMade();
+    void aRegisterUnderAFilterSaysSo();
     void aFileIsWrittenAfterTheConsequenceIsNamed();
 };
 
@@ -35,12 +36,25 @@ namespace {
 
 SharingRegister registerOf(const QList<SharingDecision> &decisions, const CaseSnapshot &snapshot = fixture::banks())
 {
-    return {snapshot, decisions, {{{}, QStringLiteral("The panel")}}, FixtureWorkspace::now()};
+    return {snapshot, decisions, {}, {{{}, QStringLiteral("The panel")}}, FixtureWorkspace::now()};
 }
 
 SharingDecision plain()
 {
     return fixture::banksSharing().first();
+}
+
+QString restrictedAddress()
+{
+    QString address;
+    const CaseSnapshot snapshot = fixture::banks();
+    for (const Person &person : snapshot.people) {
+        for (const Field &field : person.fields) {
+            if (!field.onlyFor.isEmpty())
+                address = field.text();
+        }
+    }
+    return address;
 }
 
 } // namespace
@@ -62,7 +76,7 @@ void TestSharingRegister::whatIsRestrictedIsLeftOutAndCounted()
     QVERIFY(csv.contains(QLatin1String("For: The panel")));
     QCOMPARE(csv.count(QLatin1String("\r\n")), 1 + 3 + 1);
     // For oneself it stays, and says whom it is for.
-    const SharingRegister own(fixture::banks(), {mine}, {}, FixtureWorkspace::now());
+    const SharingRegister own(fixture::banks(), {mine}, {}, {}, FixtureWorkspace::now());
     QCOMPARE(own.guard().restricted(), 1);
     QVERIFY(own.csv().contains("Something for two") && own.csv().contains("Maya Shah; Tom Barker"));
     QVERIFY(pagesOf(own.pdf()).first().contains(QLatin1String("Only: Maya Shah; Tom Barker")));
@@ -73,13 +87,7 @@ void TestSharingRegister::aPassageThatGivesAwayARestrictedDetailIsLeftOut()
     const CaseSnapshot snapshot = fixture::banks();
     SharingDecision decision = plain();
     QCOMPARE(registerOf({decision}, snapshot).guard().leftOut(), 0);
-    QString address;
-    for (const Person &person : snapshot.people) {
-        for (const Field &field : person.fields) {
-            if (!field.onlyFor.isEmpty())
-                address = field.text();
-        }
-    }
+    const QString address = restrictedAddress();
     decision.said.reasoning = QStringLiteral("She is at ") + address;
     decision.said.recipients << SharingRecipient{{}, QStringLiteral("Neighbour of ") + address};
     const SharingRegister made = registerOf({decision}, snapshot);
@@ -157,6 +165,23 @@ void TestSharingRegister::aPdfIsMade()
     const QString structure = pdfStructure(one);
     QVERIFY2(structure.contains(QLatin1String("H1 \"Sharing decisions of case GC-136594 \" P")), qPrintable(structure));
     QVERIFY(structure.contains(QLatin1String("L LI LBody \"With whom: ")));
+}
+
+void TestSharingRegister::aRegisterUnderAFilterSaysSo()
+{
+    const QString all = QString::fromUtf8(registerOf({plain()}).csv());
+    QVERIFY(!all.contains(QLatin1String("Not all of it")));
+    const QList<SharingRecipient> panel{{{}, QStringLiteral("The panel")}};
+    const auto under = [&](const QString &filter) {
+        return SharingRegister(fixture::banks(), {plain()}, filter, panel, FixtureWorkspace::now());
+    };
+    const SharingRegister some = under(QStringLiteral("Not shared"));
+    const QString words = QStringLiteral("Not all of it: Not shared. Nothing was left out.");
+    QVERIFY(QString::fromUtf8(some.csv()).contains(words));
+    QVERIFY(pagesOf(some.pdf()).first().contains(words));
+    const SharingRegister secret = under(QStringLiteral("With the words “%1”").arg(restrictedAddress()));
+    QVERIFY(!QString::fromUtf8(secret.csv()).contains(restrictedAddress()));
+    QVERIFY(secret.filterText().contains(QLatin1String("the words of the filter are left out")));
 }
 
 void TestSharingRegister::aFileIsWrittenAfterTheConsequenceIsNamed()

@@ -134,14 +134,6 @@ QString audienceOf(const ExportWish &wish, const ExportMaker &maker)
     return forWhomText(wish.recipients, maker.by);
 }
 
-QString filterSentence(const ExportWish &wish, ReaderGuard &guard)
-{
-    if (!wish.shown || wish.shown->filter.isEmpty())
-        return {};
-    return guard.lets({}, false, {wish.shown->filter}) ? say("Not all of it: %1.").arg(wish.shown->filter)
-                                                       : say("Not all of it: the words of the filter are left out.");
-}
-
 ChronologyExport::ChronologyExport(const CaseSnapshot &snapshot, const QList<ChronologyEvent> &events,
                                    const ExportWish &wish, const ExportMaker &maker)
     : m_reference(snapshot.summary.reference), m_audience(audienceOf(wish, maker)),
@@ -149,7 +141,7 @@ ChronologyExport::ChronologyExport(const CaseSnapshot &snapshot, const QList<Chr
       m_to(wish.to)
 {
     ReaderGuard guard(snapshot, wish.recipients);
-    m_filter = filterSentence(wish, guard);
+    m_filter = filterSentence(wish.shown.value_or(PageView()).filter, guard);
     const EventReading reading = readEvents(events, wish, guard);
     m_events = reading.events;
     if (const QString repeating = repeatingText(reading); !repeating.isEmpty())

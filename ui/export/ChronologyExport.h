@@ -43,8 +43,4 @@ void writeEvent(PageWriter &pages, const ChronologyEvent &event);
 /// "For: Tom Barker, County Police; The panel", or that it is for who made it.
 QString audienceOf(const ExportWish &wish, const ExportMaker &maker);
 
-/// "Not all of it: Agency: County Police." Empty where all of it is shown. Words of a filter can be those of what is
-/// restricted: then they are left out.
-QString filterSentence(const ExportWish &wish, ReaderGuard &guard);
-
 } // namespace caseweave

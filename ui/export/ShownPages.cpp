@@ -78,7 +78,7 @@ ShownPages::ShownPages(const CaseSnapshot &snapshot, const BundleSources &source
     if (wish.what == ExportWhat::Voices)
         m_title = say("You said, we did: case %1").arg(snapshot.summary.reference);
     m_last = say("End of the list.");
-    m_filter = filterSentence(wish, m_guard);
+    m_filter = filterSentence(wish.shown.value_or(PageView()).filter, m_guard);
     keepShown(wish.shown.value_or(PageView()));
     addPage(sources, wish, maker);
     fileName = caseFileName(snapshot.summary.reference, keyOf(wish.what), maker.at.date());

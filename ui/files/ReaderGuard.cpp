@@ -177,6 +177,14 @@ QString leftOutBecause(qint64 leftOut, const QStringList &because, const QString
     return text.join(QLatin1Char(' '));
 }
 
+QString filterSentence(const QString &filter, ReaderGuard &guard)
+{
+    if (filter.isEmpty())
+        return {};
+    return guard.lets({}, false, {filter}) ? say("Not all of it: %1.").arg(filter)
+                                           : say("Not all of it: the words of the filter are left out.");
+}
+
 QString forWhomText(const QList<SharingRecipient> &readers, const QString &by)
 {
     QStringList names;

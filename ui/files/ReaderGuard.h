@@ -71,6 +71,10 @@ bool letsField(ReaderGuard &guard, const FieldObject &object, const char *key);
 /// Address of Rachel Banks."
 QString leftOutBecause(qint64 leftOut, const QStringList &because, const QStringList &givenAway);
 
+/// "Not all of it: Agency: County Police." Empty where there is no filter. Words of a filter can be those of what is
+/// restricted: then they are left out.
+QString filterSentence(const QString &filter, ReaderGuard &guard);
+
 /// "For: Tom Barker, County Police; Conference on 2 December". Nobody named: for the one it is made by.
 QString forWhomText(const QList<SharingRecipient> &readers, const QString &by);
 

@@ -4,6 +4,7 @@
 #include "ui/files/CaseFileName.h"
 #include "ui/files/Csv.h"
 #include "ui/files/FileJob.h"
+#include "ui/files/ReaderGuard.h"
 #include "ui/files/SavePlace.h"
 #include "ui/widgets/FormDialog.h"
 #include "ui/words/CaseText.h"
@@ -43,27 +44,27 @@ RecordExport::RecordExport(const Context &context, QWidget *window)
     });
 }
 
-void RecordExport::begin(const CaseId &id, const RecordFilter &filter)
+void RecordExport::begin(const CaseId &id, const PageView &view)
 {
     m_case = id;
-    m_filter = filter;
+    m_view = view;
     m_lines.clear();
     m_total = -1;
     m_gathering = true;
-    m_context.workspace.requestRecord(id, filter, 0, mostAtOnce);
+    m_context.workspace.requestRecord(id, view.lines, 0, mostAtOnce);
 }
 
 void RecordExport::take(const RecordPage &page)
 {
-    if (!m_gathering || page.caseId != m_case || page.filter != m_filter || page.first != m_lines.size())
+    if (!m_gathering || page.caseId != m_case || page.filter != m_view.lines || page.first != m_lines.size())
         return;
     // Lines came meanwhile and moved the others.
     if (m_total >= 0 && m_total != page.total)
-        return begin(m_case, m_filter);
+        return begin(m_case, PageView(m_view));
     m_total = page.total;
     m_lines += page.lines;
     if (!page.lines.isEmpty() && m_lines.size() < page.total) {
-        m_context.workspace.requestRecord(m_case, m_filter, m_lines.size(), mostAtOnce);
+        m_context.workspace.requestRecord(m_case, m_view.lines, m_lines.size(), mostAtOnce);
         return;
     }
     m_gathering = false;
@@ -91,7 +92,11 @@ void RecordExport::ask()
         Q_EMIT told(tr("There is nothing to export."));
         return;
     }
-    const QString out = leftOut == 0 ? tr("Nothing was left out.") : tr("Restricted lines left out: %1.").arg(leftOut);
+    ReaderGuard none(*snapshot, {}); // in its filters are no words but the program's, and members
+    QStringList head{filterSentence(m_view.filter, none)};
+    head << (leftOut == 0 ? tr("Nothing was left out.") : tr("Restricted lines left out: %1.").arg(leftOut));
+    head.removeAll(QString());
+    const QString out = head.join(QLatin1Char(' '));
     const ProfessionalCard &me = m_context.workspace.profile().me;
     table += csv::line({tr("Record of case %1").arg(snapshot->summary.reference),
                         tr("Made on %1 by %2, %3").arg(dateTimeText(m_context.now()), me.name, me.agency.name), out});
@@ -114,8 +119,8 @@ void RecordExport::choosePlace(const QByteArray &table, qint64 leftOut, const QS
         AccessDraft record;
         record.what = QStringLiteral("record");
         record.form = QStringLiteral("csv");
-        record.from = m_filter.from;
-        record.to = m_filter.to;
+        record.from = m_view.lines.from;
+        record.to = m_view.lines.to;
         record.leftOut = leftOut;
         auto *job = new FileJob(m_context, m_case, record, m_window);
         connect(job, &FileJob::finished, this, [this](bool, const QString &sentence) { Q_EMIT told(sentence); });

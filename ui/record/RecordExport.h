@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/session/AccessRecord.h"
 #include "ui/context/Context.h"
+#include "ui/files/PageView.h"
 
 #include <QtWidgets/QWidget>
 
 namespace caseweave {
 
-/// Brings the record under a filter out of the program as a table: gathers its lines, names the consequence, asks where
-/// to. What a line for some alone says is left out. That it was done is in the record too. GUI thread.
+/// Brings the record under its filters out of the program as a table: gathers its lines, names the consequence, asks
+/// where to. By which filters the table says. What a line for some alone says is left out. That it was done is in the
+/// record too. GUI thread.
 class RecordExport : public QObject {
     Q_OBJECT
 
@@ -17,7 +18,7 @@ public:
     /// Of `window` the dialogs stand above.
     RecordExport(const Context &context, QWidget *window);
 
-    void begin(const CaseId &id, const RecordFilter &filter);
+    void begin(const CaseId &id, const PageView &view);
 
 Q_SIGNALS:
     void told(const QString &sentence);
@@ -30,7 +31,7 @@ private:
     Context m_context;
     QWidget *m_window;
     CaseId m_case;
-    RecordFilter m_filter;
+    PageView m_view;
     QList<RecordLine> m_lines;
     qint64 m_total = -1; ///< when the gathering began
     bool m_gathering = false;

@@ -70,7 +70,7 @@ void RecordScreen::show(const CaseSnapshotPtr &snapshot)
 
 void RecordScreen::exportTable()
 {
-    m_export->begin(m_case, m_filters->filter());
+    m_export->begin(m_case, view());
 }
 
 PageView RecordScreen::view() const

@@ -30,10 +30,10 @@ SharingExport::SharingExport(const Context &context, QWidget *window)
     });
 }
 
-void SharingExport::begin(const CaseId &id, const SharingFilter &filter, Form form)
+void SharingExport::begin(const CaseId &id, const PageView &view, Form form)
 {
     m_case = id;
-    m_filter = filter;
+    m_view = view;
     m_form = form;
     m_gathering = false;
     const CaseSnapshotPtr snapshot = m_context.workspace.caseSnapshot(id);
@@ -51,24 +51,24 @@ void SharingExport::gather(const QList<SharingRecipient> &recipients)
     m_recipients = recipients;
     m_gathered.clear();
     m_gathering = true;
-    m_context.workspace.requestSharing(m_case, m_filter, 0, mostAtOnce);
+    m_context.workspace.requestSharing(m_case, m_view.decisions, 0, mostAtOnce);
 }
 
 void SharingExport::take(const SharingPage &page)
 {
-    if (!m_gathering || page.caseId != m_case || page.filter != m_filter || page.first != m_gathered.size())
+    if (!m_gathering || page.caseId != m_case || page.filter != m_view.decisions || page.first != m_gathered.size())
         return;
     m_gathered += page.decisions;
     if (!page.decisions.isEmpty() && m_gathered.size() < page.total) {
-        m_context.workspace.requestSharing(m_case, m_filter, m_gathered.size(), mostAtOnce);
+        m_context.workspace.requestSharing(m_case, m_view.decisions, m_gathered.size(), mostAtOnce);
         return;
     }
     m_gathering = false;
     const CaseSnapshotPtr snapshot = m_context.workspace.caseSnapshot(m_case);
     if (snapshot == nullptr)
         return;
-    const auto made = std::make_shared<const SharingRegister>(*snapshot, std::exchange(m_gathered, {}), m_recipients,
-                                                              m_context.now());
+    const auto made = std::make_shared<const SharingRegister>(*snapshot, std::exchange(m_gathered, {}), m_view.filter,
+                                                              m_recipients, m_context.now());
     if (made->size() == 0)
         Q_EMIT told(tr("There is nothing to export: no decision is here, or all are restricted."));
     else
@@ -83,6 +83,8 @@ QString SharingExport::consequence(const SharingRegister &made) const
     const QString whom = names.isEmpty() ? tr("you alone") : names.join(QStringLiteral("; "));
     QStringList text{made.size() == 1 ? tr("1 decision goes out, for %1.").arg(whom)
                                       : tr("%1 decisions go out, for %2.").arg(QString::number(made.size()), whom)};
+    if (!made.filterText().isEmpty())
+        text << made.filterText();
     if (made.guard().leftOut() > 0)
         text << tr("%1 The file says how much.").arg(made.guard().leftOutBecause());
     if (made.guard().restricted() > 0)
@@ -114,8 +116,8 @@ void SharingExport::write(const std::shared_ptr<const SharingRegister> &made, co
     AccessDraft record;
     record.what = QStringLiteral("sharing");
     record.form = m_form == Form::Csv ? QStringLiteral("csv") : QStringLiteral("pdf");
-    record.from = m_filter.from;
-    record.to = m_filter.to;
+    record.from = m_view.decisions.from;
+    record.to = m_view.decisions.to;
     record.recipients = m_recipients;
     record.leftOut = made->guard().leftOut();
     record.restricted = made->guard().restricted();

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/session/SharingDecision.h"
 #include "ui/context/Context.h"
+#include "ui/files/PageView.h"
 
 #include <QtCore/QPointer>
 #include <QtWidgets/QWidget>
@@ -11,7 +11,7 @@ namespace caseweave {
 
 class SharingRegister;
 
-/// Brings the register under a filter out of the case: asks for whom, gathers its rows, keeps out what they may not
+/// Brings the register under its filters out of the case: asks for whom, gathers its rows, keeps out what they may not
 /// read, names the consequence, asks where to, and has a FileJob do it. Nothing is written where somebody stops. GUI
 /// thread.
 class SharingExport : public QObject {
@@ -22,7 +22,7 @@ public:
     /// Of `window` the dialogs stand above.
     SharingExport(const Context &context, QWidget *window);
 
-    void begin(const CaseId &id, const SharingFilter &filter, Form form);
+    void begin(const CaseId &id, const PageView &view, Form form);
 
 Q_SIGNALS:
     void told(const QString &sentence);
@@ -38,7 +38,7 @@ private:
     Context m_context;
     QWidget *m_window;
     CaseId m_case;
-    SharingFilter m_filter;
+    PageView m_view;
     Form m_form = Form::Csv;
     QList<SharingRecipient> m_recipients; ///< empty: for the person at the desk
     QList<SharingDecision> m_gathered;

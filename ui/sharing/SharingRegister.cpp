@@ -63,8 +63,8 @@ QStringList sharingRow(const SharingDecision &decision, const CaseSnapshot &snap
 }
 
 SharingRegister::SharingRegister(const CaseSnapshot &snapshot, const QList<SharingDecision> &decisions,
-                                 const QList<SharingRecipient> &readers, const QDateTime &made)
-    : m_guard(snapshot, readers), m_reference(snapshot.summary.reference),
+                                 const QString &filter, const QList<SharingRecipient> &readers, const QDateTime &made)
+    : m_guard(snapshot, readers), m_reference(snapshot.summary.reference), m_filter(filterSentence(filter, m_guard)),
       m_audience(forWhomText(readers, deskText(snapshot))), m_made(made)
 {
     for (const SharingDecision &decision : decisions) {
@@ -125,12 +125,17 @@ QString SharingRegister::leftOutText() const
     return text.isEmpty() ? say("Nothing was left out.") : text.join(QLatin1Char(' '));
 }
 
+QString SharingRegister::headText() const
+{
+    return m_filter.isEmpty() ? leftOutText() : say("%1 %2").arg(m_filter, leftOutText());
+}
+
 QByteArray SharingRegister::csv() const
 {
     QByteArray text = csv::mark() + csv::line(sharingHeadings() << say("Only for"));
     for (const QStringList &row : m_rows)
         text += csv::line(row);
-    return text + csv::line({titleText(), m_audience, leftOutText()});
+    return text + csv::line({titleText(), m_audience, headText()});
 }
 
 QString SharingRegister::titleText() const
@@ -146,7 +151,7 @@ QByteArray SharingRegister::pdf() const
     TaggedPdf pdf(buffer, titleText(), m_made);
     PageWriter pages(pdf, {m_audience, titleText(), say("Made on %1").arg(dateTimeText(m_made))});
     pages.writeTitle(titleText());
-    pages.write(leftOutText());
+    pages.write(headText());
     const QStringList names = sharingHeadings();
     for (const QStringList &row : m_rows) {
         pages.gap(betweenRowsMm);

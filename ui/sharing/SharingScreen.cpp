@@ -250,7 +250,7 @@ void SharingScreen::seek()
 void SharingScreen::exportAs(SharingExport::Form form)
 {
     if (m_snapshot != nullptr)
-        m_export->begin(m_snapshot->summary.id, m_model->filter(), form);
+        m_export->begin(m_snapshot->summary.id, view(), form);
 }
 
 void SharingScreen::afterReset()
