@@ -134,6 +134,16 @@ constexpr int allowed[] = {
     SCMP_SYS(exit_group),
 };
 
+scmp_arg_cmp is(unsigned argument, scmp_datum_t value)
+{
+    return {argument, SCMP_CMP_EQ, value, 0};
+}
+
+scmp_arg_cmp bitsAre(unsigned argument, scmp_datum_t mask, scmp_datum_t value)
+{
+    return {argument, SCMP_CMP_MASKED_EQ, mask, value};
+}
+
 bool addRules(scmp_filter_ctx filter)
 {
     for (const int call : allowed) {
@@ -142,16 +152,15 @@ bool addRules(scmp_filter_ctx filter)
     }
     constexpr scmp_datum_t writing = O_WRONLY | O_RDWR | O_CREAT | O_TRUNC | O_APPEND | (O_TMPFILE & ~O_DIRECTORY);
     constexpr scmp_datum_t thread = CLONE_VM | CLONE_THREAD;
+    const auto allowIf = [filter](int call, const scmp_arg_cmp &holds) {
+        return seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 1, holds) == 0;
+    };
     // glibc asks for clone3, whose flags a filter cannot see, and takes clone where there is none.
-    return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(openat), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, writing, 0)) == 0
-        && seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(open), 1, SCMP_A1(SCMP_CMP_MASKED_EQ, writing, 0)) == 0
-        && seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1, SCMP_A0(SCMP_CMP_MASKED_EQ, thread, thread))
-        == 0
+    return allowIf(SCMP_SYS(openat), bitsAre(2, writing, 0)) && allowIf(SCMP_SYS(open), bitsAre(1, writing, 0))
+        && allowIf(SCMP_SYS(clone), bitsAre(0, thread, thread))
         && seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0) == 0
-        && seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prctl), 1, SCMP_A0(SCMP_CMP_EQ, PR_SET_NAME)) == 0
-        && seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 1, SCMP_A2(SCMP_CMP_EQ, 0)) == 0
-        && seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1, SCMP_A1(SCMP_CMP_EQ, FIONREAD)) == 0
-        && seccomp_load(filter) == 0;
+        && allowIf(SCMP_SYS(prctl), is(0, PR_SET_NAME)) && allowIf(SCMP_SYS(prlimit64), is(2, 0))
+        && allowIf(SCMP_SYS(ioctl), is(1, FIONREAD)) && seccomp_load(filter) == 0;
 }
 
 } // namespace

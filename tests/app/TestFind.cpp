@@ -290,7 +290,7 @@ void TestFind::whatIsAlikeComesAfterWhatFits()
 void TestFind::entriesAreReadOnce()
 {
     FindCaseMarks marks;
-    for (const std::uint64_t sequence : {1, 2, 5, 4, 9, 3})
+    for (const std::uint64_t sequence : {1U, 2U, 5U, 4U, 9U, 3U})
         marks.add(3, sequence);
     QCOMPARE(marks.runs[3].size(), std::size_t{2});
     QVERIFY(marks.has(3, 1) && marks.has(3, 5) && marks.has(3, 9));

@@ -187,7 +187,7 @@ private Q_SLOTS:
         Agencies<2> world;
         QVERIFY(world.begin());
         std::vector<BlobId> blobs;
-        for (int i = 0; i < 12; ++i) {
+        for (std::size_t i = 0; i < 12; ++i) {
             const Bytes bytes = world.hubs[0].random.bytes(300'000 + i);
             QVERIFY(world.put(bytes));
             world.hubs[0].process.kill();

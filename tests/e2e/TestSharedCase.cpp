@@ -114,7 +114,7 @@ void TestSharedCase::aConcernIsRaisedAcknowledgedAndWithdrawn()
 
 void TestSharedCase::tellsWhatIsNewToWhom()
 {
-    const auto newTo = [this](int count) {
+    const auto newTo = [](int count) {
         return [count](const QJsonObject &summary) { return summary[QStringLiteral("new")].toInt() == count; };
     };
     m_tom.client->call(inCase("close", m_case));

@@ -68,7 +68,6 @@ private:
     Professional m_tom;
     QString m_case;
     QString m_otherCase;
-    int m_copies = 0;
 };
 
 void TestTroubles::initTestCase()

@@ -103,7 +103,7 @@ private Q_SLOTS:
     static void whatIsSaidIsHeardOnceAtEachHubOfTheCase()
     {
         LiveCase world(3);
-        for (const std::size_t by : {0, 1, 2, 0, 1, 2})
+        for (const std::size_t by : {0U, 1U, 2U, 0U, 1U, 2U})
             QVERIFY(world.reachesAll(by));
         // What was passed on twice came on each line before what that hub's own device said later.
         for (std::size_t by = 0; by < 3; ++by) {

@@ -328,7 +328,7 @@ void TestResolutionVectors::addLate()
     const EntryId base = add(Ann, Bea, Role::Contributor, {first});
     const EntryId out = remove(Ann, Bea, {base});
     const EntryId beside = add(Ann, Cem, Role::Reader, {base});
-    for (const std::uint64_t sequence : {5, 6}) {
+    for (const std::uint64_t sequence : {5U, 6U}) {
         ask(Bea, base, sequence);
         ask(Bea, beside, sequence);
     }

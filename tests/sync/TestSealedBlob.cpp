@@ -87,7 +87,7 @@ private Q_SLOTS:
         for (std::uint64_t length = 0; length < (std::uint64_t{1} << 32); length = length * 9 / 8 + 777) {
             const std::uint64_t chunks = sealedblob::chunksFor(length);
             QVERIFY(chunks * (sealedblob::chunkSize - 16) >= length + 8);
-            QVERIFY(std::bit_width(chunks) - std::countr_zero(chunks) <= 3);
+            QVERIFY(static_cast<int>(std::bit_width(chunks)) - std::countr_zero(chunks) <= 3);
             QVERIFY(chunks * sealedblob::chunkSize <= length + length / 3 + 2 * sealedblob::chunkSize);
         }
     }

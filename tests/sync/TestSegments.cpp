@@ -130,7 +130,7 @@ void TestSegments::aSegmentThatOverlapsWhatIsHereFillsTheRest()
     const auto reader = freshReader();
     QVERIFY(reader->log().ingest(ofClass(EnvelopeClass::Roster)).ok());
     const std::vector<HubItem> entries = ofClass(EnvelopeClass::Entry);
-    for (const std::size_t at : {3, 4, 11, 19})
+    for (const std::size_t at : {3U, 4U, 11U, 19U})
         QVERIFY(reader->log().ingest({&entries[at], 1}).ok());
     QCOMPARE(reader->log().counts().missing, std::uint64_t{16});
     const Result<IngestReport> report = reader->log().ingest(ofClass(EnvelopeClass::Segment));

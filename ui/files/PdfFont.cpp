@@ -14,7 +14,6 @@ namespace {
 
 constexpr int mostInBlock = 100; ///< of a mapping (Adobe technical note 5014)
 constexpr hb_tag_t cffTag = HB_TAG('C', 'F', 'F', ' ');
-constexpr hb_tag_t glyfTag = HB_TAG('g', 'l', 'y', 'f');
 constexpr int boundsAt = 36; ///< in the table "head"
 constexpr int tagLetters = 6; ///< before the name of a font that is not whole
 

@@ -209,7 +209,7 @@ private:
         if (what == QLatin1String("person"))
             return m_workspace.addPerson(id, personOf(command[QStringLiteral("person")].toObject()));
         if (what == QLatin1String("event"))
-            return event(id, command);
+            return addEvent(id, command);
         if (what == QLatin1String("field"))
             return field(id, command);
         if (what == QLatin1String("restricted"))
@@ -276,7 +276,7 @@ private:
         return m_workspace.createCase(draft);
     }
 
-    quint64 event(const CaseId &id, const QJsonObject &command)
+    quint64 addEvent(const CaseId &id, const QJsonObject &command)
     {
         EventDraft draft;
         draft.date = QDate::fromString(command[QStringLiteral("date")].toString(), Qt::ISODate);

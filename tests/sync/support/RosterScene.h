@@ -160,7 +160,7 @@ public:
             if (!rule.known)
                 return false;
             const bool writes = rule.role == Role::Contributor || rule.role == Role::Lead;
-            for (const std::uint64_t sequence : {1, 3, 4, 5, 6}) {
+            for (const std::uint64_t sequence : {1U, 3U, 4U, 5U, 6U}) {
                 if ((writes && sequence <= rule.lateAbove) != slow.counts(device, epoch, sequence))
                     return false;
             }
@@ -168,7 +168,7 @@ public:
             if (slow.namedFor(device, epoch) == std::set<MemberId>({idOf(person)})) {
                 if (rule.role != slow.roleUnder(device, idOf(person), epoch))
                     return false;
-                for (const std::uint64_t sequence : {1, 3, 4, 5, 6}) {
+                for (const std::uint64_t sequence : {1U, 3U, 4U, 5U, 6U}) {
                     if ((sequence > rule.lateAbove) != slow.isLate(device, idOf(person), epoch, sequence))
                         return false;
                 }

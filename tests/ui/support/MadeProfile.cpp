@@ -23,8 +23,7 @@ void makeProfile(const QString &folder)
     secrets.agencyName = agency.name;
     secrets.hubRoot = agency.root.publicKey();
     secrets.hubAddress = "127.0.0.1:9";
-    auto store = ProfileStore::create(folder.toStdString(),
-                                      SecretBytes(viewOf(std::string_view(passphrase.constData(), passphrase.size()))),
+    auto store = ProfileStore::create(folder.toStdString(), SecretBytes(viewOf(passphrase.toStdString())),
                                       std::move(secrets), {clock, random, keyStore});
     if (!store || !(*store)->approve(certificate))
         qFatal("no profile could be made");
