@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/render/Confinement.h"
 
+#include "crypto/memory/Sanitizer.h"
+
 #include <cerrno>
 #include <fcntl.h>
 #include <initializer_list>
@@ -28,10 +30,8 @@ bool limit(int what, rlim_t most)
 
 bool limitResources()
 {
-#if !defined(__SANITIZE_ADDRESS__) // which reserves terabytes of addresses
-    if (!limit(RLIMIT_AS, mostMemory))
+    if (!underAddressSanitizer && !limit(RLIMIT_AS, mostMemory))
         return false;
-#endif
     return limit(RLIMIT_CORE, 0) && limit(RLIMIT_FSIZE, 0) && limit(RLIMIT_NOFILE, mostFiles)
         && prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0 && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
 }

@@ -2,6 +2,7 @@
 #include "crypto/memory/SecretBytes.h"
 
 #include "crypto/chance/Random.h"
+#include "crypto/memory/Sanitizer.h"
 #include "crypto/memory/SecretSlots.h"
 
 #include <sodium.h>
@@ -15,14 +16,7 @@ namespace caseweave {
 namespace {
 
 // Under the address sanitizer every secret has pages of its own, so that reading past one is seen.
-#ifdef __SANITIZE_ADDRESS__ // GCC
-constexpr bool inSlots = false;
-#elif defined(__has_feature) // clang
-constexpr bool inSlots = !__has_feature(address_sanitizer);
-#else
-constexpr bool inSlots = true;
-#endif
-constexpr std::size_t mostInSlot = inSlots ? SecretSlots::slotSize : 0;
+constexpr std::size_t mostInSlot = underAddressSanitizer ? 0 : SecretSlots::slotSize;
 
 std::uint8_t *takeZeros(std::size_t size)
 {

@@ -3,6 +3,7 @@
 #include "crypto/memory/SecretBytes.h"
 #include "tests/e2e/support/CaseSteps.h"
 #include "tests/e2e/support/Waiting.h"
+#include "tests/sync/support/Sanitizer.h"
 
 #include <QSet>
 
@@ -12,13 +13,8 @@ using namespace caseweave::e2e;
 namespace {
 
 // Sanitizers make every start several times slower.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr int usualHubKills = 14;
-constexpr int usualClientKills = 6;
-#else
-constexpr int usualHubKills = 140;
-constexpr int usualClientKills = 60;
-#endif
+constexpr int usualHubKills = test::underSanitizer ? 14 : 140;
+constexpr int usualClientKills = test::underSanitizer ? 6 : 60;
 
 int number(const char *variable, int usual)
 {

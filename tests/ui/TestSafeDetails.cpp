@@ -171,6 +171,11 @@ void TestSafeDetails::whatEverybodyReadsTellsOfNothing()
     other.fields = {restricted(QStringLiteral("role"), role)};
     snapshot.involvements << worker << other;
     QCOMPARE(!SafeDetails(snapshot).mentionedIn({text}).isEmpty(), mentioned);
+    // An address that an agency is named after is told by that name, whoever may read it.
+    snapshot.people.last().fields
+        = {restricted(QStringLiteral("address"), QStringLiteral("Greendale Council House, Hill Road"))};
+    snapshot.involvements.last().fields = {open("agency_name", "Greendale Council House")};
+    QVERIFY(!SafeDetails(snapshot).mentionedIn({QStringLiteral("at Greendale Council House")}).isEmpty());
 }
 
 void TestSafeDetails::theExampleRepeatsNothingByChance()

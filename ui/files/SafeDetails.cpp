@@ -104,7 +104,7 @@ bool isUsualPlace(const QString &place)
 
 SafeDetails::SafeDetails(const CaseSnapshot &snapshot)
 {
-    addOpenWords(snapshot);
+    gatherOpenWords(snapshot);
     const auto addFields = [&](const QList<Field> &fields, const QString &whose) {
         for (const Field &field : fields) {
             QStringList values;
@@ -116,6 +116,7 @@ SafeDetails::SafeDetails(const CaseSnapshot &snapshot)
                 continue;
             m_details.last().isName
                 = field.name == QLatin1String("given_name") || field.name == QLatin1String("family_name");
+            m_details.last().isRole = field.name == QLatin1String("role");
             // A month alone tells of no day.
             m_details.last().isWhole = field.name == QLatin1String("born") || field.name == QLatin1String("expected");
         }
@@ -137,29 +138,31 @@ SafeDetails::SafeDetails(const CaseSnapshot &snapshot)
             {isUsualPlace(visit.place) ? QString() : visit.place, visit.note}, visit.onlyFor);
 }
 
-void SafeDetails::addOpenWords(const CaseSnapshot &snapshot)
+void SafeDetails::gatherOpenWords(const CaseSnapshot &snapshot)
 {
-    const auto addWords = [this](const QString &text) {
+    const auto addWords = [](QSet<QString> &to, const QString &text) {
         for (const QString &word : searchWords(text)) {
             if (!hasDigit(word))
-                m_open.insert(word);
+                to.insert(word);
         }
     };
-    const auto addFields = [&](const QList<Field> &fields, const QStringList &names) {
+    const auto addFields = [&](QSet<QString> &to, const QList<Field> &fields, const QStringList &names) {
         for (const Field &field : fields) {
             if (!names.contains(field.name) || !field.onlyFor.isEmpty())
                 continue;
             for (const FieldValue &value : field.values)
-                addWords(value.text);
+                addWords(to, value.text);
         }
     };
     for (const Person &person : snapshot.people)
-        addFields(person.fields, {QStringLiteral("given_name"), QStringLiteral("family_name")});
+        addFields(m_people, person.fields, {QStringLiteral("given_name"), QStringLiteral("family_name")});
+    m_professionals = m_people;
     for (const Involvement &one : snapshot.involvements) {
-        addFields(one.fields, {QStringLiteral("name"), QStringLiteral("agency_name"), QStringLiteral("role")});
+        addFields(m_professionals, one.fields,
+                  {QStringLiteral("name"), QStringLiteral("agency_name"), QStringLiteral("role")});
         if (one.professional) {
-            addWords(one.name);
-            addWords(one.agency.name);
+            addWords(m_professionals, one.name);
+            addWords(m_professionals, one.agency.name);
         }
     }
 }
@@ -168,7 +171,7 @@ void SafeDetails::add(const QString &what, const QStringList &values, const QStr
 {
     if (onlyFor.isEmpty())
         return;
-    Detail detail{what, onlyFor, {}, false, false};
+    Detail detail{what, onlyFor, {}};
     for (const QString &value : values)
         detail.values << searchWords(value);
     m_details << detail;
@@ -210,7 +213,7 @@ QList<SafeDetails::Detail> SafeDetails::mentionedIn(const QStringList &texts) co
                 return !value.isEmpty()
                     && (detail.isName        ? mentionsName(text, value)
                             : detail.isWhole ? holds(text, value)
-                                             : mentions(text, value, m_open));
+                                             : mentions(text, value, detail.isRole ? m_professionals : m_people));
             }))
             found << detail;
     }

@@ -9,10 +9,11 @@ namespace caseweave {
 
 /// The restricted details of a case that are readable here, to be found in texts. A detail counts as mentioned when the
 /// text has three of its words in a row, two of which one has a digit, or all of it where it is shorter; of words that
-/// are in every text, as in "that she does not", or that everybody in the case reads as names, agencies and roles, as
-/// in "to Rachel Banks", it must be six in a row. A name counts as soon as one of its words is there; a date of birth
-/// when all of it is; that two people stand to each other in some way when it is said with the first name of one of
-/// them. Somebody who writes it in other words is not noticed. Values; any thread.
+/// are in every text, as in "that she does not", or in names of the case's people that everybody reads, as in "to
+/// Rachel Banks", it must be six in a row; of a role likewise where they are in open names of professionals, agencies
+/// and roles. A name counts as soon as one of its words is there; a date of birth when all of it is; that two people
+/// stand to each other in some way when it is said with the first name of one of them. Somebody who writes it in other
+/// words is not noticed. Values; any thread.
 class SafeDetails {
 public:
     struct Detail {
@@ -21,18 +22,20 @@ public:
         QList<QStringList> values; ///< each as its words
         bool isName = false;
         bool isWhole = false; ///< a value counts when all of it is there
+        bool isRole = false;
     };
 
     explicit SafeDetails(const CaseSnapshot &snapshot);
     QList<Detail> mentionedIn(const QStringList &texts) const;
 
 private:
-    void addOpenWords(const CaseSnapshot &snapshot);
+    void gatherOpenWords(const CaseSnapshot &snapshot);
     void add(const QString &what, const QStringList &values, const QStringList &onlyFor);
     void addTie(const QList<Person> &people, const Person &from, const Field &field);
 
     QList<Detail> m_details;
-    QSet<QString> m_open; ///< words of names, agencies and roles that everybody in the case reads
+    QSet<QString> m_people; ///< words of names that everybody in the case reads
+    QSet<QString> m_professionals; ///< of their names, agencies and roles likewise, and those of m_people
 };
 
 } // namespace caseweave
