@@ -118,12 +118,11 @@ std::variant<std::unique_ptr<StoreContents>, int> open(const Named &named, Store
 
 QString summary(const char *name, const ContentsDigest &contents)
 {
-    const auto count = [&](Table table) { return contents.rows[static_cast<std::size_t>(table)]; };
     return QStringLiteral("%1 %2: %3 mailboxes, %4 envelopes, %5 directory records, %6 blobs of %7 bytes")
         .arg(QString::fromLatin1(name), QString::fromStdString(toHex(contents.digest)))
-        .arg(count(Table::Mailbox))
-        .arg(count(Table::Envelope))
-        .arg(count(Table::Directory))
+        .arg(contents.of(Table::Mailbox))
+        .arg(contents.of(Table::Envelope))
+        .arg(contents.of(Table::Directory))
         .arg(contents.blobs)
         .arg(contents.blobBytes);
 }
@@ -136,7 +135,7 @@ void sayDone(const ContentsDigest &from, const ContentsDigest &to, bool json)
         say(stdout, signaturesText(from.signatures));
         return;
     }
-    const auto count = [&](Table table) { return static_cast<qint64>(from.rows[static_cast<std::size_t>(table)]); };
+    const auto count = [&](Table table) { return static_cast<qint64>(from.of(table)); };
     QJsonObject object{{QStringLiteral("ok"), from == to},
                        {QStringLiteral("digest"), QString::fromStdString(toHex(from.digest))},
                        {QStringLiteral("mailboxes"), count(Table::Mailbox)},
@@ -229,6 +228,8 @@ std::optional<int> prepareTarget(const Named &from, const Named &to, const Telli
 
 int copy(const Named &from, const Named &to, const Telling &telling)
 {
+    if (const auto failure = from.choice.isPostgres() ? std::nullopt : unfinishedCopy(from.file))
+        return telling.fail(failure->problem, failure->path);
     if (!from.choice.isPostgres() && !QFileInfo::exists(from.file))
         return telling.fail(StartProblem::DatabaseFailed, from.file, QStringLiteral("There is no such file."));
     if (auto code = prepareTarget(from, to, telling))

@@ -327,8 +327,11 @@ QString foundText(const HubFolder::Checked &checked)
     const BlobFindings &blobs = checked.blobs;
     QString text = checked.hasStore ? QStringLiteral("database intact")
                                     : QStringLiteral("no database yet: the first start makes it");
-    if (checked.hasStore)
-        text += QStringLiteral(", ") + signaturesText(checked.signatures);
+    if (const auto &contents = checked.contents)
+        text += QStringLiteral(", %1 mailboxes, %2 envelopes, %3")
+                    .arg(contents->of(Table::Mailbox))
+                    .arg(contents->of(Table::Envelope))
+                    .arg(signaturesText(contents->signatures));
     text += QStringLiteral(", %1 blobs of %2 bytes intact, %3 uploads not finished")
                 .arg(blobs.blobs)
                 .arg(blobs.bytes)
@@ -367,7 +370,11 @@ int check(const HubFolder &folder, const Options &options, std::int64_t nowSecon
                           {QStringLiteral("tlsDays"), tlsDays},
                           {QStringLiteral("certificateDays"), certificateDays}};
         found[QStringLiteral("openKeys")] = QJsonArray::fromStringList(openKeys);
-        addSignatures(found, checked.signatures);
+        if (const auto &contents = checked.contents) {
+            found[QStringLiteral("mailboxes")] = static_cast<qint64>(contents->of(Table::Mailbox));
+            found[QStringLiteral("envelopes")] = static_cast<qint64>(contents->of(Table::Envelope));
+            addSignatures(found, contents->signatures);
+        }
         say(stdout, QString::fromUtf8(QJsonDocument(found).toJson().trimmed()));
     } else {
         say(stdout,

@@ -6,6 +6,7 @@
 #include "sync/hub/PostgresBlobStore.h"
 #include "sync/hub/PostgresHints.h"
 #include "sync/hub/PostgresHubStore.h"
+#include "sync/hub/SqliteContents.h"
 #include "sync/hub/SqliteHubStore.h"
 
 #include <QDir>
@@ -137,9 +138,10 @@ std::optional<QString> storeFrom(const QJsonObject &object, StoreChoice &store)
     return std::nullopt;
 }
 
-/// What a check of the blobs found to be wrong.
-std::optional<StartFailure> blobFailure(const Status &status, const BlobFindings &found, const QString &where)
+/// What a check of the blobs found to be wrong with them, or with the rows that they belong to.
+std::optional<StartFailure> blobFailure(const Status &status, const HubFolder::Checked &checked, const QString &where)
 {
+    const BlobFindings &found = checked.blobs;
     if (!status) {
         const std::string &which = found.unreadable.empty() ? found.firstStray : found.unreadable;
         return StartFailure{startProblemOf(status.code()), where,
@@ -154,10 +156,25 @@ std::optional<StartFailure> blobFailure(const Status &status, const BlobFindings
                                 .arg(found.blobs)
                                 .arg(found.damaged)
                                 .arg(QString::fromStdString(found.firstDamaged))};
+    const bool isEmpty = !checked.hasStore || (checked.contents && checked.contents->of(Table::Mailbox) == 0);
+    if (isEmpty && found.blobs > 0)
+        return StartFailure{
+            StartProblem::DatabaseMissing, where,
+            QStringLiteral("There are %1 blobs, and the database has no mailbox: it is not the one that "
+                           "they belong to. Is a disk missing, or was a copy not finished?")
+                .arg(found.blobs)};
     return std::nullopt;
 }
 
 } // namespace
+
+std::optional<StartFailure> unfinishedCopy(const QString &file)
+{
+    const QString copy = QString::fromStdString(SqliteContents::unfinished(file.toStdString()));
+    if (!QFile::exists(copy))
+        return std::nullopt;
+    return StartFailure{StartProblem::DatabaseUnfinished, copy};
+}
 
 StartProblem startProblemOf(ErrorCode code)
 {
@@ -445,11 +462,10 @@ std::variant<HubFolder::Checked, StartFailure> HubFolder::checkDatabase(const St
     const auto uploads = blobs ? (*blobs)->uploads() : Result<std::uint64_t>(blobs.error());
     if (!uploads)
         return StartFailure{startProblemOf(uploads.code()), storeName(choice)};
-    Checked checked{true};
-    checked.signatures = digest->signatures;
+    Checked checked{true, *digest};
     checked.blobs.uploads = *uploads;
     const Status status = checkBlobs(**blobs, checked.blobs);
-    if (auto failure = blobFailure(status, checked.blobs, storeName(choice)))
+    if (auto failure = blobFailure(status, checked, storeName(choice)))
         return std::move(*failure);
     return checked;
 }
@@ -505,6 +521,8 @@ std::variant<HubFolder::Stores, StartFailure> HubFolder::openFile(bool anew) con
     Stores stores;
     if (auto failure = takeData(stores.lock))
         return std::move(*failure);
+    if (auto failure = unfinishedCopy(databasePath()))
+        return std::move(*failure);
     if (anew && hasStore())
         return StartFailure{StartProblem::Usage, databasePath(),
                             QStringLiteral("There is a database. --new-database is for one start of a hub whose "
@@ -538,6 +556,8 @@ std::variant<HubFolder::Checked, StartFailure> HubFolder::checkFile() const
     } else if (!QFileInfo(m_dataPath).isWritable()) {
         return StartFailure{StartProblem::FolderNotWritable, m_dataPath};
     }
+    if (auto failure = unfinishedCopy(databasePath()))
+        return std::move(*failure);
     if (!hasStore() && hadStore())
         return StartFailure{StartProblem::DatabaseMissing, databasePath()};
     Checked checked{hasStore()};
@@ -545,12 +565,12 @@ std::variant<HubFolder::Checked, StartFailure> HubFolder::checkFile() const
     const Status status = checked.hasStore ? SqliteHubStore::check(databasePath().toStdString(), &found) : Status();
     if (!status)
         return StartFailure{startProblemOf(status.code()), databasePath(), damagedAt(found.damagedAt)};
-    checked.signatures = found.signatures;
+    checked.contents = found.contents;
     const std::filesystem::path folder = QFile::encodeName(blobFolder()).toStdString();
     Status looked = lookThroughFolder(folder, checked.blobs);
     if (looked)
         looked = checkBlobs(*DiskBlobStore::openToRead(folder), checked.blobs);
-    if (auto failure = blobFailure(looked, checked.blobs, blobFolder()))
+    if (auto failure = blobFailure(looked, checked, blobFolder()))
         return std::move(*failure);
     return checked;
 }

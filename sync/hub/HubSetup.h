@@ -44,6 +44,7 @@ enum class StartProblem : int {
     StoreNotEmpty = 44,
     MoveFailed = 45,
     BlobsDamaged = 46,
+    DatabaseUnfinished = 47, ///< it is a copy that was interrupted
 };
 
 /// What went wrong and where.
@@ -112,8 +113,8 @@ public:
     void noteEnd(const StoreChoice &choice) const;
     struct Checked {
         bool hasStore = false; ///< none is well where there never was
+        std::optional<ContentsDigest> contents = {}; ///< nothing: of a version before this one
         BlobFindings blobs = {};
-        Signatures signatures = {};
     };
     /// Reads all of the store, its blobs as well; nothing is made or changed.
     std::variant<Checked, StartFailure> checkStore(const StoreChoice &choice) const;
@@ -147,6 +148,8 @@ private:
 
 /// The problem's name for scripts, which stays the same: "folder_missing".
 QString codeWord(StartProblem problem);
+/// Whether a copy that was to become this file is not whole.
+std::optional<StartFailure> unfinishedCopy(const QString &file);
 /// What it means that a store could not be opened.
 StartProblem startProblemOf(ErrorCode code);
 /// What to say of a store that is damaged there; empty where that is not known.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/hub/SqliteContents.h"
 
+#include "crypto/vault/VaultFile.h"
 #include "sync/hub/SqliteHubStore.h"
 
 namespace caseweave {
@@ -37,6 +38,12 @@ bool isEmptyFile(const std::string &utf8File)
     return std::filesystem::file_size(utf8File, problem) == 0 && !problem;
 }
 
+bool isThere(const std::string &utf8File)
+{
+    std::error_code problem;
+    return std::filesystem::exists(utf8File, problem) && !isEmptyFile(utf8File);
+}
+
 } // namespace
 
 /// Whether a hub ever made its tables in the file.
@@ -60,11 +67,27 @@ Status SqliteContents::openAlone(const std::string &utf8File, Use use)
         return lock.code() == ErrorCode::Conflict ? ErrorCode::Busy : lock.code();
     m_lock = std::move(*lock);
     if (use == Use::AloneThere) {
-        const Result<bool> isThere = isStore(utf8File);
-        if (!isThere || !*isThere)
-            return isThere ? Status(ErrorCode::NotFound) : Status(isThere.error());
+        const Result<bool> found = isStore(utf8File);
+        return found && *found ? openToWrite(utf8File) : Status(found ? ErrorCode::NotFound : found.code());
     }
-    if (const auto store = SqliteHubStore::open(utf8File); !store) // makes the tables, or brings them up to date
+    if (isThere(utf8File)) {
+        Status status = openToWrite(utf8File);
+        const Result<bool> empty = status ? isEmpty() : Result<bool>(status.error());
+        if (!empty || !*empty)
+            return empty ? Status() : Status(empty.error());
+    }
+    m_file = utf8File;
+    for (const char *const suffix : {"", "-wal", "-shm", "-journal"}) {
+        std::error_code none;
+        std::filesystem::remove(unfinished(m_file) + suffix, none); // of a copy that was interrupted
+    }
+    return openToWrite(unfinished(m_file));
+}
+
+/// Makes the tables, or brings them up to date.
+Status SqliteContents::openToWrite(const std::string &utf8File)
+{
+    if (const auto store = SqliteHubStore::open(utf8File); !store)
         return store.error();
     Result<sql::Database> database = sql::Database::openPlain(utf8File);
     if (!database)
@@ -102,22 +125,28 @@ Result<std::unique_ptr<StoreContents>> SqliteContents::open(const std::string &u
 {
     auto contents = std::make_unique<SqliteContents>();
     const Status opened = isAlone(use) ? contents->openAlone(utf8File, use) : contents->openToRead(utf8File, use);
-    if (!opened)
-        return opened.error();
+    const Status prepared = opened ? contents->prepare() : opened;
+    if (!prepared)
+        return prepared.error();
+    return std::unique_ptr<StoreContents>(std::move(contents));
+}
+
+Status SqliteContents::prepare()
+{
     std::vector<std::pair<sql::Statement *, const char *>> all;
     for (std::size_t i = 0; i < tableCount; ++i)
-        all.emplace_back(&contents->m_write[i], sqliteTables[i].write);
-    all.emplace_back(&contents->m_addHash,
+        all.emplace_back(&m_write[i], sqliteTables[i].write);
+    all.emplace_back(&m_addHash,
                      "INSERT INTO envelope_hash (mailbox, hash, sequence) "
                      "VALUES ((SELECT id FROM mailbox WHERE tag = ?1 AND space = ?2), ?3, ?4)");
-    all.emplace_back(&contents->m_findHash, "SELECT sequence FROM envelope_hash WHERE mailbox = ?1 AND hash = ?2");
+    all.emplace_back(&m_findHash, "SELECT sequence FROM envelope_hash WHERE mailbox = ?1 AND hash = ?2");
     for (const auto &[place, text] : all) {
-        Result<sql::Statement> statement = contents->m_database.prepare(text);
+        Result<sql::Statement> statement = m_database.prepare(text);
         if (!statement)
             return statement.error();
         *place = std::move(*statement);
     }
-    return std::unique_ptr<StoreContents>(std::move(contents));
+    return {};
 }
 
 Status SqliteContents::read(Table table, const Each &each)
@@ -167,7 +196,27 @@ Status SqliteContents::write(Table table, const Row &row)
 
 Status SqliteContents::commit()
 {
-    return m_database.execute("COMMIT");
+    Status status = m_database.execute("COMMIT");
+    return status && !m_file.empty() ? finish() : status;
+}
+
+Status SqliteContents::finish()
+{
+    const std::string file = std::exchange(m_file, {});
+    // All into the one file that gets the name.
+    if (Status status = m_database.checkpoint(); !status)
+        return status;
+    for (sql::Statement &statement : m_write)
+        statement = {};
+    m_addHash = {};
+    m_findHash = {};
+    m_database.close();
+    if (std::rename(unfinished(file).c_str(), file.c_str()) != 0)
+        return ErrorCode::Storage;
+    Status status = syncFolder(std::filesystem::path(file).parent_path());
+    if (status)
+        status = openToWrite(file);
+    return status ? prepare() : status;
 }
 
 Result<bool> SqliteContents::isEmpty()

@@ -20,7 +20,7 @@ public:
     /// For a test of a full disk: see sql::Database::limitPages.
     Status limitPages(std::int64_t pages) { return m_database.limitPages(pages); }
     struct Found {
-        Signatures signatures = {};
+        std::optional<ContentsDigest> contents = {}; ///< nothing: of a hub before this one
         std::string damagedAt; ///< the row, if that is known
     };
     /// Reads all of a store that no hub has open, and changes nothing: every page and index, and all rows as digestOf()

@@ -32,6 +32,10 @@ const char *databaseSentence(StartProblem problem)
         return "The store was not moved.";
     case StartProblem::BlobsDamaged:
         return "There are damaged blobs. Take them from a back-up.";
+    case StartProblem::DatabaseUnfinished:
+        return "This copy was interrupted before it was whole. Run the same \"caseweave-hub backup\" or \"move\" "
+               "again; "
+               "only where the database beside it is the one that you want, delete this file.";
     case StartProblem::DatabaseMissing:
         return "This hub has been used, but its database is not there. Is a disk missing, or --data? Mount the disk, "
                "or restore the newest backup. Only if it is lost for good, start once with --new-database: the hub is "
@@ -123,6 +127,8 @@ const char *databaseWord(StartProblem problem)
         return "move_failed";
     case StartProblem::BlobsDamaged:
         return "blobs_damaged";
+    case StartProblem::DatabaseUnfinished:
+        return "database_unfinished";
     default:
         return "";
     }

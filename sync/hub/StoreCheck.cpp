@@ -72,7 +72,7 @@ Status SqliteHubStore::check(const std::string &utf8Path, Found *found)
         return contents.error();
     const Result<ContentsDigest> digest = digestOf(**contents);
     if (found && digest)
-        found->signatures = digest->signatures;
+        found->contents = *digest;
     else if (found)
         found->damagedAt = (*contents)->failedAt();
     return digest ? Status() : Status(digest.error());

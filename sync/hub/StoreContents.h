@@ -77,6 +77,7 @@ struct ContentsDigest {
     std::uint64_t blobBytes = 0;
     Signatures signatures = {};
 
+    std::uint64_t of(Table table) const { return rows[static_cast<std::size_t>(table)]; }
     void take(Table table, const StoreContents::Row &row);
     /// A blob's bytes are what its id says.
     void take(const MailboxTag &tag, const BlobId &id, std::uint64_t size);

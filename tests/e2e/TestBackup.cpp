@@ -153,6 +153,11 @@ private:
         return {QLatin1String(command),  QStringLiteral("--from"), from, QStringLiteral("--to"), to,
                 QStringLiteral("--json")};
     }
+    static QStringList checkOf(const FreshHub &hub, const QString &data)
+    {
+        return {QStringLiteral("check"), QStringLiteral("--json"), QStringLiteral("--folder"),
+                hub.process.folder(),    QStringLiteral("--data"), data};
+    }
     static QJsonObject answerOf(const HubProcess &process)
     {
         return QJsonDocument::fromJson(process.output()).object();
@@ -323,18 +328,35 @@ private Q_SLOTS:
         const QString first = fileIn(QFileInfo(target).path() + QStringLiteral("/blobs"));
         QVERIFY(!first.isEmpty());
         const QDateTime since = QFileInfo(first).lastModified();
-        // Nobody takes what is there for a store: nothing of its rows is.
-        QCOMPARE(program.run(words("backup", sqlite(target), sqlite(copyNamed("ofNothing")))), 0);
-        QCOMPARE(answerOf(program).value(QLatin1String("envelopes")).toInteger(), 0);
+        // Nobody takes what is there for a store.
+        for (const char *const command : {"backup", "move"}) {
+            QCOMPARE(program.run(words(command, sqlite(target), sqlite(copyNamed("ofNothing")))),
+                     static_cast<int>(StartProblem::DatabaseUnfinished));
+        }
+        const QString data = QFileInfo(target).path();
+        const auto looked = [&] { return program.run(checkOf(hub, data)); };
+        QCOMPARE(looked(), static_cast<int>(StartProblem::DatabaseUnfinished));
+        QVERIFY(answerOf(program).value(QLatin1String("message")).toString().contains(target));
+        HubProcess another(hub.process.folder());
+        QVERIFY(!another.start({QStringLiteral("--data"), data}));
+        QCOMPARE(another.exitCode(), static_cast<int>(StartProblem::DatabaseUnfinished));
         QVERIFY(flipOneBit(blob));
         QCOMPARE(program.run(words("move", sqlite(copy), sqlite(target))), 0);
         QCOMPARE(answerOf(program), made);
         QCOMPARE(QFileInfo(first).lastModified(), since);
+        QCOMPARE(looked(), 0);
+        for (const char *const what : {"mailboxes", "envelopes", "blobs"})
+            QCOMPARE(answerOf(program).value(QLatin1String(what)), made.value(QLatin1String(what)));
+        QVERIFY(made.value(QLatin1String("mailboxes")).toInteger() > 0);
         // Nor is a blob copied again for the next back-up into the same folder.
         QVERIFY(QFile::rename(target, target + QStringLiteral("-monday")));
         QCOMPARE(program.run(words("backup", sqlite(hub.process.storeFile()), sqlite(target))), 0);
         QVERIFY(answerOf(program).value(QLatin1String("blobs")).toInteger() >= 20);
         QCOMPARE(QFileInfo(first).lastModified(), since);
+        // Blobs without the rows that they belong to.
+        QVERIFY(QFile::remove(target));
+        static_cast<void>(SqliteHubStore::open(target.toStdString()));
+        QCOMPARE(looked(), static_cast<int>(StartProblem::DatabaseMissing));
     }
 
     void whatIsNotThereIsNotMade()
