@@ -5,6 +5,8 @@
 #include "sync/hub/BlobCopy.h"
 #include "sync/wire/Message.h"
 
+#include <set>
+
 namespace caseweave {
 namespace {
 
@@ -97,6 +99,39 @@ Status checkBlobs(BlobStore &store, BlobFindings &findings)
             findings.firstDamaged = name;
         ++findings.blobs;
         findings.bytes += item.size;
+        return {};
+    });
+}
+
+Status findMissing(StoreContents &contents, BlobStore &store, BlobFindings &findings)
+{
+    constexpr std::uint64_t mostNamed = 5;
+    using Place = std::pair<Bytes, Bytes>; // a mailbox, and what of it: zeros for all
+    const auto placeOf
+        = [](const StoreContents::Row &row) { return Place(std::get<Bytes>(row[0]), std::get<Bytes>(row[1])); };
+    std::set<Place> released;
+    const Status read = contents.read(Table::Release, [&](const StoreContents::Row &row) {
+        released.insert(placeOf(row));
+        return Status();
+    });
+    if (!read)
+        return read;
+    return contents.read(Table::ForeignBlob, [&](const StoreContents::Row &row) -> Status {
+        const Place place = placeOf(row);
+        const auto tag = MailboxTag::from(place.first);
+        const auto id = BlobId::from(place.second);
+        if (!tag || !id)
+            return ErrorCode::Damaged;
+        if (released.count(place) != 0 || released.count(Place(place.first, Bytes(Digest().size()))) != 0)
+            return {};
+        const auto size = store.size(*tag, *id);
+        const std::string name = tag->hex() + '/' + id->hex();
+        if (!size) {
+            findings.unreadable = name;
+            return size.error();
+        }
+        if (!size->has_value() && ++findings.missing <= mostNamed)
+            findings.someMissing += (findings.missing == 1 ? "" : ", ") + name;
         return {};
     });
 }

@@ -42,7 +42,8 @@ constexpr Kind moving{
     "where it was interrupted, and blobs that are there already are not copied again. Uploads that are not finished\n"
     "are begun anew by their devices.\n"
     "\n"
-    "Exit codes: 0 done, and both digests are the same; 2 command line; 10 and above: it was not done, and said why.",
+    "Exit codes: 0 done, and both digests are the same; 2 command line; 46 done, but blobs are missing;\n"
+    "others from 10 on: it was not done, and said why.",
     "A hub uses this store. Stop every hub on it first."};
 
 constexpr Kind backingUp{
@@ -57,7 +58,8 @@ constexpr Kind backingUp{
     "\n"
     "\"caseweave-hub move\" makes a hub's store of it again, and prints the same digest.\n"
     "\n"
-    "Exit codes: 0 done, and both digests are the same; 2 command line; 10 and above: it was not done, and said why.",
+    "Exit codes: 0 done, and both digests are the same; 2 command line; 46 done, but blobs are missing;\n"
+    "others from 10 on: it was not done, and said why.",
     "A hub uses this folder. Put the copy into another one."};
 
 void say(std::FILE *out, const QString &text)
@@ -127,16 +129,20 @@ QString summary(const char *name, const ContentsDigest &contents)
         .arg(contents.blobBytes);
 }
 
-void sayDone(const ContentsDigest &from, const ContentsDigest &to, bool json)
+/// The exit code.
+int sayDone(const ContentsDigest &from, const ContentsDigest &to, const BlobFindings &found, const Telling &telling)
 {
-    if (!json) {
+    const bool isWhole = found.missing == 0;
+    const int code = isWhole ? 0 : static_cast<int>(StartProblem::BlobsDamaged);
+    const QString missing = missingText(found) + QStringLiteral(" All else was copied.");
+    if (!telling.json) {
         say(stdout, summary("from", from));
         say(stdout, summary("to  ", to));
         say(stdout, signaturesText(from.signatures));
-        return;
+        return isWhole ? code : telling.fail(StartProblem::BlobsDamaged, {}, missing);
     }
     const auto count = [&](Table table) { return static_cast<qint64>(from.of(table)); };
-    QJsonObject object{{QStringLiteral("ok"), from == to},
+    QJsonObject object{{QStringLiteral("ok"), isWhole},
                        {QStringLiteral("digest"), QString::fromStdString(toHex(from.digest))},
                        {QStringLiteral("mailboxes"), count(Table::Mailbox)},
                        {QStringLiteral("envelopes"), count(Table::Envelope)},
@@ -144,7 +150,12 @@ void sayDone(const ContentsDigest &from, const ContentsDigest &to, bool json)
                        {QStringLiteral("blobs"), static_cast<qint64>(from.blobs)},
                        {QStringLiteral("blobBytes"), static_cast<qint64>(from.blobBytes)}};
     addSignatures(object, from.signatures);
+    if (!isWhole) {
+        object[QStringLiteral("error")] = codeWord(StartProblem::BlobsDamaged);
+        object[QStringLiteral("message")] = missing;
+    }
     say(stdout, QString::fromUtf8(QJsonDocument(object).toJson().trimmed()));
+    return code;
 }
 
 enum class Access : std::uint8_t { Read, Write };
@@ -186,6 +197,9 @@ int copyAll(Side &from, Side &to, const Telling &telling)
                             QStringLiteral("Not everything could be copied (%1%2), so nothing was.")
                                 .arg(QString::fromStdString(std::string(toString(copied.code()))),
                                      at.empty() ? QString() : QStringLiteral(" at ") + QString::fromStdString(at)));
+    BlobFindings found;
+    if (const Status looked = findMissing(*from.contents, *from.blobs, found); !looked)
+        return telling.fail(startProblemOf(looked.code()), from.named.text());
     if (telling.kind.source == StoreContents::Use::Beside)
         from.contents.reset(); // what hubs write meanwhile need not be kept apart any more
     std::string where;
@@ -203,8 +217,7 @@ int copyAll(Side &from, Side &to, const Telling &telling)
     if (!there || !addBlobs(*to.blobs, *there) || *there != *copied)
         return telling.fail(StartProblem::MoveFailed, to.named.text(),
                             QStringLiteral("What is there now is not what was copied. Do not use it; empty it."));
-    sayDone(*copied, *there, telling.json);
-    return 0;
+    return sayDone(*copied, *there, found, telling);
 }
 
 /// The folder of a file that is to be made is made too.

@@ -91,6 +91,9 @@ Status HubSession::Putting::noteWhole(HubStore &store, const PeerMap &map, std::
     const std::uint64_t weight = BlobStore::weightOf(put.size);
     if (isPeers() && map.isPeer(guest.agency))
         return taken->isNew ? store.putBlobFrom(guest.agency, put.tag, put.blob, weight) : Status();
+    // By what is noted here a check knows which blobs there should be.
+    if (Status status = store.putBlobFrom(AgencyId(), put.tag, put.blob, weight); !status)
+        return status;
     const bool counts = taken->isNew && !isPeers();
     if (Status status = counts ? store.addBroughtBy(guest.device, {0, 0, weight}) : Status(); !status)
         return status;

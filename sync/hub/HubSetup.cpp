@@ -156,6 +156,8 @@ std::optional<StartFailure> blobFailure(const Status &status, const HubFolder::C
                                 .arg(found.blobs)
                                 .arg(found.damaged)
                                 .arg(QString::fromStdString(found.firstDamaged))};
+    if (found.missing > 0)
+        return StartFailure{StartProblem::BlobsDamaged, where, missingText(found)};
     const bool isEmpty = !checked.hasStore || (checked.contents && checked.contents->of(Table::Mailbox) == 0);
     if (isEmpty && found.blobs > 0)
         return StartFailure{
@@ -457,14 +459,16 @@ std::variant<HubFolder::Checked, StartFailure> HubFolder::checkDatabase(const St
         const std::string where = contents ? (*contents)->failedAt() : std::string();
         return StartFailure{startProblemOf(digest.code()), storeName(choice), damagedAt(where)};
     }
-    contents->reset(); // blobs are many, and what goes meanwhile can be tidied up
     const auto blobs = PostgresBlobStore::open(choice.database);
     const auto uploads = blobs ? (*blobs)->uploads() : Result<std::uint64_t>(blobs.error());
     if (!uploads)
         return StartFailure{startProblemOf(uploads.code()), storeName(choice)};
     Checked checked{true, *digest};
     checked.blobs.uploads = *uploads;
-    const Status status = checkBlobs(**blobs, checked.blobs);
+    Status status = findMissing(**contents, **blobs, checked.blobs);
+    contents->reset(); // blobs are many, and what goes meanwhile can be tidied up
+    if (status)
+        status = checkBlobs(**blobs, checked.blobs);
     if (auto failure = blobFailure(status, checked, storeName(choice)))
         return std::move(*failure);
     return checked;
@@ -567,9 +571,14 @@ std::variant<HubFolder::Checked, StartFailure> HubFolder::checkFile() const
         return StartFailure{startProblemOf(status.code()), databasePath(), damagedAt(found.damagedAt)};
     checked.contents = found.contents;
     const std::filesystem::path folder = QFile::encodeName(blobFolder()).toStdString();
+    const auto blobs = DiskBlobStore::openToRead(folder);
     Status looked = lookThroughFolder(folder, checked.blobs);
+    if (looked && checked.contents) {
+        const auto contents = SqliteContents::open(databasePath().toStdString(), StoreContents::Use::Look);
+        looked = contents ? findMissing(**contents, *blobs, checked.blobs) : Status(contents.error());
+    }
     if (looked)
-        looked = checkBlobs(*DiskBlobStore::openToRead(folder), checked.blobs);
+        looked = checkBlobs(*blobs, checked.blobs);
     if (auto failure = blobFailure(looked, checked, blobFolder()))
         return std::move(*failure);
     return checked;

@@ -154,6 +154,8 @@ std::optional<StartFailure> unfinishedCopy(const QString &file);
 StartProblem startProblemOf(ErrorCode code);
 /// What to say of a store that is damaged there; empty where that is not known.
 QString damagedAt(const std::string &where);
+/// What to say of blobs that are not there.
+QString missingText(const BlobFindings &found);
 /// What was found of the signatures in a store, for whoever runs the hub and for scripts.
 QString signaturesText(const Signatures &signatures);
 void addSignatures(QJsonObject &object, const Signatures &signatures);

@@ -244,10 +244,10 @@ public:
     virtual Status dropDueBlob(const DueBlob &due) = 0;
     /// Of routes that are not leaving, with a greater id, by id.
     virtual Result<std::vector<DueBlob>> dueBlobs(const AgencyId &peer, std::uint64_t afterId, std::size_t most) = 0;
-    /// Who brought a blob to a case's mailbox, and what it counts as; whoever was first stays.
+    /// Who brought a blob to a case's mailbox, zeros for a device here, and what it counts as; whoever was first stays.
     virtual Status putBlobFrom(const AgencyId &peer, const MailboxTag &tag, const BlobId &blob, std::uint64_t bytes)
         = 0;
-    /// Nothing: a device here put it, or nobody did.
+    /// Nothing: that was not noted, or it was released.
     virtual Result<std::optional<AgencyId>> blobFrom(const MailboxTag &tag, const BlobId &blob) = 0;
     virtual Result<std::uint64_t> blobBytesFrom(const AgencyId &peer) = 0;
     /// What a case's note names. `sinceSeconds` is when its hold began; 0: it is remembered, and nothing is done.

@@ -517,7 +517,7 @@ Status noteListed(HubStore &store, const HubStore::DueBlob &all, const std::vect
             return from.error();
         const bool isTheirs = *from == all.peer;
         // Blobs are put where there are envelopes already, so a route that was given all of them has this above 0.
-        const bool isOthersToTell = (*route)->allUntil == 0 && from->has_value();
+        const bool isOthersToTell = (*route)->allUntil == 0 && from->value_or(AgencyId()) != AgencyId();
         if (isTheirs || isOthersToTell)
             continue;
         if (Status status = store.putDueBlob({all.peer, all.tag, item.id, nowSeconds}); !status)

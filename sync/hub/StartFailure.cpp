@@ -198,6 +198,13 @@ QString damagedAt(const std::string &where)
                                .arg(QString::fromStdString(where));
 }
 
+QString missingText(const BlobFindings &found)
+{
+    return QStringLiteral("%1 blobs that the database lists are not there, such as %2. Take them from a back-up.")
+        .arg(found.missing)
+        .arg(QString::fromStdString(found.someMissing));
+}
+
 QString signaturesText(const Signatures &signatures)
 {
     QString text = QStringLiteral("signatures: %1 good, %2 by authors whom no directory here names")

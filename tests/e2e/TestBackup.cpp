@@ -359,6 +359,45 @@ private Q_SLOTS:
         QCOMPARE(looked(), static_cast<int>(StartProblem::DatabaseMissing));
     }
 
+    void aBlobThatIsMissingOrCutIsToldByEachCommand_data()
+    {
+        QTest::addColumn<bool>("cut");
+        QTest::newRow("missing") << false;
+        QTest::newRow("cut") << true;
+    }
+    void aBlobThatIsMissingOrCutIsToldByEachCommand()
+    {
+        QFETCH(bool, cut);
+        FreshHub hub;
+        QVERIFY(hub.start());
+        Attacher writer(hub, tagOf(1));
+        writer.begin();
+        QVERIFY(waitUntil([&] { return writer.named().size() >= 3; }));
+        writer.end();
+        QVERIFY(hub.process.stop());
+        HubProcess program(hub.process.folder());
+        QCOMPARE(program.run(checkOf(hub, hub.process.folder())), 0);
+        QFile blob(fileIn(hub.process.file("blobs")));
+        QVERIFY(cut ? blob.resize(blob.size() / 2) : blob.remove());
+        const QString id = QFileInfo(blob).fileName();
+        const QString store = sqlite(hub.process.storeFile());
+        const QTemporaryDir copies;
+        const QStringList all[]{checkOf(hub, hub.process.folder()),
+                                words("backup", store, sqlite(copies.filePath(QStringLiteral("a/hub.db")))),
+                                words("move", store, sqlite(copies.filePath(QStringLiteral("b/hub.db"))))};
+        for (const QStringList &line : all) {
+            const bool isCopy = line.first() != QLatin1String("check");
+            QCOMPARE(program.run(line),
+                     static_cast<int>(cut && isCopy ? StartProblem::MoveFailed : StartProblem::BlobsDamaged));
+            const QString message = answerOf(program).value(QLatin1String("message")).toString();
+            QVERIFY2(message.contains(id), qPrintable(message));
+            // What there is comes along all the same.
+            QCOMPARE(answerOf(program).value(QLatin1String("blobs")).toInteger(-1) >= 2, isCopy && !cut);
+        }
+        QCOMPARE(program.run(checkOf(hub, copies.filePath(QStringLiteral("a")))),
+                 static_cast<int>(cut ? StartProblem::DatabaseUnfinished : StartProblem::BlobsDamaged));
+    }
+
     void whatIsNotThereIsNotMade()
     {
         if (!m_server)
