@@ -8,6 +8,7 @@
 #include "sync/hub/PostgresHubStore.h"
 #include "sync/hub/SqliteContents.h"
 #include "sync/hub/SqliteHubStore.h"
+#include "sync/program/CommandLine.h"
 
 #include <QDir>
 #include <QFile>
@@ -101,8 +102,20 @@ std::optional<SignPublicKey> rootOf(ByteView text)
     return root;
 }
 
-/// What is wrong with it, if something is.
-std::optional<QString> readPeers(const QJsonValue &value, std::vector<HubPeer> &peers)
+/// Names one that is not known there: whoever misspells one must not believe that it holds.
+std::optional<QString> unknownKey(const QJsonObject &object, const QStringList &known, const QString &where)
+{
+    for (const QString &key : object.keys()) {
+        if (!known.contains(key))
+            return QStringLiteral("%1 has \"%2\", which the hub does not know. %3")
+                .arg(where, shown(key), nearestSentence(key, known));
+    }
+    return std::nullopt;
+}
+
+/// What is wrong with it, if something is. `own` is the hub's agency.
+std::optional<QString> readPeers(const QJsonValue &value, const std::optional<AgencyId> &own,
+                                 std::vector<HubPeer> &peers)
 {
     if (value.isUndefined())
         return std::nullopt;
@@ -112,12 +125,17 @@ std::optional<QString> readPeers(const QJsonValue &value, std::vector<HubPeer> &
         return form;
     std::set<AgencyId> seen;
     for (const QJsonValue &entry : value.toArray()) {
+        if (auto problem = unknownKey(entry.toObject(), {QStringLiteral("agency"), QStringLiteral("address")},
+                                      QStringLiteral("A peer")))
+            return problem;
         const auto agency = fromHex(entry.toObject().value(QLatin1String("agency")).toString().toStdString());
         const auto id = agency ? AgencyId::from(*agency) : std::nullopt;
         const auto address
             = HubAddress::parse(entry.toObject().value(QLatin1String("address")).toString().toStdString());
         if (!id || !address || !seen.insert(*id).second)
             return form;
+        if (id == own)
+            return QStringLiteral("\"peers\" has this hub's own agency. Only hubs of other agencies are peers.");
         peers.push_back({*id, *address});
     }
     return std::nullopt;
@@ -211,6 +229,14 @@ std::optional<HubFolder::Listen> HubFolder::Listen::parse(const QString &text)
     return listen;
 }
 
+std::optional<AgencyId> HubFolder::ownAgency() const
+{
+    const auto encoded = readFile(file("hub.certificate"));
+    const auto certificate
+        = encoded ? AgencyCertificate::decode(*encoded) : Result<AgencyCertificate>(ErrorCode::NotFound);
+    return certificate ? std::optional(certificate->agency) : std::nullopt;
+}
+
 std::variant<HubFolder::Settings, StartFailure> HubFolder::loadSettings() const
 {
     const QString path = file("hub.json");
@@ -224,6 +250,11 @@ std::variant<HubFolder::Settings, StartFailure> HubFolder::loadSettings() const
     const QJsonDocument document = QJsonDocument::fromJson(text);
     if (!document.isObject())
         return StartFailure{StartProblem::SettingsBad, path};
+    const QStringList known{QStringLiteral("address"),   QStringLiteral("listen"), QStringLiteral("limits"),
+                            QStringLiteral("peers"),     QStringLiteral("store"),  QStringLiteral("database"),
+                            QStringLiteral("legal-hold")};
+    if (auto problem = unknownKey(document.object(), known, QStringLiteral("This file")))
+        return StartFailure{StartProblem::SettingsBad, path, std::move(*problem)};
     const QJsonValue value = document.object().value(QLatin1String("listen"));
     if (!value.isUndefined()) {
         const auto listen = Listen::parse(value.toString());
@@ -233,7 +264,7 @@ std::variant<HubFolder::Settings, StartFailure> HubFolder::loadSettings() const
                                                "\"0.0.0.0:7443\".")};
         settings.listen = *listen;
     }
-    if (auto problem = readPeers(document.object().value(QLatin1String("peers")), settings.peers))
+    if (auto problem = readPeers(document.object().value(QLatin1String("peers")), ownAgency(), settings.peers))
         return StartFailure{StartProblem::SettingsBad, path, std::move(*problem)};
     if (auto problem = setLimits(document.object().value(QLatin1String("limits")), settings.hub))
         return StartFailure{StartProblem::SettingsBad, path, std::move(*problem)};

@@ -125,6 +125,7 @@ public:
     QString storeName(const StoreChoice &choice) const;
 
 private:
+    std::optional<AgencyId> ownAgency() const;
     std::optional<StartFailure> takeData(std::optional<FolderLock> &lock) const;
     std::variant<Stores, StartFailure> openFile(bool anew) const;
     std::variant<Stores, StartFailure> openDatabase(const StoreChoice &choice) const;

@@ -102,6 +102,7 @@ private Q_SLOTS:
         row("unknown option", StartProblem::Usage);
         row("no folder", StartProblem::FolderMissing);
         row("bad settings", StartProblem::SettingsBad);
+        row("misspelt legal hold", StartProblem::SettingsBad);
         row("limits that are no object", StartProblem::SettingsBad);
         row("limit that there is not", StartProblem::SettingsBad);
         row("limit below its range", StartProblem::SettingsBad);
@@ -114,6 +115,8 @@ private Q_SLOTS:
         row("peer without an agency", StartProblem::SettingsBad);
         row("peer without an address", StartProblem::SettingsBad);
         row("peer that is named twice", StartProblem::SettingsBad);
+        row("peer that is the hub's own agency", StartProblem::SettingsBad);
+        row("peer with a misspelt adress", StartProblem::SettingsBad);
         row("no TLS certificate", StartProblem::TlsMissing);
         row("no TLS key", StartProblem::TlsMissing);
         row("TLS certificate is nonsense", StartProblem::TlsBad);
@@ -164,6 +167,7 @@ private Q_SLOTS:
         QCOMPARE(hub.process.run(arguments), code);
         QVERIFY(hub.process.output().contains("caseweave-hub: "));
         QVERIFY(hub.process.output().size() < 1000);
+        QVERIFY(!what.contains(QLatin1String("misspelt")) || hub.process.output().contains("The nearest is \""));
         if (what.startsWith(QLatin1String("limit ")) || what.startsWith(QLatin1String("option "))) {
             QVERIFY(hub.process.output().contains("idle-"));
             QVERIFY(
@@ -518,6 +522,8 @@ private:
             return "{\"peers\": [{\"agency\": \"" + id + "\"}]}";
         if (what == QLatin1String("peer that is named twice"))
             return "{\"peers\": [" + good + ", " + good + "]}";
+        if (what == QLatin1String("peer with a misspelt adress"))
+            return "{\"peers\": [" + QByteArray(good).replace("}", ", \"adress\": \"\"}") + "]}";
         return "{\"peers\": [" + good + "]}";
     }
     static void spoil(FreshHub &hub, const QString &what)
@@ -529,6 +535,10 @@ private:
             hub.write("hub.json", "{\"listen\": 7}");
         else if (is("limits that are no object"))
             hub.write("hub.json", "{\"limits\": 500}");
+        else if (is("misspelt legal hold"))
+            hub.write("hub.json", "{\"legal_hold\": true}");
+        else if (is("peer that is the hub's own agency"))
+            hub.write("hub.json", peersFor(what, hub.agency));
         else if (is("limit that there is not"))
             hub.write("hub.json", "{\"limits\": {\"idle-minutes\": 2}}");
         else if (is("limit below its range"))
