@@ -8,7 +8,7 @@
 
 namespace caseweave {
 
-/// One line of JSON an event. Never a name, an address, a key or content; of an id the first 4 bytes.
+/// One line of JSON an event. Never a name, an address, a key or content; of an id 4 bytes, of a wrong setting why.
 class HubLog {
 public:
     /// Takes whole lines, with their end.

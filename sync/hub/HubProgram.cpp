@@ -417,6 +417,15 @@ StartFailure listenFailure(const HubFolder &folder, const HubFolder::Settings &s
             folder.storeName(settings.store)};
 }
 
+/// That what is in a file stays without effect, and why.
+void noteUnchanged(HubLog &log, const char *event, const StartFailure &failure)
+{
+    log.write(event,
+              {{"problem", static_cast<int>(failure.problem)},
+               {"file", failure.path.toStdString()},
+               {"why", explain({failure.problem, {}, failure.detail}).toStdString()}});
+}
+
 /// What can change while the hub runs: who is admitted, and what hub.json says of peers and a legal hold. What cannot
 /// be read stays as it was.
 void takeAnew(const HubFolder &folder, Hub &hub, HubLog &log)
@@ -426,9 +435,9 @@ void takeAnew(const HubFolder &folder, Hub &hub, HubLog &log)
     const auto *admitted = std::get_if<std::map<AgencyId, SignPublicKey>>(&roots);
     const auto *settings = std::get_if<HubFolder::Settings>(&again);
     if (!settings)
-        log.write("peers_unchanged", {{"problem", static_cast<int>(std::get<StartFailure>(again).problem)}});
+        noteUnchanged(log, "settings_unchanged", std::get<StartFailure>(again));
     if (!admitted)
-        log.write("admitted_unchanged", {{"problem", static_cast<int>(std::get<StartFailure>(roots).problem)}});
+        noteUnchanged(log, "admitted_unchanged", std::get<StartFailure>(roots));
     if (settings)
         hub.setLegalHold(settings->hub.legalHold);
     if (admitted && settings)

@@ -502,7 +502,8 @@ private Q_SLOTS:
         QVERIFY(logIn()->state() == HubState::Online);
         hub.write("hub.json", "{\"peers\": 7}");
         hub.process.hangUp();
-        QVERIFY(hub.process.logged("\"event\":\"peers_unchanged\""));
+        QVERIFY(hub.process.logged("\"event\":\"settings_unchanged\",\"problem\":12,\"file\":\""));
+        QVERIFY(hub.process.logged("hub.json\",\"why\":\"\\\"peers\\\" must be a list"));
         QVERIFY(logIn()->state() == HubState::Online);
         hub.write("hub.json", "{}");
         QVERIFY(hub.process.reload());

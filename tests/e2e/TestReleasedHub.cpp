@@ -163,7 +163,7 @@ private Q_SLOTS:
         // A setting that cannot be read ends no hold.
         scene.write("hub.json", R"({"legal-hold": "no"})");
         scene.process.hangUp();
-        QVERIFY(scene.process.logged("peers_unchanged"));
+        QVERIFY(scene.process.logged("settings_unchanged"));
         QVERIFY(!scene.process.output().contains("\"event\":\"released\""));
         scene.write("hub.json", R"({"legal-hold": false})");
         QVERIFY(scene.process.reload());
