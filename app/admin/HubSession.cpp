@@ -45,7 +45,9 @@ constexpr std::size_t batchBytes = 512 * 1024; ///< of records in one message, w
 {
     if (code == ErrorCode::Storage || code == ErrorCode::DiskFull || code == ErrorCode::Damaged)
         refuse(Exit::Hub, QStringLiteral("hub_storage"),
-               doing + QStringLiteral(": its disk is full or failing. Tell whoever runs it, then try again."));
+               doing
+                   + QStringLiteral(": its disk is full or failing, or its database is away. Tell whoever runs it, "
+                                    "then try again."));
     try {
         refuse(code, doing);
     } catch (Failure &failure) {

@@ -12,12 +12,12 @@ constexpr std::size_t mostTogether = 512; ///< jobs of one commit
 constexpr qint64 mostAloneMs
     = 20'000; ///< for those of a group that failed; who is not tried by then has failed with it
 
-void noteFailure(StoreThread::Turn &turn, const Status &status)
+void noteFailure(StoreThread::Turn &turn, const Status &status, bool isGone)
 {
     if (status || turn.failed)
         return;
     turn.failed = true;
-    turn.why = status.code();
+    turn.why = isGone ? ErrorCode::Network : status.code();
 }
 
 } // namespace
@@ -106,7 +106,7 @@ std::function<void()> StoreThread::serve(std::deque<Job> jobs)
     std::vector<Status> results = perform(jobs);
     Turn turn{jobs.size(), timer.nsecsElapsed() / 1000};
     for (const Status &status : results)
-        noteFailure(turn, status);
+        noteFailure(turn, status, m_store->isGone());
     return [this, turn, done = std::make_shared<std::deque<Job>>(std::move(jobs)), outcome = std::move(results)] {
         Q_EMIT turned(turn);
         for (std::size_t i = 0; i < done->size(); ++i)

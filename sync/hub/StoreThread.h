@@ -36,7 +36,7 @@ public:
         std::size_t jobs = 0;
         std::int64_t microseconds = 0;
         bool failed = false;
-        std::optional<ErrorCode> why = {}; ///< of the first that failed
+        std::optional<ErrorCode> why = {}; ///< of the first that failed; Network: the way to the store was lost
     };
 
     /// Without a thread of its own it works in the asking one, a turn of the event loop at a time.

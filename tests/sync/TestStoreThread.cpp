@@ -33,11 +33,15 @@ class TestStoreThread : public QObject {
     }
 
     /// What becomes of three changes in one group whose first commits fail, so many of them, with the way to the store.
-    static std::vector<Status> groupAfter(int failures)
+    static std::vector<Status> groupAfter(int failures, std::optional<ErrorCode> *why = nullptr)
     {
         auto store = std::make_unique<MemoryHubStore>();
         store->failCommits(ErrorCode::Storage, 1, failures, true);
         StoreThread thread(std::move(store), StoreThread::Mode::Change);
+        connect(&thread, &StoreThread::turned, &thread, [why](const StoreThread::Turn &turn) {
+            if (why && turn.why)
+                *why = turn.why;
+        });
         std::promise<void> begun;
         std::promise<void> asked;
         std::vector<Status> answers;
@@ -87,8 +91,10 @@ private Q_SLOTS:
 
     static void aGroupFailsTogetherWhenTheStoreStaysGone()
     {
-        for (const Status &status : groupAfter(2))
+        std::optional<ErrorCode> why;
+        for (const Status &status : groupAfter(2, &why))
             QVERIFY(!status.ok() && status.code() == ErrorCode::Storage);
+        QVERIFY(why == ErrorCode::Network); // for whoever runs the hub
     }
 };
 
