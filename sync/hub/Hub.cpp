@@ -163,6 +163,7 @@ void Hub::takeConnection(const tls::Channel::Maker &make)
     if (m_beforeLogin < m_settings.mostBeforeLogin)
         return;
     ++m_metrics.crowded;
+    m_log.writeSeldom("crowded", {{"before_login", m_beforeLogin}});
     m_listener.setAccepting(false);
 }
 

@@ -223,7 +223,6 @@ private:
     std::uint64_t m_nextSession = 1;
     std::size_t m_beforeLogin = 0;
     std::map<PartyKey, Party> m_parties;
-    std::int64_t m_fullLoggedMs = 0; ///< when the log last told that there is no room for another connection
     std::unordered_map<DeviceId, TokenBucket> m_buckets;
     LiveCircle m_live;
     std::map<std::pair<AgencyId, MailboxTag>, TokenBucket> m_liveBuckets; ///< of peers

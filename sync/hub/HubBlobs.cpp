@@ -133,8 +133,12 @@ void HubSession::takeBlobPut(std::uint64_t request, const wire::BlobPut &put, st
 
 void HubSession::blobTaken(Hub &hub, const std::shared_ptr<Putting> &putting, const Answer &answer)
 {
-    if (!putting->taken)
+    if (!putting->taken) {
+        const ErrorCode why = putting->taken.code();
+        if (why != ErrorCode::Busy && hubrules::isStorageFailure(why))
+            hub.m_log.writeSeldom("blob_not_kept", {{"why", toString(why)}});
         return answer(putting->taken.error());
+    }
     const auto frame = [putting] {
         return wire::serverFrame(wire::Opcode::Binary, wire::encode(putting->request, putting->taken->at));
     };

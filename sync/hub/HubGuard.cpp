@@ -6,7 +6,6 @@ namespace {
 
 // A login takes a second over the worst of lines; ten seconds are for when nobody waits (docs/protocol.md section 5).
 constexpr std::int64_t loginInCrowdMs = 3000;
-constexpr std::int64_t fullAgainMs = 60'000; ///< in which the log tells once that there is no room
 
 } // namespace
 
@@ -16,12 +15,7 @@ constexpr std::int64_t fullAgainMs = 60'000; ///< in which the log tells once th
 void Hub::noteFull()
 {
     ++m_metrics.full;
-    const std::int64_t nowMs = m_clock.nowMs();
-    m_fullLoggedMs = std::min(m_fullLoggedMs, nowMs);
-    if (m_metrics.full > 1 && nowMs - m_fullLoggedMs < fullAgainMs)
-        return;
-    m_fullLoggedMs = nowMs;
-    m_log.write("full", {{"connections", m_sessions.size()}, {"refused", m_metrics.full}});
+    m_log.writeSeldom("full", {{"connections", m_sessions.size()}, {"refused", m_metrics.full}});
 }
 
 void Hub::openDoor()

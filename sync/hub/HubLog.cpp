@@ -25,4 +25,15 @@ void HubLog::write(std::string_view event, std::initializer_list<Field> fields)
     m_sink(line);
 }
 
+void HubLog::writeSeldom(std::string_view event, std::initializer_list<Field> fields)
+{
+    constexpr std::int64_t againMs = 60'000;
+    const std::int64_t nowMs = m_clock.nowMs();
+    const auto last = m_seldomMs.find(event);
+    if (last != m_seldomMs.end() && nowMs >= last->second && nowMs - last->second < againMs)
+        return;
+    m_seldomMs.insert_or_assign(std::string(event), nowMs);
+    write(event, fields);
+}
+
 } // namespace caseweave

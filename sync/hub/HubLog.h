@@ -5,6 +5,7 @@
 #include "crypto/time/Clock.h"
 
 #include <functional>
+#include <map>
 
 namespace caseweave {
 
@@ -32,10 +33,13 @@ public:
 
     HubLog(const Clock &clock, Sink sink) : m_clock(clock), m_sink(std::move(sink)) { }
     void write(std::string_view event, std::initializer_list<Field> fields = {});
+    /// The same of what may happen often: at most one line a minute about each such event.
+    void writeSeldom(std::string_view event, std::initializer_list<Field> fields = {});
 
 private:
     const Clock &m_clock;
     Sink m_sink;
+    std::map<std::string, std::int64_t, std::less<>> m_seldomMs; ///< when the event was last written
 };
 
 } // namespace caseweave

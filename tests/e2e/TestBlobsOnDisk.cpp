@@ -82,6 +82,7 @@ private Q_SLOTS:
         const auto refused = scene.put(bytes, part);
         QVERIFY(!refused && refused.code() == ErrorCode::Storage);
         QCOMPARE(scene.bytesOnDisk(), qint64{part});
+        QVERIFY(scene.process.logged("\"event\":\"blob_not_kept\",\"why\":\"disk_full\""));
         scene.process.kill();
         scene.process.limitFileSize(0);
         QVERIFY(scene.begin());

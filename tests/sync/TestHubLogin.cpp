@@ -289,6 +289,8 @@ private Q_SLOTS:
         QCOMPARE(world.hub->metrics().accepted, std::uint64_t{devices.size()});
         QCOMPARE(world.hub->metrics().dropped, std::uint64_t{0});
         QVERIFY(world.hub->metrics().crowded > 0);
+        const auto isCrowded = [](const std::string &line) { return line.find("\"crowded\"") != std::string::npos; };
+        QCOMPARE(std::ranges::count_if(world.lines, isCrowded), std::ptrdiff_t{1});
     }
 
     void whoSpeaksWithoutTlsIsDropped()
