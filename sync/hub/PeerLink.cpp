@@ -67,9 +67,10 @@ void PeerLink::stateChanged()
 void PeerLink::noteLogin()
 {
     const bool isRefused = state() == HubState::Refused;
+    const bool isOnline = state() == HubState::Online;
     const ErrorCode why = m_connection.refusal().value_or(ErrorCode::Untrusted);
-    // Each change of the state is told later, and two of them may find the same.
-    if (std::exchange(m_wasRefused, isRefused) && isRefused)
+    // Each change of the state is told later, and two of them may find the same; and on its way it has several states.
+    if (std::exchange(m_told, std::pair(isOnline, isRefused)) == std::pair(isOnline, isRefused))
         return;
     if (isRefused)
         m_with.log.write("peer",
@@ -79,8 +80,7 @@ void PeerLink::noteLogin()
                           {"by", m_connection.isRefusedByHub() ? "peer" : "this"},
                           {"why", toString(why)}});
     else
-        m_with.log.write("peer",
-                         {{"agency", m_peer.agency}, {"online", state() == HubState::Online}, {"refused", false}});
+        m_with.log.write("peer", {{"agency", m_peer.agency}, {"online", isOnline}, {"refused", false}});
     if (isRefused && m_connection.isRefusedByHub())
         noteRefusal("login", why);
     else if (isRefused)

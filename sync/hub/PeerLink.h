@@ -103,7 +103,7 @@ private:
     HubConnection m_connection;
     Counts m_counts;
     std::shared_ptr<int> m_round; ///< a new one with each connection; older answers find theirs gone
-    bool m_wasRefused = false; ///< of its login, and that was noted
+    std::pair<bool, bool> m_told{}; ///< whether it is online, and refused, as was noted last
     bool m_met = false;
     bool m_meeting = false;
     std::vector<AgencyId> m_directories; ///< still to be looked at

@@ -160,6 +160,14 @@ void TestTwoHubs::theFirstAgencyWorksOnWhileTheOtherHubWasKilled()
     for (Professional *one : {&m_maya, &m_ann})
         QVERIFY(seesEvent(*one, m_case, QStringLiteral("Back again")));
     QVERIFY(becomeEqual({&m_maya, &m_tom, &m_ann}, m_case));
+    // That a link went or came is told once, however often it was tried meanwhile.
+    QVERIFY(m_world->councilHub->count("peer") > 0);
+    QByteArray before;
+    for (const QByteArray &line : m_world->councilHub->output().split('\n')) {
+        const QByteArray told = line.mid(line.indexOf("\"online\""));
+        QVERIFY2(!line.contains("\"event\":\"peer\"") || told != before, line.constData());
+        before = line.contains("\"event\":\"peer\"") ? told : before;
+    }
 }
 
 bool TestTwoHubs::hasNothingWaiting(const testing::HubProcess &hub)
