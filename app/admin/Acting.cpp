@@ -154,15 +154,20 @@ const DirectoryProfessional &findProfessional(const Directory &directory, const 
 
 DeviceId findDevice(const Directory &directory, const QString &which)
 {
+    constexpr qsizetype leastDigits = 6;
+    if (which.size() < leastDigits)
+        refuse(Exit::Refused, QStringLiteral("no_such_device"),
+               QStringLiteral("\"%1\" is too short. Give 6 digits or more of an id from 'caseweave-admin device list'.")
+                   .arg(shown(which)));
     std::vector<DeviceId> found;
     for (const auto &entry : directory.devices()) {
-        if (which.size() >= 6 && QString::fromStdString(entry.first.hex()).startsWith(which.toLower()))
+        if (QString::fromStdString(entry.first.hex()).startsWith(which.toLower()))
             found.push_back(entry.first);
     }
     if (found.size() != 1)
         refuse(Exit::Refused, QStringLiteral("no_such_device"),
-               QStringLiteral("\"%1\" names no single device. Give the beginning of an id (6 digits or more) from "
-                              "'caseweave-admin device list'.")
+               QStringLiteral(
+                   "\"%1\" names no single device. Give the beginning of an id from 'caseweave-admin device list'.")
                    .arg(shown(which)));
     return found[0];
 }

@@ -93,7 +93,9 @@ void showToken(Context &context, const EnrolmentLetter &letter, const QString &n
     context.out.line(file.isEmpty() ? QStringLiteral("As text:\n  %1").arg(QString::fromStdString(text))
                                     : QStringLiteral("As a file: %1").arg(file));
     context.out.line(
-        QStringLiteral("\nNext, when the person's screen shows six words: caseweave-admin enrolment approve"));
+        context.args.has(QStringLiteral("pre-approve"))
+            ? QStringLiteral("\nNext, so that the first request is approved: caseweave-admin enrolment watch")
+            : QStringLiteral("\nNext, when the person's screen shows six words: caseweave-admin enrolment approve"));
     context.out.set(QStringLiteral("token"), QString::fromStdString(text));
     context.out.set(QStringLiteral("words"), words);
     context.out.set(QStringLiteral("hub"), fromUtf8(letter.hubAddress));

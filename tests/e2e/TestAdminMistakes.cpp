@@ -155,6 +155,7 @@ void TestAdminMistakes::everyMistakeHasItsExitCode_data()
     row("many days", words("device renew --offline --days 99999999999999999999"), Usage, "--days");
     row("reason", words("device revoke --offline --device 0123456789 --reason stolen"), Usage, "--reason");
     row("device", words("device revoke --offline --reason lost --device", {longName}), Refused, "device list");
+    row("short device", words("device revoke --offline --reason lost --device 8d38"), Refused, "too short");
     row("agency", words("agency distrust --offline --yes --agency", {longName}), Refused, "agency show");
     row("command", {longName, longName}, Usage, "--help");
     row("option", words("status", {QStringLiteral("--") + longName}), Usage, "--folder");

@@ -229,6 +229,10 @@ void TestEnrolmentPath::approvesBeforehandOnRequest()
     QCOMPARE(watched.exit, Done);
     QCOMPARE(watched.json.value(QLatin1String("approved")).toArray().size(), qsizetype{1});
     QVERIFY(device.approval().ok());
+    const AdminRun told
+        = runAdmin(words("token make --pre-approve --professional pia") + at(m_council) + m_pass->issuer);
+    QVERIFY2(told.out.contains("enrolment watch") && !told.out.contains("enrolment approve"), told.out.constData());
+    QCOMPARE(council(words("enrolment refuse --professional pia")).exit, Done);
 }
 
 void TestEnrolmentPath::othersWorkWhileSomebodyWatches()
