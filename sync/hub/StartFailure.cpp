@@ -27,9 +27,9 @@ const char *databaseSentence(StartProblem problem)
         return "The database is being moved, or has no connection free. Wait for the move to end, or raise "
                "max_connections.";
     case StartProblem::StoreNotEmpty:
-        return "There is something in this store already. A store is moved into one that is empty or not there yet.";
+        return "There is something in this store already. A store is copied into one that is empty or not there yet.";
     case StartProblem::MoveFailed:
-        return "The store was not moved.";
+        return "The store was not copied.";
     case StartProblem::BlobsDamaged:
         return "There are damaged blobs. Take them from a back-up.";
     case StartProblem::DatabaseUnfinished:

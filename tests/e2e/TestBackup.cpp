@@ -510,6 +510,7 @@ private Q_SLOTS:
         const QString copy = sqlite(copyNamed("twice"));
         QCOMPARE(program.run(words("backup", store, copy)), 0);
         QCOMPARE(program.run(words("backup", store, copy)), static_cast<int>(StartProblem::StoreNotEmpty));
+        QVERIFY(!answerOf(program).value(QLatin1String("message")).toString().contains(QLatin1String("moved")));
         // Beside the hub's own store.
         QCOMPARE(program.run(words("backup", store, sqlite(hub.process.file("copy.db")))),
                  static_cast<int>(StartProblem::Running));
