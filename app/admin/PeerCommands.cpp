@@ -241,7 +241,7 @@ QStringList peerRow(const QString &name, const QJsonObject &peer)
 {
     const auto number = [&peer](const char *key) { return peer.value(QLatin1String(key)).toInteger(); };
     return {name,
-            peer.value(QLatin1String("state")).toString(),
+            peer.value(QLatin1String("state")).toString().replace(u'_', u' '),
             durationOf(number("contact_seconds")),
             QString::number(number("waiting_envelopes")),
             durationOf(number("waiting_seconds")),

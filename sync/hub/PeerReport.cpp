@@ -137,7 +137,7 @@ QJsonObject asJson(const PeerStatus &peer, std::int64_t nowMs)
         return one;
     addReason(one, "refused", lastRefused(peer));
     one.insert(QStringLiteral("address"), QString::fromStdString(peer.peer.address.text()));
-    one.insert(QStringLiteral("state"), stateWord(peer.state));
+    one.insert(QStringLiteral("state"), peer.isHere ? stateWord(peer.state) : QStringLiteral("not_here"));
     return one;
 }
 

@@ -105,6 +105,8 @@ private Q_SLOTS:
     {
         QVERIFY(waitUntil([&] { return hasLink(m_first) || hasLink(m_second); }));
         QVERIFY(hasLink(m_first) != hasLink(m_second));
+        const quint16 other = (hasLink(m_first) ? m_second : m_first).statusPort();
+        QVERIFY(httpGet(other, "/peers").contains("\"state\":\"not_here\""));
     }
 
     void whatIsStoredAtEitherComesToThePeer()
