@@ -57,11 +57,11 @@ std::variant<HubFolder::Checked, StartFailure> HubFolder::checkDatabase(const St
         return StartFailure{StartProblem::DatabaseNewer, storeName(choice),
                             QStringLiteral("The database is of another version of the hub. Use that version's "
                                            "program, or start the hub, which brings an older one up to date.")};
-    const auto digest = contents ? digestOf(**contents) : Result<ContentsDigest>(contents.error());
-    if (!digest) {
-        const std::string where = contents ? (*contents)->failedAt() : std::string();
-        return StartFailure{startProblemOf(digest.code()), storeName(choice), damagedAt(where)};
-    }
+    if (!contents)
+        return databaseFailure(choice, contents.code());
+    const auto digest = digestOf(**contents);
+    if (!digest)
+        return StartFailure{startProblemOf(digest.code()), storeName(choice), damagedAt((*contents)->failedAt())};
     const auto blobs = PostgresBlobStore::open(choice.database);
     const auto uploads = blobs ? (*blobs)->uploads() : Result<std::uint64_t>(blobs.error());
     if (!uploads)

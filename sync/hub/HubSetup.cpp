@@ -417,25 +417,30 @@ std::optional<StartFailure> HubFolder::settle(Stores &stores, const StoreChoice 
     return std::nullopt;
 }
 
+StartFailure HubFolder::databaseFailure(const StoreChoice &choice, ErrorCode code) const
+{
+    const StartProblem problem = startProblemOf(code);
+    StartFailure failure{problem, storeName(choice)};
+    if (problem == StartProblem::DatabaseFailed)
+        failure.detail = QStringLiteral("The database cannot be used. PostgreSQL's own log says why.");
+    const QString says = QString::fromStdString(pq::Connection::whyNot(choice.database)).simplified();
+    if (!says.isEmpty())
+        failure.detail = explain({problem, {}, failure.detail}) + QStringLiteral(" PostgreSQL says: ") + says;
+    return failure;
+}
+
 std::variant<HubFolder::Stores, StartFailure> HubFolder::openDatabase(const StoreChoice &choice) const
 {
-    const auto failure = [&](ErrorCode code) {
-        const StartProblem problem = startProblemOf(code);
-        return StartFailure{problem, storeName(choice),
-                            problem == StartProblem::DatabaseFailed
-                                ? QStringLiteral("The database cannot be used. PostgreSQL's own log says why.")
-                                : QString()};
-    };
     Stores stores;
     for (auto *place : {&stores.hub.change, &stores.hub.read}) {
         auto store = PostgresHubStore::open(choice.database);
         if (!store)
-            return failure(store.code());
+            return databaseFailure(choice, store.code());
         *place = std::move(*store);
     }
     auto blobs = PostgresBlobStore::open(choice.database);
     if (!blobs)
-        return failure(blobs.code());
+        return databaseFailure(choice, blobs.code());
     stores.hub.blobs = std::move(*blobs);
     stores.hub.hints = std::make_unique<PostgresHints>(choice.database);
     return stores;

@@ -129,6 +129,7 @@ private:
     std::optional<StartFailure> takeData(std::optional<FolderLock> &lock) const;
     std::variant<Stores, StartFailure> openFile(bool anew) const;
     std::variant<Stores, StartFailure> openDatabase(const StoreChoice &choice) const;
+    StartFailure databaseFailure(const StoreChoice &choice, ErrorCode code) const;
     std::optional<StartFailure> settle(Stores &stores, const StoreChoice &choice, bool anew) const;
     /// Of a database that was used through this folder: whether another one is in its place that holds nothing.
     Result<bool> isLost(const Stores &stores, const StoreChoice &choice) const;

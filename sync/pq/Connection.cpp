@@ -191,6 +191,12 @@ bool Connection::isThere(const std::string &connectionString)
     return PQpingParams(names, valuesWith(connectionString).data(), 1) == PQPING_OK;
 }
 
+std::string Connection::whyNot(const std::string &connectionString)
+{
+    const std::unique_ptr<PGconn, Close> tried(PQconnectdbParams(names, valuesWith(connectionString).data(), 1));
+    return PQstatus(tried.get()) == CONNECTION_OK ? std::string() : PQerrorMessage(tried.get());
+}
+
 Result<Connection> Connection::open(const std::string &connectionString, std::chrono::milliseconds patience)
 {
     Connection connection;

@@ -124,6 +124,8 @@ public:
     /// After open() failed: whether the server is there all the same, and will not have this user or database, or
     /// only reads.
     static bool isThere(const std::string &connectionString);
+    /// The same, in libpq's own words, for whoever runs the hub; empty where there is a connection now.
+    static std::string whyNot(const std::string &connectionString);
 
     Connection() = default;
 

@@ -104,9 +104,9 @@ private Q_SLOTS:
         const auto row = [](const char *what, StartProblem problem, const char *says) {
             QTest::newRow(what) << QString::fromLatin1(what) << static_cast<int>(problem) << QByteArray(says);
         };
-        row("no server", StartProblem::DatabaseUnreachable, "host=/nonexistent");
+        row("no server", StartProblem::DatabaseUnreachable, "PostgreSQL says: ");
         row("acknowledges early", StartProblem::DatabaseUnsafe, "synchronous_commit");
-        row("no such user", StartProblem::DatabaseDenied, "pg_hba.conf");
+        row("no such user", StartProblem::DatabaseDenied, "\"nobody_of_this_name\" does not exist");
         row("no rights", StartProblem::DatabaseDenied, "pg_hba.conf");
         row("newer", StartProblem::DatabaseNewer, "newer version");
         row("somebody has it alone", StartProblem::DatabaseBusy, "moved");
