@@ -58,7 +58,8 @@ Status forEachBlob(BlobStore &store, const std::function<Status(const MailboxTag
     }
 }
 
-Status copyBlobs(BlobStore &from, BlobStore &to, std::int64_t nowSeconds, ContentsDigest &digest, std::string &where)
+Status copyBlobs(BlobStore &from, BlobStore &to, std::int64_t nowSeconds, ContentsDigest &digest, BlobNames &copied,
+                 std::string &where)
 {
     return forEachBlob(from, [&](const MailboxTag &tag, const BlobStore::Item &item) -> Status {
         where = tag.hex() + '/' + item.id.hex();
@@ -68,20 +69,22 @@ Status copyBlobs(BlobStore &from, BlobStore &to, std::int64_t nowSeconds, Conten
         if (*there && **there != item.size)
             return ErrorCode::Damaged;
         if (!*there) {
-            const auto copied = copyBlob(from, to, {DeviceId(), tag, item.id}, item.size, nowSeconds);
-            if (!copied || !*copied)
-                return copied ? Status() : Status(copied.error());
+            const auto came = copyBlob(from, to, {DeviceId(), tag, item.id}, item.size, nowSeconds);
+            if (!came || !*came)
+                return came ? Status() : Status(came.error());
         }
+        copied.emplace(tag, item.id);
         digest.take(tag, item.id, item.size);
         where.clear();
         return {};
     });
 }
 
-Status addBlobs(BlobStore &store, ContentsDigest &digest)
+Status addBlobs(BlobStore &store, const BlobNames &copied, ContentsDigest &digest)
 {
     return forEachBlob(store, [&](const MailboxTag &tag, const BlobStore::Item &item) {
-        digest.take(tag, item.id, item.size);
+        if (copied.count({tag, item.id}) != 0)
+            digest.take(tag, item.id, item.size);
         return Status();
     });
 }

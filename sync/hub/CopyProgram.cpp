@@ -203,7 +203,8 @@ int copyAll(Side &from, Side &to, const Telling &telling)
     if (telling.kind.source == StoreContents::Use::Beside)
         from.contents.reset(); // what hubs write meanwhile need not be kept apart any more
     std::string where;
-    Status status = copyBlobs(*from.blobs, *to.blobs, SystemClock().nowSeconds(), *copied, where);
+    BlobNames blobs;
+    Status status = copyBlobs(*from.blobs, *to.blobs, SystemClock().nowSeconds(), *copied, blobs, where);
     if (status)
         status = to.contents->commit();
     if (!status)
@@ -214,7 +215,7 @@ int copyAll(Side &from, Side &to, const Telling &telling)
                      where.empty() ? QString() : QStringLiteral(", blob ") + QString::fromStdString(where)));
     // What the other store gives to whoever asks it now, not what it was given; each blob was read there before.
     auto there = digestOf(*to.contents);
-    if (!there || !addBlobs(*to.blobs, *there) || *there != *copied)
+    if (!there || !addBlobs(*to.blobs, blobs, *there) || *there != *copied)
         return telling.fail(StartProblem::MoveFailed, to.named.text(),
                             QStringLiteral("What is there now is not what was copied. Do not use it; empty it."));
     return sayDone(*copied, *there, found, telling);
