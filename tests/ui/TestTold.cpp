@@ -25,6 +25,7 @@ private Q_SLOTS:
     void aRefusedHubIsSaid();
     void whoCannotBeAddedIsSaidAndWhy_data();
     void whoCannotBeAddedIsSaidAndWhy();
+    void whatDidNotComeAboutIsNoGoodNews();
     void aPassphraseThatProtectsAloneIsSaid();
     void aProfileThatDoesNotOpenSaysWhy_data();
     void aProfileThatDoesNotOpenSaysWhy();
@@ -136,6 +137,22 @@ void TestTold::whoCannotBeAddedIsSaidAndWhy()
     desk.settle();
     const QString said = problemIn(dialog);
     QVERIFY2(said.contains(what), qPrintable(said));
+}
+
+void TestTold::whatDidNotComeAboutIsNoGoodNews()
+{
+    Desk desk;
+    openBanks(desk);
+    const auto tone
+        = [&desk] { return find<QWidget>(&desk.window, "notice")->findChild<QFrame *>()->property("tone").toString(); };
+    desk.workspace.failNext(ErrorCode::DiskFull);
+    press(&desk.window, "acknowledgeConcern");
+    desk.settle();
+    QVERIFY(says(&desk.window, QStringLiteral("disk is full")));
+    QCOMPARE(tone(), QStringLiteral("warning"));
+    press(&desk.window, "acknowledgeConcern");
+    desk.settle();
+    QCOMPARE(tone(), QStringLiteral("good"));
 }
 
 void TestTold::aPassphraseThatProtectsAloneIsSaid()

@@ -32,6 +32,7 @@ protected:
 
 Q_SIGNALS:
     void told(const QString &sentence);
+    void failed(const QString &sentence); ///< likewise, of what did not come about
     void done(const caseweave::UndoablePtr &what); ///< told of too
 };
 

@@ -77,6 +77,7 @@ CaseScreen::CaseScreen(const Context &context, const CaseId &id, QWidget *parent
     connect(m_share, &QPushButton::clicked, this, &CaseScreen::share);
     connect(m_recordMilestone, &QPushButton::clicked, this, &CaseScreen::recordMilestone);
     connect(m_involvement, &InvolvementActions::told, this, &CaseScreen::told);
+    connect(m_involvement, &InvolvementActions::failed, this, &CaseScreen::failed);
     connect(m_involvement, &InvolvementActions::done, this, &CaseScreen::done);
     connect(&context.workspace, &Workspace::caseChanged, this, [this](const CaseId &changed, bool eventsChanged) {
         if (changed == m_id)
@@ -146,6 +147,7 @@ void CaseScreen::turned()
     if (shown == nullptr) {
         shown = make(page());
         connect(shown, &CasePage::told, this, &CaseScreen::told);
+        connect(shown, &CasePage::failed, this, &CaseScreen::failed);
         connect(shown, &CasePage::done, this, &CaseScreen::done);
         m_pages->addWidget(shown);
         m_reload[page()] = false; // it begins with what is newest

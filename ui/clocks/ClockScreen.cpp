@@ -312,7 +312,7 @@ void ClockScreen::withdraw(const Milestone &milestone)
         undo->setWritten(draft);
         m_context.requests.await(
             m_context.workspace.recordMilestone(id, draft), this, [this, undo](const CaseId &) { Q_EMIT done(undo); },
-            [this](ErrorCode code) { Q_EMIT told(errorText(code)); });
+            [this](ErrorCode code) { Q_EMIT failed(errorText(code)); });
     });
 }
 

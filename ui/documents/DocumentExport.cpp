@@ -87,7 +87,8 @@ void DocumentExport::ask(const Finding &finding)
 {
     if (!finding.outside.isEmpty())
         return end(tr("Nothing was saved: the document is restricted, and these may not read it: %1.")
-                       .arg(finding.outside.join(QStringLiteral("; "))));
+                       .arg(finding.outside.join(QStringLiteral("; "))),
+                   false);
     const bool givesAway = !finding.givenAway.isEmpty();
     confirm(m_window,
             {givesAway ? tr("Save it for them all the same?") : tr("Save a copy?"), consequence(finding),
@@ -121,7 +122,7 @@ void DocumentExport::choosePlace()
     connect(dialog, &QDialog::rejected, this, [this] { end(); });
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {
         auto *job = new FileJob(m_context, m_snapshot->summary.id, record(), m_window);
-        connect(job, &FileJob::finished, this, [this](bool, const QString &sentence) { end(sentence); });
+        connect(job, &FileJob::finished, this, [this](bool done, const QString &sentence) { end(sentence, done); });
         job->writeFile(path, [content = m_document.content](QIODevice &out, Progress &progress) {
             return content
                 ->writeTo(out,
@@ -135,10 +136,10 @@ void DocumentExport::choosePlace()
     dialog->open();
 }
 
-void DocumentExport::end(const QString &sentence)
+void DocumentExport::end(const QString &sentence, bool done)
 {
     if (!sentence.isEmpty())
-        Q_EMIT told(sentence);
+        done ? Q_EMIT told(sentence) : Q_EMIT failed(sentence);
     deleteLater();
 }
 

@@ -23,6 +23,7 @@ public:
 
 Q_SIGNALS:
     void told(const QString &sentence);
+    void failed(const QString &sentence); ///< likewise, of what did not come about
 
 private:
     /// What those it is for may not read.
@@ -38,7 +39,7 @@ private:
     void choosePlace();
     AccessDraft record() const;
     QString consequence(const Finding &finding) const;
-    void end(const QString &sentence = {});
+    void end(const QString &sentence = {}, bool done = true);
 
     Context m_context;
     CaseSnapshotPtr m_snapshot;

@@ -355,8 +355,8 @@ void DocumentScreen::begin(const QList<DocumentDraft> &drafts)
                 Q_EMIT told(tr("“%1” is added. It is sent by itself.").arg(title));
             },
             [this, title = draft.title](ErrorCode code) {
-                Q_EMIT told(code == ErrorCode::Cancelled ? tr("Stopped. “%1” was not added.").arg(title)
-                                                         : tr("“%1” was not added. %2").arg(title, errorText(code)));
+                Q_EMIT failed(code == ErrorCode::Cancelled ? tr("Stopped. “%1” was not added.").arg(title)
+                                                           : tr("“%1” was not added. %2").arg(title, errorText(code)));
             });
     }
 }
@@ -396,6 +396,7 @@ void DocumentScreen::saveCopy()
     }
     auto *run = new DocumentExport(m_context, m_snapshot, *document, this);
     connect(run, &DocumentExport::told, this, &DocumentScreen::told);
+    connect(run, &DocumentExport::failed, this, &DocumentScreen::failed);
     run->begin();
 }
 
@@ -421,9 +422,9 @@ void DocumentScreen::freeCopy()
         m_context.workspace.documents().giveUpCopy(m_snapshot->summary.id, document->id), this,
         [this](const CaseId &) { Q_EMIT told(tr("The copy here is gone. Get it again from the hub at any time.")); },
         [this](ErrorCode code) {
-            Q_EMIT told(code == ErrorCode::Conflict
-                            ? tr("It stays here until the hub has it: this may be the only copy.")
-                            : errorText(code));
+            Q_EMIT failed(code == ErrorCode::Conflict
+                              ? tr("It stays here until the hub has it: this may be the only copy.")
+                              : errorText(code));
         });
 }
 

@@ -43,7 +43,7 @@ void InvolvementActions::confirm(const CaseSnapshot &snapshot, const Involvement
     m_context.requests.await(
         m_context.workspace.writeInvolvement(snapshot.summary.id, draft), this,
         [this, undo = changeOf(snapshot, one, sentence)](const CaseId &) { Q_EMIT done(undo); },
-        [this](ErrorCode code) { Q_EMIT told(errorText(code)); });
+        [this](ErrorCode code) { Q_EMIT failed(errorText(code)); });
 }
 
 void InvolvementActions::recordContact(const CaseSnapshot &snapshot, const std::optional<ObjectId> &who)

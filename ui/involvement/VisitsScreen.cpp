@@ -49,6 +49,7 @@ VisitsScreen::VisitsScreen(const Context &context, QWidget *parent)
     connect(m_record, &QPushButton::clicked, this, [this] { m_actions->recordContact(*m_snapshot); });
     connect(m_change, &QPushButton::clicked, this, &VisitsScreen::changeChosen);
     connect(m_actions, &InvolvementActions::told, this, &VisitsScreen::told);
+    connect(m_actions, &InvolvementActions::failed, this, &VisitsScreen::failed);
     connect(m_actions, &InvolvementActions::done, this, &VisitsScreen::done);
 }
 

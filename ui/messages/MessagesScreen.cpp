@@ -317,7 +317,7 @@ void MessagesScreen::takeBack()
     m_context.requests.await(
         m_context.workspace.sendMessage(m_snapshot->summary.id, draft), this,
         [this](const CaseId &) { Q_EMIT told(tr("Taken back. Nobody owes you an answer to it any more.")); },
-        [this](ErrorCode code) { Q_EMIT told(errorText(code)); });
+        [this](ErrorCode code) { Q_EMIT failed(errorText(code)); });
 }
 
 bool MessagesScreen::isLookedAt() const

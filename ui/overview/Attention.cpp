@@ -23,6 +23,7 @@ Attention::Attention(const Context &context, QWidget *parent)
       m_column(new QVBoxLayout(this))
 {
     connect(m_actions, &InvolvementActions::told, this, &Attention::told);
+    connect(m_actions, &InvolvementActions::failed, this, &Attention::failed);
     connect(m_actions, &InvolvementActions::done, this, &Attention::done);
     setObjectName(QStringLiteral("attention"));
     m_column->setContentsMargins(0, 0, 0, 0);
@@ -154,7 +155,7 @@ void Attention::takeBack(const Digest &concern)
             Q_EMIT told(
                 tr("Taken back. As soon as the hub hears of it, it counts for nothing and is given to nobody."));
         },
-        [this](ErrorCode code) { Q_EMIT told(errorText(code)); });
+        [this](ErrorCode code) { Q_EMIT failed(errorText(code)); });
 }
 
 void Attention::acknowledge(const Concern &concern)
@@ -162,7 +163,7 @@ void Attention::acknowledge(const Concern &concern)
     m_context.requests.await(
         m_context.workspace.acknowledgeConcern(m_snapshot->summary.id, concern.id), this,
         [this](const CaseId &) { Q_EMIT told(tr("You have acknowledged the concern. The others can see that.")); },
-        [this](ErrorCode code) { Q_EMIT told(errorText(code)); });
+        [this](ErrorCode code) { Q_EMIT failed(errorText(code)); });
 }
 
 void Attention::addClocks()

@@ -33,6 +33,7 @@ DetailPanel::DetailPanel(const Context &context, QWidget *parent)
     : QFrame(parent), m_context(context), m_actions(new InvolvementActions(context, this))
 {
     connect(m_actions, &InvolvementActions::told, this, &DetailPanel::told);
+    connect(m_actions, &InvolvementActions::failed, this, &DetailPanel::failed);
     connect(m_actions, &InvolvementActions::done, this, &DetailPanel::done);
     setObjectName(QStringLiteral("detailPanel"));
     m_column = new QVBoxLayout(this);
@@ -189,7 +190,7 @@ void DetailPanel::removeMember(const Member &member)
         m_context.requests.await(
             m_context.workspace.removeMember(id, card.id), this,
             [this, name = card.name](const CaseId &) { Q_EMIT told(tr("%1 was removed from the case").arg(name)); },
-            [this](ErrorCode code) { Q_EMIT told(errorText(code)); });
+            [this](ErrorCode code) { Q_EMIT failed(errorText(code)); });
     });
 }
 
@@ -292,7 +293,7 @@ void DetailPanel::removeTie(const Tie &tie)
         m_context.requests.await(
             m_context.workspace.writeField(id, draft), this,
             [this, sentence](const CaseId &) { Q_EMIT told(tr("Removed: %1").arg(sentence)); },
-            [this](ErrorCode code) { Q_EMIT told(errorText(code)); });
+            [this](ErrorCode code) { Q_EMIT failed(errorText(code)); });
     });
 }
 

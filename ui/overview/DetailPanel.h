@@ -26,6 +26,7 @@ public:
 
 Q_SIGNALS:
     void told(const QString &sentence);
+    void failed(const QString &sentence); ///< likewise, of what did not come about
     void done(const caseweave::UndoablePtr &what); ///< told of too
 
 private:

@@ -72,6 +72,7 @@ QWidget *OverviewScreen::makeLeft()
     m_attention = new Attention(m_context);
     column->addWidget(m_attention);
     connect(m_attention, &Attention::told, this, &OverviewScreen::told);
+    connect(m_attention, &Attention::failed, this, &OverviewScreen::failed);
     connect(m_attention, &Attention::done, this, &OverviewScreen::done);
     connect(m_attention, &Attention::newEventsWanted, this, &OverviewScreen::chronologyWanted);
     connect(m_attention, &Attention::contradictionsWanted, this, &OverviewScreen::contradictionsWanted);
@@ -132,6 +133,7 @@ QWidget *OverviewScreen::makeRight()
     column->addWidget(makeRule());
     m_detail = new DetailPanel(m_context);
     connect(m_detail, &DetailPanel::told, this, &OverviewScreen::told);
+    connect(m_detail, &DetailPanel::failed, this, &OverviewScreen::failed);
     connect(m_detail, &DetailPanel::done, this, &OverviewScreen::done);
     column->addWidget(m_detail);
     return right;

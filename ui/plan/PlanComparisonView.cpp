@@ -169,7 +169,7 @@ void PlanComparisonView::ask()
         if (const auto version = chosen(choice)) {
             m_context.requests.await(
                 m_context.workspace.requestPlanVersion(m_snapshot->summary.id, *version), this, [](const CaseId &) {},
-                [this](ErrorCode code) { Q_EMIT told(errorText(code)); });
+                [this](ErrorCode code) { Q_EMIT failed(errorText(code)); });
         }
     }
     compare();

@@ -30,6 +30,7 @@ public:
 Q_SIGNALS:
     void closed();
     void told(const QString &sentence);
+    void failed(const QString &sentence); ///< likewise, of what did not come about
 
 private:
     QWidget *makeHead();

@@ -91,6 +91,7 @@ PlanScreen::PlanScreen(const Context &context, QWidget *parent)
         m_table->setFocus();
     });
     connect(m_comparison, &PlanComparisonView::told, this, &PlanScreen::told);
+    connect(m_comparison, &PlanComparisonView::failed, this, &PlanScreen::failed);
     connect(&context.style, &Style::changed, this, &PlanScreen::arrange);
     arrange();
 }

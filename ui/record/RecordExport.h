@@ -22,6 +22,7 @@ public:
 
 Q_SIGNALS:
     void told(const QString &sentence);
+    void failed(const QString &sentence); ///< likewise, of what did not come about
 
 private:
     void take(const RecordPage &page);

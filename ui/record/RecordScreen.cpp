@@ -50,6 +50,7 @@ RecordScreen::RecordScreen(const Context &context, QWidget *parent)
     connect(m_filters, &RecordFilters::changed, this, [this] { m_model->setFilter(m_filters->filter()); });
     connect(exporting, &QPushButton::clicked, this, &RecordScreen::exportTable);
     connect(m_export, &RecordExport::told, this, &RecordScreen::told);
+    connect(m_export, &RecordExport::failed, this, &RecordScreen::failed);
 }
 
 void RecordScreen::show(const CaseSnapshotPtr &snapshot)

@@ -26,7 +26,7 @@ SharingExport::SharingExport(const Context &context, QWidget *window)
     // Or a page that somebody else asked for later would be taken for what did not come.
     connect(&context.workspace, &Workspace::requestFailed, this, [this](quint64 request, ErrorCode code) {
         if (request == 0 && std::exchange(m_gathering, false))
-            Q_EMIT told(errorText(code));
+            Q_EMIT failed(errorText(code));
     });
 }
 
@@ -123,7 +123,8 @@ void SharingExport::write(const std::shared_ptr<const SharingRegister> &made, co
     record.restricted = made->guard().restricted();
     record.onlyFor = made->guard().audience();
     auto *job = new FileJob(m_context, m_case, record, m_window);
-    connect(job, &FileJob::finished, this, [this](bool, const QString &sentence) { Q_EMIT told(sentence); });
+    connect(job, &FileJob::finished, this,
+            [this](bool done, const QString &sentence) { done ? Q_EMIT told(sentence) : Q_EMIT failed(sentence); });
     job->writeFile(path, [made, form = m_form](QIODevice &out, Progress &) {
         const QByteArray bytes = form == Form::Csv ? made->csv() : made->pdf();
         return !bytes.isEmpty() && out.write(bytes) == bytes.size();

@@ -73,6 +73,7 @@ SharingScreen::SharingScreen(const Context &context, QWidget *parent)
             Q_EMIT correctionWanted(*decision);
     });
     connect(m_export, &SharingExport::told, this, &SharingScreen::told);
+    connect(m_export, &SharingExport::failed, this, &SharingScreen::failed);
     connect(&context.style, &Style::changed, this, &SharingScreen::arrange);
     arrange();
 }

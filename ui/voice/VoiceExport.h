@@ -24,6 +24,7 @@ public:
 
 Q_SIGNALS:
     void told(const QString &sentence);
+    void failed(const QString &sentence); ///< likewise, of what did not come about
 
 private:
     using Made = std::shared_ptr<const VoiceSummary>;

@@ -77,6 +77,7 @@ VoiceScreen::VoiceScreen(const Context &context, QWidget *parent)
     connect(m_answer, &QPushButton::clicked, this, &VoiceScreen::answerChosen);
     connect(m_change, &QPushButton::clicked, this, &VoiceScreen::changeChosen);
     connect(m_export, &VoiceExport::told, this, &VoiceScreen::told);
+    connect(m_export, &VoiceExport::failed, this, &VoiceScreen::failed);
     connect(&context.style, &Style::changed, this, &VoiceScreen::arrange);
     arrange();
 }
