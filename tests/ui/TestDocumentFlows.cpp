@@ -224,19 +224,19 @@ private Q_SLOTS:
         QDialog *sheet = dialog(desk, "addDocumentsDialog");
         find<QComboBox>(sheet, "documentKind")->setCurrentIndex(0);
         desk.workspace.failNext(ErrorCode::DiskFull);
-        QSignalSpy told(screen(desk), &DocumentScreen::told);
+        QSignalSpy failed(screen(desk), &DocumentScreen::failed);
         press(sheet, "submit");
-        desk.waitUntil([&] { return !told.isEmpty(); });
-        QVERIFY(told.last().first().toString().contains(QStringLiteral("was not added")));
+        desk.waitUntil([&] { return !failed.isEmpty(); });
+        QVERIFY(failed.last().first().toString().contains(QStringLiteral("was not added")));
         screen(desk)->addFiles({file("empty.txt", {})});
-        QCOMPARE(told.last().first().toString(), QStringLiteral("empty.txt is empty. Nothing was added."));
+        QCOMPARE(failed.last().first().toString(), QStringLiteral("empty.txt is empty. Nothing was added."));
     }
 
     void filesThatCannotBeAddedKeepNoOtherOut()
     {
         Desk desk;
         openBanks(desk, CaseScreen::Documents);
-        QSignalSpy told(screen(desk), &DocumentScreen::told);
+        QSignalSpy failed(screen(desk), &DocumentScreen::failed);
         screen(desk)->addFiles({file("empty.txt", {}), file("letter.txt", "one"), m_folder.path(),
                                 m_folder.filePath(QStringLiteral("gone.txt")), file("report.txt", "two")});
         QDialog *sheet = dialog(desk, "addDocumentsDialog");
@@ -244,7 +244,7 @@ private Q_SLOTS:
         QCOMPARE(notAdded,
                  QStringLiteral("Not added: empty.txt is empty; %1 is not a file; gone.txt is not there any more.")
                      .arg(QFileInfo(m_folder.path()).fileName()));
-        QCOMPARE(told.last().first().toString(), notAdded);
+        QCOMPARE(failed.last().first().toString(), notAdded);
         QCOMPARE(find<QLineEdit>(sheet, "documentTitle_0")->text(), QStringLiteral("letter"));
         QCOMPARE(find<QLineEdit>(sheet, "documentTitle_1")->text(), QStringLiteral("report"));
         auto *kind = find<QComboBox>(sheet, "documentKind");
@@ -410,13 +410,13 @@ private Q_SLOTS:
         Desk desk;
         openDocuments(desk);
         choose(desk, 1);
-        QSignalSpy told(screen(desk), &DocumentScreen::told);
+        QSignalSpy failed(screen(desk), &DocumentScreen::failed);
         press(screen(desk), "documentSave");
         QDialog *sheet = dialog(desk, "saveCopy");
         find<QLineEdit>(sheet, "saveCopyRecipientsOthers")->setText(QStringLiteral("Somebody else"));
         press(sheet, "submit");
         desk.waitUntil([&] {
-            return !told.isEmpty() && told.last().first().toString().contains(QStringLiteral("may not read it"));
+            return !failed.isEmpty() && failed.last().first().toString().contains(QStringLiteral("may not read it"));
         });
         QVERIFY(desk.workspace.accesses().isEmpty());
         QVERIFY(desk.window.findChild<QFileDialog *>(QStringLiteral("copyPlace")) == nullptr);

@@ -321,7 +321,7 @@ void DocumentScreen::addFiles(const QStringList &paths)
     if (m_snapshot == nullptr || !canWrite() || paths.isEmpty())
         return;
     if (paths.size() > mostAtOnce) {
-        Q_EMIT told(tr("Add at most %1 files at once.").arg(mostAtOnce));
+        Q_EMIT failed(tr("Add at most %1 files at once.").arg(mostAtOnce));
         return;
     }
     QStringList good;
@@ -335,12 +335,12 @@ void DocumentScreen::addFiles(const QStringList &paths)
     }
     const QString said = problems.join(QStringLiteral("; "));
     if (good.isEmpty()) {
-        Q_EMIT told(tr("%1. Nothing was added.").arg(said));
+        Q_EMIT failed(tr("%1. Nothing was added.").arg(said));
         return;
     }
     const QString notAdded = said.isEmpty() ? QString() : tr("Not added: %1.").arg(said);
     if (!notAdded.isEmpty())
-        Q_EMIT told(notAdded);
+        Q_EMIT failed(notAdded);
     auto *dialog = new AddDocumentsDialog(m_context, *m_snapshot, good, notAdded, this);
     connect(dialog, &AddDocumentsDialog::wished, this, &DocumentScreen::begin);
     dialog->present();
