@@ -17,6 +17,25 @@ namespace {
 // A manual needs a few cases, not hundreds of pictures.
 constexpr qsizetype mostCases = 8;
 
+/// A page of a case, the name of its picture, and what it asks for by parts when it is first turned to: until that is
+/// there it says that it is loading.
+struct DrawnPage {
+    CaseScreen::Page page;
+    const char *name;
+    const char *loads = nullptr;
+};
+
+constexpr DrawnPage drawnPages[]{{CaseScreen::Chronology, "chronology", "chronology"},
+                                 {CaseScreen::Messages, "messages", "messages"},
+                                 {CaseScreen::Visits, "visits"},
+                                 {CaseScreen::Plan, "plan"},
+                                 {CaseScreen::Voices, "voices"},
+                                 {CaseScreen::Documents, "documents"},
+                                 {CaseScreen::Clocks, "clocks"},
+                                 {CaseScreen::Sharing, "sharing", "sharing"},
+                                 {CaseScreen::Record, "record", "record"},
+                                 {CaseScreen::Overview, "overview"}};
+
 } // namespace
 
 ScreenDrawer::ScreenDrawer(const Context &context, MainWindow &window, const QString &folder, QObject *parent)
@@ -24,21 +43,23 @@ ScreenDrawer::ScreenDrawer(const Context &context, MainWindow &window, const QSt
 {
     Workspace &workspace = context.workspace;
     connect(&workspace, &Workspace::doorChanged, this, &ScreenDrawer::onDoor, Qt::QueuedConnection);
+    const auto draws = [this](auto signal, const char *what) {
+        connect(
+            &m_context.workspace, signal, this, [this, what](const auto &page) { loaded(page.caseId, what); },
+            Qt::QueuedConnection); // behind whoever lists it
+    };
+    draws(&Workspace::chronologyLoaded, "chronology");
+    draws(&Workspace::messagesLoaded, "messages");
+    draws(&Workspace::sharingLoaded, "sharing");
+    draws(&Workspace::recordLoaded, "record");
     connect(
-        &workspace, &Workspace::chronologyLoaded, this,
-        [this](const ChronologyPage &page) { loaded(page.caseId, QStringLiteral("chronology")); },
-        Qt::QueuedConnection);
+        &window, &MainWindow::caseShown, this, [this](const CaseId &id) { loaded(id, "shown"); }, Qt::QueuedConnection);
     connect(
-        &workspace, &Workspace::recordLoaded, this,
-        [this](const RecordPage &page) { loaded(page.caseId, QStringLiteral("record")); }, Qt::QueuedConnection);
-    connect(
-        &workspace, &Workspace::messagesLoaded, this,
-        [this](const MessagePage &page) { loaded(page.caseId, QStringLiteral("messages")); }, Qt::QueuedConnection);
-    connect(
-        &workspace, &Workspace::sharingLoaded, this,
-        [this](const SharingPage &page) { loaded(page.caseId, QStringLiteral("sharing")); }, Qt::QueuedConnection);
-    connect(
-        &window, &MainWindow::caseShown, this, [this](const CaseId &id) { loaded(id, QStringLiteral("shown")); },
+        &workspace, &Workspace::requestFailed, this,
+        [this](quint64 request, ErrorCode code) {
+            if (request == 0 && m_case)
+                end(errorText(code)); // what is awaited does not come
+        },
         Qt::QueuedConnection);
 }
 
@@ -97,7 +118,6 @@ void ScreenDrawer::drawOpen()
 
 void ScreenDrawer::nextCase()
 {
-    m_loaded.clear();
     if (m_left.isEmpty()) {
         m_case.reset();
         m_window.goToPeople();
@@ -111,47 +131,38 @@ void ScreenDrawer::nextCase()
     }
     m_case = m_left.takeFirst();
     ++m_number;
+    m_page = 0;
+    m_awaited = QStringLiteral("shown");
     m_window.openCase(*m_case);
 }
 
-void ScreenDrawer::loaded(const CaseId &id, const QString &what)
+void ScreenDrawer::loaded(const CaseId &id, const char *what)
 {
-    if (!m_case || id != *m_case)
+    if (!m_case || id != *m_case || m_awaited != QLatin1String(what))
         return;
-    m_loaded << what;
-    if (m_loaded.size() == 5) {
-        m_loaded.clear();
-        drawCase();
-        nextCase();
-    }
+    if (m_awaited != QLatin1String("shown"))
+        drawPage();
+    turnPages();
 }
 
-void ScreenDrawer::drawCase()
+/// Draws pages until one has to be waited for.
+void ScreenDrawer::turnPages()
 {
     CaseScreen *screen = m_window.currentCase();
-    if (screen == nullptr || screen->caseId() != *m_case)
-        return;
-    const QString prefix = QStringLiteral("case%1-").arg(m_number);
-    screen->setPage(CaseScreen::Chronology);
-    draw(prefix + QStringLiteral("chronology"));
-    screen->setPage(CaseScreen::Messages);
-    draw(prefix + QStringLiteral("messages"));
-    screen->setPage(CaseScreen::Visits);
-    draw(prefix + QStringLiteral("visits"));
-    screen->setPage(CaseScreen::Plan);
-    draw(prefix + QStringLiteral("plan"));
-    screen->setPage(CaseScreen::Voices);
-    draw(prefix + QStringLiteral("voices"));
-    screen->setPage(CaseScreen::Documents);
-    draw(prefix + QStringLiteral("documents"));
-    screen->setPage(CaseScreen::Clocks);
-    draw(prefix + QStringLiteral("clocks"));
-    screen->setPage(CaseScreen::Sharing);
-    draw(prefix + QStringLiteral("sharing"));
-    screen->setPage(CaseScreen::Record);
-    draw(prefix + QStringLiteral("record"));
-    screen->setPage(CaseScreen::Overview);
-    draw(prefix + QStringLiteral("overview"));
+    for (; screen != nullptr && m_page < std::size(drawnPages); drawPage()) {
+        const DrawnPage &page = drawnPages[m_page];
+        m_awaited = QLatin1String(page.loads);
+        screen->setPage(page.page);
+        if (page.loads != nullptr)
+            return;
+    }
+    nextCase();
+}
+
+void ScreenDrawer::drawPage()
+{
+    draw(QStringLiteral("case%1-%2").arg(m_number).arg(QLatin1String(drawnPages[m_page].name)));
+    ++m_page;
 }
 
 bool ScreenDrawer::draw(const QString &name)

@@ -3,8 +3,6 @@
 
 #include "ui/context/Context.h"
 
-#include <QtCore/QSet>
-
 namespace caseweave {
 
 class MainWindow;
@@ -28,8 +26,9 @@ private:
     void onDoor();
     void drawOpen();
     void nextCase();
-    void loaded(const CaseId &id, const QString &what);
-    void drawCase();
+    void loaded(const CaseId &id, const char *what);
+    void turnPages();
+    void drawPage();
     bool draw(const QString &name);
     void end(const QString &problem);
 
@@ -39,8 +38,9 @@ private:
     SecretBytes m_passphrase;
     QList<CaseId> m_left;
     std::optional<CaseId> m_case;
-    QSet<QString> m_loaded;
-    int m_number = 0;
+    int m_number = 0; ///< of the case
+    std::size_t m_page = 0; ///< of its pages
+    QString m_awaited; ///< what is to come before the page is drawn
     bool m_drawn = false;
     bool m_ended = false;
 };
