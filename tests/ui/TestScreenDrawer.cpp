@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/support/Desk.h"
+#include "tests/ui/support/FixtureDocuments.h"
+#include "tests/ui/support/Look.h"
+#include "ui/documents/DocumentScreen.h"
+#include "ui/documents/PreviewPane.h"
 #include "ui/shell/ScreenDrawer.h"
 
 #include <QtCore/QDir>
@@ -17,6 +21,7 @@ class TestScreenDrawer : public QObject {
 private Q_SLOTS:
     void initTestCase() { initialiseCrypto(); }
     void eachPageIsDrawn();
+    void aDocumentIsDrawnOpen();
     void whatDoesNotComeEndsIt();
 };
 
@@ -47,6 +52,26 @@ void TestScreenDrawer::eachPageIsDrawn()
     QCOMPARE(QDir(folder.path()).entryList(QDir::Files).size(), 2 * expected.size());
     // A page that was drawn before it was turned to looks like another.
     QVERIFY(pictures.size() > expected.size() * 3 / 2);
+}
+
+void TestScreenDrawer::aDocumentIsDrawnOpen()
+{
+    const QTemporaryDir folder;
+    Desk desk;
+    fixture::addBanksDocuments(desk.workspace);
+    desk.workspace.setCases(desk.workspace.cases().mid(0, 1));
+    ScreenDrawer drawer(desk.context, desk.window, folder.path());
+    QSignalSpy ended(&drawer, &ScreenDrawer::ended);
+    drawer.start({});
+    QTRY_VERIFY_WITH_TIMEOUT(!ended.isEmpty(), 300'000);
+    look::openBanks(desk, CaseScreen::Documents);
+    PreviewPane *preview = desk.window.currentCase()->turnTo<DocumentScreen>(CaseScreen::Documents).preview();
+    desk.waitUntil([&] { return preview->isSettled(); });
+    desk.settle();
+    const QImage drawn(QDir(folder.path()).filePath(QStringLiteral("case1-documents.png")));
+    const QRect place(preview->mapTo(&desk.window, QPoint()), preview->size());
+    QCOMPARE(drawn.copy(place).convertToFormat(QImage::Format_RGB32),
+             desk.window.grab(place).toImage().convertToFormat(QImage::Format_RGB32));
 }
 
 void TestScreenDrawer::whatDoesNotComeEndsIt()

@@ -129,12 +129,10 @@ void PreviewPane::ask()
 
 void PreviewPane::shown(const PreviewPage &page)
 {
-    m_settled = true;
     if (page.image.isNull()) {
         m_text->setPlainText(page.isCut ? tr("%1\n\n[There is more. Save a copy to read all of it.]").arg(page.text)
                                         : page.text);
-        m_stack->setCurrentIndex(Text);
-        refreshBar();
+        settle(Text);
         return;
     }
     QPixmap pixmap = QPixmap::fromImage(page.image);
@@ -142,18 +140,23 @@ void PreviewPane::shown(const PreviewPage &page)
     m_image->setPixmap(pixmap);
     m_image->resize(pixmap.deviceIndependentSize().toSize());
     m_image->setAccessibleName(page.text.isEmpty() ? tr("A picture without text") : page.text.left(mostSpoken));
-    m_stack->setCurrentIndex(Page);
     m_scroll->setAccessibleName(tr("Page %1 of %2 of %3").arg(page.index + 1).arg(m_pages).arg(m_title));
     m_scroll->setAccessibleDescription(m_image->accessibleName());
-    refreshBar();
+    settle(Page);
 }
 
 void PreviewPane::failed(preview::Failure why)
 {
-    m_settled = true;
     m_message->setPlainText(previewFailureText(why));
-    m_stack->setCurrentIndex(Message);
+    settle(Message);
+}
+
+void PreviewPane::settle(Shown what)
+{
+    m_stack->setCurrentIndex(what);
     refreshBar();
+    m_settled = true;
+    Q_EMIT settled();
 }
 
 void PreviewPane::turn(int by)

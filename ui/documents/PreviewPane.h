@@ -37,6 +37,10 @@ public:
     /// Something is on the screen: a page, a text, or why there is none.
     bool isSettled() const { return m_settled; }
 
+Q_SIGNALS:
+    /// `isSettled` has come true.
+    void settled();
+
 protected:
     void resizeEvent(QResizeEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -49,6 +53,7 @@ private:
     void opened(preview::Kind kind, int pages);
     void shown(const PreviewPage &page);
     void failed(preview::Failure why);
+    void settle(Shown what);
     void turn(int by);
     void setZoom(int percent);
     void ask();

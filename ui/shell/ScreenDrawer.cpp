@@ -3,6 +3,8 @@
 
 #include "ui/casescreen/CaseScreen.h"
 #include "ui/context/Requests.h"
+#include "ui/documents/DocumentScreen.h"
+#include "ui/documents/PreviewPane.h"
 #include "ui/shell/MainWindow.h"
 #include "ui/style/Style.h"
 #include "ui/words/ErrorText.h"
@@ -30,7 +32,7 @@ constexpr DrawnPage drawnPages[]{{CaseScreen::Chronology, "chronology", "chronol
                                  {CaseScreen::Visits, "visits"},
                                  {CaseScreen::Plan, "plan"},
                                  {CaseScreen::Voices, "voices"},
-                                 {CaseScreen::Documents, "documents"},
+                                 {CaseScreen::Documents, "documents", "preview"},
                                  {CaseScreen::Clocks, "clocks"},
                                  {CaseScreen::Sharing, "sharing", "sharing"},
                                  {CaseScreen::Record, "record", "record"},
@@ -153,10 +155,19 @@ void ScreenDrawer::turnPages()
         const DrawnPage &page = drawnPages[m_page];
         m_awaited = QLatin1String(page.loads);
         screen->setPage(page.page);
-        if (page.loads != nullptr)
+        if (page.page == CaseScreen::Documents ? opensDocument(*screen) : page.loads != nullptr)
             return;
     }
     nextCase();
+}
+
+/// Whether the first document is still being opened; the page is drawn behind it.
+bool ScreenDrawer::opensDocument(CaseScreen &screen)
+{
+    const PreviewPane *preview = screen.turnTo<DocumentScreen>(CaseScreen::Documents).preview();
+    connect(
+        preview, &PreviewPane::settled, this, [this, id = *m_case] { loaded(id, "preview"); }, Qt::QueuedConnection);
+    return !preview->isSettled();
 }
 
 void ScreenDrawer::drawPage()

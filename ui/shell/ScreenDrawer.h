@@ -5,6 +5,7 @@
 
 namespace caseweave {
 
+class CaseScreen;
 class MainWindow;
 
 /// Draws the screens of a real profile into PNG files, one after the other, for manuals and training: the lock, my
@@ -28,6 +29,7 @@ private:
     void nextCase();
     void loaded(const CaseId &id, const char *what);
     void turnPages();
+    bool opensDocument(CaseScreen &screen);
     void drawPage();
     bool draw(const QString &name);
     void end(const QString &problem);
