@@ -11,10 +11,15 @@ namespace caseweave::example {
 bool Player::addDocuments()
 {
     for (const StoryDocument &document : std::as_const(m_story.documents)) {
+        Actor &author = actorCalled(document.by);
+        const auto about = findPeople(author, {document.about});
+        if (!about)
+            return false;
         DocumentDraft draft = document.draft;
+        draft.person = about->first();
         draft.path = QDir(m_places.files).filePath(draft.path);
         draft.onlyFor = idsOf(document.onlyFor);
-        if (!request(actorCalled(document.by), QStringLiteral("adding the document \"%1\"").arg(draft.title),
+        if (!request(author, QStringLiteral("adding the document \"%1\"").arg(draft.title),
                      [&](Workspace &w) { return w.documents().add(m_case, draft); }))
             return false;
     }

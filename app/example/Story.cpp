@@ -372,7 +372,7 @@ StoryMessage readMessage(const Fields &in, const QDate &today)
 
 StoryDocument readDocument(const Fields &in)
 {
-    StoryDocument document{in.text("by"), {}, in.audience("onlyFor")};
+    StoryDocument document{in.text("by"), in.text("about"), {}, in.audience("onlyFor")};
     document.draft.path = in.text("file");
     document.draft.title = in.text("title");
     document.draft.kind = in.text("kind");
@@ -465,6 +465,8 @@ QString checkPeople(const Story &story)
         named += event.about;
     for (const StoryVoice &voice : story.voices)
         named += voice.of;
+    for (const StoryDocument &document : story.documents)
+        named += document.about;
     for (const QString &name : std::as_const(named)) {
         if (!known.contains(name))
             return QStringLiteral("The story names \"%1\", who is not among its people.").arg(name);

@@ -150,6 +150,7 @@ struct StoryMessage {
 
 struct StoryDocument {
     QString by;
+    QString about; ///< a given name
     DocumentDraft draft; ///< its path is the name of a file beside the story; without the audience
     QStringList onlyFor;
 };
