@@ -64,7 +64,7 @@ CaseScreen::CaseScreen(const Context &context, const CaseId &id, QWidget *parent
     column->setSpacing(0);
     column->addWidget(m_identity);
     auto *tabRow = new QHBoxLayout;
-    tabRow->setContentsMargins(size::xl, 0, size::xl, 0);
+    tabRow->setContentsMargins(size::xl - size::s, 0, size::xl, 0);
     tabRow->addWidget(m_tabs, 1);
     column->addLayout(tabRow);
     column->addWidget(makeRule());

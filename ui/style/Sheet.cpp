@@ -99,12 +99,12 @@ QFrame[role="audience"] { background: @RestrictedGround; border: none; border-ra
 QFrame[role="audience"] QLabel { color: @Restricted; font-weight: 600; }
 QFrame#blank, QFrame#blankSheet { background: @Side; }
 
-QTabBar { background: @Ground; border: none; qproperty-drawBase: 0; }
+QTabBar { background: @Ground; border: none; outline: none; qproperty-drawBase: 0; }
 QTabBar::tab { color: @Secondary; background: @Ground; border: none; border-bottom: 3px solid transparent;
-    padding: 7px 0px 7px 0px; margin-right: 22px; }
+    padding: 7px @px.s; margin-right: 6px; }
 QTabBar::tab:selected { color: @Accent; font-weight: 600; border-bottom-color: @Accent; }
 QTabBar::tab:hover { color: @Ink; }
-QTabBar::tab:focus { color: @Accent; border-bottom-color: @Ink; }
+QTabBar::tab:focus { color: @Accent; background: @AccentSoft; border-bottom-color: @Ink; }
 
 QAbstractScrollArea { background: @Ground; }
 QAbstractScrollArea::corner { background: @Ground; border: none; }

@@ -135,7 +135,8 @@ QString CellDelegate::hiddenText(const QTableView *table, const QModelIndex &ind
 /// On one line where they fit; else on two, with the whole row to themselves.
 void CellDelegate::paintTags(QPainter *painter, QRect line, int x, const QList<TagText> &tags) const
 {
-    int needed = 0;
+    const int end = line.left() + line.width();
+    int needed = -size::xs; // between them alone
     for (const TagText &tag : tags)
         needed += tagWidth(m_style, tag) + size::xs;
     int y = line.center().y() - tagHeight(m_style) / 2;
@@ -144,12 +145,12 @@ void CellDelegate::paintTags(QPainter *painter, QRect line, int x, const QList<T
         y = line.center().y() - tagHeight(m_style) - size::xs / 2;
     bool below = false;
     for (const TagText &tag : tags) {
-        if (two && !below && x > line.left() && x + tagWidth(m_style, tag) > line.right()) {
+        if (two && !below && x > line.left() && x + tagWidth(m_style, tag) > end) {
             below = true;
             x = line.left();
             y += tagHeight(m_style) + size::xs;
         }
-        x += paintTag(painter, m_style, {x, y}, tag, line.right() - x) + size::xs;
+        x += paintTag(painter, m_style, {x, y}, tag, end - x) + size::xs;
     }
 }
 
