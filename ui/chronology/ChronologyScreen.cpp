@@ -12,13 +12,13 @@
 #include "ui/widgets/FilterBar.h"
 #include "ui/widgets/FilterButton.h"
 #include "ui/widgets/Labels.h"
-#include "ui/widgets/PeriodDialog.h"
+#include "ui/widgets/ListAndDetail.h"
+#include "ui/widgets/PeriodFilter.h"
 #include "ui/words/CaseText.h"
 
 #include <QtCore/QLocale>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QListView>
-#include <QtWidgets/QSplitter>
 #include <QtWidgets/QStackedWidget>
 #include <QtWidgets/QVBoxLayout>
 
@@ -26,7 +26,6 @@ namespace caseweave {
 
 namespace {
 
-constexpr int stackedFromPercent = 150;
 // Narrower beside the chosen event, the list has no room for a line of text.
 constexpr int leastListPx = 420;
 
@@ -35,7 +34,9 @@ constexpr int leastListPx = 420;
 ChronologyScreen::ChronologyScreen(const Context &context, QWidget *parent)
     : CasePage(parent), m_context(context), m_model(new ChronologyModel(context.workspace, this)),
       m_delegate(new ChronologyDelegate(context.style, this)), m_list(new QListView), m_place(m_list),
-      m_detail(new EventDetail(context)), m_splitter(new QSplitter), m_stack(new QStackedWidget)
+      m_detail(new EventDetail(context)), m_stack(new QStackedWidget),
+      m_body(new ListAndDetail(context.style, m_stack, m_detail,
+                               {.leastListPx = leastListPx, .listRows = 10, .detailRows = 6}))
 {
     setObjectName(QStringLiteral("chronologyScreen"));
     nameWidget(m_list, QStringLiteral("chronologyList"), tr("Chronology"));
@@ -49,18 +50,12 @@ ChronologyScreen::ChronologyScreen(const Context &context, QWidget *parent)
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
     makePages();
-    m_splitter->addWidget(m_stack);
-    m_splitter->addWidget(m_detail);
-    m_splitter->setChildrenCollapsible(false);
-    m_splitter->setStretchFactor(0, 1);
-    m_splitter->setStretchFactor(1, 0);
-    m_splitter->setHandleWidth(size::line);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(makeFilters());
     column->addWidget(makeRule());
-    column->addWidget(m_splitter, 1);
+    column->addWidget(m_body, 1);
 
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &ChronologyScreen::showChosen);
     connect(m_model, &QAbstractItemModel::modelReset, this, &ChronologyScreen::afterReset);
@@ -76,7 +71,7 @@ ChronologyScreen::ChronologyScreen(const Context &context, QWidget *parent)
         showChosen();
     });
     connect(m_model, &ChronologyModel::totalChanged, this, &ChronologyScreen::showTotal);
-    connect(&context.style, &Style::changed, this, &ChronologyScreen::arrange);
+    connect(m_body, &ListAndDetail::arranged, this, &ChronologyScreen::arrange);
     arrange();
 }
 
@@ -113,7 +108,7 @@ QWidget *ChronologyScreen::makeFilters()
     m_agency = new FilterButton(QStringLiteral("filterAgency"), tr("Agency"));
     m_kind = new FilterButton(QStringLiteral("filterKind"), tr("Kind"));
     m_person = new FilterButton(QStringLiteral("filterPerson"), tr("About"));
-    m_period = new FilterButton(QStringLiteral("filterPeriod"), tr("Happened in"));
+    m_period = new PeriodFilter(m_context, QStringLiteral("filterPeriod"), tr("Happened in"));
     m_order = makeButton(tr("Newest first"), QStringLiteral("filterOrder"), "tag");
     m_order->setProperty("tone", QStringLiteral("neutral"));
     m_significant = makeSwitch("filterSignificant", tr("Significant only"), &ChronologyFilter::significantOnly);
@@ -131,7 +126,13 @@ QWidget *ChronologyScreen::makeFilters()
     m_total->setObjectName(QStringLiteral("chronologyTotal"));
     m_filters->addBeside(m_total);
     fillKinds();
-    fillPeriods();
+    connect(m_period, &PeriodFilter::periodChosen, this,
+            [this](const std::optional<QDate> &from, const std::optional<QDate> &to) {
+                setFilter([&](ChronologyFilter &filter) {
+                    filter.from = from;
+                    filter.to = to;
+                });
+            });
     connect(m_order, &QPushButton::clicked, this, [this] {
         setFilter([](ChronologyFilter &filter) { filter.newestFirst = !filter.newestFirst; });
         m_order->setText(m_model->filter().newestFirst ? tr("Newest first") : tr("Oldest first"));
@@ -154,40 +155,6 @@ void ChronologyScreen::fillKinds()
     addOption(m_kind, tr("All kinds"), [](ChronologyFilter &filter) { filter.kind.reset(); });
     for (const EventKind kind : {EventKind::Fact, EventKind::Allegation, EventKind::Opinion})
         addOption(m_kind, eventKindText(kind), [kind](ChronologyFilter &filter) { filter.kind = kind; });
-}
-
-void ChronologyScreen::fillPeriods()
-{
-    addOption(m_period, tr("All dates"), [](ChronologyFilter &filter) {
-        filter.from.reset();
-        filter.to.reset();
-    });
-    const std::pair<QString, int> periods[]
-        = {{tr("Last 7 days"), 7}, {tr("Last 30 days"), 30}, {tr("Last 3 months"), 91}, {tr("Last 12 months"), 365}};
-    for (const auto &[text, days] : periods) {
-        // Of the day on which it is chosen.
-        addOption(m_period, text, [this, back = days](ChronologyFilter &filter) {
-            filter.from = m_context.today().addDays(-back);
-            filter.to.reset();
-        });
-    }
-    m_period->addOption(tr("From one day to another"), [this] { chooseDates(); });
-}
-
-void ChronologyScreen::chooseDates()
-{
-    const ChronologyFilter filter = m_model->filter();
-    m_period->say(periodText(filter.from, filter.to));
-    auto *dialog = new PeriodDialog(m_context, filter.from, filter.to, this);
-    connect(dialog, &PeriodDialog::chosen, this,
-            [this](const std::optional<QDate> &from, const std::optional<QDate> &to) {
-                m_period->say(periodText(from, to));
-                setFilter([&](ChronologyFilter &changed) {
-                    changed.from = from;
-                    changed.to = to;
-                });
-            });
-    dialog->present();
 }
 
 void ChronologyScreen::fillAgencies(const CaseSnapshot &snapshot)
@@ -232,15 +199,13 @@ void ChronologyScreen::fillPeople(const CaseSnapshot &snapshot)
     }
 }
 
-/// What the tags hold back. Paper is read on another day: "the last 7 days" would say nothing there.
+/// What the tags hold back.
 QStringList ChronologyScreen::filterWords() const
 {
-    const ChronologyFilter filter = m_model->filter();
     QStringList words;
     for (const FilterButton *button : {m_agency, m_kind, m_person})
         words << button->chosen();
-    if (filter.from || filter.to)
-        words << periodText(filter.from, filter.to);
+    words << m_period->inWords();
     for (const QPushButton *button : {m_significant, m_disputed})
         words << (button->isChecked() ? button->text() : QString());
     words.removeAll(QString());
@@ -364,29 +329,9 @@ void ChronologyScreen::showChosen()
                     [this](const QString &sentence) { Q_EMIT told(sentence); });
 }
 
-bool ChronologyScreen::isStacked() const
-{
-    return m_context.style.zoomPercent() >= stackedFromPercent
-        || width() < m_context.style.px(size::detailWidth) + leastListPx;
-}
-
-void ChronologyScreen::resizeEvent(QResizeEvent *event)
-{
-    CasePage::resizeEvent(event);
-    if (isStacked() != m_stacked)
-        arrange();
-}
-
 void ChronologyScreen::arrange()
 {
-    const bool stacked = isStacked();
-    m_stacked = stacked;
-    m_filters->setNarrow(stacked);
-    m_splitter->setOrientation(stacked ? Qt::Vertical : Qt::Horizontal);
-    m_splitter->setStretchFactor(1, stacked ? 1 : 0); // one above the other, both give way
-    const int detail = m_context.style.px(size::detailWidth);
-    m_detail->setMinimumWidth(stacked ? 0 : detail * 2 / 3);
-    m_splitter->setSizes(stacked ? QList<int>{size::row * 10, size::row * 6} : QList<int>{size::windowWidth, detail});
+    m_filters->setNarrow(m_body->isStacked());
     m_list->doItemsLayout();
 }
 

@@ -9,7 +9,6 @@ class QLabel;
 class QLineEdit;
 class QListView;
 class QPushButton;
-class QSplitter;
 class QStackedWidget;
 
 namespace caseweave {
@@ -20,6 +19,8 @@ class EmptyState;
 class EventDetail;
 class FilterBar;
 class FilterButton;
+class ListAndDetail;
+class PeriodFilter;
 
 /// What has happened, from all agencies: the list, its filters, and the chosen event beside it.
 class ChronologyScreen : public CasePage {
@@ -40,11 +41,7 @@ public:
 Q_SIGNALS:
     void addEventWanted();
 
-protected:
-    void resizeEvent(QResizeEvent *event) override;
-
 private:
-    bool isStacked() const;
     QWidget *makeFilters();
     QWidget *makePages();
     void addOption(FilterButton *button, const QString &text, std::function<void(ChronologyFilter &)> change);
@@ -52,8 +49,6 @@ private:
     void fillAgencies(const CaseSnapshot &snapshot);
     void fillPeople(const CaseSnapshot &snapshot);
     void fillKinds();
-    void fillPeriods();
-    void chooseDates();
     void correct();
     void contradict();
     void settle(const EventContradiction &contradiction);
@@ -72,14 +67,13 @@ private:
     QListView *m_list;
     KeptPlace m_place;
     EventDetail *m_detail;
-    QSplitter *m_splitter;
     QStackedWidget *m_stack;
-    bool m_stacked = false; ///< as it was last arranged
+    ListAndDetail *m_body;
     FilterBar *m_filters = nullptr;
     FilterButton *m_agency = nullptr;
     FilterButton *m_kind = nullptr;
     FilterButton *m_person = nullptr;
-    FilterButton *m_period = nullptr;
+    PeriodFilter *m_period = nullptr;
     QPushButton *m_significant = nullptr;
     QPushButton *m_disputed = nullptr;
     QPushButton *m_order = nullptr;

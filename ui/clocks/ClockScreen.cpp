@@ -18,12 +18,12 @@
 #include "ui/widgets/Form.h"
 #include "ui/widgets/FormValues.h"
 #include "ui/widgets/Labels.h"
+#include "ui/widgets/ListAndDetail.h"
 #include "ui/widgets/TableFit.h"
 #include "ui/words/ClockText.h"
 #include "ui/words/DateText.h"
 #include "ui/words/ErrorText.h"
 
-#include <QtWidgets/QSplitter>
 #include <QtWidgets/QStackedWidget>
 #include <QtWidgets/QTableView>
 #include <QtWidgets/QVBoxLayout>
@@ -32,7 +32,6 @@ namespace caseweave {
 
 namespace {
 
-constexpr int stackedFromPercent = 150;
 // Narrower beside the reasons, the table would have to leave out what it is for.
 constexpr int leastTablePx = 560;
 
@@ -42,7 +41,9 @@ ClockScreen::ClockScreen(const Context &context, QWidget *parent)
     : CasePage(parent), m_context(context), m_clocks(new ClockModel(this)), m_milestones(new MilestoneModel(this)),
       m_clockTable(makeTable(context.style, QStringLiteral("clockTable"), tr("Clocks"))),
       m_milestoneTable(makeTable(context.style, QStringLiteral("milestoneTable"), tr("Milestones"))),
-      m_detail(new ClockDetail(context)), m_splitter(new QSplitter), m_stack(new QStackedWidget)
+      m_detail(new ClockDetail(context)), m_stack(new QStackedWidget),
+      m_body(new ListAndDetail(context.style, m_stack, m_detail,
+                               {.leastListPx = leastTablePx, .listRows = 10, .detailRows = 8}))
 {
     setObjectName(QStringLiteral("clockScreen"));
     m_clockTable->setModel(m_clocks);
@@ -53,25 +54,21 @@ ClockScreen::ClockScreen(const Context &context, QWidget *parent)
     for (QWidget *page : {static_cast<QWidget *>(m_clockTable), static_cast<QWidget *>(m_milestoneTable), makeNoRules(),
                           makeNoMilestones()})
         m_stack->addWidget(page);
-    m_splitter->addWidget(m_stack);
-    m_splitter->addWidget(m_detail);
-    m_splitter->setChildrenCollapsible(false);
-    m_splitter->setStretchFactor(0, 1);
-    m_splitter->setStretchFactor(1, 0);
-    m_splitter->setHandleWidth(size::line);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(makeHead());
     column->addWidget(makeRule());
-    column->addWidget(m_splitter, 1);
+    column->addWidget(m_body, 1);
     for (QTableView *table : {m_clockTable, m_milestoneTable})
         connect(table->selectionModel(), &QItemSelectionModel::currentChanged, this, &ClockScreen::showChosen);
     connect(m_detail, &ClockDetail::changeWanted, this, &ClockScreen::change);
     connect(m_detail, &ClockDetail::withdrawalWanted, this, &ClockScreen::withdraw);
-    connect(&context.style, &Style::changed, this, &ClockScreen::arrange);
+    connect(m_body, &ListAndDetail::arranged, this, [this] {
+        if (m_snapshot != nullptr)
+            showPage();
+    });
     connect(&Rulebook::of(context.workspace), &Rulebook::changed, this, [this] { show(m_snapshot); });
-    arrange();
 }
 
 QWidget *ClockScreen::makeHead()
@@ -201,7 +198,7 @@ void ClockScreen::showRules(const RulesInForce &inForce)
                        "they started are missing.");
     }
     // Where room is short, the reasons of each clock say the rest too.
-    if (rules != nullptr && !m_stacked) {
+    if (rules != nullptr && !m_body->isStacked()) {
         const auto unconfirmed = std::count_if(rules->rules.cbegin(), rules->rules.cend(),
                                                [](const ClockRule &rule) { return !rule.confirmed; });
         said
@@ -334,30 +331,6 @@ void ClockScreen::focusClocks()
 {
     setMilestonesShown(false);
     m_clockTable->setFocus(Qt::OtherFocusReason);
-}
-
-bool ClockScreen::isStacked() const
-{
-    return m_context.style.zoomPercent() >= stackedFromPercent
-        || width() < m_context.style.px(size::detailWidth) + leastTablePx;
-}
-
-void ClockScreen::resizeEvent(QResizeEvent *event)
-{
-    CasePage::resizeEvent(event);
-    if (isStacked() != m_stacked)
-        arrange();
-}
-
-void ClockScreen::arrange()
-{
-    m_stacked = isStacked();
-    m_splitter->setOrientation(m_stacked ? Qt::Vertical : Qt::Horizontal);
-    const int detail = m_context.style.px(size::detailWidth);
-    m_detail->setMinimumWidth(m_stacked ? 0 : detail * 2 / 3);
-    if (m_snapshot != nullptr)
-        showPage();
-    m_splitter->setSizes(m_stacked ? QList<int>{size::row * 10, size::row * 8} : QList<int>{size::windowWidth, detail});
 }
 
 } // namespace caseweave

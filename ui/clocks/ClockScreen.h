@@ -7,7 +7,6 @@
 #include <QtCore/QJsonObject>
 
 class QPushButton;
-class QSplitter;
 class QStackedWidget;
 class QTableView;
 
@@ -15,6 +14,7 @@ namespace caseweave {
 
 class ClockDetail;
 class ClockModel;
+class ListAndDetail;
 class MilestoneModel;
 struct RulesInForce;
 class Paragraph;
@@ -32,9 +32,6 @@ public:
     void chooseJurisdiction();
     void showRulesDialog();
     void focusClocks();
-
-protected:
-    void resizeEvent(QResizeEvent *event) override;
 
 private:
     enum Page { Clocks, Milestones, NoRules, NoMilestones };
@@ -55,8 +52,6 @@ private:
     void write(const std::optional<Milestone> &old, const QJsonObject &entered);
     void withdraw(const Milestone &milestone);
     bool canWrite() const;
-    bool isStacked() const;
-    void arrange();
 
     Context m_context;
     CaseSnapshotPtr m_snapshot;
@@ -65,8 +60,8 @@ private:
     QTableView *m_clockTable;
     QTableView *m_milestoneTable;
     ClockDetail *m_detail;
-    QSplitter *m_splitter;
     QStackedWidget *m_stack;
+    ListAndDetail *m_body;
     Paragraph *m_rules = nullptr;
     QPushButton *m_showClocks = nullptr;
     QPushButton *m_showMilestones = nullptr;
@@ -75,7 +70,6 @@ private:
     std::optional<StatutoryClock> m_chosenClock;
     std::optional<ObjectId> m_chosenMilestone;
     bool m_milestonesShown = false;
-    bool m_stacked = false;
 };
 
 } // namespace caseweave

@@ -13,6 +13,7 @@
 #include "ui/widgets/FlowLayout.h"
 #include "ui/widgets/FocusKeeper.h"
 #include "ui/widgets/Labels.h"
+#include "ui/widgets/ListAndDetail.h"
 #include "ui/widgets/TableFit.h"
 #include "ui/words/CaseText.h"
 #include "ui/words/DateText.h"
@@ -23,7 +24,6 @@
 #include <QtCore/QScopedValueRollback>
 #include <QtGui/QDragEnterEvent>
 #include <QtWidgets/QFileDialog>
-#include <QtWidgets/QSplitter>
 #include <QtWidgets/QStackedWidget>
 #include <QtWidgets/QTableView>
 #include <QtWidgets/QVBoxLayout>
@@ -32,7 +32,6 @@ namespace caseweave {
 
 namespace {
 
-constexpr int stackedFromPercent = 150;
 constexpr int leastTablePx = 440;
 constexpr qsizetype mostAtOnce = 50;
 
@@ -66,7 +65,7 @@ QString problemOf(const QString &path)
 DocumentScreen::DocumentScreen(const Context &context, QWidget *parent)
     : CasePage(parent), m_context(context), m_model(new DocumentModel(context.clock, this)),
       m_table(makeTable(context.style, QStringLiteral("documentTable"), tr("Documents"))), m_stack(new QStackedWidget),
-      m_splitter(new QSplitter), m_preview(new PreviewPane(context)), m_detail(makeDetail()),
+      m_preview(new PreviewPane(context)), m_detail(makeDetail()),
       m_add(makeButton(tr("Add documents…"), QStringLiteral("documentAdd"), "primary")),
       m_move(makeButton(tr("Get it"), QStringLiteral("documentMove"))),
       m_save(makeButton(tr("Save a copy…"), QStringLiteral("documentSave"))),
@@ -83,17 +82,13 @@ DocumentScreen::DocumentScreen(const Context &context, QWidget *parent)
     m_stack->addWidget(new EmptyState(tr("No documents yet"),
                                       tr("Add reports, letters and minutes, or drag files in here. They are sealed "
                                          "before they leave this computer.")));
-    m_splitter->addWidget(m_stack);
-    m_splitter->addWidget(m_detail);
-    m_splitter->setChildrenCollapsible(false);
-    m_splitter->setStretchFactor(1, 1);
-    m_splitter->setHandleWidth(size::line);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(makeHead());
     column->addWidget(makeRule());
-    column->addWidget(m_splitter, 1);
+    const ListAndDetail::Room room{.leastListPx = leastTablePx, .listRows = 6, .detailRows = 12, .isDetailWide = true};
+    column->addWidget(new ListAndDetail(context.style, m_stack, m_detail, room), 1);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &DocumentScreen::noteChosen);
     connect(m_table, &QTableView::activated, this, &DocumentScreen::readChosen);
     connect(m_add, &QPushButton::clicked, this, &DocumentScreen::add);
@@ -105,8 +100,6 @@ DocumentScreen::DocumentScreen(const Context &context, QWidget *parent)
         if (m_snapshot != nullptr && id == m_snapshot->summary.id)
             refill();
     });
-    connect(&context.style, &Style::changed, this, &DocumentScreen::arrange);
-    arrange();
 }
 
 QWidget *DocumentScreen::makeHead()
@@ -468,26 +461,6 @@ void DocumentScreen::dropEvent(QDropEvent *event)
     event->setDropAction(Qt::CopyAction);
     event->accept();
     addFiles(paths);
-}
-
-void DocumentScreen::resizeEvent(QResizeEvent *event)
-{
-    CasePage::resizeEvent(event);
-    arrange();
-}
-
-void DocumentScreen::arrange()
-{
-    const int detail = m_context.style.px(size::detailWidth);
-    const bool stacked = m_context.style.zoomPercent() >= stackedFromPercent || width() < detail + leastTablePx;
-    const Qt::Orientation wanted = stacked ? Qt::Vertical : Qt::Horizontal;
-    m_detail->setMinimumWidth(stacked ? 0 : detail * 2 / 3);
-    if (m_splitter->orientation() == wanted && m_splitter->property("arranged").toBool())
-        return;
-    m_splitter->setProperty("arranged", true);
-    m_splitter->setOrientation(wanted);
-    m_splitter->setSizes(stacked ? QList<int>{size::row * 6, size::row * 12}
-                                 : QList<int>{size::windowWidth / 2, size::windowWidth / 2});
 }
 
 } // namespace caseweave

@@ -7,7 +7,6 @@
 
 class QFrame;
 class QPushButton;
-class QSplitter;
 class QStackedWidget;
 class QTableView;
 class QVBoxLayout;
@@ -39,7 +38,6 @@ public:
     PreviewPane *preview() const { return m_preview; }
 
 protected:
-    void resizeEvent(QResizeEvent *event) override;
     void showEvent(QShowEvent *event) override;
     void dragEnterEvent(QDragEnterEvent *event) override;
     void dropEvent(QDropEvent *event) override;
@@ -57,14 +55,12 @@ private:
     const Document *chosen() const;
     DocumentState chosenState() const;
     bool canWrite() const;
-    void arrange();
 
     Context m_context;
     CaseSnapshotPtr m_snapshot;
     DocumentModel *m_model;
     QTableView *m_table;
     QStackedWidget *m_stack;
-    QSplitter *m_splitter;
     PreviewPane *m_preview;
     QVBoxLayout *m_facts = nullptr;
     QFrame *m_detail;

@@ -10,6 +10,7 @@
 #include "ui/widgets/EmptyState.h"
 #include "ui/widgets/FlowLayout.h"
 #include "ui/widgets/Labels.h"
+#include "ui/widgets/ListAndDetail.h"
 #include "ui/words/ErrorText.h"
 
 #include <QtCore/QEvent>
@@ -18,7 +19,6 @@
 #include <QtWidgets/QButtonGroup>
 #include <QtWidgets/QListView>
 #include <QtWidgets/QScrollBar>
-#include <QtWidgets/QSplitter>
 #include <QtWidgets/QStackedWidget>
 #include <QtWidgets/QVBoxLayout>
 
@@ -26,7 +26,6 @@ namespace caseweave {
 
 namespace {
 
-constexpr int stackedFromPercent = 150;
 constexpr int leastListPx = 420;
 constexpr int lookEveryMs = 1'000; ///< how often it is told what was on the screen
 constexpr qint64 beforeUnread = 20; ///< rows above what is unread, to see what it is about
@@ -37,8 +36,7 @@ enum Shown { List, Nothing, NoMatch, Loading };
 
 MessagesScreen::MessagesScreen(const Context &context, QWidget *parent)
     : CasePage(parent), m_context(context), m_model(new MessageModel(context.workspace, context.clock, this)),
-      m_list(new QListView), m_detail(new MessageDetail(context)), m_splitter(new QSplitter),
-      m_stack(new QStackedWidget),
+      m_list(new QListView), m_detail(new MessageDetail(context)), m_stack(new QStackedWidget),
       m_write(makeButton(tr("Write a message…"), QStringLiteral("messageWrite"), "primary")),
       m_reply(makeButton(tr("Reply…"), QStringLiteral("messageReply"))),
       m_takeBack(makeButton(tr("Take the question back"), QStringLiteral("messageTakeBack"))),
@@ -55,17 +53,14 @@ MessagesScreen::MessagesScreen(const Context &context, QWidget *parent)
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_list->viewport()->installEventFilter(this);
-    m_splitter->addWidget(makePages());
-    m_splitter->addWidget(m_detail);
-    m_splitter->setChildrenCollapsible(false);
-    m_splitter->setStretchFactor(0, 1);
-    m_splitter->setHandleWidth(size::line);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(makeHead());
     column->addWidget(makeRule());
-    column->addWidget(m_splitter, 1);
+    auto *body = new ListAndDetail(context.style, makePages(), m_detail,
+                                   {.leastListPx = leastListPx, .listRows = 10, .detailRows = 6});
+    column->addWidget(body, 1);
     m_looking->setObjectName(QStringLiteral("looking"));
     m_looking->setInterval(lookEveryMs);
     connect(m_looking, &QTimer::timeout, this, [this] {
@@ -88,8 +83,7 @@ MessagesScreen::MessagesScreen(const Context &context, QWidget *parent)
     connect(m_reply, &QPushButton::clicked, this, &MessagesScreen::reply);
     connect(m_takeBack, &QPushButton::clicked, this, &MessagesScreen::takeBack);
     connect(m_earlier, &QPushButton::clicked, m_model, &MessageModel::showEarlier);
-    connect(&context.style, &Style::changed, this, &MessagesScreen::arrange);
-    arrange();
+    connect(body, &ListAndDetail::arranged, m_list, &QListView::doItemsLayout);
 }
 
 QWidget *MessagesScreen::makeHead()
@@ -378,26 +372,6 @@ void MessagesScreen::hideEvent(QHideEvent *event)
 {
     m_looking->stop();
     QWidget::hideEvent(event);
-}
-
-void MessagesScreen::resizeEvent(QResizeEvent *event)
-{
-    CasePage::resizeEvent(event);
-    arrange();
-}
-
-void MessagesScreen::arrange()
-{
-    const int detail = m_context.style.px(size::detailWidth);
-    const bool stacked = m_context.style.zoomPercent() >= stackedFromPercent || width() < detail + leastListPx;
-    const Qt::Orientation wanted = stacked ? Qt::Vertical : Qt::Horizontal;
-    m_detail->setMinimumWidth(stacked ? 0 : detail * 2 / 3);
-    m_list->doItemsLayout();
-    if (m_splitter->orientation() == wanted && m_splitter->property("arranged").toBool())
-        return;
-    m_splitter->setProperty("arranged", true);
-    m_splitter->setOrientation(wanted);
-    m_splitter->setSizes(stacked ? QList<int>{size::row * 10, size::row * 6} : QList<int>{size::windowWidth, detail});
 }
 
 } // namespace caseweave

@@ -7,7 +7,6 @@
 
 class QListView;
 class QPushButton;
-class QSplitter;
 class QStackedWidget;
 class QTimer;
 
@@ -33,7 +32,6 @@ public:
     void takeBack();
 
 protected:
-    void resizeEvent(QResizeEvent *event) override;
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -55,14 +53,12 @@ private:
     /// Others are told, and the count falls.
     void tellSeen();
     bool isLookedAt() const;
-    void arrange();
 
     Context m_context;
     CaseSnapshotPtr m_snapshot;
     MessageModel *m_model;
     QListView *m_list;
     MessageDetail *m_detail;
-    QSplitter *m_splitter;
     QStackedWidget *m_stack;
     QPushButton *m_write;
     QPushButton *m_reply;

@@ -16,13 +16,13 @@
 #include "ui/widgets/Form.h"
 #include "ui/widgets/FormValues.h"
 #include "ui/widgets/Labels.h"
+#include "ui/widgets/ListAndDetail.h"
 #include "ui/widgets/NarrowChoice.h"
 #include "ui/widgets/TableFit.h"
 
 #include <QtWidgets/QButtonGroup>
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QMenu>
-#include <QtWidgets/QSplitter>
 #include <QtWidgets/QStackedWidget>
 #include <QtWidgets/QTableView>
 #include <QtWidgets/QVBoxLayout>
@@ -31,7 +31,6 @@ namespace caseweave {
 
 namespace {
 
-constexpr int stackedFromPercent = 150;
 // Narrower beside the chosen part, the table has no room for a line of text.
 constexpr int leastTablePx = 520;
 
@@ -42,7 +41,7 @@ PlanScreen::PlanScreen(const Context &context, QWidget *parent)
       m_table(makeTable(context.style, QStringLiteral("planTable"), tr("Outcomes and actions of the plan"))),
       m_detail(new PlanDetail(context)), m_comparison(new PlanComparisonView(context)),
       m_noMatch(new EmptyState(tr("No action matches"), tr("Choose All to see the whole plan."))),
-      m_splitter(new QSplitter), m_stack(new QStackedWidget), m_whole(new QStackedWidget), m_which(new QComboBox),
+      m_stack(new QStackedWidget), m_whole(new QStackedWidget), m_which(new QComboBox),
       m_addOutcome(makeButton(tr("Add an outcome…"), QStringLiteral("planAddOutcome"))),
       m_addAction(makeButton(tr("Add an action…"), QStringLiteral("planAddAction"))),
       m_complete(makeButton(tr("Complete…"), QStringLiteral("planComplete"), "primary")),
@@ -63,18 +62,13 @@ PlanScreen::PlanScreen(const Context &context, QWidget *parent)
     for (QWidget *page :
          {static_cast<QWidget *>(m_table), static_cast<QWidget *>(empty), static_cast<QWidget *>(m_noMatch)})
         m_stack->addWidget(page);
-    m_splitter->addWidget(m_stack);
-    m_splitter->addWidget(m_detail);
-    m_splitter->setChildrenCollapsible(false);
-    m_splitter->setStretchFactor(0, 1);
-    m_splitter->setHandleWidth(size::line);
     auto *inner = new QWidget;
     auto *column = new QVBoxLayout(inner);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(makeHead());
     column->addWidget(makeRule());
-    column->addWidget(m_splitter, 1);
+    column->addWidget(new ListAndDetail(context.style, m_stack, m_detail, {.leastListPx = leastTablePx}), 1);
     m_whole->addWidget(inner);
     m_whole->addWidget(m_comparison);
     auto *outer = new QVBoxLayout(this);
@@ -92,8 +86,6 @@ PlanScreen::PlanScreen(const Context &context, QWidget *parent)
     });
     connect(m_comparison, &PlanComparisonView::told, this, &PlanScreen::told);
     connect(m_comparison, &PlanComparisonView::failed, this, &PlanScreen::failed);
-    connect(&context.style, &Style::changed, this, &PlanScreen::arrange);
-    arrange();
 }
 
 QWidget *PlanScreen::makeHead()
@@ -454,25 +446,6 @@ bool PlanScreen::showPart(const ObjectId &id)
     m_table->scrollTo(m_table->currentIndex());
     m_table->setFocus();
     return true;
-}
-
-void PlanScreen::resizeEvent(QResizeEvent *event)
-{
-    CasePage::resizeEvent(event);
-    arrange();
-}
-
-void PlanScreen::arrange()
-{
-    const int detail = m_context.style.px(size::detailWidth);
-    const bool stacked = m_context.style.zoomPercent() >= stackedFromPercent || width() < detail + leastTablePx;
-    const Qt::Orientation wanted = stacked ? Qt::Vertical : Qt::Horizontal;
-    m_detail->setMinimumWidth(stacked ? 0 : detail * 2 / 3);
-    if (m_splitter->orientation() == wanted && m_splitter->property("arranged").toBool())
-        return;
-    m_splitter->setProperty("arranged", true);
-    m_splitter->setOrientation(wanted);
-    m_splitter->setSizes(stacked ? QList<int>{size::row * 8, size::row * 8} : QList<int>{size::windowWidth, detail});
 }
 
 } // namespace caseweave

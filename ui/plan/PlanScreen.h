@@ -11,7 +11,6 @@
 class QAction;
 class QComboBox;
 class QPushButton;
-class QSplitter;
 class QStackedWidget;
 class QTableView;
 
@@ -46,9 +45,6 @@ public:
     void compare();
     PageView view() const override; ///< the plan that is chosen
 
-protected:
-    void resizeEvent(QResizeEvent *event) override;
-
 private:
     enum Shown { Table, Nothing, NoMatch, Comparison };
     QWidget *makeHead();
@@ -65,7 +61,6 @@ private:
     UndoablePtr changeOf(ObjectType type, const ObjectId &id, const QString &sentence) const;
     const Plan *plan() const; ///< null: none
     bool canWrite() const;
-    void arrange();
 
     Context m_context;
     CaseSnapshotPtr m_snapshot;
@@ -74,7 +69,6 @@ private:
     PlanDetail *m_detail;
     PlanComparisonView *m_comparison;
     EmptyState *m_noMatch;
-    QSplitter *m_splitter;
     QStackedWidget *m_stack;
     QStackedWidget *m_whole; ///< the plan, or two versions of it
     QComboBox *m_which;

@@ -2,24 +2,30 @@
 #include "ui/record/RecordFilters.h"
 
 #include "ui/style/Tokens.h"
-#include "ui/widgets/FilterButton.h"
 #include "ui/widgets/FlowLayout.h"
-#include "ui/widgets/PeriodDialog.h"
+#include "ui/widgets/PeriodFilter.h"
 #include "ui/words/RecordText.h"
 
 #include <QtWidgets/QMenu>
 
 namespace caseweave {
 
-RecordFilters::RecordFilters(const Context &context, QWidget *parent) : QWidget(parent), m_context(context)
+RecordFilters::RecordFilters(const Context &context, QWidget *parent) : QWidget(parent)
 {
     auto *row = new FlowLayout(size::s, this);
     m_kind = addButton(QStringLiteral("recordFilterKind"), tr("What was done"), row);
     m_person = addButton(QStringLiteral("recordFilterPerson"), tr("Done by"), row);
     m_agency = addButton(QStringLiteral("recordFilterAgency"), tr("Agency"), row);
-    m_period = addButton(QStringLiteral("recordFilterPeriod"), tr("Done in"), row);
+    m_period = new PeriodFilter(context, QStringLiteral("recordFilterPeriod"), tr("Done in"));
+    row->addWidget(m_period);
     fillKinds();
-    fillPeriods();
+    connect(m_period, &PeriodFilter::periodChosen, this,
+            [this](const std::optional<QDate> &from, const std::optional<QDate> &to) {
+                change([&](RecordFilter &filter) {
+                    filter.from = from;
+                    filter.to = to;
+                });
+            });
 }
 
 FilterButton *RecordFilters::addButton(const QString &objectName, const QString &name, FlowLayout *row)
@@ -49,47 +55,9 @@ void RecordFilters::fillKinds()
         addOption(m_kind, recordFilterText(kind), [kind](RecordFilter &filter) { filter.kind = kind; });
 }
 
-void RecordFilters::fillPeriods()
-{
-    addOption(m_period, tr("All dates"), [](RecordFilter &filter) {
-        filter.from.reset();
-        filter.to.reset();
-    });
-    const std::pair<QString, int> periods[]
-        = {{tr("Last 7 days"), 7}, {tr("Last 30 days"), 30}, {tr("Last 3 months"), 91}, {tr("Last 12 months"), 365}};
-    for (const auto &[text, days] : periods) {
-        // Of the day on which it is chosen.
-        addOption(m_period, text, [this, back = days](RecordFilter &filter) {
-            filter.from = m_context.today().addDays(-back);
-            filter.to.reset();
-        });
-    }
-    m_period->addOption(tr("From one day to another"), [this] { chooseDates(); });
-}
-
-void RecordFilters::chooseDates()
-{
-    m_period->say(periodText(m_filter.from, m_filter.to));
-    auto *dialog = new PeriodDialog(m_context, m_filter.from, m_filter.to, this);
-    connect(dialog, &PeriodDialog::chosen, this,
-            [this](const std::optional<QDate> &from, const std::optional<QDate> &to) {
-                m_period->say(periodText(from, to));
-                change([&](RecordFilter &filter) {
-                    filter.from = from;
-                    filter.to = to;
-                });
-            });
-    dialog->present();
-}
-
 QString RecordFilters::inWords() const
 {
-    QStringList words;
-    for (const FilterButton *button : {m_kind, m_person, m_agency})
-        words << button->chosen();
-    // Paper is read on another day: "the last 7 days" would say nothing there.
-    if (m_filter.from || m_filter.to)
-        words << periodText(m_filter.from, m_filter.to);
+    QStringList words{m_kind->chosen(), m_person->chosen(), m_agency->chosen(), m_period->inWords()};
     words.removeAll(QString());
     return words.join(QStringLiteral("; "));
 }

@@ -10,6 +10,7 @@ namespace caseweave {
 
 class FilterButton;
 class FlowLayout;
+class PeriodFilter;
 
 /// Which lines of the record are shown: what was done, by whom, by which agency, in which time.
 class RecordFilters : public QWidget {
@@ -30,15 +31,12 @@ private:
     void addOption(FilterButton *button, const QString &text, std::function<void(RecordFilter &)> change);
     void change(const std::function<void(RecordFilter &)> &how);
     void fillKinds();
-    void fillPeriods();
-    void chooseDates();
 
-    Context m_context;
     RecordFilter m_filter;
     FilterButton *m_kind;
     FilterButton *m_person;
     FilterButton *m_agency;
-    FilterButton *m_period;
+    PeriodFilter *m_period;
     QStringList m_names; ///< whom the menus offer
 };
 

@@ -8,15 +8,14 @@
 #include "ui/style/Style.h"
 #include "ui/widgets/CellDelegate.h"
 #include "ui/widgets/EmptyState.h"
-#include "ui/widgets/FilterButton.h"
-#include "ui/widgets/FlowLayout.h"
+#include "ui/widgets/FilterBar.h"
 #include "ui/widgets/Labels.h"
-#include "ui/widgets/PeriodDialog.h"
+#include "ui/widgets/ListAndDetail.h"
+#include "ui/widgets/PeriodFilter.h"
 #include "ui/widgets/TableFit.h"
 
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLineEdit>
-#include <QtWidgets/QSplitter>
 #include <QtWidgets/QStackedWidget>
 #include <QtWidgets/QTableView>
 
@@ -24,7 +23,6 @@ namespace caseweave {
 
 namespace {
 
-constexpr int stackedFromPercent = 150;
 // Narrower beside the chosen decision, the register has no room for a line of text.
 constexpr int leastTablePx = 480;
 
@@ -36,7 +34,7 @@ SharingScreen::SharingScreen(const Context &context, QWidget *parent)
     : CasePage(parent), m_context(context), m_model(new SharingModel(context.workspace, this)),
       m_export(new SharingExport(context, this)),
       m_table(makeTable(context.style, QStringLiteral("sharingTable"), tr("Sharing decisions"))),
-      m_detail(new SharingDetail(context)), m_splitter(new QSplitter), m_stack(new QStackedWidget)
+      m_detail(new SharingDetail(context)), m_stack(new QStackedWidget)
 {
     setObjectName(QStringLiteral("sharingScreen"));
     m_table->setModel(m_model);
@@ -54,17 +52,13 @@ SharingScreen::SharingScreen(const Context &context, QWidget *parent)
     for (QWidget *page : {static_cast<QWidget *>(m_table), static_cast<QWidget *>(empty),
                           static_cast<QWidget *>(noMatch), static_cast<QWidget *>(new EmptyState(tr("Loading"), {}))})
         m_stack->addWidget(page);
-    m_splitter->addWidget(m_stack);
-    m_splitter->addWidget(m_detail);
-    m_splitter->setChildrenCollapsible(false);
-    m_splitter->setStretchFactor(0, 1);
-    m_splitter->setHandleWidth(size::line);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(makeFilters());
     column->addWidget(makeRule());
-    column->addWidget(m_splitter, 1);
+    auto *body = new ListAndDetail(context.style, m_stack, m_detail, {.leastListPx = leastTablePx});
+    column->addWidget(body, 1);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &SharingScreen::showChosen);
     connect(m_model, &QAbstractItemModel::modelReset, this, &SharingScreen::afterReset);
     connect(m_model, &SharingModel::came, this, &SharingScreen::seek);
@@ -74,26 +68,27 @@ SharingScreen::SharingScreen(const Context &context, QWidget *parent)
     });
     connect(m_export, &SharingExport::told, this, &SharingScreen::told);
     connect(m_export, &SharingExport::failed, this, &SharingScreen::failed);
-    connect(&context.style, &Style::changed, this, &SharingScreen::arrange);
-    arrange();
+    const auto narrow = [this, body] { m_filters->setNarrow(body->isStacked()); };
+    connect(body, &ListAndDetail::arranged, this, narrow);
+    narrow();
 }
 
 QWidget *SharingScreen::makeFilters()
 {
-    auto *bar = new QWidget;
-    auto *row = new QHBoxLayout(bar);
-    row->setContentsMargins(size::xl, size::s, size::xl, size::s);
-    row->setSpacing(size::m);
-    auto *tags = new QWidget;
-    auto *flow = new FlowLayout(size::s, tags);
+    m_filters = new FilterBar(QStringLiteral("sharingFilters"));
     m_choice = new FilterButton(QStringLiteral("sharingFilterChoice"), tr("Decision"));
     m_agency = new FilterButton(QStringLiteral("sharingFilterAgency"), tr("Decided by"));
-    m_period = new FilterButton(QStringLiteral("sharingFilterPeriod"), tr("Decided in"));
-    for (FilterButton *button : {m_choice, m_agency, m_period})
-        flow->addWidget(button);
+    m_period = new PeriodFilter(m_context, QStringLiteral("sharingFilterPeriod"), tr("Decided in"));
+    for (FilterButton *button : std::initializer_list<FilterButton *>{m_choice, m_agency, m_period})
+        m_filters->addFilter(button);
     fillChoices();
-    fillPeriods();
-    row->addWidget(tags, 2);
+    connect(m_period, &PeriodFilter::periodChosen, this,
+            [this](const std::optional<QDate> &from, const std::optional<QDate> &to) {
+                setFilter([&](SharingFilter &filter) {
+                    filter.from = from;
+                    filter.to = to;
+                });
+            });
     m_search = new QLineEdit;
     nameWidget(m_search, QStringLiteral("sharingSearch"), tr("Find a recipient or a word"));
     m_search->setPlaceholderText(tr("Find a recipient or a word"));
@@ -102,11 +97,11 @@ QWidget *SharingScreen::makeFilters()
     connect(m_search, &QLineEdit::textChanged, this, [this](const QString &text) {
         setFilter([&](SharingFilter &filter) { filter.containing = text.simplified(); });
     });
-    row->addWidget(m_search, 1);
+    m_filters->addBeside(m_search, 1);
     m_total = makeLabel({}, "secondary");
     m_total->setObjectName(QStringLiteral("sharingTotal"));
-    row->addWidget(m_total);
-    return bar;
+    m_filters->addBeside(m_total);
+    return m_filters;
 }
 
 void SharingScreen::addOption(FilterButton *button, const QString &text, std::function<void(SharingFilter &)> change)
@@ -121,53 +116,21 @@ void SharingScreen::fillChoices()
         addOption(m_choice, sharingChoiceText(one), [one](SharingFilter &filter) { filter.choice = one; });
 }
 
-void SharingScreen::fillPeriods()
+/// What the tags hold back.
+QStringList SharingScreen::filterWords() const
 {
-    addOption(m_period, tr("All dates"), [](SharingFilter &filter) {
-        filter.from.reset();
-        filter.to.reset();
-    });
-    const std::pair<QString, int> periods[]
-        = {{tr("Last 7 days"), 7}, {tr("Last 30 days"), 30}, {tr("Last 3 months"), 91}, {tr("Last 12 months"), 365}};
-    for (const auto &[text, days] : periods) {
-        // Of the day on which it is chosen.
-        addOption(m_period, text, [this, back = days](SharingFilter &filter) {
-            filter.from = m_context.today().addDays(-back);
-            filter.to.reset();
-        });
-    }
-    m_period->addOption(tr("From one day to another"), [this] { chooseDates(); });
-}
-
-void SharingScreen::chooseDates()
-{
-    const SharingFilter filter = m_model->filter();
-    m_period->say(periodText(filter.from, filter.to));
-    auto *dialog = new PeriodDialog(m_context, filter.from, filter.to, this);
-    connect(dialog, &PeriodDialog::chosen, this,
-            [this](const std::optional<QDate> &from, const std::optional<QDate> &to) {
-                m_period->say(periodText(from, to));
-                setFilter([&](SharingFilter &changed) {
-                    changed.from = from;
-                    changed.to = to;
-                });
-            });
-    dialog->present();
+    QStringList words{m_choice->chosen(), m_agency->chosen(), m_period->inWords()};
+    words.removeAll(QString());
+    return words;
 }
 
 PageView SharingScreen::view() const
 {
     PageView view;
     view.decisions = m_model->filter();
-    QStringList words;
-    for (const FilterButton *button : {m_choice, m_agency})
-        words << button->chosen();
-    // Paper is read on another day: "the last 7 days" would say nothing there.
-    if (view.decisions.from || view.decisions.to)
-        words << periodText(view.decisions.from, view.decisions.to);
-    words << (view.decisions.containing.isEmpty() ? QString()
-                                                  : tr("With the words “%1”").arg(view.decisions.containing));
-    words.removeAll(QString());
+    QStringList words = filterWords();
+    if (!view.decisions.containing.isEmpty())
+        words << tr("With the words “%1”").arg(view.decisions.containing);
     view.filter = words.join(QStringLiteral("; "));
     return view;
 }
@@ -201,6 +164,7 @@ void SharingScreen::setFilter(const std::function<void(SharingFilter &)> &change
     SharingFilter filter = m_model->filter();
     change(filter);
     m_model->setFilter(filter);
+    m_filters->setInForce(filterWords().size());
 }
 
 void SharingScreen::show(const CaseSnapshotPtr &snapshot)
@@ -288,25 +252,6 @@ void SharingScreen::showChosen()
     if (decision != nullptr)
         guardCopies(m_detail, m_context, {summary.id, QStringLiteral("sharing"), decision->onlyFor},
                     [this](const QString &sentence) { Q_EMIT told(sentence); });
-}
-
-void SharingScreen::resizeEvent(QResizeEvent *event)
-{
-    CasePage::resizeEvent(event);
-    arrange();
-}
-
-void SharingScreen::arrange()
-{
-    const int detail = m_context.style.px(size::detailWidth);
-    const bool stacked = m_context.style.zoomPercent() >= stackedFromPercent || width() < detail + leastTablePx;
-    const Qt::Orientation wanted = stacked ? Qt::Vertical : Qt::Horizontal;
-    m_detail->setMinimumWidth(stacked ? 0 : detail * 2 / 3);
-    if (m_splitter->orientation() == wanted && m_splitter->property("arranged").toBool())
-        return;
-    m_splitter->setProperty("arranged", true);
-    m_splitter->setOrientation(wanted);
-    m_splitter->setSizes(stacked ? QList<int>{size::row * 8, size::row * 8} : QList<int>{size::windowWidth, detail});
 }
 
 } // namespace caseweave

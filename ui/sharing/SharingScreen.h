@@ -8,13 +8,14 @@
 
 class QLabel;
 class QLineEdit;
-class QSplitter;
 class QStackedWidget;
 class QTableView;
 
 namespace caseweave {
 
+class FilterBar;
 class FilterButton;
+class PeriodFilter;
 class SharingDetail;
 class SharingModel;
 
@@ -37,21 +38,16 @@ Q_SIGNALS:
     void shareWanted();
     void correctionWanted(const caseweave::SharingDecision &decision);
 
-protected:
-    void resizeEvent(QResizeEvent *event) override;
-
 private:
     QWidget *makeFilters();
     void addOption(FilterButton *button, const QString &text, std::function<void(SharingFilter &)> change);
     void fillChoices();
-    void fillPeriods();
-    void chooseDates();
+    QStringList filterWords() const;
     void fillAgencies(const CaseSnapshot &snapshot);
     void setFilter(const std::function<void(SharingFilter &)> &change);
     void seek();
     void afterReset();
     void showChosen();
-    void arrange();
 
     Context m_context;
     CaseSnapshotPtr m_snapshot;
@@ -59,11 +55,11 @@ private:
     SharingExport *m_export;
     QTableView *m_table;
     SharingDetail *m_detail;
-    QSplitter *m_splitter;
     QStackedWidget *m_stack;
+    FilterBar *m_filters = nullptr;
     FilterButton *m_choice = nullptr;
     FilterButton *m_agency = nullptr;
-    FilterButton *m_period = nullptr;
+    PeriodFilter *m_period = nullptr;
     QLineEdit *m_search = nullptr;
     QLabel *m_total = nullptr;
     QStringList m_agencyNames;

@@ -14,13 +14,13 @@
 #include "ui/widgets/Form.h"
 #include "ui/widgets/FormValues.h"
 #include "ui/widgets/Labels.h"
+#include "ui/widgets/ListAndDetail.h"
 #include "ui/widgets/TableFit.h"
 #include "ui/words/CaseText.h"
 #include "ui/words/DateText.h"
 
 #include <QtWidgets/QButtonGroup>
 #include <QtWidgets/QScrollArea>
-#include <QtWidgets/QSplitter>
 #include <QtWidgets/QStackedWidget>
 #include <QtWidgets/QTableView>
 #include <QtWidgets/QVBoxLayout>
@@ -29,7 +29,6 @@ namespace caseweave {
 
 namespace {
 
-constexpr int stackedFromPercent = 150;
 // Narrower beside the chosen voice, the table has no room for a line of text.
 constexpr int leastTablePx = 520;
 
@@ -41,8 +40,7 @@ VoiceScreen::VoiceScreen(const Context &context, QWidget *parent)
     : CasePage(parent), m_context(context), m_model(new VoiceModel(context.clock, this)),
       m_export(new VoiceExport(context, this)),
       m_table(makeTable(context.style, QStringLiteral("voiceTable"), tr("What children, parents and carers said"))),
-      m_stack(new QStackedWidget), m_splitter(new QSplitter), m_detail(makeDetail()),
-      m_heard(new Paragraph({}, "secondary")),
+      m_stack(new QStackedWidget), m_detail(makeDetail()), m_heard(new Paragraph({}, "secondary")),
       m_record(makeButton(tr("Record a voice…"), QStringLiteral("voiceRecord"), "primary")),
       m_answer(makeButton(tr("Answer…"), QStringLiteral("voiceAnswer"))),
       m_change(makeButton(tr("Change…"), QStringLiteral("voiceChange")))
@@ -60,17 +58,12 @@ VoiceScreen::VoiceScreen(const Context &context, QWidget *parent)
                                                    "nothing."))),
           static_cast<QWidget *>(new EmptyState(tr("No voice matches"), tr("Choose All to see every one.")))})
         m_stack->addWidget(page);
-    m_splitter->addWidget(m_stack);
-    m_splitter->addWidget(m_detail);
-    m_splitter->setChildrenCollapsible(false);
-    m_splitter->setStretchFactor(0, 1);
-    m_splitter->setHandleWidth(size::line);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(makeHead());
     column->addWidget(makeRule());
-    column->addWidget(m_splitter, 1);
+    column->addWidget(new ListAndDetail(context.style, m_stack, m_detail, {.leastListPx = leastTablePx}), 1);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &VoiceScreen::showChosen);
     connect(m_table, &QTableView::activated, this, &VoiceScreen::answerChosen);
     connect(m_record, &QPushButton::clicked, this, &VoiceScreen::record);
@@ -78,8 +71,6 @@ VoiceScreen::VoiceScreen(const Context &context, QWidget *parent)
     connect(m_change, &QPushButton::clicked, this, &VoiceScreen::changeChosen);
     connect(m_export, &VoiceExport::told, this, &VoiceScreen::told);
     connect(m_export, &VoiceExport::failed, this, &VoiceScreen::failed);
-    connect(&context.style, &Style::changed, this, &VoiceScreen::arrange);
-    arrange();
 }
 
 QWidget *VoiceScreen::makeHead()
@@ -354,25 +345,6 @@ void VoiceScreen::exportAs(VoiceExport::Form form)
 {
     if (m_snapshot != nullptr)
         m_export->begin(m_snapshot, form);
-}
-
-void VoiceScreen::resizeEvent(QResizeEvent *event)
-{
-    CasePage::resizeEvent(event);
-    arrange();
-}
-
-void VoiceScreen::arrange()
-{
-    const int detail = m_context.style.px(size::detailWidth);
-    const bool stacked = m_context.style.zoomPercent() >= stackedFromPercent || width() < detail + leastTablePx;
-    const Qt::Orientation wanted = stacked ? Qt::Vertical : Qt::Horizontal;
-    m_detail->setMinimumWidth(stacked ? 0 : detail * 2 / 3);
-    if (m_splitter->orientation() == wanted && m_splitter->property("arranged").toBool())
-        return;
-    m_splitter->setProperty("arranged", true);
-    m_splitter->setOrientation(wanted);
-    m_splitter->setSizes(stacked ? QList<int>{size::row * 8, size::row * 8} : QList<int>{size::windowWidth, detail});
 }
 
 } // namespace caseweave

@@ -10,7 +10,6 @@
 
 class QFrame;
 class QPushButton;
-class QSplitter;
 class QStackedWidget;
 class QTableView;
 class QVBoxLayout;
@@ -38,9 +37,6 @@ public:
     void exportText() { exportAs(VoiceExport::Form::Text); }
     void exportCounts() { exportAs(VoiceExport::Form::Counts); }
 
-protected:
-    void resizeEvent(QResizeEvent *event) override;
-
 private:
     QWidget *makeHead();
     QFrame *makeDetail();
@@ -54,7 +50,6 @@ private:
     void exportAs(VoiceExport::Form form);
     const Voice *chosen() const;
     bool canWrite() const;
-    void arrange();
 
     Context m_context;
     CaseSnapshotPtr m_snapshot;
@@ -62,7 +57,6 @@ private:
     VoiceExport *m_export;
     QTableView *m_table;
     QStackedWidget *m_stack;
-    QSplitter *m_splitter;
     QVBoxLayout *m_facts = nullptr;
     QFrame *m_detail;
     Paragraph *m_heard;

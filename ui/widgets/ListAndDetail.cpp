@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/ListAndDetail.h"
+
+#include "ui/style/Style.h"
+
+namespace caseweave {
+
+namespace {
+
+constexpr int stackedFromPercent = 150;
+
+} // namespace
+
+ListAndDetail::ListAndDetail(const Style &style, QWidget *list, QWidget *detail, const Room &room, QWidget *parent)
+    : QSplitter(parent), m_style(style), m_room(room)
+{
+    addWidget(list);
+    addWidget(detail);
+    setChildrenCollapsible(false);
+    setHandleWidth(size::line);
+    connect(&style, &Style::changed, this, [this] {
+        arrange();
+        Q_EMIT arranged();
+    });
+    arrange();
+}
+
+void ListAndDetail::resizeEvent(QResizeEvent *event)
+{
+    arrange();
+    QSplitter::resizeEvent(event);
+}
+
+void ListAndDetail::arrange()
+{
+    const int detail = m_style.px(size::detailWidth);
+    const bool stacked = m_style.zoomPercent() >= stackedFromPercent || width() < detail + m_room.leastListPx;
+    widget(1)->setMinimumWidth(stacked ? 0 : detail * 2 / 3);
+    const Qt::Orientation wanted = stacked ? Qt::Vertical : Qt::Horizontal;
+    if (std::exchange(m_stands, true) && orientation() == wanted)
+        return;
+    stand(wanted);
+    Q_EMIT arranged();
+}
+
+void ListAndDetail::stand(Qt::Orientation wanted)
+{
+    setOrientation(wanted);
+    const bool stacked = isStacked();
+    setStretchFactor(0, stacked || !m_room.isDetailWide ? 1 : 0);
+    setStretchFactor(1, stacked || m_room.isDetailWide ? 1 : 0);
+    if (stacked)
+        setSizes({size::row * m_room.listRows, size::row * m_room.detailRows});
+    else if (m_room.isDetailWide)
+        setSizes({size::windowWidth / 2, size::windowWidth / 2});
+    else
+        setSizes({size::windowWidth, m_style.px(size::detailWidth)});
+}
+
+} // namespace caseweave
