@@ -197,6 +197,8 @@ void TestChronology::whatIsForSomeAloneIsCopiedOnceItIsSaidAndRecorded()
     desk.settle();
     press(find<QDialog>(&desk.window, "confirm"), "goOn");
     QTRY_VERIFY(says(&desk.window, QStringLiteral("could not be recorded")));
+    QCOMPARE(find<QWidget>(&desk.window, "notice")->findChild<QFrame *>()->property("tone").toString(),
+             QStringLiteral("warning"));
     QCOMPARE(clipboard->text(), QStringLiteral("before"));
     copy();
     desk.settle();

@@ -325,8 +325,7 @@ void ChronologyScreen::showChosen()
         m_chosen = event->id;
     m_detail->show(event, m_snapshot);
     if (event != nullptr && m_snapshot != nullptr)
-        guardCopies(m_detail, m_context, {m_snapshot->summary.id, QStringLiteral("event"), event->onlyFor},
-                    [this](const QString &sentence) { Q_EMIT told(sentence); });
+        guardCopies(m_detail, m_context, {m_snapshot->summary.id, QStringLiteral("event"), event->onlyFor}, this);
 }
 
 void ChronologyScreen::arrange()

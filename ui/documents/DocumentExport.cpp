@@ -28,7 +28,7 @@ void DocumentExport::begin()
         = new ForWhomDialog(m_context, *m_snapshot, QStringLiteral("saveCopy"), tr("Save a copy"), m_document.title,
                             tr("A restricted document goes to those alone who may read it."), m_window);
     connect(dialog, &ForWhomDialog::wished, this, &DocumentExport::chosen);
-    connect(dialog, &QDialog::rejected, this, [this] { end(); });
+    connect(dialog, &QDialog::rejected, this, &QObject::deleteLater);
     dialog->present();
 }
 
@@ -85,10 +85,12 @@ QString DocumentExport::consequence(const Finding &finding) const
 
 void DocumentExport::ask(const Finding &finding)
 {
-    if (!finding.outside.isEmpty())
-        return end(tr("Nothing was saved: the document is restricted, and these may not read it: %1.")
-                       .arg(finding.outside.join(QStringLiteral("; "))),
-                   false);
+    if (!finding.outside.isEmpty()) {
+        Q_EMIT failed(tr("Nothing was saved: the document is restricted, and these may not read it: %1.")
+                          .arg(finding.outside.join(QStringLiteral("; "))));
+        deleteLater();
+        return;
+    }
     const bool givesAway = !finding.givenAway.isEmpty();
     confirm(m_window,
             {givesAway ? tr("Save it for them all the same?") : tr("Save a copy?"), consequence(finding),
@@ -119,10 +121,11 @@ void DocumentExport::choosePlace()
                        QString(m_document.kind).replace(QLatin1Char('_'), QLatin1Char('-')), m_document.added.date());
     auto *dialog = askSavePlace(m_window, tr("Save a copy"), QStringLiteral("copyPlace"), name,
                                 ending.isEmpty() ? ending : QLatin1Char('.') + ending);
-    connect(dialog, &QDialog::rejected, this, [this] { end(); });
+    connect(dialog, &QDialog::rejected, this, &QObject::deleteLater);
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {
         auto *job = new FileJob(m_context, m_snapshot->summary.id, record(), m_window);
-        connect(job, &FileJob::finished, this, [this](bool done, const QString &sentence) { end(sentence, done); });
+        job->tellThrough(this);
+        connect(job, &QObject::destroyed, this, &QObject::deleteLater);
         job->writeFile(path, [content = m_document.content](QIODevice &out, Progress &progress) {
             return content
                 ->writeTo(out,
@@ -134,13 +137,6 @@ void DocumentExport::choosePlace()
         });
     });
     dialog->open();
-}
-
-void DocumentExport::end(const QString &sentence, bool done)
-{
-    if (!sentence.isEmpty())
-        done ? Q_EMIT told(sentence) : Q_EMIT failed(sentence);
-    deleteLater();
 }
 
 } // namespace caseweave

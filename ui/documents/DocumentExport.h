@@ -39,7 +39,6 @@ private:
     void choosePlace();
     AccessDraft record() const;
     QString consequence(const Finding &finding) const;
-    void end(const QString &sentence = {}, bool done = true);
 
     Context m_context;
     CaseSnapshotPtr m_snapshot;

@@ -273,8 +273,7 @@ void DocumentScreen::showChosen()
     }
     if (document != nullptr)
         guardCopies(m_detail, m_context,
-                    {m_snapshot->summary.id, QStringLiteral("document"), document->audience, document->title},
-                    [this](const QString &sentence) { Q_EMIT told(sentence); });
+                    {m_snapshot->summary.id, QStringLiteral("document"), document->audience, document->title}, this);
     if (!isVisible())
         return;
     if (document != nullptr)

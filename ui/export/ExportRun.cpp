@@ -372,12 +372,10 @@ AccessDraft ExportRun::record() const
 FileJob *ExportRun::job()
 {
     auto *made = new FileJob(m_context, m_case, record(), m_window);
-    connect(made, &FileJob::finished, this, [this](bool done, const QString &sentence) {
-        const QString failure = done ? QString() : m_content->failure();
-        if (done)
-            end(sentence);
-        else
-            fail(failure.isEmpty() ? sentence : failure);
+    connect(made, &FileJob::told, this, &ExportRun::end);
+    connect(made, &FileJob::failed, this, [this](const QString &sentence) {
+        const QString failure = m_content->failure();
+        fail(failure.isEmpty() ? sentence : failure);
     });
     return made;
 }
@@ -420,10 +418,7 @@ void ExportRun::copy()
 {
     auto text = std::make_shared<QByteArray>();
     FileJob *copying = job();
-    connect(copying, &FileJob::finished, this, [text](bool done) {
-        if (done)
-            QGuiApplication::clipboard()->setText(QString::fromUtf8(*text));
-    });
+    connect(copying, &FileJob::told, this, [text] { QGuiApplication::clipboard()->setText(QString::fromUtf8(*text)); });
     copying->doRecorded([content = m_content, text](Progress &progress) {
         QBuffer buffer(text.get());
         return buffer.open(QIODevice::WriteOnly) && content->write(ExportForm::Text, buffer, progress);

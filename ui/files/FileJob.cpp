@@ -159,7 +159,7 @@ QString FileJob::doneText() const
 void FileJob::finish(bool done, const QString &sentence)
 {
     delete m_dialog;
-    Q_EMIT finished(done, sentence);
+    done ? Q_EMIT told(sentence) : Q_EMIT failed(sentence);
     deleteLater();
 }
 

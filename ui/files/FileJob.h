@@ -34,9 +34,18 @@ public:
     /// What is not a file: recorded first, then done.
     void doRecorded(Work work);
 
+    /// Says what came of it through the same signals of `owner`.
+    template <typename Owner>
+    void tellThrough(Owner *owner)
+    {
+        connect(this, &FileJob::told, owner, &Owner::told);
+        connect(this, &FileJob::failed, owner, &Owner::failed);
+    }
+
 Q_SIGNALS:
-    /// Once, at the end: what came of it, as a sentence.
-    void finished(bool done, const QString &sentence);
+    /// One of the two, once, at the end: what came of it, as a sentence.
+    void told(const QString &sentence);
+    void failed(const QString &sentence);
 
 private:
     struct Made {

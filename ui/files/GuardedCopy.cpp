@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/files/GuardedCopy.h"
 
-#include "ui/files/FileJob.h"
 #include "ui/files/ReaderGuard.h"
 #include "ui/widgets/FormDialog.h"
 #include "ui/widgets/Labels.h"
@@ -16,7 +15,7 @@ namespace caseweave {
 
 namespace {
 
-using Told = std::function<void(const QString &sentence)>;
+using Tell = std::function<void(FileJob &job)>;
 
 QString say(const char *text)
 {
@@ -67,7 +66,7 @@ AccessDraft recordOf(const CaseSnapshot &snapshot, const ShownText &shown)
     return record;
 }
 
-void askAndCopy(QWidget *pane, const Context &context, const ShownText &shown, const QString &text, const Told &told)
+void askAndCopy(QWidget *pane, const Context &context, const ShownText &shown, const QString &text, const Tell &tell)
 {
     const CaseSnapshotPtr snapshot = context.workspace.caseSnapshot(shown.id);
     if (snapshot == nullptr)
@@ -75,24 +74,21 @@ void askAndCopy(QWidget *pane, const Context &context, const ShownText &shown, c
     Consequence asked{say("Copy what is restricted?"), consequence(*snapshot, shown), say("Copy it"), true};
     asked.stay = say("Do not copy");
     const AccessDraft record = recordOf(*snapshot, shown);
-    confirm(pane, asked, [pane, context, id = shown.id, record, text, told] {
+    confirm(pane, asked, [pane, context, id = shown.id, record, text, tell] {
         auto *job = new FileJob(context, id, record, pane);
-        QObject::connect(job, &FileJob::finished, pane, [text, told](bool done, const QString &sentence) {
-            if (done)
-                QGuiApplication::clipboard()->setText(text);
-            told(sentence);
-        });
+        QObject::connect(job, &FileJob::told, pane, [text] { QGuiApplication::clipboard()->setText(text); });
+        tell(*job);
         job->doRecorded([](Progress &) { return true; });
     });
 }
 
 } // namespace
 
-void guardCopies(QWidget *pane, const Context &context, const ShownText &shown, Told told)
+void guardCopies(QWidget *pane, const Context &context, const ShownText &shown, Tell tell)
 {
     std::function<void(const QString &text)> copier;
     if (!shown.onlyFor.isEmpty())
-        copier = [pane, context, shown, told](const QString &text) { askAndCopy(pane, context, shown, text, told); };
+        copier = [pane, context, shown, tell](const QString &text) { askAndCopy(pane, context, shown, text, tell); };
     if (auto *itself = qobject_cast<Paragraph *>(pane))
         itself->setCopier(copier);
     for (Paragraph *one : pane->findChildren<Paragraph *>())

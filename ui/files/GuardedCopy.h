@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/context/Context.h"
+#include "ui/files/FileJob.h"
 
 namespace caseweave {
 
@@ -16,10 +17,16 @@ struct ShownText {
 
 /// For the texts that can be copied in a pane, or for the pane where it is one. Of what is for some alone nothing
 /// reaches the clipboard before those who must not see it are named, somebody goes on, and the case has recorded it,
-/// for those alone who may read it; `told` gets the sentence of what came of it. Nor does any of it go to the selection
-/// of the desktop or, dragged, to another program. What is for everybody in the case is copied as it is. Says it anew
-/// for a text that stays and shows something else.
-void guardCopies(QWidget *pane, const Context &context, const ShownText &shown,
-                 std::function<void(const QString &sentence)> told);
+/// for those alone who may read it; `tell` says where the job is to tell what came of it. Nor does any of it go to the
+/// selection of the desktop or, dragged, to another program. What is for everybody in the case is copied as it is. Says
+/// it anew for a text that stays and shows something else.
+void guardCopies(QWidget *pane, const Context &context, const ShownText &shown, std::function<void(FileJob &job)> tell);
+
+/// Tells through the signals `told` and `failed` of `page`.
+template <typename Page>
+void guardCopies(QWidget *pane, const Context &context, const ShownText &shown, Page *page)
+{
+    guardCopies(pane, context, shown, [page](FileJob &job) { job.tellThrough(page); });
+}
 
 } // namespace caseweave

@@ -267,8 +267,7 @@ void MessagesScreen::showChosen()
     m_detail->show(message);
     if (message != nullptr && m_snapshot != nullptr)
         guardCopies(m_detail, m_context,
-                    {m_snapshot->summary.id, QStringLiteral("message"), message->onlyFor, {}, message->readers},
-                    [this](const QString &sentence) { Q_EMIT told(sentence); });
+                    {m_snapshot->summary.id, QStringLiteral("message"), message->onlyFor, {}, message->readers}, this);
     refill();
 }
 

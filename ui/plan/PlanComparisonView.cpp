@@ -229,7 +229,7 @@ void PlanComparisonView::showWhole(Paragraph *whole, const QString &text, const 
     whole->setPlainText(text);
     guardCopies(whole, m_context,
                 {m_snapshot->summary.id, QStringLiteral("plan"), part == nullptr ? QStringList() : part->onlyForAny()},
-                [this](const QString &sentence) { Q_EMIT told(sentence); });
+                this);
 }
 
 } // namespace caseweave

@@ -273,8 +273,7 @@ void PlanScreen::showChosen()
     if (plan() != nullptr)
         onlyFor << plan()->onlyForAny();
     onlyFor.removeDuplicates();
-    guardCopies(m_detail, m_context, {m_snapshot->summary.id, QStringLiteral("plan"), onlyFor},
-                [this](const QString &sentence) { Q_EMIT told(sentence); });
+    guardCopies(m_detail, m_context, {m_snapshot->summary.id, QStringLiteral("plan"), onlyFor}, this);
 }
 
 void PlanScreen::present(FormDialog *dialog, const QString &sentence)

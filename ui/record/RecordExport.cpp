@@ -123,8 +123,7 @@ void RecordExport::choosePlace(const QByteArray &table, qint64 leftOut, const QS
         record.to = m_view.lines.to;
         record.leftOut = leftOut;
         auto *job = new FileJob(m_context, m_case, record, m_window);
-        connect(job, &FileJob::finished, this,
-                [this](bool done, const QString &sentence) { done ? Q_EMIT told(sentence) : Q_EMIT failed(sentence); });
+        job->tellThrough(this);
         job->writeFile(path, [table](QIODevice &out, Progress &) { return out.write(table) == table.size(); });
     });
     dialog->open();

@@ -123,8 +123,7 @@ void SharingExport::write(const std::shared_ptr<const SharingRegister> &made, co
     record.restricted = made->guard().restricted();
     record.onlyFor = made->guard().audience();
     auto *job = new FileJob(m_context, m_case, record, m_window);
-    connect(job, &FileJob::finished, this,
-            [this](bool done, const QString &sentence) { done ? Q_EMIT told(sentence) : Q_EMIT failed(sentence); });
+    job->tellThrough(this);
     job->writeFile(path, [made, form = m_form](QIODevice &out, Progress &) {
         const QByteArray bytes = form == Form::Csv ? made->csv() : made->pdf();
         return !bytes.isEmpty() && out.write(bytes) == bytes.size();

@@ -250,8 +250,7 @@ void SharingScreen::showChosen()
         = summary.stillMember && (summary.myRole == MemberRole::Contributor || summary.myRole == MemberRole::Lead);
     m_detail->show(decision, *m_snapshot, canWrite);
     if (decision != nullptr)
-        guardCopies(m_detail, m_context, {summary.id, QStringLiteral("sharing"), decision->onlyFor},
-                    [this](const QString &sentence) { Q_EMIT told(sentence); });
+        guardCopies(m_detail, m_context, {summary.id, QStringLiteral("sharing"), decision->onlyFor}, this);
 }
 
 } // namespace caseweave

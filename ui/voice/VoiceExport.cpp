@@ -126,8 +126,7 @@ AccessDraft VoiceExport::record(const VoiceSummary &made) const
 void VoiceExport::write(const Made &made, const QString &path)
 {
     auto *job = new FileJob(m_context, m_case, record(*made), m_window);
-    connect(job, &FileJob::finished, this,
-            [this](bool done, const QString &sentence) { done ? Q_EMIT told(sentence) : Q_EMIT failed(sentence); });
+    job->tellThrough(this);
     job->writeFile(path, [made, form = m_form](QIODevice &out, Progress &) {
         const QByteArray bytes = bytesOf(*made, form);
         return !bytes.isEmpty() && out.write(bytes) == bytes.size();

@@ -208,8 +208,7 @@ void VoiceScreen::showChosen()
         m_facts->addWidget(new Paragraph(tr("Choose a voice to read all of it."), "secondary"));
     if (voice != nullptr)
         guardCopies(m_facts->parentWidget(), m_context,
-                    {m_snapshot->summary.id, QStringLiteral("voice"), voice->onlyForAny()},
-                    [this](const QString &sentence) { Q_EMIT told(sentence); });
+                    {m_snapshot->summary.id, QStringLiteral("voice"), voice->onlyForAny()}, this);
     m_facts->addStretch(1);
     showAll(m_facts);
 }
