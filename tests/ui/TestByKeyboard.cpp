@@ -108,6 +108,7 @@ private Q_SLOTS:
     void completeAnAction();
     void recordAVoice();
     void exportTheChronology();
+    void theOverviewIsWalkedInTheOrderInWhichItIsRead();
 };
 
 void TestByKeyboard::unlockAndOpenACase()
@@ -286,6 +287,23 @@ void TestByKeyboard::exportTheChronology()
     hands.press(Qt::Key_Return);
     QTRY_VERIFY(QFile::exists(path));
     QCOMPARE(hands.desk.workspace.accesses().last().what, QStringLiteral("chronology"));
+}
+
+void TestByKeyboard::theOverviewIsWalkedInTheOrderInWhichItIsRead()
+{
+    Hands hands;
+    hands.openCase();
+    hands.desk.workspace.changeCase(FixtureWorkspace::banks(), [](CaseSnapshot &) {}); // all cards are made anew
+    hands.desk.settle();
+    hands.walkTo("caseTabs");
+    QStringList walked;
+    for (int i = 0; i < 60 && Hands::at() != QLatin1String("addPerson"); ++i) {
+        hands.press(Qt::Key_Tab);
+        walked << Hands::at();
+    }
+    const qsizetype acknowledging = walked.indexOf(QStringLiteral("acknowledgeConcern"));
+    const qsizetype list = walked.indexOf(QStringLiteral("networkList"));
+    QVERIFY2(acknowledging >= 0 && acknowledging < list, qPrintable(walked.join(u' ')));
 }
 
 QTEST_MAIN(TestByKeyboard)

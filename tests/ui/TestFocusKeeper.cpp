@@ -76,6 +76,7 @@ private Q_SLOTS:
     void itIsOnNoOtherButtonWhereTheSubjectIsGone();
     void whatIsNoButtonLeadsToNone();
     void itGoesWhereItWasToldTo();
+    void theTabKeyFindsWhatIsNewInItsPlace();
 };
 
 void TestFocusKeeper::itStaysWithTheSameSubject()
@@ -118,6 +119,22 @@ void TestFocusKeeper::itGoesWhereItWasToldTo()
     rows.before->hide();
     rows.make({});
     QCOMPARE(QApplication::focusWidget(), rows.after);
+}
+
+void TestFocusKeeper::theTabKeyFindsWhatIsNewInItsPlace()
+{
+    Rows rows({QStringLiteral("Ann"), QStringLiteral("Tom")});
+    rows.make({QStringLiteral("Max"), QStringLiteral("Ann"), QStringLiteral("Tom")});
+    rows.before->setFocus();
+    for (const char *expected : {"Max", "Ann", "Tom", "Save"}) {
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        QCOMPARE(Rows::focused(), QLatin1String(expected));
+    }
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+    QCOMPARE(QApplication::focusWidget(), rows.after);
+    for (int i = 0; i < 5; ++i)
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Backtab);
+    QCOMPARE(QApplication::focusWidget(), rows.before);
 }
 
 QTEST_MAIN(TestFocusKeeper)

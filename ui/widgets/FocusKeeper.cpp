@@ -42,6 +42,21 @@ QWidget *nearestHarmless(QWidget &widget)
     return nullptr;
 }
 
+/// Qt puts what is made later at the end of the window.
+void keepTabPlace(QWidget &around)
+{
+    const auto takesTab = [](const QWidget *widget) { return (widget->focusPolicy() & Qt::TabFocus) != 0; };
+    QWidget *last = around.previousInFocusChain();
+    while (last != &around && (around.isAncestorOf(last) || !takesTab(last)))
+        last = last->previousInFocusChain();
+    for (QWidget *one : around.findChildren<QWidget *>()) {
+        if (!takesTab(one))
+            continue;
+        QWidget::setTabOrder(last, one);
+        last = one;
+    }
+}
+
 } // namespace
 
 FocusKeeper::FocusKeeper(QWidget &around, QWidget *otherwise)
@@ -78,6 +93,7 @@ bool FocusKeeper::giveBack() const
 
 FocusKeeper::~FocusKeeper()
 {
+    keepTabPlace(m_around);
     if (!m_had || giveBack())
         return;
     QWidget *otherwise = m_otherwise.data();

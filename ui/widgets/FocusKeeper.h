@@ -8,7 +8,8 @@ namespace caseweave {
 
 /// Around the time in which a widget makes what is in it anew: where one of its buttons had the keyboard, the one that
 /// does the same to the same has it afterwards. Where there is none any more it goes to `otherwise`, or to the nearest
-/// thing around that is no button: the next press of the space bar would set a button off. GUI thread.
+/// thing around that is no button: the next press of the space bar would set a button off. The Tab key comes to what is
+/// in the widget where the widget is, and not after all that is older. GUI thread.
 class FocusKeeper {
 public:
     explicit FocusKeeper(QWidget &around, QWidget *otherwise = nullptr);
