@@ -9,7 +9,7 @@ namespace {
 
 constexpr double pixelMm = 25.4 / 96;
 constexpr double leastWidthPx = 110;
-constexpr double mostWidthPx = 170;
+constexpr double mostWidthPx = 140;
 constexpr double paddingPx = 6;
 constexpr double mostWritingPx = 110; ///< on a line between two people
 constexpr qsizetype mostWriting = 120; ///< characters; the list has all
@@ -102,7 +102,8 @@ NetworkDrawing::Box NetworkDrawing::boxOf(const NetworkNode &node, const PageWri
 {
     Box box;
     box.lines << (node.kind == NetworkNode::Kind::Subject ? node.name : node.caption);
-    for (const QString &line : {node.pictured(), node.contact, node.held}) {
+    // How old it is says the frame, and the list in words: the larger the letters can be.
+    for (const QString &line : {node.pictured(), node.contact}) {
         if (!line.isEmpty())
             box.lines << line;
     }

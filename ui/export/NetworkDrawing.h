@@ -14,6 +14,7 @@ public:
     /// As large as it may be: as wide as a page, and not higher than `mostHeight` dots.
     NetworkDrawing(const QList<NetworkNode> &nodes, QList<NetworkTie> ties, const PageWriter &page, double mostHeight);
 
+    double scale() const { return m_scale; } ///< 1: its letters are as large as small ones of the page
     double height() const { return m_all.height() * m_scale; } ///< in dots
     /// From `top` on, in the middle of the page. In the order of the nodes, agency by agency, as it is read aloud.
     void draw(PageCanvas &canvas, PageWriter &page, double top) const;

@@ -16,9 +16,9 @@ namespace caseweave {
 
 namespace {
 
-constexpr double leastOfPage = 0.25; ///< that the picture may take; with less the list goes on to the next
-constexpr double goodOfPage = 0.4; ///< with less the list is written smaller
+constexpr double goodScale = 0.85; ///< of the picture: with less, its letters are too small beside a list
 constexpr double gapMm = 4;
+constexpr double belowMm = 14; ///< for what is written under the picture
 constexpr double aroundListMm = 48; ///< what is written between picture and list, and after it
 constexpr double secondHeadMm = 14; ///< above the relationships
 constexpr double indentMm = 8; ///< of a list, at the most
@@ -31,12 +31,12 @@ QString say(const char *text)
 }
 
 /// What the list leaves of the page.
-double roomBeside(const PageWriter &page, const QStringList &lines, const QStringList &ties, PageWriter::Size size)
+double roomBeside(const PageWriter &page, const QStringList &lines, const QStringList &ties)
 {
     double list = page.dots(aroundListMm + (ties.isEmpty() ? 0 : secondHeadMm));
     const double width = page.size().width() - page.dots(indentMm);
     for (const QString &line : lines + ties)
-        list += page.sizeOf(line, size, false, 1, width).height() + page.dots(itemGapMm);
+        list += page.sizeOf(line, PageWriter::Size::Body, false, 1, width).height() + page.dots(itemGapMm);
     return page.roomBelow() - list;
 }
 
@@ -53,18 +53,28 @@ QString lineOf(const NetworkNode &node)
     return parts.join(QStringLiteral("; "));
 }
 
-/// Whose relationship is left out is not somebody of whom nobody asked.
-void tellHiddenRelationships(CaseSnapshot &safe, const CaseSnapshot &before)
+/// What is left out is not what nobody asked, nor does a job title stand in for it.
+void tellHidden(const QString &name, const QList<Field> &before, QList<Field> &safe)
 {
-    const QString name = QStringLiteral("relationship");
-    for (qsizetype i = 0; i < safe.people.size(); ++i) {
-        if (before.people.at(i).field(name) == nullptr || safe.people.at(i).field(name) != nullptr)
-            continue;
-        Field hidden;
-        hidden.name = name;
-        hidden.withheld = true;
-        safe.people[i].fields << hidden;
-    }
+    const auto has = [&](const QList<Field> &fields) {
+        return std::any_of(fields.begin(), fields.end(), [&](const Field &one) { return one.name == name; });
+    };
+    if (!has(before) || has(safe))
+        return;
+    Field hidden;
+    hidden.name = name;
+    hidden.withheld = true;
+    safe << hidden;
+}
+
+CaseSnapshot safeOf(const CaseSnapshot &snapshot, ReaderGuard &guard)
+{
+    CaseSnapshot safe = withoutHiddenDetails(snapshot, guard);
+    for (qsizetype i = 0; i < safe.people.size(); ++i)
+        tellHidden(QStringLiteral("relationship"), snapshot.people.at(i).fields, safe.people[i].fields);
+    for (qsizetype i = 0; i < safe.involvements.size(); ++i)
+        tellHidden(QStringLiteral("role"), snapshot.involvements.at(i).fields, safe.involvements[i].fields);
+    return safe;
 }
 
 } // namespace
@@ -75,9 +85,7 @@ NetworkPage::NetworkPage(const CaseSnapshot &snapshot, const ExportWish &wish, c
 {
     ReaderGuard guard(snapshot, wish.recipients);
     NetworkModel model;
-    CaseSnapshot safe = withoutHiddenDetails(snapshot, guard);
-    tellHiddenRelationships(safe, snapshot);
-    model.show(safe, maker.at.date());
+    model.show(safeOf(snapshot, guard), maker.at.date());
     for (const NetworkNode &node : model.nodes()) {
         if (!node.removed)
             m_nodes << node;
@@ -113,12 +121,11 @@ bool NetworkPage::print(PageCanvas &canvas, Progress &progress) const
     QStringList ties;
     for (const NetworkTie &tie : m_ties)
         ties << say("%1; %2").arg(tie.sentence, tie.held);
-    const double height = page.size().height();
-    auto size = PageWriter::Size::Body;
-    if (roomBeside(page, lines, ties, size) < height * goodOfPage)
-        size = PageWriter::Size::Small;
-    const double room = std::max(roomBeside(page, lines, ties, size), height * leastOfPage);
-    const NetworkDrawing drawing(m_nodes, m_ties, page, std::min(room, page.roomBelow()));
+    // The picture comes first: where it cannot be read beside the list, it has a page to itself.
+    const double room = page.roomBelow() - page.dots(belowMm);
+    const NetworkDrawing beside(m_nodes, m_ties, page, std::clamp(roomBeside(page, lines, ties), 0.0, room));
+    const NetworkDrawing alone(m_nodes, m_ties, page, room);
+    const NetworkDrawing &drawing = beside.scale() < std::min(goodScale, alone.scale()) ? alone : beside;
     page.writePicture(drawing.height(), [&](double top) { drawing.draw(canvas, page, top); });
     page.gap(gapMm);
     page.write(
@@ -128,11 +135,11 @@ bool NetworkPage::print(PageCanvas &canvas, Progress &progress) const
         PageWriter::Size::Small);
     page.gap(gapMm);
     page.write(say("One by one"), PageWriter::Size::Heading, true, headLeastMm);
-    page.writeList(lines, size);
+    page.writeList(lines);
     if (!ties.isEmpty()) {
         page.gap(gapMm);
         page.write(say("Relationships"), PageWriter::Size::Heading, true, headLeastMm);
-        page.writeList(ties, size);
+        page.writeList(ties);
     }
     if (!m_leftOut.isEmpty())
         page.write(m_leftOut, PageWriter::Size::Small);
