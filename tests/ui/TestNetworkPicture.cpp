@@ -31,6 +31,8 @@ private Q_SLOTS:
     void supportsAreToldApartFromTheFamily();
     void theFirstClickChoosesWhoIsUnderIt();
     void aConcernDoesNotHideWhenTheChildWasSeen();
+    void theGravestConcernIsSaid();
+    void aDetailForOthersIsNotOneThatNobodyTold();
 };
 
 namespace {
@@ -319,6 +321,56 @@ void TestNetworkPicture::aConcernDoesNotHideWhenTheChildWasSeen()
     QVERIFY(drawn(node) == drawn(node));
     QVERIFY(drawn(node) != drawn(seenBefore));
     QVERIFY(drawn(node) != drawn(lessWorried));
+}
+
+void TestNetworkPicture::theGravestConcernIsSaid()
+{
+    CaseSnapshot snapshot = example();
+    Member &helen = snapshot.members.last();
+    Member other = helen; // of the same name, at another agency
+    other.card.id = fixture::professionalId(90);
+    other.card.agency.id = fixture::agency(AgencyKind::Voluntary).id;
+    for (const ConcernLevel level : {ConcernLevel::Medium, ConcernLevel::High, ConcernLevel::Low}) {
+        Concern concern;
+        concern.level = level;
+        concern.raisedBy = helen.card.name;
+        concern.agency = helen.card.agency;
+        concern.raised = QDateTime(FixtureWorkspace::now().date(), QTime(9, 0));
+        concern.expires = FixtureWorkspace::now().date().addDays(7);
+        snapshot.concerns << concern;
+    }
+    snapshot.members << other;
+    const Shown shown(snapshot, 100);
+    QStringList worries;
+    for (const NetworkNode &node : shown.model.nodes()) {
+        if (node.name == other.card.name)
+            worries << node.worry;
+    }
+    QCOMPARE(worries.size(), 2);
+    QVERIFY2(worries.first().startsWith(QLatin1String("high concern")), qPrintable(worries.first()));
+    QCOMPARE(worries.last(), QString());
+}
+
+void TestNetworkPicture::aDetailForOthersIsNotOneThatNobodyTold()
+{
+    Desk desk;
+    desk.workspace.changeCase(FixtureWorkspace::banks(), [](CaseSnapshot &snapshot) {
+        for (Field &field : snapshot.people[1].fields) {
+            if (field.name != QLatin1String("address"))
+                continue;
+            field.withheld = true;
+            field.onlyFor.clear();
+            field.values.first().text.clear();
+            field.values.first().knowledge = Knowledge::Withheld;
+        }
+    });
+    openBanks(desk);
+    auto *list = find<QAbstractItemView>(&desk.window, "networkList");
+    list->setCurrentIndex(list->model()->index(8, 0));
+    desk.settle();
+    QVERIFY(says(&desk.window, QStringLiteral("Restricted to others")));
+    QVERIFY(says(&desk.window, QStringLiteral("by Maya Shah. Ask them if you need to know.")));
+    QVERIFY(!says(&desk.window, QStringLiteral("withheld")));
 }
 
 QTEST_MAIN(TestNetworkPicture)

@@ -338,7 +338,7 @@ void TestVisitFlows::aRoleThatIsWithheldHidesTheTitleToo()
     choose(desk, QStringLiteral("Nadia Reid"));
     const auto *list = find<QAbstractItemView>(&desk.window, "networkList");
     const QString spoken = list->currentIndex().data(Qt::AccessibleTextRole).toString();
-    QVERIFY2(spoken.contains(QLatin1String("Role withheld")), qPrintable(spoken));
+    QVERIFY2(spoken.contains(QLatin1String("Role restricted to others")), qPrintable(spoken));
     QVERIFY(!spoken.contains(QLatin1String("School nurse")));
     QVERIFY(!says(&desk.window, QStringLiteral("School nurse")));
     QWidget *dialog = desk.openDialogBy([&] { press(&desk.window, "changeInvolvement"); });

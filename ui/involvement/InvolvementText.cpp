@@ -118,6 +118,8 @@ QString heldText(const Involvement &one, QDate today)
 
 QString involvementText(const Field &field, const FieldValue &value)
 {
+    if (field.withheld && value.knowledge == Knowledge::Withheld)
+        return tr("restricted to others");
     if (value.knowledge != Knowledge::Known)
         return knowledgeText(value.knowledge);
     const bool isDay = field.name == QLatin1String("since") || field.name == QLatin1String("until");
@@ -129,7 +131,7 @@ QString involvementRole(const Involvement &one, const QString &title)
 {
     const Field *role = one.field(QStringLiteral("role"));
     if (one.roleWithheld())
-        return tr("Role withheld");
+        return tr("Role restricted to others");
     return role && !role->text().isEmpty() ? role->text() : title;
 }
 

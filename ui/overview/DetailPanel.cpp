@@ -322,6 +322,13 @@ void DetailPanel::addField(const Person &person, const Field &field)
         }
         flow->addWidget(new Tag({tr("Two versions"), Tone::Warning}));
         addValue(texts.join(tr(" or ")), "body");
+    } else if (field.withheld) {
+        flow->addWidget(new Tag({tr("Restricted to others"), Tone::Restricted}));
+        if (!field.values.isEmpty())
+            addValue(
+                tr("written %1 by %2. Ask them if you need to know.")
+                    .arg(agoText(field.values.first().written.date(), m_context.today()), field.values.first().author),
+                "secondary");
     } else {
         const bool known = !field.values.isEmpty() && field.values.first().knowledge == Knowledge::Known;
         addValue(fieldText(&field), known ? "body" : "secondary");

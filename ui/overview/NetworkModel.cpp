@@ -13,6 +13,23 @@ namespace caseweave {
 
 namespace {
 
+/// The gravest concern of somebody that is open; of equal ones the newest.
+QString worryOf(const Member &member, const QList<Concern> &concerns, QDate today)
+{
+    const Concern *gravest = nullptr;
+    for (const Concern &concern : concerns) {
+        const bool isTheirs = concern.raisedBy == member.card.name && concern.agency.id == member.card.agency.id;
+        if (!isTheirs || !concern.open(today))
+            continue;
+        if (gravest == nullptr || std::tie(concern.level, concern.raised) > std::tie(gravest->level, gravest->raised))
+            gravest = &concern;
+    }
+    return gravest == nullptr
+        ? QString()
+        : NetworkModel::tr("%1 concern, %2")
+              .arg(concernLevelText(gravest->level).toLower(), dayText(gravest->raised.date(), today));
+}
+
 NetworkNode nodeOf(const Member &member, const CaseSnapshot &snapshot, QDate today)
 {
     NetworkNode node;
@@ -27,12 +44,8 @@ NetworkNode nodeOf(const Member &member, const CaseSnapshot &snapshot, QDate tod
     node.removed = member.removed;
     node.me = member.me;
     node.tie = member.removed ? NetworkModel::tr("Removed") : roleText(member.role);
-    for (const Concern &concern : snapshot.concerns) {
-        if (concern.open(today) && concern.raisedBy == member.card.name && !member.removed) {
-            node.worry = NetworkModel::tr("%1 concern, %2")
-                             .arg(concernLevelText(concern.level).toLower(), dayText(concern.raised.date(), today));
-        }
-    }
+    if (!member.removed)
+        node.worry = worryOf(member, snapshot.concerns, today);
     return node;
 }
 

@@ -186,8 +186,10 @@ QString fieldLabel(const QString &key)
 
 QString fieldText(const Field *field)
 {
+    if (field != nullptr && field->withheld && field->values.size() < 2)
+        return say("restricted to others");
     if (field == nullptr || field->values.isEmpty())
-        return knowledgeText(field != nullptr && field->withheld ? Knowledge::Withheld : Knowledge::NotAsked);
+        return knowledgeText(Knowledge::NotAsked);
     const FieldValue &newest = field->values.first();
     if (newest.knowledge != Knowledge::Known)
         return knowledgeText(newest.knowledge);
