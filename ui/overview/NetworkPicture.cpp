@@ -182,10 +182,9 @@ QPointF endOf(const NetworkItem &item)
 void NetworkPicture::drawTies(const NetworkGroup &group, const QList<NetworkItem *> &people)
 {
     const Style &style = m_context.style;
-    const auto tie = [&](const QPointF &to, const NetworkNode &node) {
-        const QPen pen(style.colour(lineColour(node)), 1.6, node.quiet ? Qt::DashLine : Qt::SolidLine);
-        QGraphicsLineItem *line = scene()->addLine(QLineF(QPointF(0, 0), to), pen);
-        line->setZValue(-1);
+    const auto tie = [&](const QPointF &to, const NetworkNode &node, const QPointF &from = {}) {
+        const QPen pen(style.colour(lineColour(node)), 1.6, node.quiet || node.faded ? Qt::DashLine : Qt::SolidLine);
+        scene()->addLine(QLineF(from, to), pen)->setZValue(-1);
     };
     if (!group.framed) {
         for (const NetworkItem *item : people) {
@@ -196,10 +195,8 @@ void NetworkPicture::drawTies(const NetworkGroup &group, const QList<NetworkItem
             // Past the writing of others level, then to the middle.
             const QPointF bend = family && group.bendAt ? QPointF(*group.bendAt, end.y()) : end;
             tie(bend, item->node());
-            if (bend != end) {
-                const QPen pen(style.colour(lineColour(item->node())), 1.6);
-                scene()->addLine(QLineF(end, bend), pen)->setZValue(-1);
-            }
+            if (bend != end)
+                tie(end, item->node(), bend);
         }
         return;
     }
