@@ -220,7 +220,9 @@ void TestTaggedPdf::paperSaysTheSame()
     buffer.open(QIODevice::WriteOnly);
     QPdfWriter printer(&buffer);
     printer.setResolution(600);
+    printer.setPageMargins(QMarginsF(4, 4, 4, 4), QPageLayout::Millimeter);
     PaperCanvas paper(printer);
+    QCOMPARE(printer.pageLayout().margins(QPageLayout::Millimeter), QMarginsF(18, 18, 18, 18));
     PageWriter pages(paper, frame());
     pages.writeTitle(title);
     for (int i = 1; i <= 60; ++i)

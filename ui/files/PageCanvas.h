@@ -17,6 +17,7 @@ class PageCanvas {
 public:
     enum class Part : std::uint8_t { Heading1, Heading2, Heading3, Heading4, Paragraph, List, Item };
     enum class Margin : std::uint8_t { Head, Foot };
+    static constexpr double marginMm = 18; ///< on each side: room for the holes of a file
 
     virtual ~PageCanvas() = default;
 

@@ -7,6 +7,8 @@ namespace caseweave {
 
 PaperCanvas::PaperCanvas(QPagedPaintDevice &device) : m_device(device)
 {
+    // Whoever chose the printer chose no margins, and those of printers are as small as they can print.
+    device.setPageMargins(QMarginsF(marginMm, marginMm, marginMm, marginMm), QPageLayout::Millimeter);
     m_painter.begin(&device);
 }
 
