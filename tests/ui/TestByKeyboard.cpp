@@ -109,6 +109,7 @@ private Q_SLOTS:
     void recordAVoice();
     void exportTheChronology();
     void theOverviewIsWalkedInTheOrderInWhichItIsRead();
+    void enterOnAButtonPressesThatButton();
 };
 
 void TestByKeyboard::unlockAndOpenACase()
@@ -304,6 +305,38 @@ void TestByKeyboard::theOverviewIsWalkedInTheOrderInWhichItIsRead()
     const qsizetype acknowledging = walked.indexOf(QStringLiteral("acknowledgeConcern"));
     const qsizetype list = walked.indexOf(QStringLiteral("networkList"));
     QVERIFY2(acknowledging >= 0 && acknowledging < list, qPrintable(walked.join(u' ')));
+}
+
+void TestByKeyboard::enterOnAButtonPressesThatButton()
+{
+    Hands hands;
+    fixture::addBanksMessages(hands.desk.workspace);
+    hands.openCase();
+    // In a form, where another button is the main one.
+    hands.command(Qt::Key_G);
+    hands.type(QStringLiteral("I am la"));
+    hands.walkTo("cancel");
+    hands.press(Qt::Key_Return);
+    QVERIFY(QApplication::activeModalWidget() == nullptr);
+    QVERIFY(!hands.desk.workspace.calls().contains(QStringLiteral("sendMessage")));
+    // What was typed is back; to begin afresh is not to send it.
+    hands.command(Qt::Key_G);
+    hands.walkTo("startAfresh", Qt::Key_Backtab);
+    hands.press(Qt::Key_Enter);
+    QCOMPARE(Hands::at(), QStringLiteral("undoAfresh"));
+    hands.walkTo("submit");
+    hands.press(Qt::Key_Return);
+    QCOMPARE(Hands::at(), QStringLiteral("errorSummary"));
+    hands.walkTo("goTo_messageText");
+    hands.press(Qt::Key_Return);
+    QCOMPARE(Hands::at(), QStringLiteral("messageText"));
+    QVERIFY(!hands.desk.workspace.calls().contains(QStringLiteral("sendMessage")));
+    hands.press(Qt::Key_Escape);
+    // On a page, where there is no main button.
+    hands.press(Qt::Key_3, Qt::ControlModifier);
+    hands.walkTo("messageWrite");
+    hands.press(Qt::Key_Return);
+    QVERIFY(QApplication::activeModalWidget() != nullptr);
 }
 
 QTEST_MAIN(TestByKeyboard)

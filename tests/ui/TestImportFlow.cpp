@@ -170,7 +170,7 @@ void TestImportFlow::aTableIsImportedByKeyboard()
     QVERIFY(says(dialog, QStringLiteral("5 of 10 rows would be left out")));
     tabTo("importNext");
     QCOMPARE(QApplication::focusWidget()->accessibleName(), QStringLiteral("Import 2 cases"));
-    key(Qt::Key_Space);
+    key(Qt::Key_Return);
     desk.waitUntil([&] { return titleOf(dialog).contains(QLatin1String("done")); });
     QVERIFY(says(dialog, QStringLiteral("2 cases are started")));
     QCOMPARE(desk.workspace.cases().size(), before + 2);
@@ -335,6 +335,12 @@ void TestImportFlow::theReturnKeyInTheListImportsNothing()
     key(Qt::Key_Return);
     desk.settle();
     QVERIFY(titleOf(dialog).contains(QLatin1String("found")));
+    QVERIFY(desk.workspace.lastImport().isEmpty());
+    const QPointer<QWidget> open(dialog);
+    tabTo("cancel");
+    key(Qt::Key_Return);
+    desk.settle();
+    QVERIFY(open.isNull());
     QVERIFY(desk.workspace.lastImport().isEmpty());
 }
 

@@ -69,10 +69,8 @@ QLayout *RulesDialog::makeButtons()
     auto *row = new QHBoxLayout;
     row->setSpacing(size::s);
     QPushButton *close = makeButton(tr("Close"), QStringLiteral("closeRules"));
-    for (QPushButton *button : {m_take, m_change, close}) {
-        button->setAutoDefault(false);
+    for (QPushButton *button : {m_take, m_change, close})
         row->addWidget(button);
-    }
     row->addStretch(1);
     connect(m_take, &QPushButton::clicked, this, &RulesDialog::chooseFile);
     connect(m_change, &QPushButton::clicked, this, &RulesDialog::change);

@@ -89,7 +89,6 @@ void FindBox::makeKinds()
     for (int kind = 0; kind <= foundKinds; ++kind) {
         QPushButton *button = makeButton({}, QStringLiteral("findKind_%1").arg(kind), "tag");
         button->setCheckable(true);
-        button->setAutoDefault(false);
         button->setProperty("tone", QStringLiteral("neutral"));
         connect(button, &QPushButton::clicked, this,
                 [this, kind] { setOnly(kind == 0 ? std::nullopt : std::optional(static_cast<FoundKind>(kind))); });

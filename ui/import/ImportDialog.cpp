@@ -188,10 +188,8 @@ QWidget *ImportDialog::makeButtons()
     auto *row = new QHBoxLayout(buttons);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(size::s);
-    for (QPushButton *one : {m_next, m_back, m_cancel}) {
-        one->setAutoDefault(false);
+    for (QPushButton *one : {m_next, m_back, m_cancel})
         row->addWidget(one);
-    }
     row->addStretch(1);
     m_next->setDefault(true);
     connect(m_next, &QPushButton::clicked, this, &ImportDialog::next);

@@ -37,8 +37,6 @@ OwnWordsDialog::OwnWordsDialog(OwnWords &words, QWidget *parent)
     row->addWidget(close);
     row->addStretch(1);
     column->addLayout(row);
-    m_remove->setAutoDefault(false);
-    close->setAutoDefault(false);
     connect(close, &QPushButton::clicked, this, &QDialog::accept);
     connect(m_remove, &QPushButton::clicked, this, &OwnWordsDialog::removeChosen);
     connect(m_list, &QListWidget::currentRowChanged, this, [this](int chosen) { m_remove->setEnabled(chosen >= 0); });

@@ -8,7 +8,7 @@
 namespace caseweave {
 
 FilterButton::FilterButton(const QString &objectName, const QString &name, QWidget *parent)
-    : QPushButton(parent), m_name(name)
+    : Button({}, parent), m_name(name)
 {
     nameWidget(this, objectName, name);
     setProperty("role", QStringLiteral("tag"));

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QtWidgets/QPushButton>
+#include "ui/widgets/Button.h"
+
 #include <functional>
 
 namespace caseweave {
 
 /// A tag that opens the choices of one filter, and says the one that is chosen: at first the first.
-class FilterButton : public QPushButton {
+class FilterButton : public Button {
     Q_OBJECT
 
 public:

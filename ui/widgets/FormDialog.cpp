@@ -283,15 +283,9 @@ QDialog *confirm(QWidget *parent, const Consequence &consequence, std::function<
     column->addLayout(buttonRow(dialog, button, consequence.stay));
     fitText(dialog, scroll, text);
     auto *stay = dialog->findChild<QPushButton *>(QStringLiteral("cancel"));
-    // Enter presses the one that it is on.
-    button->setAutoDefault(true);
-    stay->setAutoDefault(true);
-    if (consequence.stay.isEmpty()) {
-        button->setFocus();
-    } else {
-        stay->setDefault(true);
-        stay->setFocus();
-    }
+    QPushButton *first = consequence.stay.isEmpty() ? button : stay;
+    first->setDefault(true);
+    first->setFocus();
     dialog->open();
     return dialog;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/Labels.h"
 
+#include "ui/widgets/Button.h"
 #include "ui/words/Breakable.h"
 
 #include <QtGui/QClipboard>
@@ -115,13 +116,12 @@ void Tag::setTag(const TagText &tag)
 
 QPushButton *makeButton(const QString &text, const QString &objectName, const char *role, QWidget *parent)
 {
-    auto *button = new QPushButton(text, parent);
+    auto *button = new Button(text, parent);
     QString name = text;
     nameWidget(button, objectName, name.remove(QLatin1Char('&')));
     if (*role != '\0')
         button->setProperty("role", QLatin1String(role));
     button->setCursor(Qt::PointingHandCursor);
-    button->setAutoDefault(false);
     return button;
 }
 
