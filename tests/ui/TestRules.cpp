@@ -13,6 +13,7 @@
 #include <QtTest/QAbstractItemModelTester>
 #include <QtTest/QTest>
 #include <QtWidgets/QApplication>
+#include <QtWidgets/QScrollBar>
 #include <QtWidgets/QTableView>
 
 using namespace caseweave;
@@ -126,6 +127,8 @@ private Q_SLOTS:
     void anOlderOneIsNotTaken();
     void whatIsNotTakenIsTold_data();
     void whatIsNotTakenIsTold();
+    void whatIsToldHasItsRoom_data();
+    void whatIsToldHasItsRoom();
     void aLockedProfileTellsNothingOfIt();
     void milestonesAreNamedAsTheRulesDo();
 };
@@ -259,6 +262,33 @@ void TestRules::whatIsNotTakenIsTold()
     QVERIFY(find<QPushButton>(place.dialog, "takeRules")->isEnabled());
     QVERIFY(look::says(place.detail(), QStringLiteral("11 December 2026")));
     QVERIFY(place.workspace.keptForm(JurisdictionBook::keyOf(england)).isEmpty());
+}
+
+void TestRules::whatIsToldHasItsRoom_data()
+{
+    QTest::addColumn<int>("zoom");
+    QTest::newRow("100") << 100;
+    QTest::newRow("200") << 200;
+}
+
+void TestRules::whatIsToldHasItsRoom()
+{
+    QFETCH(int, zoom);
+    Desk desk(Theme::Light, zoom);
+    desk.window.resize(1366, 740);
+    QWidget *dialog = desk.openDialog("actionRules");
+    QVERIFY(dialog != nullptr);
+    static_cast<RulesDialog *>(dialog)->takeFile(m_folder.path()); // which is no file
+    const auto *said = find<QWidget>(dialog, "rulesSaid");
+    desk.waitUntil([&] { return said->isVisible(); });
+    desk.settle();
+    const auto *table = find<QTableView>(dialog, "rulesTable");
+    QVERIFY(said->height() >= said->heightForWidth(said->width()));
+    QVERIFY(!said->geometry().intersects(table->geometry()));
+    QVERIFY(table->viewport()->height() >= table->rowHeight(0));
+    QVERIFY(dialog->height() <= desk.window.height());
+    if (zoom == 100)
+        QCOMPARE(table->verticalScrollBar()->maximum(), 0);
 }
 
 void TestRules::aLockedProfileTellsNothingOfIt()

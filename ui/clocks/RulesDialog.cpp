@@ -16,6 +16,7 @@
 #include <QtCore/QThreadPool>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QFileDialog>
+#include <QtWidgets/QHeaderView>
 #include <QtWidgets/QTableView>
 #include <QtWidgets/QVBoxLayout>
 
@@ -23,7 +24,14 @@ namespace caseweave {
 
 namespace {
 
-constexpr int nations = 4;
+/// Rows of three lines: signed rules may be set aside for those of the program.
+void makeRoomInRows(QTableView *table)
+{
+    if (auto *delegate = qobject_cast<CellDelegate *>(table->itemDelegate())) {
+        delegate->setThreeLines(true);
+        table->verticalHeader()->setDefaultSectionSize(delegate->rowHeight());
+    }
+}
 
 } // namespace
 
@@ -50,7 +58,7 @@ RulesDialog::RulesDialog(const Context &context, QWidget *parent)
                       "secondary"));
     m_table->setModel(m_model);
     new TableFit(context.style, m_table, {{140, 0}, {460, 0}}, RulesModel::From);
-    m_table->setMinimumHeight(context.style.px(size::row) * (nations + 1));
+    makeRoomInRows(m_table);
     column->addWidget(m_table, 1);
     m_said->setObjectName(QStringLiteral("rulesSaid"));
     column->addWidget(m_said);
@@ -62,6 +70,25 @@ RulesDialog::RulesDialog(const Context &context, QWidget *parent)
     say({});
     refresh();
     m_table->setFocus();
+}
+
+void RulesDialog::showEvent(QShowEvent *event)
+{
+    fit();
+    QDialog::showEvent(event);
+}
+
+/// What is told has its room, and so have all rows where there is room over the window; else the table scrolls. By
+/// itself a layout gives a text that wraps no room that it did not have before.
+void RulesDialog::fit()
+{
+    const int row = m_table->verticalHeader()->defaultSectionSize();
+    m_table->setMinimumHeight(m_table->horizontalHeader()->sizeHint().height() + row);
+    const auto *column = static_cast<const QBoxLayout *>(layout());
+    const int wide = qMax(width(), minimumWidth());
+    const int least = column->minimumHeightForWidth(wide);
+    const int most = parentWidget() == nullptr ? size::windowHeight : parentWidget()->window()->height() - size::xl;
+    resize(wide, qMax(qMin(height(), most), qMin(least + row * (m_model->rowCount() - 1), most)));
 }
 
 QLayout *RulesDialog::makeButtons()
@@ -93,6 +120,7 @@ void RulesDialog::say(const QString &sentence, bool isProblem)
     setStyleProperty(m_said, "role", isProblem ? QStringLiteral("error") : QStringLiteral("body"));
     m_said->setPlainText(sentence);
     m_said->setVisible(!sentence.isEmpty());
+    fit();
 }
 
 void RulesDialog::chooseFile()

@@ -24,6 +24,9 @@ public:
 
     void takeFile(const QString &path);
 
+protected:
+    void showEvent(QShowEvent *event) override;
+
 private:
     struct Read {
         std::optional<SignedJurisdiction> rules;
@@ -31,6 +34,7 @@ private:
     };
     static Read read(const QString &path);
     QLayout *makeButtons();
+    void fit();
     void chooseFile();
     void taken(const Read &read);
     void ask(const SignedJurisdiction &rules);

@@ -42,12 +42,15 @@ QString RulesModel::second(const QString &nation, int column) const
     if (column == Nation)
         return {};
     const RulesInForce inForce = m_rulebook.rules(nation);
-    QString said = tr("Version %1, compared with its sources on %2")
-                       .arg(inForce.rules->version, dateText(inForce.rules->checked));
+    return tr("Version %1, compared with its sources on %2")
+        .arg(inForce.rules->version, dateText(inForce.rules->checked));
+}
+
+QString RulesModel::third(const QString &nation, int column) const
+{
     const std::optional<RulesSigner> signer = m_rulebook.signer(nation);
-    if (signer && !inForce.signer)
-        said += tr(". Set aside: %1").arg(signerText(*signer));
-    return said;
+    const bool isSetAside = column == From && signer && !m_rulebook.rules(nation).signer;
+    return isSetAside ? tr("Set aside: %1").arg(signerText(*signer)) : QString();
 }
 
 QVariant RulesModel::data(const QModelIndex &index, int role) const
@@ -60,10 +63,12 @@ QVariant RulesModel::data(const QModelIndex &index, int role) const
         return text(nation, index.column());
     case SecondLineRole:
         return second(nation, index.column());
+    case ThirdLineRole:
+        return third(nation, index.column());
     case WeightRole:
         return index.column() == Nation ? QVariant(static_cast<int>(CellWeight::Strong)) : QVariant();
     case Qt::AccessibleTextRole: {
-        QStringList said{text(nation, index.column()), second(nation, index.column())};
+        QStringList said{text(nation, index.column()), second(nation, index.column()), third(nation, index.column())};
         said.removeAll(QString());
         return said.join(QStringLiteral(". "));
     }

@@ -25,6 +25,7 @@ public:
 private:
     QString text(const QString &nation, int column) const;
     QString second(const QString &nation, int column) const;
+    QString third(const QString &nation, int column) const;
 
     Rulebook &m_rulebook;
 };
