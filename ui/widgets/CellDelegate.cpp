@@ -69,6 +69,19 @@ int tagWidth(const Style &style, const TagText &tag)
     return QFontMetrics(style.font(Text::Small)).horizontalAdvance(tag.text) + 2 * tagPadding;
 }
 
+namespace {
+
+/// Of tags side by side, with what is between them.
+int tagsWidth(const Style &style, const QList<TagText> &tags)
+{
+    int needed = -size::xs; // between them alone
+    for (const TagText &tag : tags)
+        needed += tagWidth(style, tag) + size::xs;
+    return needed;
+}
+
+} // namespace
+
 int paintTag(QPainter *painter, const Style &style, QPoint topLeft, const TagText &tag, int most)
 {
     const int width = qMin(tagWidth(style, tag), most);
@@ -136,11 +149,8 @@ QString CellDelegate::hiddenText(const QTableView *table, const QModelIndex &ind
 void CellDelegate::paintTags(QPainter *painter, QRect line, int x, const QList<TagText> &tags) const
 {
     const int end = line.left() + line.width();
-    int needed = -size::xs; // between them alone
-    for (const TagText &tag : tags)
-        needed += tagWidth(m_style, tag) + size::xs;
     int y = line.center().y() - tagHeight(m_style) / 2;
-    const bool two = x == line.left() && tags.size() > 1 && needed > line.width();
+    const bool two = x == line.left() && tags.size() > 1 && tagsWidth(m_style, tags) > line.width();
     if (two)
         y = line.center().y() - tagHeight(m_style) - size::xs / 2;
     bool below = false;
@@ -180,15 +190,18 @@ void CellDelegate::paintText(QPainter *painter, QRect area, const QModelIndex &i
     const int height = firstHeight + below * secondHeight;
     QRect line(area.left(), area.center().y() - height / 2 + 1, area.width(), firstHeight);
     int x = line.left();
+    // Text gives way to the tags after it: they are short, and say what it is.
+    const int forTags = tags.isEmpty() ? 0 : qMin(tagsWidth(m_style, tags) + size::s, line.width() / 2);
+    const int end = line.left() + line.width() - forTags;
     if (!text.isEmpty()) {
-        const QString shown = painter->fontMetrics().elidedText(text, Qt::ElideRight, line.width());
+        const QString shown = painter->fontMetrics().elidedText(text, Qt::ElideRight, end - x);
         painter->drawText(line, Qt::AlignVCenter | Qt::TextSingleLine, shown);
         x += painter->fontMetrics().horizontalAdvance(shown);
     }
     if (!rest.isEmpty()) {
         painter->setFont(m_style.font(Text::Body));
         painter->setPen(m_style.colour(Colour::Ink));
-        const QRect after(x, line.top(), area.right() - x, line.height());
+        const QRect after(x, line.top(), end - x, line.height());
         const QString shown = painter->fontMetrics().elidedText(rest, Qt::ElideRight, after.width());
         painter->drawText(after, Qt::AlignVCenter | Qt::TextSingleLine, shown);
         x += painter->fontMetrics().horizontalAdvance(shown);
