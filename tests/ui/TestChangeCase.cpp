@@ -37,6 +37,7 @@ private Q_SLOTS:
     void onlyWhatChangedIsWritten();
     void twoVersionsAreShownAndSettled();
     void whoMayOnlyReadChangesNothing();
+    void aCaseWithoutANameGoesByItsReference();
 };
 
 void TestChangeCase::bothAreChangedByKeyboardAndUndone()
@@ -119,6 +120,21 @@ void TestChangeCase::whoMayOnlyReadChangesNothing()
                               [](CaseSnapshot &snapshot) { snapshot.summary.myRole = MemberRole::Reader; });
     desk.settle();
     QVERIFY(!desk.action("actionChangeCase")->isEnabled());
+}
+
+void TestChangeCase::aCaseWithoutANameGoesByItsReference()
+{
+    Desk desk;
+    openBanks(desk);
+    QCOMPARE(desk.window.currentCase()->shortTitle(), QStringLiteral("Banks"));
+    desk.workspace.changeCase(FixtureWorkspace::banks(), [](CaseSnapshot &snapshot) {
+        for (Person *child : {&snapshot.people.first(), &snapshot.summary.subjects.first()}) {
+            child->fields.removeIf([](const Field &field) { return field.name.endsWith(QLatin1String("_name")); });
+        }
+    });
+    desk.settle();
+    QCOMPARE(desk.window.currentCase()->shortTitle(), QStringLiteral("GC-136594"));
+    QVERIFY(says(desk.window.currentCase(), QStringLiteral("Name not known")));
 }
 
 QTEST_MAIN(TestChangeCase)

@@ -7,11 +7,17 @@
 #include "ui/people/ProfessionalModel.h"
 #include "ui/record/RecordModel.h"
 #include "ui/sharing/SharingModel.h"
+#include "ui/style/Style.h"
 #include "ui/widgets/CellDelegate.h"
+#include "ui/words/CaseText.h"
+#include "ui/words/ClockText.h"
 
+#include <QtGui/QPainter>
+#include <QtGui/QStandardItemModel>
 #include <QtTest/QAbstractItemModelTester>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
+#include <QtWidgets/QTableView>
 
 using namespace caseweave;
 using Mode = QAbstractItemModelTester::FailureReportingMode;
@@ -38,6 +44,8 @@ private Q_SLOTS:
     void theRegisterOfSharingLoadsPagesAndSaysEachDecisionInOneSentence();
     void theRegisterOfSharingIgnoresPagesOfAnOlderFilter();
     void professionalsSayWhyTheyCannotBeAdded();
+    void whoHasNoNameIsToldApart();
+    void aTitleGivesWayToItsTags();
 };
 
 void TestModels::theCaseListSaysWhatNeedsThePerson()
@@ -393,6 +401,56 @@ void TestModels::professionalsSayWhyTheyCannotBeAdded()
                 .toString()
                 .contains(QLatin1String("does not use Caseweave yet")));
     QVERIFY(model.index(1, 0).data(Qt::AccessibleTextRole).toString().contains(QLatin1String("has left")));
+}
+
+void TestModels::whoHasNoNameIsToldApart()
+{
+    CaseSnapshot banks = fixture::banks();
+    Person child = fixture::person(20, PersonKind::Subject, {}, {}, QDate(2015, 3, 27));
+    Person father = fixture::person(21, PersonKind::Family, {}, {}, std::nullopt, QStringLiteral("father"));
+    banks.people << child << father;
+    QCOMPARE(personName(child), QStringLiteral("Name not known (born 27 March 2015)"));
+    QCOMPARE(personName(father), QStringLiteral("Name not known (father)"));
+    QCOMPARE(surnameFirst(child), QStringLiteral("Name not known"));
+    QCOMPARE(childrenText({child.id}, {child}), QStringLiteral("Name not known"));
+    NetworkModel network;
+    network.show(banks, FixtureWorkspace::now().date());
+    const auto &nodes = network.nodes();
+    const auto node = std::find_if(nodes.begin(), nodes.end(), [&](const auto &one) { return one.person == child.id; });
+    QVERIFY(node != nodes.end());
+    QCOMPARE(node->first, QStringLiteral("Name not known"));
+    QCOMPARE(node->line, QStringLiteral("11 years"));
+    // What is for some alone does not stand in place of a name, and a name that others may read is known.
+    father.fields.last().onlyFor = QStringList{QStringLiteral("Maya Shah, Greendale Council")};
+    QVERIFY(father.fields.last().name == QLatin1String("relationship"));
+    QCOMPARE(personName(father), QStringLiteral("Name not known"));
+    for (Field &field : father.fields)
+        field.withheld = true;
+    QCOMPARE(personName(father), QStringLiteral("Name restricted to others"));
+}
+
+void TestModels::aTitleGivesWayToItsTags()
+{
+    const Style style;
+    const QList<TagText> tags{{QStringLiteral("Message"), Tone::Neutral},
+                              {QStringLiteral("written much alike"), Tone::Warning}};
+    QStandardItemModel model(1, 1);
+    model.setData(model.index(0, 0), QString(200, QLatin1Char('a')));
+    model.setData(model.index(0, 0), QVariant::fromValue(tags), TagsRole);
+    QTableView view;
+    const CellDelegate delegate(style);
+    QStyleOptionViewItem option;
+    option.widget = &view;
+    option.rect = QRect(0, 0, 460, delegate.rowHeight());
+    QImage drawn(option.rect.size(), QImage::Format_RGB32);
+    QPainter painter(&drawn);
+    delegate.paint(&painter, option, model.index(0, 0));
+    painter.end();
+    const QRgb ground = style.colour(tagColours(Tone::Warning).ground).rgb();
+    int wide = 0;
+    for (int x = 0; x < drawn.width(); ++x)
+        wide += drawn.pixel(x, drawn.height() / 2 - tagHeight(style) / 2 + 2) == ground ? 1 : 0;
+    QVERIFY2(wide > tagWidth(style, tags.last()) - 8, qPrintable(QString::number(wide))); // but for its corners
 }
 
 QTEST_MAIN(TestModels)

@@ -189,6 +189,9 @@ QString CaseScreen::shortTitle() const
     if (snapshot == nullptr || snapshot->summary.subjects.isEmpty())
         return tr("Case");
     const Person &first = snapshot->summary.subjects.first();
+    // Of two without a name the references differ.
+    if (first.fullName().isEmpty() && !snapshot->summary.reference.isEmpty())
+        return snapshot->summary.reference;
     return first.familyName().isEmpty() ? shortName(first) : first.familyName();
 }
 

@@ -185,17 +185,16 @@ void ChronologyScreen::fillPeople(const CaseSnapshot &snapshot)
 {
     QStringList names;
     for (const Person &person : snapshot.people)
-        names << person.fullName();
+        names << personName(person);
     if (names == m_personNames)
         return;
     m_personNames = names;
     m_person->clear();
     addOption(m_person, tr("All people"), [](ChronologyFilter &filter) { filter.person.reset(); });
     for (const Person &person : snapshot.people) {
-        if (!person.fullName().isEmpty())
-            addOption(m_person, person.fullName(), [id = person.id](ChronologyFilter &filter) { filter.person = id; });
+        addOption(m_person, personName(person), [id = person.id](ChronologyFilter &filter) { filter.person = id; });
         if (m_model->filter().person == person.id)
-            m_person->say(person.fullName());
+            m_person->say(personName(person));
     }
 }
 

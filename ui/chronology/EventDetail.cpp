@@ -24,8 +24,8 @@ QString peopleText(const QList<ObjectId> &people, const CaseSnapshotPtr &snapsho
 {
     QStringList names;
     for (const Person &person : snapshot == nullptr ? QList<Person>() : snapshot->people) {
-        if (people.contains(person.id) && !person.fullName().isEmpty())
-            names << person.fullName();
+        if (people.contains(person.id))
+            names << personName(person);
     }
     if (names.size() < people.size())
         names << EventDetail::tr("%1 not known here").arg(people.size() - names.size());

@@ -33,7 +33,7 @@ SubjectChoice::SubjectChoice(const QList<Person> &subjects, const QString &objec
     rows->setContentsMargins(size::xl + size::s, 0, 0, 0);
     rows->setSpacing(0);
     for (const Person &subject : subjects) {
-        auto *box = new QCheckBox(subject.fullName());
+        auto *box = new QCheckBox(personName(subject));
         nameWidget(box, QStringLiteral("%1_%2").arg(objectName, QString::fromStdString(toHex(subject.id))),
                    box->text());
         rows->addWidget(box);

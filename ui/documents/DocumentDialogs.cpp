@@ -38,7 +38,7 @@ QComboBox *makePeople(const CaseSnapshot &snapshot, const std::optional<ObjectId
     people->setObjectName(QStringLiteral("documentPerson"));
     people->addItem(FormDialog::tr("Nobody in particular"));
     for (const Person &person : snapshot.people) {
-        people->addItem(person.fullName(), objectText(person.id));
+        people->addItem(personName(person), objectText(person.id));
         if (chosen == person.id)
             people->setCurrentIndex(people->count() - 1);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/documents/DocumentText.h"
 
+#include "ui/words/CaseText.h"
 #include "ui/words/ErrorText.h"
 
 #include <QtCore/QCoreApplication>
@@ -73,7 +74,7 @@ QString documentPerson(const Document &document, const CaseSnapshot &snapshot)
 {
     for (const Person &person : snapshot.people) {
         if (document.person && person.id == *document.person)
-            return person.fullName();
+            return personName(person);
     }
     return {};
 }

@@ -5,6 +5,7 @@
 #include "ui/files/CaseFileName.h"
 #include "ui/files/ContentLines.h"
 #include "ui/files/ReaderGuard.h"
+#include "ui/words/CaseText.h"
 #include "ui/words/ClockText.h"
 
 #include <QtCore/QCoreApplication>
@@ -59,7 +60,7 @@ QString childrenOf(const QList<ObjectId> &subjects, const CaseSnapshot &snapshot
     QStringList names;
     for (const Person &person : snapshot.people) {
         if (person.kind == PersonKind::Subject && (subjects.isEmpty() || subjects.contains(person.id)))
-            names << (isRestricted(person) ? say("a child") : person.fullName());
+            names << (isRestricted(person) ? say("a child") : personName(person));
     }
     return names.join(QStringLiteral(", "));
 }

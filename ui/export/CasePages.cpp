@@ -217,7 +217,7 @@ void CasePages::addPeople(PersonKind kind, const QString &none)
         if (person.kind != kind)
             continue;
         isEmpty = false;
-        put(Kind::Heading, person.fullName().isEmpty() ? say("Name not known") : person.fullName());
+        put(Kind::Heading, personName(person));
         put(peopleDetails(person));
     }
     if (isEmpty && !none.isEmpty())

@@ -195,7 +195,7 @@ void SafeDetails::addTie(const QList<Person> &people, const Person &from, const 
         }
     }
     const QString what
-        = QCoreApplication::translate("SafeAddress", "%1 of %2").arg(fieldLabel(field.name), from.fullName());
+        = QCoreApplication::translate("SafeAddress", "%1 of %2").arg(fieldLabel(field.name), personName(from));
     add(what, words, field.onlyFor);
     add(what, said, field.onlyFor);
     if (!field.onlyFor.isEmpty())

@@ -170,7 +170,7 @@ void VisitDialog::addChildren(const CaseSnapshot &snapshot)
     for (const Person &person : snapshot.people) {
         if (person.kind != PersonKind::Subject)
             continue;
-        auto *box = new QCheckBox(person.fullName());
+        auto *box = new QCheckBox(personName(person));
         nameWidget(box, QStringLiteral("visitChild_") + objectText(person.id), box->text());
         rows->addWidget(box);
         m_children << std::pair(person.id, box);

@@ -278,7 +278,7 @@ void Attention::addConflicts()
             for (const FieldValue &value : field.values)
                 authors << value.author;
             auto *card
-                = new Card(Tone::Warning, tr("%1 of %2: two versions").arg(fieldLabel(field.name), person.fullName()),
+                = new Card(Tone::Warning, tr("%1 of %2: two versions").arg(fieldLabel(field.name), personName(person)),
                            tr("%1 wrote at the same time. Both are kept until somebody settles it.")
                                .arg(authors.join(tr(" and "))));
             QPushButton *look = makeButton(tr("Look at both"), QStringLiteral("lookAtConflict"), "link");
@@ -332,10 +332,10 @@ void Attention::addRestricted()
                 continue;
             auto *card = new Card(Tone::Restricted, tr("Restricted"),
                                   tr("%1 of %2. Not shown when others are in the room (F12).")
-                                      .arg(fieldLabel(field.name), person.fullName()));
+                                      .arg(fieldLabel(field.name), personName(person)));
             card->addTag(audienceTag(audienceFor(field.onlyFor, m_context.workspace.profile().me)));
             QPushButton *look = makeButton(tr("Show"), QStringLiteral("showRestricted"), "link");
-            look->setAccessibleName(tr("Show %1 of %2").arg(fieldLabel(field.name).toLower(), person.fullName()));
+            look->setAccessibleName(tr("Show %1 of %2").arg(fieldLabel(field.name).toLower(), personName(person)));
             connect(look, &QPushButton::clicked, this, [this, id = person.id] { Q_EMIT personWanted(id); });
             card->addAction(look);
             add(card);

@@ -198,7 +198,7 @@ void DetailPanel::showPerson(const Person &person)
 {
     auto *head = new QWidget;
     auto *line = new FlowLayout(size::s, head);
-    line->addWidget(makeLabel(person.fullName(), "heading"));
+    line->addWidget(makeLabel(personName(person), "heading"));
     const QString kind = person.kind == PersonKind::Subject ? tr("Child")
         : person.kind == PersonKind::Support                ? tr("Support")
                                                             : tr("Family");
@@ -242,7 +242,7 @@ void DetailPanel::present(FormDialog *dialog, const Person &person)
 {
     const FieldThing thing{static_cast<ObjectType>(person.kind), person.id};
     const auto undo = std::make_shared<ChangedFields>(*m_snapshot, QList<FieldThing>{thing},
-                                                      tr("Saved: a detail of %1.").arg(person.fullName()));
+                                                      tr("Saved: a detail of %1.").arg(personName(person)));
     connect(dialog, &FormDialog::succeeded, this, [this, undo] { Q_EMIT done(undo); });
     dialog->present();
 }
@@ -345,7 +345,7 @@ void DetailPanel::addField(const Person &person, const Field &field)
                 : field.values.isEmpty() ? tr("Add")
                                          : tr("Change"),
             (field.conflicting() ? QStringLiteral("settle_") : QStringLiteral("change_")) + field.name, "link");
-        change->setAccessibleName(tr("%1 %2 of %3").arg(change->text(), label.toLower(), person.fullName()));
+        change->setAccessibleName(tr("%1 %2 of %3").arg(change->text(), label.toLower(), personName(person)));
         flow->addWidget(change);
         connect(change, &QPushButton::clicked, this, [this, person, field] {
             if (field.conflicting()) {

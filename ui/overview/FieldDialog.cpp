@@ -42,8 +42,8 @@ constexpr int somethingElse = -1;
 FieldDialog::FieldDialog(const Context &context, const CaseSnapshot &snapshot, const Person &person, const QString &key,
                          QWidget *parent)
     : FormDialog(context, QStringLiteral("fieldDialog"),
-                 key.isEmpty() ? tr("Add a detail of %1").arg(person.fullName())
-                               : tr("%1 of %2").arg(fieldLabel(key), person.fullName()),
+                 key.isEmpty() ? tr("Add a detail of %1").arg(personName(person))
+                               : tr("%1 of %2").arg(fieldLabel(key), personName(person)),
                  tr("Save"), parent),
       m_person(person), m_readers(std::count_if(snapshot.members.cbegin(), snapshot.members.cend(),
                                                 [](const Member &one) { return !one.removed; })),
@@ -161,7 +161,7 @@ std::optional<Consequence> FieldDialog::consequenceOf(const FieldDraft &draft) c
 SettleDialog::SettleDialog(const Context &context, const CaseSnapshot &snapshot, const Person &person,
                            const Field &field, QWidget *parent)
     : FormDialog(context, QStringLiteral("settleDialog"),
-                 tr("%1 of %2: which is right?").arg(fieldLabel(field.name), person.fullName()), tr("Settle"), parent)
+                 tr("%1 of %2: which is right?").arg(fieldLabel(field.name), personName(person)), tr("Settle"), parent)
 {
     form()->addWidget(
         new Paragraph(tr("These were written at the same time. What you do not choose stays in the record.")));

@@ -99,7 +99,7 @@ void NetworkItem::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QWi
     QRectF line(m_box.left() + inset, m_box.center().y() - textHeight / 2, m_box.width() - 2 * inset, firstHeight);
     painter->setPen(m_style.colour(m_node.faded ? Colour::Secondary : pair.text));
     painter->setFont(first);
-    const QString name = child ? m_node.name.section(QLatin1Char(' '), 0, 0) : m_node.caption;
+    const QString name = child ? m_node.first : m_node.caption;
     painter->drawText(line, Qt::AlignCenter, QFontMetricsF(first).elidedText(name, Qt::ElideRight, line.width()));
     line.translate(0, firstHeight);
     line.setHeight(secondsHeight);

@@ -142,8 +142,10 @@ NetworkNode nodeOf(const Person &person, QDate today)
     NetworkNode node;
     node.kind = person.kind == PersonKind::Subject ? NetworkNode::Kind::Subject : NetworkNode::Kind::Family;
     node.person = person.id;
-    node.name = person.fullName();
+    const QString name = person.fullName();
+    node.name = name.isEmpty() ? shortName(person) : name; // what tells them from others stands below
     node.caption = node.name;
+    node.first = name.isEmpty() ? node.name : name.section(QLatin1Char(' '), 0, 0);
     const Field *relationship = person.field(QStringLiteral("relationship"));
     const bool isAsked = relationship != nullptr
         && (relationship->withheld

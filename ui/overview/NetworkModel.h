@@ -17,6 +17,7 @@ struct NetworkNode {
     ObjectId involvement{}; ///< professionals
     QString name; ///< "Maya Shah"
     QString caption; ///< "Maya Shah, lead"
+    QString first; ///< of a child, for its circle: "Charlie"
     QString line; ///< "Social worker", "mother", "7 years"
     QString tie; ///< "Lead", "Family", "Support", "Child"
     QString last; ///< of professionals and children: "Seen 19 Nov"

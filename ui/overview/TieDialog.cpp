@@ -35,7 +35,7 @@ Person fromOf(const CaseSnapshot &snapshot, const Tie &tie)
 } // namespace
 
 TieDialog::TieDialog(const Context &context, const CaseSnapshot &snapshot, const Person &from, QWidget *parent)
-    : TieDialog(context, snapshot, from, nullptr, tr("A relationship of %1").arg(from.fullName()), parent)
+    : TieDialog(context, snapshot, from, nullptr, tr("A relationship of %1").arg(personName(from)), parent)
 {
 }
 
@@ -93,8 +93,8 @@ void TieDialog::addOthers(const CaseSnapshot &snapshot)
             taken << (one.from == m_from.id ? one.to : one.from);
     }
     for (const Person &person : snapshot.people) {
-        if (!taken.contains(person.id) && !person.fullName().isEmpty())
-            m_other->addItem(person.fullName(), objectText(person.id));
+        if (!taken.contains(person.id))
+            m_other->addItem(personName(person), objectText(person.id));
     }
     auto *field = new FormField(tr("To whom?"), {}, m_other);
     field->setCheck([this] {

@@ -15,7 +15,7 @@ PeopleChoice::PeopleChoice(const CaseSnapshot &snapshot, const QString &objectNa
     setObjectName(objectName);
     auto *flow = new FlowLayout(size::m, this);
     for (const Person &person : snapshot.people) {
-        const QString name = person.fullName().isEmpty() ? tr("somebody without a name here") : person.fullName();
+        const QString name = personName(person);
         auto *box = new QCheckBox(QString(name).replace(QLatin1Char('&'), QLatin1String("&&")));
         nameWidget(box, QStringLiteral("%1_%2").arg(objectName, QString::fromStdString(toHex(person.id))), name);
         flow->addWidget(box);

@@ -2,6 +2,7 @@
 #include "ui/plan/OwnerChoice.h"
 
 #include "ui/plan/PlanText.h"
+#include "ui/words/CaseText.h"
 
 namespace caseweave {
 
@@ -23,7 +24,7 @@ OwnerChoice::OwnerChoice(const CaseSnapshot &snapshot, Among among, const PlanOw
     }
     for (const Person &person : snapshot.people) {
         if (among == Among::Everybody)
-            offer({PlanOwner::Kind::Person, person.id}, person.fullName());
+            offer({PlanOwner::Kind::Person, person.id}, personName(person));
     }
 }
 

@@ -97,7 +97,7 @@ void SharingDialog::addWho()
     column->setSpacing(0);
     const QList<Person> &children = m_snapshot.summary.subjects;
     for (const Person &child : children) {
-        auto *box = new QCheckBox(tr("%1, %2").arg(child.fullName(), ageOf(child, context().today())));
+        auto *box = new QCheckBox(tr("%1, %2").arg(personName(child), ageOf(child, context().today())));
         nameWidget(box, QStringLiteral("sharingAbout_%1").arg(QString::fromStdString(toHex(child.id))), box->text());
         box->setChecked(children.size() == 1);
         column->addWidget(box);

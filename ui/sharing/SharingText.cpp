@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sharing/SharingText.h"
 
+#include "ui/words/CaseText.h"
+
 #include <QtCore/QCoreApplication>
 
 namespace caseweave {
@@ -101,7 +103,7 @@ QString subjectsText(const QList<ObjectId> &subjects, const CaseSnapshot &snapsh
         if (person == snapshot.people.end())
             ++unknown;
         else
-            names << person->fullName();
+            names << personName(*person);
     }
     if (unknown > 0)
         names << say("%1 not known here").arg(unknown);

@@ -8,6 +8,7 @@
 #include "ui/widgets/Form.h"
 #include "ui/widgets/FormField.h"
 #include "ui/widgets/Labels.h"
+#include "ui/words/CaseText.h"
 
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPlainTextEdit>
@@ -58,7 +59,7 @@ void VoiceDialog::addWho(const CaseSnapshot &snapshot)
     for (const Person &person : snapshot.people) {
         Voice of;
         of.person = person.id;
-        m_who->addItem(tr("%1, %2").arg(person.fullName(), speakerPlace(of, snapshot)), objectText(person.id));
+        m_who->addItem(tr("%1, %2").arg(personName(person), speakerPlace(of, snapshot)), objectText(person.id));
         if (m_voice && m_voice->person == person.id)
             m_who->setCurrentIndex(m_who->count() - 1);
     }

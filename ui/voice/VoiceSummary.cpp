@@ -70,14 +70,14 @@ void VoiceSummary::nameSpeakers(const CaseSnapshot &snapshot)
         const bool speaks = std::any_of(snapshot.voices.begin(), snapshot.voices.end(),
                                         [&](const Voice &voice) { return voice.person == person.id; });
         bool isOpen = speaks;
-        QString name = person.fullName();
+        QString name = personName(person);
         for (const char *key : {"given_name", "family_name"}) {
             const Field *field = speaks ? person.field(QLatin1String(key)) : nullptr;
             if (field == nullptr)
                 continue;
             isOpen = m_guard.lets(field->onlyFor, field->withheld, {}) && isOpen;
             if (!field->onlyFor.isEmpty())
-                name = say("%1 (%2)").arg(person.fullName(), audienceText(field->onlyFor));
+                name = say("%1 (%2)").arg(personName(person), audienceText(field->onlyFor));
         }
         if (speaks)
             m_names << std::pair(person.id, isOpen ? name : say("Somebody who is not named in this file"));

@@ -29,7 +29,7 @@ const Person *speakerOf(const Voice &voice, const CaseSnapshot &snapshot)
 QString speakerText(const Voice &voice, const CaseSnapshot &snapshot)
 {
     const Person *person = speakerOf(voice, snapshot);
-    return person == nullptr ? tr("Somebody who is not named") : person->fullName();
+    return person == nullptr ? tr("Somebody who is not named") : personName(*person);
 }
 
 QString speakerPlace(const Voice &voice, const CaseSnapshot &snapshot)

@@ -217,15 +217,55 @@ QString relationshipText(const Person &person)
     return isWithheld ? say("relationship withheld") : say("relationship not given");
 }
 
+namespace {
+
+/// Of somebody of whom no name can be read.
+QString unnamedText(const Person &person)
+{
+    for (const char *key : {"given_name", "family_name"}) {
+        const Field *name = person.field(QLatin1String(key));
+        if (name != nullptr && name->withheld)
+            return say("Name restricted to others");
+    }
+    return say("Name not known");
+}
+
+/// What tells somebody without a name from another. What is for some alone does not stand in place of a name.
+QString insteadOfName(const Person &person)
+{
+    const auto isForAll = [&](const char *key) {
+        const Field *field = person.field(QLatin1String(key));
+        return field != nullptr && field->onlyFor.isEmpty();
+    };
+    if (person.born() && isForAll("born"))
+        return say("born %1").arg(dateText(*person.born()));
+    return isForAll("relationship") ? person.relationship() : QString();
+}
+
+} // namespace
+
+QString personName(const Person &person)
+{
+    const QString name = person.fullName();
+    if (!name.isEmpty())
+        return name;
+    const QString known = insteadOfName(person);
+    return known.isEmpty() ? unnamedText(person) : say("%1 (%2)").arg(unnamedText(person), known);
+}
+
 QString shortName(const Person &person)
 {
     if (!person.givenName().isEmpty())
         return person.givenName();
-    return person.expected() ? say("Unborn") : person.fullName();
+    if (person.expected())
+        return say("Unborn");
+    return person.familyName().isEmpty() ? unnamedText(person) : person.familyName();
 }
 
 QString surnameFirst(const Person &person)
 {
+    if (person.fullName().isEmpty())
+        return unnamedText(person);
     const QString family = person.familyName().toUpper();
     const QString given = !person.givenName().isEmpty() ? person.givenName()
         : person.expected()                             ? say("unborn")

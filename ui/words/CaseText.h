@@ -33,11 +33,14 @@ QString fieldText(const Field *field);
 /// "mother", or why it is not said: it was not given, or is for others to know.
 QString relationshipText(const Person &person);
 
-/// "BANKS, Charlie"; "WÓJCIK, unborn".
+/// "Charlie Banks", or that no name is known, with what tells them from another: "Name not known (mother)". Never
+/// empty.
+QString personName(const Person &person);
+/// "BANKS, Charlie"; "WÓJCIK, unborn"; "Name not known".
 QString surnameFirst(const Person &person);
 /// "7 years", "expected 2 February 2027", or that the age is not known.
 QString ageOf(const Person &person, QDate today);
-/// "Charlie".
+/// "Charlie"; "Name not known". Never empty.
 QString shortName(const Person &person);
 /// "11, 9 and 4 years".
 QString agesOf(const QList<Person> &subjects, QDate today);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/words/TieText.h"
 
+#include "ui/words/CaseText.h"
+
 #include <QtCore/QCoreApplication>
 #include <QtCore/QHash>
 
@@ -63,8 +65,8 @@ QStringList tieLines(const TieSaid &said)
 QString tiedName(const QList<Person> &people, const ObjectId &id)
 {
     for (const Person &person : people) {
-        if (person.id == id && !person.fullName().isEmpty())
-            return person.fullName();
+        if (person.id == id)
+            return personName(person);
     }
     return say("Somebody whose name is not known");
 }
