@@ -23,6 +23,8 @@ private Q_SLOTS:
     void initTestCase() { initialiseCrypto(); }
     void everyScreenIsDrawn_data();
     void everyScreenIsDrawn();
+    void atLargeTextTwoRowsOfAListAreSeen_data();
+    void atLargeTextTwoRowsOfAListAreSeen();
 };
 
 namespace {
@@ -122,6 +124,45 @@ void TestScreens::everyScreenIsDrawn()
     QVERIFY(QDir().mkpath(QStringLiteral("screens")));
     QVERIFY(image.save(QStringLiteral("screens/%1.png").arg(QLatin1String(QTest::currentDataTag()))));
     desk.closeDialogs();
+}
+
+void TestScreens::atLargeTextTwoRowsOfAListAreSeen_data()
+{
+    QTest::addColumn<QString>("drawnAs");
+    QTest::addColumn<QString>("list");
+    QTest::addColumn<QString>("detail");
+    const auto row = [](const char *drawnAs, const char *list, const char *detail) {
+        QTest::newRow(drawnAs) << QString::fromLatin1(drawnAs) << QString::fromLatin1(list)
+                               << QString::fromLatin1(detail);
+    };
+    row("plan", "planTable", "planDetail");
+    row("plan-compare", "planComparison", "planComparisonWhole");
+    row("voices", "voiceTable", "voiceDetail");
+    row("documents", "documentTable", "documentDetailScroll");
+    row("clocks", "clockTable", "clockDetail");
+}
+
+void TestScreens::atLargeTextTwoRowsOfAListAreSeen()
+{
+    QFETCH(QString, drawnAs);
+    QFETCH(QString, list);
+    QFETCH(QString, detail);
+    Desk desk(Theme::Light, 200);
+    desk.window.resize(1366, 745); // on a screen of 768 lines
+    const auto &all = drawnScreens();
+    const auto screen = std::find_if(all.begin(), all.end(),
+                                     [&](const DrawnScreen &one) { return QLatin1String(one.first) == drawnAs; });
+    QVERIFY(screen != all.end());
+    QWidget *drawn = screen->second(desk);
+    desk.settle();
+    QVERIFY(drawn->grab().save(QStringLiteral("screens/%1-large.png").arg(drawnAs)));
+    const auto *table = drawn->findChild<QTableView *>(list);
+    QVERIFY(table != nullptr && table->isVisible());
+    QVERIFY2(
+        table->viewport()->height() >= 2 * table->rowHeight(0),
+        qPrintable(QStringLiteral("%1 of 2 rows of %2").arg(table->viewport()->height()).arg(table->rowHeight(0))));
+    const auto *below = drawn->findChild<QWidget *>(detail);
+    QVERIFY(below != nullptr && below->height() >= desk.style.linePx(Text::Body));
 }
 
 QTEST_MAIN(TestScreens)

@@ -24,6 +24,7 @@
 #include <QtCore/QScopedValueRollback>
 #include <QtGui/QDragEnterEvent>
 #include <QtWidgets/QFileDialog>
+#include <QtWidgets/QScrollArea>
 #include <QtWidgets/QStackedWidget>
 #include <QtWidgets/QTableView>
 #include <QtWidgets/QVBoxLayout>
@@ -127,7 +128,14 @@ QFrame *DocumentScreen::makeDetail()
     m_facts->setSpacing(size::xs);
     column->addLayout(m_facts);
     column->addWidget(m_preview, 1);
-    return detail;
+    auto *scroll = new QScrollArea;
+    nameWidget(scroll, QStringLiteral("documentDetailScroll"), tr("The chosen document"));
+    scroll->setFocusPolicy(Qt::NoFocus); // what is in it has the keyboard, and is scrolled to
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidget(detail);
+    return scroll;
 }
 
 void DocumentScreen::show(const CaseSnapshotPtr &snapshot)

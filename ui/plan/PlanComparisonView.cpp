@@ -7,7 +7,6 @@
 #include "ui/plan/PlanText.h"
 #include "ui/style/Style.h"
 #include "ui/widgets/CellDelegate.h"
-#include "ui/widgets/FlowLayout.h"
 #include "ui/widgets/Labels.h"
 #include "ui/widgets/NarrowChoice.h"
 #include "ui/widgets/TableFit.h"
@@ -34,7 +33,7 @@ PlanComparisonView::PlanComparisonView(const Context &context, QWidget *parent)
     column->setSpacing(0);
     column->addWidget(makeHead());
     column->addWidget(makeRule());
-    column->addWidget(m_table, 2);
+    column->addWidget(m_table, 3);
     column->addWidget(makeRule());
     column->addWidget(makeWhole(), 1);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &PlanComparisonView::showChosen);
@@ -63,26 +62,24 @@ QWidget *PlanComparisonView::makeHead()
     auto *column = new QVBoxLayout(head);
     column->setContentsMargins(size::xl, size::s, size::xl, size::s);
     column->setSpacing(size::s);
-    auto *row = new QWidget;
-    auto *flow = new FlowLayout(size::s, row);
+    auto *first = new QHBoxLayout;
+    first->setSpacing(size::m);
     QPushButton *back = makeButton(tr("Back to the plan"), QStringLiteral("planBack"));
     connect(back, &QPushButton::clicked, this, &PlanComparisonView::closed);
-    flow->addWidget(back);
+    first->addWidget(back);
+    m_summary->setObjectName(QStringLiteral("planComparisonSummary"));
+    m_summary->setAlignment(Qt::AlignVCenter | Qt::AlignLeft);
+    first->addWidget(m_summary, 1);
+    column->addLayout(first);
+    auto *versions = new QHBoxLayout;
+    versions->setSpacing(size::m);
     m_before = makeChoice("planBefore", tr("Earlier version"));
     m_after = makeChoice("planAfter", tr("Later version"));
     for (const auto &[text, choice] : {std::pair(tr("Earlier"), m_before), std::pair(tr("Later"), m_after)}) {
-        // A name never stands apart from what it names, however narrow it gets.
-        auto *pair = new QWidget;
-        auto *line = new QHBoxLayout(pair);
-        line->setContentsMargins(0, 0, 0, 0);
-        line->setSpacing(size::s);
-        line->addWidget(makeLabel(text, "secondary"));
-        line->addWidget(choice);
-        flow->addWidget(pair);
+        versions->addWidget(makeLabel(text, "secondary"));
+        versions->addWidget(choice, 1);
     }
-    column->addWidget(row);
-    m_summary->setObjectName(QStringLiteral("planComparisonSummary"));
-    column->addWidget(m_summary);
+    column->addLayout(versions);
     return head;
 }
 

@@ -91,11 +91,8 @@ PlanScreen::PlanScreen(const Context &context, QWidget *parent)
 QWidget *PlanScreen::makeHead()
 {
     auto *head = new QWidget;
-    auto *column = new QVBoxLayout(head);
-    column->setContentsMargins(size::xl, size::s, size::xl, size::s);
-    column->setSpacing(size::s);
-    auto *top = new QWidget;
-    auto *flow = new FlowLayout(size::s, top);
+    auto *flow = new FlowLayout(size::s, head);
+    flow->setContentsMargins(size::xl, size::s, size::xl, size::s);
     nameWidget(m_which, QStringLiteral("planWhich"), tr("Which plan"));
     m_which->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     letBeNarrow(m_which);
@@ -104,14 +101,10 @@ QWidget *PlanScreen::makeHead()
         refill();
     });
     flow->addWidget(m_which);
-    addFilters(top);
-    column->addWidget(top);
-    auto *row = new QWidget;
-    auto *buttons = new FlowLayout(size::s, row);
+    addFilters(head);
     for (QPushButton *button : {m_complete, m_change, m_addAction, m_addOutcome, m_more})
-        buttons->addWidget(button);
+        flow->addWidget(button);
     makeMore();
-    column->addWidget(row);
     return head;
 }
 

@@ -16,8 +16,10 @@ ListAndDetail::ListAndDetail(const Style &style, QWidget *list, QWidget *detail,
 {
     addWidget(list);
     addWidget(detail);
+    detail->setMinimumHeight(size::row);
     setChildrenCollapsible(false);
     setHandleWidth(size::line);
+    connect(this, &QSplitter::splitterMoved, this, [this] { m_moved = true; });
     connect(&style, &Style::changed, this, [this] {
         arrange();
         Q_EMIT arranged();
@@ -29,6 +31,18 @@ void ListAndDetail::resizeEvent(QResizeEvent *event)
 {
     arrange();
     QSplitter::resizeEvent(event);
+    if (isStacked() && !m_moved)
+        shareHeight();
+}
+
+void ListAndDetail::shareHeight()
+{
+    const int row = m_style.linePx(Text::Body) + m_style.linePx(Text::Secondary) + 2 * size::s + size::xs;
+    const int twoRows = m_style.linePx(Text::Secondary) + 2 * size::s + 2 * row; // below the head of a table
+    const int all = height() - handleWidth();
+    const int shared = all * m_room.listRows / (m_room.listRows + m_room.detailRows);
+    const int list = qMax(shared, qMin(twoRows, all - row / 2));
+    setSizes({list, all - list});
 }
 
 void ListAndDetail::arrange()
@@ -45,12 +59,13 @@ void ListAndDetail::arrange()
 
 void ListAndDetail::stand(Qt::Orientation wanted)
 {
+    m_moved = false;
     setOrientation(wanted);
     const bool stacked = isStacked();
     setStretchFactor(0, stacked || !m_room.isDetailWide ? 1 : 0);
     setStretchFactor(1, stacked || m_room.isDetailWide ? 1 : 0);
     if (stacked)
-        setSizes({size::row * m_room.listRows, size::row * m_room.detailRows});
+        shareHeight();
     else if (m_room.isDetailWide)
         setSizes({size::windowWidth / 2, size::windowWidth / 2});
     else

@@ -8,6 +8,8 @@ namespace caseweave {
 class Style;
 
 /// A list, and beside it what is chosen of it; below it where there is no room beside, or where the text is large.
+/// Where there is little height two rows of the list come first: the detail scrolls, and must be able to. Somebody who
+/// moved the line between the two has it where they put it.
 class ListAndDetail : public QSplitter {
     Q_OBJECT
 
@@ -34,10 +36,12 @@ protected:
 private:
     void arrange();
     void stand(Qt::Orientation wanted);
+    void shareHeight();
 
     const Style &m_style;
     Room m_room;
     bool m_stands = false; ///< it was arranged once
+    bool m_moved = false; ///< by hand, since then
 };
 
 } // namespace caseweave
