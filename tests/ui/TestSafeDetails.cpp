@@ -50,6 +50,10 @@ private Q_SLOTS:
     void aPlaceIsMentioned_data();
     void aPlaceIsMentioned();
     void aDateOfBirthIsMentionedWhole();
+    void aPartOfAnAddressGivesItAway_data();
+    void aPartOfAnAddressGivesItAway();
+    void whatOpenPlacesSayTellsOfNothing_data();
+    void whatOpenPlacesSayTellsOfNothing();
     void proseIsMentionedByWordsThatTell_data();
     void proseIsMentionedByWordsThatTell();
     void whatEverybodyReadsTellsOfNothing_data();
@@ -95,6 +99,96 @@ void TestSafeDetails::aDateOfBirthIsMentionedWhole()
     const SafeDetails details(snapshot);
     QVERIFY(details.mentionedIn({QStringLiteral("confirmed 2026-11-30")}).isEmpty());
     QCOMPARE(details.mentionedIn({QStringLiteral("born 2026-11-03, he says")}).size(), 1);
+}
+
+void TestSafeDetails::aPartOfAnAddressGivesItAway_data()
+{
+    QTest::addColumn<QString>("address");
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<bool>("mentioned");
+    const auto row = [](const char *name, const QString &address, const char *text, bool mentioned) {
+        QTest::newRow(name) << address << QString::fromUtf8(text) << mentioned;
+    };
+    const QString lane = QStringLiteral("Flat 5, 77 Xylophone Lane, Greendale GD4 7XQ");
+    row("a street", lane, "Meet in Xylophone Lane.", true);
+    row("a street with a hyphen", lane, "near xylophone-lane", true);
+    row("a street, shortened", lane, "round the corner of Xylophone Ln", true);
+    row("a number behind", lane, "Xylophone Lane 77", true);
+    row("a postcode", lane, "It is GD4 7XQ.", true);
+    row("a postcode in one", lane, "Meet at gd47xq by the shop.", true);
+    row("another postcode", lane, "It is GD4 7XR, she says.", false);
+    row("half a postcode", lane, "He knows all of Greendale GD4.", false);
+    row("a town", lane, "Nobody in Greendale has seen them.", false);
+    row("a building", lane, "The flat was cold.", false);
+    row("a word of the street", lane, "He plays the xylophone. The lane was dark.", false);
+    row("another street", lane, "Seen in Marimba Lane", false);
+    row("a postcode that was written in one", QStringLiteral("77 Xylophone Lane, gd47xq"), "It is GD4 7XQ.", true);
+    const QString quarry = QStringLiteral("4 Quarry Row");
+    row("a small number behind", quarry, "Quarry Row 4", true);
+    row("a street of a shortened name", QStringLiteral("4 Quarry Rd"), "in Quarry Road", true);
+    const QString high = QStringLiteral("4 High Street, Greendale");
+    row("a street of prose", high, "seen on the high street", false);
+    row("its number", high, "at 4, High Street", true);
+    row("its number behind", high, "High Street 4", true);
+    row("its number, named", high, "High Street, no. 4", true);
+    row("another number", high, "High Street 6", false);
+    row("prose alone", QStringLiteral("The Close, Greendale"), "it was close, the close of it", false);
+    row("a longer name", QStringLiteral("Rose Cottage, Old Mill Lane"), "down Mill Lane", true);
+    row("a name of kinds", QStringLiteral("9 Hill Road"), "up the hill, the road is steep", false);
+    row("a name of kinds, in full", QStringLiteral("9 Hill Road"), "in Hill Road", true);
+    row("a name of a kind", QStringLiteral("9 Old Croft Lane"), "in Croft Lane", true);
+    row("a part of a town", QStringLiteral("9 Mill Lane, Wood Green"), "a school in Wood Green", false);
+    row("its street", QStringLiteral("9 Mill Lane, Wood Green"), "a shop in Mill Lane", true);
+}
+
+void TestSafeDetails::aPartOfAnAddressGivesItAway()
+{
+    QFETCH(QString, address);
+    QFETCH(QString, text);
+    QFETCH(bool, mentioned);
+    QCOMPARE(!detailsOf({restricted(QStringLiteral("address"), address)}).mentionedIn({text}).isEmpty(), mentioned);
+    // A note is prose: its "remained close" is no street.
+    const QString note = QStringLiteral("remained close to ") + address;
+    QVERIFY(detailsOf({restricted(QStringLiteral("note"), note)})
+                .mentionedIn({QStringLiteral("They remained close.")})
+                .isEmpty());
+}
+
+void TestSafeDetails::whatOpenPlacesSayTellsOfNothing_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<bool>("mentioned");
+    QTest::newRow("a street where somebody else lives") << QStringLiteral("Seen in Xylophone Lane") << false;
+    QTest::newRow("their address") << QStringLiteral("Seen at 12 Xylophone Lane, Greendale, GD47XQ") << false;
+    QTest::newRow("a postcode that they share") << QStringLiteral("It is GD4 7XQ.") << false;
+    QTest::newRow("the house") << QStringLiteral("Seen at 77 Xylophone Lane") << true;
+    QTest::newRow("the house, behind") << QStringLiteral("Seen at Xylophone Lane 77") << true;
+    QTest::newRow("a school's name") << QStringLiteral("Rang Quarry Row Primary School") << false;
+    QTest::newRow("an agency's name") << QStringLiteral("A letter from Mill Lane Surgery") << false;
+}
+
+void TestSafeDetails::whatOpenPlacesSayTellsOfNothing()
+{
+    QFETCH(QString, text);
+    QFETCH(bool, mentioned);
+    const auto field = [](const char *name, const char *value, bool isOpen) {
+        Field one = restricted(QLatin1String(name), QLatin1String(value));
+        if (isOpen)
+            one.onlyFor.clear();
+        return one;
+    };
+    CaseSnapshot snapshot;
+    snapshot.people << Person{{}, PersonKind::Family, {field("address", "77 Xylophone Lane, Greendale GD4 7XQ", false)}}
+                    << Person{{}, PersonKind::Family, {field("address", "4 Quarry Row", false)}}
+                    << Person{{}, PersonKind::Family, {field("address", "8 Mill Lane", false)}}
+                    << Person{{},
+                              PersonKind::Subject,
+                              {field("address", "12 Xylophone Lane, Greendale GD4 7XQ", true),
+                               field("school", "Quarry Row Primary School", true)}};
+    Involvement surgery;
+    surgery.fields = {field("agency_name", "Mill Lane Surgery", true)};
+    snapshot.involvements << surgery;
+    QCOMPARE(!SafeDetails(snapshot).mentionedIn({text}).isEmpty(), mentioned);
 }
 
 void TestSafeDetails::proseIsMentionedByWordsThatTell_data()

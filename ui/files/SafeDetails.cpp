@@ -2,7 +2,9 @@
 #include "ui/files/SafeDetails.h"
 
 #include "app/text/Text.h"
+#include "ui/files/AddressText.h"
 #include "ui/words/CaseText.h"
+#include "ui/words/OrdinaryWords.h"
 #include "ui/words/TieText.h"
 
 #include <QtCore/QCoreApplication>
@@ -37,25 +39,6 @@ bool mentionsName(const QStringList &text, const QStringList &words)
            });
 }
 
-/// Among the commonest words of the language, as they come from searchWords(): by themselves they tell of nothing.
-bool isOrdinary(const QString &word)
-{
-    static const QSet<QString> ordinary = [] {
-        const QString all = QStringLiteral(
-            "a about after again all also always am an and any are as asked at be because been before being "
-            "both but by came can come could did didnt do does doesnt dont each for from get go goes got "
-            "had has have having he her here hers herself him himself his how i if in into is isnt it its "
-            "itself just know knows like made make me more most my never no not now of off on one only or "
-            "other our out over own said saw say says see seen she should so some such take tell than that "
-            "the their them then there these they thing things this those to told too under until up us "
-            "very want wanted wants was wasnt we went were what when where which while who whom why will "
-            "with without would yet you your");
-        const QStringList words = all.split(QLatin1Char(' '));
-        return QSet<QString>(words.begin(), words.end());
-    }();
-    return ordinary.contains(word);
-}
-
 /// So many ordinary words in a row are no chance any more.
 constexpr qsizetype ordinaryRun = 6;
 
@@ -63,14 +46,26 @@ constexpr qsizetype ordinaryRun = 6;
 bool isTelling(const QString &number, const QString &beside)
 {
     constexpr qsizetype longNumber = 3;
-    return hasDigit(number) && (number.size() >= longNumber || !isOrdinary(beside));
+    return hasDigit(number) && (number.size() >= longNumber || !isOrdinaryWord(beside));
 }
 
-bool mentions(const QStringList &text, const QStringList &words, const QSet<QString> &open)
+/// By such names everybody says where they were.
+bool isPlace(const QString &field)
+{
+    return field == QLatin1String("address") || field == QLatin1String("school");
+}
+
+bool isHeldBy(const QList<QStringList> &texts, const QStringList &run)
+{
+    return std::any_of(texts.begin(), texts.end(), [&](const QStringList &text) { return holds(text, run); });
+}
+
+bool mentions(const QStringList &text, const QStringList &words, const QSet<QString> &open,
+              const QList<QStringList> &openPlaces)
 {
     const auto tellsNothing = [&open](const QString &word) {
         const bool isPossessive = word.endsWith(u's') && open.contains(word.chopped(1));
-        return isOrdinary(word) || isPossessive || open.contains(word);
+        return isOrdinaryWord(word) || isPossessive || open.contains(word);
     };
     if (words.size() < 2)
         return !words.isEmpty() && words.first().size() > 3 && holds(text, words);
@@ -82,7 +77,7 @@ bool mentions(const QStringList &text, const QStringList &words, const QSet<QStr
             return true;
         const QStringList three = words.mid(i, 3);
         const bool tells = three.size() == 3 && !std::all_of(three.begin(), three.end(), tellsNothing);
-        if (tells && holds(text, three))
+        if (tells && holds(text, three) && !isHeldBy(openPlaces, three))
             return true;
         if (i + ordinaryRun <= words.size() && holds(text, words.mid(i, ordinaryRun)))
             return true;
@@ -117,6 +112,8 @@ SafeDetails::SafeDetails(const CaseSnapshot &snapshot)
             m_details.last().isName
                 = field.name == QLatin1String("given_name") || field.name == QLatin1String("family_name");
             m_details.last().isRole = field.name == QLatin1String("role");
+            if (field.name == QLatin1String("address"))
+                addParts(values);
             // A month alone tells of no day.
             m_details.last().isWhole = field.name == QLatin1String("born") || field.name == QLatin1String("expected");
         }
@@ -133,9 +130,12 @@ SafeDetails::SafeDetails(const CaseSnapshot &snapshot)
     }
     for (const Involvement &involvement : snapshot.involvements)
         addFields(involvement.fields, involvement.name);
-    for (const Visit &visit : snapshot.visits)
+    for (const Visit &visit : snapshot.visits) {
         add(QCoreApplication::translate("SafeAddress", "Place or note of a visit"),
             {isUsualPlace(visit.place) ? QString() : visit.place, visit.note}, visit.onlyFor);
+        if (!visit.onlyFor.isEmpty())
+            addParts({visit.place});
+    }
 }
 
 void SafeDetails::gatherOpenWords(const CaseSnapshot &snapshot)
@@ -148,10 +148,17 @@ void SafeDetails::gatherOpenWords(const CaseSnapshot &snapshot)
     };
     const auto addFields = [&](QSet<QString> &to, const QList<Field> &fields, const QStringList &names) {
         for (const Field &field : fields) {
-            if (!names.contains(field.name) || !field.onlyFor.isEmpty())
+            if (!field.onlyFor.isEmpty())
                 continue;
-            for (const FieldValue &value : field.values)
-                addWords(to, value.text);
+            for (const FieldValue &value : field.values) {
+                if (names.contains(field.name))
+                    addWords(to, value.text);
+                const QStringList words = searchWords(value.text);
+                if (isPlace(field.name))
+                    m_openPlaces << QList<QStringList>{words} << postcodeRuns(words) << streetRuns(words);
+                if (field.name == QLatin1String("agency_name"))
+                    m_openAgencies << words;
+            }
         }
     };
     for (const Person &person : snapshot.people)
@@ -163,6 +170,7 @@ void SafeDetails::gatherOpenWords(const CaseSnapshot &snapshot)
         if (one.professional) {
             addWords(m_professionals, one.name);
             addWords(m_professionals, one.agency.name);
+            m_openAgencies << searchWords(one.agency.name);
         }
     }
 }
@@ -172,9 +180,29 @@ void SafeDetails::add(const QString &what, const QStringList &values, const QStr
     if (onlyFor.isEmpty())
         return;
     Detail detail{what, onlyFor, {}};
-    for (const QString &value : values)
-        detail.values << searchWords(value);
+    for (const QString &value : values) {
+        const QStringList words = searchWords(value);
+        detail.values << withoutPostcodes(words);
+        for (const QStringList &postcode : postcodeRuns(words)) {
+            if (!isHeldBy(m_openPlaces, postcode))
+                detail.parts << postcode;
+        }
+    }
     m_details << detail;
+}
+
+/// Of the last detail, which is where somebody is.
+void SafeDetails::addParts(const QStringList &values)
+{
+    for (const QString &value : values) {
+        const QStringList words = searchWords(value);
+        QList<QStringList> &parts = m_details.last().parts;
+        parts << houseRuns(words);
+        for (const QStringList &street : streetRuns(words)) {
+            if (!isHeldBy(m_openPlaces, street) && !isHeldBy(m_openAgencies, street))
+                parts << street;
+        }
+    }
 }
 
 void SafeDetails::addTie(const QList<Person> &people, const Person &from, const Field &field)
@@ -209,11 +237,14 @@ QList<SafeDetails::Detail> SafeDetails::mentionedIn(const QStringList &texts) co
         return found;
     const QStringList text = searchWords(texts.join(QLatin1Char(' ')));
     for (const Detail &detail : m_details) {
-        if (std::any_of(detail.values.begin(), detail.values.end(), [&](const QStringList &value) {
+        const bool isPart = std::any_of(detail.parts.begin(), detail.parts.end(),
+                                        [&](const QStringList &part) { return holds(text, part); });
+        if (isPart || std::any_of(detail.values.begin(), detail.values.end(), [&](const QStringList &value) {
                 return !value.isEmpty()
-                    && (detail.isName        ? mentionsName(text, value)
-                            : detail.isWhole ? holds(text, value)
-                                             : mentions(text, value, detail.isRole ? m_professionals : m_people));
+                    && (detail.isName ? mentionsName(text, value)
+                            : detail.isWhole
+                            ? holds(text, value)
+                            : mentions(text, value, detail.isRole ? m_professionals : m_people, m_openPlaces));
             }))
             found << detail;
     }
