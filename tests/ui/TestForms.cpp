@@ -5,12 +5,16 @@
 #include "ui/widgets/FormDialog.h"
 #include "ui/words/DateText.h"
 
+#include <QtGui/QWheelEvent>
 #include <QtTest/QTest>
 #include <QtWidgets/QAbstractItemView>
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPlainTextEdit>
 #include <QtWidgets/QRadioButton>
+#include <QtWidgets/QScrollArea>
+#include <QtWidgets/QScrollBar>
+#include <QtWidgets/QSpinBox>
 
 using namespace caseweave;
 using namespace caseweave::look;
@@ -30,6 +34,7 @@ private Q_SLOTS:
     void anEventIsNotInTheFuture_data();
     void anEventIsNotInTheFuture();
     void enterPressesTheButtonThatItIsOn();
+    void theWheelScrollsAFormAndChangesNothing();
 };
 
 namespace {
@@ -49,6 +54,16 @@ QString errorOf(const QWidget *form, const char *field)
 {
     const auto *error = find<QLabel>(form, qPrintable(QLatin1String(field) + QStringLiteral("Error")));
     return error->isVisible() ? error->text() : QString();
+}
+
+/// A notch of the wheel towards its user, over the middle of a widget.
+void turnWheel(QWidget *over)
+{
+    const QPointF at = over->rect().center();
+    QWheelEvent event(at, over->mapToGlobal(at), {}, QPoint(0, -120), Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase,
+                      false);
+    QSpontaneKeyEvent::setSpontaneous(&event); // or it would not go on to what is around
+    qApp->notify(over, &event);
 }
 
 } // namespace
@@ -250,6 +265,30 @@ void TestForms::enterPressesTheButtonThatItIsOn()
         QCOMPARE(gone, 1);
         QVERIFY(asking == nullptr);
     }
+}
+
+void TestForms::theWheelScrollsAFormAndChangesNothing()
+{
+    Desk desk;
+    openBanks(desk);
+    QWidget *dialog = desk.openDialog("actionAddEvent");
+    dialog->resize(dialog->width(), dialog->height() / 2);
+    auto *significance = find<QComboBox>(dialog, "eventSignificance");
+    auto *bar = find<QScrollArea>(dialog, "eventDialogScroll")->verticalScrollBar();
+    QVERIFY(bar->maximum() > 0);
+    auto *title = find<QLineEdit>(dialog, "eventTitle");
+    for (QWidget *focused : {static_cast<QWidget *>(title), static_cast<QWidget *>(significance)}) {
+        focused->setFocus();
+        bar->setValue(0);
+        turnWheel(significance);
+        QCOMPARE(significance->currentIndex(), 0);
+        QVERIFY(bar->value() > 0);
+        QCOMPARE(QApplication::focusWidget(), focused);
+    }
+    QSpinBox number(dialog);
+    number.show();
+    turnWheel(&number);
+    QCOMPARE(number.value(), 0);
 }
 
 QTEST_MAIN(TestForms)

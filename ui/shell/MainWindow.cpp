@@ -26,6 +26,7 @@
 #include "ui/widgets/NavigationList.h"
 #include "ui/widgets/Notice.h"
 #include "ui/widgets/StatusLine.h"
+#include "ui/widgets/WheelGuard.h"
 #include "ui/words/ErrorText.h"
 #include "ui/words/StatusText.h"
 
@@ -88,6 +89,7 @@ MainWindow::MainWindow(const Context &context, QWidget *parent)
     connect(&context.style, &Style::changed, this, &MainWindow::applyStyle);
     connect(m_idle, &IdleWatch::idle, this, &MainWindow::lock);
     new ListCopies(this);
+    new WheelGuard(this);
     connect(m_away, &AwayWatch::left, this, &MainWindow::lock);
     showDoor();
 }
