@@ -35,6 +35,7 @@ private Q_SLOTS:
     void anEventIsNotInTheFuture();
     void enterPressesTheButtonThatItIsOn();
     void theWheelScrollsAFormAndChangesNothing();
+    void theTabKeyLeadsFromTheSummaryToItsLinksAndOn();
 };
 
 namespace {
@@ -289,6 +290,25 @@ void TestForms::theWheelScrollsAFormAndChangesNothing()
     number.show();
     turnWheel(&number);
     QCOMPARE(number.value(), 0);
+}
+
+void TestForms::theTabKeyLeadsFromTheSummaryToItsLinksAndOn()
+{
+    Desk desk;
+    QWidget *dialog = desk.openDialog("actionNewCase");
+    const auto tab = [](Qt::Key key = Qt::Key_Tab) {
+        QTest::keyClick(QApplication::focusWidget(), key);
+        return QApplication::focusWidget()->objectName();
+    };
+    fill(dialog, "child1Born", QStringLiteral("soon"));
+    for (int attempt = 0; attempt < 2; ++attempt) {
+        press(dialog, "submit");
+        QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("errorSummary"));
+        for (const char *next : {"goTo_child1Family", "goTo_child1Born", "child1Given", "child1Family"})
+            QCOMPARE(tab(), QLatin1String(next));
+        for (const char *back : {"child1Given", "goTo_child1Born", "goTo_child1Family", "errorSummary"})
+            QCOMPARE(tab(Qt::Key_Backtab), QLatin1String(back));
+    }
 }
 
 QTEST_MAIN(TestForms)

@@ -42,11 +42,16 @@ QWidget *nearestHarmless(QWidget &widget)
     return nullptr;
 }
 
-/// Qt puts what is made later at the end of the window.
+bool takesTab(const QWidget *widget)
+{
+    return (widget->focusPolicy() & Qt::TabFocus) != 0;
+}
+
+} // namespace
+
 void keepTabPlace(QWidget &around)
 {
-    const auto takesTab = [](const QWidget *widget) { return (widget->focusPolicy() & Qt::TabFocus) != 0; };
-    QWidget *last = around.previousInFocusChain();
+    QWidget *last = takesTab(&around) ? &around : around.previousInFocusChain();
     while (last != &around && (around.isAncestorOf(last) || !takesTab(last)))
         last = last->previousInFocusChain();
     for (QWidget *one : around.findChildren<QWidget *>()) {
@@ -57,7 +62,21 @@ void keepTabPlace(QWidget &around)
     }
 }
 
-} // namespace
+void putTabPlaceBefore(QWidget &widget, const QWidget &other)
+{
+    QWidget *const window = widget.window();
+    QWidget *before = nullptr;
+    for (QWidget *one = window->nextInFocusChain(); one != window; one = one->nextInFocusChain()) {
+        const bool isOther = one != &widget && !widget.isAncestorOf(one) && takesTab(one);
+        if (isOther && (one == &other || other.isAncestorOf(one)))
+            break;
+        if (isOther)
+            before = one;
+    }
+    if (before != nullptr)
+        QWidget::setTabOrder(before, &widget);
+    keepTabPlace(widget);
+}
 
 FocusKeeper::FocusKeeper(QWidget &around, QWidget *otherwise)
     : m_around(around), m_otherwise(otherwise),

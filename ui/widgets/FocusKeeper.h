@@ -6,6 +6,13 @@
 
 namespace caseweave {
 
+/// Has the Tab key come to what is in a widget where the widget is, and from the widget to it: Qt puts what is made
+/// later at the end of the window. GUI thread.
+void keepTabPlace(QWidget &around);
+
+/// The same, and has it come to the widget right before another, or what is in that. GUI thread.
+void putTabPlaceBefore(QWidget &widget, const QWidget &other);
+
 /// Around the time in which a widget makes what is in it anew: where one of its buttons had the keyboard, the one that
 /// does the same to the same has it afterwards. Where there is none any more it goes to `otherwise`, or to the nearest
 /// thing around that is no button: the next press of the space bar would set a button off. The Tab key comes to what is

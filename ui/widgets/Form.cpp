@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/Form.h"
 
+#include "ui/widgets/FocusKeeper.h"
 #include "ui/widgets/FormField.h"
 #include "ui/widgets/Labels.h"
 
@@ -26,6 +27,21 @@ QString inLines(const QString &text, const QFontMetrics &metrics, int width)
         line = word;
     }
     return lines + line;
+}
+
+/// What is seen first: fields may have been made in another order. Null: none is seen.
+const FormField *topmostOf(const QList<FormField *> &fields, const QWidget &form)
+{
+    const FormField *topmost = nullptr;
+    int least = 0;
+    for (const FormField *one : fields) {
+        const int top = one->mapTo(&form, QPoint()).y();
+        if (!one->isVisibleTo(&form) || (topmost != nullptr && top >= least))
+            continue;
+        topmost = one;
+        least = top;
+    }
+    return topmost;
 }
 
 } // namespace
@@ -78,6 +94,8 @@ void ErrorSummary::show(const QList<FormField *> &fields, const QString &general
     setAccessibleDescription(all.join(QLatin1Char(' ')));
     wrap(parentWidget()->width());
     QFrame::show();
+    if (const FormField *first = topmostOf(fields, *parentWidget()))
+        putTabPlaceBefore(*this, *first);
     setFocus(Qt::OtherFocusReason);
     QAccessibleEvent event(this, QAccessible::Alert);
     QAccessible::updateAccessibility(&event);
