@@ -6,8 +6,8 @@
 
 namespace caseweave {
 
-/// Covers the whole window and its dialogs at once (F12), for when somebody comes in. Any key or click takes it away;
-/// nothing is locked and nothing is lost.
+/// Covers all windows of the program at once (F12), for when somebody comes in, and what their titles say; also one
+/// that opens meanwhile. Any key or click takes it away; nothing is locked and nothing is lost.
 class BlankScreen : public QFrame {
     Q_OBJECT
 
@@ -21,13 +21,20 @@ Q_SIGNALS:
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
-    void keyPressEvent(QKeyEvent *event) override;
-    void mousePressEvent(QMouseEvent *event) override;
 
 private:
-    void uncover();
+    /// Another window, and what hides it.
+    struct Covered {
+        QPointer<QWidget> window;
+        QPointer<QWidget> sheet;
+        QString title;
+    };
 
-    QList<QPointer<QWidget>> m_sheets; ///< over dialogs
+    void uncover();
+    void coverOther(QWidget *window);
+    void follow(const QWidget *window, const QEvent &event);
+
+    QList<Covered> m_others;
 };
 
 } // namespace caseweave

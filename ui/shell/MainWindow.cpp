@@ -64,7 +64,7 @@ qint64 documentsToSend(Workspace &workspace)
 
 MainWindow::MainWindow(const Context &context, QWidget *parent)
     : QMainWindow(parent), m_context(context), m_doors(new QStackedWidget),
-      m_idle(new IdleWatch(context.clock, idleLimitMs, this)), m_away(new AwayWatch(AwayWatch::asleepMs, this)),
+      m_away(new AwayWatch(AwayWatch::asleepMs, this)),
       m_spelling(new Spelling(
           context, [this] { return currentCase() == nullptr ? nullptr : currentCase()->snapshot(); },
           spelling::Dictionary::usualFolders(), this)),
@@ -77,6 +77,8 @@ MainWindow::MainWindow(const Context &context, QWidget *parent)
     m_shell = makeShell();
     m_doors->addWidget(m_shell);
     m_blank = new BlankScreen(this);
+    // Looks at keys before the blank screen does: the one that takes it away may come after a sleep.
+    m_idle = new IdleWatch(context.clock, idleLimitMs, this);
     watchNews();
     watchHere();
     makeMenus();
