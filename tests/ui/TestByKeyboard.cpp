@@ -10,6 +10,8 @@
 #include <QtWidgets/QAbstractItemView>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QDialog>
+#include <QtWidgets/QMenu>
+#include <QtWidgets/QMenuBar>
 
 using namespace caseweave;
 using namespace caseweave::look;
@@ -110,6 +112,7 @@ private Q_SLOTS:
     void exportTheChronology();
     void theOverviewIsWalkedInTheOrderInWhichItIsRead();
     void enterOnAButtonPressesThatButton();
+    void noMenuHasALetterTwice();
 };
 
 void TestByKeyboard::unlockAndOpenACase()
@@ -337,6 +340,25 @@ void TestByKeyboard::enterOnAButtonPressesThatButton()
     hands.walkTo("messageWrite");
     hands.press(Qt::Key_Return);
     QVERIFY(QApplication::activeModalWidget() != nullptr);
+}
+
+void TestByKeyboard::noMenuHasALetterTwice()
+{
+    Desk desk;
+    const auto look = [&desk](auto &again, const QList<QAction *> &entries) -> void {
+        QSet<QString> letters;
+        for (const QAction *entry : entries) {
+            const QKeySequence letter = QKeySequence::mnemonic(entry->text());
+            QVERIFY2(letter.isEmpty() || !letters.contains(letter.toString()), qPrintable(entry->text()));
+            letters << letter.toString();
+            QVERIFY2(entry->isSeparator() || !letter.isEmpty(), qPrintable(entry->text()));
+            if (entry->menu() != nullptr)
+                again(again, entry->menu()->actions());
+        }
+    };
+    look(look, desk.window.menuBar()->actions());
+    openBanks(desk);
+    look(look, desk.window.menuBar()->actions());
 }
 
 QTEST_MAIN(TestByKeyboard)

@@ -138,11 +138,11 @@ void MainWindow::makeCaseMenu()
                                 QStringLiteral("actionChangeCase"), inCase(&CaseScreen::changeCase));
     m_writeActions << addAction(menu, tr("Add somebody of the &family"), {}, QStringLiteral("actionAddPerson"),
                                 inCase(&CaseScreen::addPerson));
-    m_writeActions << addAction(menu, tr("Add a &professional without an account"), {},
+    m_writeActions << addAction(menu, tr("Add a professiona&l without an account"), {},
                                 QStringLiteral("actionAddProfessional"), inCase(&CaseScreen::addProfessional));
     m_writeActions << addAction(menu, tr("Plan a &visit"), Qt::CTRL | Qt::SHIFT | Qt::Key_V,
                                 QStringLiteral("actionPlanVisit"), inCase(&CaseScreen::planVisit));
-    m_writeActions << addAction(menu, tr("Re&cord a contact"), Qt::CTRL | Qt::SHIFT | Qt::Key_E,
+    m_writeActions << addAction(menu, tr("Rec&ord a contact"), Qt::CTRL | Qt::SHIFT | Qt::Key_E,
                                 QStringLiteral("actionRecordContact"), inCase(&CaseScreen::recordContact));
     menu->addSeparator();
     m_caseActions << addAction(menu, tr("E&xport or print…"), Qt::CTRL | Qt::SHIFT | Qt::Key_X,
@@ -168,7 +168,7 @@ void MainWindow::makeGoMenu()
     QMenu *menu = menuBar()->addMenu(tr("&Go"));
     m_openActions << addAction(menu, tr("&Find in all cases"), Qt::CTRL | Qt::Key_K, QStringLiteral("actionFind"),
                                [this] { find(); });
-    m_openActions << addAction(menu, tr("Find on this pa&ge"), QKeySequence::Find, QStringLiteral("actionFindOnPage"),
+    m_openActions << addAction(menu, tr("Find on &this page"), QKeySequence::Find, QStringLiteral("actionFindOnPage"),
                                [this] { findOnPage(); });
     menu->addSeparator();
     m_openActions << addAction(menu, tr("&My cases"), Qt::ALT | Qt::Key_1, QStringLiteral("actionCases"),
