@@ -371,7 +371,11 @@ void TestFlows::anAddressAsksOnceMore()
     QWidget *confirm = desk.openDialogBy([&] { press(dialog, "submit"); });
     QVERIFY(confirm != dialog);
     QVERIFY(confirm->accessibleDescription().startsWith(QLatin1String("All 6 people")));
+    // Whoever presses without a thought has saved nothing.
+    QTest::keyClick(confirm->focusWidget(), Qt::Key_Return);
+    desk.settle();
     QVERIFY(!desk.workspace.calls().contains(QStringLiteral("writeField")));
+    confirm = desk.openDialogBy([&] { press(dialog, "submit"); });
     press(confirm, "goOn");
     desk.settle();
     QVERIFY(desk.workspace.calls().contains(QStringLiteral("writeField")));

@@ -155,7 +155,7 @@ std::optional<Consequence> FieldDialog::consequenceOf(const FieldDraft &draft) c
         tr("All %1 people in this case will be able to read it. If it has to stay unknown to anybody among them, go "
            "back and name who may read it.")
             .arg(m_readers),
-        tr("Save for everybody")};
+        tr("Save for everybody"), false, tr("Go back")};
 }
 
 SettleDialog::SettleDialog(const Context &context, const CaseSnapshot &snapshot, const Person &person,

@@ -69,7 +69,7 @@ TieDialog::TieDialog(const Context &context, const CaseSnapshot &snapshot, const
         const Consequence wider{tr("Save this for everybody who is ticked"),
                                 tr("It tells of something that is for named people alone: a name, where somebody "
                                    "lives, or this relationship itself. More people will be able to read it."),
-                                tr("Save all the same")};
+                                tr("Save all the same"), false, tr("Go back")};
         confirm(this, wider, [this, id, written] { awaitAnswer(this->context().workspace.writeField(id, written)); });
         return std::nullopt;
     });
