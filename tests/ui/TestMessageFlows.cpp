@@ -192,6 +192,9 @@ void TestMessageFlows::aColleagueIsMentionedByKeyboardAlone()
     desk.settle();
     QWidget *names = QApplication::activePopupWidget();
     QVERIFY(names != nullptr);
+    // What was typed so far stays to be seen.
+    const QRect typed = text->cursorRect().translated(text->viewport()->mapToGlobal(QPoint()));
+    QVERIFY(!names->geometry().intersects(typed));
     QTest::keyClick(names, Qt::Key_Return);
     desk.settle();
     QCOMPARE(text->toPlainText(), QStringLiteral("ask nurse@home.example or @Tom Barker "));

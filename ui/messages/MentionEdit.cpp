@@ -16,6 +16,7 @@ namespace caseweave {
 namespace {
 
 constexpr QChar mark = u'@';
+constexpr int listOverlap = 2;
 constexpr qsizetype mostTyped = 60; ///< characters of a name
 
 /// "@Ann Rees-Jones" does not mention Ann Rees, and "@Ann Rees's" does.
@@ -99,7 +100,8 @@ void MentionEdit::propose()
         m_completer->popup()->hide();
         return;
     }
-    QRect place = cursorRect();
+    // Where it is in this widget, not in what scrolls in it; Qt lays a list over two pixels of what it belongs to.
+    QRect place = cursorRect().translated(viewport()->pos()).adjusted(0, -listOverlap, 0, listOverlap);
     place.setWidth(qMin(width() - place.left(), size::fieldWidth));
     m_completer->complete(place);
     m_completer->popup()->setCurrentIndex(m_completer->completionModel()->index(0, 0));
