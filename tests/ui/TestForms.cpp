@@ -3,6 +3,7 @@
 #include "crypto/memory/SecretBytes.h"
 #include "tests/ui/support/Look.h"
 #include "ui/widgets/FormDialog.h"
+#include "ui/widgets/Labels.h"
 #include "ui/words/DateText.h"
 
 #include <QtGui/QWheelEvent>
@@ -34,6 +35,8 @@ private Q_SLOTS:
     void anEventIsNotInTheFuture_data();
     void anEventIsNotInTheFuture();
     void enterPressesTheButtonThatItIsOn();
+    void anOpenListShowsItsLastRowWhole_data();
+    void anOpenListShowsItsLastRowWhole();
     void theWheelScrollsAFormAndChangesNothing();
     void theTabKeyLeadsFromTheSummaryToItsLinksAndOn();
 };
@@ -266,6 +269,36 @@ void TestForms::enterPressesTheButtonThatItIsOn()
         QCOMPARE(gone, 1);
         QVERIFY(asking == nullptr);
     }
+}
+
+void TestForms::anOpenListShowsItsLastRowWhole_data()
+{
+    QTest::addColumn<int>("zoomPercent");
+    QTest::addColumn<bool>("isInvalid");
+    QTest::newRow("usual text") << 100 << false;
+    QTest::newRow("large text") << 200 << false;
+    QTest::newRow("something is wrong") << 100 << true;
+}
+
+void TestForms::anOpenListShowsItsLastRowWhole()
+{
+    QFETCH(int, zoomPercent);
+    QFETCH(bool, isInvalid);
+    Desk desk(Theme::Light, zoomPercent);
+    openBanks(desk);
+    const QWidget *dialog = desk.openDialog("actionAddEvent");
+    auto *significance = find<QComboBox>(dialog, "eventSignificance");
+    const int height = significance->height();
+    significance->view()->ensurePolished(); // as of a list that was open before
+    setStyleProperty(significance, "invalid", isInvalid);
+    if (!isInvalid)
+        significance->setFocus();
+    significance->showPopup();
+    desk.settle();
+    const QAbstractItemView *list = significance->view();
+    const QRect last = list->visualRect(list->model()->index(significance->count() - 1, 0));
+    QVERIFY(list->viewport()->height() > last.bottom());
+    QCOMPARE(significance->sizeHint().height(), height);
 }
 
 void TestForms::theWheelScrollsAFormAndChangesNothing()
