@@ -172,6 +172,10 @@ void TestUndo::aConfirmationIsUndoneByKeyboard()
     QCOMPARE(confirmedOf(desk, "Ingrid Lund"), std::optional(QDate(2026, 11, 22)));
     QCOMPARE(noticeOf(desk.window), QStringLiteral("Confirmed: what is said of Ingrid Lund still holds."));
     QVERIFY(offersUndo(desk.window));
+    desk.window.goToCases(); // it stands as long as it can be undone
+    QVERIFY(offersUndo(desk.window));
+    desk.window.openCase(FixtureWorkspace::banks());
+    desk.settle();
     QCOMPARE(find<QPushButton>(&desk.window, "noticeUndo")->text(), QStringLiteral("Undo (Ctrl+Z)"));
     undoByKeyboard(desk);
     QCOMPARE(confirmedOf(desk, "Ingrid Lund"), before);

@@ -5,6 +5,7 @@
 #include "ui/widgets/Notice.h"
 
 #include <QtGui/QAction>
+#include <QtWidgets/QStackedWidget>
 
 namespace caseweave {
 
@@ -16,6 +17,10 @@ void MainWindow::watchUndo()
     connect(m_notice, &Notice::undone, m_undo, &UndoOffer::takeBack);
     // Ctrl+Z is for what stands there to be seen, and for nothing else.
     connect(m_notice, &Notice::dismissed, m_undo, &UndoOffer::drop);
+    connect(m_work, &QStackedWidget::currentChanged, m_notice, [this] {
+        if (!m_undo->caseId()) // what was done just now may be about to be offered
+            m_notice->turnAway();
+    });
 }
 
 void MainWindow::refreshUndo()

@@ -66,6 +66,12 @@ void Notice::dismiss()
     setUndo({});
 }
 
+void Notice::turnAway()
+{
+    if (m_frame->property("tone") == QLatin1String("good") && m_undo->isHidden())
+        dismiss();
+}
+
 QString Notice::sentence() const
 {
     return isHidden() ? QString() : m_text->text();

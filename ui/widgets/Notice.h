@@ -20,6 +20,8 @@ public:
     /// What the button says that undoes it, and what pressing it comes to. Empty: nothing can be undone any more.
     void setUndo(const QString &undo, const QString &consequence = {});
     void dismiss();
+    /// Goes where somebody turned to something else, unless it warns or can be undone.
+    void turnAway();
     QString sentence() const;
 
 Q_SIGNALS:
