@@ -214,6 +214,48 @@ private Q_SLOTS:
         QCOMPARE(drafts.last().title, QStringLiteral("letter"));
         QCOMPARE(drafts.last().person, std::optional(banks(desk)->people.first().id));
         QVERIFY(drafts.last().onlyFor.isEmpty());
+        desk.settle();
+        QCOMPARE(find<Notice>(&desk.window, "notice")->sentence(),
+                 QStringLiteral("2 documents are added. They are sent by themselves."));
+    }
+
+    void whatIsFetchedIsToldUntilItIsHere()
+    {
+        Desk desk;
+        openDocuments(desk);
+        choose(desk, 2);
+        const auto *notice = find<Notice>(&desk.window, "notice");
+        const ObjectId id = banks(desk)->documents.at(2).id;
+        const auto become = [&](const DocumentState &state) {
+            desk.workspace.fixtureDocuments().setState(FixtureWorkspace::banks(), id, state);
+            desk.settle();
+        };
+        DocumentState failed;
+        failed.coming = true;
+        failed.error = ErrorCode::DiskFull;
+        DocumentState here;
+        here.here = true;
+        here.atHub = true;
+        press(&desk.window, "documentMove");
+        QVERIFY(notice->sentence().contains(QLatin1String("is fetched from the hub")));
+        become(failed);
+        QVERIFY2(notice->sentence().contains(QLatin1String(" is not here. ")), qPrintable(notice->sentence()));
+        press(&desk.window, "documentMove"); // tries again
+        QVERIFY(notice->sentence().contains(QLatin1String("is fetched from the hub")));
+        become(here);
+        QVERIFY2(notice->sentence().endsWith(QLatin1String(" is here.")), qPrintable(notice->sentence()));
+        // And what was told of one place does not stand in another.
+        desk.window.goToCases();
+        QVERIFY(notice->sentence().isEmpty());
+    }
+
+    void whomItIsAboutIsSaidAsItWasChosen()
+    {
+        Desk desk;
+        openDocuments(desk);
+        const auto *model = find<QTableView>(&desk.window, "documentTable")->model();
+        QVERIFY(!banks(desk)->documents.at(1).person);
+        QCOMPARE(model->index(1, DocumentModel::About).data().toString(), QStringLiteral("nobody in particular"));
     }
 
     void aFileThatCannotBeAddedIsTold()

@@ -88,7 +88,9 @@ QString DocumentModel::text(const Document &document, int column) const
         return document.title;
     case About: {
         const QString person = documentPerson(document, *m_snapshot);
-        return person.isEmpty() ? tr("not said") : person;
+        if (!document.person)
+            return tr("nobody in particular");
+        return person.isEmpty() ? tr("not known here") : person;
     }
     case Added:
         return document.addedBy;

@@ -98,8 +98,10 @@ DocumentScreen::DocumentScreen(const Context &context, QWidget *parent)
     connect(m_change, &QPushButton::clicked, this, &DocumentScreen::changeChosen);
     connect(m_free, &QPushButton::clicked, this, &DocumentScreen::freeCopy);
     connect(&context.workspace.documents(), &Documents::moved, this, [this](const CaseId &id) {
-        if (m_snapshot != nullptr && id == m_snapshot->summary.id)
-            refill();
+        if (m_snapshot == nullptr || id != m_snapshot->summary.id)
+            return;
+        refill();
+        tellOfWished();
     });
 }
 
@@ -348,17 +350,39 @@ void DocumentScreen::addFiles(const QStringList &paths)
 
 void DocumentScreen::begin(const QList<DocumentDraft> &drafts)
 {
+    // Told of together: one sentence stands at a time.
+    const auto adding = std::make_shared<Adding>();
+    adding->awaited = drafts.size();
     for (const DocumentDraft &draft : drafts) {
         m_context.requests.await(
             m_context.workspace.documents().add(m_snapshot->summary.id, draft), this,
-            [this, title = draft.title](const CaseId &) {
-                Q_EMIT told(tr("“%1” is added. It is sent by itself.").arg(title));
+            [this, adding, title = draft.title](const CaseId &) {
+                adding->added << title;
+                tellAdded(*adding);
             },
-            [this, title = draft.title](ErrorCode code) {
-                Q_EMIT failed(code == ErrorCode::Cancelled ? tr("Stopped. “%1” was not added.").arg(title)
-                                                           : tr("“%1” was not added. %2").arg(title, errorText(code)));
+            [this, adding, title = draft.title](ErrorCode code) {
+                adding->problems << (code == ErrorCode::Cancelled
+                                         ? tr("Stopped. “%1” was not added.").arg(title)
+                                         : tr("“%1” was not added. %2").arg(title, errorText(code)));
+                tellAdded(*adding);
             });
     }
+}
+
+void DocumentScreen::tellAdded(Adding &adding)
+{
+    if (--adding.awaited > 0)
+        return;
+    QStringList sentences = adding.problems;
+    if (adding.added.size() == 1)
+        sentences << tr("“%1” is added. It is sent by itself.").arg(adding.added.first());
+    else if (!adding.added.isEmpty())
+        sentences << tr("%1 documents are added. They are sent by themselves.").arg(adding.added.size());
+    const QString sentence = sentences.join(QLatin1Char(' '));
+    if (adding.problems.isEmpty())
+        Q_EMIT told(sentence);
+    else
+        Q_EMIT failed(sentence);
 }
 
 void DocumentScreen::move()
@@ -382,8 +406,29 @@ void DocumentScreen::move()
     else {
         documents.wish(m_snapshot->summary.id, document->id);
         // In place of a sentence that says that it is not here.
-        if (!state.here)
+        if (!state.here) {
+            m_wished.insert(document->id, title);
             Q_EMIT told(tr("“%1” is fetched from the hub. It can be read as soon as all of it is here.").arg(title));
+        }
+    }
+}
+
+/// That one is fetched is told until it is here, or does not come.
+void DocumentScreen::tellOfWished()
+{
+    const DocumentsPicture picture = m_context.workspace.documents().picture(m_snapshot->summary.id);
+    for (const ObjectId &id : m_wished.keys()) {
+        const DocumentState state = picture.states.value(id);
+        const bool isOnItsWay = !state.error || (state.coming && *state.error == ErrorCode::NotFound);
+        if (!state.here && !state.stopped && isOnItsWay)
+            continue;
+        const QString title = m_wished.take(id);
+        if (state.here)
+            Q_EMIT told(tr("“%1” is here.").arg(title));
+        else if (state.stopped)
+            Q_EMIT told(tr("Stopped. “%1” is not here.").arg(title));
+        else
+            Q_EMIT failed(tr("“%1” is not here. %2").arg(title, documentTrouble(state)));
     }
 }
 

@@ -52,6 +52,14 @@ private:
     void showPage(const Document &document, const DocumentState &state);
     void refreshActions();
     void begin(const QList<DocumentDraft> &drafts);
+    /// What was chosen together, until there is an answer for each.
+    struct Adding {
+        qsizetype awaited = 0;
+        QStringList added;
+        QStringList problems;
+    };
+    void tellAdded(Adding &adding);
+    void tellOfWished();
     const Document *chosen() const;
     DocumentState chosenState() const;
     bool canWrite() const;
@@ -77,6 +85,7 @@ private:
         QList<ObjectId> others; ///< the documents that there were
     };
     std::optional<Awaited> m_awaited;
+    QHash<ObjectId, QString> m_wished; ///< the titles of those that somebody fetches, until they are here
     bool m_refilling = false;
     QString m_factsShown; ///< what the facts say, so that they are not made anew at every percent
 };

@@ -52,7 +52,7 @@ TagText documentPlace(const DocumentState &state)
     if (state.coming)
         return {state.percent ? say("Arriving %1%").arg(*state.percent) : say("Waiting to arrive"), Tone::Accent};
     if (state.going)
-        return {state.percent ? say("Sending %1%").arg(*state.percent) : say("Here, waiting to be sent"), Tone::Accent};
+        return {state.percent ? say("Sending %1%").arg(*state.percent) : say("Here, not sent yet"), Tone::Accent};
     if (state.here)
         return state.atHub ? TagText{say("Here"), Tone::Good} : TagText{say("Here, not sent"), Tone::Warning};
     return {state.stopped ? say("Stopped") : say("At the hub"), Tone::Neutral};

@@ -18,7 +18,7 @@ QString documentLine(const Document &document);
 TagText documentPlace(const DocumentState &state);
 /// What can be done where they do not come or go; empty where nothing is wrong.
 QString documentTrouble(const DocumentState &state);
-/// Whom it is about; empty: not said.
+/// Whom it is about; empty: nobody in particular, or somebody who is not known here.
 QString documentPerson(const Document &document, const CaseSnapshot &snapshot);
 /// Why it cannot be shown, and what to do instead.
 QString previewFailureText(preview::Failure why);
