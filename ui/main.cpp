@@ -20,7 +20,9 @@
 #include <QtCore/QFile>
 #include <QtCore/QStandardPaths>
 #include <QtDBus/QDBusConnection>
+#include <QtGui/QScreen>
 #include <QtWidgets/QApplication>
+#include <QtWidgets/QStyle>
 #include <cstdio>
 
 using namespace caseweave;
@@ -108,6 +110,10 @@ int main(int argc, char **argv)
     style.apply();
     Requests requests(workspace);
     MainWindow window(Context{workspace, style, clock, requests});
+    if (start.screensFolder.isEmpty()) {
+        const QSize frame(0, window.style()->pixelMetric(QStyle::PM_TitleBarHeight));
+        window.resize(firstWindowSize(window.screen()->availableSize(), frame));
+    }
     window.show();
     // Whatever the window is for: also drawing its screens opens cases.
     remember(window.hereTeller(), SwitchMemory(appearance, QStringLiteral("here")));

@@ -15,6 +15,7 @@ private Q_SLOTS:
     void helpHasExamplesAndEndsWell();
     void whatIsNotUnderstoodIsRefused_data();
     void whatIsNotUnderstoodIsRefused();
+    void theFirstWindowFitsTheScreen();
 };
 
 namespace {
@@ -64,6 +65,13 @@ void TestProgram::whatIsNotUnderstoodIsRefused()
     QTemporaryFile file;
     QVERIFY(file.open());
     QCOMPARE(std::get<Say>(read({QStringLiteral("--profile"), file.fileName()})).exitCode, 2);
+}
+
+void TestProgram::theFirstWindowFitsTheScreen()
+{
+    QCOMPARE(firstWindowSize({1920, 1080}, {0, 30}), QSize(1280, 800));
+    QCOMPARE(firstWindowSize({1366, 768}, {0, 30}), QSize(1280, 738));
+    QCOMPARE(firstWindowSize({1024, 1366}, {0, 30}), QSize(1024, 800));
 }
 
 QTEST_GUILESS_MAIN(TestProgram)

@@ -2,6 +2,7 @@
 #include "ui/shell/Program.h"
 
 #include "sync/program/CommandLine.h"
+#include "ui/style/Tokens.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QDir>
@@ -90,6 +91,11 @@ std::variant<Start, Say> readCommandLine(const QStringList &arguments, const QSt
     if (start.screensFolder.isEmpty() != start.passphraseFile.isEmpty())
         return refuse(QStringLiteral("caseweave: --screens and --passphrase-file belong together."), arguments);
     return start;
+}
+
+QSize firstWindowSize(const QSize &screen, const QSize &frame)
+{
+    return QSize(size::windowWidth, size::windowHeight).boundedTo(screen - frame);
 }
 
 } // namespace caseweave

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QtCore/QSize>
 #include <QtCore/QString>
 #include <QtCore/QStringList>
 #include <variant>
@@ -23,5 +24,9 @@ struct Say {
 
 /// Reads the command line of `caseweave`. `usualFolder` is the profile's folder where none is given.
 std::variant<Start, Say> readCommandLine(const QStringList &arguments, const QString &usualFolder);
+
+/// How large the window is at first: as the tokens say, and within the screen. `frame`: what the desktop puts around
+/// it.
+QSize firstWindowSize(const QSize &screen, const QSize &frame);
 
 } // namespace caseweave
