@@ -22,6 +22,7 @@
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
 #include <QtTest/QTest>
+#include <QtWidgets/QAbstractItemView>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QDialog>
@@ -29,6 +30,7 @@
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QProgressDialog>
 #include <QtWidgets/QRadioButton>
+#include <QtWidgets/QScrollBar>
 #include <cstdio>
 
 using namespace caseweave;
@@ -411,6 +413,11 @@ void TestExport::aCopyGoesToTheClipboardAndTheRecord()
     openBanks(desk, CaseScreen::Chronology);
     QWidget *dialog = askFor(desk, QStringLiteral("The panel"));
     auto *form = find<QComboBox>(dialog, "exportForm");
+    form->showPopup();
+    QCOMPARE(form->view()->verticalScrollBar()->maximum(), 0); // all of them are seen
+    const QModelIndex last = form->model()->index(form->count() - 1, 0);
+    QVERIFY(form->view()->viewport()->rect().contains(form->view()->visualRect(last)));
+    form->hidePopup();
     form->setCurrentIndex(form->findData(static_cast<int>(ExportForm::Text)));
     press(dialog, "submit");
     desk.waitUntil([&] { return desk.window.findChild<QDialog *>(QStringLiteral("confirm")) != nullptr; });

@@ -59,6 +59,7 @@ QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"], QComboBox[invalid="tr
     border: @px.focusLine solid @DangerMark; padding: 4px 8px; }
 QComboBox:focus, QComboBox[invalid="true"] { min-height: @zoom.target; }
 QLineEdit:disabled, QComboBox:disabled { background: @Panel; }
+QComboBox { combobox-popup: 0; }
 QComboBox::drop-down { border: none; width: @zoom.target; }
 QComboBox::down-arrow { image: url(@icons.ink/chevron-down.svg); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { color: @Ink; background: @Ground; border: @px.line solid @FieldLine; outline: none;
