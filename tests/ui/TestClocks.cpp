@@ -108,6 +108,10 @@ void TestClocks::aSkippedDayIsToldWithItsReason()
                           QStringLiteral("Sun 27 December 2026: weekend"),
                           QStringLiteral("Mon 28 December 2026: bank holiday Boxing Day (substitute for Sat 26 "
                                          "December 2026)")}));
+    SkippedDay named;
+    named.date = QDate(2022, 6, 3);
+    named.holiday = QStringLiteral("Platinum Jubilee bank holiday");
+    QCOMPARE(skippedTexts({named}), QStringList(QStringLiteral("Fri 3 June 2022: Platinum Jubilee bank holiday")));
 }
 
 void TestClocks::aWeekendIsOneLine()

@@ -268,6 +268,10 @@ void TestPagePrint::aFilteredPlanHasTheActionsThatAreShown()
     const CaseSnapshot snapshot = banks();
     const QList<const PlanAction *> actions = snapshot.plans.first().actions();
     QVERIFY(actions.size() > 1);
+    CaseSnapshot one = snapshot;
+    one.plans = {snapshot.plans.first()};
+    QCOMPARE(ShownPages(one, {}, wishFor(ExportWhat::Plan), maker()).items,
+             one.plans.first().outcomes.size() + actions.size());
     PageView view;
     view.plan = snapshot.plans.first().id;
     view.filter = QStringLiteral("actions of Maya Shah");

@@ -109,7 +109,8 @@ void ShownPages::addPage(const BundleSources &sources, const ExportWish &wish, c
         break;
     case ExportWhat::Plan:
         addPlans();
-        break;
+        items = planParts();
+        return;
     case ExportWhat::Visits:
         addVisits();
         break;
@@ -140,6 +141,15 @@ qint64 ShownPages::headings() const
     return std::count_if(m_pieces.begin(), m_pieces.end(), [](const Piece &piece) {
         return piece.kind == Kind::Heading || piece.kind == Kind::Subheading;
     });
+}
+
+/// Outcomes and actions, as the page lists them.
+qint64 ShownPages::planParts() const
+{
+    qint64 parts = 0;
+    for (const Piece &piece : m_pieces)
+        parts += (piece.kind == Kind::Subheading ? 1 : 0) + (piece.kind == Kind::List ? piece.items.size() : 0);
+    return parts;
 }
 
 /// Whom nobody has heard lately is not told of some of them.

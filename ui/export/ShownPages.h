@@ -23,6 +23,7 @@ private:
     void addDocuments();
     void addLines(const QList<RecordLine> &lines);
     qint64 headings() const;
+    qint64 planParts() const;
 };
 
 /// "Sharing register", of what is a page of the case; else empty.

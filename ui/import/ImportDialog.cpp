@@ -489,8 +489,10 @@ void ImportDialog::take(const Finding &finding)
 void ImportDialog::run()
 {
     m_running->setPlainText(
-        tr("%1 are being started. Until all of them are there, there is none: you can stop at any time.")
-            .arg(casesText(m_plan->cases.size())));
+        m_plan->cases.size() == 1
+            ? tr("1 case is being started. You can stop at any time; then there is none.")
+            : tr("%1 are being started. Until all of them are there, there is none: you can stop at any time.")
+                  .arg(casesText(m_plan->cases.size())));
     m_bar->setValue(0);
     m_stopping = false;
     m_request = m_context.workspace.importCases(m_plan->cases);

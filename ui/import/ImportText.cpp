@@ -322,9 +322,14 @@ QString importSummaryText(const ImportPlan &plan, ImportForm form)
     const qint64 out = plan.rows - plan.rowsTaken;
     if (form == ImportForm::Zip)
         return text.first();
-    const QString all = form == ImportForm::Table ? count(plan.rows, "%1 row", "%1 rows")
-                                                  : count(plan.rows, "%1 child", "%1 children");
-    text << (out == 0 ? say("All of %1 can be taken.").arg(all) : say("%1 of %2 would be left out.").arg(out).arg(all));
+    const bool isTable = form == ImportForm::Table;
+    const QString all = isTable ? count(plan.rows, "%1 row", "%1 rows") : count(plan.rows, "%1 child", "%1 children");
+    if (out > 0)
+        text << say("%1 of %2 would be left out.").arg(out).arg(all);
+    else if (plan.rows == 1)
+        text << (isTable ? say("The one row can be taken.") : say("The one child can be taken."));
+    else
+        text << (isTable ? say("All %1 rows can be taken.") : say("All %1 children can be taken.")).arg(plan.rows);
     return text.join(u' ');
 }
 

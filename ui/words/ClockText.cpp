@@ -167,7 +167,9 @@ QString skippedText(const SkippedDay &day)
     if (day.weekend)
         why << say("weekend");
     if (!day.holiday.isEmpty()) {
-        QString holiday = say("bank holiday %1").arg(day.holiday);
+        const QString kind = say("bank holiday");
+        QString holiday
+            = day.holiday.endsWith(kind, Qt::CaseInsensitive) ? day.holiday : say("%1 %2").arg(kind, day.holiday);
         if (day.keptOn)
             holiday += say(" (substitute day %1)").arg(weekdayText(*day.keptOn));
         if (day.insteadOf)
