@@ -51,13 +51,11 @@ QPushButton[role="link"]:checked { color: @Ink; }
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit, QTimeEdit { background: @Ground;
     border: @px.line solid @FieldLine; border-radius: @px.radius; padding: 5px 9px; selection-background-color: @Accent;
     selection-color: @OnAccent; }
-QLineEdit, QDateEdit, QTimeEdit { min-height: @zoom.target; }
-QComboBox { padding: 4px 9px; min-height: @zoom.choice; }
+QLineEdit, QComboBox, QDateEdit, QTimeEdit { min-height: @zoom.target; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QDateEdit:focus, QTimeEdit:focus {
     border: @px.focusLine solid @Focus; padding: 4px 8px; }
 QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"], QComboBox[invalid="true"], QDateEdit[invalid="true"] {
     border: @px.focusLine solid @DangerMark; padding: 4px 8px; }
-QComboBox:focus, QComboBox[invalid="true"] { min-height: @zoom.target; }
 QLineEdit:disabled, QComboBox:disabled { background: @Panel; }
 QComboBox { combobox-popup: 0; }
 QComboBox::drop-down { border: none; width: @zoom.target; }
@@ -180,10 +178,6 @@ QHash<QString, QString> valuesOf(const Style &style)
         {{"zoom.target", size::target}, {"zoom.icon", size::icon}, {"zoom.s", size::s}}};
     for (const auto &[name, px] : grown)
         values.insert(QLatin1String(name), QStringLiteral("%1px").arg(style.px(px)));
-    // Qt makes a list as high as the present padding of its choice asks for, and lays it out by an earlier one: only
-    // the border may change under the keyboard, and what is around the text stays.
-    values.insert(QStringLiteral("zoom.choice"),
-                  QStringLiteral("%1px").arg(style.px(size::target) + 2 * (size::focusLine - size::line)));
     // A stylesheet takes images as they are: black or white, whichever is nearer to the colour that belongs there.
     const auto folder = [&](Colour wanted) {
         return style.colour(wanted).lightnessF() > 0.5F ? QStringLiteral(":/icons/white") : QStringLiteral(":/icons");
