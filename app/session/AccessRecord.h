@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/casefile/FieldWrites.h"
 #include "app/record/AccessPayload.h"
 #include "app/session/SharingDecision.h"
 
@@ -34,6 +35,15 @@ struct RecordFilter {
     friend bool operator==(const RecordFilter &, const RecordFilter &) = default;
 };
 
+/// A field that an entry wrote, without what people said in it: that may be sealed since.
+struct WrittenDetail {
+    ObjectType type = ObjectType::Case; ///< others than those that have a name are possible
+    ObjectBytes object{};
+    QString key; ///< of docs/payloads.md 16
+    QString text; ///< of those keys alone whose text is a word of the program's, a day or ids
+    bool emptied = false; ///< there is no value any more
+};
+
 /// A line of the record: who did what, when, and whether it is verified.
 struct RecordLine {
     EntryId id;
@@ -42,6 +52,7 @@ struct RecordLine {
     AgencyCard agency;
     QString what; ///< stable key of the kind: "event", "sharing", "member_added", "exported"...
     std::optional<AccessDraft> access; ///< of what was opened or taken out; onlyFor is empty
+    QList<WrittenDetail> details; ///< of a "field" that counts and is for everybody in the case
     Verification verification = Verification::Verified;
     QStringList onlyFor;
 };

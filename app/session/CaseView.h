@@ -81,6 +81,7 @@ private:
     bool isBy(const Author &author, const RecordFilter &filter) const;
     RecordLine lineOf(const LineRow &row);
     void readAccess(const LineRow &row, RecordLine &line);
+    void readDetails(const LineRow &row, RecordLine &line);
     void addLateLines(const RecordFilter &filter, QList<RecordLine> &lines);
 
     CaseFile &m_file;

@@ -150,6 +150,8 @@ Result<RecordPage> CaseView::record(const RecordFilter &filter, qint64 first, qi
             line.onlyFor = audienceOf(row->origin);
         if (row != nullptr && row->action != 0)
             readAccess(*row, line);
+        if (row != nullptr && !row->origin.restricted)
+            readDetails(*row, line);
         page.lines.append(line);
     }
     return page;

@@ -75,6 +75,25 @@ AccessDraft saidBy(const AccessPayload &payload)
     return said;
 }
 
+/// What keys like these say is open to everybody wherever the entry is.
+bool tellsNoWords(std::string_view key)
+{
+    constexpr std::string_view keys[] = {"state", "involvement", "handed_to", "person", "kind", "when", "date"};
+    return std::find(std::begin(keys), std::end(keys), key) != std::end(keys);
+}
+
+WrittenDetail detailOf(const FieldWrite &write)
+{
+    WrittenDetail detail;
+    detail.type = static_cast<ObjectType>(write.place.type);
+    detail.object = write.place.object;
+    detail.key = text::fromPayload(write.place.key);
+    if (tellsNoWords(write.place.key))
+        detail.text = text::fromPayload(write.text);
+    detail.emptied = write.text.empty() && write.knowledge != sealedKnowledge;
+    return detail;
+}
+
 } // namespace
 
 bool CaseView::isBy(const Author &author, const RecordFilter &filter) const
@@ -110,6 +129,20 @@ void CaseView::readAccess(const LineRow &row, RecordLine &line)
         const auto payload = entry.readable ? AccessPayload::decode(entry.payload) : ErrorCode::NoKey;
         if (payload)
             line.access = saidBy(*payload);
+    }));
+}
+
+void CaseView::readDetails(const LineRow &row, RecordLine &line)
+{
+    if (!row.understood || row.kind != static_cast<std::uint64_t>(PayloadKind::FieldWrites))
+        return;
+    // As above.
+    static_cast<void>(m_file.log().entry(row.origin.deviceIndex, row.origin.sequence, [&](const LogEntry &entry) {
+        const auto payload = entry.readable ? FieldWrites::decode(entry.payload) : ErrorCode::NoKey;
+        if (!payload)
+            return;
+        for (const FieldWrite &write : payload->writes)
+            line.details << detailOf(write);
     }));
 }
 

@@ -86,6 +86,7 @@ private Q_SLOTS:
     void twoChangeDifferentDetailsOfOneVisit();
     void twoOutcomesOfOneVisitAreBothSeen();
     void aVisitThatIsWithdrawnIsNone();
+    void theRecordSaysWhatWasWrittenAndNothingOfWhatIsForSome();
     void aSensitiveRoleIsNowhereWithOthers();
     void thePlaceOfAVisitCanBeForNamedMembers();
     void twoValuesOfOneDetailAreForWhoReadsBoth();
@@ -267,6 +268,54 @@ void TestInvolvement::aVisitThatIsWithdrawnIsNone()
     mistake.replaces = m_joe->picture(m_case)->visits.first().entries;
     QVERIFY(write(*m_joe, mistake).ok());
     QVERIFY(agreeOnVisits(0));
+}
+
+void TestInvolvement::theRecordSaysWhatWasWrittenAndNothingOfWhatIsForSome()
+{
+    RecordFilter written;
+    written.kind = RecordKind::Written;
+    const auto newest
+        = [&](Colleague &who) { return who.session->record(m_case, written, 0, 1).value().lines.first(); };
+    const auto later = [&] { m_world->hub.clock.advance(1000); }; // or lines stand in no order
+    later();
+    QVERIFY(write(*m_ann, visitBy(*m_joe, 4)).ok());
+    QVERIFY(agreeOnVisits(1));
+    const auto detail = [](const RecordLine &line, const char *key) {
+        for (const WrittenDetail &one : line.details) {
+            if (one.key == QLatin1String(key))
+                return one;
+        }
+        return WrittenDetail();
+    };
+    const RecordLine planned = newest(*m_sue);
+    QCOMPARE(planned.what, QStringLiteral("field"));
+    QVERIFY(detail(planned, "when").type == ObjectType::Visit);
+    QVERIFY(detail(planned, "when").object == m_sue->picture(m_case)->visits.first().id);
+    QCOMPARE(detail(planned, "involvement").text, objectText(involvementOf(m_joe->id())));
+    QVERIFY(detail(planned, "place").text.isEmpty());
+    // Emptied is told apart from written.
+    const QString day = VisitTime{today(), {}}.text();
+    for (const QString &text : {day, QString()}) {
+        later();
+        QVERIFY(write(*m_ann, details(*m_joe, {{QStringLiteral("confirmed"), text, {}}})).ok());
+        QVERIFY(agree());
+        QCOMPARE(newest(*m_sue).details.size(), 1);
+        QCOMPARE(newest(*m_sue).details.first().emptied, text.isEmpty());
+        QVERIFY(newest(*m_sue).details.first().text.isEmpty());
+    }
+    // A value for some is a mark for everybody, which has no words, and an entry of which nothing is said to anybody.
+    later();
+    QVERIFY(write(*m_ann, details(*m_ann, {{QStringLiteral("role"), secretRole, {m_joe->id()}}})).ok());
+    QVERIFY(agree());
+    for (Colleague *who : everybody()) {
+        QList<RecordLine> lines = who->session->record(m_case, written, 0, 2).value().lines;
+        std::sort(lines.begin(), lines.end(),
+                  [](const RecordLine &a, const RecordLine &b) { return a.details.size() < b.details.size(); });
+        QVERIFY(!lines.first().onlyFor.isEmpty() && lines.first().details.isEmpty());
+        QCOMPARE(lines.last().details.size(), 1);
+        QCOMPARE(lines.last().details.first().key, QStringLiteral("role"));
+        QVERIFY(lines.last().details.first().text.isEmpty() && !lines.last().details.first().emptied);
+    }
 }
 
 void TestInvolvement::aSensitiveRoleIsNowhereWithOthers()

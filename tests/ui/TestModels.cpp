@@ -11,6 +11,7 @@
 #include "ui/widgets/CellDelegate.h"
 #include "ui/words/CaseText.h"
 #include "ui/words/ClockText.h"
+#include "ui/words/RecordText.h"
 
 #include <QtGui/QPainter>
 #include <QtGui/QStandardItemModel>
@@ -46,6 +47,10 @@ private Q_SLOTS:
     void professionalsSayWhyTheyCannotBeAdded();
     void whoHasNoNameIsToldApart();
     void aTitleGivesWayToItsTags();
+    void theRecordSaysWhatWasWrittenOfWhom_data();
+    void theRecordSaysWhatWasWrittenOfWhom();
+    void theRecordNamesNobodyWhoseNameIsForSome();
+    void whatIsRestrictedInAnExportIsNoSecondExport();
 };
 
 void TestModels::theCaseListSaysWhatNeedsThePerson()
@@ -451,6 +456,85 @@ void TestModels::aTitleGivesWayToItsTags()
     for (int x = 0; x < drawn.width(); ++x)
         wide += drawn.pixel(x, drawn.height() / 2 - tagHeight(style) / 2 + 2) == ground ? 1 : 0;
     QVERIFY2(wide > tagWidth(style, tags.last()) - 8, qPrintable(QString::number(wide))); // but for its corners
+}
+
+void TestModels::theRecordSaysWhatWasWrittenOfWhom_data()
+{
+    QTest::addColumn<QList<WrittenDetail>>("details");
+    QTest::addColumn<QString>("written");
+    QTest::addColumn<QString>("ofWhom");
+    const CaseSnapshot snapshot = fixture::banks();
+    const Person &child = snapshot.people.first();
+    const Involvement &maya = snapshot.involvements.first();
+    const QString other = objectText(snapshot.involvements.at(1).id);
+    const auto row = [](const char *name, QList<WrittenDetail> details, const char *written, const QString &ofWhom) {
+        QTest::newRow(name) << std::move(details) << QString::fromUtf8(written) << ofWhom;
+    };
+    const auto of
+        = [](ObjectType type, const ObjectId &id, const char *key, const QString &text = {}, bool emptied = false) {
+              return WrittenDetail{type, id, QLatin1String(key), text, emptied};
+          };
+    using enum ObjectType;
+    const ObjectId gone{7};
+    row("of the case", {of(Case, {}, "stage")}, "Detail of the case written", QStringLiteral("Stage"));
+    row("of a person", {of(Subject, child.id, "phone"), of(Subject, child.id, "school")}, "Person’s detail written",
+        child.fullName() + QStringLiteral(": Phone, School"));
+    row("of somebody who is not here", {of(Family, gone, "address")}, "Person’s detail written",
+        QStringLiteral("Address"));
+    row("confirmed", {of(Involvement, maya.id, "confirmed")}, "Involvement confirmed", maya.name);
+    row("not confirmed", {of(Involvement, maya.id, "confirmed", {}, true)}, "Confirmation taken back", maya.name);
+    row("a role", {of(Involvement, maya.id, "role")}, "Involvement written", maya.name + QStringLiteral(": Role"));
+    row("handed over",
+        {of(Involvement, maya.id, "handed_to", other), of(Involvement, maya.id, "until"),
+         of(Involvement, snapshot.involvements.at(1).id, "since")},
+        "Handover written", maya.name + QStringLiteral(" to ") + snapshot.involvements.at(1).name);
+    row("not handed over", {of(Involvement, maya.id, "handed_to", {}, true)}, "Handover taken back", maya.name);
+    row("a visit",
+        {of(Visit, gone, "involvement", objectText(maya.id)), of(Visit, gone, "when", QStringLiteral("2026-12-01"))},
+        "Visit written", maya.name + QStringLiteral(", 1 December 2026"));
+    row("no visit", {of(Visit, gone, "state", QStringLiteral("withdrawn"))}, "Visit taken back", {});
+    row("an action", {of(Action, gone, "text"), of(Action, gone, "owner")}, "Plan: action written", {});
+    row("no action", {of(Action, gone, "state", QStringLiteral("removed"))}, "Plan: action removed", {});
+    row("a plan with its parts", {of(Outcome, gone, "change"), of(Action, gone, "text"), of(Plan, gone, "kind")},
+        "Plan written", {});
+    row("a voice", {of(Voice, gone, "person", objectText(child.id))}, "Voice written", child.fullName());
+    row("a case that begins", {of(Case, {}, "reference"), of(Subject, child.id, "given_name")}, "Details written",
+        QStringLiteral("Reference; ") + child.fullName() + QStringLiteral(": First name"));
+    row("of a newer program", {of(static_cast<ObjectType>(99), gone, "x")}, "Detail written", {});
+}
+
+void TestModels::theRecordSaysWhatWasWrittenOfWhom()
+{
+    QFETCH(QList<WrittenDetail>, details);
+    RecordLine line;
+    line.what = QStringLiteral("field");
+    line.details = details;
+    QTEST(recordWhatText(line), "written");
+    QTEST(recordOfText(line, fixture::banks()), "ofWhom");
+}
+
+void TestModels::theRecordNamesNobodyWhoseNameIsForSome()
+{
+    CaseSnapshot snapshot = fixture::banks();
+    Person &child = snapshot.people.first();
+    RecordLine line;
+    line.what = QStringLiteral("field");
+    line.details = {{ObjectType::Subject, child.id, QStringLiteral("phone"), {}, false}};
+    for (Field &field : child.fields) {
+        if (field.name == QLatin1String("given_name"))
+            field.onlyFor = QStringList{QStringLiteral("Maya Shah, Greendale Council")};
+    }
+    QCOMPARE(recordOfText(line, snapshot), QStringLiteral("Phone"));
+}
+
+void TestModels::whatIsRestrictedInAnExportIsNoSecondExport()
+{
+    RecordLine line;
+    line.what = QStringLiteral("exported");
+    line.access.emplace();
+    QCOMPARE(recordWhatText(line), QStringLiteral("Exported"));
+    line.access->restricted = 1;
+    QCOMPARE(recordWhatText(line), QStringLiteral("Something restricted taken out"));
 }
 
 QTEST_MAIN(TestModels)

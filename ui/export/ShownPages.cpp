@@ -35,10 +35,10 @@ QString aloneText(SeenAlone alone)
                                    : say("Seen alone: not said");
 }
 
-QString lineText(const RecordLine &line)
+QString lineText(const RecordLine &line, const CaseSnapshot &safe)
 {
-    QString what = recordKindText(line.what);
-    if (const QString detail = line.access ? accessText(*line.access) : QString(); !detail.isEmpty())
+    QString what = recordWhatText(line);
+    if (const QString detail = recordOfText(line, safe); !detail.isEmpty())
         what = say("%1: %2").arg(what, detail);
     const QString text = say("%1, %2. %3, %4. %5")
                              .arg(timeText(line.written.time()), what, line.author, line.agency.name,
@@ -217,12 +217,12 @@ void ShownPages::addLines(const QList<RecordLine> &lines)
         put(std::exchange(ofDay, {}));
     };
     for (const RecordLine &line : lines) {
-        if (!m_guard.lets(line.onlyFor, false, {line.access ? accessText(*line.access) : QString()}))
+        if (!m_guard.lets(line.onlyFor, false, {recordOfText(line, m_case)}))
             continue;
         if (line.written.date() != day)
             endDay();
         day = line.written.date();
-        ofDay << lineText(line);
+        ofDay << lineText(line, m_case);
         ++items;
     }
     endDay();

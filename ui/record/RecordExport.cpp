@@ -21,11 +21,11 @@ namespace {
 
 constexpr qint64 mostAtOnce = 1000; ///< as many as a workspace gives
 
-QStringList rowOf(const RecordLine &line)
+QStringList rowOf(const RecordLine &line, const CaseSnapshot &snapshot)
 {
     return {line.written.toString(QStringLiteral("yyyy-MM-dd HH:mm")),
-            recordKindText(line.what),
-            line.access ? accessText(*line.access) : QString(),
+            recordWhatText(line),
+            recordOfText(line, snapshot),
             line.author,
             line.agency.name,
             verificationText(line.verification)};
@@ -85,7 +85,7 @@ void RecordExport::ask()
             ++leftOut;
             continue;
         }
-        table += csv::line(rowOf(line));
+        table += csv::line(rowOf(line, *snapshot));
         ++rows;
     }
     if (rows == 0) {

@@ -146,14 +146,15 @@ void RecordModel::fetchMore(const QModelIndex &parent)
     m_workspace.requestRecord(m_case, m_filter, m_asked, pageSize);
 }
 
-QVariant RecordModel::whatOf(const RecordLine &line, int role)
+QVariant RecordModel::whatOf(const RecordLine &line, int role) const
 {
-    const QString detail = line.access ? accessText(*line.access) : QString();
+    const CaseSnapshotPtr snapshot = m_workspace.caseSnapshot(m_case);
+    const QString detail = recordOfText(line, snapshot == nullptr ? CaseSnapshot() : *snapshot);
     switch (role) {
     case Qt::DisplayRole:
-        return recordKindText(line.what);
+        return recordWhatText(line);
     case Qt::AccessibleTextRole:
-        return detail.isEmpty() ? recordKindText(line.what) : tr("%1: %2").arg(recordKindText(line.what), detail);
+        return detail.isEmpty() ? recordWhatText(line) : tr("%1: %2").arg(recordWhatText(line), detail);
     case SecondLineRole:
         return detail;
     case Qt::ToolTipRole:

@@ -38,7 +38,7 @@ Q_SIGNALS:
     void rowsMerged();
 
 private:
-    static QVariant whatOf(const RecordLine &line, int role);
+    QVariant whatOf(const RecordLine &line, int role) const;
     void take(const RecordPage &page);
     void takeAgain(const QList<RecordLine> &lines);
     void merge();

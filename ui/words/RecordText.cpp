@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/words/RecordText.h"
 
+#include "ui/words/CaseText.h"
 #include "ui/words/DateText.h"
+#include "ui/words/WrittenText.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QHash>
@@ -83,6 +85,21 @@ QString accessText(const AccessDraft &access)
     if (access.restricted > 0)
         text += QLatin1Char(' ') + say("Restricted passages in it: %1.").arg(access.restricted);
     return text;
+}
+
+QString recordWhatText(const RecordLine &line)
+{
+    // An export of something restricted is one line for everybody and this one for those who may read that.
+    if (line.access && line.access->restricted > 0)
+        return recordKindText(QStringLiteral("access_withheld"));
+    return line.details.isEmpty() ? recordKindText(line.what) : writtenText(line.details);
+}
+
+QString recordOfText(const RecordLine &line, const CaseSnapshot &snapshot)
+{
+    if (line.access)
+        return accessText(*line.access);
+    return line.details.isEmpty() ? QString() : writtenOfText(line.details, snapshot);
 }
 
 QString recordFilterText(RecordKind kind)

@@ -382,6 +382,9 @@ QList<RecordLine> banksRecord()
                             line(301, at(9, 3, 11, 0), 1, "member_added"),
                             line(1, at(9, 1, 11, 0), 1, "case_created")};
     lines[7].onlyFor = {QStringLiteral("Maya Shah, Greendale Council"), QStringLiteral("Tom Barker, County Police")};
+    lines[5].details = {{ObjectType::Family, banks().people.last().id, QStringLiteral("address"), {}, false}};
+    lines[6].details
+        = {{ObjectType::Involvement, banks().involvements.first().id, QStringLiteral("confirmed"), {}, false}};
     RecordLine exported = line(6001, at(11, 20, 11, 5), 1, "exported");
     exported.access.emplace();
     exported.access->what = QStringLiteral("chronology");
