@@ -162,6 +162,9 @@ void TestSharingRegister::aPdfIsMade()
     QVERIFY(one.startsWith("%PDF-"));
     const QByteArray many = registerOf(QList<SharingDecision>(40, plain())).pdf();
     QVERIFY(pagesOf(many).size() > pagesOf(one).size());
+    const QString by = QStringLiteral("Made on 22 November 2026 at 9:30am by Maya Shah, Greendale Council");
+    const QStringList pages = pagesOf(many);
+    QVERIFY(std::all_of(pages.begin(), pages.end(), [&](const QString &page) { return page.contains(by); }));
     const QString structure = pdfStructure(one);
     QVERIFY2(structure.contains(QLatin1String("H1 \"Sharing decisions of case GC-136594 \" P")), qPrintable(structure));
     QVERIFY(structure.contains(QLatin1String("L LI LBody \"With whom: ")));

@@ -361,6 +361,8 @@ void TestVoiceFlows::aPassageThatRepeatsARestrictedDetailDoesNotGoToTheFamily()
     QVERIFY(text.contains(QStringLiteral("want to sleep at Grandad’s")));
     QVERIFY(text.contains(QLatin1String("We did: [left out: it is restricted]")));
     QVERIFY(pagesOf(some.pdf()).join(QLatin1Char(' ')).contains(QLatin1String("left out: it is restricted")));
+    const QString by = QStringLiteral("Made on 22 November 2026 at 9:30am by Maya Shah, Greendale Council");
+    QVERIFY(pagesOf(some.pdf()).first().contains(by) && QString::fromUtf8(some.text()).contains(by));
     QVERIFY(!pagesOf(some.pdf()).join(QLatin1Char(' ')).contains(QLatin1String("Mum is safe")));
 }
 

@@ -65,7 +65,7 @@ QStringList sharingRow(const SharingDecision &decision, const CaseSnapshot &snap
 SharingRegister::SharingRegister(const CaseSnapshot &snapshot, const QList<SharingDecision> &decisions,
                                  const QString &filter, const QList<SharingRecipient> &readers, const QDateTime &made)
     : m_guard(snapshot, readers), m_reference(snapshot.summary.reference), m_filter(filterSentence(filter, m_guard)),
-      m_audience(forWhomText(readers, deskText(snapshot))), m_made(made)
+      m_audience(forWhomText(readers, deskText(snapshot))), m_made(made), m_maker(deskText(snapshot))
 {
     for (const SharingDecision &decision : decisions) {
         if (!m_guard.lets(decision.onlyFor, decision.withheld, {})) {
@@ -149,7 +149,7 @@ QByteArray SharingRegister::pdf() const
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
     TaggedPdf pdf(buffer, titleText(), m_made);
-    PageWriter pages(pdf, {m_audience, titleText(), say("Made on %1").arg(dateTimeText(m_made))});
+    PageWriter pages(pdf, {m_audience, titleText(), say("Made on %1 by %2").arg(dateTimeText(m_made), m_maker)});
     pages.writeTitle(titleText());
     pages.write(headText());
     const QStringList names = sharingHeadings();

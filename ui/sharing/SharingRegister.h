@@ -43,6 +43,7 @@ private:
     QString m_filter;
     QString m_audience; ///< "For: Conference on 2 December"
     QDateTime m_made;
+    QString m_maker; ///< "Maya Shah, Greendale Council"
     QList<QStringList> m_rows; ///< in the order of the headings, and then for whom it is, where it is for some alone
     qint64 m_leftOutDecisions = 0;
 };

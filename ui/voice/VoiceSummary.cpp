@@ -55,7 +55,7 @@ QByteArray VoiceCounts::csv(const VoiceTally &tally)
 
 VoiceSummary::VoiceSummary(const CaseSnapshot &snapshot, const QList<SharingRecipient> &readers, const QDateTime &made)
     : m_guard(snapshot, readers), m_reference(snapshot.summary.reference),
-      m_audience(forWhomText(readers, deskText(snapshot))), m_made(made),
+      m_audience(forWhomText(readers, deskText(snapshot))), m_made(made), m_maker(deskText(snapshot)),
       m_counts(VoiceTally::of(snapshot.voices, made.date()))
 {
     nameSpeakers(snapshot);
@@ -118,7 +118,8 @@ QString VoiceSummary::fileName() const
 
 QByteArray VoiceSummary::text() const
 {
-    QStringList lines{titleText(), m_audience, say("Made on %1. %2").arg(dateTimeText(m_made), m_guard.leftOutText())};
+    const QString made = say("Made on %1 by %2. %3").arg(dateTimeText(m_made), m_maker, m_guard.leftOutText());
+    QStringList lines{titleText(), m_audience, made};
     for (const Row &row : m_rows)
         lines << QString() << row.who << say("You said: %1").arg(row.said) << say("We did: %1").arg(row.did);
     return lines.join(QLatin1Char('\n')).toUtf8() + '\n';
@@ -135,7 +136,7 @@ QByteArray VoiceSummary::pdf() const
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
     TaggedPdf pdf(buffer, titleText(), m_made);
-    PageWriter pages(pdf, {m_audience, titleText(), say("Made on %1").arg(dateTimeText(m_made))});
+    PageWriter pages(pdf, {m_audience, titleText(), say("Made on %1 by %2").arg(dateTimeText(m_made), m_maker)});
     pages.writeTitle(titleText());
     pages.write(m_guard.leftOutText());
     for (const Row &row : m_rows) {

@@ -45,6 +45,7 @@ private:
     QString m_reference;
     QString m_audience; ///< "For: the family"
     QDateTime m_made;
+    QString m_maker; ///< "Maya Shah, Greendale Council"
     VoiceTally m_counts;
     QList<std::pair<ObjectId, QString>> m_names; ///< of those who spoke, as the file may say them
     QList<Row> m_rows;
