@@ -192,16 +192,25 @@ void OverviewScreen::arrange()
     const int width = m_context.style.px(size::attentionWidth);
     m_leftScroll->setMinimumWidth(stacked() ? 0 : width);
     m_leftScroll->setMaximumWidth(stacked() ? QWIDGETSIZE_MAX : width);
-    m_leftScroll->setMinimumHeight(stacked() ? m_left->height() : 0);
+    fitLeft();
     m_picture->setMinimumHeight(m_context.style.px(size::row * (stacked() ? 9 : 6)));
     fitTable();
 }
 
+/// Beside the picture the left column scrolls by itself; above it the page scrolls as one.
+void OverviewScreen::fitLeft()
+{
+    // What it needs, and not how high it is: it was higher while it was narrower.
+    const int needed = m_left->layout()->totalHeightForWidth(m_left->width());
+    m_leftScroll->setVerticalScrollBarPolicy(stacked() ? Qt::ScrollBarAlwaysOff : Qt::ScrollBarAsNeeded);
+    m_leftScroll->setMinimumHeight(stacked() ? needed : 0);
+    m_leftScroll->setMaximumHeight(stacked() ? needed : QWIDGETSIZE_MAX);
+}
+
 bool OverviewScreen::eventFilter(QObject *watched, QEvent *event)
 {
-    // Beside the picture the left column scrolls by itself; above it the page scrolls as one.
-    if (watched == m_left && event->type() == QEvent::Resize && stacked())
-        m_leftScroll->setMinimumHeight(m_left->height());
+    if (watched == m_left && (event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest))
+        fitLeft();
     return QWidget::eventFilter(watched, event);
 }
 

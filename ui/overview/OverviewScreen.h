@@ -47,6 +47,7 @@ private:
     QWidget *makeRight();
     void showDetail();
     void arrange();
+    void fitLeft();
     void fitTable();
     bool stacked() const;
     bool eventFilter(QObject *watched, QEvent *event) override;

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/record/RecordFilters.h"
 
-#include "ui/style/Tokens.h"
-#include "ui/widgets/FlowLayout.h"
+#include "ui/widgets/FilterButton.h"
 #include "ui/widgets/PeriodFilter.h"
 #include "ui/words/RecordText.h"
 
@@ -10,14 +9,14 @@
 
 namespace caseweave {
 
-RecordFilters::RecordFilters(const Context &context, QWidget *parent) : QWidget(parent)
+RecordFilters::RecordFilters(const Context &context, QWidget *parent)
+    : FilterBar(QStringLiteral("recordFilters"), parent)
 {
-    auto *row = new FlowLayout(size::s, this);
-    m_kind = addButton(QStringLiteral("recordFilterKind"), tr("What was done"), row);
-    m_person = addButton(QStringLiteral("recordFilterPerson"), tr("Done by"), row);
-    m_agency = addButton(QStringLiteral("recordFilterAgency"), tr("Agency"), row);
+    m_kind = addButton(QStringLiteral("recordFilterKind"), tr("What was done"));
+    m_person = addButton(QStringLiteral("recordFilterPerson"), tr("Done by"));
+    m_agency = addButton(QStringLiteral("recordFilterAgency"), tr("Agency"));
     m_period = new PeriodFilter(context, QStringLiteral("recordFilterPeriod"), tr("Done in"));
-    row->addWidget(m_period);
+    addFilter(m_period);
     fillKinds();
     connect(m_period, &PeriodFilter::periodChosen, this,
             [this](const std::optional<QDate> &from, const std::optional<QDate> &to) {
@@ -28,10 +27,10 @@ RecordFilters::RecordFilters(const Context &context, QWidget *parent) : QWidget(
             });
 }
 
-FilterButton *RecordFilters::addButton(const QString &objectName, const QString &name, FlowLayout *row)
+FilterButton *RecordFilters::addButton(const QString &objectName, const QString &name)
 {
     auto *button = new FilterButton(objectName, name);
-    row->addWidget(button);
+    addFilter(button);
     return button;
 }
 
@@ -44,8 +43,10 @@ void RecordFilters::change(const std::function<void(RecordFilter &)> &how)
 {
     const RecordFilter before = m_filter;
     how(m_filter);
-    if (m_filter != before)
-        Q_EMIT changed();
+    if (m_filter == before)
+        return;
+    setInForce(words().size());
+    Q_EMIT changed();
 }
 
 void RecordFilters::fillKinds()
@@ -55,11 +56,16 @@ void RecordFilters::fillKinds()
         addOption(m_kind, recordFilterText(kind), [kind](RecordFilter &filter) { filter.kind = kind; });
 }
 
-QString RecordFilters::inWords() const
+QStringList RecordFilters::words() const
 {
     QStringList words{m_kind->chosen(), m_person->chosen(), m_agency->chosen(), m_period->inWords()};
     words.removeAll(QString());
-    return words.join(QStringLiteral("; "));
+    return words;
+}
+
+QString RecordFilters::inWords() const
+{
+    return words().join(QStringLiteral("; "));
 }
 
 void RecordFilters::setMembers(const QList<Member> &members)

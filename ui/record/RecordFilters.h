@@ -3,17 +3,15 @@
 
 #include "app/session/AccessRecord.h"
 #include "ui/context/Context.h"
-
-#include <QtWidgets/QWidget>
+#include "ui/widgets/FilterBar.h"
 
 namespace caseweave {
 
 class FilterButton;
-class FlowLayout;
 class PeriodFilter;
 
 /// Which lines of the record are shown: what was done, by whom, by which agency, in which time.
-class RecordFilters : public QWidget {
+class RecordFilters : public FilterBar {
     Q_OBJECT
 
 public:
@@ -27,10 +25,11 @@ Q_SIGNALS:
     void changed();
 
 private:
-    FilterButton *addButton(const QString &objectName, const QString &name, FlowLayout *row);
+    FilterButton *addButton(const QString &objectName, const QString &name);
     void addOption(FilterButton *button, const QString &text, std::function<void(RecordFilter &)> change);
     void change(const std::function<void(RecordFilter &)> &how);
     void fillKinds();
+    QStringList words() const;
 
     RecordFilter m_filter;
     FilterButton *m_kind;

@@ -4,7 +4,7 @@
 #include "ui/record/RecordExport.h"
 #include "ui/record/RecordFilters.h"
 #include "ui/record/RecordModel.h"
-#include "ui/style/Tokens.h"
+#include "ui/style/Style.h"
 #include "ui/widgets/CellDelegate.h"
 #include "ui/widgets/Labels.h"
 #include "ui/widgets/TableFit.h"
@@ -16,9 +16,16 @@
 
 namespace caseweave {
 
+namespace {
+
+constexpr int narrowFromPercent = 150;
+
+} // namespace
+
 RecordScreen::RecordScreen(const Context &context, QWidget *parent)
     : CasePage(parent), m_context(context), m_model(new RecordModel(context.workspace, context.clock, this)),
       m_export(new RecordExport(context, this)), m_filters(new RecordFilters(context)),
+      m_about(makeButton(tr("About this page"), QStringLiteral("aboutRecord"), "tag")),
       m_total(makeLabel({}, "secondary")),
       m_table(makeTable(context.style, QStringLiteral("recordTable"), tr("Record"))), m_place(m_table),
       m_state(new Paragraph({}, "secondary"))
@@ -29,20 +36,26 @@ RecordScreen::RecordScreen(const Context &context, QWidget *parent)
     new TableFit(context.style, m_table, {{150, 0}, {400, 0}, {270, 1}, {200, 2}}, RecordModel::What);
     m_state->setObjectName(QStringLiteral("recordState"));
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(size::m, size::m, size::m, 0);
-    column->setSpacing(size::s);
-    m_state->setContentsMargins(size::m, 0, size::m, 0);
+    column->setContentsMargins(0, size::s, 0, 0);
+    column->setSpacing(0);
+    m_state->setContentsMargins(size::xl, 0, size::xl, 0);
     column->addWidget(m_state);
+    column->addWidget(m_filters);
+    m_about->setCheckable(true);
+    m_about->setProperty("tone", QStringLiteral("neutral"));
+    m_filters->addBeside(m_about);
+    m_total->setObjectName(QStringLiteral("recordTotal"));
+    m_total->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_filters->addBeside(m_total, 1);
+    QPushButton *exporting = makeButton(tr("Export this list…"), QStringLiteral("exportRecord"));
+    m_filters->addBeside(exporting);
     auto *row = new QHBoxLayout;
     row->setContentsMargins(size::m, 0, size::m, 0);
-    row->setSpacing(size::m);
-    row->addWidget(m_filters, 1);
-    m_total->setObjectName(QStringLiteral("recordTotal"));
-    row->addWidget(m_total);
-    QPushButton *exporting = makeButton(tr("Export this list…"), QStringLiteral("exportRecord"));
-    row->addWidget(exporting);
-    column->addLayout(row);
-    column->addWidget(m_table, 1);
+    row->addWidget(m_table);
+    column->addLayout(row, 1);
+    connect(m_about, &QPushButton::toggled, this, &RecordScreen::arrange);
+    connect(&context.style, &Style::changed, this, &RecordScreen::arrange);
+    arrange();
     connect(m_model, &RecordModel::rowsAboutToMerge, this, [this] { m_place.remember(); });
     connect(m_model, &RecordModel::rowsMerged, this, [this] { m_place.restore(); });
     connect(m_model, &RecordModel::loaded, this,
@@ -57,16 +70,35 @@ void RecordScreen::show(const CaseSnapshotPtr &snapshot)
 {
     if (snapshot == nullptr)
         return;
-    m_state->setPlainText(
-        tr("%1. Every entry is signed by who wrote it and names the one before, so none can be changed or "
-           "taken out without this page saying so. Who looked at the case and what was exported, printed and copied "
-           "is here as Caseweave noted it: with another program one can look without leaving a line.")
-            .arg(recordsSentence(snapshot->integrity)));
+    m_checked = recordsSentence(snapshot->integrity);
+    arrange();
     m_filters->setMembers(snapshot->members);
     if (snapshot->summary.id != m_case) {
         m_case = snapshot->summary.id;
         m_model->setCase(m_case);
     }
+}
+
+/// Where there is little room the list has it.
+void RecordScreen::arrange()
+{
+    const bool narrow
+        = m_context.style.zoomPercent() >= narrowFromPercent || width() < m_context.style.px(size::windowWidth * 2 / 3);
+    m_filters->setNarrow(narrow);
+    m_about->setVisible(narrow);
+    m_state->setPlainText(
+        narrow && !m_about->isChecked()
+            ? tr("%1.").arg(m_checked)
+            : tr("%1. Every entry is signed by who wrote it and names the one before, so none can be changed or "
+                 "taken out without this page saying so. Who looked at the case and what was exported, printed and "
+                 "copied is here as Caseweave noted it: with another program one can look without leaving a line.")
+                  .arg(m_checked));
+}
+
+void RecordScreen::resizeEvent(QResizeEvent *event)
+{
+    CasePage::resizeEvent(event);
+    arrange();
 }
 
 void RecordScreen::exportTable()

@@ -6,6 +6,7 @@
 #include "ui/widgets/KeptPlace.h"
 
 class QLabel;
+class QPushButton;
 class QTableView;
 
 namespace caseweave {
@@ -27,15 +28,22 @@ public:
     void exportTable();
     PageView view() const override;
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
+    void arrange();
+
     Context m_context;
     RecordModel *m_model;
     RecordExport *m_export;
     RecordFilters *m_filters;
+    QPushButton *m_about; ///< unfolds the rest of what the paragraph says
     QLabel *m_total;
     QTableView *m_table;
     KeptPlace m_place;
     Paragraph *m_state;
+    QString m_checked; ///< how the records stand
     CaseId m_case;
 };
 

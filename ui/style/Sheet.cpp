@@ -106,6 +106,13 @@ QTabBar::tab { color: @Secondary; background: @Ground; border: none; border-bott
 QTabBar::tab:selected { color: @Accent; font-weight: 600; border-bottom-color: @Accent; }
 QTabBar::tab:hover { color: @Ink; }
 QTabBar::tab:focus { color: @Accent; background: @AccentSoft; border-bottom-color: @Ink; }
+QTabBar::scroller { width: @zoom.arrows; }
+QTabBar QToolButton { background: @Ground; border: @px.line solid @FieldLine; border-radius: @px.radius; }
+QTabBar QToolButton:hover { background: @Panel; border-color: @Accent; }
+QTabBar QToolButton:disabled { border-color: @Ground; }
+QTabBar QToolButton::left-arrow { image: url(@icons.ink/chevron-left.svg); width: @zoom.icon; height: @zoom.icon; }
+QTabBar QToolButton::right-arrow { image: url(@icons.ink/chevron-right.svg); width: @zoom.icon; height: @zoom.icon; }
+QTabBar QToolButton::left-arrow:disabled, QTabBar QToolButton::right-arrow:disabled { image: none; }
 
 QAbstractScrollArea { background: @Ground; }
 QAbstractScrollArea::corner { background: @Ground; border: none; }
@@ -178,6 +185,7 @@ QHash<QString, QString> valuesOf(const Style &style)
         {{"zoom.target", size::target}, {"zoom.icon", size::icon}, {"zoom.s", size::s}}};
     for (const auto &[name, px] : grown)
         values.insert(QLatin1String(name), QStringLiteral("%1px").arg(style.px(px)));
+    values.insert(QStringLiteral("zoom.arrows"), QStringLiteral("%1px").arg(2 * style.px(size::target))); // of both
     // A stylesheet takes images as they are: black or white, whichever is nearer to the colour that belongs there.
     const auto folder = [&](Colour wanted) {
         return style.colour(wanted).lightnessF() > 0.5F ? QStringLiteral(":/icons/white") : QStringLiteral(":/icons");
