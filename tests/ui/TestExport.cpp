@@ -21,6 +21,7 @@
 #include <QtGui/QAction>
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
+#include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 #include <QtWidgets/QAbstractItemView>
 #include <QtWidgets/QApplication>
@@ -81,6 +82,7 @@ private Q_SLOTS:
     void whatCannotBeRecordedDoesNotGo();
     void aStoppedExportLeavesNoFile();
     void aFailedExportLeavesNoFile();
+    void whatCannotBeWrittenInOnePlaceGoesToAnother();
     void aKilledExportLeavesNoFile();
     void aCopyGoesToTheClipboardAndTheRecord();
     void theWholeCaseTellsWhichDocumentsGo();
@@ -388,8 +390,34 @@ void TestExport::aFailedExportLeavesNoFile()
     choosePlace(desk, folder.filePath(QStringLiteral("not-there/a.pdf")));
     if (auto *place = desk.window.findChild<QFileDialog *>(QStringLiteral("exportPlace")); place && place->isVisible())
         QSKIP("The dialog does not take a folder that is not there.");
-    QTRY_VERIFY(says(&desk.window, QStringLiteral("could not be written")));
+    QTRY_VERIFY(desk.window.findChild<QDialog *>(QStringLiteral("confirm")) != nullptr);
+    press(find<QDialog>(&desk.window, "confirm"), "cancel");
+    QTRY_VERIFY(says(&desk.window, QStringLiteral("Nothing can be written there")));
     QVERIFY(desk.workspace.accesses().isEmpty());
+}
+
+void TestExport::whatCannotBeWrittenInOnePlaceGoesToAnother()
+{
+    const QTemporaryDir folder;
+    Desk desk;
+    openBanks(desk, CaseScreen::Chronology);
+    auto *job = new FileJob(desk.context, FixtureWorkspace::banks(), {}, &desk.window);
+    QSignalSpy told(job, &FileJob::told);
+    job->writeFile(QStringLiteral("/proc/chronology.pdf"),
+                   [](QIODevice &out, Progress &) { return out.write("x") == 1; });
+    QTRY_VERIFY(desk.window.findChild<QDialog *>(QStringLiteral("confirm")) != nullptr);
+    const auto *asking = find<QDialog>(&desk.window, "confirm");
+    QVERIFY2(asking->accessibleDescription().startsWith(QLatin1String("Nothing can be written there")),
+             qPrintable(asking->accessibleDescription()));
+    press(asking, "goOn");
+    desk.settle();
+    auto *place = find<QFileDialog>(&desk.window, "anotherPlace");
+    QVERIFY(place->selectedFiles().first().endsWith(QLatin1String("/chronology.pdf")));
+    find<QLineEdit>(place, "fileNameEdit")->setText(folder.filePath(QStringLiteral("b.pdf")));
+    static_cast<QDialog *>(place)->accept();
+    QTRY_COMPARE(told.count(), 1);
+    QVERIFY(QFile::exists(folder.filePath(QStringLiteral("b.pdf"))));
+    QCOMPARE(desk.workspace.accesses().size(), 1);
 }
 
 void TestExport::aKilledExportLeavesNoFile()

@@ -2,6 +2,8 @@
 #include "ui/files/FileJob.h"
 
 #include "ui/context/Requests.h"
+#include "ui/files/SavePlace.h"
+#include "ui/widgets/FormDialog.h"
 #include "ui/widgets/Labels.h"
 #include "ui/words/ErrorText.h"
 
@@ -10,6 +12,7 @@
 #include <QtCore/QStorageInfo>
 #include <QtCore/QThreadPool>
 #include <QtCore/QTimer>
+#include <QtWidgets/QFileDialog>
 
 namespace caseweave {
 
@@ -21,8 +24,10 @@ constexpr qint64 hardlyAnyRoom = 64 * 1024;
 
 bool isFull(const QSaveFile &file)
 {
+    // What has no room at all is no place for files.
     const QStorageInfo place(QFileInfo(file.fileName()).absolutePath());
-    return file.error() == QFileDevice::ResourceError || (place.isValid() && place.bytesAvailable() < hardlyAnyRoom);
+    return file.error() == QFileDevice::ResourceError
+        || (place.isValid() && place.bytesTotal() > 0 && place.bytesAvailable() < hardlyAnyRoom);
 }
 
 } // namespace
@@ -73,20 +78,28 @@ void FileJob::writeFile(const QString &path, Fill fill)
 {
     showProgress();
     auto made = std::make_shared<Made>();
+    m_path = path;
+    m_fill = std::move(fill);
     onThread(
-        [made, path, fill = std::move(fill), progress = m_progress] {
+        [made, path, fill = m_fill, progress = m_progress] {
             made->file = std::make_unique<QSaveFile>(path);
             QSaveFile &file = *made->file;
-            const bool done = file.open(QIODevice::WriteOnly)
-                && file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner) && fill(file, *progress)
-                && file.error() == QFileDevice::NoError && !progress->cancelled();
-            if (!done) {
-                made->full = isFull(file);
-                made->file.reset(); // and with it what was written
-            }
+            made->opened = file.open(QIODevice::WriteOnly)
+                && file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner);
+            const bool done = made->opened && fill(file, *progress) && file.error() == QFileDevice::NoError
+                && !progress->cancelled();
+            if (!done)
+                made->lookWhy();
             return done;
         },
         [this, made](bool done) { filled(made, done); });
+}
+
+void FileJob::Made::lookWhy()
+{
+    full = isFull(*file);
+    atPlace = full || !opened || file->error() != QFileDevice::NoError;
+    file.reset(); // and with it what was written
 }
 
 void FileJob::filled(const std::shared_ptr<Made> &made, bool done)
@@ -94,9 +107,7 @@ void FileJob::filled(const std::shared_ptr<Made> &made, bool done)
     if (m_progress->cancelled())
         return finish(false, tr("Stopped. Nothing was written."));
     if (!done)
-        return finish(false,
-                      made->full ? tr("There is no room left there. Nothing was written. Choose another place.")
-                                 : tr("The file could not be written. Choose another place."));
+        return made->atPlace ? failThere(*made) : finish(false, tr("The file could not be made. Nothing was written."));
     record([this, made] { commit(made); });
 }
 
@@ -105,16 +116,36 @@ void FileJob::commit(const std::shared_ptr<Made> &made)
     onThread(
         [made] {
             const bool done = made->file->commit();
-            made->full = !done && isFull(*made->file);
-            made->file.reset();
+            made->lookWhy();
             return done;
         },
-        [this, made](bool done) {
-            finish(done,
-                   done             ? doneText()
-                       : made->full ? tr("There is no room left there. Nothing was written. Choose another place.")
-                                    : tr("The file could not be written. Choose another place."));
-        });
+        [this, made](bool done) { done ? finish(true, doneText()) : failThere(*made); });
+}
+
+/// The same can go somewhere else, with all that was said about it.
+void FileJob::failThere(const Made &made)
+{
+    delete m_dialog;
+    const QString sentence = made.full ? tr("There is no room left there. Nothing was written.")
+        : !made.opened                 ? tr("Nothing can be written there. The place may be for reading alone.")
+                                       : tr("The file could not be written there.");
+    QDialog *asked = confirm(m_window, {tr("Choose another place?"), sentence, tr("Choose where")},
+                             [me = QPointer<FileJob>(this)] {
+                                 if (me != nullptr)
+                                     me->askAgain();
+                             });
+    connect(asked, &QDialog::rejected, this, [this, sentence] { finish(false, sentence); });
+}
+
+void FileJob::askAgain()
+{
+    const QFileInfo before(m_path);
+    const QString ending = before.suffix().isEmpty() ? QString() : QLatin1Char('.') + before.suffix();
+    QFileDialog *dialog = askSavePlace(m_window, tr("Choose another place"), QStringLiteral("anotherPlace"),
+                                       before.completeBaseName(), ending);
+    connect(dialog, &QDialog::rejected, this, [this] { finish(false, tr("Nothing was written.")); });
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) { writeFile(path, m_fill); });
+    dialog->open();
 }
 
 void FileJob::doRecorded(Work work)

@@ -16,7 +16,8 @@ namespace caseweave {
 
 /// Takes something out of a case: makes it on a thread of its own, with progress and a button to stop it, has the
 /// case record it, and only then lets it go. A file is written beside its place without a name and gets its name at
-/// the end, so that there is all of it or none; readable for its owner alone. What cannot be recorded does not go.
+/// the end, so that there is all of it or none; readable for its owner alone. Where it cannot be written it asks for
+/// another place. What cannot be recorded does not go.
 /// Deleting the job stops it. GUI thread.
 class FileJob : public QObject {
     Q_OBJECT
@@ -50,13 +51,19 @@ Q_SIGNALS:
 private:
     struct Made {
         std::unique_ptr<QSaveFile> file;
+        bool opened = false;
         bool full = false; ///< there was no room for it
+        bool atPlace = false; ///< it failed because of where it was to be
+        /// Once it failed or is whole: what of it stands there under no name is gone.
+        void lookWhy();
     };
     void showProgress();
     void onThread(std::function<bool()> work, std::function<void(bool)> then);
     void record(std::function<void()> then);
     void filled(const std::shared_ptr<Made> &made, bool done);
     void commit(const std::shared_ptr<Made> &made);
+    void failThere(const Made &made);
+    void askAgain();
     void finish(bool done, const QString &sentence);
     QString doneText() const;
 
@@ -66,6 +73,8 @@ private:
     QWidget *m_window;
     std::shared_ptr<Progress> m_progress = std::make_shared<Progress>();
     QPointer<QProgressDialog> m_dialog;
+    QString m_path; ///< of a file: where it is to be
+    Fill m_fill;
 };
 
 } // namespace caseweave
