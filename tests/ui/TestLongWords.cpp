@@ -9,6 +9,7 @@
 #include <QtTest/QTest>
 #include <QtWidgets/QAbstractItemView>
 #include <QtWidgets/QApplication>
+#include <QtWidgets/QLayout>
 #include <QtWidgets/QScrollArea>
 
 using namespace caseweave;
@@ -139,6 +140,15 @@ void TestLongWords::aCardThatNamesManyIsNoWiderForThat()
                                 "Barncroft Primary School"),
                  Tone::Restricted});
     QVERIFY(card.minimumSizeHint().width() < before + 100);
+    // And all of it is read, in the room that the card asks for.
+    for (const int width : {180, 360, 800}) {
+        card.resize(width, card.heightForWidth(width));
+        card.show();
+        card.layout()->activate();
+        for (const QLabel *label : card.findChildren<QLabel *>())
+            QVERIFY2(label->height() >= label->heightForWidth(label->width()),
+                     qPrintable(QStringLiteral("%1: %2").arg(width).arg(label->text())));
+    }
 }
 
 void TestLongWords::markupInAToolTipIsText()

@@ -37,6 +37,8 @@ void Card::addTag(const TagText &tag)
     // In a line of its own, and in several where it names many: beside the heading it would be as wide as its words.
     auto *label = new Tag(tag);
     label->setWordWrap(true);
+    // As wide as the card: how high that makes it is then what the card counts on.
+    label->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Preferred);
     m_column->insertWidget(1, label);
 }
 
