@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "crypto/memory/SecretBytes.h"
 #include "tests/ui/support/Look.h"
+#include "ui/widgets/Labels.h"
 
 #include <QtTest/QTest>
 #include <QtWidgets/QLineEdit>
@@ -17,6 +18,7 @@ private Q_SLOTS:
     void initTestCase() { initialiseCrypto(); }
     void aConcernIsRaisedQuietlyAndTakenBack();
     void aConcernIsRaisedAcknowledgedAndWithdrawn();
+    void whoReadsARestrictedConcernStandsInTheDarkLabel();
 };
 
 void TestConcernFlows::aConcernIsRaisedQuietlyAndTakenBack()
@@ -48,7 +50,11 @@ void TestConcernFlows::aConcernIsRaisedQuietlyAndTakenBack()
     QCOMPARE(quiet().first().until, QDate(2027, 3, 1));
     QVERIFY(!quiet().first().forAll);
     QVERIFY(!desk.workspace.calls().contains(QStringLiteral("raiseConcern")));
-    press(&desk.window, "takeBackQuiet");
+    QVERIFY(says(&desk.window, QStringLiteral("It is read once enough have raised one, and not before.")));
+    QWidget *asking = desk.openDialogBy([&] { press(&desk.window, "takeBackQuiet"); });
+    QVERIFY(asking->accessibleDescription().contains(QLatin1String("cannot be undone")));
+    QCOMPARE(quiet().size(), 1);
+    press(asking, "goOn");
     desk.settle();
     QCOMPARE(quiet().size(), 0);
     QVERIFY(desk.window.findChild<QPushButton *>(QStringLiteral("takeBackQuiet")) == nullptr);
@@ -80,6 +86,21 @@ void TestConcernFlows::aConcernIsRaisedAcknowledgedAndWithdrawn()
     desk.settle();
     QVERIFY(desk.workspace.caseSnapshot(FixtureWorkspace::banks())->concerns.first().withdrawn);
     QVERIFY(desk.window.findChild<QPushButton *>(QStringLiteral("withdrawConcern")) == nullptr);
+}
+
+void TestConcernFlows::whoReadsARestrictedConcernStandsInTheDarkLabel()
+{
+    Desk desk;
+    desk.workspace.changeCase(FixtureWorkspace::banks(), [](CaseSnapshot &snapshot) {
+        snapshot.concerns.first().quietly = true;
+        snapshot.concerns.first().onlyFor
+            = {QStringLiteral("Maya Shah, Greendale Council"), QStringLiteral("Tom Barker, County Police")};
+    });
+    openBanks(desk);
+    const auto *tag = find<QWidget>(&desk.window, "concernCard")->findChild<Tag *>();
+    QVERIFY(tag != nullptr);
+    QCOMPARE(tag->text(), QStringLiteral("Only: you; Tom Barker, County Police"));
+    QCOMPARE(tag->property("tone").toString(), QStringLiteral("restricted"));
 }
 
 QTEST_MAIN(TestConcernFlows)

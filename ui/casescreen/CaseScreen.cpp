@@ -249,7 +249,8 @@ void CaseScreen::writeConcern(const QJsonObject &entered)
     connect(dialog, &FormDialog::succeeded, this, [this, dialog, undo] {
         // A quiet one is taken back where it stands, as long as it is held.
         if (dialog->isQuiet()) {
-            Q_EMIT told(tr("Raised quietly. Nobody sees it until enough have raised one. It is not a referral."));
+            Q_EMIT told(tr("Raised quietly. It is read once enough have raised one, and not before. It is not a "
+                           "referral."));
             return;
         }
         undo->setReopening(onPage(this, [values = valuesIn(dialog->form())](CaseScreen &here) {

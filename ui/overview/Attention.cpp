@@ -94,7 +94,7 @@ void Attention::addConcern(const Concern &concern)
     if (concern.quietly)
         card->addSmallPrint(tr("Raised quietly on %1; enough have raised one.").arg(dateText(concern.raised.date())));
     if (!concern.onlyFor.isEmpty())
-        card->addSmallPrint(audienceText(concern.onlyFor));
+        card->addTag(audienceTag(audienceFor(concern.onlyFor, m_context.workspace.profile().me)));
     addConcernActions(card, concern);
     add(card);
 }
@@ -141,7 +141,13 @@ void Attention::addQuietConcern(const QuietConcern &concern)
     if (m_snapshot->summary.stillMember) {
         QPushButton *back = makeButton(tr("Take back"), QStringLiteral("takeBackQuiet"), "link");
         FocusKeeper::setSubject(*back, QString::fromStdString(Id<Digest>{concern.id}.hex()));
-        connect(back, &QPushButton::clicked, this, [this, id = concern.id] { takeBack(id); });
+        connect(back, &QPushButton::clicked, this, [this, id = concern.id] {
+            confirm(this,
+                    {tr("Take back your quiet concern?"),
+                     tr("It counts for nothing from then on, and its text is gone. This cannot be undone."),
+                     tr("Take it back"), true},
+                    [this, id] { takeBack(id); });
+        });
         card->addAction(back);
     }
     add(card);
