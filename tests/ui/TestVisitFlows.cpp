@@ -67,6 +67,7 @@ private Q_SLOTS:
     void whetherTheChildWasSeenAloneHasToBeSaid();
     void onePressConfirms();
     void aHandoverTakesThePlannedVisitsAlong();
+    void aHandoverToWhoReadsOnlyWarns();
     void aHandoverSaysWhatPassesOn();
     void afterAHandoverTheSpaceBarWritesNothing();
     void somebodyWithoutAnAccountIsAdded();
@@ -177,6 +178,27 @@ void TestVisitFlows::aHandoverTakesThePlannedVisitsAlong()
     choose(desk, QStringLiteral("Grace Obi"));
     QVERIFY(says(&desk.window, QStringLiteral("Taken over from Maya Shah")));
     QVERIFY(says(&desk.window, QStringLiteral("Charlie likes the dog.")));
+}
+
+void TestVisitFlows::aHandoverToWhoReadsOnlyWarns()
+{
+    Desk desk;
+    openBanks(desk);
+    const auto members = banks(desk)->members;
+    const auto reader = std::find_if(members.begin(), members.end(),
+                                     [](const Member &one) { return one.role == MemberRole::Reader; });
+    QVERIFY(reader != members.end());
+    choose(desk, QStringLiteral("Maya Shah"));
+    QWidget *dialog = desk.openDialogBy([&] { press(&desk.window, "handOver"); });
+    const auto *warning = find<QWidget>(dialog, "handoverToReader");
+    auto *to = find<QComboBox>(dialog, "handoverTo");
+    to->setCurrentIndex(to->findText(QStringLiteral("Grace Obi, Lantern Housing")));
+    QVERIFY(!warning->isVisible());
+    to->setCurrentIndex(to->findText(reader->card.name, Qt::MatchStartsWith));
+    QVERIFY(warning->isVisible());
+    QVERIFY(warning->findChild<Paragraph *>()->plainText().startsWith(reader->card.name));
+    to->setCurrentIndex(to->findText(QStringLiteral("Grace Obi, Lantern Housing")));
+    QVERIFY(!warning->isVisible());
 }
 
 void TestVisitFlows::aHandoverSaysWhatPassesOn()

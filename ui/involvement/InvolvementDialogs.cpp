@@ -292,6 +292,37 @@ AddProfessionalDialog::AddProfessionalDialog(const Context &context, const CaseS
     name->setFocus();
 }
 
+namespace {
+
+bool isReader(const CaseSnapshot &snapshot, const Involvement *one)
+{
+    return one != nullptr && one->professional
+        && std::any_of(snapshot.members.begin(), snapshot.members.end(), [&](const Member &member) {
+               return !member.removed && member.role == MemberRole::Reader && member.card.id == *one->professional;
+           });
+}
+
+/// Under the choice of who takes over, where that is somebody who can write nothing.
+void addReaderWarning(Form &form, const CaseSnapshot &snapshot, QComboBox &to)
+{
+    auto *card = new Card(Tone::Warning, HandoverDialog::tr("Can only read this case"), QString());
+    card->setObjectName(QStringLiteral("handoverToReader"));
+    card->hide();
+    form.addWidget(card);
+    QObject::connect(&to, &QComboBox::currentIndexChanged, card, [card, snapshot, &to] {
+        const auto id = readObject(to.currentData().toString());
+        const bool reads = id && isReader(snapshot, snapshot.involvement(*id));
+        card->setVisible(reads);
+        if (reads)
+            card->setBody(
+                HandoverDialog::tr("%1 can write nothing here: no visit, no contact, no progress of the plan. A "
+                                   "lead can change their role.")
+                    .arg(whoText(snapshot, *id)));
+    });
+}
+
+} // namespace
+
 HandoverDialog::HandoverDialog(const Context &context, const CaseSnapshot &snapshot, const Involvement &from,
                                QWidget *parent)
     : FormDialog(context, QStringLiteral("handoverDialog"), tr("Hand over from %1").arg(whoText(snapshot, from.id)),
@@ -316,6 +347,7 @@ HandoverDialog::HandoverDialog(const Context &context, const CaseSnapshot &snaps
     auto *toField = new FormField(tr("Who takes over?"), tr("Add them to the case first if they are not here."), to);
     toField->setCheck([to] { return to->currentIndex() < 0 ? tr("Choose who takes over.") : QString(); });
     form()->addField(toField);
+    addReaderWarning(*form(), snapshot, *to);
     auto *day = new QLineEdit(dateText(context.today()));
     day->setObjectName(QStringLiteral("handoverDay"));
     auto *dayField = new FormField(tr("Last day"), {}, day);
