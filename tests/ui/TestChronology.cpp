@@ -13,9 +13,11 @@
 #include <QtWidgets/QCheckBox>
 #include <QtWidgets/QDialog>
 #include <QtWidgets/QLineEdit>
+#include <QtWidgets/QListView>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QPlainTextEdit>
 #include <QtWidgets/QRadioButton>
+#include <QtWidgets/QScrollArea>
 #include <QtWidgets/QScrollBar>
 
 using namespace caseweave;
@@ -39,6 +41,8 @@ private Q_SLOTS:
     void whoeverIsFarDownStaysThereWhenMoreComes();
     void ofAHundredThousandEventsTheSeenPagesAloneAreAskedFor();
     void aReaderCorrectsNothing();
+    void aNewEventIsChosen();
+    void whatChangedIsReadFromItsTop();
 
 private:
     static QAbstractItemView *list(Desk &desk) { return find<QAbstractItemView>(&desk.window, "chronologyList"); }
@@ -232,7 +236,12 @@ void TestChronology::aContradictionIsNotedFollowedAndSettled()
     QWidget *dialog = desk.openDialogBy([&] { press(&desk.window, "contradictEvent"); });
     press(dialog, "submit");
     QVERIFY(problemIn(dialog).contains(QLatin1String("Choose the event that this one contradicts")));
-    auto *others = find<QAbstractItemView>(dialog, "contradictionList");
+    auto *others = find<QListView>(dialog, "contradictionList");
+    // The event itself is no other one.
+    QTRY_VERIFY(others->model()->rowCount() > 2);
+    const auto offered = [&](int row) { return !others->isRowHidden(row); };
+    QCOMPARE(others->model()->index(1, 0).data().toString(), list(desk)->currentIndex().data().toString());
+    QVERIFY(offered(0) && !offered(1) && offered(2));
     find<QLineEdit>(dialog, "contradictionSearch")->setText(QStringLiteral("dental"));
     QTRY_COMPARE(others->model()->rowCount(), 1);
     others->setCurrentIndex(others->model()->index(0, 0));
@@ -383,6 +392,42 @@ void TestChronology::aReaderCorrectsNothing()
     choose(desk, 1);
     for (const char *button : {"correctEvent", "contradictEvent", "settleContradiction"})
         QVERIFY(desk.window.findChild<QPushButton *>(QLatin1String(button)) == nullptr);
+}
+
+void TestChronology::aNewEventIsChosen()
+{
+    Desk desk;
+    openBanks(desk, CaseScreen::Chronology);
+    choose(desk, 1);
+    QWidget *dialog = desk.openDialogBy([&] { press(&desk.window, "addEvent"); });
+    find<QLineEdit>(dialog, "eventDate")->setText(QStringLiteral("4 June 2025"));
+    find<QLineEdit>(dialog, "eventTitle")->setText(QStringLiteral("Seen long ago."));
+    find<QRadioButton>(dialog, "eventKind_1")->click();
+    press(dialog, "submit");
+    desk.settle();
+    QTRY_COMPARE(list(desk)->currentIndex().data().toString(), QStringLiteral("Seen long ago."));
+    QVERIFY(says(find<QWidget>(&desk.window, "eventDetail"), QStringLiteral("Seen long ago.")));
+}
+
+void TestChronology::whatChangedIsReadFromItsTop()
+{
+    Desk desk;
+    QList<ChronologyEvent> events = fixture::banksEvents();
+    for (ChronologyEvent &event : events)
+        event.text = QStringLiteral("Something that is told at length. ").repeated(200);
+    desk.workspace.setEvents(FixtureWorkspace::banks(), events);
+    openBanks(desk, CaseScreen::Chronology);
+    choose(desk, 1);
+    auto *bar = find<QScrollArea>(&desk.window, "eventDetailScroll")->verticalScrollBar();
+    QVERIFY(bar->maximum() > 0);
+    bar->setValue(bar->maximum());
+    // Shown again as it was, it stays where somebody reads.
+    desk.workspace.changeCase(
+        FixtureWorkspace::banks(), [](CaseSnapshot &) {}, true);
+    desk.settle();
+    QCOMPARE(bar->value(), bar->maximum());
+    choose(desk, 2);
+    QCOMPARE(bar->value(), 0);
 }
 
 QTEST_MAIN(TestChronology)

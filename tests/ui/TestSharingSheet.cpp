@@ -65,6 +65,7 @@ private Q_SLOTS:
     void whatCountsAsAMention();
     void thePlaceOfAVisitIsWatchedToo();
     void theRegisterIsFiltered();
+    void aNewDecisionIsChosen();
     void anEmptyRegisterHasAllTheRoom();
     void aReaderReadsTheRegisterAndRecordsNothing();
 };
@@ -310,6 +311,21 @@ void TestSharingSheet::theRegisterIsFiltered()
     find<QLineEdit>(&desk.window, "sharingSearch")->setText(QStringLiteral("zzz"));
     desk.settle();
     QVERIFY(says(&desk.window, QStringLiteral("No decision matches")));
+}
+
+void TestSharingSheet::aNewDecisionIsChosen()
+{
+    Desk desk;
+    openBanks(desk, CaseScreen::Sharing);
+    auto *table = find<QTableView>(&desk.window, "sharingTable");
+    table->selectRow(2);
+    QWidget *dialog = desk.openDialog("actionShare");
+    fillIn(dialog, QStringLiteral("That the boiler is broken"));
+    press(dialog, "submit");
+    desk.settle();
+    QTRY_COMPARE(table->model()->rowCount(), 5);
+    QTRY_VERIFY(table->currentIndex().row() == 0);
+    QVERIFY(says(&desk.window, QStringLiteral("That the boiler is broken")));
 }
 
 void TestSharingSheet::anEmptyRegisterHasAllTheRoom()

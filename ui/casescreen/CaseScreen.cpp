@@ -267,7 +267,13 @@ void CaseScreen::addEvent()
     if (!canWrite())
         return;
     auto *dialog = new EventDialog(m_context, *snapshot(), nullptr, this);
-    connect(dialog, &FormDialog::succeeded, this, [this] { Q_EMIT told(tr("Event saved.")); });
+    auto *list = page() == Chronology ? qobject_cast<ChronologyScreen *>(m_made[Chronology]) : nullptr;
+    connect(dialog, &FormDialog::succeeded, this,
+            [this, list, before = list == nullptr ? QList<EntryId>() : list->mine()] {
+                if (list != nullptr)
+                    list->chooseNew(before);
+                Q_EMIT told(tr("Event saved."));
+            });
     dialog->present();
 }
 
@@ -304,8 +310,13 @@ void CaseScreen::decide(const SharingDecision *corrected)
     if (!canWrite())
         return;
     auto *dialog = new SharingDialog(m_context, *snapshot(), corrected, this);
+    auto *list = page() == Sharing ? qobject_cast<SharingScreen *>(m_made[Sharing]) : nullptr;
     connect(dialog, &FormDialog::succeeded, this,
-            [this] { Q_EMIT told(tr("Decision recorded. Share it yourself: Caseweave sends it to nobody else.")); });
+            [this, list, before = list == nullptr ? QList<EntryId>() : list->mine()] {
+                if (list != nullptr)
+                    list->chooseNew(before);
+                Q_EMIT told(tr("Decision recorded. Share it yourself: Caseweave sends it to nobody else."));
+            });
     dialog->present();
 }
 

@@ -236,6 +236,18 @@ int ChronologyModel::rowOf(const EntryId &id) const
     return -1;
 }
 
+QList<EntryId> ChronologyModel::writtenBy(const ProfessionalCard &who) const
+{
+    QList<EntryId> written;
+    for (const auto &[number, page] : m_pages) {
+        for (const ChronologyEvent &event : page.events) {
+            if (event.author == who.name && event.agency == who.agency)
+                written << event.id;
+        }
+    }
+    return written;
+}
+
 bool ChronologyModel::isEverything() const
 {
     ChronologyFilter any;

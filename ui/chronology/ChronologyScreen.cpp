@@ -70,6 +70,7 @@ ChronologyScreen::ChronologyScreen(const Context &context, QWidget *parent)
         m_place.restore();
         showChosen();
     });
+    connect(m_model, &ChronologyModel::pageCame, this, &ChronologyScreen::seekNew);
     connect(m_model, &ChronologyModel::totalChanged, this, &ChronologyScreen::showTotal);
     connect(m_body, &ListAndDetail::arranged, this, &ChronologyScreen::arrange);
     arrange();
@@ -263,10 +264,35 @@ void ChronologyScreen::showFound(int row)
     m_list->scrollTo(m_list->currentIndex());
 }
 
+QList<EntryId> ChronologyScreen::mine() const
+{
+    return m_model->writtenBy(m_context.workspace.profile().me);
+}
+
+void ChronologyScreen::chooseNew(const QList<EntryId> &before)
+{
+    m_before = before;
+    seekNew();
+}
+
+void ChronologyScreen::seekNew()
+{
+    if (!m_before)
+        return;
+    const QList<EntryId> now = mine();
+    const auto fresh
+        = std::find_if(now.begin(), now.end(), [this](const EntryId &id) { return !m_before->contains(id); });
+    if (fresh == now.end())
+        return;
+    m_before.reset();
+    showFound(m_model->rowOf(*fresh));
+}
+
 void ChronologyScreen::setFilter(const std::function<void(ChronologyFilter &)> &change)
 {
     ChronologyFilter filter = m_model->filter();
     change(filter);
+    m_before.reset();
     m_model->setFilter(filter);
     m_filters->setInForce(filterWords().size());
 }

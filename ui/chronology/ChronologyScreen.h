@@ -35,6 +35,10 @@ public:
     /// Chooses the event of that place, once it has come.
     void showPlace(const ChronologyPlace &place);
     void focusList();
+    /// One's own events that are here.
+    QList<EntryId> mine() const;
+    /// Chooses the event of one's own that is not among these as soon as it is here, unless the filters hide it.
+    void chooseNew(const QList<EntryId> &before);
     PageView view() const override;
     void showContradictions(); ///< what is not settled alone
 
@@ -53,6 +57,7 @@ private:
     void contradict();
     void settle(const EventContradiction &contradiction);
     void showFound(int row);
+    void seekNew();
     void setFilter(const std::function<void(ChronologyFilter &)> &change);
     void showTotal();
     QStringList filterWords() const;
@@ -82,6 +87,7 @@ private:
     QStringList m_agencyNames;
     QStringList m_personNames;
     std::optional<EntryId> m_chosen;
+    std::optional<QList<EntryId>> m_before; ///< while a new event is awaited
 };
 
 } // namespace caseweave

@@ -69,8 +69,9 @@ ContradictionDialog::ContradictionDialog(const Context &context, const CaseId &i
                                          QWidget *parent)
     : FormDialog(context, QStringLiteral("contradictionDialog"), tr("Contradicts another event"),
                  tr("Note the contradiction"), parent),
-      m_event(event.first), m_onlyFor(event.onlyFor), m_model(new ChronologyModel(context.workspace, this)),
-      m_list(new QListView), m_search(new QLineEdit), m_note(makeText(context.style, "contradictionNote"))
+      m_id(event.id), m_event(event.first), m_onlyFor(event.onlyFor),
+      m_model(new ChronologyModel(context.workspace, this)), m_list(new QListView), m_search(new QLineEdit),
+      m_note(makeText(context.style, "contradictionNote"))
 {
     form()->addWidget(new Paragraph(tr("This event: %1, %2").arg(dateText(event.date), event.title), "secondary"));
     auto *choice = new FormField(tr("Which other event?"), {}, makeChoice(id));
@@ -118,6 +119,7 @@ QWidget *ContradictionDialog::makeChoice(const CaseId &id)
     m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setFixedHeight(context().style.linePx(Text::Body) * listRows + 2 * size::m);
+    connect(m_model, &ChronologyModel::pageCame, this, &ContradictionDialog::hideOwn);
     m_model->setCase(id);
     auto *holder = new QWidget;
     holder->setObjectName(QStringLiteral("contradictionOther"));
@@ -128,6 +130,13 @@ QWidget *ContradictionDialog::makeChoice(const CaseId &id)
     column->addWidget(m_search);
     column->addWidget(m_list);
     return holder;
+}
+
+/// The event that it is about is no other one.
+void ContradictionDialog::hideOwn()
+{
+    if (const int row = m_model->rowOf(m_id); row >= 0)
+        m_list->setRowHidden(row, true);
 }
 
 const ChronologyEvent *ContradictionDialog::other() const

@@ -21,8 +21,10 @@ public:
 
 private:
     QWidget *makeChoice(const CaseId &id);
+    void hideOwn();
     const ChronologyEvent *other() const;
 
+    EntryId m_id;
     EntryRef m_event;
     QStringList m_onlyFor; ///< who may read that event
     ChronologyModel *m_model;

@@ -108,6 +108,16 @@ int SharingModel::rowOf(const EntryId &id) const
     return -1;
 }
 
+QList<EntryId> SharingModel::writtenBy(const ProfessionalCard &who) const
+{
+    QList<EntryId> written;
+    for (const SharingDecision &decision : m_decisions) {
+        if (decision.author == who.name && decision.agency == who.agency)
+            written << decision.id;
+    }
+    return written;
+}
+
 int SharingModel::rowCount(const QModelIndex &parent) const
 {
     return parent.isValid() ? 0 : static_cast<int>(m_decisions.size());

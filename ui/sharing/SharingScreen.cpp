@@ -62,6 +62,7 @@ SharingScreen::SharingScreen(const Context &context, QWidget *parent)
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &SharingScreen::showChosen);
     connect(m_model, &QAbstractItemModel::modelReset, this, &SharingScreen::afterReset);
     connect(m_model, &SharingModel::came, this, &SharingScreen::seek);
+    connect(m_model, &SharingModel::came, this, &SharingScreen::seekNew);
     connect(m_detail, &SharingDetail::correctionWanted, this, [this] {
         if (const SharingDecision *decision = m_model->decisionAt(m_table->currentIndex().row()))
             Q_EMIT correctionWanted(*decision);
@@ -163,6 +164,7 @@ void SharingScreen::setFilter(const std::function<void(SharingFilter &)> &change
 {
     SharingFilter filter = m_model->filter();
     change(filter);
+    m_before.reset();
     m_model->setFilter(filter);
     m_filters->setInForce(filterWords().size());
 }
@@ -209,6 +211,31 @@ void SharingScreen::seek()
         return;
     }
     m_table->setCurrentIndex(m_model->index(row, 0));
+    m_table->scrollTo(m_table->currentIndex());
+}
+
+QList<EntryId> SharingScreen::mine() const
+{
+    return m_model->writtenBy(m_context.workspace.profile().me);
+}
+
+void SharingScreen::chooseNew(const QList<EntryId> &before)
+{
+    m_before = before;
+    seekNew();
+}
+
+void SharingScreen::seekNew()
+{
+    if (!m_before)
+        return;
+    const QList<EntryId> now = mine();
+    const auto fresh
+        = std::find_if(now.begin(), now.end(), [this](const EntryId &id) { return !m_before->contains(id); });
+    if (fresh == now.end())
+        return;
+    m_before.reset();
+    m_table->setCurrentIndex(m_model->index(m_model->rowOf(*fresh), 0));
     m_table->scrollTo(m_table->currentIndex());
 }
 

@@ -30,6 +30,10 @@ public:
     void reload() override;
     /// Chooses that decision, once it has come.
     void showDecision(const EntryId &id);
+    /// One's own decisions that are here.
+    QList<EntryId> mine() const;
+    /// Chooses the decision of one's own that is not among these as soon as it is here, unless the filters hide it.
+    void chooseNew(const QList<EntryId> &before);
     /// What the filters show, as a file.
     void exportAs(SharingExport::Form form);
     PageView view() const override;
@@ -46,6 +50,7 @@ private:
     void fillAgencies(const CaseSnapshot &snapshot);
     void setFilter(const std::function<void(SharingFilter &)> &change);
     void seek();
+    void seekNew();
     void afterReset();
     void showChosen();
 
@@ -65,6 +70,7 @@ private:
     QStringList m_agencyNames;
     std::optional<EntryId> m_chosen;
     std::optional<EntryId> m_sought;
+    std::optional<QList<EntryId>> m_before; ///< while a new decision is awaited
 };
 
 } // namespace caseweave

@@ -9,6 +9,7 @@
 #include "ui/words/CaseText.h"
 
 #include <QtWidgets/QScrollArea>
+#include <QtWidgets/QScrollBar>
 #include <QtWidgets/QVBoxLayout>
 
 namespace caseweave {
@@ -35,8 +36,23 @@ DetailPane::DetailPane(const QString &objectName, const QString &accessibleName,
 
 DetailPane::~DetailPane() = default;
 
+/// All that is shown, as words.
+QStringList DetailPane::words() const
+{
+    QStringList words;
+    for (int i = 0; i < m_column->count(); ++i) {
+        const QWidget *widget = m_column->itemAt(i)->widget();
+        if (const auto *label = qobject_cast<const QLabel *>(widget))
+            words << label->text();
+        for (const QLabel *label : widget == nullptr ? QList<QLabel *>() : widget->findChildren<QLabel *>())
+            words << label->text();
+    }
+    return words;
+}
+
 void DetailPane::clear()
 {
+    m_before = words();
     m_keeper = std::make_unique<FocusKeeper>(*m_scroll->widget(), m_scroll);
     while (QLayoutItem *item = m_column->takeAt(0)) {
         // One of its own buttons may have asked for what is shown next.
@@ -53,6 +69,9 @@ void DetailPane::finish()
     m_column->addStretch(1);
     showAll(m_column);
     m_keeper.reset();
+    // What changed may be at the top, as for whom it is; what did not stays where it was read.
+    if (words() != m_before)
+        m_scroll->verticalScrollBar()->setValue(0);
 }
 
 void DetailPane::addAudience(const QStringList &onlyFor)

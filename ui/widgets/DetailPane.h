@@ -14,7 +14,8 @@ namespace caseweave {
 class FocusKeeper;
 
 /// Beside a list: all of what is chosen in it, in one column that scrolls. What a pane shows is made anew each time; a
-/// button that had the keyboard has it again, or the pane itself where there is no such button any more.
+/// button that had the keyboard has it again, or the pane itself where there is no such button any more. Where it says
+/// something else than before it begins at its top.
 class DetailPane : public QFrame {
     Q_OBJECT
 
@@ -36,9 +37,12 @@ protected:
     void addText(const QString &name, const QString &value);
 
 private:
+    QStringList words() const;
+
     QScrollArea *m_scroll;
     QVBoxLayout *m_column;
     std::unique_ptr<FocusKeeper> m_keeper; ///< from clear() to finish()
+    QStringList m_before; ///< words() of what was shown before
 };
 
 } // namespace caseweave
