@@ -16,6 +16,8 @@ private Q_SLOTS:
     void agesAreSaidInWhatFits_data();
     void agesAreSaidInWhatFits();
     void anUnbornChildHasAnExpectedDate();
+    void shortDaysAreWrittenOut_data();
+    void shortDaysAreWrittenOut();
     void datesAreReadAsPeopleTypeThem_data();
     void datesAreReadAsPeopleTypeThem();
     void timesAreReadAsPeopleTypeThem_data();
@@ -103,6 +105,42 @@ void TestDateText::datesAreReadAsPeopleTypeThem()
 {
     QFETCH(QString, typed);
     QTEST(readDate(typed).value_or(QDate()), "date");
+}
+
+void TestDateText::shortDaysAreWrittenOut_data()
+{
+    QTest::addColumn<QString>("typed");
+    QTest::addColumn<YearSought>("year");
+    QTest::addColumn<QString>("inFull");
+    const auto row = [](const char *typed, YearSought year, const char *inFull) {
+        QTest::addRow("%s, %d", typed, static_cast<int>(year))
+            << QString::fromLatin1(typed) << year << QString::fromLatin1(inFull);
+    };
+    for (const char *typed : {"2 dec", "2 Dec", " 2nd  December ", "2/12", "2.12", "2-12"})
+        row(typed, YearSought::Coming, "2 December 2026");
+    for (const char *typed : {"2/12/26", "2 Dec 26", "2.12.26", "2 dec, 26"})
+        row(typed, YearSought::Typed, "2 December 2026");
+    row("2 dec", YearSought::Past, "2 December 2025");
+    row("2 dec", YearSought::Nearest, "2 December 2026");
+    row("22 nov", YearSought::Coming, "22 November 2026");
+    row("22 nov", YearSought::Past, "22 November 2026");
+    row("5 jan", YearSought::Nearest, "5 January 2027");
+    row("5 jan", YearSought::Past, "5 January 2026");
+    row("29 feb", YearSought::Coming, "29 February 2028");
+    row("29 feb", YearSought::Past, "29 February 2024");
+    row("4/6/58", YearSought::Typed, "4 June 2058");
+    // What is read as it is, and what nobody can read, stays.
+    for (const char *typed :
+         {"2 December 2026", "2/12/2026", "2026-12-02", "", "31/11", "2/13", "2 de", "2", "tomorrow"})
+        row(typed, YearSought::Nearest, typed);
+    row("2 dec", YearSought::Typed, "2 dec");
+}
+
+void TestDateText::shortDaysAreWrittenOut()
+{
+    QFETCH(QString, typed);
+    QFETCH(YearSought, year);
+    QTEST(dateInFull(typed, QDate(2026, 11, 22), year), "inFull");
 }
 
 void TestDateText::timesAreReadAsPeopleTypeThem_data()

@@ -37,6 +37,7 @@ private Q_SLOTS:
     void enterPressesTheButtonThatItIsOn();
     void anOpenListShowsItsLastRowWhole_data();
     void anOpenListShowsItsLastRowWhole();
+    void aShortDateIsSeenInFullBeforeItIsSent();
     void theWheelScrollsAFormAndChangesNothing();
     void theTabKeyLeadsFromTheSummaryToItsLinksAndOn();
 };
@@ -299,6 +300,36 @@ void TestForms::anOpenListShowsItsLastRowWhole()
     const QRect last = list->visualRect(list->model()->index(significance->count() - 1, 0));
     QVERIFY(list->viewport()->height() > last.bottom());
     QCOMPARE(significance->sizeHint().height(), height);
+}
+
+void TestForms::aShortDateIsSeenInFullBeforeItIsSent()
+{
+    Desk desk;
+    openBanks(desk);
+    QWidget *dialog = desk.openDialog("actionPlanVisit");
+    auto *date = find<QLineEdit>(dialog, "visitDate");
+    const auto type = [date](const char *text, Qt::Key then) {
+        date->setFocus();
+        date->selectAll();
+        QTest::keyClicks(date, QLatin1String(text));
+        QTest::keyClick(date, then);
+        return date->text();
+    };
+    QCOMPARE(type("2 dec", Qt::Key_Tab), QStringLiteral("2 December 2026"));
+    QVERIFY(errorOf(dialog, "visitDate").isEmpty());
+    QCOMPARE(type("5/1", Qt::Key_Tab), QStringLiteral("5 January 2027"));
+    // Enter writes out and sends nothing; the next one sends.
+    QCOMPARE(type("3/12/26", Qt::Key_Return), QStringLiteral("3 December 2026"));
+    QVERIFY(date->hasFocus() && !desk.workspace.calls().contains(QStringLiteral("writeVisit")));
+    QTest::keyClick(date, Qt::Key_Return);
+    QVERIFY(desk.workspace.calls().contains(QStringLiteral("writeVisit")));
+    desk.settle();
+    dialog = desk.openDialog("actionAddEvent");
+    date = find<QLineEdit>(dialog, "eventDate");
+    date->setText(QStringLiteral("2 dec"));
+    date->setFocus();
+    QTest::keyClick(date, Qt::Key_Tab);
+    QCOMPARE(date->text(), QStringLiteral("2 December 2025"));
 }
 
 void TestForms::theWheelScrollsAFormAndChangesNothing()

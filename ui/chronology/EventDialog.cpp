@@ -11,6 +11,7 @@
 #include "ui/widgets/Form.h"
 #include "ui/widgets/FormField.h"
 #include "ui/widgets/Labels.h"
+#include "ui/widgets/ShortDates.h"
 #include "ui/words/CaseText.h"
 #include "ui/words/DateText.h"
 
@@ -115,6 +116,7 @@ void EventDialog::addWhen()
             return tr("Enter a date that is past or today. The chronology is of what has happened.");
         return value->year() < firstYear ? tr("Check the year: it is %1.").arg(value->year()) : QString();
     });
+    takeShortDates(*date, context(), YearSought::Past);
     auto *time = new FormField(tr("Time (optional)"), {}, m_time);
     time->setCheck([this]() -> QString {
         const std::optional<QTime> value = readTime(m_time->text());

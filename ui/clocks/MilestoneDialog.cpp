@@ -9,6 +9,7 @@
 #include "ui/widgets/Choices.h"
 #include "ui/widgets/Form.h"
 #include "ui/widgets/FormField.h"
+#include "ui/widgets/ShortDates.h"
 #include "ui/words/DateText.h"
 
 #include <QtWidgets/QComboBox>
@@ -92,6 +93,7 @@ void MilestoneDialog::addWhen()
     m_date->setText(dateText(context().today()));
     m_time = makeLine("milestoneTime");
     auto *date = new FormField(tr("Date"), {}, m_date);
+    takeShortDates(*date, context(), YearSought::Nearest);
     date->setCheck([this] { return dateProblem(); });
     auto *time = new FormField(tr("Time (optional)"), {}, m_time);
     time->setCheck([this] { return timeProblem(); });

@@ -8,6 +8,7 @@
 #include "ui/widgets/Form.h"
 #include "ui/widgets/FormField.h"
 #include "ui/widgets/Labels.h"
+#include "ui/widgets/ShortDates.h"
 #include "ui/words/DateText.h"
 
 #include <QtPrintSupport/QPrinterInfo>
@@ -114,6 +115,7 @@ void ExportDialog::addPeriod()
         (*line)->setObjectName(QLatin1String(name));
         auto *field = new FormField(label, {}, *line);
         field->setCheck([this, line = *line] { return dateProblem(line); });
+        takeShortDates(*field, context(), YearSought::Nearest);
         grid->addWidget(field, 0, column++, Qt::AlignTop);
         form()->watchField(field);
     }

@@ -10,6 +10,7 @@
 #include "ui/widgets/Form.h"
 #include "ui/widgets/FormField.h"
 #include "ui/widgets/Labels.h"
+#include "ui/widgets/ShortDates.h"
 #include "ui/words/CaseText.h"
 #include "ui/words/DateText.h"
 
@@ -135,11 +136,12 @@ QString iso(const std::optional<QDate> &date)
     return date ? VisitTime{*date, std::nullopt}.text() : QString();
 }
 
-QLineEdit *addDate(Form *form, const QString &label, const QString &hint, const char *objectName,
-                   const std::optional<QDate> &date)
+QLineEdit *addDate(Form *form, const Context &context, const QString &label, const QString &hint,
+                   const char *objectName, const std::optional<QDate> &date)
 {
     QLineEdit *line = addLine(form, label, hint, objectName, date ? dateText(*date) : QString());
     auto *field = form->fields().last();
+    takeShortDates(*field, context, YearSought::Nearest);
     field->setCheck([line] {
         return line->text().trimmed().isEmpty() || readDate(line->text()) ? QString()
                                                                           : QObject::tr("Enter a date such as 4 June "
@@ -232,10 +234,10 @@ InvolvementDialog::InvolvementDialog(const Context &context, const CaseSnapshot 
     const bool wasRestricted = audience != nullptr && audience->restricted();
     const QList<ProfessionalId> readers = audience != nullptr ? audience->audience() : QList<ProfessionalId>();
     const Field *since = one.field(QStringLiteral("since"));
-    QLineEdit *begun = addDate(form(), tr("Involved since (optional)"), {}, "involvementSince",
+    QLineEdit *begun = addDate(form(), this->context(), tr("Involved since (optional)"), {}, "involvementSince",
                                since == nullptr && one.professional ? std::nullopt : one.since);
-    QLineEdit *until
-        = addDate(form(), tr("Involved until (optional)"), tr("The last day."), "involvementUntil", one.until);
+    QLineEdit *until = addDate(form(), this->context(), tr("Involved until (optional)"), tr("The last day."),
+                               "involvementUntil", one.until);
     KnownLine *deputy = addKnown(form(), tr("Deputy"), tr("Who stands in, and how to reach them."), "involvementDeputy",
                                  one.field(QStringLiteral("deputy")));
     KnownLine *duty = addKnown(form(), tr("Duty line"), tr("A number that somebody always answers."), "involvementDuty",
@@ -353,6 +355,7 @@ HandoverDialog::HandoverDialog(const Context &context, const CaseSnapshot &snaps
     auto *dayField = new FormField(tr("Last day"), {}, day);
     dayField->setCheck(
         [day] { return readDate(day->text()) ? QString() : tr("Enter a date such as 25 November 2026."); });
+    takeShortDates(*dayField, this->context(), YearSought::Nearest);
     form()->addField(dayField);
     auto *summary = new QPlainTextEdit;
     summary->setObjectName(QStringLiteral("handoverSummary"));

@@ -120,6 +120,12 @@ void VisitDialog::addWhen()
     m_time = new QLineEdit;
     m_time->setObjectName(QStringLiteral("visitTime"));
     auto *date = new FormField(tr("Date"), {}, m_date);
+    date->setInFull([this](const QString &typed) {
+        const YearSought year = m_outcome == nullptr ? YearSought::Coming
+            : m_visit                                ? YearSought::Nearest
+                                                     : YearSought::Past;
+        return dateInFull(typed, context().today(), year);
+    });
     date->setCheck([this] { return dateProblem(); });
     auto *time = new FormField(tr("Time (optional)"), {}, m_time);
     time->setCheck([this]() -> QString {

@@ -12,6 +12,7 @@
 #include "ui/widgets/Form.h"
 #include "ui/widgets/FormField.h"
 #include "ui/widgets/Labels.h"
+#include "ui/widgets/ShortDates.h"
 #include "ui/words/CaseText.h"
 #include "ui/words/DateText.h"
 
@@ -136,6 +137,7 @@ void MessageDialog::addAsk(const CaseSnapshot &snapshot)
         return *read > context().today().addYears(farYears) ? tr("Check the year: it is %1.").arg(read->year())
                                                             : QString();
     });
+    takeShortDates(*by, context(), YearSought::Coming);
     form()->addField(by);
     connect(m_ask, &AskChoice::asksChanged, by, &QWidget::setVisible);
     by->hide();

@@ -9,6 +9,7 @@
 #include "ui/widgets/Choices.h"
 #include "ui/widgets/Form.h"
 #include "ui/widgets/FormField.h"
+#include "ui/widgets/ShortDates.h"
 #include "ui/words/DateText.h"
 
 #include <QtWidgets/QLineEdit>
@@ -134,6 +135,7 @@ void RaiseConcernDialog::addEnds()
             return tr("Enter a date from today on. A concern that has ended would reach nobody.");
         return *date > today.addDays(most) ? tr("Enter a date within the next %1 days.").arg(most) : QString();
     });
+    takeShortDates(*m_endsField, context(), YearSought::Coming);
     form()->addField(m_endsField);
 }
 

@@ -70,6 +70,9 @@ FieldDialog::FieldDialog(const Context &context, const CaseSnapshot &snapshot, c
         m_text->setText(isDate(key) ? fieldText(old) : old->text());
     auto *text = new FormField(key.isEmpty() ? tr("Text") : fieldLabel(key), {}, m_text);
     text->setCheck([this] { return problem(); });
+    text->setInFull([this](const QString &typed) {
+        return isDate(this->key()) ? dateInFull(typed, this->context().today(), YearSought::Typed) : typed;
+    });
     text->setMost(mostFieldBytes);
     form()->addField(text);
     connect(m_knowledge, &Choices::chosen, text,

@@ -6,6 +6,7 @@
 #include "ui/widgets/Form.h"
 #include "ui/widgets/FormField.h"
 #include "ui/widgets/Labels.h"
+#include "ui/widgets/ShortDates.h"
 #include "ui/words/DateText.h"
 
 #include <QtWidgets/QLineEdit>
@@ -38,7 +39,7 @@ QPlainTextEdit *ObjectSheet::addText(const char *objectName, const QString &labe
 }
 
 QLineEdit *ObjectSheet::addDate(const char *objectName, const QString &label, const std::optional<QDate> &date,
-                                bool optional)
+                                bool optional, YearSought year)
 {
     auto *line = new QLineEdit(date ? dateText(*date) : QString());
     line->setObjectName(QLatin1String(objectName));
@@ -53,6 +54,7 @@ QLineEdit *ObjectSheet::addDate(const char *objectName, const QString &label, co
             ? tr("Check the year: it is %1.").arg(read->year())
             : QString();
     });
+    takeShortDates(*field, context(), year);
     form()->addField(field);
     return line;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/widgets/FormDialog.h"
+#include "ui/words/DateText.h"
 
 class QLineEdit;
 class QPlainTextEdit;
@@ -18,7 +19,8 @@ protected:
     using FormDialog::FormDialog;
     QPlainTextEdit *addText(const char *objectName, const QString &label, const QString &hint, const QString &text,
                             const QString &ifEmpty = {});
-    QLineEdit *addDate(const char *objectName, const QString &label, const std::optional<QDate> &date, bool optional);
+    QLineEdit *addDate(const char *objectName, const QString &label, const std::optional<QDate> &date, bool optional,
+                       YearSought year);
     /// `key` names the field whose readers it begins with.
     void addAudience(const CaseSnapshot &snapshot, const FieldObject *old, const char *key, const QString &hint);
     /// What is restricted is for others: says so, and adds no fields.

@@ -187,7 +187,8 @@ ActionDialog::ActionDialog(const Context &context, const CaseSnapshot &snapshot,
                       tr("A professional, or somebody of the family or its network. Caseweave tells nobody "
                          "who has no account."),
                       owner));
-    QLineEdit *due = addDate("actionDue", tr("By when? (optional)"), old ? old->due : std::nullopt, true);
+    QLineEdit *due
+        = addDate("actionDue", tr("By when? (optional)"), old ? old->due : std::nullopt, true, YearSought::Coming);
     Choices *state = nullptr;
     if (old) {
         state = new Choices(QStringLiteral("actionState"),
@@ -250,7 +251,7 @@ CompleteDialog::CompleteDialog(const Context &context, const CaseSnapshot &snaps
         connect(known, &Choices::chosen, field,
                 [field](int value) { field->setVisible(value == static_cast<int>(Knowledge::Known)); });
     }
-    QLineEdit *day = addDate("doneOn", tr("When was it done?"), context.today(), false);
+    QLineEdit *day = addDate("doneOn", tr("When was it done?"), context.today(), false, YearSought::Past);
     if (evidence != nullptr)
         addAudience(snapshot, &action, "text", tr("That it is done, and when, is for everybody in the case."));
     sendObjects(snapshot.summary.id, [=, this, old = action] {
@@ -281,7 +282,7 @@ AgreeDialog::AgreeDialog(const Context &context, const CaseSnapshot &snapshot, c
                                         .arg(planTitle(plan, snapshot))
                                         .arg(plan.outcomes.size())
                                         .arg(plan.actions().size())));
-    QLineEdit *day = addDate("agreedOn", tr("When was it agreed?"), context.today(), false);
+    QLineEdit *day = addDate("agreedOn", tr("When was it agreed?"), context.today(), false, YearSought::Past);
     auto *note = new QLineEdit;
     note->setObjectName(QStringLiteral("agreedAt"));
     auto *noteField = new FormField(tr("Where, and with whom? (optional)"),

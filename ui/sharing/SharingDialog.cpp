@@ -11,6 +11,7 @@
 #include "ui/widgets/Form.h"
 #include "ui/widgets/FormField.h"
 #include "ui/widgets/Labels.h"
+#include "ui/widgets/ShortDates.h"
 #include "ui/words/CaseText.h"
 #include "ui/words/DateText.h"
 
@@ -179,6 +180,7 @@ void SharingDialog::addReaders()
     m_date = new QLineEdit(dateText(context().today()));
     m_date->setObjectName(QStringLiteral("sharingDate"));
     auto *date = new FormField(tr("Decided on"), {}, m_date);
+    takeShortDates(*date, context(), YearSought::Past);
     date->setCheck([this] { return dateProblem(); });
     form()->addField(date);
 }

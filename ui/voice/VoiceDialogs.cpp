@@ -66,7 +66,7 @@ void VoiceDialog::addWho(const CaseSnapshot &snapshot)
     auto *who = new FormField(tr("Who said it?"), tr("Add the person to the case first if they are not here."), m_who);
     who->setCheck([this] { return m_who->currentIndex() < 0 ? tr("Choose who said it.") : QString(); });
     form()->addField(who);
-    m_day = addDate("voiceDay", tr("When?"), m_voice ? m_voice->day : context().today(), false);
+    m_day = addDate("voiceDay", tr("When?"), m_voice ? m_voice->day : context().today(), false, YearSought::Past);
     FormField *day = form()->fields().last();
     day->setHint(tr("The day on which they said it, or were asked."));
 }
@@ -129,7 +129,8 @@ void VoiceDialog::addOwed(const CaseSnapshot &snapshot)
         return m_owed->value() == Yes && m_owedBy->owner().isEmpty() ? tr("Choose who owes the answer.") : QString();
     });
     form()->addField(by);
-    m_owedOn = addDate("voiceOwedOn", tr("By when? (optional)"), m_voice ? m_voice->owedOn : std::nullopt, true);
+    m_owedOn = addDate("voiceOwedOn", tr("By when? (optional)"), m_voice ? m_voice->owedOn : std::nullopt, true,
+                       YearSought::Coming);
     FormField *on = form()->fields().last();
     const auto showOwed = [by, on](int value) {
         by->setVisible(value == Yes);
@@ -177,7 +178,7 @@ AnswerDialog::AnswerDialog(const Context &context, const CaseSnapshot &snapshot,
                                      tr("In words that they understand: it goes into “You said, we did”."),
                                      voice.text("answer"), tr("Enter what was done or said in answer."));
     QLineEdit *day = addDate("answeredOn", tr("When were they told?"),
-                             voice.answeredOn ? voice.answeredOn : context.today(), false);
+                             voice.answeredOn ? voice.answeredOn : context.today(), false, YearSought::Past);
     addAudience(snapshot, &voice, "words", tr("That it is answered, and when, is for everybody in the case."));
     sendObjects(snapshot.summary.id, [=, this, old = voice] {
         ObjectDetails all(&old);

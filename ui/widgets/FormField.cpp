@@ -8,6 +8,7 @@
 #include <QtCore/QEvent>
 #include <QtGui/QAccessible>
 #include <QtGui/QFocusEvent>
+#include <QtGui/QKeyEvent>
 #include <QtWidgets/QButtonGroup>
 #include <QtWidgets/QCheckBox>
 #include <QtWidgets/QComboBox>
@@ -180,12 +181,31 @@ void FormField::onEdited()
     Q_EMIT edited();
 }
 
+/// Whether anything was to be written out.
+bool FormField::writeOut()
+{
+    auto *line = qobject_cast<QLineEdit *>(m_spoken);
+    if (line == nullptr || !m_inFull)
+        return false;
+    const QString inFull = m_inFull(line->text());
+    if (inFull == line->text())
+        return false;
+    line->setText(inFull);
+    return true;
+}
+
 bool FormField::eventFilter(QObject *watched, QEvent *event)
 {
+    const bool isEnter = event->type() == QEvent::KeyPress
+        && (static_cast<QKeyEvent *>(event)->key() == Qt::Key_Return
+            || static_cast<QKeyEvent *>(event)->key() == Qt::Key_Enter);
+    if (isEnter && writeOut())
+        return true;
     // A window that goes away has not ended the editing; it may be half destroyed, and with it what the check reads.
     const bool leaves = event->type() == QEvent::FocusOut
         && static_cast<QFocusEvent *>(event)->reason() != Qt::ActiveWindowFocusReason;
     if (leaves && m_touched && isVisible()) {
+        writeOut();
         if (const QString error = problem(); !error.isEmpty())
             setError(error);
     }

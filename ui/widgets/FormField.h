@@ -24,6 +24,10 @@ public:
     /// past it is wrong.
     void setMost(std::size_t bytes);
 
+    /// How what is typed short is written out: done as soon as the keyboard leaves the field, and at Enter, which then
+    /// goes no further, so that it is seen before it is sent.
+    void setInFull(std::function<QString(const QString &typed)> inFull) { m_inFull = std::move(inFull); }
+
     /// Runs the checks and shows what it says. True when nothing is wrong.
     bool validate();
     /// An error that came from elsewhere, for example from the hub. Gone at the next edit.
@@ -42,6 +46,7 @@ protected:
 
 private:
     void watch(QWidget *field);
+    bool writeOut();
     void onEdited();
     void describe();
     QString problem() const;
@@ -57,6 +62,7 @@ private:
     QWidget *m_field;
     QWidget *m_spoken = nullptr;
     Check m_check;
+    std::function<QString(const QString &)> m_inFull;
     std::size_t m_most = 0; ///< none
     bool m_touched = false;
 };

@@ -3,6 +3,7 @@
 
 #include "ui/widgets/Form.h"
 #include "ui/widgets/FormField.h"
+#include "ui/widgets/ShortDates.h"
 #include "ui/words/DateText.h"
 
 #include <QtWidgets/QLineEdit>
@@ -40,6 +41,7 @@ QLineEdit *PeriodDialog::addDay(const QString &label, const char *objectName, co
             ? QString()
             : PeriodDialog::tr("Enter a date such as 4 June 2026, or nothing.");
     });
+    takeShortDates(*field, context(), YearSought::Nearest);
     form()->addField(field);
     return line;
 }

@@ -29,13 +29,33 @@ QString count(int n, const char *one, const char *many)
     return say(n == 1 ? one : many).arg(n);
 }
 
-std::optional<int> monthNumber(const QString &name)
+/// A number or a name; 0 where it is none.
+int readMonth(const QString &text)
 {
-    for (int month = 1; name.size() >= 3 && month <= 12; ++month) {
-        if (english().monthName(month).startsWith(name, Qt::CaseInsensitive))
+    bool isNumber = false;
+    if (const int month = text.toInt(&isNumber); isNumber)
+        return month;
+    for (int month = 1; text.size() >= 3 && month <= 12; ++month) {
+        if (english().monthName(month).startsWith(text, Qt::CaseInsensitive))
             return month;
     }
-    return std::nullopt;
+    return 0;
+}
+
+constexpr int leapYears = 8; ///< 29 February comes at the latest after so many
+
+QDate nearestYear(int day, int month, QDate today, YearSought sought)
+{
+    QDate nearest;
+    for (int year = today.year() - leapYears; year <= today.year() + leapYears; ++year) {
+        const QDate date(year, month, day);
+        const bool isWanted
+            = (sought != YearSought::Coming || date >= today) && (sought != YearSought::Past || date <= today);
+        if (date.isValid() && isWanted
+            && (!nearest.isValid() || std::abs(today.daysTo(date)) < std::abs(today.daysTo(nearest))))
+            nearest = date;
+    }
+    return nearest;
 }
 
 } // namespace
@@ -145,13 +165,27 @@ std::optional<QDate> readDate(const QString &text)
     if (const auto match = iso.match(trimmed); match.hasMatch()) {
         date = QDate(match.captured(1).toInt(), match.captured(2).toInt(), match.captured(3).toInt());
     } else if (const auto other = dayFirst.match(trimmed); other.hasMatch()) {
-        bool isNumber = false;
-        int month = other.captured(2).toInt(&isNumber);
-        if (!isNumber)
-            month = monthNumber(other.captured(2)).value_or(0);
-        date = QDate(other.captured(3).toInt(), month, other.captured(1).toInt());
+        date = QDate(other.captured(3).toInt(), readMonth(other.captured(2)), other.captured(1).toInt());
     }
     return date.isValid() ? std::optional(date) : std::nullopt;
+}
+
+QString dateInFull(const QString &typed, QDate today, YearSought year)
+{
+    static const QRegularExpression shortForm(
+        QStringLiteral("^(\\d{1,2})(?:st|nd|rd|th)?[ ./-]+(\\d{1,2}|[a-z]+)\\.?(?:,?[ ./-]+(\\d{2}))?$"),
+        QRegularExpression::CaseInsensitiveOption);
+    const auto match = shortForm.match(typed.simplified());
+    if (!match.hasMatch())
+        return typed;
+    const int day = match.captured(1).toInt();
+    const int month = readMonth(match.captured(2));
+    QDate date;
+    if (!match.captured(3).isEmpty())
+        date = QDate(today.year() / 100 * 100 + match.captured(3).toInt(), month, day);
+    else if (year != YearSought::Typed)
+        date = nearestYear(day, month, today, year);
+    return date.isValid() ? dateText(date) : typed;
 }
 
 std::optional<QTime> readTime(const QString &text)
