@@ -125,6 +125,7 @@ private Q_SLOTS:
     void whatOneMayNotReadIsLeftOutAndCounted_data();
     void whatOneMayNotReadIsLeftOutAndCounted();
     void theWordsOfAFilterGiveNothingAway();
+    void theLastLineStandsOnNoPageAlone();
     void aFilteredPlanHasTheActionsThatAreShown();
     void filteredVoicesAreThoseThatAreShown();
     void printedVoicesSayThatARelationshipIsLeftOut();
@@ -261,6 +262,21 @@ void TestPagePrint::theWordsOfAFilterGiveNothingAway()
     const QString text = textOf(wishFor(ExportWhat::Sharing, view), snapshot);
     QVERIFY2(!text.contains(address), qPrintable(text));
     QVERIFY2(text.contains(QLatin1String("the words of the filter are left out")), qPrintable(text));
+}
+
+void TestPagePrint::theLastLineStandsOnNoPageAlone()
+{
+    CaseSnapshot snapshot = banks();
+    snapshot.plans = {snapshot.plans.first()};
+    QList<PlanAction> &actions = snapshot.plans.first().outcomes.first().actions;
+    const PlanAction one = actions.first();
+    // Of so many lengths some end at the foot of a page, wherever that is.
+    for (int more = 0; more < 60; ++more) {
+        actions << one;
+        const QStringList pages = pagesOf(ShownPages(snapshot, {}, wishFor(ExportWhat::Plan), maker()));
+        QVERIFY(pages.last().contains(QLatin1String("End of the list.")));
+        QVERIFY2(pages.last().contains(QLatin1String("To do")), qPrintable(pages.last())); // as the last action ends
+    }
 }
 
 void TestPagePrint::aFilteredPlanHasTheActionsThatAreShown()

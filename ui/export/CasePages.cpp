@@ -484,6 +484,7 @@ bool CasePages::print(PageCanvas &canvas, Progress &progress) const
     const QString subject = m_filter.isEmpty() ? m_title : say("%1. %2").arg(m_title, m_filter);
     PageWriter pages(canvas, {m_audience, subject, m_made});
     using Size = PageWriter::Size;
+    pages.keepForEnd();
     pages.writeTitle(m_title);
     QStringList head{m_filter, m_missing, m_guard.leftOutText()};
     head.removeAll(QString());
@@ -518,8 +519,7 @@ bool CasePages::print(PageCanvas &canvas, Progress &progress) const
             break;
         }
     }
-    pages.gap(beforeSectionMm);
-    pages.write(m_last, Size::Small);
+    pages.writeEnd(m_last);
     return pages.end();
 }
 

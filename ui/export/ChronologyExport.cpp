@@ -192,6 +192,7 @@ bool ChronologyExport::write(ExportForm form, QIODevice &out, Progress &progress
 bool ChronologyExport::print(PageCanvas &canvas, Progress &progress) const
 {
     PageWriter pages(canvas, {m_audience, subjectText(), m_made});
+    pages.keepForEnd();
     pages.writeTitle(titleText());
     pages.write(countText());
     for (qsizetype i = 0; i < m_events.size(); ++i) {
@@ -200,8 +201,7 @@ bool ChronologyExport::print(PageCanvas &canvas, Progress &progress) const
         progress.set(i, m_events.size());
         writeEvent(pages, m_events.at(i));
     }
-    pages.gap(betweenEventsMm);
-    pages.write(say("End of the chronology."), PageWriter::Size::Small);
+    pages.writeEnd(say("End of the chronology."));
     return pages.end();
 }
 

@@ -14,6 +14,7 @@ constexpr double pointsPerInch = 72;
 constexpr double lineHeight = 1.3; ///< of the font's own
 constexpr double headGapMm = 4;
 constexpr double paragraphGapMm = 0.8;
+constexpr double beforeEndMm = 6;
 constexpr double underRuleMm = 1;
 constexpr double hangingMm = 4; ///< of an item's lines after its first
 constexpr double letterGap = 0.02;
@@ -159,7 +160,7 @@ void PageWriter::beginPage()
     y = drawAt(m_frame.subject, small, across(y), Qt::AlignLeft);
     m_canvas.rule(y);
     m_canvas.endMargin();
-    const double foot = m_bottom + dots(headGapMm) / 2;
+    const double foot = m_bottom + m_kept + dots(headGapMm) / 2;
     m_canvas.beginMargin(PageCanvas::Margin::Foot);
     m_canvas.rule(foot);
     const QRectF below = across(foot + dots(underRuleMm) / 2);
@@ -243,6 +244,21 @@ void PageWriter::writeList(const QStringList &items, Size size)
         m_y += dots(paragraphGapMm);
     }
     m_canvas.closePart();
+}
+
+void PageWriter::keepForEnd()
+{
+    // After a last paragraph, whose own gap may already reach into it.
+    m_kept = dots(paragraphGapMm) + QFontMetricsF(font(Size::Small, false)).height() * lineHeight + 1;
+    m_bottom -= m_kept;
+}
+
+void PageWriter::writeEnd(const QString &text)
+{
+    const double least = m_bottom + dots(paragraphGapMm);
+    m_bottom += std::exchange(m_kept, 0);
+    m_y = std::max(m_y, std::min(m_y + dots(beforeEndMm), least));
+    write(text, Size::Small);
 }
 
 void PageWriter::gap(double mm)

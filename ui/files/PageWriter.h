@@ -48,6 +48,10 @@ public:
     void gap(double mm);
     /// A line, unless less room is left below it on this page.
     void rule(double leastMm);
+    /// Keeps room at the foot of every page for a line that says that it ends there, which else could stand on a page
+    /// alone. Before anything is written; what is written last is that line, by writeEnd().
+    void keepForEnd();
+    void writeEnd(const QString &text);
     /// Finishes the last page. False: the device could not take it all.
     bool end();
 
@@ -64,6 +68,7 @@ private:
     bool m_hasSections = false;
     double m_top = 0; ///< of the text of a page, in dots
     double m_bottom = 0;
+    double m_kept = 0; ///< below that, for the line at the end
     double m_y = 0;
 };
 
