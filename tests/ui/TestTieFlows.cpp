@@ -381,7 +381,7 @@ void TestTieFlows::itIsOnThePage()
     QBuffer buffer(&bytes);
     Progress progress;
     QVERIFY(buffer.open(QIODevice::WriteOnly) && page.write(ExportForm::Pdf, buffer, progress));
-    QCOMPARE(pagesOf(bytes).size(), 1);
+    QVERIFY(pagesOf(bytes).first().contains(QLatin1String("parent of")));
     const QString whole = textOf(CasePages(*banks(desk), {}, {}, wishFor({}), maker()));
     QVERIFY(whole.contains(QLatin1String("Parent of Rachel Banks")));
     QVERIFY(!whole.contains(QLatin1String("tie_")));
