@@ -282,6 +282,9 @@ void HubConnection::Channel::cameIn()
 {
     m_failures = 0;
     setState(HubState::Online);
+    // It tries its own connection now (docs/protocol.md section 8), and not for one that found it wanting.
+    if (std::holds_alternative<PeerLogin>(m_login))
+        send(wire::encode(0, wire::Ping{}));
     sendQueuedPushes();
 }
 

@@ -28,6 +28,7 @@ public:
 
     void ask(const wire::Message &message, Answered answered);
     std::size_t pushRoom() const;
+    std::int64_t heardMs() const { return m_heardMs; }
     void sendLive(const wire::Live &live);
     /// Calls back in a later turn of the event loop.
     void later(std::function<void()> call);

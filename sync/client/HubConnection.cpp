@@ -93,6 +93,11 @@ std::int64_t HubConnection::stateSinceMs() const
     return m_channel->stateSinceMs;
 }
 
+std::int64_t HubConnection::heardMs() const
+{
+    return m_channel->heardMs();
+}
+
 std::optional<ErrorCode> HubConnection::refusal() const
 {
     return m_channel->refusal;

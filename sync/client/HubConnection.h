@@ -104,6 +104,7 @@ public:
 
     HubState state() const;
     std::int64_t stateSinceMs() const; ///< when this state began, by the clock
+    std::int64_t heardMs() const; ///< when anything last came, by the clock, once the state is Online
     /// Why the state is Refused: BadSignature, Untrusted, Expired, Revoked, ClockSkew, UnknownSuite, Malformed.
     std::optional<ErrorCode> refusal() const;
     /// Of that state: it was the hub that refused. Otherwise what it showed was not acceptable.

@@ -269,8 +269,12 @@ void Federation::checkTime()
 void Federation::peerCame(const AgencyId &agency)
 {
     ++m_taken[agency].sessions;
+    noteHeard(agency);
+}
+
+void Federation::noteHeard(const AgencyId &agency)
+{
     m_taken[agency].heardMs = m_clock.nowMs();
-    retryNow(agency);
 }
 
 void Federation::retryNow(const AgencyId &agency)
@@ -287,19 +291,16 @@ void Federation::peerWent(const AgencyId &agency)
 void Federation::noteTaken(const AgencyId &agency, std::uint64_t envelopes)
 {
     m_taken[agency].envelopes += envelopes;
-    m_taken[agency].heardMs = m_clock.nowMs();
 }
 
 void Federation::noteBlobTaken(const AgencyId &agency)
 {
     ++m_taken[agency].blobs;
-    m_taken[agency].heardMs = m_clock.nowMs();
 }
 
 void Federation::noteRefused(const AgencyId &agency, std::string_view what, ErrorCode why)
 {
     m_taken[agency].refused.note(m_clock.nowMs(), what, why);
-    m_taken[agency].heardMs = m_clock.nowMs();
     // A record that is refused may have to be answered with the one held.
     wake(agency);
 }

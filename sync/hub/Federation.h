@@ -64,9 +64,10 @@ public:
     void checkTime();
 
     void peerCame(const AgencyId &agency);
-    /// It can be reached.
-    void retryNow(const AgencyId &agency);
     void peerWent(const AgencyId &agency);
+    void noteHeard(const AgencyId &agency);
+    /// It has come, here or to another hub on the store, and stays: it can be reached.
+    void retryNow(const AgencyId &agency);
     void noteTaken(const AgencyId &agency, std::uint64_t envelopes);
     void noteBlobTaken(const AgencyId &agency);
     void noteRefused(const AgencyId &agency, std::string_view what, ErrorCode why);

@@ -185,10 +185,8 @@ void Hub::sessionLoggedIn(HubSession &session)
                  {"kind", static_cast<int>(session.guest().kind)},
                  {"agency", session.guest().agency},
                  {"device", session.guest().device}});
-    if (session.guest().kind == wire::Kind::Hub) {
+    if (session.guest().kind == wire::Kind::Hub)
         m_federation.peerCame(session.guest().agency);
-        tell({HubHint::What::Peer, HubStore::Space::Case, session.guest().agency.bytes, 0});
-    }
 }
 
 void Hub::sessionClosed(HubSession &session)

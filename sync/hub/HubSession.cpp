@@ -196,6 +196,8 @@ void HubSession::settle(std::size_t cost)
 void HubSession::channelReceived(ByteView bytes)
 {
     m_heardMs = m_hub.m_clock.nowMs();
+    if (hasGuest() && m_guest.kind == wire::Kind::Hub)
+        m_hub.m_federation.noteHeard(m_guest.agency);
     if (m_stage == Stage::Closing)
         return;
     if (m_stage == Stage::Upgrade)
@@ -319,6 +321,7 @@ void HubSession::takeMessage(const wire::Frame &frame, std::shared_ptr<Bytes> bu
 {
     const std::uint64_t request = frame.request;
     const wire::Message &message = frame.message;
+    notePeer(message);
     if (const std::int64_t delayMs = asks(message) ? delayBeforeAsking() : 0; delayMs > 0) {
         refuse(request, wire::Code::Busy, delayMs);
         return;
@@ -363,6 +366,17 @@ void HubSession::takeBye(const wire::Bye &bye)
 {
     m_hub.m_metrics.wrongClocks += bye.code == wire::Code::Clock ? 1 : 0;
     takeFrame({wire::Opcode::Close, {}});
+}
+
+/// A peer that logged in may still find this hub wanting, and say goodbye. The link to it is called by none but one
+/// that stays, or two hubs would call one another without end.
+void HubSession::notePeer(const wire::Message &message)
+{
+    if (m_guest.kind != wire::Kind::Hub || m_staysHere || std::holds_alternative<wire::Bye>(message))
+        return;
+    m_staysHere = true;
+    m_hub.m_federation.retryNow(m_guest.agency);
+    m_hub.tell({HubHint::What::Peer, HubStore::Space::Case, m_guest.agency.bytes, 0});
 }
 
 void HubSession::subscribed(std::uint64_t request, std::uint64_t head)

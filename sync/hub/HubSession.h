@@ -55,6 +55,7 @@ private:
     void takeFrame(wire::SocketFrame frame);
     void takeMessage(const wire::Frame &frame, std::shared_ptr<Bytes> buffer);
     void takeBye(const wire::Bye &bye);
+    void notePeer(const wire::Message &message);
     void takeBeforeLogin(const wire::Frame &frame);
     /// Milliseconds to wait before it may ask for anything more, 0: now.
     std::int64_t delayBeforeAsking();
@@ -136,6 +137,7 @@ private:
     bool m_leaving = false; ///< shown out, when it is answered
     std::int64_t m_leavingMs = 0; ///< since when
     bool m_loggedIn = false;
+    bool m_staysHere = false; ///< a peer that has said something since it logged in, and not goodbye
     bool m_pumping = false;
 };
 

@@ -13,6 +13,7 @@ constexpr std::int64_t firstHoldMs = 2000;
 constexpr std::int64_t longestHoldMs = 5 * 60'000;
 constexpr unsigned mostTriesBeside = 3; ///< what is written comes again after 16 s at most
 constexpr std::int64_t backlogEveryMs = 5000;
+constexpr std::int64_t callEveryMs = 10'000;
 
 } // namespace
 
@@ -59,7 +60,8 @@ void PeerLink::stateChanged()
     m_blobs.beginAnew();
     if (state() != HubState::Online)
         return;
-    m_counts.contactMs = m_with.clock.nowMs();
+    m_isCalled = false;
+    m_counts.contactMs = m_connection.heardMs();
     m_held.clear();
     meet();
 }
@@ -116,8 +118,22 @@ void PeerLink::meet()
 
 void PeerLink::retryNow()
 {
-    if (state() == HubState::Offline || state() == HubState::Refused)
-        m_connection.retryNow();
+    if (state() != HubState::Offline && state() != HubState::Refused)
+        return;
+    m_isCalled = true;
+    tryIfCalled();
+}
+
+/// Two hubs that call one another must come to rest, whatever either finds wrong with the other.
+void PeerLink::tryIfCalled()
+{
+    const std::int64_t nowMs = m_with.clock.nowMs();
+    m_calledMs = std::min(m_calledMs, nowMs); // the clock may have been set back
+    if (!m_isCalled || nowMs - m_calledMs < callEveryMs)
+        return;
+    m_isCalled = false;
+    m_calledMs = nowMs;
+    m_connection.retryNow();
 }
 
 void PeerLink::wake()
@@ -136,6 +152,9 @@ void PeerLink::wakeDirectories()
 void PeerLink::checkTime()
 {
     m_connection.checkTime();
+    tryIfCalled();
+    if (state() == HubState::Online)
+        m_counts.contactMs = m_connection.heardMs();
     if (state() == HubState::Online && !m_met)
         meet();
     const std::int64_t nowMs = m_with.clock.nowMs();
@@ -245,7 +264,6 @@ void PeerLink::directoryAnswered(const AgencyId &agency, std::uint64_t from, std
 {
     if (!answer && answer.code() == ErrorCode::Network)
         return;
-    m_counts.contactMs = m_with.clock.nowMs();
     if (!answer) {
         noteRefusal("directory", answer.code());
         // It lacks what it once had: an old copy of its store came back.
@@ -345,7 +363,6 @@ void PeerLink::send(const HubStore::Route &route, std::shared_ptr<hubrules::Load
                           [this, route, count, pass](const Result<std::vector<std::uint64_t>> &answer) {
                               if (!answer)
                                   return hold(route, answer.code(), By::Peer);
-                              m_counts.contactMs = m_with.clock.nowMs();
                               m_counts.passed += count;
                               pass();
                           }));
@@ -390,7 +407,6 @@ void PeerLink::sendRecord(const HubStore::Route &route, std::shared_ptr<hubrules
             }
             if (!answered)
                 return hold(route, answer.code(), By::Peer);
-            m_counts.contactMs = m_with.clock.nowMs();
             if (!answer)
                 noteRefusal("access", answer.code());
             const std::uint64_t number = load->records[index].number;

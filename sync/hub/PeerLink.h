@@ -37,7 +37,7 @@ public:
         std::uint64_t passed = 0; ///< envelopes that the peer acknowledged
         PeerRefusal refused; ///< by it: logins and requests
         PeerRefusal unproven; ///< by this hub: what it showed at login
-        std::int64_t contactMs = 0; ///< when it last answered; 0: never since the hub started
+        std::int64_t contactMs = 0; ///< when it was last heard, pings too; 0: never since the hub started
         HubStore::Backlog backlog; ///< as of a few seconds ago
     };
     /// Envelopes that were pushed and not acknowledged, at most.
@@ -58,7 +58,8 @@ public:
     void passLive(const wire::Live &live) { m_connection.sendLive(live.tag, {live.sealed.begin(), live.sealed.end()}); }
     /// Records of directories that are published here may be new.
     void wakeDirectories();
-    /// The peer itself has come: it can be reached.
+    /// The peer itself has come, and found nothing wrong here: it can be reached. Tries at once, but not for one call
+    /// soon after another.
     void retryNow();
     void checkTime();
 
@@ -74,6 +75,7 @@ private:
     std::function<void(Result<T>)> guarded(std::function<void(Result<T>)> then);
 
     void stateChanged();
+    void tryIfCalled();
     /// Before anything is passed on: whether the peer's store is the one that acknowledged what is noted here.
     void meet();
     void askBacklog();
@@ -104,6 +106,8 @@ private:
     Counts m_counts;
     std::shared_ptr<int> m_round; ///< a new one with each connection; older answers find theirs gone
     std::pair<bool, bool> m_told{}; ///< whether it is online, and refused, as was noted last
+    bool m_isCalled = false;
+    std::int64_t m_calledMs = 0; ///< when it last tried because it was
     bool m_met = false;
     bool m_meeting = false;
     std::vector<AgencyId> m_directories; ///< still to be looked at

@@ -20,6 +20,28 @@ std::vector<Bytes> bytesOf(const std::vector<HubPush> &items)
     return list;
 }
 
+/// Two hubs with nothing to say to one another, and nobody else at them.
+struct Idle : SharedCase {
+    Idle() { connections.clear(); }
+
+    const Federation::PeerStatus peer(std::size_t hub) { return (*this)[hub].hub->peers().front(); }
+    bool isTrying(std::size_t hub)
+    {
+        return peer(hub).state == HubState::Connecting || peer(hub).state == HubState::LoggingIn;
+    }
+    std::uint64_t connected() { return (*this)[0].hub->metrics().accepted + (*this)[1].hub->metrics().accepted; }
+    /// What either begins comes to its end meanwhile, unless there is no end to it.
+    void goOnFor(std::int64_t ms, std::uint64_t mostConnected)
+    {
+        for (std::int64_t at = 0; at < ms; at += stepMs) {
+            goOn(stepMs);
+            waitUntil([&] { return (!isTrying(0) && !isTrying(1)) || connected() > mostConnected; });
+            QCoreApplication::processEvents();
+        }
+    }
+    static constexpr std::int64_t stepMs = 5000;
+};
+
 } // namespace
 
 /// Hubs of several agencies that pass on to one another, over real TLS, in this process.
@@ -437,6 +459,63 @@ private Q_SLOTS:
         world[0].restart();
         world[0].hub->setPeers(both);
         QVERIFY(world.comes([&] { return world[1].envelopes(world.tag).size() == 1; }));
+    }
+
+    void hubsWhoseClocksDifferTryNowAndThenAndMeetOnceTheyAgree()
+    {
+        Idle world;
+        world[0].clock.aheadMs = 2 * wire::mostClockDifferenceMs;
+        world[0].restart();
+        const std::uint64_t before = world.connected();
+        world.goOnFor(10 * 60'000, before + 8);
+        for (std::size_t hub = 0; hub < 2; ++hub) {
+            QVERIFY(world.peer(hub).state == HubState::Refused);
+            QVERIFY(world.peer(hub).counts.unproven.why == toString(ErrorCode::ClockSkew));
+        }
+        QVERIFY(world.connected() >= before + 2);
+        QVERIFY(world.connected() <= before + 8); // at once, and after five minutes and ten
+        world[0].clock.aheadMs = 0;
+        world.goOnFor(5 * 60'000 + 10'000, world.connected() + 8);
+        QVERIFY(waitUntil(
+            [&] { return world.peer(0).state == HubState::Online && world.peer(1).state == HubState::Online; }));
+    }
+
+    void whoCallsAgainAndAgainIsAnsweredNowAndThen()
+    {
+        Idle world;
+        world[0].publish(TestAgency::trust(world[1].agency));
+        world[0].publish(TestAgency::withdraw(world[1].agency));
+        QVERIFY(world.comes([&] { return world.peer(1).state == HubState::Refused; }));
+        // It lets the other in, which does not let it in.
+        const std::uint64_t before = world[0].hub->metrics().accepted;
+        for (int i = 0; i < 20; ++i) {
+            const auto calls = world.asHub(0, 1);
+            QVERIFY(calls->state() == HubState::Online);
+            QVERIFY(await<void>([&](auto done) { calls->putDirectory(world[0].directory, std::move(done)); }).ok());
+            QVERIFY(waitUntil([&] { return !world.isTrying(1); }));
+        }
+        QVERIFY(world[0].hub->metrics().accepted <= before + 1);
+        world[0].publish(TestAgency::trust(world[1].agency));
+        const auto calls = world.asHub(0, 1);
+        QVERIFY(world.comes([&] { return world.peer(1).state == HubState::Online; }));
+    }
+
+    void hubsWithNothingToSayAreHeardAllTheSame()
+    {
+        Idle world;
+        for (std::int64_t at = 0; at < 20 * 60'000; at += Idle::stepMs) {
+            world.goOn(Idle::stepMs);
+            QVERIFY(waitUntil([&] {
+                for (std::size_t hub = 0; hub < 2; ++hub) {
+                    world[hub].hub->checkTime();
+                    const auto peer = world.peer(hub);
+                    const std::int64_t heardMs = std::min(peer.counts.contactMs, peer.taken.heardMs);
+                    if (world.clock.nowMs() - heardMs > 30'000)
+                        return false;
+                }
+                return true;
+            }));
+        }
     }
 
     void theReportSaysHowThePeersAre()

@@ -18,9 +18,9 @@ constexpr quint16 nowhere = 1; ///< a port where nobody listens
 
 } // namespace
 
-MeshHub::MeshHub(Random &random, ManualClock &clock, HubSettings settings_)
-    : agency(random, clock.nowSeconds()),
-      settings(std::move(settings_)), admitted{{agency.id, agency.root.publicKey()}}, m_random(random), m_clock(clock),
+MeshHub::MeshHub(Random &random, const ManualClock &world, HubSettings settings_)
+    : agency(random, world.nowSeconds()), settings(std::move(settings_)),
+      clock(world), admitted{{agency.id, agency.root.publicKey()}}, m_random(random),
       m_tls(*tls::makeSelfSigned({"127.0.0.1"}, someTimeMs / 1000 - 100, someTimeMs / 1000 + yearSeconds)),
       m_log(clock, nullptr)
 {
@@ -28,7 +28,7 @@ MeshHub::MeshHub(Random &random, ManualClock &clock, HubSettings settings_)
 
 void MeshHub::start()
 {
-    const auto loaded = tls::ServerTls::load(m_tls.certificatePem, m_tls.keyPem.view(), m_clock.nowSeconds());
+    const auto loaded = tls::ServerTls::load(m_tls.certificatePem, m_tls.keyPem.view(), clock.nowSeconds());
     QVERIFY(loaded.ok());
     Hub::Stores stores;
     for (auto *place : {&stores.change, &stores.read}) {
@@ -41,7 +41,7 @@ void MeshHub::start()
     if (keepsBlobs)
         stores.blobs = std::move(DiskBlobStore::open(blobs.path().toStdString(), 0).value());
     hub = std::make_unique<Hub>(HubIdentity{agency.hubKey.clone(), agency.hub, *loaded, admitted}, settings,
-                                std::move(stores), m_clock, m_random, m_log);
+                                std::move(stores), clock, m_random, m_log);
     hub->setPeers(peers);
     QVERIFY(hub->listen(QHostAddress::LocalHost, m_port).ok());
     m_port = hub->port();
@@ -73,7 +73,7 @@ void MeshHub::publish(TestAgency &of, std::vector<Bytes> &records, ByteView chan
     const auto issuer = online(of.issuerLogin());
     if (records.empty())
         records.push_back(of.firstRecord());
-    records.push_back(of.directoryRecord(records.size(), records.back(), change, m_clock.nowSeconds()));
+    records.push_back(of.directoryRecord(records.size(), records.back(), change, clock.nowSeconds()));
     const Status done = await<void>([&](auto ready) { issuer->putDirectory(records, std::move(ready)); });
     QVERIFY(done.ok());
 }
@@ -88,7 +88,7 @@ TestDevice MeshHub::device()
 std::unique_ptr<HubConnection> MeshHub::online(HubLogin login)
 {
     auto made = std::make_unique<HubConnection>(address(), PinnedRoots{{agency.id, agency.root.publicKey()}},
-                                                std::move(login), m_clock, m_random);
+                                                std::move(login), clock, m_random);
     made->open();
     waitUntil([&] { return made->state() == HubState::Online || made->state() == HubState::Refused; });
     return made;
@@ -194,13 +194,18 @@ bool HubMesh::comes(const std::function<bool()> &condition)
     for (int i = 0; i < 400; ++i) {
         if (waitUntil(condition, turnMs))
             return true;
-        clock.advance(1000);
-        for (const auto &one : m_hubs) {
-            if (one->hub)
-                one->hub->checkTime();
-        }
+        goOn(1000);
     }
     return condition();
+}
+
+void HubMesh::goOn(std::int64_t ms)
+{
+    clock.advance(ms);
+    for (const auto &one : m_hubs) {
+        if (one->hub)
+            one->hub->checkTime();
+    }
 }
 
 bool HubMesh::settles()

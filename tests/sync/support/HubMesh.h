@@ -9,10 +9,21 @@
 
 namespace caseweave::testing {
 
+/// The clock of the world as one computer has it.
+class OwnClock final : public Clock {
+public:
+    explicit OwnClock(const ManualClock &of) : m_of(of) { }
+    std::int64_t nowMs() const override { return m_of.nowMs() + aheadMs; }
+    std::int64_t aheadMs = 0;
+
+private:
+    const ManualClock &m_of;
+};
+
 /// One agency with its hub, in this process, among others that it talks to.
 class MeshHub {
 public:
-    MeshHub(Random &random, ManualClock &clock, HubSettings settings);
+    MeshHub(Random &random, const ManualClock &world, HubSettings settings);
 
     /// On the port it had before, if it had one.
     void start();
@@ -41,6 +52,7 @@ public:
     TestAgency agency;
     std::vector<Bytes> directory;
     HubSettings settings;
+    OwnClock clock;
     std::shared_ptr<MemoryHubStore::Data> data = MemoryHubStore().data();
     std::string file; ///< the store is in it, where it is named
     std::shared_ptr<Doom> doom; ///< of the hub from its next start on
@@ -53,7 +65,6 @@ public:
 
 private:
     Random &m_random;
-    ManualClock &m_clock;
     tls::SelfSigned m_tls;
     HubLog m_log;
     quint16 m_port = 0;
@@ -71,6 +82,8 @@ public:
     void join(std::size_t one, std::size_t other);
     /// Until the condition holds; the clock goes on a little at a time, so that what waits for its time comes.
     bool comes(const std::function<bool()> &condition);
+    /// Each hub that runs looks at the clock then.
+    void goOn(std::int64_t ms);
     /// Until no hub that runs has anything for another that runs.
     bool settles();
 
