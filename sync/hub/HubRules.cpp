@@ -225,22 +225,32 @@ Result<LiveWay> liveWay(HubStore &store, const MailboxTag &tag)
     return way;
 }
 
+namespace {
+
+/// Anyone who is logged in may write to an inbox, known here or not: so the answer tells nothing of who exists.
+Status mayPush(HubStore &store, const PeerMap &map, const HubGuest &guest, HubStore::Space space, const MailboxTag &tag,
+               const std::vector<wire::Class> &classes)
+{
+    if (guest.kind != wire::Kind::Hub && space != HubStore::Space::Inbox)
+        return mayRead(store, guest, space, tag);
+    if (guest.kind != wire::Kind::Hub)
+        return guest.kind == wire::Kind::Device ? Status() : Status(ErrorCode::NotFound);
+    const Status may = mayPassOn(store, map, guest.agency, space, tag);
+    const auto isNote = [](wire::Class which) { return which == wire::Class::Release; };
+    const bool isGone = !may && may.code() == ErrorCode::NotFound && space == HubStore::Space::Case;
+    return isGone && std::ranges::all_of(classes, isNote) ? mayReleaseAt(store, map, guest.agency, tag) : may;
+}
+
+} // namespace
+
 Result<Pushed> push(HubStore &store, const PeerMap &map, const HubGuest &guest, const HubQuotas &quotas,
                     std::int64_t nowSeconds, HubStore::Space space, const wire::Push &push,
                     const std::vector<wire::Class> &classes)
 {
     assert(classes.size() == push.items.size());
     const bool isPeer = guest.kind == wire::Kind::Hub;
-    // Anyone who is logged in may write to an inbox, known here or not: so the answer tells nothing of who exists.
-    if (isPeer) {
-        if (Status status = mayPassOn(store, map, guest.agency, space, push.tag); !status)
-            return status.error();
-    } else if (space != HubStore::Space::Inbox) {
-        if (Status status = mayRead(store, guest, space, push.tag); !status)
-            return status.error();
-    } else if (guest.kind != wire::Kind::Device) {
-        return ErrorCode::NotFound;
-    }
+    if (Status status = mayPush(store, map, guest, space, push.tag, classes); !status)
+        return status.error();
     const Result<HubStore::Mailbox> mailbox = store.mailbox(space, push.tag);
     if (!mailbox)
         return mailbox.error();
@@ -278,6 +288,12 @@ Result<Pushed> push(HubStore &store, const PeerMap &map, const HubGuest &guest, 
         if (Status status = noteCovers(store, guest, push.tag, stored->sequence, item); !status)
             return status.error();
     }
+    if (pushed.notes > 0) {
+        Result<std::vector<AgencyId>> left = noteReleases(store, map, nowSeconds, push.tag, pushed.notes);
+        if (!left)
+            return left.error();
+        pushed.forPeers = std::move(*left);
+    }
     if (isPeer || fresh.items == 0)
         return pushed;
     const std::uint64_t begun = begins(space, *mailbox) ? 1 : 0;
@@ -286,7 +302,7 @@ Result<Pushed> push(HubStore &store, const PeerMap &map, const HubGuest &guest, 
     Result<std::vector<AgencyId>> forPeers = noteForPeers(store, map, nowSeconds, space, push.tag, fresh.items);
     if (!forPeers)
         return forPeers.error();
-    pushed.forPeers = std::move(*forPeers);
+    pushed.forPeers.insert(pushed.forPeers.end(), forPeers->begin(), forPeers->end());
     return pushed;
 }
 

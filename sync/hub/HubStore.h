@@ -110,7 +110,7 @@ public:
         std::int64_t sinceSeconds = 0; ///< when something began to wait; 0: nothing does
         std::uint64_t told = 0; ///< the peer answered the access records whose number is below this
         bool accessDue = false; ///< there are others that it did not
-        bool leaving = false; ///< nobody of the peer's is in the case any more: ends when the peer was told
+        bool leaving = false; ///< nobody of the peer's is in the case any more: of it, release notes go there alone
         Digest refused{}; ///< link of the last access record of the peer's that was not taken
         std::uint64_t id = 0; ///< the store's; rises with each new route
     };

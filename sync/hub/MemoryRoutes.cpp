@@ -161,8 +161,10 @@ Status MemoryHubStore::forgetPeer(const AgencyId &peer)
         box.routes.erase(peer);
         const auto isTheirs = [&peer](const auto &blob) { return blob.second.first == peer; };
         if (std::erase_if(box.foreignBlobs, isTheirs) > 0) {
-            for (const auto &[other, route] : box.routes)
-                m_change->putDue({other, key.second, {}});
+            for (const auto &[other, route] : box.routes) {
+                if (!route.leaving)
+                    m_change->putDue({other, key.second, {}});
+            }
         }
         std::uint64_t first = 0;
         for (auto &[sequence, kept] : box.envelopes) {
@@ -212,7 +214,7 @@ Status MemoryHubStore::rewindPeer(const AgencyId &peer, std::int64_t nowSeconds)
         const bool isDue = route.waiting > 0 || route.accessDue;
         route.sinceSeconds = !isDue ? 0 : route.sinceSeconds == 0 ? nowSeconds : route.sinceSeconds;
         route.id = ++m_change->newestRoute;
-        if (route.space == Space::Case)
+        if (route.space == Space::Case && !route.leaving)
             m_change->putDue({peer, route.tag, {}, nowSeconds});
     }
     return {};

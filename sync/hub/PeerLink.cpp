@@ -322,6 +322,11 @@ void PeerLink::dueCame(Result<std::vector<HubStore::Route>> due)
 void PeerLink::start(const HubStore::Route &route)
 {
     m_busy.insert(route.id);
+    // The device was revoked, or goes to another hub: the peer would refuse it for ever.
+    if (route.space == HubStore::Space::Inbox && m_with.map.peerOfInbox(route.tag) != m_peer.agency)
+        return note(
+            route, [route](HubStore &store) { return store.dropRoute(route.peer, route.space, route.tag); },
+            [this, route] { finish(route); });
     load(route);
 }
 
@@ -382,8 +387,6 @@ void PeerLink::passed(const HubStore::Route &route, const HubStore::Page &page)
 void PeerLink::sendRecord(const HubStore::Route &route, std::shared_ptr<hubrules::Load> load, std::size_t index)
 {
     if (index == load->records.size()) {
-        if (route.leaving)
-            return finish(route);
         // What is written comes right behind, before the letters that tell of it.
         HubStore::Route next = route;
         next.accessDue = false;
@@ -398,7 +401,7 @@ void PeerLink::sendRecord(const HubStore::Route &route, std::shared_ptr<hubrules
                 noteRefusal("access", answer.code());
                 return sendRecord(route, load, index + 1);
             }
-            if (!answered && answer.code() == ErrorCode::NotFound && !route.leaving) {
+            if (!answered && answer.code() == ErrorCode::NotFound) {
                 // What people write is not to wait for leads to settle that; the peer may hold an earlier record.
                 HubStore::Route beside = route;
                 beside.accessDue = false;

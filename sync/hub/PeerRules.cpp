@@ -12,23 +12,49 @@ using Route = HubStore::Route;
 /// How far a peer's record may be ahead of the one held. Numbers end somewhere, and nobody shall bring a case there.
 constexpr std::uint64_t mostAhead = 1 << 16;
 constexpr std::uint64_t costOfMailbox = 64 << 10; ///< bytes that a new one counts for: their number has an end
-constexpr std::uint64_t mostDirectory = 1'000'000; ///< records; each device of them is kept in memory
 constexpr std::size_t mostSteps = 16; ///< access records of one load
 constexpr std::size_t mostCoveredIds = 8192; ///< of one message: with a segment half of what it may have
+
+/// Who serves a device of the record.
+struct Serving {
+    std::set<AgencyId> peers;
+    bool isHere = false; ///< this hub does
+
+    Serving(const PeerMap &map, const wire::AccessRecord &record)
+    {
+        for (const std::vector<DeviceId> *list : {&record.administrators, &record.users}) {
+            for (const DeviceId &device : *list) {
+                isHere = isHere || map.isServedHere(device);
+                if (const auto peer = map.peerOf(device))
+                    peers.insert(*peer);
+            }
+        }
+    }
+};
 
 /// The peers that serve a device of the record; none when no device of it is served here.
 std::set<AgencyId> peersIn(const PeerMap &map, const wire::AccessRecord &record)
 {
-    std::set<AgencyId> peers;
-    bool isHere = false;
-    for (const std::vector<DeviceId> *list : {&record.administrators, &record.users}) {
-        for (const DeviceId &device : *list) {
-            isHere = isHere || map.isServedHere(device);
-            if (const auto peer = map.peerOf(device))
-                peers.insert(*peer);
-        }
-    }
-    return isHere ? peers : std::set<AgencyId>();
+    Serving serving(map, record);
+    return serving.isHere ? std::move(serving.peers) : std::set<AgencyId>();
+}
+
+bool isIn(const PeerMap &map, const AgencyId &peer, const wire::AccessRecord &record)
+{
+    return Serving(map, record).peers.count(peer) != 0;
+}
+
+/// Nothing where there is none.
+Result<std::optional<wire::AccessRecord>> recordHeld(HubStore &store, const MailboxTag &tag)
+{
+    const Result<std::optional<Bytes>> held = store.accessRecord(tag);
+    if (!held)
+        return held.error();
+    if (!held->has_value())
+        return std::optional<wire::AccessRecord>();
+    Result<wire::AccessRecord> record = wire::AccessRecord::decode(**held);
+    return record ? Result(std::optional(std::move(*record)))
+                  : Result<std::optional<wire::AccessRecord>>(ErrorCode::Damaged);
 }
 
 Result<std::optional<Route>> routeTo(HubStore &store, const AgencyId &peer, Space space, const MailboxTag &tag)
@@ -66,9 +92,10 @@ Status addHeldRoute(HubStore &store, const AgencyId &peer, const MailboxTag &tag
     return put(store, route, nowSeconds);
 }
 
-/// Who brings a peer into a case gives it everything; who hears of it from another hub gives what is its own.
+/// Who brings a peer into a case gives it everything; who hears of it from another hub gives what is its own. `told`:
+/// of one that was in it before.
 Status addRoute(HubStore &store, const AgencyId &peer, const MailboxTag &tag, const std::optional<AgencyId> &from,
-                std::int64_t nowSeconds)
+                std::int64_t nowSeconds, std::uint64_t told = 0)
 {
     const Result<HubStore::Mailbox> mailbox = store.mailbox(Space::Case, tag);
     if (!mailbox)
@@ -78,6 +105,7 @@ Status addRoute(HubStore &store, const AgencyId &peer, const MailboxTag &tag, co
     route.tag = tag;
     route.allUntil = from ? 0 : mailbox->head;
     route.waiting = mailbox->head;
+    route.told = told;
     route.accessDue = from != peer;
     Status added = put(store, route, nowSeconds);
     if (added)
@@ -103,24 +131,48 @@ Status trimSteps(HubStore &store, const MailboxTag &tag)
     return store.forgetAccessSteps(tag, below);
 }
 
-/// A route that was there before the record. False: it ends.
-bool follow(Route &route, const wire::AccessRecord &record, bool isWanted, const std::optional<AgencyId> &from)
+/// One that left the case and was told so: what is left of the route is for release notes (docs/decisions/0087).
+bool hasLeft(const Route &route)
 {
+    return route.leaving && !route.accessDue;
+}
+
+/// The peer is in the case again: as one that is new to it, but for the records that it knows.
+Status comeAgain(HubStore &store, const Route &route, const std::optional<AgencyId> &from, std::int64_t nowSeconds)
+{
+    const Status dropped = dropRoutes(store, route.peer, route.tag);
+    return dropped ? addRoute(store, route.peer, route.tag, from, nowSeconds, route.told) : dropped;
+}
+
+/// A route that was there before the record, to a peer that is in the case now or was.
+Status follow(HubStore &store, Route route, const wire::AccessRecord &record, bool isWanted, bool isHere,
+              const std::optional<AgencyId> &from, std::int64_t nowSeconds)
+{
+    if (route.leaving && isWanted)
+        return comeAgain(store, route, from, nowSeconds);
+    const Result<HubStore::Mailbox> mailbox = store.mailbox(Space::Case, route.tag);
+    if (!mailbox)
+        return mailbox.error();
     const bool isTheirs = from == route.peer;
     // What another hub brought, it tells the others itself; what came before it and is not told yet is still told.
     const bool tell = !from || (!isTheirs && route.accessDue);
-    if (!isWanted && !tell)
-        return false;
-    route.leaving = !isWanted;
+    if (!isWanted && !isHere && (!tell || hasLeft(route)))
+        return dropRoutes(store, route.peer, route.tag);
+    if (hasLeft(route)) {
+        // Whose word it deletes by, it must know until it has.
+        route.accessDue = mailbox->state != HubStore::State::Open;
+        return put(store, route, nowSeconds);
+    }
     route.accessDue = tell;
     if (!tell)
         route.told = record.number + 1;
-    return true;
+    if (isWanted || std::exchange(route.leaving, true))
+        return put(store, route, nowSeconds);
+    // Of what waits, it gets the notes.
+    route.waiting = mailbox->head > route.after ? 1 : 0;
+    const Status dropped = dropRoutes(store, route.peer, route.tag);
+    return dropped ? put(store, route, nowSeconds) : dropped;
 }
-
-} // namespace
-
-namespace {
 
 /// Adds those that are missing to every peer to which the case goes.
 Status completeHeldRoutes(HubStore &store, const MailboxTag &tag, std::vector<Route> &held)
@@ -172,6 +224,33 @@ Result<std::vector<AgencyId>> noteForPeers(HubStore &store, const PeerMap &map, 
     return peers;
 }
 
+Result<std::vector<AgencyId>> noteReleases(HubStore &store, const PeerMap &map, std::int64_t nowSeconds,
+                                           const MailboxTag &tag, std::uint64_t notes)
+{
+    std::vector<AgencyId> peers;
+    const Result<std::vector<Route>> routes = store.routes(Space::Case, tag);
+    if (!routes)
+        return routes.error();
+    if (std::ranges::none_of(*routes, &Route::leaving))
+        return peers;
+    const auto record = recordHeld(store, tag);
+    if (!record)
+        return record.error();
+    // A hub that left itself leaves it to those that are in the case.
+    if (!record->has_value() || !Serving(map, **record).isHere)
+        return peers;
+    for (Route route : *routes) {
+        if (!route.leaving)
+            continue;
+        route.waiting += notes;
+        route.accessDue = route.accessDue || route.told <= (*record)->number;
+        if (Status status = put(store, route, nowSeconds); !status)
+            return status.error();
+        peers.push_back(route.peer);
+    }
+    return peers;
+}
+
 Status mayPassOn(HubStore &store, const PeerMap &map, const AgencyId &peer, Space space, const MailboxTag &tag)
 {
     if (space == Space::Inbox)
@@ -182,10 +261,19 @@ Status mayPassOn(HubStore &store, const PeerMap &map, const AgencyId &peer, Spac
     return *route && !(*route)->leaving ? Status() : Status(ErrorCode::NotFound);
 }
 
+Status mayReleaseAt(HubStore &store, const PeerMap &map, const AgencyId &peer, const MailboxTag &tag)
+{
+    const auto record = recordHeld(store, tag);
+    if (!record)
+        return record.error();
+    return record->has_value() && isIn(map, peer, **record) ? Status() : Status(ErrorCode::NotFound);
+}
+
 Status settleRoutes(HubStore &store, const PeerMap &map, const wire::AccessRecord &record,
                     const std::optional<AgencyId> &from, std::int64_t nowSeconds)
 {
     std::set<AgencyId> wanted = peersIn(map, record);
+    const bool isHere = Serving(map, record).isHere;
     const Result<std::vector<Route>> routes = store.routes(Space::Case, record.tag);
     if (!routes)
         return routes.error();
@@ -193,14 +281,8 @@ Status settleRoutes(HubStore &store, const PeerMap &map, const wire::AccessRecor
         return {};
     Status status = store.putAccessStep(record.tag, record.number, record.encoded);
     for (std::size_t i = 0; i < routes->size() && status; ++i) {
-        Route route = (*routes)[i];
-        const bool stays = follow(route, record, wanted.count(route.peer) != 0, from);
-        wanted.erase(route.peer);
-        if (stays && route.leaving)
-            status = store.dropRoute(route.peer, Space::Held, record.tag);
-        if (!status)
-            break;
-        status = stays ? put(store, route, nowSeconds) : dropRoutes(store, route.peer, record.tag);
+        const bool isWanted = wanted.erase((*routes)[i].peer) != 0;
+        status = follow(store, (*routes)[i], record, isWanted, isHere, from, nowSeconds);
     }
     for (const AgencyId &peer : wanted) {
         if (status)
@@ -212,20 +294,20 @@ Status settleRoutes(HubStore &store, const PeerMap &map, const wire::AccessRecor
 Status addRoutes(HubStore &store, const PeerMap &map, const std::vector<DeviceId> &devices, std::int64_t nowSeconds)
 {
     const auto addFor = [&](const MailboxTag &tag) -> Status {
-        const Result<std::optional<Bytes>> held = store.accessRecord(tag);
-        if (!held)
-            return held.error();
-        const Result<wire::AccessRecord> record
-            = held->has_value() ? wire::AccessRecord::decode(**held) : Result<wire::AccessRecord>(ErrorCode::NotFound);
-        if (!record)
+        const auto record = recordHeld(store, tag);
+        if (!record && record.code() != ErrorCode::Damaged)
+            return record.error();
+        if (!record || !record->has_value())
             return {};
-        for (const AgencyId &peer : peersIn(map, *record)) {
+        for (const AgencyId &peer : peersIn(map, **record)) {
             const auto route = routeTo(store, peer, Space::Case, tag);
             if (!route)
                 return route.error();
-            if (*route)
+            if (*route && !(*route)->leaving)
                 continue;
-            if (Status status = addRoute(store, peer, tag, std::nullopt, nowSeconds); !status)
+            const Status status = *route ? comeAgain(store, **route, std::nullopt, nowSeconds)
+                                         : addRoute(store, peer, tag, std::nullopt, nowSeconds);
+            if (!status)
                 return status;
         }
         return {};
@@ -318,7 +400,8 @@ Result<AccessPut> takeAccess(HubStore &store, const PeerMap &map, const HubGuest
         const auto route = routeTo(store, peer.agency, Space::Case, record->tag);
         if (!route)
             return route.error();
-        if (!*route && peersIn(map, *record).count(peer.agency) == 0)
+        // Of a case that no device here is in any more as well (docs/decisions/0087).
+        if (!*route && !isIn(map, peer.agency, *record) && !isIn(map, peer.agency, *held))
             return ErrorCode::NotFound;
         if (Status judged = judge(*record, *held); !judged) {
             const Status noted = answerWithOwn(store, peer.agency, *record, *held, nowSeconds);
@@ -340,48 +423,6 @@ Result<AccessPut> takeAccess(HubStore &store, const PeerMap &map, const HubGuest
     if (Status status = settleRoutes(store, map, *record, peer.agency, nowSeconds); !status)
         return status.error();
     return taken;
-}
-
-Result<DirectoryPut> takeDirectory(HubStore &store, const AgencyId &peer, const HubQuotas &quotas,
-                                   const AgencyId &agency, const SignPublicKey &root, std::int64_t nowSeconds,
-                                   const std::vector<ByteView> &records)
-{
-    const Result<std::uint64_t> held = store.directoryCount(agency);
-    if (!held)
-        return held.error();
-    std::uint64_t bytes = 0;
-    for (const ByteView record : records) {
-        const Result<DirectoryLink> link = DirectoryLink::decode(record);
-        if (!link)
-            return link.error();
-        bytes += link->number >= *held ? record.size() : 0;
-        if (link->number >= mostDirectory)
-            return ErrorCode::Quota;
-    }
-    const Result<std::uint64_t> brought = store.bytesFrom(peer);
-    if (!brought)
-        return brought.error();
-    if (bytes > 0 && *brought + bytes > quotas.peerBytes)
-        return ErrorCode::Quota;
-    Result<DirectoryPut> put = putDirectory(store, agency, root, nowSeconds, records);
-    if (!put || put->links.empty())
-        return put;
-    if (Status status = store.addBytesFrom(peer, bytes); !status)
-        return status.error();
-    return put;
-}
-
-Result<bool> meetPeer(HubStore &store, const AgencyId &peer, const GenerationId &generation, std::int64_t nowSeconds)
-{
-    const Result<std::optional<GenerationId>> known = store.generationOf(peer);
-    if (!known)
-        return known.error();
-    if (*known == generation)
-        return false;
-    Status status = store.putGenerationOf(peer, generation);
-    if (status && known->has_value())
-        status = store.rewindPeer(peer, nowSeconds);
-    return status ? Result(known->has_value()) : Result<bool>(status.error());
 }
 
 namespace {
@@ -420,7 +461,9 @@ Result<Load> loadOf(HubStore &store, const Route &route, std::size_t mostBytes, 
 {
     Load load;
     if (!route.accessDue) {
-        Result<HubStore::Page> page = store.routePage(route, mostBytes, mostItems);
+        Result<HubStore::Page> page = route.leaving
+            ? store.page({Space::Case, route.tag, wire::Class::Release, route.after, 0, false, mostBytes, mostItems})
+            : store.routePage(route, mostBytes, mostItems);
         if (!page)
             return page.error();
         load.page = std::move(*page);
@@ -462,9 +505,7 @@ Status noteTold(HubStore &store, const Route &route, std::uint64_t number)
     Route changed = **now;
     changed.told = std::max(changed.told, number + 1);
     changed.accessDue = changed.told <= record->number;
-    const bool ends = changed.leaving && !changed.accessDue;
-    const Status status
-        = ends ? dropRoutes(store, changed.peer, changed.tag) : put(store, changed, changed.sinceSeconds);
+    const Status status = put(store, changed, changed.sinceSeconds);
     return status ? trimSteps(store, route.tag) : status;
 }
 
@@ -496,6 +537,8 @@ Result<std::vector<AgencyId>> noteBlob(HubStore &store, const MailboxTag &tag, c
         return routes.error();
     std::vector<AgencyId> peers;
     for (const Route &route : *routes) {
+        if (route.leaving)
+            continue;
         if (Status status = store.putDueBlob({route.peer, tag, blob, nowSeconds}); !status)
             return status.error();
         peers.push_back(route.peer);

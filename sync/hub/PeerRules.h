@@ -16,9 +16,16 @@ AccessPut accessPutOf(const wire::AccessRecord &record);
 /// the one whose device's inbox it is. Who these are.
 Result<std::vector<AgencyId>> noteForPeers(HubStore &store, const PeerMap &map, std::int64_t nowSeconds,
                                            HubStore::Space space, const MailboxTag &tag, std::uint64_t fresh);
+/// Release notes are new here, whoever brought them: they are due for the peers that were in the case and left it. Who
+/// these are.
+Result<std::vector<AgencyId>> noteReleases(HubStore &store, const PeerMap &map, std::int64_t nowSeconds,
+                                           const MailboxTag &tag, std::uint64_t notes);
 /// NotFound unless a device that the peer serves is in the case, or the inbox is that of a device served here.
 Status mayPassOn(HubStore &store, const PeerMap &map, const AgencyId &peer, HubStore::Space space,
                  const MailboxTag &tag);
+/// NotFound unless a device that the peer serves is in the case, whether one that is served here is or not: what may
+/// come then is release notes alone.
+Status mayReleaseAt(HubStore &store, const PeerMap &map, const AgencyId &peer, const MailboxTag &tag);
 /// Makes the case's routes what this record, just put, asks for. `from`: the peer that brought it.
 Status settleRoutes(HubStore &store, const PeerMap &map, const wire::AccessRecord &record,
                     const std::optional<AgencyId> &from, std::int64_t nowSeconds);

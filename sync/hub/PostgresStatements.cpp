@@ -117,7 +117,7 @@ constexpr const char *all[] = {
     "WHEN head > 0 OR space = 0 THEN $2 ELSE 0 END FROM mailbox WHERE mailbox.id = route.mailbox "
     "AND route.peer = " CASEWEAVE_PEER("$1"),
     "INSERT INTO blob_due (mailbox, peer, blob, since) SELECT r.mailbox, r.peer, decode(repeat('00', 32), 'hex'), $2 "
-    "FROM route r JOIN mailbox m ON m.id = r.mailbox WHERE m.space = 0 AND r.peer = " CASEWEAVE_PEER(
+    "FROM route r JOIN mailbox m ON m.id = r.mailbox WHERE m.space = 0 AND r.leaving = 0 AND r.peer = " CASEWEAVE_PEER(
         "$1") " ON CONFLICT (mailbox, peer, blob) DO UPDATE SET id = DEFAULT, since = excluded.since",
     "INSERT INTO blob_due (mailbox, peer, blob, since) SELECT mailbox, peer, $3, $4 FROM route WHERE mailbox = $1 "
     "AND peer = " CASEWEAVE_PEER("$2") " ON CONFLICT (mailbox, peer, blob) DO UPDATE SET id = DEFAULT, "
@@ -129,7 +129,7 @@ constexpr const char *all[] = {
     "DELETE FROM blob_due WHERE mailbox = $1 AND peer = " CASEWEAVE_PEER("$2"),
     "DELETE FROM blob_due WHERE peer = " CASEWEAVE_PEER("$1"),
     "INSERT INTO blob_due (mailbox, peer, blob, since) SELECT mailbox, peer, decode(repeat('00', 32), 'hex'), 0 "
-    "FROM route WHERE mailbox IN (SELECT mailbox FROM foreign_blob WHERE peer = " CASEWEAVE_PEER(
+    "FROM route WHERE leaving = 0 AND mailbox IN (SELECT mailbox FROM foreign_blob WHERE peer = " CASEWEAVE_PEER(
         "$1") ") ON CONFLICT (mailbox, peer, blob) DO UPDATE SET id = DEFAULT, since = excluded.since",
     "INSERT INTO foreign_blob (mailbox, blob, peer, bytes) VALUES ($1, $2, " CASEWEAVE_PEER(
         "$3") ", $4) ON CONFLICT (mailbox, blob) DO NOTHING",

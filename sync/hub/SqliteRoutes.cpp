@@ -53,8 +53,8 @@ constexpr char routesFromStart[]
 /// All blobs of the cases that have a route to this peer.
 constexpr char blobsFromStart[]
     = "INSERT OR REPLACE INTO blob_due (mailbox, peer, blob, since) SELECT r.mailbox, r.peer, zeroblob(32), ?2 FROM "
-      "route r JOIN mailbox m ON m.id = r.mailbox WHERE m.space = 0 AND r.peer = (SELECT id FROM peer WHERE agency = "
-      "?1)";
+      "route r JOIN mailbox m ON m.id = r.mailbox WHERE m.space = 0 AND r.leaving = 0 AND r.peer = "
+      "(SELECT id FROM peer WHERE agency = ?1)";
 constexpr char addDueBlob[]
     = "INSERT OR REPLACE INTO blob_due (mailbox, peer, blob, since) SELECT r.mailbox, r.peer, ?3, ?4 FROM mailbox m "
       "JOIN route r ON r.mailbox = m.id JOIN peer p ON p.id = r.peer WHERE m.tag = ?2 AND m.space = 0 AND p.agency = "
@@ -66,7 +66,8 @@ constexpr char dueBlobsOfPeer[]
 /// Of the mailboxes that hold a blob of this peer's, for the other peers.
 constexpr char renewDueBlobsOf[]
     = "INSERT OR REPLACE INTO blob_due (mailbox, peer, blob, since) SELECT mailbox, peer, zeroblob(32), 0 FROM route "
-      "WHERE mailbox IN (SELECT mailbox FROM foreign_blob WHERE peer = (SELECT id FROM peer WHERE agency = ?1))";
+      "WHERE leaving = 0 AND mailbox IN (SELECT mailbox FROM foreign_blob WHERE peer = (SELECT id FROM peer WHERE "
+      "agency = ?1))";
 static_assert(sequenceMask == 1099511627775 && sequenceBits == 40);
 
 } // namespace

@@ -131,6 +131,20 @@ private Q_SLOTS:
         QVERIFY(read().dueBlobs(school, 0, 10)->empty());
     }
 
+    void aPeerThatLeftTheCaseIsOfferedNone()
+    {
+        inChange([&] {
+            HubStore::Route left = routeTo(police);
+            left.leaving = true;
+            QVERIFY(change().putRoute(left).ok());
+            QVERIFY(change().putRoute(routeTo(school)).ok());
+            QVERIFY(change().putBlobFrom(school, caseBox, BlobId{tagOf(21).bytes}, 5000).ok());
+        });
+        inChange([&] { QVERIFY(change().rewindPeer(police, 90).ok()); });
+        inChange([&] { QVERIFY(change().forgetPeer(school).ok()); });
+        QCOMPARE(read().backlog(police)->blobs, std::uint64_t{0});
+    }
+
     void whatWasReleasedWaitsForNobodyAndCountsForNobody()
     {
         const BlobId gone{tagOf(21).bytes};

@@ -247,13 +247,40 @@ private Q_SLOTS:
         QVERIFY(put(*world.connections[0], alone).ok());
         QVERIFY(world.comes([&] { return world.holds(1, alone); }));
         QVERIFY(world.settles());
-        QVERIFY(MemoryHubStore(world[0].data).routes(Space::Case, world.tag)->empty());
         QVERIFY(MemoryHubStore(world[1].data).routes(Space::Case, world.tag)->empty());
         world.reconnect(1);
         QVERIFY(push(*world.connections[1], world.tag, {world.entry()}).error().code == ErrorCode::NotFound);
-        QVERIFY(world.pushes(0, {world.entry()}));
+        const HubPush without = world.entry();
+        QVERIFY(world.pushes(0, {without}));
         QVERIFY(world.settles());
         QVERIFY(world[1].envelopes(world.tag).empty());
+        // Who comes again gets all of it.
+        const auto again
+            = recordOf(world.devices[0], world.tag, &alone, {world.devices[0].id()}, {world.devices[1].id()});
+        QVERIFY(put(*world.connections[0], again).ok());
+        QVERIFY(world.comes([&] { return world.isEverywhere({without.envelope}); }));
+        QVERIFY(world.pushes(1, {world.entry()}));
+        QVERIFY(world.comes([&] { return world[0].envelopes(world.tag).size() == 2; }));
+    }
+
+    void aLetterToADeviceThatWasRevokedSinceWaitsNoMore()
+    {
+        SharedCase world;
+        const MailboxTag inbox = wire::inboxTagOf(world.devices[1].id());
+        const HubPush letter{envelopeOf(inbox, wire::Class::Inbox, world.random), {}};
+        QVERIFY(push(*world.connections[0], inbox, {letter}).ok());
+        QVERIFY(world.comes([&] { return world[1].envelopes(inbox, Space::Inbox).size() == 1; }));
+        QVERIFY(world.settles());
+        world[1].publish(TestAgency::revoke(world.devices[1].id()));
+        const auto toInbox = [&] { return MemoryHubStore(world[0].data).routes(Space::Inbox, inbox).value(); };
+        QCOMPARE(toInbox().size(), std::size_t{1});
+        // Another copy of its store is given everything, and would refuse this for ever.
+        const auto copy = MemoryHubStore(world[1].data).copy();
+        world[1].stop();
+        world[1].data = copy;
+        world[1].start();
+        QVERIFY(world.comes([&] { return toInbox().empty(); }));
+        QVERIFY(world.settles());
     }
 
     void aHubThatMovedGoesOnWhereItWas()

@@ -318,6 +318,60 @@ private Q_SLOTS:
         QCOMPARE(world[0].envelopes(world.tag).size(), std::size_t{4});
     }
 
+    void aHubThatLeftTheCaseDeletesWhatALeadReleasesLater()
+    {
+        SharedCase world(3);
+        const HubPush before = world.entry();
+        QVERIFY(world.pushes(1, {before}));
+        QVERIFY(world.settles());
+        const DeviceId first = world.devices[0].id();
+        const DeviceId third = world.devices[2].id();
+        const auto without = recordOf(world.devices[0], world.tag, &world.record, {first}, {third});
+        QVERIFY(put(*world.connections[0], without).ok());
+        QVERIFY(world.comes([&] { return world.holds(1, without) && world.holds(2, without); }));
+        QVERIFY(world.settles()); // and the hub that told it has noted so
+        const auto later = recordOf(world.devices[0], world.tag, &without, {third}, {first});
+        QVERIFY(put(*world.connections[0], later).ok());
+        QVERIFY(world.pushes(0, {world.entry()}));
+        QVERIFY(world.comes([&] { return world[2].envelopes(world.tag).size() == 2; }));
+        QVERIFY(world.settles());
+        QVERIFY(world.holds(1, without)); // nothing of what came since concerns it
+        // By a lead who was none when it left, at the hub that did not put it out.
+        const HubPush note = noteBy(world.devices[2], world.tag, Kind::Mailbox, {}, world.clock.nowMs());
+        QVERIFY(world.pushes(2, {note}));
+        QVERIFY(world.settles());
+        QVERIFY(world[1].envelopes(world.tag) == (std::vector<Bytes>{before.envelope, note.envelope}));
+        QCOMPARE(world[1].hub->metrics().releasesWaiting, std::uint64_t{1});
+        const auto left = world.asHub(1, 0);
+        const HubPush back = noteBy(world.devices[2], world.tag, Kind::Withdrawn, {idOf(note)}, world.clock.nowMs());
+        QVERIFY(push(*left, world.tag, {back}).code() == ErrorCode::NotFound);
+        world.clock.advance(31 * dayMs);
+        QVERIFY(world.comes([&] { return world.isEverywhere({note.envelope}); }));
+    }
+
+    void aLeadWhoIsPutOutWithinTheHoldHasNothingDeletedAtAHubThatLeft()
+    {
+        SharedCase world(2);
+        const TestDevice other = world[0].device();
+        const HubPush entry = world.entry();
+        QVERIFY(world.pushes(0, {entry}));
+        QVERIFY(world.settles());
+        const DeviceId first = world.devices[0].id();
+        const auto without = recordOf(world.devices[0], world.tag, &world.record, {first, other.id()}, {});
+        QVERIFY(put(*world.connections[0], without).ok());
+        QVERIFY(world.settles());
+        QVERIFY(world.pushes(0, {noteBy(world.devices[0], world.tag, Kind::Mailbox, {}, world.clock.nowMs())}));
+        QVERIFY(world.settles());
+        QCOMPARE(world[1].hub->metrics().releasesWaiting, std::uint64_t{1});
+        const auto by = world[0].online(other.login());
+        const auto putOut = recordOf(other, world.tag, &without, {other.id()}, {});
+        QVERIFY(put(*by, putOut).ok());
+        QVERIFY(world.comes([&] { return world.holds(1, putOut); }));
+        world.clock.advance(31 * dayMs);
+        QVERIFY(world.comes([&] { return world[1].hub->metrics().releasesWaiting == 0; }));
+        QCOMPARE(world[1].envelopes(world.tag).size(), std::size_t{2});
+    }
+
     void whoIsRevokedWithinTheHoldHasNothingDeleted()
     {
         SharedCase world(1);

@@ -25,8 +25,9 @@ ReleaseDialog::ReleaseDialog(const Context &context, const CaseSnapshot &snapsho
     form()->addWidget(past);
     form()->addWidget(new Card(
         Tone::Warning, tr("Hubs delete, computers do not"),
-        tr("The hubs of all agencies in this case delete what you choose, for good. What is on the computers of "
-           "members, and in back-ups, stays there.\n\nEach hub waits first: 30 days, unless its operator set from "
+        tr("The hubs of all agencies that are in this case, or were, delete what you choose, for good. What is on "
+           "the computers of members, and in back-ups, stays there.\n\nEach hub waits first: 30 days, unless its "
+           "operator set from "
            "1 day to 10 years. Until then any lead can take it back, here. A hub under a legal hold deletes nothing "
            "until that is lifted; this program cannot see whether one is. If an inquiry, a court or a claim may "
            "need this record, ask whoever is responsible for records first.")));
