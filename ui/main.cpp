@@ -126,7 +126,10 @@ int main(int argc, char **argv)
     }
     SecretBytes passphrase = firstLineOf(start.passphraseFile);
     if (passphrase.empty()) {
-        print(stderr, QStringLiteral("caseweave: %1 has no passphrase in its first line.\n").arg(start.passphraseFile));
+        const QString problem = QFileInfo(start.passphraseFile).isReadable()
+            ? QStringLiteral("has no passphrase in its first line")
+            : QStringLiteral("is not there, or cannot be read");
+        print(stderr, QStringLiteral("caseweave: %1 %2.\n").arg(start.passphraseFile, problem));
         return couldNotStart;
     }
     ScreenDrawer drawer(Context{workspace, style, clock, requests}, window, start.screensFolder);

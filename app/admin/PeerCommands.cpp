@@ -232,8 +232,9 @@ void tellRefusals(const Context &context, QJsonObject &peer, const QString &key,
     const QString what = peer.value(key + QStringLiteral("_what")).toString();
     const QString reason = reasonText(what, peer.value(key + QStringLiteral("_why")).toString());
     peer.insert(key + QStringLiteral("_reason"), reason);
-    context.out.line(QStringLiteral("%1, %2, the last %3 ago (%4): %5.")
-                         .arg(who, count == 1 ? QStringLiteral("once") : QStringLiteral("%1 times").arg(count),
+    context.out.line(QStringLiteral("%1 %2 %3 ago (%4): %5.")
+                         .arg(who,
+                              count == 1 ? QStringLiteral("once,") : QStringLiteral("%1 times, the last").arg(count),
                               durationOf(peer.value(key + QStringLiteral("_seconds")).toInteger()), what, reason));
 }
 

@@ -103,7 +103,7 @@ void showGroup(const QString &group)
             names += command.words;
     }
     refuse(Exit::Usage, QStringLiteral("usage"),
-           QStringLiteral("There is no command \"%1\". %2 See caseweave-admin --help.")
+           QStringLiteral("There is no command \"%1\".%2 See caseweave-admin --help.")
                .arg(shown(text), nearestSentence(text, names)));
 }
 

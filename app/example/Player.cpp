@@ -85,6 +85,7 @@ bool Player::waitFor(Actor &actor, const QString &what, const std::function<bool
     loop.exec();
     if (met)
         return true;
+    m_refusal = actor.refusal;
     const QString why = actor.refusal ? codeText(*actor.refusal) : QStringLiteral("no answer in time");
     return fail(QStringLiteral("%1: %2 failed (%3).").arg(actor.member.name, what, why));
 }

@@ -30,6 +30,8 @@ public:
     bool playCase();
 
     QString problem() const { return m_problem; }
+    /// Of the request that was refused, if that is the problem: CannotOpen, the passphrase is wrong.
+    std::optional<ErrorCode> refusal() const { return m_refusal; }
     /// Told what happens: "Tom Barker is enrolled: six words".
     std::function<void(const QString &)> tell = [](const QString &) {};
 
@@ -92,6 +94,7 @@ private:
     QMap<QString, ProfessionalId> m_ids;
     CaseId m_case;
     QString m_problem;
+    std::optional<ErrorCode> m_refusal;
 };
 
 } // namespace caseweave::example

@@ -52,7 +52,10 @@ void play(const admin::Arguments &args, const admin::Output &out)
                            {clock, random, keyStore});
     player.tell = [&](const QString &what) { out.line(what); };
     const SecretBytes passphrase = admin::Terminal::readPassphraseFile(args.value(QStringLiteral("passphrase-file")));
-    if (!player.enterAll(passphrase) || !player.playCase())
+    const bool isPlayed = player.enterAll(passphrase) && player.playCase();
+    if (!isPlayed && player.refusal() == ErrorCode::CannotOpen)
+        admin::refuse(admin::Exit::Passphrase, QStringLiteral("wrong_passphrase"), player.problem());
+    if (!isPlayed)
         admin::refuse(admin::Exit::Refused, QStringLiteral("story_stopped"), player.problem());
     out.line(QStringLiteral("The case is written, and everybody in it has it."));
 }

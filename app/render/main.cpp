@@ -9,6 +9,8 @@
 #include <QCoreApplication>
 #include <QImageReader>
 
+#include <cstdio>
+#include <string_view>
 #include <unistd.h>
 
 using namespace caseweave;
@@ -71,6 +73,14 @@ void showPage(Pipe &pipe, Reading &reading, const QByteArray &wish)
 
 int main(int argc, char **argv)
 {
+    // Whoever it works for starts it without a word.
+    if (argc > 1) {
+        const bool isHelp = std::string_view(argv[1]) == "--help";
+        std::fputs("caseweave-preview draws the pages of documents for caseweave, which starts it. By itself it does "
+                   "nothing, and there are no options.\n",
+                   isHelp ? stdout : stderr);
+        return isHelp ? 0 : 2;
+    }
     const QCoreApplication application(argc, argv); // knows where the readers of pictures are
     static_cast<void>(QImageReader::supportedImageFormats()); // loads them, while that is allowed
     if (!confine()) {

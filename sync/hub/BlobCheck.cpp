@@ -105,7 +105,7 @@ Status checkBlobs(BlobStore &store, BlobFindings &findings)
 
 Status findMissing(StoreContents &contents, BlobStore &store, BlobFindings &findings)
 {
-    constexpr std::uint64_t mostNamed = 5;
+    constexpr std::uint64_t mostNamed = 1000;
     using Place = std::pair<Bytes, Bytes>; // a mailbox, and what of it: zeros for all
     const auto placeOf
         = [](const StoreContents::Row &row) { return Place(std::get<Bytes>(row[0]), std::get<Bytes>(row[1])); };
@@ -131,7 +131,7 @@ Status findMissing(StoreContents &contents, BlobStore &store, BlobFindings &find
             return size.error();
         }
         if (!size->has_value() && ++findings.missing <= mostNamed)
-            findings.someMissing += (findings.missing == 1 ? "" : ", ") + name;
+            findings.missingNames.push_back(name);
         return {};
     });
 }

@@ -19,7 +19,7 @@ struct BlobFindings {
     std::uint64_t strays = 0; ///< files and folders that no hub made
     std::string firstStray;
     std::uint64_t missing = 0; ///< though the rows name them
-    std::string someMissing; ///< a few of those, "mailbox/blob"
+    std::vector<std::string> missingNames; ///< of the first thousand of those, "mailbox/blob"
 };
 
 /// Reads every whole blob and compares it with its id; beside a hub as well. Ends where one cannot be read.

@@ -153,6 +153,7 @@ int sayDone(const ContentsDigest &from, const ContentsDigest &to, const BlobFind
     if (!isWhole) {
         object[QStringLiteral("error")] = codeWord(StartProblem::BlobsDamaged);
         object[QStringLiteral("message")] = missing;
+        addMissing(object, found);
     }
     say(stdout, QString::fromUtf8(QJsonDocument(object).toJson().trimmed()));
     return code;
@@ -173,7 +174,7 @@ Result<std::unique_ptr<BlobStore>> openBlobs(const Named &named, StoreContents::
     const std::string path = QFile::encodeName(folder).toStdString();
     if (access == Access::Read)
         return std::unique_ptr<BlobStore>(DiskBlobStore::openToRead(path));
-    auto store = DiskBlobStore::open(path);
+    auto store = DiskBlobStore::open(path, 0); // no hub's database grows beside it
     return store ? Result<std::unique_ptr<BlobStore>>(std::move(*store)) : store.error();
 }
 
@@ -183,6 +184,18 @@ struct Side {
     std::unique_ptr<StoreContents> contents;
     std::unique_ptr<BlobStore> blobs = {};
 };
+
+/// What whoever runs this can do then. `blob`: the one at fault, if it is one's.
+QString adviceOn(ErrorCode code, const std::string &blob)
+{
+    QString advice = QStringLiteral("Look at both disks, at who owns the files, and whether the database answers.");
+    if (code == ErrorCode::DiskFull)
+        advice = QStringLiteral("The disk of the copy is full: make room there, or take another.");
+    if (code == ErrorCode::Damaged && !blob.empty())
+        advice = QStringLiteral("That blob is not what its name says. Put it back from a back-up; where none has it, "
+                                "take its file out of \"blobs\": it is then told as missing, and all else is copied.");
+    return advice + QStringLiteral(" Then run the same again; blobs that came are not copied twice.");
+}
 
 /// The blobs after the rows that name them: each was there before. Only when they are there the rows are, too.
 int copyAll(Side &from, Side &to, const Telling &telling)
@@ -194,9 +207,10 @@ int copyAll(Side &from, Side &to, const Telling &telling)
                             damagedAt(at) + QStringLiteral(" Nothing was copied."));
     if (!copied)
         return telling.fail(StartProblem::MoveFailed, from.named.text(),
-                            QStringLiteral("Not everything could be copied (%1%2), so nothing was.")
+                            QStringLiteral("Not everything could be copied (%1%2), so nothing was. %3")
                                 .arg(QString::fromStdString(std::string(toString(copied.code()))),
-                                     at.empty() ? QString() : QStringLiteral(" at ") + QString::fromStdString(at)));
+                                     at.empty() ? QString() : QStringLiteral(" at ") + QString::fromStdString(at),
+                                     adviceOn(copied.code(), {})));
     BlobFindings found;
     if (const Status looked = findMissing(*from.contents, *from.blobs, found); !looked)
         return telling.fail(startProblemOf(looked.code()), from.named.text());
@@ -210,9 +224,10 @@ int copyAll(Side &from, Side &to, const Telling &telling)
     if (!status)
         return telling.fail(
             StartProblem::MoveFailed, to.named.text(),
-            QStringLiteral("Not everything could be copied (%1%2), and the database was not.")
+            QStringLiteral("Not everything could be copied (%1%2), and the database was not. %3")
                 .arg(QString::fromStdString(std::string(toString(status.code()))),
-                     where.empty() ? QString() : QStringLiteral(", blob ") + QString::fromStdString(where)));
+                     where.empty() ? QString() : QStringLiteral(", blob ") + QString::fromStdString(where),
+                     adviceOn(status.code(), where)));
     // What the other store gives to whoever asks it now, not what it was given; each blob was read there before.
     auto there = digestOf(*to.contents);
     if (!there || !addBlobs(*to.blobs, blobs, *there) || *there != *copied)

@@ -2,6 +2,7 @@
 #include "sync/hub/DiskBlobStore.h"
 #include "sync/hub/HubSetup.h"
 #include "sync/hub/PostgresBlobStore.h"
+#include "sync/hub/PostgresHubStore.h"
 #include "sync/hub/SqliteContents.h"
 #include "sync/hub/SqliteHubStore.h"
 
@@ -29,8 +30,11 @@ std::optional<StartFailure> blobFailure(const Status &status, const HubFolder::C
                                 .arg(found.blobs)
                                 .arg(found.damaged)
                                 .arg(QString::fromStdString(found.firstDamaged))};
-    if (found.missing > 0)
-        return StartFailure{StartProblem::BlobsDamaged, where, missingText(found)};
+    if (found.missing > 0) {
+        StartFailure failure{StartProblem::BlobsDamaged, where, missingText(found)};
+        addMissing(failure.found, found);
+        return failure;
+    }
     const bool isEmpty = !checked.hasStore || (checked.contents && checked.contents->of(Table::Mailbox) == 0);
     if (isEmpty && found.blobs > 0)
         return StartFailure{
@@ -52,7 +56,7 @@ std::variant<HubFolder::Checked, StartFailure> HubFolder::checkDatabase(const St
 {
     auto contents = StoreContents::open(choice, {}, StoreContents::Use::Beside);
     if (!contents && contents.code() == ErrorCode::NotFound)
-        return Checked();
+        return mark(choice).isUsed() ? std::variant<Checked, StartFailure>(lost(choice)) : Checked();
     if (!contents && contents.code() == ErrorCode::UnknownSuite)
         return StartFailure{StartProblem::DatabaseNewer, storeName(choice),
                             QStringLiteral("The database is of another version of the hub. Use that version's "
@@ -62,6 +66,15 @@ std::variant<HubFolder::Checked, StartFailure> HubFolder::checkDatabase(const St
     const auto digest = digestOf(**contents);
     if (!digest)
         return StartFailure{startProblemOf(digest.code()), storeName(choice), damagedAt((*contents)->failedAt())};
+    if (digest->of(Table::Mailbox) == 0) {
+        const auto store = PostgresHubStore::open(choice.database);
+        const Result<bool> isAnother = store ? mark(choice).isAnother(**store) : Result<bool>(store.error());
+        const Result<bool> isEmpty = isAnother ? (*contents)->isEmpty() : isAnother;
+        if (!isEmpty)
+            return databaseFailure(choice, isEmpty.code());
+        if (*isAnother && *isEmpty)
+            return lost(choice);
+    }
     const auto blobs = PostgresBlobStore::open(choice.database);
     const auto uploads = blobs ? (*blobs)->uploads() : Result<std::uint64_t>(blobs.error());
     if (!uploads)

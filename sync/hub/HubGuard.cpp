@@ -33,8 +33,7 @@ void Hub::makeRoom(std::int64_t nowMs)
         // It goes from the list later, when its channel says so.
         if (session->hasGuest() || session->isGone() || session->ageMs(nowMs) < loginInCrowdMs)
             continue;
-        session->abort();
-        ++m_metrics.dropped;
+        session->drop();
     }
 }
 

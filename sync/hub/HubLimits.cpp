@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/hub/HubLimits.h"
 
-#include <QStringList>
+#include "sync/program/CommandLine.h"
 
 namespace caseweave {
 namespace {
@@ -116,6 +116,14 @@ QString rangeOf(const HubLimit &limit)
     return QStringLiteral("must be a whole number from %1 to %2.").arg(limit.least).arg(limit.most);
 }
 
+QStringList limitNames()
+{
+    QStringList names;
+    for (const HubLimit &limit : limits)
+        names += QString::fromLatin1(limit.name);
+    return names;
+}
+
 bool isWithin(const HubLimit &limit, std::uint64_t value)
 {
     return value >= limit.least && value <= limit.most;
@@ -150,7 +158,8 @@ std::optional<QString> setLimits(const QJsonValue &value, HubSettings &settings)
         const auto limit
             = std::ranges::find_if(limits, [&](const HubLimit &l) { return at.key() == QLatin1String(l.name); });
         if (limit == limits.end())
-            return QStringLiteral("\"limits\" has \"%1\", which is no limit; see caseweave-hub --help.").arg(at.key());
+            return QStringLiteral("\"limits\" has \"%1\", which is no limit.%2 See caseweave-hub --help.")
+                .arg(shown(at.key()), nearestSentence(at.key(), limitNames()));
         const double number = at.value().toDouble(-1);
         const bool isWhole = number >= 0 && number < mostExact && number == std::floor(number);
         if (!isWhole || !isWithin(*limit, static_cast<std::uint64_t>(number)))

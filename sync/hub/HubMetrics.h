@@ -18,7 +18,7 @@ struct HubMetrics {
     std::uint64_t accepted = 0;
     std::uint64_t full = 0; ///< not taken, since there were as many connections as may be
     std::uint64_t surplus = 0; ///< closed, since their device has had more than one may have
-    std::uint64_t dropped = 0; ///< closed before login: silence, nonsense or crowding
+    std::uint64_t dropped = 0; ///< over before login: silence, nonsense, crowding, or nothing asked for
     std::uint64_t logins = 0;
     std::uint64_t loginsRefused = 0;
     std::uint64_t requests = 0;

@@ -74,7 +74,7 @@ void say(std::FILE *out, const QString &text)
 
 int fail(const StartFailure &failure, bool json)
 {
-    tellFailure(codeWord(failure.problem), QStringLiteral("caseweave-hub: ") + explain(failure), json);
+    tellFailure(codeWord(failure.problem), QStringLiteral("caseweave-hub: ") + explain(failure), json, failure.found);
     return static_cast<int>(failure.problem);
 }
 
@@ -257,7 +257,7 @@ QString parseProblem(const QCommandLineParser &parser, Command command)
     const QStringList unknown = parser.unknownOptionNames();
     return unknown.isEmpty()
         ? parser.errorText() + QStringLiteral(" See --help.")
-        : QStringLiteral("There is no option --%1. %2 See --help.")
+        : QStringLiteral("There is no option --%1.%2 See --help.")
               .arg(shown(unknown.first()), nearest(QStringLiteral("--") + unknown.first(), command));
 }
 
@@ -280,7 +280,7 @@ std::variant<Options, int> readOptions(const QStringList &arguments, Command com
         const QString word = parser.positionalArguments().first();
         const QString detail = commands().contains(word)
             ? QStringLiteral("A command is the first word: \"caseweave-hub %1 --help\".").arg(word)
-            : QStringLiteral("This is no option. %1 The hub's folder is named with --folder. See --help.")
+            : QStringLiteral("This is no option.%1 The hub's folder is named with --folder. See --help.")
                   .arg(nearest(word, command));
         return fail({StartProblem::Usage, shown(word), detail}, json);
     }

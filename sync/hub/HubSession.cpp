@@ -114,8 +114,7 @@ void HubSession::checkTime(std::int64_t nowMs)
         sayByeNow();
     } else if (m_stage != Stage::Open && nowMs - m_sinceMs >= wire::mostBeforeLoginMs) {
         m_hub.m_log.write("late_login", {{"session", m_id}});
-        ++m_hub.m_metrics.dropped;
-        m_channel->abort();
+        drop();
     } else if (isStill(nowMs)) {
         m_hub.m_log.write("silent", {{"session", m_id}});
         ++m_hub.m_metrics.silent;
@@ -159,8 +158,18 @@ void HubSession::tellThatItComes()
         send(0, wire::Ping{});
 }
 
+void HubSession::drop()
+{
+    ++m_hub.m_metrics.dropped;
+    m_stage = Stage::Closing;
+    m_channel->abort();
+}
+
 void HubSession::channelClosed()
 {
+    // It asked for nothing: no TLS came of it, or it only looked whether somebody is here.
+    if (m_stage == Stage::Upgrade)
+        ++m_hub.m_metrics.dropped;
     m_hub.sessionClosed(*this); // and with it this
 }
 

@@ -26,6 +26,8 @@ public:
     /// Nothing where much waits for the client already.
     void hearLive(const tls::SharedBytes &frame);
     void abort() { m_channel->abort(); }
+    /// Before its login: there is no room for it, or it took too long.
+    void drop();
     void join(Hub::Party &party) { m_party = &party; }
     /// Asked for this mailbox on this connection and does not follow it.
     bool askedInVain(const MailboxTag &tag) const { return m_askedFor.count(tag) != 0; }

@@ -102,12 +102,23 @@ std::optional<SignPublicKey> rootOf(ByteView text)
     return root;
 }
 
+/// Where and why it is none.
+QString notJson(const QByteArray &text, const QJsonParseError &error)
+{
+    const QByteArray before = text.first(std::min<qsizetype>(error.offset, text.size()));
+    return QStringLiteral("This is no JSON at line %1, character %2 (%3). Is a comma, a quote or a bracket missing "
+                          "there, or one too many?")
+        .arg(before.count('\n') + 1)
+        .arg(before.size() - before.lastIndexOf('\n'))
+        .arg(error.errorString());
+}
+
 /// Names one that is not known there: whoever misspells one must not believe that it holds.
 std::optional<QString> unknownKey(const QJsonObject &object, const QStringList &known, const QString &where)
 {
     for (const QString &key : object.keys()) {
         if (!known.contains(key))
-            return QStringLiteral("%1 has \"%2\", which the hub does not know. %3")
+            return QStringLiteral("%1 has \"%2\", which the hub does not know.%3")
                 .arg(where, shown(key), nearestSentence(key, known));
     }
     return std::nullopt;
@@ -247,7 +258,10 @@ std::variant<HubFolder::Settings, StartFailure> HubFolder::loadSettings() const
     if (!content)
         return StartFailure{StartProblem::SettingsBad, path, unreadable(path)};
     const QByteArray text(reinterpret_cast<const char *>(content->data()), static_cast<qsizetype>(content->size()));
-    const QJsonDocument document = QJsonDocument::fromJson(text);
+    QJsonParseError error;
+    const QJsonDocument document = QJsonDocument::fromJson(text, &error);
+    if (error.error != QJsonParseError::NoError)
+        return StartFailure{StartProblem::SettingsBad, path, notJson(text, error)};
     if (!document.isObject())
         return StartFailure{StartProblem::SettingsBad, path};
     const QStringList known{QStringLiteral("address"),   QStringLiteral("listen"), QStringLiteral("limits"),
@@ -398,6 +412,13 @@ void HubFolder::noteEnd(const StoreChoice &choice) const
         static_cast<void>(mark(choice).noteEmpty(*standing)); // else it counts as used
 }
 
+StartFailure HubFolder::lost(const StoreChoice &choice) const
+{
+    return {StartProblem::DatabaseMissing, storeName(choice),
+            QStringLiteral("This hub has used another database, and this one is empty. Is it the one that you mean? If "
+                           "the other is lost for good, start once with --new-database: the hub is then empty.")};
+}
+
 std::optional<StartFailure> HubFolder::settle(Stores &stores, const StoreChoice &choice, bool anew) const
 {
     stores.hub.mark = mark(choice);
@@ -405,10 +426,7 @@ std::optional<StartFailure> HubFolder::settle(Stores &stores, const StoreChoice 
     if (!lost)
         return StartFailure{startProblemOf(lost.code()), storeName(choice)};
     if (*lost)
-        return StartFailure{StartProblem::DatabaseMissing, storeName(choice),
-                            QStringLiteral("This hub has used another database, and this one is empty. Is it the one "
-                                           "that you mean? If the other is lost for good, start once with "
-                                           "--new-database: the hub is then empty.")};
+        return this->lost(choice);
     const auto settled = stores.hub.mark->settle(*stores.hub.change);
     if (!settled)
         return StartFailure{startProblemOf(settled.code()), storeName(choice)};

@@ -52,6 +52,7 @@ struct StartFailure {
     StartProblem problem;
     QString path;
     QString detail = {}; ///< said instead of the problem's own sentence, where there is more to say
+    QJsonObject found = {}; ///< more of it, for scripts
 };
 
 /// What the folder of a hub holds, as caseweave-admin writes it:
@@ -133,6 +134,7 @@ private:
     std::optional<StartFailure> settle(Stores &stores, const StoreChoice &choice, bool anew) const;
     /// Of a database that was used through this folder: whether another one is in its place that holds nothing.
     Result<bool> isLost(const Stores &stores, const StoreChoice &choice) const;
+    StartFailure lost(const StoreChoice &choice) const;
     std::variant<Checked, StartFailure> checkFile() const;
     std::variant<Checked, StartFailure> checkDatabase(const StoreChoice &choice) const;
     QString blobFolder() const;
@@ -158,6 +160,7 @@ StartProblem startProblemOf(ErrorCode code);
 QString damagedAt(const std::string &where);
 /// What to say of blobs that are not there.
 QString missingText(const BlobFindings &found);
+void addMissing(QJsonObject &object, const BlobFindings &found);
 /// What was found of the signatures in a store, for whoever runs the hub and for scripts.
 QString signaturesText(const Signatures &signatures);
 void addSignatures(QJsonObject &object, const Signatures &signatures);

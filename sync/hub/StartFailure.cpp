@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/hub/HubSetup.h"
 
+#include <QJsonArray>
+
 namespace caseweave {
 namespace {
 
@@ -87,7 +89,8 @@ const char *sentence(StartProblem problem)
         return "The hub's certificate is not signed by an agency that is admitted. Copy admitted/ and hub.certificate "
                "from the agency's folder.";
     case StartProblem::Running:
-        return "Another hub is running in this folder. Stop that one first, or use another folder.";
+        return "Another hub is running in this folder. Stop that one first, or name another folder for the store "
+               "with --data.";
     case StartProblem::PortTaken:
         return "Another program listens on this address. \"ss -ltnp\" shows which; end it, or take another port with "
                "--listen.";
@@ -200,9 +203,22 @@ QString damagedAt(const std::string &where)
 
 QString missingText(const BlobFindings &found)
 {
+    constexpr std::size_t mostNamed = 5;
+    QStringList some;
+    for (std::size_t i = 0; i < std::min(mostNamed, found.missingNames.size()); ++i)
+        some += QString::fromStdString(found.missingNames[i]);
     return QStringLiteral("%1 blobs that the database lists are not there, such as %2. Take them from a back-up.")
         .arg(found.missing)
-        .arg(QString::fromStdString(found.someMissing));
+        .arg(some.join(QStringLiteral(", ")));
+}
+
+void addMissing(QJsonObject &object, const BlobFindings &found)
+{
+    QJsonArray names;
+    for (const std::string &name : found.missingNames)
+        names += QString::fromStdString(name);
+    object.insert(QStringLiteral("missing"), static_cast<qint64>(found.missing));
+    object.insert(QStringLiteral("missingBlobs"), names);
 }
 
 QString signaturesText(const Signatures &signatures)

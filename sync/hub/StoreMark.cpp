@@ -94,6 +94,12 @@ Result<bool> StoreMark::isAnother(HubStore &store) const
     return was && was->holds == Holds::Something && was->standing.generation != now->generation;
 }
 
+bool StoreMark::isUsed() const
+{
+    const std::optional<Noted> was = noted();
+    return was && was->holds == Holds::Something;
+}
+
 Status StoreMark::raise(HubStore &store) const
 {
     const Result<HubStore::Standing> committed = store.standing();

@@ -26,6 +26,8 @@ public:
     Result<Settled> settle(HubStore &store) const;
     /// Whether the store is another than the one that was noted here.
     Result<bool> isAnother(HubStore &store) const;
+    /// Whether one that holds something was noted here.
+    bool isUsed() const;
     /// Inside a change: notes what was committed before it, and has the store go on. The file is never ahead of what is
     /// durable.
     Status raise(HubStore &store) const;

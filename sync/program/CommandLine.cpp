@@ -2,7 +2,6 @@
 #include "sync/program/CommandLine.h"
 
 #include <QJsonDocument>
-#include <QJsonObject>
 
 #include <algorithm>
 #include <cstdio>
@@ -70,20 +69,22 @@ QString nearestName(const QString &typed, const QStringList &names)
 
 QString nearestSentence(const QString &typed, const QStringList &names)
 {
-    return QStringLiteral("The nearest is \"%1\".").arg(nearestName(typed, names));
+    const QString name = nearestName(typed, names);
+    const QString word = typed.left(mostShown).toLower();
+    const bool isNear = distance(word, name) <= std::max<qsizetype>(2, word.size() / 2);
+    return isNear ? QStringLiteral(" The nearest is \"%1\".").arg(name) : QString();
 }
 
-void tellFailure(const QString &code, const QString &message, bool asJson)
+void tellFailure(const QString &code, const QString &message, bool asJson, QJsonObject more)
 {
     if (!asJson) {
         write(stderr, message.toUtf8() + '\n');
         return;
     }
-    write(stdout,
-          QJsonDocument(QJsonObject{{QStringLiteral("ok"), false},
-                                    {QStringLiteral("error"), code},
-                                    {QStringLiteral("message"), message}})
-              .toJson());
+    more.insert(QStringLiteral("ok"), false);
+    more.insert(QStringLiteral("error"), code);
+    more.insert(QStringLiteral("message"), message);
+    write(stdout, QJsonDocument(more).toJson());
 }
 
 } // namespace caseweave

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QJsonObject>
 #include <QString>
 #include <QStringList>
 
@@ -21,11 +22,11 @@ QString shown(const QString &typed);
 
 /// The name that is the fewest letters away from what was typed. There must be one name at least.
 QString nearestName(const QString &typed, const QStringList &names);
-/// A sentence that names it.
+/// A sentence that names it, behind a space; nothing where none is near.
 QString nearestSentence(const QString &typed, const QStringList &names);
 
 /// Tells of a failure: a line on standard error, or {"ok": false, "error": code, "message": ...} on standard output,
-/// where scripts read.
-void tellFailure(const QString &code, const QString &message, bool asJson);
+/// where scripts read, with what there is more of it.
+void tellFailure(const QString &code, const QString &message, bool asJson, QJsonObject more = {});
 
 } // namespace caseweave

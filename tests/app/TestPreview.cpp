@@ -8,6 +8,7 @@
 #include <QBuffer>
 #include <QDirIterator>
 #include <QImage>
+#include <QProcess>
 #include <QTest>
 
 #include <fcntl.h>
@@ -111,6 +112,7 @@ private Q_SLOTS:
     void whatCannotBeShownSaysWhy_data();
     void whatCannotBeShownSaysWhy();
     void aBrokenPdfHarmsNobody();
+    void whoeverStartsItByHandIsToldWhatItIs();
     void aHelperThatFailsIsNoMore_data();
     void aHelperThatFailsIsNoMore();
     void aChangedCopyIsNotShown();
@@ -264,6 +266,18 @@ void TestPreview::aBrokenPdfHarmsNobody()
         if (outcome.open(m_files.seal(bytes)))
             static_cast<void>(outcome.page(0));
         QVERIFY(outcome.failure || !outcome.shown.isEmpty());
+    }
+}
+
+void TestPreview::whoeverStartsItByHandIsToldWhatItIs()
+{
+    for (const auto &[word, code] : {std::pair("--help", 0), std::pair("--bogus", 2)}) {
+        QProcess helper;
+        helper.start(Preview::defaultHelper(), {QLatin1String(word)});
+        QVERIFY(helper.waitForFinished());
+        QCOMPARE(helper.exitCode(), code);
+        const QByteArray told = code == 0 ? helper.readAllStandardOutput() : helper.readAllStandardError();
+        QVERIFY2(told.contains("caseweave-preview draws the pages"), told.constData());
     }
 }
 

@@ -33,9 +33,27 @@ constexpr std::size_t stepsOfARun = 2000;
 
 std::uint64_t numberFrom(const char *variable, std::uint64_t otherwise)
 {
+    if (!qEnvironmentVariableIsSet(variable))
+        return otherwise;
     bool ok = false;
     const qulonglong value = qEnvironmentVariable(variable).toULongLong(&ok);
-    return ok ? value : otherwise;
+    if (!ok)
+        qFatal("%s must be a number", variable);
+    return value;
+}
+
+/// By its number or its name.
+std::size_t scriptFrom(const char *variable, std::size_t otherwise)
+{
+    const QString text = qEnvironmentVariable(variable);
+    for (std::size_t i = 0; i < scriptNames.size(); ++i) {
+        if (text == QLatin1String(scriptNames[i]))
+            return i;
+    }
+    const std::uint64_t number = numberFrom(variable, otherwise);
+    if (number >= scriptNames.size())
+        qFatal("%s must be below %zu", variable, scriptNames.size());
+    return number;
 }
 
 } // namespace
@@ -49,7 +67,7 @@ void TestSimulation::whatIsPromisedHolds_data()
     const std::uint64_t runs
         = qEnvironmentVariableIsSet("CASEWEAVE_SEED") ? 1 : (steps + stepsOfARun - 1) / stepsOfARun;
     for (std::uint64_t run = 0; run < runs; ++run) {
-        const auto script = numberFrom("CASEWEAVE_SCRIPT", run % scriptNames.size());
+        const auto script = scriptFrom("CASEWEAVE_SCRIPT", run % scriptNames.size());
         QTest::addRow("%s, seed %llu", scriptNames.at(script), static_cast<unsigned long long>(first + run))
             << static_cast<int>(script) << static_cast<qulonglong>(first + run);
     }

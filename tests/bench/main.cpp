@@ -69,10 +69,23 @@ int misused(const QString &argument, bool json)
     const bool isKnown = names.contains(argument);
     tellFailure(QStringLiteral("usage"),
                 isKnown ? QStringLiteral("caseweave-bench: %1 needs a number above 0. See --help.").arg(argument)
-                        : QStringLiteral("caseweave-bench: there is no \"%1\". %2 See --help.")
+                        : QStringLiteral("caseweave-bench: there is no \"%1\".%2 See --help.")
                               .arg(shown(argument), nearestSentence(argument, names)),
                 json);
     return wrongUse;
+}
+
+/// What of it does not go together; empty where all does. `loadsAlone`: an option that only load takes, if one was
+/// there.
+QString conflictIn(const Options &options, const std::vector<const Named *> &chosen, const std::string &loadsAlone)
+{
+    const bool loads = std::ranges::any_of(chosen, [](const Named *one) { return one->run == benchLoad; });
+    if (!loadsAlone.empty() && !loads)
+        return QStringLiteral("Only load takes %1, and it runs when it is named.")
+            .arg(QString::fromStdString(loadsAlone));
+    if (options.hubs > 1 && options.database.empty())
+        return QStringLiteral("--hubs needs --database, as hubs share nothing else.");
+    return {};
 }
 
 bool runAll(const Options &options, const std::vector<const Named *> &chosen, Report &report)
@@ -106,10 +119,13 @@ int main(int argc, char **argv)
     options.hubProgram = folder.filePath(QStringLiteral("caseweave-hub")).toStdString();
     options.desktopProgram = folder.filePath(QStringLiteral("caseweave")).toStdString();
     std::vector<const Named *> chosen;
+    std::string loadsAlone;
     bool json = false;
     for (int i = 1; i < argc; ++i) {
         const std::string argument = argv[i];
         const bool more = i + 1 < argc;
+        if (argument == "--connections" || argument == "--seconds" || argument == "--database" || argument == "--hubs")
+            loadsAlone = argument;
         const auto named = std::find_if(std::begin(benchmarks), std::end(benchmarks),
                                         [&argument](const Named &benchmark) { return argument == benchmark.name; });
         if (named != std::end(benchmarks))
@@ -135,10 +151,8 @@ int main(int argc, char **argv)
         else
             return misused(QString::fromLocal8Bit(argv[i]), asksForJson(QCoreApplication::arguments()));
     }
-    if (options.hubs > 1 && options.database.empty()) {
-        tellFailure(QStringLiteral("usage"),
-                    QStringLiteral("caseweave-bench: --hubs needs --database, as hubs share nothing else. See --help."),
-                    json);
+    if (const QString problem = conflictIn(options, chosen, loadsAlone); !problem.isEmpty()) {
+        tellFailure(QStringLiteral("usage"), QStringLiteral("caseweave-bench: %1 See --help.").arg(problem), json);
         return wrongUse;
     }
     if (chosen.empty()) {

@@ -84,7 +84,8 @@ def wrong_use(program):
     """A script learns on standard output that it was not understood, and what is near."""
     for arguments, near in ((["bogus", "--json"], "--help"), (["--json", "catch"], "catchup"),
                             (["scrol", "--json"], "scroll"), (["--json", "--entries", "none"], "--entries"),
-                            (["--json", "load", "--hubs", "2"], "--database")):
+                            (["--json", "load", "--hubs", "2"], "--database"),
+                            (["--json", "--connections", "5"], "load"), (["append", "--seconds", "1", "--json"], "load")):
         run = subprocess.run([program, *arguments], capture_output=True, check=False)
         try:
             answer = json.loads(run.stdout)

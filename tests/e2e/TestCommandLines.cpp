@@ -45,6 +45,10 @@ private Q_SLOTS:
     void aHubThatDoesNotStartTellsAScriptWhy();
     void aHubThatIsReadyTellsAScript();
     void whatTheDesktopMakesIsItsUsersAlone();
+    void aPassphraseFileThatIsNotThereIsToldAsThat();
+    void aWordThatIsNearNoneNamesNone();
+    void whatIsWrongInTheSettingsIsNamed_data();
+    void whatIsWrongInTheSettingsIsNamed();
 };
 
 void TestCommandLines::wrongUseIsToldToAScriptAsJson_data()
@@ -138,6 +142,49 @@ void TestCommandLines::whatTheDesktopMakesIsItsUsersAlone()
     QVERIFY(QFileInfo(profile).isDir());
     const auto others = QFile::ReadGroup | QFile::ExeGroup | QFile::ReadOther | QFile::ExeOther;
     QCOMPARE(QFile::permissions(profile) & others, QFile::Permissions());
+}
+
+void TestCommandLines::aPassphraseFileThatIsNotThereIsToldAsThat()
+{
+    QTemporaryDir folder;
+    const Ended ended = runProgram("CASEWEAVE_DESKTOP",
+                                   {QStringLiteral("--profile"), folder.filePath(QStringLiteral("profile")),
+                                    QStringLiteral("--screens"), folder.filePath(QStringLiteral("screens")),
+                                    QStringLiteral("--passphrase-file"), folder.filePath(QStringLiteral("missing"))});
+    QCOMPARE(ended.exit, 1);
+    QVERIFY2(ended.errors.contains("missing is not there"), ended.errors.constData());
+}
+
+void TestCommandLines::aWordThatIsNearNoneNamesNone()
+{
+    for (const char *variable : {"CASEWEAVE_DESKTOP", "CASEWEAVE_HUB", "CASEWEAVE_ADMIN"}) {
+        const Ended ended = runProgram(variable, {QStringLiteral("frobnicate")});
+        QCOMPARE(ended.exit, 2);
+        QVERIFY2(!ended.errors.contains("nearest") && ended.errors.contains("--help"), ended.errors.constData());
+    }
+}
+
+void TestCommandLines::whatIsWrongInTheSettingsIsNamed_data()
+{
+    QTest::addColumn<QByteArray>("settings");
+    QTest::addColumn<QByteArray>("told");
+    QTest::newRow("no JSON") << QByteArray("{\n  \"listen\": \"0.0.0.0:7443\"\n  \"peers\": []\n}")
+                             << QByteArray("line 3, character ");
+    QTest::newRow("a limit") << QByteArray(R"({"limits": {"conections": 500}})") << QByteArray("\"connections\"");
+}
+
+void TestCommandLines::whatIsWrongInTheSettingsIsNamed()
+{
+    QFETCH(QByteArray, settings);
+    QFETCH(QByteArray, told);
+    caseweave::testing::FreshHub hub;
+    QFile file(hub.process.file("hub.json"));
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write(settings) == settings.size());
+    file.close();
+    const Ended ended
+        = runProgram("CASEWEAVE_HUB", {QStringLiteral("check"), QStringLiteral("--folder"), hub.process.folder()});
+    QCOMPARE(ended.exit, 12);
+    QVERIFY2(ended.errors.contains(told), ended.errors.constData());
 }
 
 QTEST_GUILESS_MAIN(TestCommandLines)

@@ -17,6 +17,7 @@ using namespace caseweave::testing;
 namespace {
 
 constexpr std::size_t part = wire::mostBlobPart;
+constexpr int missing = static_cast<int>(StartProblem::DatabaseMissing);
 using Sequences = std::vector<std::uint64_t>;
 
 void makeMailbox(HubConnection &connection, const TestDevice &device, const MailboxTag &tag,
@@ -31,6 +32,13 @@ QStringList on(const std::string &database)
 {
     return {QStringLiteral("--store"), QStringLiteral("postgresql"), QStringLiteral("--database"),
             QString::fromStdString(database)};
+}
+
+QStringList startOn(const FreshHub &hub, const QStringList &store)
+{
+    return QStringList{QStringLiteral("--folder"), hub.process.folder(), QStringLiteral("--listen"),
+                       QStringLiteral("127.0.0.1:0")}
+    + store;
 }
 
 /// Two processes with one folder and one database.
@@ -157,9 +165,7 @@ private Q_SLOTS:
             hub.write("hub.json", "{\"store\": \"postgresql\", \"database\": \"dbname=hub password=hunter2\"}");
             store.clear();
         }
-        const QStringList where{QStringLiteral("--folder"), hub.process.folder(), QStringLiteral("--listen"),
-                                QStringLiteral("127.0.0.1:0")};
-        QCOMPARE(hub.process.run(where + store), code);
+        QCOMPARE(hub.process.run(startOn(hub, store)), code);
         QVERIFY2(hub.process.output().contains(says), hub.process.output().constData());
         QVERIFY(!hub.process.output().contains("hunter2"));
     }
@@ -422,10 +428,10 @@ private Q_SLOTS:
         QVERIFY(hub.start(on(m_database)));
         QVERIFY(hub.process.stop());
         const std::string other = m_server->freshDatabase();
-        const QStringList where{QStringLiteral("--folder"), hub.process.folder(), QStringLiteral("--listen"),
-                                QStringLiteral("127.0.0.1:0")};
-        for (int round = 0; round < 2; ++round)
-            QCOMPARE(hub.process.run(where + on(other)), static_cast<int>(StartProblem::DatabaseMissing));
+        const QStringList check
+            = QStringList{QStringLiteral("check"), QStringLiteral("--folder"), hub.process.folder()} + on(other);
+        for (const QStringList &line : {check, startOn(hub, on(other)), startOn(hub, on(other)), check})
+            QCOMPARE(hub.process.run(line), missing);
         QVERIFY(hub.process.output().contains("--new-database"));
         QVERIFY(hub.start(on(other) + QStringList{QStringLiteral("--new-database")}));
         QVERIFY(hub.process.stop());
@@ -444,10 +450,7 @@ private Q_SLOTS:
         QVERIFY(!hub.process.output().contains("database_came_back"));
         QVERIFY(hub.process.stop());
         // From then on it has used a database.
-        const QStringList where{QStringLiteral("--folder"), hub.process.folder(), QStringLiteral("--listen"),
-                                QStringLiteral("127.0.0.1:0")};
-        const int missing = static_cast<int>(StartProblem::DatabaseMissing);
-        QCOMPARE(hub.process.run(where + on(m_server->freshDatabase())), missing);
+        QCOMPARE(hub.process.run(startOn(hub, on(m_server->freshDatabase()))), missing);
     }
 
     void aHubThatHoldsSomethingOrWasKilledMayNot_data()
@@ -470,10 +473,7 @@ private Q_SLOTS:
                         .ok());
             QVERIFY(hub.process.stop());
         }
-        const QStringList where{QStringLiteral("--folder"), hub.process.folder(), QStringLiteral("--listen"),
-                                QStringLiteral("127.0.0.1:0")};
-        const int missing = static_cast<int>(StartProblem::DatabaseMissing);
-        QCOMPARE(hub.process.run(where + on(m_server->freshDatabase())), missing);
+        QCOMPARE(hub.process.run(startOn(hub, on(m_server->freshDatabase()))), missing);
     }
 
     void itsHealthIsThatOfItsDatabase()

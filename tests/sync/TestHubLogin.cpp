@@ -302,6 +302,7 @@ private Q_SLOTS:
         plain.write("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
         QVERIFY(waitUntil([&] { return plain.state() == QAbstractSocket::UnconnectedState; }));
         QVERIFY(waitUntil([&] { return world.hub->metrics().connections == 0; }));
+        QCOMPARE(world.hub->metrics().dropped, std::uint64_t{1});
     }
 
     void aCertificateThatRunsOutEndsTheConnection()

@@ -54,7 +54,7 @@ Say refuse(const QString &sentence, const QStringList &arguments)
 
 QString unknown(const QString &argument)
 {
-    return QStringLiteral("caseweave: %1 is not an option. ").arg(shown(argument))
+    return QStringLiteral("caseweave: %1 is not an option.").arg(shown(argument))
         + nearestSentence(argument,
                           {QStringLiteral("--profile"), QStringLiteral("--screens"),
                            QStringLiteral("--passphrase-file"), QStringLiteral("--json"), QStringLiteral("--help"),
