@@ -32,13 +32,14 @@ std::vector<Bytes> Simulation::meddleWithPush(const std::string &from, const std
     if (from != m_sites[1]->agency.name || to != m_sites[0]->address())
         return {honest};
     const auto frame = wire::decode(message);
-    if (frame && isEveryday(frame->message) && oneIn(2))
+    // Each of its connections begins with a ping, and most are to live to bring something.
+    if (frame && isEveryday(frame->message) && oneIn(std::holds_alternative<wire::Ping>(frame->message) ? 4 : 2))
         return {honest, madeUp()};
-    if (!frame || !isBrought(frame->message) || oneIn(4))
+    if (!frame || !isBrought(frame->message) || oneIn(8))
         return {honest};
     if (m_keptPushes.size() < mostKeptPushes)
         m_keptPushes.push_back(honest);
-    switch (m_chance.below(6)) {
+    switch (m_chance.below(5)) {
     case 0:
         ++m_report.happened["push dropped"];
         return {};
