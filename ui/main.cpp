@@ -68,6 +68,27 @@ void remember(Switched &switched, const SwitchMemory &memory)
     QObject::connect(&switched, &Switched::onChanged, &switched, [memory](bool on) { memory.keep(on); });
 }
 
+/// Draws its screens into files instead of waiting for somebody.
+int drawScreens(const Context &context, MainWindow &window, const Start &start)
+{
+    SecretBytes passphrase = firstLineOf(start.passphraseFile);
+    if (passphrase.empty()) {
+        const QString problem = QFileInfo(start.passphraseFile).isReadable()
+            ? QStringLiteral("has no passphrase in its first line")
+            : QStringLiteral("is not there, or cannot be read");
+        print(stderr, QStringLiteral("caseweave: %1 %2.\n").arg(start.passphraseFile, problem));
+        return couldNotStart;
+    }
+    ScreenDrawer drawer(context, window, start.screensFolder);
+    QObject::connect(&drawer, &ScreenDrawer::ended, &window, [](const QString &problem) {
+        if (!problem.isEmpty())
+            print(stderr, QStringLiteral("caseweave: %1\n").arg(problem));
+        QCoreApplication::exit(problem.isEmpty() ? 0 : couldNotStart);
+    });
+    drawer.start(std::move(passphrase));
+    return QApplication::exec();
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -124,20 +145,5 @@ int main(int argc, char **argv)
         window.awayWatch()->listen();
         return QApplication::exec();
     }
-    SecretBytes passphrase = firstLineOf(start.passphraseFile);
-    if (passphrase.empty()) {
-        const QString problem = QFileInfo(start.passphraseFile).isReadable()
-            ? QStringLiteral("has no passphrase in its first line")
-            : QStringLiteral("is not there, or cannot be read");
-        print(stderr, QStringLiteral("caseweave: %1 %2.\n").arg(start.passphraseFile, problem));
-        return couldNotStart;
-    }
-    ScreenDrawer drawer(Context{workspace, style, clock, requests}, window, start.screensFolder);
-    QObject::connect(&drawer, &ScreenDrawer::ended, &application, [](const QString &problem) {
-        if (!problem.isEmpty())
-            print(stderr, QStringLiteral("caseweave: %1\n").arg(problem));
-        QCoreApplication::exit(problem.isEmpty() ? 0 : couldNotStart);
-    });
-    drawer.start(std::move(passphrase));
-    return QApplication::exec();
+    return drawScreens(Context{workspace, style, clock, requests}, window, start);
 }
