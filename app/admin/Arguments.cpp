@@ -18,7 +18,7 @@ namespace {
     QStringList names;
     for (const Option &option : options)
         names += QStringLiteral("--") + option.name;
-    misuse(QStringLiteral("There is no option --%1 here.%2")
+    misuse(QStringLiteral("There is no option --%1 here.%2 See --help.")
                .arg(shown(name), nearestSentence(QStringLiteral("--") + name, names)));
 }
 

@@ -158,7 +158,7 @@ void TestAdminMistakes::everyMistakeHasItsExitCode_data()
     row("short device", words("device revoke --offline --reason lost --device 8d38"), Refused, "too short");
     row("agency", words("agency distrust --offline --yes --agency", {longName}), Refused, "agency show");
     row("command", {longName, longName}, Usage, "--help");
-    row("option", words("status", {QStringLiteral("--") + longName}), Usage, "--folder");
+    row("option", words("status", {QStringLiteral("--") + longName}), Usage, "--help");
     row("not UTF-8", words("professional add --offline --name", {QString(QChar::ReplacementCharacter)}), Usage,
         "UTF-8");
     row("nobody", words("professional remove --offline --professional", {longName}), Refused, "professional list");
