@@ -31,6 +31,7 @@ private Q_SLOTS:
     void supportsAreToldApartFromTheFamily();
     void theFirstClickChoosesWhoIsUnderIt();
     void aConcernDoesNotHideWhenTheChildWasSeen();
+    void whoIsChosenStaysInSight();
     void theGravestConcernIsSaid();
     void aDetailForOthersIsNotOneThatNobodyTold();
 };
@@ -321,6 +322,27 @@ void TestNetworkPicture::aConcernDoesNotHideWhenTheChildWasSeen()
     QVERIFY(drawn(node) == drawn(node));
     QVERIFY(drawn(node) != drawn(seenBefore));
     QVERIFY(drawn(node) != drawn(lessWorried));
+}
+
+void TestNetworkPicture::whoIsChosenStaysInSight()
+{
+    Shown shown(related(9), 100);
+    for (int row = 0; row < shown.model.rowCount(); ++row) {
+        shown.picture->resize(640, 560);
+        shown.selection.setCurrentIndex(shown.model.index(row, 0),
+                                        QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+        shown.picture->resize(640, 330);
+        shown.desk.settle();
+        const auto chosen = [&](const QGraphicsItem *item) {
+            const auto *who = dynamic_cast<const NetworkItem *>(item);
+            return who != nullptr && who->row() == row;
+        };
+        const QList<QGraphicsItem *> items = shown.picture->scene()->items();
+        const auto found = std::find_if(items.begin(), items.end(), chosen);
+        QVERIFY(found != items.end());
+        const QRect at = shown.picture->mapFromScene((*found)->sceneBoundingRect()).boundingRect();
+        QVERIFY2(shown.picture->viewport()->rect().contains(at), qPrintable(shown.model.nodeAt(row)->name));
+    }
 }
 
 void TestNetworkPicture::theGravestConcernIsSaid()

@@ -260,6 +260,7 @@ void NetworkPicture::resizeEvent(QResizeEvent *event)
 {
     QGraphicsView::resizeEvent(event);
     fit();
+    markSelected(); // what is told of whom is chosen takes room from below
 }
 
 void NetworkPicture::markSelected()
