@@ -318,6 +318,13 @@ void TestForms::aShortDateIsSeenInFullBeforeItIsSent()
     QCOMPARE(type("2 dec", Qt::Key_Tab), QStringLiteral("2 December 2026"));
     QVERIFY(errorOf(dialog, "visitDate").isEmpty());
     QCOMPARE(type("5/1", Qt::Key_Tab), QStringLiteral("5 January 2027"));
+    // So does the mouse that is to send it.
+    fill(dialog, "visitDate", QString());
+    QTest::mouseClick(date, Qt::LeftButton);
+    QTest::keyClicks(date, QStringLiteral("4 dec"));
+    QTest::mouseClick(find<QWidget>(dialog, "submit"), Qt::LeftButton);
+    QCOMPARE(date->text(), QStringLiteral("4 December 2026"));
+    QVERIFY(date->hasFocus() && !desk.workspace.calls().contains(QStringLiteral("writeVisit")));
     // Enter writes out and sends nothing; the next one sends.
     QCOMPARE(type("3/12/26", Qt::Key_Return), QStringLiteral("3 December 2026"));
     QVERIFY(date->hasFocus() && !desk.workspace.calls().contains(QStringLiteral("writeVisit")));

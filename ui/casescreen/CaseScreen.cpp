@@ -268,12 +268,11 @@ void CaseScreen::addEvent()
         return;
     auto *dialog = new EventDialog(m_context, *snapshot(), nullptr, this);
     auto *list = page() == Chronology ? qobject_cast<ChronologyScreen *>(m_made[Chronology]) : nullptr;
-    connect(dialog, &FormDialog::succeeded, this,
-            [this, list, before = list == nullptr ? QList<EntryId>() : list->mine()] {
-                if (list != nullptr)
-                    list->chooseNew(before);
-                Q_EMIT told(tr("Event saved."));
-            });
+    connect(dialog, &FormDialog::succeeded, this, [this, list, since = m_context.now()] {
+        if (list != nullptr)
+            list->chooseNew(since);
+        Q_EMIT told(tr("Event saved."));
+    });
     dialog->present();
 }
 
@@ -311,12 +310,11 @@ void CaseScreen::decide(const SharingDecision *corrected)
         return;
     auto *dialog = new SharingDialog(m_context, *snapshot(), corrected, this);
     auto *list = page() == Sharing ? qobject_cast<SharingScreen *>(m_made[Sharing]) : nullptr;
-    connect(dialog, &FormDialog::succeeded, this,
-            [this, list, before = list == nullptr ? QList<EntryId>() : list->mine()] {
-                if (list != nullptr)
-                    list->chooseNew(before);
-                Q_EMIT told(tr("Decision recorded. Share it yourself: Caseweave sends it to nobody else."));
-            });
+    connect(dialog, &FormDialog::succeeded, this, [this, list, since = m_context.now()] {
+        if (list != nullptr)
+            list->chooseNew(since);
+        Q_EMIT told(tr("Decision recorded. Share it yourself: Caseweave sends it to nobody else."));
+    });
     dialog->present();
 }
 

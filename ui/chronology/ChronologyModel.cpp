@@ -236,16 +236,17 @@ int ChronologyModel::rowOf(const EntryId &id) const
     return -1;
 }
 
-QList<EntryId> ChronologyModel::writtenBy(const ProfessionalCard &who) const
+std::optional<EntryId> ChronologyModel::newestOf(const ProfessionalCard &who, const QDateTime &since) const
 {
-    QList<EntryId> written;
+    const ChronologyEvent *newest = nullptr;
     for (const auto &[number, page] : m_pages) {
         for (const ChronologyEvent &event : page.events) {
-            if (event.author == who.name && event.agency == who.agency)
-                written << event.id;
+            const bool isTheirs = event.author == who.name && event.agency == who.agency && event.written >= since;
+            if (isTheirs && (newest == nullptr || newest->written < event.written))
+                newest = &event;
         }
     }
-    return written;
+    return newest == nullptr ? std::nullopt : std::optional(newest->id);
 }
 
 bool ChronologyModel::isEverything() const

@@ -36,8 +36,8 @@ public:
     const ChronologyEvent *eventAt(int row) const;
     /// -1 when it is not among what is here.
     int rowOf(const EntryId &id) const;
-    /// Of what is here.
-    QList<EntryId> writtenBy(const ProfessionalCard &who) const;
+    /// Of what is here and was written since then.
+    std::optional<EntryId> newestOf(const ProfessionalCard &who, const QDateTime &since) const;
     /// Days between the event of a row and the one before it in time, where both are here, everything is shown, and it
     /// is a gap; between the newest event and today for the newest. 0 for none.
     qint64 gapBefore(int row) const;

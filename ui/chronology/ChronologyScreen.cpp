@@ -264,27 +264,20 @@ void ChronologyScreen::showFound(int row)
     m_list->scrollTo(m_list->currentIndex());
 }
 
-QList<EntryId> ChronologyScreen::mine() const
+void ChronologyScreen::chooseNew(const QDateTime &since)
 {
-    return m_model->writtenBy(m_context.workspace.profile().me);
-}
-
-void ChronologyScreen::chooseNew(const QList<EntryId> &before)
-{
-    m_before = before;
+    m_awaitedSince = since;
     seekNew();
 }
 
 void ChronologyScreen::seekNew()
 {
-    if (!m_before)
+    if (!m_awaitedSince)
         return;
-    const QList<EntryId> now = mine();
-    const auto fresh
-        = std::find_if(now.begin(), now.end(), [this](const EntryId &id) { return !m_before->contains(id); });
-    if (fresh == now.end())
+    const std::optional<EntryId> fresh = m_model->newestOf(m_context.workspace.profile().me, *m_awaitedSince);
+    if (!fresh)
         return;
-    m_before.reset();
+    m_awaitedSince.reset();
     showFound(m_model->rowOf(*fresh));
 }
 
@@ -292,7 +285,7 @@ void ChronologyScreen::setFilter(const std::function<void(ChronologyFilter &)> &
 {
     ChronologyFilter filter = m_model->filter();
     change(filter);
-    m_before.reset();
+    m_awaitedSince.reset();
     m_model->setFilter(filter);
     m_filters->setInForce(filterWords().size());
 }

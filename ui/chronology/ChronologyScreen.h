@@ -35,10 +35,8 @@ public:
     /// Chooses the event of that place, once it has come.
     void showPlace(const ChronologyPlace &place);
     void focusList();
-    /// One's own events that are here.
-    QList<EntryId> mine() const;
-    /// Chooses the event of one's own that is not among these as soon as it is here, unless the filters hide it.
-    void chooseNew(const QList<EntryId> &before);
+    /// Chooses the event that one has written since then as soon as it is here, unless the filters hide it.
+    void chooseNew(const QDateTime &since);
     PageView view() const override;
     void showContradictions(); ///< what is not settled alone
 
@@ -87,7 +85,7 @@ private:
     QStringList m_agencyNames;
     QStringList m_personNames;
     std::optional<EntryId> m_chosen;
-    std::optional<QList<EntryId>> m_before; ///< while a new event is awaited
+    std::optional<QDateTime> m_awaitedSince; ///< while a new event is awaited: it is no older
 };
 
 } // namespace caseweave

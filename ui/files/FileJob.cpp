@@ -108,6 +108,8 @@ void FileJob::filled(const std::shared_ptr<Made> &made, bool done)
         return finish(false, tr("Stopped. Nothing was written."));
     if (!done)
         return made->atPlace ? failThere(*made) : finish(false, tr("The file could not be made. Nothing was written."));
+    if (m_recorded)
+        return commit(made); // at another place, what could not be written at one
     record([this, made] { commit(made); });
 }
 
@@ -122,13 +124,19 @@ void FileJob::commit(const std::shared_ptr<Made> &made)
         [this, made](bool done) { done ? finish(true, doneText()) : failThere(*made); });
 }
 
+QString FileJob::withRecord(const QString &sentence) const
+{
+    return m_recorded ? tr("%1 The record says that it was begun.").arg(sentence) : sentence;
+}
+
 /// The same can go somewhere else, with all that was said about it.
 void FileJob::failThere(const Made &made)
 {
     delete m_dialog;
-    const QString sentence = made.full ? tr("There is no room left there. Nothing was written.")
-        : !made.opened                 ? tr("Nothing can be written there. The place may be for reading alone.")
-                                       : tr("The file could not be written there.");
+    const QString said = made.full ? tr("There is no room left there. Nothing was written.")
+        : !made.opened             ? tr("Nothing can be written there. The place may be for reading alone.")
+                                   : tr("The file could not be written there.");
+    const QString sentence = withRecord(said);
     QDialog *asked = confirm(m_window, {tr("Choose another place?"), sentence, tr("Choose where")},
                              [me = QPointer<FileJob>(this)] {
                                  if (me != nullptr)
@@ -143,7 +151,7 @@ void FileJob::askAgain()
     const QString ending = before.suffix().isEmpty() ? QString() : QLatin1Char('.') + before.suffix();
     QFileDialog *dialog = askSavePlace(m_window, tr("Choose another place"), QStringLiteral("anotherPlace"),
                                        before.completeBaseName(), ending);
-    connect(dialog, &QDialog::rejected, this, [this] { finish(false, tr("Nothing was written.")); });
+    connect(dialog, &QDialog::rejected, this, [this] { finish(false, withRecord(tr("Nothing was written."))); });
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) { writeFile(path, m_fill); });
     dialog->open();
 }
@@ -165,6 +173,7 @@ void FileJob::record(std::function<void()> then)
     m_context.requests.await(
         m_context.workspace.recordAccess(m_case, m_record), this,
         [this, then = std::move(then)](const CaseId &) {
+            m_recorded = true;
             if (m_progress->cancelled())
                 finish(false, tr("Stopped. Nothing was written, and the record says that it was begun."));
             else

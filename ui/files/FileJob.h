@@ -66,10 +66,12 @@ private:
     void askAgain();
     void finish(bool done, const QString &sentence);
     QString doneText() const;
+    QString withRecord(const QString &sentence) const;
 
     Context m_context;
     CaseId m_case;
     AccessDraft m_record;
+    bool m_recorded = false;
     QWidget *m_window;
     std::shared_ptr<Progress> m_progress = std::make_shared<Progress>();
     QPointer<QProgressDialog> m_dialog;

@@ -108,14 +108,15 @@ int SharingModel::rowOf(const EntryId &id) const
     return -1;
 }
 
-QList<EntryId> SharingModel::writtenBy(const ProfessionalCard &who) const
+std::optional<EntryId> SharingModel::newestOf(const ProfessionalCard &who, const QDateTime &since) const
 {
-    QList<EntryId> written;
+    const SharingDecision *newest = nullptr;
     for (const SharingDecision &decision : m_decisions) {
-        if (decision.author == who.name && decision.agency == who.agency)
-            written << decision.id;
+        const bool isTheirs = decision.author == who.name && decision.agency == who.agency && decision.written >= since;
+        if (isTheirs && (newest == nullptr || newest->written < decision.written))
+            newest = &decision;
     }
-    return written;
+    return newest == nullptr ? std::nullopt : std::optional(newest->id);
 }
 
 int SharingModel::rowCount(const QModelIndex &parent) const

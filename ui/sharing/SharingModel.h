@@ -27,8 +27,8 @@ public:
     bool isAsking() const { return m_asked >= 0; }
     const SharingDecision *decisionAt(int row) const;
     int rowOf(const EntryId &id) const;
-    /// Of what is here.
-    QList<EntryId> writtenBy(const ProfessionalCard &who) const;
+    /// Of what is here and was written since then.
+    std::optional<EntryId> newestOf(const ProfessionalCard &who, const QDateTime &since) const;
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;

@@ -164,7 +164,7 @@ void SharingScreen::setFilter(const std::function<void(SharingFilter &)> &change
 {
     SharingFilter filter = m_model->filter();
     change(filter);
-    m_before.reset();
+    m_awaitedSince.reset();
     m_model->setFilter(filter);
     m_filters->setInForce(filterWords().size());
 }
@@ -214,27 +214,20 @@ void SharingScreen::seek()
     m_table->scrollTo(m_table->currentIndex());
 }
 
-QList<EntryId> SharingScreen::mine() const
+void SharingScreen::chooseNew(const QDateTime &since)
 {
-    return m_model->writtenBy(m_context.workspace.profile().me);
-}
-
-void SharingScreen::chooseNew(const QList<EntryId> &before)
-{
-    m_before = before;
+    m_awaitedSince = since;
     seekNew();
 }
 
 void SharingScreen::seekNew()
 {
-    if (!m_before)
+    if (!m_awaitedSince)
         return;
-    const QList<EntryId> now = mine();
-    const auto fresh
-        = std::find_if(now.begin(), now.end(), [this](const EntryId &id) { return !m_before->contains(id); });
-    if (fresh == now.end())
+    const std::optional<EntryId> fresh = m_model->newestOf(m_context.workspace.profile().me, *m_awaitedSince);
+    if (!fresh)
         return;
-    m_before.reset();
+    m_awaitedSince.reset();
     m_table->setCurrentIndex(m_model->index(m_model->rowOf(*fresh), 0));
     m_table->scrollTo(m_table->currentIndex());
 }

@@ -30,10 +30,8 @@ public:
     void reload() override;
     /// Chooses that decision, once it has come.
     void showDecision(const EntryId &id);
-    /// One's own decisions that are here.
-    QList<EntryId> mine() const;
-    /// Chooses the decision of one's own that is not among these as soon as it is here, unless the filters hide it.
-    void chooseNew(const QList<EntryId> &before);
+    /// Chooses the decision that one has written since then as soon as it is here, unless the filters hide it.
+    void chooseNew(const QDateTime &since);
     /// What the filters show, as a file.
     void exportAs(SharingExport::Form form);
     PageView view() const override;
@@ -70,7 +68,7 @@ private:
     QStringList m_agencyNames;
     std::optional<EntryId> m_chosen;
     std::optional<EntryId> m_sought;
-    std::optional<QList<EntryId>> m_before; ///< while a new decision is awaited
+    std::optional<QDateTime> m_awaitedSince; ///< while a new decision is awaited: it is no older
 };
 
 } // namespace caseweave

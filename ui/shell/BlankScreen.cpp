@@ -92,7 +92,10 @@ void BlankScreen::uncover()
 {
     hide();
     for (const Covered &one : std::exchange(m_others, {})) {
-        delete one.sheet;
+        if (one.sheet != nullptr) {
+            one.sheet->hide();
+            one.sheet->deleteLater(); // it may be what the key or the button was pressed on
+        }
         if (one.window != nullptr)
             one.window->setWindowTitle(one.title);
     }

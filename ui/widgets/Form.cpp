@@ -157,6 +157,13 @@ void Form::addSpacing(int px)
 
 bool Form::validate()
 {
+    for (FormField *field : std::as_const(m_fields)) {
+        if (!field->isVisibleTo(this) || !field->writeOut())
+            continue;
+        m_summary->clear();
+        field->setFocus(Qt::OtherFocusReason); // to be seen before it goes
+        return false;
+    }
     bool good = true;
     for (FormField *field : std::as_const(m_fields)) {
         if (field->isVisibleTo(this))

@@ -9,6 +9,7 @@
 #include <QtGui/QAccessible>
 #include <QtGui/QFocusEvent>
 #include <QtGui/QKeyEvent>
+#include <QtWidgets/QApplication>
 #include <QtWidgets/QButtonGroup>
 #include <QtWidgets/QCheckBox>
 #include <QtWidgets/QComboBox>
@@ -181,7 +182,6 @@ void FormField::onEdited()
     Q_EMIT edited();
 }
 
-/// Whether anything was to be written out.
 bool FormField::writeOut()
 {
     auto *line = qobject_cast<QLineEdit *>(m_spoken);
@@ -194,6 +194,19 @@ bool FormField::writeOut()
     return true;
 }
 
+namespace {
+
+/// A window that goes away has not ended the editing; it may be half destroyed, and with it what the check reads. A
+/// button that is pressed with the mouse may send the form, which looks at all of it first.
+bool endsEditing(Qt::FocusReason reason)
+{
+    const bool toButton
+        = reason == Qt::MouseFocusReason && qobject_cast<QAbstractButton *>(QApplication::focusWidget()) != nullptr;
+    return reason != Qt::ActiveWindowFocusReason && !toButton;
+}
+
+} // namespace
+
 bool FormField::eventFilter(QObject *watched, QEvent *event)
 {
     const bool isEnter = event->type() == QEvent::KeyPress
@@ -201,10 +214,8 @@ bool FormField::eventFilter(QObject *watched, QEvent *event)
             || static_cast<QKeyEvent *>(event)->key() == Qt::Key_Enter);
     if (isEnter && writeOut())
         return true;
-    // A window that goes away has not ended the editing; it may be half destroyed, and with it what the check reads.
-    const bool leaves = event->type() == QEvent::FocusOut
-        && static_cast<QFocusEvent *>(event)->reason() != Qt::ActiveWindowFocusReason;
-    if (leaves && m_touched && isVisible()) {
+    if (event->type() == QEvent::FocusOut && endsEditing(static_cast<QFocusEvent *>(event)->reason()) && m_touched
+        && isVisible()) {
         writeOut();
         if (const QString error = problem(); !error.isEmpty())
             setError(error);

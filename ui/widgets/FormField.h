@@ -24,9 +24,12 @@ public:
     /// past it is wrong.
     void setMost(std::size_t bytes);
 
-    /// How what is typed short is written out: done as soon as the keyboard leaves the field, and at Enter, which then
-    /// goes no further, so that it is seen before it is sent.
+    /// How what is typed short is written out: done as soon as the keyboard leaves the field, and at Enter or as the
+    /// form is sent, which then goes no further, so that it is seen before.
     void setInFull(std::function<QString(const QString &typed)> inFull) { m_inFull = std::move(inFull); }
+
+    /// Writes out what is typed short. Whether anything was.
+    bool writeOut();
 
     /// Runs the checks and shows what it says. True when nothing is wrong.
     bool validate();
@@ -46,7 +49,6 @@ protected:
 
 private:
     void watch(QWidget *field);
-    bool writeOut();
     void onEdited();
     void describe();
     QString problem() const;

@@ -101,12 +101,12 @@ std::optional<Words> wordsOf(ObjectType type)
     }
 }
 
-/// A name that everybody in the case reads, else nothing.
 bool isOpen(const Field *field)
 {
     return field == nullptr || (field->onlyFor.isEmpty() && !field->withheld);
 }
 
+/// A name that everybody in the case reads, else nothing.
 QString personName(const CaseSnapshot &snapshot, const ObjectId &id)
 {
     for (const Person &one : snapshot.people) {
