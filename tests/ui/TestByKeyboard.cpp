@@ -345,7 +345,7 @@ void TestByKeyboard::enterOnAButtonPressesThatButton()
 void TestByKeyboard::noMenuHasALetterTwice()
 {
     Desk desk;
-    const auto look = [&desk](auto &again, const QList<QAction *> &entries) -> void {
+    const auto look = [](auto &again, const QList<QAction *> &entries) -> void {
         QSet<QString> letters;
         for (const QAction *entry : entries) {
             const QKeySequence letter = QKeySequence::mnemonic(entry->text());
