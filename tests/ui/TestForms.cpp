@@ -40,6 +40,7 @@ private Q_SLOTS:
     void aShortDateIsSeenInFullBeforeItIsSent();
     void theWheelScrollsAFormAndChangesNothing();
     void theTabKeyLeadsFromTheSummaryToItsLinksAndOn();
+    void whatIsWrongComesIntoSight();
 };
 
 namespace {
@@ -380,6 +381,24 @@ void TestForms::theTabKeyLeadsFromTheSummaryToItsLinksAndOn()
         for (const char *back : {"child1Given", "goTo_child1Born", "goTo_child1Family", "errorSummary"})
             QCOMPARE(tab(Qt::Key_Backtab), QLatin1String(back));
     }
+}
+
+void TestForms::whatIsWrongComesIntoSight()
+{
+    Desk desk;
+    openBanks(desk);
+    QWidget *dialog = desk.openDialog("actionAddEvent");
+    dialog->resize(dialog->width(), dialog->height() / 2);
+    desk.settle();
+    auto *area = find<QScrollArea>(dialog, "eventDialogScroll");
+    area->verticalScrollBar()->setValue(area->verticalScrollBar()->maximum());
+    press(dialog, "submit");
+    const auto *summary = find<QWidget>(dialog, "errorSummary");
+    const auto isSeen = [&] {
+        const QRect at(summary->mapTo(area->viewport(), QPoint()), summary->size());
+        return summary->isVisible() && area->viewport()->rect().contains(at.topLeft());
+    };
+    QTRY_VERIFY(isSeen());
 }
 
 QTEST_MAIN(TestForms)

@@ -145,7 +145,7 @@ void Attention::addQuietConcern(const QuietConcern &concern)
             confirm(this,
                     {tr("Take back your quiet concern?"),
                      tr("It counts for nothing from then on, and its text is gone. This cannot be undone."),
-                     tr("Take it back"), true},
+                     tr("Take it back"), true, tr("Keep it")},
                     [this, id] { takeBack(id); });
         });
         card->addAction(back);

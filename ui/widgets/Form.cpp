@@ -5,7 +5,9 @@
 #include "ui/widgets/FormField.h"
 #include "ui/widgets/Labels.h"
 
+#include <QtCore/QTimer>
 #include <QtGui/QAccessible>
+#include <QtWidgets/QScrollArea>
 #include <QtWidgets/QVBoxLayout>
 
 namespace caseweave {
@@ -61,6 +63,19 @@ ErrorSummary::ErrorSummary(QWidget *parent) : QFrame(parent)
     hide();
 }
 
+namespace {
+
+/// Whoever pressed the button at the end of a long form is at its end.
+void bringIntoSight(QWidget *widget)
+{
+    for (QWidget *around = widget->parentWidget(); around != nullptr; around = around->parentWidget()) {
+        if (auto *area = qobject_cast<QScrollArea *>(around))
+            return area->ensureWidgetVisible(widget, 0, size::m);
+    }
+}
+
+} // namespace
+
 void ErrorSummary::clear()
 {
     while (QLayoutItem *item = m_links->takeAt(0)) {
@@ -97,6 +112,7 @@ void ErrorSummary::show(const QList<FormField *> &fields, const QString &general
     if (const FormField *first = topmostOf(fields, *parentWidget()))
         putTabPlaceBefore(*this, *first);
     setFocus(Qt::OtherFocusReason);
+    QTimer::singleShot(0, this, [this] { bringIntoSight(this); }); // once the form has made room for it
     QAccessibleEvent event(this, QAccessible::Alert);
     QAccessible::updateAccessibility(&event);
 }
