@@ -139,6 +139,18 @@ void TestSafeDetails::aPartOfAnAddressGivesItAway_data()
     row("a name of a kind", QStringLiteral("9 Old Croft Lane"), "in Croft Lane", true);
     row("a part of a town", QStringLiteral("9 Mill Lane, Wood Green"), "a school in Wood Green", false);
     row("its street", QStringLiteral("9 Mill Lane, Wood Green"), "a shop in Mill Lane", true);
+    const QString hill = QStringLiteral("Flat 2, Rose Court, 4 Quarry Hill");
+    row("a second street, of a town's kind", hill, "in Quarry Hill", true);
+    row("its number, behind", hill, "Quarry Hill 4", true);
+    row("a word is no number", QStringLiteral("Mill Lane, High Street"), "the high street lane", false);
+    const QString broadway = QStringLiteral("12 Broadway, Greendale");
+    row("a street of one word", broadway, "at 12 Broadway", true);
+    row("a street of one word, behind", broadway, "Broadway 12", true);
+    row("a street of one word, named", broadway, "Broadway, no. 12", true);
+    row("a street of one word alone", broadway, "seen on Broadway", false);
+    row("another number in it", broadway, "Broadway 14", false);
+    row("a name that begins with a kind", QStringLiteral("4 Green Man Lane"), "Green Man Lane 4", true);
+    row("a kind that begins a name", QStringLiteral("9 Park Road"), "the park 9 times", false);
 }
 
 void TestSafeDetails::aPartOfAnAddressGivesItAway()

@@ -88,14 +88,22 @@ QList<Street> streetsIn(const QStringList &words)
             from = i + 1;
             continue;
         }
-        if (i <= from || !streetKinds().contains(words[i]) || (!streets.isEmpty() && isTownKind(words[i])))
-            continue; // "Mill Lane, Wood Green"
         const qsizetype first = qMax(from, i - mostName);
+        const bool isNumbered = first == from && from > 0 && startsWithDigit(words[from - 1]);
+        const bool isTown = isTownKind(words[i]) && !streets.isEmpty() && !isNumbered; // "Mill Lane, Wood Green"
+        if (i < from || isTown || !streetKinds().contains(words[i]))
+            continue;
         Street street{words.mid(first, i - first), streetKinds().value(words[i]), {}};
         const bool goesOn = i + 1 < words.size() && streetKinds().contains(words[i + 1]);
+        if (street.name.isEmpty()) {
+            // "12 Broadway", not "9 Park Road" or "4 St Johns Road". The name may still go on: "4 Green Man Lane".
+            if (isNumbered && !goesOn && words[i] == street.kinds.first())
+                streets << Street{{}, street.kinds, words[from - 1]};
+            continue;
+        }
         if (goesOn && (isTownKind(words[i]) || tellingEnd(street.name).isEmpty()))
             continue; // "Green Hill Road", "Old Croft Lane"
-        if (first == from && from > 0)
+        if (isNumbered)
             street.number = words[from - 1];
         streets << street;
         from = i + 1;

@@ -14,7 +14,8 @@ QList<QStringList> postcodeRuns(const QStringList &words);
 /// words are prose by themselves, as "high street" and "the close" are.
 QList<QStringList> streetRuns(const QStringList &words);
 
-/// Each number with its street, in either order: "4 quarry row", "quarry row 4", "quarry row no 4".
+/// Each number with its street, in either order: "4 quarry row", "quarry row 4", "quarry row no 4". Of a street
+/// of one word, too: "12 broadway".
 QList<QStringList> houseRuns(const QStringList &words);
 
 /// An address without its postcodes, whose first half a whole town has.
