@@ -444,7 +444,8 @@ void PeerLink::hold(const HubStore::Route &route, ErrorCode why, By by)
     if (by == By::Peer)
         noteRefusal(route.accessDue ? "access" : m_beside.count(route.id) != 0 ? "access" : "updates", why);
     Held &held = m_held[route.id];
-    if (m_beside.erase(route.id) != 0)
+    // To a hub that left, release notes alone go beside it, and those are there by now.
+    if (m_beside.erase(route.id) != 0 && !route.leaving)
         held.tries = std::min(held.tries, mostTriesBeside);
     const std::int64_t most = std::min(longestHoldMs, firstHoldMs << std::min(held.tries, 8U));
     std::array<std::uint8_t, 2> chance{};

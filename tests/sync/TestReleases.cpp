@@ -349,6 +349,32 @@ private Q_SLOTS:
         QVERIFY(world.comes([&] { return world.isEverywhere({note.envelope}); }));
     }
 
+    void aHubThatLeftAndRefusesTheAccessRecordIsTriedEverMoreSeldom()
+    {
+        SharedCase world(2);
+        const TestDevice other = world[0].device();
+        const DeviceId first = world.devices[0].id();
+        const auto without = recordOf(world.devices[0], world.tag, &world.record, {first, other.id()}, {});
+        QVERIFY(put(*world.connections[0], without).ok());
+        QVERIFY(world.comes([&] { return world.holds(1, without); }));
+        QVERIFY(world.settles());
+        const auto later
+            = recordOf(world.devices[0], world.tag, &without, {first, other.id()}, {world.random.id<DeviceId>()});
+        QVERIFY(put(*world.connections[0], later).ok());
+        world[0].publish(TestAgency::revoke(first)); // nobody can check what it signed any more
+        const auto lead = world[0].online(other.login());
+        const std::int64_t beganMs = world.clock.nowMs();
+        QVERIFY(push(*lead, world.tag, {noteBy(other, world.tag, Kind::Mailbox, {}, beganMs)}).ok());
+        const auto wasTried = [&] { return world[0].hub->peers().front().counts.refused.count >= 8; };
+        while (!wasTried() && world.clock.nowMs() - beganMs < 600'000) {
+            world.goOn(5000);
+            waitUntil(wasTried, 50);
+        }
+        QVERIFY(wasTried());
+        QVERIFY(world.clock.nowMs() - beganMs >= 127'000); // 1, 2, 4 and up to 64 s lie between at least
+        QCOMPARE(world[1].hub->metrics().releaseNotes, std::uint64_t{1});
+    }
+
     void aLeadWhoIsPutOutWithinTheHoldHasNothingDeletedAtAHubThatLeft()
     {
         SharedCase world(2);
