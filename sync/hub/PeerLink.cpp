@@ -392,8 +392,11 @@ void PeerLink::sendRecord(const HubStore::Route &route, std::shared_ptr<hubrules
         next.accessDue = false;
         return this->load(next);
     }
+    const auto told = [route, number = load->records[index].number, &map = m_with.map](HubStore &store) {
+        return hubrules::noteTold(store, map, route, number);
+    };
     m_connection.putAccess(
-        load->records[index].bytes, guarded<void>([this, route, load, index](const Status &answer) {
+        load->records[index].bytes, guarded<void>([this, route, load, index, told](const Status &answer) {
             // The peer holds another that it prefers, and will say so.
             const bool answered = answer || answer.code() == ErrorCode::Conflict;
             // An author whom the peer does not know, or no more, may have been followed by one that it does.
@@ -412,10 +415,7 @@ void PeerLink::sendRecord(const HubStore::Route &route, std::shared_ptr<hubrules
                 return hold(route, answer.code(), By::Peer);
             if (!answer)
                 noteRefusal("access", answer.code());
-            const std::uint64_t number = load->records[index].number;
-            note(
-                route, [route, number](HubStore &store) { return hubrules::noteTold(store, route, number); },
-                [this, route, load, index] { sendRecord(route, load, index + 1); });
+            note(route, told, [this, route, load, index] { sendRecord(route, load, index + 1); });
         }));
 }
 

@@ -487,7 +487,7 @@ Result<Load> loadOf(HubStore &store, const Route &route, std::size_t mostBytes, 
     return load;
 }
 
-Status noteTold(HubStore &store, const Route &route, std::uint64_t number)
+Status noteTold(HubStore &store, const PeerMap &map, const Route &route, std::uint64_t number)
 {
     const auto now = routeTo(store, route.peer, route.space, route.tag);
     if (!now)
@@ -505,7 +505,9 @@ Status noteTold(HubStore &store, const Route &route, std::uint64_t number)
     Route changed = **now;
     changed.told = std::max(changed.told, number + 1);
     changed.accessDue = changed.told <= record->number;
-    const Status status = put(store, changed, changed.sinceSeconds);
+    const bool isOver = hasLeft(changed) && !Serving(map, *record).isHere;
+    const Status status
+        = isOver ? dropRoutes(store, changed.peer, changed.tag) : put(store, changed, changed.sinceSeconds);
     return status ? trimSteps(store, route.tag) : status;
 }
 

@@ -57,8 +57,9 @@ struct Load {
     std::map<std::uint64_t, Bytes> coveredIds; ///< of segments in it, by sequence
 };
 Result<Load> loadOf(HubStore &store, const HubStore::Route &route, std::size_t mostBytes, std::size_t mostItems);
-/// The peer answered the records with numbers up to this one. `route` as the load was taken by.
-Status noteTold(HubStore &store, const HubStore::Route &route, std::uint64_t number);
+/// The peer answered the records with numbers up to this one. `route` as the load was taken by. A hub that left the
+/// case itself has nothing more to say then, and the route goes.
+Status noteTold(HubStore &store, const PeerMap &map, const HubStore::Route &route, std::uint64_t number);
 /// The peer has every envelope of this page.
 Status notePassed(HubStore &store, const HubStore::Route &route, const HubStore::Page &page);
 

@@ -240,6 +240,23 @@ private Q_SLOTS:
         QVERIFY(!isDue());
     }
 
+    void aHubThatLeavesByItselfKeepsNoRouteOnceThatIsTold()
+    {
+        TwoLeads world;
+        world.part(0, 1);
+        const auto note = wire::ReleaseNote::make(world.devices[1].keys.sign, world.tag, world.b(),
+                                                  world.clock.nowSeconds(), wire::ReleaseNote::Kind::Mailbox, {});
+        QVERIFY(world.pushes(1, {{note->envelope, {}}})); // which counts for nothing without its author in the case
+        const auto alone = world.puts(1, world.record, {world.a()}, {});
+        const auto kept
+            = [&] { return MemoryHubStore(world[1].data).routes(HubStore::Space::Case, world.tag)->size(); };
+        QCOMPARE(kept(), std::size_t{1});
+        world.join(0, 1);
+        QVERIFY(world.bothHold(alone));
+        QVERIFY(world.settles());
+        QCOMPARE(kept(), std::size_t{0});
+    }
+
     void twoThatHoldToTheirOwnComeToRest()
     {
         TwoLeads world;
