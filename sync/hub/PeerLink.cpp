@@ -325,7 +325,10 @@ void PeerLink::start(const HubStore::Route &route)
     // The device was revoked, or goes to another hub: the peer would refuse it for ever.
     if (route.space == HubStore::Space::Inbox && m_with.map.peerOfInbox(route.tag) != m_peer.agency)
         return note(
-            route, [route](HubStore &store) { return store.dropRoute(route.peer, route.space, route.tag); },
+            route,
+            [route, &map = m_with.map, now = m_with.clock.nowSeconds()](HubStore &store) {
+                return hubrules::settleInbox(store, map, route.tag, now);
+            },
             [this, route] { finish(route); });
     load(route);
 }

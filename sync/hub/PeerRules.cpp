@@ -291,6 +291,27 @@ Status settleRoutes(HubStore &store, const PeerMap &map, const wire::AccessRecor
     return status ? trimSteps(store, record.tag) : status;
 }
 
+Status settleInbox(HubStore &store, const PeerMap &map, const MailboxTag &inbox, std::int64_t nowSeconds)
+{
+    const Result<HubStore::Mailbox> letters = store.mailbox(Space::Inbox, inbox);
+    const Result<std::vector<Route>> known = store.routes(Space::Inbox, inbox);
+    if (!letters || !known)
+        return letters ? known.error() : letters.error();
+    const std::optional<AgencyId> peer = map.peerOfInbox(inbox);
+    bool isThere = false;
+    for (const Route &route : *known) {
+        isThere = isThere || route.peer == peer;
+        if (route.peer == peer)
+            continue;
+        if (Status dropped = store.dropRoute(route.peer, Space::Inbox, inbox); !dropped)
+            return dropped;
+    }
+    if (letters->head == 0 || isThere)
+        return {};
+    const auto noted = noteForPeers(store, map, nowSeconds, Space::Inbox, inbox, letters->head);
+    return noted ? Status() : Status(noted.error());
+}
+
 Status addRoutes(HubStore &store, const PeerMap &map, const std::vector<DeviceId> &devices, std::int64_t nowSeconds)
 {
     const auto addFor = [&](const MailboxTag &tag) -> Status {
@@ -320,15 +341,8 @@ Status addRoutes(HubStore &store, const PeerMap &map, const std::vector<DeviceId
             if (Status status = addFor(tag); !status)
                 return status;
         }
-        const MailboxTag inbox = wire::inboxTagOf(device);
-        const Result<HubStore::Mailbox> letters = store.mailbox(Space::Inbox, inbox);
-        const Result<std::vector<Route>> known = store.routes(Space::Inbox, inbox);
-        if (!letters || !known)
-            return letters ? known.error() : letters.error();
-        if (letters->head == 0 || !known->empty())
-            continue;
-        if (const auto noted = noteForPeers(store, map, nowSeconds, Space::Inbox, inbox, letters->head); !noted)
-            return noted.error();
+        if (Status status = settleInbox(store, map, wire::inboxTagOf(device), nowSeconds); !status)
+            return status;
     }
     return {};
 }

@@ -29,6 +29,8 @@ Status mayReleaseAt(HubStore &store, const PeerMap &map, const AgencyId &peer, c
 /// Makes the case's routes what this record, just put, asks for. `from`: the peer that brought it.
 Status settleRoutes(HubStore &store, const PeerMap &map, const wire::AccessRecord &record,
                     const std::optional<AgencyId> &from, std::int64_t nowSeconds);
+/// The letters in a device's inbox go to the peer that serves it now, and to no other.
+Status settleInbox(HubStore &store, const PeerMap &map, const MailboxTag &inbox, std::int64_t nowSeconds);
 /// Adds the routes that come of what was learnt about these devices since: their agency's directory, a new peer.
 Status addRoutes(HubStore &store, const PeerMap &map, const std::vector<DeviceId> &devices, std::int64_t nowSeconds);
 

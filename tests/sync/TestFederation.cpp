@@ -20,6 +20,14 @@ std::vector<Bytes> bytesOf(const std::vector<HubPush> &items)
     return list;
 }
 
+/// The change by which an agency's directory names the hub that serves it.
+Bytes servedBy(const TestAgency &agency)
+{
+    cbor::Writer change;
+    change.array(3).uint(5).bytes(agency.hub.encoded).text("127.0.0.1:1");
+    return change.take();
+}
+
 /// Two hubs with nothing to say to one another, and nobody else at them.
 struct Idle : SharedCase {
     Idle() { connections.clear(); }
@@ -463,9 +471,7 @@ private Q_SLOTS:
         }
         const TestDevice theirs = guest.device(world.random);
         world[1].publish(guest, directory, TestAgency::admit(theirs));
-        cbor::Writer hubRecord;
-        hubRecord.array(3).uint(5).bytes(world[1].agency.hub.encoded).text("127.0.0.1:1");
-        world[1].publish(guest, directory, hubRecord.take());
+        world[1].publish(guest, directory, servedBy(world[1].agency));
         QVERIFY(
             world.comes([&] { return *MemoryHubStore(world[0].data).directoryCount(guest.id) == directory.size(); }));
         const auto more = recordOf(world.devices[0], world.tag, &world.record, {world.devices[0].id()}, {theirs.id()});
@@ -475,6 +481,33 @@ private Q_SLOTS:
         const auto connection = world[1].online(theirs.login());
         QVERIFY(push(*connection, world.tag, {world.entry()}).ok());
         QVERIFY(world.comes([&] { return world[0].envelopes(world.tag).size() == 2; }));
+    }
+
+    void lettersThatWaitGoWhereTheirAgencyMoved()
+    {
+        SharedCase world(3);
+        TestAgency guest(world.random, world.clock.nowSeconds());
+        std::vector<Bytes> directory;
+        for (std::size_t i = 0; i < 3; ++i) {
+            world[i].admitted.emplace(guest.id, guest.root.publicKey());
+            world[i].hub->admit(world[i].admitted);
+        }
+        const TestDevice theirs = guest.device(world.random);
+        world[1].publish(guest, directory, TestAgency::admit(theirs));
+        world[1].publish(guest, directory, servedBy(world[1].agency));
+        QVERIFY(
+            world.comes([&] { return *MemoryHubStore(world[0].data).directoryCount(guest.id) == directory.size(); }));
+        world[1].stop(); // and never comes again
+        const MailboxTag inbox = wire::inboxTagOf(theirs.id());
+        const HubPush letter{envelopeOf(inbox, wire::Class::Inbox, world.random), {}};
+        QVERIFY(push(*world.connections[0], inbox, {letter}).ok());
+        QCOMPARE(world[0].backlog(world[1].agency.id).mailboxes, std::uint64_t{1});
+        world[2].publish(guest, directory, servedBy(world[2].agency));
+        const auto issuer = world[0].online(guest.issuerLogin());
+        QVERIFY(await<void>([&](auto done) { issuer->putDirectory(directory, std::move(done)); }).ok());
+        QVERIFY(world.comes([&] { return world[2].envelopes(inbox, Space::Inbox) == bytesOf({letter}); }));
+        QVERIFY(world.settles());
+        QCOMPARE(world[0].backlog(world[1].agency.id).mailboxes, std::uint64_t{0});
     }
 
     void aPeerThatComesLaterGetsTheCasesThatThereAre()
