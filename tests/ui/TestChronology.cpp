@@ -2,6 +2,7 @@
 #include "tests/ui/support/FixtureData.h"
 #include "tests/ui/support/FixtureExport.h"
 #include "tests/ui/support/Look.h"
+#include "ui/chronology/ChronologyModel.h"
 #include "ui/widgets/Labels.h"
 #include "ui/words/RecordText.h"
 
@@ -399,6 +400,9 @@ void TestChronology::aNewEventIsChosen()
     Desk desk;
     openBanks(desk, CaseScreen::Chronology);
     choose(desk, 1);
+    // Older ones of one's own that come meanwhile are not it.
+    const auto *model = qobject_cast<ChronologyModel *>(list(desk)->model());
+    QVERIFY(!model->newestOf(desk.workspace.profile().me, FixtureWorkspace::now()));
     QWidget *dialog = desk.openDialogBy([&] { press(&desk.window, "addEvent"); });
     find<QLineEdit>(dialog, "eventDate")->setText(QStringLiteral("4 June 2025"));
     find<QLineEdit>(dialog, "eventTitle")->setText(QStringLiteral("Seen long ago."));

@@ -53,6 +53,7 @@ void TestConcernFlows::aConcernIsRaisedQuietlyAndTakenBack()
     QVERIFY(says(&desk.window, QStringLiteral("It is read once enough have raised one, and not before.")));
     QWidget *asking = desk.openDialogBy([&] { press(&desk.window, "takeBackQuiet"); });
     QVERIFY(asking->accessibleDescription().contains(QLatin1String("cannot be undone")));
+    QVERIFY(find<QPushButton>(asking, "cancel")->isDefault());
     QCOMPARE(quiet().size(), 1);
     press(asking, "goOn");
     desk.settle();
