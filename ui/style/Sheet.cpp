@@ -56,6 +56,8 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QDateEd
     border: @px.focusLine solid @Focus; padding: 4px 8px; }
 QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"], QComboBox[invalid="true"], QDateEdit[invalid="true"] {
     border: @px.focusLine solid @DangerMark; padding: 4px 8px; }
+QLineEdit[invalid="true"]:focus, QPlainTextEdit[invalid="true"]:focus, QComboBox[invalid="true"]:focus,
+QDateEdit[invalid="true"]:focus { border-color: @Focus; }
 QLineEdit:disabled, QComboBox:disabled { background: @Panel; }
 QComboBox { combobox-popup: 0; }
 QComboBox::drop-down { border: none; width: @zoom.target; }

@@ -141,7 +141,7 @@ Form::Form(QWidget *parent) : QWidget(parent), m_summary(new ErrorSummary(this))
 
 FormField *Form::addField(FormField *field)
 {
-    m_fields << field;
+    watchField(field);
     m_column->addWidget(field);
     return field;
 }
@@ -159,11 +159,22 @@ void Form::insertAtTop(QWidget *widget)
 void Form::watchField(FormField *field)
 {
     m_fields << field;
+    connect(field, &FormField::writtenOut, this, &Form::forgetWhatIsMended);
 }
 
 void Form::forgetField(FormField *field)
 {
     m_fields.removeAll(field);
+    field->disconnect(this);
+}
+
+/// "There is a problem" would say so of a day that reads well. While somebody types nothing moves below their hands.
+void Form::forgetWhatIsMended()
+{
+    const bool good = std::all_of(m_fields.cbegin(), m_fields.cend(),
+                                  [](const FormField *field) { return field->error().isEmpty(); });
+    if (good)
+        m_summary->clear();
 }
 
 void Form::addSpacing(int px)

@@ -52,6 +52,8 @@ public:
     QList<FormField *> fields() const { return m_fields; }
 
 private:
+    void forgetWhatIsMended();
+
     ErrorSummary *m_summary;
     QVBoxLayout *m_column;
     QList<FormField *> m_fields;

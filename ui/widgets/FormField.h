@@ -43,6 +43,7 @@ public:
 Q_SIGNALS:
     void edited();
     void errorChanged();
+    void writtenOut(); ///< what was typed short stands there in full, after Enter
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
