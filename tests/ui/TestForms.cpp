@@ -2,6 +2,7 @@
 #include "app/payload/Payload.h"
 #include "crypto/memory/SecretBytes.h"
 #include "tests/ui/support/Look.h"
+#include "ui/widgets/Choice.h"
 #include "ui/widgets/FormDialog.h"
 #include "ui/widgets/Labels.h"
 #include "ui/words/DateText.h"
@@ -38,6 +39,7 @@ private Q_SLOTS:
     void anOpenListShowsItsLastRowWhole_data();
     void anOpenListShowsItsLastRowWhole();
     void aShortDateIsSeenInFullBeforeItIsSent();
+    void aChoiceThatDoesNotFitSaysThatItGoesOn();
     void theWheelScrollsAFormAndChangesNothing();
     void theTabKeyLeadsFromTheSummaryToItsLinksAndOn();
     void whatIsWrongComesIntoSight();
@@ -326,8 +328,11 @@ void TestForms::aShortDateIsSeenInFullBeforeItIsSent()
     QTest::mouseClick(find<QWidget>(dialog, "submit"), Qt::LeftButton);
     QCOMPARE(date->text(), QStringLiteral("4 December 2026"));
     QVERIFY(date->hasFocus() && !desk.workspace.calls().contains(QStringLiteral("writeVisit")));
-    // Enter writes out and sends nothing; the next one sends.
+    // Enter writes out and sends nothing; the next one sends. What was wrong before is not wrong any more.
+    QCOMPARE(type("soon", Qt::Key_Return), QStringLiteral("soon"));
+    QVERIFY(find<QWidget>(dialog, "errorSummary")->isVisible());
     QCOMPARE(type("3/12/26", Qt::Key_Return), QStringLiteral("3 December 2026"));
+    QVERIFY(!find<QWidget>(dialog, "errorSummary")->isVisible());
     QVERIFY(date->hasFocus() && !desk.workspace.calls().contains(QStringLiteral("writeVisit")));
     QTest::keyClick(date, Qt::Key_Return);
     QVERIFY(desk.workspace.calls().contains(QStringLiteral("writeVisit")));
@@ -338,6 +343,23 @@ void TestForms::aShortDateIsSeenInFullBeforeItIsSent()
     date->setFocus();
     QTest::keyClick(date, Qt::Key_Tab);
     QCOMPARE(date->text(), QStringLiteral("2 December 2025"));
+}
+
+void TestForms::aChoiceThatDoesNotFitSaysThatItGoesOn()
+{
+    Desk desk(Theme::Light, 100);
+    const auto drawn = [](const QString &text) {
+        Choice choice;
+        choice.addItem(text);
+        choice.resize(160, choice.sizeHint().height());
+        return choice.grab().toImage();
+    };
+    const QString text = QStringLiteral("Every night is spent with somebody whom he knows");
+    bool endsInEllipsis = false;
+    for (qsizetype length = 5; length < text.size() && !endsInEllipsis; ++length)
+        endsInEllipsis = drawn(text) == drawn(text.left(length) + QChar(0x2026));
+    QVERIFY(endsInEllipsis);
+    QVERIFY(drawn(text) != drawn(text.left(4)));
 }
 
 void TestForms::theWheelScrollsAFormAndChangesNothing()

@@ -5,12 +5,12 @@
 #include "ui/caselist/NewCaseDialog.h"
 #include "ui/context/Requests.h"
 #include "ui/people/RestrictedWords.h"
+#include "ui/widgets/Choice.h"
 #include "ui/widgets/Form.h"
 #include "ui/widgets/FormField.h"
 #include "ui/words/CaseText.h"
 #include "ui/words/ErrorText.h"
 
-#include <QtWidgets/QComboBox>
 #include <QtWidgets/QLineEdit>
 
 namespace caseweave {
@@ -36,8 +36,7 @@ QString textOf(const QList<Field> &fields, const char *key)
 
 ChangeCaseDialog::ChangeCaseDialog(const Context &context, const CaseSnapshot &snapshot, QWidget *parent)
     : FormDialog(context, QStringLiteral("changeCaseDialog"), tr("Change the case"), tr("Save"), parent),
-      m_before(snapshot.fields), m_reference(new QLineEdit(textOf(snapshot.fields, "reference"))),
-      m_stage(new QComboBox)
+      m_before(snapshot.fields), m_reference(new QLineEdit(textOf(snapshot.fields, "reference"))), m_stage(new Choice)
 {
     m_reference->setObjectName(QStringLiteral("caseReference"));
     form()

@@ -3,12 +3,12 @@
 
 #include "app/payload/Payload.h"
 #include "ui/caselist/PersonRow.h"
+#include "ui/widgets/Choice.h"
 #include "ui/widgets/Form.h"
 #include "ui/widgets/FormField.h"
 #include "ui/widgets/Labels.h"
 
 #include <QtCore/QRegularExpression>
-#include <QtWidgets/QComboBox>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QVBoxLayout>
 
@@ -27,7 +27,7 @@ QStringList usualStages()
 
 NewCaseDialog::NewCaseDialog(const Context &context, QWidget *parent)
     : FormDialog(context, QStringLiteral("newCaseDialog"), tr("New case"), tr("Start the case"), parent),
-      m_children(new QVBoxLayout), m_family(new QVBoxLayout), m_reference(new QLineEdit), m_stage(new QComboBox)
+      m_children(new QVBoxLayout), m_family(new QVBoxLayout), m_reference(new QLineEdit), m_stage(new Choice)
 {
     auto *people = new QWidget;
     auto *column = new QVBoxLayout(people);

@@ -7,6 +7,7 @@
 #include "ui/people/PeopleChoice.h"
 #include "ui/people/RestrictedWords.h"
 #include "ui/style/Style.h"
+#include "ui/widgets/Choice.h"
 #include "ui/widgets/Choices.h"
 #include "ui/widgets/Form.h"
 #include "ui/widgets/FormField.h"
@@ -16,7 +17,6 @@
 #include "ui/words/DateText.h"
 
 #include <QtWidgets/QCheckBox>
-#include <QtWidgets/QComboBox>
 #include <QtWidgets/QGridLayout>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPlainTextEdit>
@@ -162,7 +162,7 @@ void EventDialog::addWhat()
     m_secondHand = new QCheckBox(tr("Second-hand: somebody told you what another person saw or said"));
     nameWidget(m_secondHand, QStringLiteral("eventSecondHand"), m_secondHand->text());
     form()->addWidget(m_secondHand);
-    m_significance = new QComboBox;
+    m_significance = new Choice;
     m_significance->setObjectName(QStringLiteral("eventSignificance"));
     for (const Significance one : {Significance::Ordinary, Significance::Significant, Significance::High})
         m_significance->addItem(significanceText(one), static_cast<int>(one));

@@ -6,13 +6,13 @@
 #include "ui/clocks/SubjectChoice.h"
 #include "ui/people/RestrictedWords.h"
 #include "ui/style/Style.h"
+#include "ui/widgets/Choice.h"
 #include "ui/widgets/Choices.h"
 #include "ui/widgets/Form.h"
 #include "ui/widgets/FormField.h"
 #include "ui/widgets/ShortDates.h"
 #include "ui/words/DateText.h"
 
-#include <QtWidgets/QComboBox>
 #include <QtWidgets/QGridLayout>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPlainTextEdit>
@@ -72,7 +72,7 @@ void MilestoneDialog::addWhat(const Jurisdiction &jurisdiction)
 {
     m_asksWhatBegan = std::any_of(jurisdiction.rules.cbegin(), jurisdiction.rules.cend(),
                                   [](const ClockRule &rule) { return rule.choose == StartChoice::BeganEnquiry; });
-    m_kind = new QComboBox;
+    m_kind = new Choice;
     m_kind->setObjectName(QStringLiteral("milestoneKind"));
     for (const MilestoneKind &kind : jurisdiction.milestones)
         m_kind->addItem(kind.name, kind.kind);

@@ -6,6 +6,7 @@
 #include "ui/files/ReaderGuard.h"
 #include "ui/people/AudienceChoice.h"
 #include "ui/people/RestrictedWords.h"
+#include "ui/widgets/Choice.h"
 #include "ui/widgets/Choices.h"
 #include "ui/widgets/Form.h"
 #include "ui/widgets/FormField.h"
@@ -13,7 +14,6 @@
 #include "ui/words/CaseText.h"
 
 #include <QtCore/QFileInfo>
-#include <QtWidgets/QComboBox>
 #include <QtWidgets/QLineEdit>
 
 namespace caseweave {
@@ -24,7 +24,7 @@ enum Mistake { Stays, Withdrawn };
 
 QComboBox *makeKinds(const QString &chosen)
 {
-    auto *kinds = new QComboBox;
+    auto *kinds = new Choice;
     kinds->setObjectName(QStringLiteral("documentKind"));
     for (const QString &key : documentKinds())
         kinds->addItem(documentKindText(key), key);
@@ -34,7 +34,7 @@ QComboBox *makeKinds(const QString &chosen)
 
 QComboBox *makePeople(const CaseSnapshot &snapshot, const std::optional<ObjectId> &chosen)
 {
-    auto *people = new QComboBox;
+    auto *people = new Choice;
     people->setObjectName(QStringLiteral("documentPerson"));
     people->addItem(FormDialog::tr("Nobody in particular"));
     for (const Person &person : snapshot.people) {

@@ -4,6 +4,7 @@
 #include "ui/export/ShownPages.h"
 #include "ui/people/RestrictedWords.h"
 #include "ui/sharing/RecipientsChoice.h"
+#include "ui/widgets/Choice.h"
 #include "ui/widgets/Choices.h"
 #include "ui/widgets/Form.h"
 #include "ui/widgets/FormField.h"
@@ -13,7 +14,6 @@
 
 #include <QtPrintSupport/QPrinterInfo>
 #include <QtWidgets/QCheckBox>
-#include <QtWidgets/QComboBox>
 #include <QtWidgets/QGridLayout>
 #include <QtWidgets/QLineEdit>
 
@@ -151,7 +151,7 @@ void ExportDialog::addForm()
     m_names = new QCheckBox(tr("With the names of children and places"));
     nameWidget(m_names, QStringLiteral("exportNames"), m_names->text());
     form()->addWidget(m_names);
-    m_form = new QComboBox;
+    m_form = new Choice;
     m_form->setObjectName(QStringLiteral("exportForm"));
     auto *field = new FormField(tr("As what?"), {}, m_form);
     field->setCheck(

@@ -4,10 +4,10 @@
 #include "app/clock/Jurisdiction.h"
 #include "ui/import/ImportText.h"
 #include "ui/style/Style.h"
+#include "ui/widgets/Choice.h"
 #include "ui/widgets/FormField.h"
 #include "ui/widgets/Labels.h"
 
-#include <QtWidgets/QComboBox>
 #include <QtWidgets/QGridLayout>
 #include <QtWidgets/QVBoxLayout>
 
@@ -36,7 +36,7 @@ QString examplesOf(const CsvTable &table, qsizetype column)
 
 QComboBox *makeCombo(const QString &name)
 {
-    auto *combo = new QComboBox;
+    auto *combo = new Choice;
     combo->setObjectName(name);
     combo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     combo->setMinimumContentsLength(16);

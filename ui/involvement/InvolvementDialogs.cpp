@@ -7,6 +7,7 @@
 #include "ui/people/RestrictedWords.h"
 #include "ui/style/Style.h"
 #include "ui/widgets/Card.h"
+#include "ui/widgets/Choice.h"
 #include "ui/widgets/Form.h"
 #include "ui/widgets/FormField.h"
 #include "ui/widgets/Labels.h"
@@ -15,7 +16,6 @@
 #include "ui/words/DateText.h"
 
 #include <QtCore/QCoreApplication>
-#include <QtWidgets/QComboBox>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPlainTextEdit>
 
@@ -75,7 +75,7 @@ void addChanged(InvolvementDraft &draft, const Involvement &one, const QList<Mem
 
 QComboBox *addAgencyKind(Form *form)
 {
-    auto *kind = new QComboBox;
+    auto *kind = new Choice;
     kind->setObjectName(QStringLiteral("professionalAgencyKind"));
     const std::array<std::pair<AgencyKind, const char *>, 5> kinds{{{AgencyKind::Health, "health"},
                                                                     {AgencyKind::Council, "council"},
@@ -337,7 +337,7 @@ HandoverDialog::HandoverDialog(const Context &context, const CaseSnapshot &snaps
             .arg(passedOnText(snapshot, from.id), whoText(snapshot, from.id)));
     card->setObjectName(QStringLiteral("handoverPassesOn"));
     form()->addWidget(card);
-    auto *to = new QComboBox;
+    auto *to = new Choice;
     to->setObjectName(QStringLiteral("handoverTo"));
     for (const Involvement &one : snapshot.involvements) {
         if (!one.ended && one.id != from.id)

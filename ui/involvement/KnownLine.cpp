@@ -2,16 +2,16 @@
 #include "ui/involvement/KnownLine.h"
 
 #include "ui/style/Tokens.h"
+#include "ui/widgets/Choice.h"
 #include "ui/widgets/Labels.h"
 
-#include <QtWidgets/QComboBox>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QVBoxLayout>
 
 namespace caseweave {
 
 KnownLine::KnownLine(const Field *field, const QString &label, const QString &objectName, QWidget *parent)
-    : QWidget(parent), m_line(new QLineEdit(field == nullptr ? QString() : field->text())), m_why(new QComboBox)
+    : QWidget(parent), m_line(new QLineEdit(field == nullptr ? QString() : field->text())), m_why(new Choice)
 {
     setObjectName(objectName + QStringLiteral("Known"));
     m_line->setObjectName(objectName);

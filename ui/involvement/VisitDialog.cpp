@@ -5,6 +5,7 @@
 #include "ui/people/AudienceChoice.h"
 #include "ui/people/RestrictedWords.h"
 #include "ui/style/Style.h"
+#include "ui/widgets/Choice.h"
 #include "ui/widgets/Choices.h"
 #include "ui/widgets/Form.h"
 #include "ui/widgets/FormField.h"
@@ -13,7 +14,6 @@
 #include "ui/words/DateText.h"
 
 #include <QtWidgets/QCheckBox>
-#include <QtWidgets/QComboBox>
 #include <QtWidgets/QGridLayout>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPlainTextEdit>
@@ -95,7 +95,7 @@ void VisitDialog::begin(const CaseSnapshot &snapshot, const QString &keptAs)
 
 void VisitDialog::addWho(const CaseSnapshot &snapshot, const std::optional<ObjectId> &who)
 {
-    m_who = new QComboBox;
+    m_who = new Choice;
     m_who->setObjectName(QStringLiteral("visitWho"));
     int chosen = -1;
     for (const Involvement &one : snapshot.involvements) {

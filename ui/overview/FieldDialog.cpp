@@ -5,6 +5,7 @@
 #include "ui/files/ReaderGuard.h"
 #include "ui/people/AudienceChoice.h"
 #include "ui/people/RestrictedWords.h"
+#include "ui/widgets/Choice.h"
 #include "ui/widgets/Choices.h"
 #include "ui/widgets/Form.h"
 #include "ui/widgets/FormField.h"
@@ -12,7 +13,6 @@
 #include "ui/words/CaseText.h"
 #include "ui/words/DateText.h"
 
-#include <QtWidgets/QComboBox>
 #include <QtWidgets/QLineEdit>
 
 namespace caseweave {
@@ -56,7 +56,7 @@ FieldDialog::FieldDialog(const Context &context, const CaseSnapshot &snapshot, c
       m_text(new QLineEdit), m_audience(new AudienceChoice(snapshot.members, QStringLiteral("fieldAudience")))
 {
     if (key.isEmpty()) {
-        m_which = new QComboBox;
+        m_which = new Choice;
         m_which->setObjectName(QStringLiteral("fieldWhich"));
         for (const QString &one : keysFor(person.kind))
             m_which->addItem(fieldLabel(one), one);

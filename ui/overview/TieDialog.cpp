@@ -5,6 +5,7 @@
 #include "ui/people/AudienceChoice.h"
 #include "ui/people/RestrictedWords.h"
 #include "ui/style/Tokens.h"
+#include "ui/widgets/Choice.h"
 #include "ui/widgets/Form.h"
 #include "ui/widgets/FormField.h"
 #include "ui/widgets/Labels.h"
@@ -12,7 +13,6 @@
 #include "ui/words/TieText.h"
 
 #include <QtWidgets/QCheckBox>
-#include <QtWidgets/QComboBox>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QVBoxLayout>
 
@@ -84,7 +84,7 @@ TieDialog::TieDialog(const Context &context, const CaseSnapshot &snapshot, const
 
 void TieDialog::addOthers(const CaseSnapshot &snapshot)
 {
-    m_other = new QComboBox;
+    m_other = new Choice;
     m_other->setObjectName(QStringLiteral("tieOther"));
     // Whom they stand to in some way already is changed there.
     QList<ObjectId> taken{m_from.id};

@@ -7,12 +7,11 @@
 #include "ui/plan/PlanText.h"
 #include "ui/style/Style.h"
 #include "ui/widgets/CellDelegate.h"
+#include "ui/widgets/Choice.h"
 #include "ui/widgets/Labels.h"
-#include "ui/widgets/NarrowChoice.h"
 #include "ui/widgets/TableFit.h"
 #include "ui/words/ErrorText.h"
 
-#include <QtWidgets/QComboBox>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QScrollArea>
 #include <QtWidgets/QTableView>
@@ -48,10 +47,9 @@ PlanComparisonView::PlanComparisonView(const Context &context, QWidget *parent)
 
 QComboBox *PlanComparisonView::makeChoice(const char *objectName, const QString &name)
 {
-    auto *choice = new QComboBox;
+    auto *choice = new Choice;
     nameWidget(choice, QLatin1String(objectName), name);
     choice->setSizeAdjustPolicy(QComboBox::AdjustToContents);
-    letBeNarrow(choice);
     connect(choice, &QComboBox::activated, this, &PlanComparisonView::ask);
     return choice;
 }

@@ -7,6 +7,7 @@
 #include "ui/plan/OwnerChoice.h"
 #include "ui/plan/PlanText.h"
 #include "ui/style/Tokens.h"
+#include "ui/widgets/Choice.h"
 #include "ui/widgets/Choices.h"
 #include "ui/widgets/Form.h"
 #include "ui/widgets/FormField.h"
@@ -167,7 +168,7 @@ ActionDialog::ActionDialog(const Context &context, const CaseSnapshot &snapshot,
     if (!isWithheld)
         text = addText("actionText", tr("What is to be done?"), {}, old ? old->text("text") : QString(),
                        tr("Enter what is to be done."));
-    auto *outcome = new QComboBox;
+    auto *outcome = new Choice;
     outcome->setObjectName(QStringLiteral("actionOutcome"));
     for (const PlanOutcome &one : plan.outcomes) {
         if (one.id == ObjectId{})

@@ -4,6 +4,7 @@
 #include "ui/plan/ObjectDetails.h"
 #include "ui/plan/OwnerChoice.h"
 #include "ui/voice/VoiceText.h"
+#include "ui/widgets/Choice.h"
 #include "ui/widgets/Choices.h"
 #include "ui/widgets/Form.h"
 #include "ui/widgets/FormField.h"
@@ -54,7 +55,7 @@ VoiceDialog::VoiceDialog(const Context &context, const CaseSnapshot &snapshot, c
 
 void VoiceDialog::addWho(const CaseSnapshot &snapshot)
 {
-    m_who = new QComboBox;
+    m_who = new Choice;
     m_who->setObjectName(QStringLiteral("voiceWho"));
     for (const Person &person : snapshot.people) {
         Voice of;

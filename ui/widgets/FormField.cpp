@@ -3,7 +3,6 @@
 
 #include "app/text/TypedText.h"
 #include "ui/widgets/Labels.h"
-#include "ui/widgets/NarrowChoice.h"
 
 #include <QtCore/QEvent>
 #include <QtGui/QAccessible>
@@ -71,15 +70,12 @@ void FormField::watch(QWidget *field)
     } else if (auto *text = qobject_cast<QPlainTextEdit *>(field)) {
         connect(text, &QPlainTextEdit::textChanged, this, &FormField::onEdited);
     } else if (auto *combo = qobject_cast<QComboBox *>(field)) {
-        letBeNarrow(combo);
         connect(combo, &QComboBox::currentTextChanged, this, &FormField::onEdited);
     } else {
         for (QLineEdit *inner : field->findChildren<QLineEdit *>())
             connect(inner, &QLineEdit::textChanged, this, &FormField::onEdited);
-        for (QComboBox *inner : field->findChildren<QComboBox *>()) {
-            letBeNarrow(inner);
+        for (QComboBox *inner : field->findChildren<QComboBox *>())
             connect(inner, &QComboBox::currentTextChanged, this, &FormField::onEdited);
-        }
         for (QAbstractButton *inner : field->findChildren<QAbstractButton *>()) {
             if (inner->isCheckable())
                 connect(inner, &QAbstractButton::toggled, this, &FormField::onEdited);
@@ -212,8 +208,10 @@ bool FormField::eventFilter(QObject *watched, QEvent *event)
     const bool isEnter = event->type() == QEvent::KeyPress
         && (static_cast<QKeyEvent *>(event)->key() == Qt::Key_Return
             || static_cast<QKeyEvent *>(event)->key() == Qt::Key_Enter);
-    if (isEnter && writeOut())
+    if (isEnter && writeOut()) {
+        Q_EMIT writtenOut();
         return true;
+    }
     if (event->type() == QEvent::FocusOut && endsEditing(static_cast<QFocusEvent *>(event)->reason()) && m_touched
         && isVisible()) {
         writeOut();
