@@ -6,6 +6,7 @@
 #include <QtCore/QDir>
 #include <QtGui/QAccessible>
 #include <QtTest/QTest>
+#include <QtWidgets/QAbstractItemView>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QScrollArea>
 #include <QtWidgets/QScrollBar>
@@ -23,8 +24,8 @@ private Q_SLOTS:
     void initTestCase() { initialiseCrypto(); }
     void everyScreenIsDrawn_data();
     void everyScreenIsDrawn();
-    void atLargeTextTwoRowsOfAListAreSeen_data();
-    void atLargeTextTwoRowsOfAListAreSeen();
+    void atLargeTextWhatIsChosenAndAnotherRowAreSeen_data();
+    void atLargeTextWhatIsChosenAndAnotherRowAreSeen();
 };
 
 namespace {
@@ -126,27 +127,31 @@ void TestScreens::everyScreenIsDrawn()
     desk.closeDialogs();
 }
 
-void TestScreens::atLargeTextTwoRowsOfAListAreSeen_data()
+void TestScreens::atLargeTextWhatIsChosenAndAnotherRowAreSeen_data()
 {
     QTest::addColumn<QString>("drawnAs");
     QTest::addColumn<QString>("list");
     QTest::addColumn<QString>("detail");
-    const auto row = [](const char *drawnAs, const char *list, const char *detail) {
+    QTest::addColumn<int>("rows");
+    const auto row = [](const char *drawnAs, const char *list, const char *detail, int rows = 2) {
         QTest::newRow(drawnAs) << QString::fromLatin1(drawnAs) << QString::fromLatin1(list)
-                               << QString::fromLatin1(detail);
+                               << QString::fromLatin1(detail) << rows;
     };
     row("plan", "planTable", "planDetail");
     row("plan-compare", "planComparison", "planComparisonWhole");
     row("voices", "voiceTable", "voiceDetail");
     row("documents", "documentTable", "documentDetailScroll");
     row("clocks", "clockTable", "clockDetail");
+    row("chronology", "chronologyList", "eventDetail", 1); // a row has four lines of text
+    row("messages", "messageList", "messageDetail", 1);
 }
 
-void TestScreens::atLargeTextTwoRowsOfAListAreSeen()
+void TestScreens::atLargeTextWhatIsChosenAndAnotherRowAreSeen()
 {
     QFETCH(QString, drawnAs);
     QFETCH(QString, list);
     QFETCH(QString, detail);
+    QFETCH(int, rows);
     Desk desk(Theme::Light, 200);
     desk.window.resize(1366, 745); // on a screen of 768 lines
     const auto &all = drawnScreens();
@@ -156,11 +161,13 @@ void TestScreens::atLargeTextTwoRowsOfAListAreSeen()
     QWidget *drawn = screen->second(desk);
     desk.settle();
     QVERIFY(drawn->grab().save(QStringLiteral("screens/%1-large.png").arg(drawnAs)));
-    const auto *table = drawn->findChild<QTableView *>(list);
-    QVERIFY(table != nullptr && table->isVisible());
-    QVERIFY2(
-        table->viewport()->height() >= 2 * table->rowHeight(0),
-        qPrintable(QStringLiteral("%1 of 2 rows of %2").arg(table->viewport()->height()).arg(table->rowHeight(0))));
+    const auto *view = drawn->findChild<QAbstractItemView *>(list);
+    QVERIFY(view != nullptr && view->isVisible());
+    const int needed = rows * view->visualRect(view->model()->index(0, 0)).height();
+    QVERIFY2(view->viewport()->height() >= needed,
+             qPrintable(QStringLiteral("%1 of %2").arg(view->viewport()->height()).arg(needed)));
+    const QRect chosen = view->visualRect(view->currentIndex());
+    QVERIFY(view->viewport()->rect().top() <= chosen.top() && chosen.bottom() <= view->viewport()->rect().bottom());
     const auto *below = drawn->findChild<QWidget *>(detail);
     QVERIFY(below != nullptr && below->height() >= desk.style.linePx(Text::Body));
 }

@@ -36,7 +36,7 @@ ChronologyScreen::ChronologyScreen(const Context &context, QWidget *parent)
       m_delegate(new ChronologyDelegate(context.style, this)), m_list(new QListView), m_place(m_list),
       m_detail(new EventDetail(context)), m_stack(new QStackedWidget),
       m_body(new ListAndDetail(context.style, m_stack, m_detail,
-                               {.leastListPx = leastListPx, .listRows = 10, .detailRows = 6}))
+                               {.leastListPx = leastListPx, .listRows = 10, .detailRows = 6, .rowLines = 4}))
 {
     setObjectName(QStringLiteral("chronologyScreen"));
     nameWidget(m_list, QStringLiteral("chronologyList"), tr("Chronology"));

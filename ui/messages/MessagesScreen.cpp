@@ -59,7 +59,7 @@ MessagesScreen::MessagesScreen(const Context &context, QWidget *parent)
     column->addWidget(makeHead());
     column->addWidget(makeRule());
     auto *body = new ListAndDetail(context.style, makePages(), m_detail,
-                                   {.leastListPx = leastListPx, .listRows = 10, .detailRows = 6});
+                                   {.leastListPx = leastListPx, .listRows = 10, .detailRows = 6, .rowLines = 4});
     column->addWidget(body, 1);
     m_looking->setObjectName(QStringLiteral("looking"));
     m_looking->setInterval(lookEveryMs);

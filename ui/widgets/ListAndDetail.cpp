@@ -3,6 +3,8 @@
 
 #include "ui/style/Style.h"
 
+#include <QtWidgets/QAbstractItemView>
+
 namespace caseweave {
 
 namespace {
@@ -37,12 +39,24 @@ void ListAndDetail::resizeEvent(QResizeEvent *event)
 
 void ListAndDetail::shareHeight()
 {
-    const int row = m_style.linePx(Text::Body) + m_style.linePx(Text::Secondary) + 2 * size::s + size::xs;
+    const int lines = m_style.linePx(Text::Secondary) + (m_room.rowLines - 1) * m_style.linePx(Text::Body);
+    const int row = lines + 2 * size::s + size::xs;
     const int twoRows = m_style.linePx(Text::Secondary) + 2 * size::s + 2 * row; // below the head of a table
     const int all = height() - handleWidth();
     const int shared = all * m_room.listRows / (m_room.listRows + m_room.detailRows);
-    const int list = qMax(shared, qMin(twoRows, all - row / 2));
+    const int leastDetail = m_style.linePx(Text::Body) + 2 * size::s;
+    const int list = qMax(shared, qMin(twoRows, all - leastDetail));
     setSizes({list, all - list});
+    keepChosenInSight();
+}
+
+void ListAndDetail::keepChosenInSight()
+{
+    for (QAbstractItemView *view : widget(0)->findChildren<QAbstractItemView *>()) {
+        const QRect chosen = view->visualRect(view->currentIndex());
+        if (chosen.intersects(view->viewport()->rect()))
+            view->scrollTo(view->currentIndex());
+    }
 }
 
 void ListAndDetail::arrange()

@@ -8,8 +8,8 @@ namespace caseweave {
 class Style;
 
 /// A list, and beside it what is chosen of it; below it where there is no room beside, or where the text is large.
-/// Where there is little height two rows of the list come first: the detail scrolls, and must be able to. Somebody who
-/// moved the line between the two has it where they put it.
+/// Where there is little height two rows of the list come before all but one line of the detail, which must be able to
+/// scroll. Somebody who moved the line between the two has it where they put it.
 class ListAndDetail : public QSplitter {
     Q_OBJECT
 
@@ -19,6 +19,7 @@ public:
         int listRows = 8; ///< of the height when it does, as it is shared at first
         int detailRows = 8;
         bool isDetailWide = false; ///< as wide as the list, and what grows with the window
+        int rowLines = 2; ///< of text in a row of the list
     };
 
     /// Takes both over.
@@ -37,6 +38,7 @@ private:
     void arrange();
     void stand(Qt::Orientation wanted);
     void shareHeight();
+    void keepChosenInSight(); ///< whole, where a part of it is seen
 
     const Style &m_style;
     Room m_room;
