@@ -146,6 +146,7 @@ private Q_SLOTS:
     void whatAColleagueWroteElsewhereDoesNotMatter();
     void theNextActionEndsIt();
     void whoeverDismissesTheBarHasNoHiddenUndo();
+    void whatWasToldGoesWhenThePageIsTurned();
     void closingTheCaseEndsIt();
     void afterTheLockNothingIsKept();
     void aFieldThatIsTypedInKeepsItsOwnUndo();
@@ -259,6 +260,23 @@ void TestUndo::whoeverDismissesTheBarHasNoHiddenUndo()
     press(&desk.window, "noticeDismiss");
     desk.settle();
     QVERIFY(!offersUndo(desk.window));
+}
+
+void TestUndo::whatWasToldGoesWhenThePageIsTurned()
+{
+    Desk desk;
+    openBanks(desk);
+    CaseScreen *screen = desk.window.currentCase();
+    Q_EMIT screen->told(QStringLiteral("Event saved."));
+    screen->setPage(CaseScreen::Chronology);
+    QCOMPARE(noticeOf(desk.window), QString());
+    Q_EMIT screen->failed(QStringLiteral("It could not be sent."));
+    screen->setPage(CaseScreen::Overview);
+    QVERIFY(!noticeOf(desk.window).isEmpty());
+    // What can be undone can be so from any page.
+    confirmByKeyboard(desk, QStringLiteral("Ingrid Lund"));
+    screen->setPage(CaseScreen::Chronology);
+    QVERIFY(offersUndo(desk.window));
 }
 
 void TestUndo::closingTheCaseEndsIt()

@@ -154,6 +154,7 @@ void CaseScreen::turned()
     }
     refresh(); // before it is seen
     m_pages->setCurrentWidget(shown);
+    Q_EMIT pageTurned();
 }
 
 void CaseScreen::changed(bool eventsChanged)

@@ -76,6 +76,7 @@ Q_SIGNALS:
     void failed(const QString &sentence); ///< told as what did not come about
     void done(const caseweave::UndoablePtr &what); ///< told of too
     void titleChanged();
+    void pageTurned();
 
 private:
     static constexpr std::size_t pages = Record + 1;

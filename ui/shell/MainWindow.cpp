@@ -275,6 +275,7 @@ void MainWindow::openCase(const CaseId &id, const std::function<void(CaseScreen 
             connect(screen, &CaseScreen::told, this, [this](const QString &sentence) { tell(sentence); });
             connect(screen, &CaseScreen::failed, this, [this](const QString &sentence) { tell(sentence, "warning"); });
             connect(screen, &CaseScreen::done, m_undo, &UndoOffer::offer);
+            connect(screen, &CaseScreen::pageTurned, this, &MainWindow::turnAway);
             connect(screen, &CaseScreen::titleChanged, this, [this] {
                 refreshNavigation();
                 refreshStatus();

@@ -93,6 +93,7 @@ private:
     /// In the line over the work; what could be undone until then cannot be any more.
     void tell(const QString &sentence, const char *tone = "good");
     void watchUndo();
+    void turnAway(); ///< somebody looks at something else
     void refreshUndo();
     void refreshActions();
     void goTo(const QString &key);

@@ -17,10 +17,13 @@ void MainWindow::watchUndo()
     connect(m_notice, &Notice::undone, m_undo, &UndoOffer::takeBack);
     // Ctrl+Z is for what stands there to be seen, and for nothing else.
     connect(m_notice, &Notice::dismissed, m_undo, &UndoOffer::drop);
-    connect(m_work, &QStackedWidget::currentChanged, m_notice, [this] {
-        if (!m_undo->caseId()) // what was done just now may be about to be offered
-            m_notice->turnAway();
-    });
+    connect(m_work, &QStackedWidget::currentChanged, this, &MainWindow::turnAway);
+}
+
+void MainWindow::turnAway()
+{
+    if (!m_undo->caseId()) // what was done just now may be about to be offered
+        m_notice->turnAway();
 }
 
 void MainWindow::refreshUndo()
