@@ -161,6 +161,9 @@ void TestPlanFlows::aPlanIsBegunAndFilledByMenu()
     QCOMPARE(shown(desk), (QStringList{QStringLiteral("1. He sleeps"), QStringLiteral("Visit at night")}));
     QCOMPARE(action(desk, QStringLiteral("Visit"))->ownerName, QStringLiteral("Rosa Lindqvist"));
     QVERIFY(action(desk, QStringLiteral("Visit"))->due == std::optional(QDate(2026, 11, 30)));
+    // Whoever added it goes on with it.
+    const auto *table = find<QTableView>(&desk.window, "planTable");
+    QCOMPARE(table->currentIndex().data().toString(), QStringLiteral("Visit at night"));
 }
 
 void TestPlanFlows::whatIsMineAndOverdueIsFound()

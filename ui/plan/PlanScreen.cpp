@@ -11,17 +11,16 @@
 #include "ui/undo/NewThing.h"
 #include "ui/undo/Reopening.h"
 #include "ui/widgets/CellDelegate.h"
+#include "ui/widgets/Choice.h"
 #include "ui/widgets/EmptyState.h"
 #include "ui/widgets/FlowLayout.h"
 #include "ui/widgets/Form.h"
 #include "ui/widgets/FormValues.h"
 #include "ui/widgets/Labels.h"
 #include "ui/widgets/ListAndDetail.h"
-#include "ui/widgets/NarrowChoice.h"
 #include "ui/widgets/TableFit.h"
 
 #include <QtWidgets/QButtonGroup>
-#include <QtWidgets/QComboBox>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QStackedWidget>
 #include <QtWidgets/QTableView>
@@ -41,7 +40,7 @@ PlanScreen::PlanScreen(const Context &context, QWidget *parent)
       m_table(makeTable(context.style, QStringLiteral("planTable"), tr("Outcomes and actions of the plan"))),
       m_detail(new PlanDetail(context)), m_comparison(new PlanComparisonView(context)),
       m_noMatch(new EmptyState(tr("No action matches"), tr("Choose All to see the whole plan."))),
-      m_stack(new QStackedWidget), m_whole(new QStackedWidget), m_which(new QComboBox),
+      m_stack(new QStackedWidget), m_whole(new QStackedWidget), m_which(new Choice),
       m_addOutcome(makeButton(tr("Add an outcome…"), QStringLiteral("planAddOutcome"))),
       m_addAction(makeButton(tr("Add an action…"), QStringLiteral("planAddAction"))),
       m_complete(makeButton(tr("Complete…"), QStringLiteral("planComplete"), "primary")),
@@ -95,7 +94,6 @@ QWidget *PlanScreen::makeHead()
     flow->setContentsMargins(size::xl, size::s, size::xl, size::s);
     nameWidget(m_which, QStringLiteral("planWhich"), tr("Which plan"));
     m_which->setSizeAdjustPolicy(QComboBox::AdjustToContents);
-    letBeNarrow(m_which);
     connect(m_which, &QComboBox::activated, this, [this](int index) {
         m_plan = m_snapshot->plans.at(index).id;
         refill();
@@ -165,6 +163,7 @@ void PlanScreen::show(const CaseSnapshotPtr &snapshot)
     m_snapshot = snapshot;
     fillPlans();
     refill();
+    seekNew();
     m_comparison->show(snapshot);
 }
 
@@ -313,6 +312,7 @@ void PlanScreen::writeOutcome(const QJsonObject &entered)
                 here.writeOutcome(values);
         }));
         Q_EMIT done(undo);
+        chooseNew(undo);
     });
     presentAgain(dialog, entered);
 }
@@ -341,8 +341,30 @@ void PlanScreen::writeAction(const ObjectId &under, const QJsonObject &entered)
                 here.writeAction(under, values);
         }));
         Q_EMIT done(undo);
+        chooseNew(undo);
     });
     presentAgain(dialog, entered);
+}
+
+void PlanScreen::chooseNew(const std::shared_ptr<NewObject> &made)
+{
+    m_awaited = made;
+    seekNew();
+}
+
+void PlanScreen::seekNew()
+{
+    if (m_awaited == nullptr)
+        return;
+    const std::optional<ObjectId> made = m_awaited->made(*m_snapshot, m_context.workspace.profile().me.name);
+    if (!made)
+        return;
+    m_awaited.reset();
+    const int row = m_model->rowOf(*made);
+    if (row < 0) // not among those that are shown
+        return;
+    m_table->setCurrentIndex(m_model->index(row, 0));
+    m_table->scrollTo(m_table->currentIndex());
 }
 
 void PlanScreen::completeChosen()

@@ -16,9 +16,10 @@ class QTableView;
 
 namespace caseweave {
 
-class FormDialog;
 class Choices;
 class EmptyState;
+class FormDialog;
+class NewObject;
 class PlanComparisonView;
 class PlanDetail;
 
@@ -56,6 +57,8 @@ private:
     void showChosen();
     void present(FormDialog *dialog, const QString &sentence);
     void present(FormDialog *dialog, const UndoablePtr &undo);
+    void chooseNew(const std::shared_ptr<NewObject> &made);
+    void seekNew();
     void writeOutcome(const QJsonObject &entered);
     void writeAction(const ObjectId &under, const QJsonObject &entered);
     UndoablePtr changeOf(ObjectType type, const ObjectId &id, const QString &sentence) const;
@@ -85,6 +88,7 @@ private:
     PlanModel::Filter m_filter = PlanModel::Filter::All;
     ObjectId m_plan{};
     ObjectId m_chosen{};
+    std::shared_ptr<NewObject> m_awaited; ///< is chosen once the plan shows it; null: nothing
 };
 
 } // namespace caseweave

@@ -43,26 +43,38 @@ QString NewObject::undoneSentence() const
 
 Undoable::Look NewObject::look(const CaseSnapshot &now, const QString &me)
 {
-    const QList<const FieldObject *> objects = objectsIn(now, m_type);
     if (m_object) {
+        const QList<const FieldObject *> objects = objectsIn(now, m_type);
         const bool stands = std::any_of(objects.begin(), objects.end(), [this](const FieldObject *object) {
             return object->id == *m_object && object->entries() == m_left;
         });
         return stands ? Look::Stands : Look::Changed;
     }
+    const QList<const FieldObject *> found = fresh(now, me);
+    if (found.isEmpty())
+        return Look::NotYet;
+    if (found.size() > 1)
+        return Look::Changed;
+    m_object = found.first()->id;
+    m_left = found.first()->entries();
+    return Look::Stands;
+}
+
+std::optional<ObjectId> NewObject::made(const CaseSnapshot &now, const QString &me) const
+{
+    const QList<const FieldObject *> found = fresh(now, me);
+    return found.size() == 1 ? std::optional(found.first()->id) : std::nullopt;
+}
+
+QList<const FieldObject *> NewObject::fresh(const CaseSnapshot &now, const QString &me) const
+{
     QList<const FieldObject *> fresh;
-    for (const FieldObject *object : objects) {
+    for (const FieldObject *object : objectsIn(now, m_type)) {
         const FieldValue *last = object->last();
         if (!m_before.contains(object->id) && last != nullptr && last->author == me)
             fresh << object;
     }
-    if (fresh.isEmpty())
-        return Look::NotYet;
-    if (fresh.size() > 1)
-        return Look::Changed;
-    m_object = fresh.first()->id;
-    m_left = fresh.first()->entries();
-    return Look::Stands;
+    return fresh;
 }
 
 QList<Workspace::Request> NewObject::takeBack(Workspace &workspace, const CaseSnapshot &) const

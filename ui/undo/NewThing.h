@@ -19,8 +19,12 @@ public:
     QString undoneSentence() const override;
     Look look(const CaseSnapshot &now, const QString &me) override;
     QList<Workspace::Request> takeBack(Workspace &workspace, const CaseSnapshot &now) const override;
+    /// What is there of that person's now and was not before; nothing where that is none or several.
+    std::optional<ObjectId> made(const CaseSnapshot &now, const QString &me) const;
 
 private:
+    QList<const FieldObject *> fresh(const CaseSnapshot &now, const QString &me) const;
+
     ObjectType m_type;
     QList<ObjectId> m_before; ///< those that were there
     std::optional<ObjectId> m_object;
