@@ -5,6 +5,7 @@
 #include "ui/files/TaggedPdf.h"
 
 #include <QtCore/QBuffer>
+#include <QtCore/QRegularExpression>
 #include <QtGui/QGuiApplication>
 #include <QtGui/QPdfWriter>
 #include <QtPdf/QPdfBookmarkModel>
@@ -73,6 +74,7 @@ private Q_SLOTS:
     void titleAndLanguageAreSaid();
     void eachHeadingOfTheSecondRankIsABookmark();
     void aParagraphGoesOnOverPages();
+    void anItemOfAListStaysOnOnePage();
     void textComesOutAsItIs_data();
     void textComesOutAsItIs();
     void marginsSayWhatTheyAre();
@@ -160,6 +162,22 @@ void TestTaggedPdf::aParagraphGoesOnOverPages()
     QVERIFY(pagesOf(pdf).size() > 2);
     const QString structure = pdfStructure(pdf).remove(QLatin1Char('"')).simplified();
     QCOMPARE(structure, QStringLiteral("Document P ") + text);
+}
+
+void TestTaggedPdf::anItemOfAListStaysOnOnePage()
+{
+    QStringList items;
+    for (int i = 0; i < 120; ++i)
+        items << QStringLiteral("begin%1 %2 end%1").arg(i).arg(QStringLiteral("a word between ").repeated(4 + i % 20));
+    const QStringList pages = pagesOf(pdfOf([&](PageWriter &writer) { writer.writeList(items); }));
+    QVERIFY(pages.size() > 3);
+    for (int i = 0; i < 120; ++i) {
+        const auto holds = [&](const QString &page) {
+            return page.contains(QStringLiteral("begin%1 ").arg(i))
+                && page.contains(QRegularExpression(QStringLiteral("end%1\\b").arg(i)));
+        };
+        QVERIFY2(std::any_of(pages.begin(), pages.end(), holds), qPrintable(items.at(i)));
+    }
 }
 
 void TestTaggedPdf::textComesOutAsItIs_data()

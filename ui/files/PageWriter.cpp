@@ -17,6 +17,7 @@ constexpr double paragraphGapMm = 0.8;
 constexpr double beforeEndMm = 6;
 constexpr double underRuleMm = 1;
 constexpr double hangingMm = 4; ///< of an item's lines after its first
+constexpr double mostKept = 0.25; ///< of a page's text: an item up to that height stands on one
 constexpr double letterGap = 0.02;
 
 double points(PageWriter::Size size)
@@ -189,7 +190,8 @@ void PageWriter::line(const QString &text, const QFont &font, double least, doub
     for (int i = 0; i < layout.lineCount() && ok(); ++i) {
         const QTextLine one = layout.lineAt(i);
         const double height = one.height() * lineHeight;
-        if (m_y + std::max(height, least) > m_bottom && m_y > m_top) {
+        const double needed = i == 0 ? std::max(height, least) : height;
+        if (m_y + needed > m_bottom && m_y > m_top) {
             m_canvas.newPage();
             beginPage();
         }
@@ -238,8 +240,11 @@ void PageWriter::writeList(const QStringList &items, Size size)
     m_canvas.openPart(PageCanvas::Part::List);
     for (const QString &item : items) {
         m_canvas.openPart(PageCanvas::Part::Item);
-        for (const QString &part : item.split(QLatin1Char('\n')))
-            line(part, font(size, false), 0, dots(hangingMm));
+        const QStringList parts = item.split(QLatin1Char('\n'));
+        const double first = sizeOf(parts.first(), size, false, 1, m_canvas.size().width() - dots(hangingMm)).height();
+        const double kept = first <= (m_bottom - m_top) * mostKept ? first : 0;
+        for (qsizetype i = 0; i < parts.size(); ++i)
+            line(parts.at(i), font(size, false), i == 0 ? kept : 0, dots(hangingMm));
         m_canvas.closePart();
         m_y += dots(paragraphGapMm);
     }

@@ -35,6 +35,7 @@ public:
     void writeHeading(const QString &above, const QString &heading, double leastMm);
     /// What every document begins with: its title, and once as text what the margins of all pages say.
     void writeTitle(const QString &title);
+    /// An item is not broken over two pages, unless it is long or of several paragraphs.
     void writeList(const QStringList &items, Size size = Size::Body);
     /// A picture of `height` dots, whole on this page or the next. `draw` is told where it begins, for the calls below.
     void writePicture(double height, const std::function<void(double top)> &draw);
