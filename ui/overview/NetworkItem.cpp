@@ -15,6 +15,14 @@ constexpr int leastWidthPx = 132;
 constexpr int mostWidthPx = 190;
 constexpr int boxHeightPx = 52;
 
+/// In the middle, in one line or in two of the font: what is longer ends there.
+void drawText(QPainter &painter, const QRectF &where, const QString &text, bool inTwo)
+{
+    const double most = where.width() * (inTwo ? 1.8 : 1);
+    const int how = Qt::AlignCenter | (inTwo ? Qt::TextWordWrap : 0);
+    painter.drawText(where, how, QFontMetricsF(painter.font()).elidedText(text, Qt::ElideRight, most));
+}
+
 } // namespace
 
 NetworkItem::NetworkItem(const NetworkNode &node, int row, const Style &style)
@@ -92,31 +100,31 @@ void NetworkItem::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QWi
     const QFont second = m_style.font(Text::Secondary);
     const double firstHeight = m_style.linePx(Text::Strong);
     const double secondHeight = m_style.linePx(Text::Secondary);
-    const double inset = child ? size::s : size::s;
+    const double inset = size::s;
+    const QString name = child ? m_node.first : m_node.caption;
+    // "Name not known" is wider than a circle.
+    const double widest = m_box.width() - 2 * inset;
+    const bool nameInTwo
+        = child && QFontMetricsF(first).horizontalAdvance(name) > widest && name.contains(QLatin1Char(' '));
+    const double nameHeight = firstHeight * (nameInTwo ? 2 : 1);
     const double secondsHeight = secondHeight * (m_twoLines ? 2 : 1);
     const double textHeight
-        = firstHeight + secondsHeight + secondHeight * ((m_node.worry.isEmpty() ? 0 : 1) + (m_held.isEmpty() ? 0 : 1));
-    QRectF line(m_box.left() + inset, m_box.center().y() - textHeight / 2, m_box.width() - 2 * inset, firstHeight);
+        = nameHeight + secondsHeight + secondHeight * ((m_node.worry.isEmpty() ? 0 : 1) + (m_held.isEmpty() ? 0 : 1));
+    QRectF line(m_box.left() + inset, m_box.center().y() - textHeight / 2, widest, nameHeight);
     painter->setPen(m_style.colour(m_node.faded ? Colour::Secondary : pair.text));
     painter->setFont(first);
-    const QString name = child ? m_node.first : m_node.caption;
-    painter->drawText(line, Qt::AlignCenter, QFontMetricsF(first).elidedText(name, Qt::ElideRight, line.width()));
-    line.translate(0, firstHeight);
+    drawText(*painter, line, name, nameInTwo);
+    line.translate(0, nameHeight);
     line.setHeight(secondsHeight);
     painter->setFont(second);
     painter->setPen(m_style.colour(child ? pair.text : Colour::Ink));
-    // Two lines of the font: what is longer still ends there.
-    const double most = line.width() * (m_twoLines ? 1.8 : 1);
-    int how = Qt::AlignCenter;
-    if (m_twoLines)
-        how |= Qt::TextWordWrap;
-    painter->drawText(line, how, QFontMetricsF(second).elidedText(secondLine(), Qt::ElideRight, most));
+    drawText(*painter, line, secondLine(), m_twoLines);
     for (const auto &[text, colour] : {std::pair(m_node.worry, Colour::Danger), std::pair(m_held, Colour::Secondary)}) {
         if (text.isEmpty())
             continue;
         line = QRectF(line.left(), line.bottom(), line.width(), secondHeight);
         painter->setPen(m_style.colour(colour));
-        painter->drawText(line, Qt::AlignCenter, QFontMetricsF(second).elidedText(text, Qt::ElideRight, line.width()));
+        drawText(*painter, line, text, false);
     }
 }
 
