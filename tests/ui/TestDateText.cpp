@@ -119,7 +119,7 @@ void TestDateText::shortDaysAreWrittenOut_data()
     for (const char *typed : {"2 dec", "2 Dec", " 2nd  December ", "2/12", "2.12", "2-12"})
         row(typed, YearSought::Coming, "2 December 2026");
     for (const char *typed : {"2/12/26", "2 Dec 26", "2.12.26", "2 dec, 26"})
-        row(typed, YearSought::Typed, "2 December 2026");
+        row(typed, YearSought::OfBirth, "2 December 2026");
     row("2 dec", YearSought::Past, "2 December 2025");
     row("2 dec", YearSought::Nearest, "2 December 2026");
     row("22 nov", YearSought::Coming, "22 November 2026");
@@ -128,12 +128,14 @@ void TestDateText::shortDaysAreWrittenOut_data()
     row("5 jan", YearSought::Past, "5 January 2026");
     row("29 feb", YearSought::Coming, "29 February 2028");
     row("29 feb", YearSought::Past, "29 February 2024");
-    row("4/6/58", YearSought::Typed, "4 June 2058");
+    row("4/6/58", YearSought::OfBirth, "4 June 1958");
+    row("4/6/58", YearSought::Coming, "4 June 2058");
+    row("4/6/27", YearSought::OfBirth, "4 June 2027"); // is expected
     // What is read as it is, and what nobody can read, stays.
     for (const char *typed :
          {"2 December 2026", "2/12/2026", "2026-12-02", "", "31/11", "2/13", "2 de", "2", "tomorrow"})
         row(typed, YearSought::Nearest, typed);
-    row("2 dec", YearSought::Typed, "2 dec");
+    row("2 dec", YearSought::OfBirth, "2 dec");
 }
 
 void TestDateText::shortDaysAreWrittenOut()

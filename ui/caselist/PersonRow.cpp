@@ -81,7 +81,7 @@ void PersonRow::addBirth(const QString &prefix, QDate today, QGridLayout *grid)
 {
     m_born = makeLine(prefix + QStringLiteral("Born"));
     m_bornField = new FormField(tr("Date of birth"), {}, m_born);
-    m_bornField->setInFull([today](const QString &typed) { return dateInFull(typed, today, YearSought::Typed); });
+    m_bornField->setInFull([today](const QString &typed) { return dateInFull(typed, today, YearSought::OfBirth); });
     m_unborn = new QCheckBox(tr("Not born yet"));
     nameWidget(m_unborn, prefix + QStringLiteral("Unborn"), tr("Not born yet"));
     m_bornField->setCheck([this, today]() -> QString {

@@ -76,8 +76,10 @@ ContradictionDialog::ContradictionDialog(const Context &context, const CaseId &i
     form()->addWidget(new Paragraph(tr("This event: %1, %2").arg(dateText(event.date), event.title), "secondary"));
     auto *choice = new FormField(tr("Which other event?"), {}, makeChoice(id));
     choice->setCheck([this]() -> QString {
-        if (other() == nullptr || other()->withheld)
+        if (other() == nullptr)
             return tr("Choose the event that this one contradicts.");
+        if (other()->withheld)
+            return tr("You cannot read that event: it is meant for others. Choose another.");
         return other()->first == m_event ? tr("Choose another event than this one.") : QString();
     });
     form()->addField(choice);

@@ -15,7 +15,6 @@ namespace caseweave {
 
 namespace {
 
-constexpr int oneColumnFromPercent = 150;
 constexpr qsizetype examples = 3;
 constexpr qsizetype longestExample = 32;
 
@@ -132,7 +131,7 @@ void ImportColumns::show(const CsvTable &table)
 
 void ImportColumns::arrange()
 {
-    const int across = m_style.zoomPercent() >= oneColumnFromPercent ? 1 : 3;
+    const int across = m_style.isTextLarge() ? 1 : 3;
     for (qsizetype i = 0; i < m_columns.size(); ++i) {
         m_grid->removeWidget(m_columns.at(i));
         m_grid->addWidget(m_columns.at(i), static_cast<int>(i) / across, static_cast<int>(i) % across, Qt::AlignBottom);

@@ -58,7 +58,7 @@ AddPersonDialog::AddPersonDialog(const Context &context, const CaseId &id, QWidg
             return tr("Enter a date such as 17 February 1994.");
         return *date > today ? tr("Enter a date that is past.") : QString();
     });
-    takeShortDates(*bornField, this->context(), YearSought::Typed);
+    takeShortDates(*bornField, this->context(), YearSought::OfBirth);
     form()->addField(bornField);
     connect(kind, &Choices::chosen, relationshipField, [relationshipField](int value) {
         relationshipField->setVisible(value != static_cast<int>(PersonKind::Subject));

@@ -71,7 +71,7 @@ FieldDialog::FieldDialog(const Context &context, const CaseSnapshot &snapshot, c
     auto *text = new FormField(key.isEmpty() ? tr("Text") : fieldLabel(key), {}, m_text);
     text->setCheck([this] { return problem(); });
     text->setInFull([this](const QString &typed) {
-        return isDate(this->key()) ? dateInFull(typed, this->context().today(), YearSought::Typed) : typed;
+        return isDate(this->key()) ? dateInFull(typed, this->context().today(), YearSought::OfBirth) : typed;
     });
     text->setMost(mostFieldBytes);
     form()->addField(text);

@@ -21,9 +21,7 @@ namespace caseweave {
 
 namespace {
 
-// From here on two columns do not fit beside each other on a usual screen.
-constexpr int stackedFromPercent = 150;
-// Nor in a window in which the picture would be narrower than this.
+// Two columns do not fit beside each other where the picture would be narrower than this.
 constexpr int leastPicturePx = 440;
 // "No contact in 14 days" on one line.
 constexpr int contactWidthPx = 160;
@@ -175,7 +173,7 @@ bool OverviewScreen::showPerson(const ObjectId &id)
 bool OverviewScreen::stacked() const
 {
     const int needed = m_context.style.px(size::attentionWidth) + leastPicturePx + 2 * size::xl;
-    return m_context.style.zoomPercent() >= stackedFromPercent || width() < needed;
+    return m_context.style.isTextLarge() || width() < needed;
 }
 
 void OverviewScreen::resizeEvent(QResizeEvent *event)

@@ -16,12 +16,6 @@
 
 namespace caseweave {
 
-namespace {
-
-constexpr int narrowFromPercent = 150;
-
-} // namespace
-
 RecordScreen::RecordScreen(const Context &context, QWidget *parent)
     : CasePage(parent), m_context(context), m_model(new RecordModel(context.workspace, context.clock, this)),
       m_export(new RecordExport(context, this)), m_filters(new RecordFilters(context)),
@@ -82,8 +76,7 @@ void RecordScreen::show(const CaseSnapshotPtr &snapshot)
 /// Where there is little room the list has it.
 void RecordScreen::arrange()
 {
-    const bool narrow
-        = m_context.style.zoomPercent() >= narrowFromPercent || width() < m_context.style.px(size::windowWidth * 2 / 3);
+    const bool narrow = m_context.style.isTextLarge() || width() < m_context.style.px(size::windowWidth * 2 / 3);
     m_filters->setNarrow(narrow);
     m_about->setVisible(narrow);
     m_state->setPlainText(

@@ -12,6 +12,8 @@ namespace caseweave {
 
 namespace {
 
+constexpr int largeFromPercent = 150;
+
 QString family()
 {
     static const QString name = [] {
@@ -48,6 +50,11 @@ void Style::setZoomPercent(int percent)
         return;
     m_zoomPercent = kept;
     Q_EMIT changed();
+}
+
+bool Style::isTextLarge() const
+{
+    return m_zoomPercent >= largeFromPercent;
 }
 
 int Style::px(double sizeAtFullPx) const

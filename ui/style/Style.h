@@ -28,6 +28,8 @@ public:
     int zoomPercent() const { return m_zoomPercent; }
     /// Text zoom, kept within 100 to 200 percent.
     void setZoomPercent(int percent);
+    /// What stands side by side has no room there, and stands one below the other.
+    bool isTextLarge() const;
 
     QColor colour(Colour colour) const { return colourOf(m_theme, colour); }
     /// A size of text or of what must grow with it, in device-independent pixels.

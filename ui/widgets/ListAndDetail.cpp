@@ -7,12 +7,6 @@
 
 namespace caseweave {
 
-namespace {
-
-constexpr int stackedFromPercent = 150;
-
-} // namespace
-
 ListAndDetail::ListAndDetail(const Style &style, QWidget *list, QWidget *detail, const Room &room, QWidget *parent)
     : QSplitter(parent), m_style(style), m_room(room)
 {
@@ -62,7 +56,7 @@ void ListAndDetail::keepChosenInSight()
 void ListAndDetail::arrange()
 {
     const int detail = m_style.px(size::detailWidth);
-    const bool stacked = m_style.zoomPercent() >= stackedFromPercent || width() < detail + m_room.leastListPx;
+    const bool stacked = m_style.isTextLarge() || width() < detail + m_room.leastListPx;
     widget(1)->setMinimumWidth(stacked ? 0 : detail * 2 / 3);
     const Qt::Orientation wanted = stacked ? Qt::Vertical : Qt::Horizontal;
     if (std::exchange(m_stands, true) && orientation() == wanted)

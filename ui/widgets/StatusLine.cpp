@@ -13,8 +13,6 @@ namespace caseweave {
 
 namespace {
 
-// From here on one line is too short for all of it.
-constexpr int stackedFromPercent = 150;
 constexpr int longestLine = 70;
 
 /// A label that may wrap, and would rather not. By itself a label that may asks for a narrow place.
@@ -73,7 +71,7 @@ StatusLine::StatusLine(const Style &style, QWidget *parent)
 
 void StatusLine::arrange()
 {
-    const bool stacked = m_style.zoomPercent() >= stackedFromPercent;
+    const bool stacked = m_style.isTextLarge();
     m_row->setDirection(stacked ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
     m_row->setSpacing(stacked ? 0 : size::l);
     wrapHub();
@@ -92,7 +90,7 @@ void StatusLine::setStatus(const SyncStatus &status, qint64 documents, const QDa
 void StatusLine::wrapHub()
 {
     // A label that may wrap takes less room than there is; only a long sentence needs to.
-    m_hub->setWordWrap(m_style.zoomPercent() >= stackedFromPercent || m_hub->text().size() > longestLine);
+    m_hub->setWordWrap(m_style.isTextLarge() || m_hub->text().size() > longestLine);
 }
 
 void StatusLine::setRecords(const QString &sentence)

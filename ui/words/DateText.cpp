@@ -58,6 +58,13 @@ QDate nearestYear(int day, int month, QDate today, YearSought sought)
     return nearest;
 }
 
+/// Of two digits for the year.
+QDate inCentury(int twoDigits, int month, int day, QDate today, YearSought year)
+{
+    const QDate date(today.year() / 100 * 100 + twoDigits, month, day);
+    return year == YearSought::OfBirth && date > today.addYears(1) ? date.addYears(-100) : date;
+}
+
 } // namespace
 
 QString timeText(QTime time)
@@ -182,8 +189,8 @@ QString dateInFull(const QString &typed, QDate today, YearSought year)
     const int month = readMonth(match.captured(2));
     QDate date;
     if (!match.captured(3).isEmpty())
-        date = QDate(today.year() / 100 * 100 + match.captured(3).toInt(), month, day);
-    else if (year != YearSought::Typed)
+        date = inCentury(match.captured(3).toInt(), month, day, today, year);
+    else if (year != YearSought::OfBirth)
         date = nearestYear(day, month, today, year);
     return date.isValid() ? dateText(date) : typed;
 }

@@ -34,10 +34,11 @@ QString expectedText(QDate expected);
 /// What a person types: "4 6 2025", "4/6/2025", "4 June 2025", "2025-06-04"; nothing where it is no date.
 std::optional<QDate> readDate(const QString &text);
 /// Which year a day without one is of: the one that brings it nearest to today among those that are not past, or not to
-/// come, or among all; or none, where one has to be typed.
-enum class YearSought { Coming, Past, Nearest, Typed };
+/// come, or among all; or none, of a birth, of which it has to be typed.
+enum class YearSought { Coming, Past, Nearest, OfBirth };
 /// A day that is typed short, written out: "2 dec", "2/12" or "2/12/26" as "2 December 2026". Two digits are a year of
-/// this century. Whatever readDate() reads, or nobody can, stays as it was typed.
+/// this century, or of the last where a birth would be more than a year away. Whatever readDate() reads, or nobody can,
+/// stays as it was typed.
 QString dateInFull(const QString &typed, QDate today, YearSought year);
 /// "9:30am", "9.30 am", "16:12", "4pm"; nothing where it is no time.
 std::optional<QTime> readTime(const QString &text);
