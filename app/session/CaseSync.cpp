@@ -65,6 +65,8 @@ void CaseSync::start()
     if (const auto generation = m_connection.generation()) {
         if (const Status met = m_file.log().meetHub(*generation); !met)
             return fail(Side::Here, met.code());
+        if (m_file.log().doubtsHub())
+            Q_EMIT hubDoubted();
     }
     enter(Stage::Access);
     settleAccess();
@@ -338,6 +340,8 @@ void CaseSync::stageDone()
         if (isDoubtful()) {
             if (const Status doubted = isBehindUs() ? m_file.log().doubtHub() : Status(); !doubted)
                 return fail(Side::Here, doubted.code());
+            if (m_file.log().doubtsHub())
+                Q_EMIT hubDoubted();
             m_sentBefore = 0;
             m_againAfter = 0;
             enter(Stage::RosterAgain);

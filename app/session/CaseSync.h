@@ -51,6 +51,8 @@ public:
 Q_SIGNALS:
     /// The file changed. firstScreen: the roster and the newest history are here, it is worth showing at once.
     void changed(bool firstScreen);
+    /// The hub may have lost what it had of this case.
+    void hubDoubted();
     /// settled(), refused() or catchingUp() is another.
     void stageChanged();
 

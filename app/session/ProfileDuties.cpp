@@ -10,14 +10,12 @@ constexpr std::int64_t checkpointEveryMs = 24 * 3600 * 1000;
 
 } // namespace
 
-/// A lead's computer puts devices out that their agency revoked, or whose agency is trusted no more, so that what they
-/// write from then on is late (docs/protocol.md 3.5) and the hub does not let them in.
-void ProfileSession::excludeRevoked(OpenCase &entry)
+std::vector<DeviceId> ProfileSession::revokedIn(const OpenCase &entry) const
 {
     const Roster &roster = entry.file->log().roster();
-    if (roster.myRole != Role::Lead || !m_directories->complete())
-        return;
     std::vector<DeviceId> revoked;
+    if (roster.myRole != Role::Lead || !m_directories->complete())
+        return revoked;
     for (const RosterMember &member : roster.members) {
         const Directory *directory = m_store->book().directory(member.id.agency);
         const bool distrusted = m_store->book().own().hasWithdrawn(member.id.agency);
@@ -27,12 +25,31 @@ void ProfileSession::excludeRevoked(OpenCase &entry)
                 revoked.push_back(device.id);
         }
     }
+    return revoked;
+}
+
+/// A lead's computer puts devices out that their agency revoked, or whose agency is trusted no more, so that what they
+/// write from then on is late (docs/protocol.md 3.5) and the hub does not let them in.
+void ProfileSession::excludeRevoked(OpenCase &entry)
+{
+    const std::vector<DeviceId> revoked = revokedIn(entry);
     for (const DeviceId &device : revoked) {
         if (!entry.file->log().removeDevice(device))
             return; // tried again when the case is settled the next time
     }
     if (!revoked.empty())
         entry.sync->localChange();
+}
+
+/// A directory may say so while the case has nothing else to do. One that was not at the hub yet does it once it is.
+void ProfileSession::excludeWhereDue(OpenCase &entry)
+{
+    if (entry.file->writeBlock() || revokedIn(entry).empty())
+        return;
+    if (entry.started && entry.sync->settled())
+        excludeRevoked(entry);
+    else if (!entry.started && m_connection->state() == HubState::Online)
+        startSync(entry);
 }
 
 /// What somebody else merged is closed to who joined without history beside it, until a lead's computer says that it

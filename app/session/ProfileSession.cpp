@@ -123,6 +123,7 @@ void ProfileSession::addCase(std::unique_ptr<CaseFile> file)
     m_mailboxes[entry.file->log().mailbox()] = id;
     connect(entry.sync.get(), &CaseSync::changed, this, [this, id](bool firstScreen) { touch(id, firstScreen); });
     connect(entry.sync.get(), &CaseSync::stageChanged, this, [this, id] { stageChanged(id); });
+    connect(entry.sync.get(), &CaseSync::hubDoubted, m_documents.get(), [this, id] { m_documents->hubDoubted(id); });
 }
 
 void ProfileSession::setOnline(bool online)
@@ -546,8 +547,10 @@ void ProfileSession::publish()
         woken += entry.resting ? 1 : 0;
         awake += entry.resting ? 1 : 0;
         any = true;
-        if (wake(id, entry))
+        if (wake(id, entry)) {
             rebuild(id, entry);
+            excludeWhereDue(entry);
+        }
     }
     m_resting.start(0);
     if (left)

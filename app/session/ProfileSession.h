@@ -169,7 +169,9 @@ private:
     bool rebuild(const CaseId &id, OpenCase &entry);
     void stageChanged(const CaseId &id);
     void settledNow(const CaseId &id, OpenCase &entry);
+    std::vector<DeviceId> revokedIn(const OpenCase &entry) const; ///< what is for this device to put out
     void excludeRevoked(OpenCase &entry);
+    void excludeWhereDue(OpenCase &entry);
     void checkpoint(OpenCase &entry);
     void openFind();
     void feed(const CaseSnapshotPtr &snapshot, OpenCase &entry);

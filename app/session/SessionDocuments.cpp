@@ -95,6 +95,17 @@ void SessionDocuments::lookAtFolder(const CaseId &id, Case &entry)
     }
 }
 
+void SessionDocuments::hubDoubted(const CaseId &id)
+{
+    const auto found = m_cases.find(id);
+    CaseFile *file = m_session.caseFile(id);
+    if (found == m_cases.end() || file == nullptr)
+        return;
+    if (const auto marks = file->store().blobMarks())
+        found->second.marks = *marks;
+    plan(id, found->second);
+}
+
 /// It is not shown any more. A copy that may be the only one stays.
 void SessionDocuments::forget(const CaseId &id, Case &entry, const Item &item)
 {

@@ -36,6 +36,8 @@ public:
 
     /// The documents of a case as they stand now.
     void caseRead(const CaseId &id, const QList<Document> &documents);
+    /// The hub may have lost what it had: what is here goes there again.
+    void hubDoubted(const CaseId &id);
     /// Goes on with what waits; `again`: also with what has failed.
     void look(bool again);
 

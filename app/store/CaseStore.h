@@ -31,6 +31,7 @@ public:
 
     Status reset() override;
     Status apply(const LogEntry &entry) override;
+    Status doubtHub() override;
     Status flush() override;
     void rolledBack() override;
 

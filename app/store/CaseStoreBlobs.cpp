@@ -43,4 +43,10 @@ Status CaseStore::markBlob(const BlobId &blob, const BlobMarks &marks)
     return putMeta(std::string(prefix) + blob.hex(), bits);
 }
 
+Status CaseStore::doubtHub()
+{
+    auto forget = m_database.prepare("UPDATE app_meta SET value = value & ~?1 WHERE key >= 'blob ' AND key < 'blob!'");
+    return forget ? forget->bind(atHubBit).run() : Status(forget.error());
+}
+
 } // namespace caseweave

@@ -16,6 +16,8 @@ Status SendingAgain::forget()
         return status;
     if (Status status = HeldNotes(m_state).forget(); !status)
         return status;
+    if (Status status = m_state.with.fold.doubtHub(); !status)
+        return status;
     m_state.doubtsHub = true;
     return m_state.putMeta("doubts hub", 1);
 }

@@ -20,6 +20,8 @@ public:
     /// Only kinds from firstApplicationKind on. A payload that makes no sense is the fold's to ignore; an error means
     /// that storage failed, and undoes the whole transaction.
     virtual Status apply(const LogEntry &entry) = 0;
+    /// The hub may have lost what it had of this case: nothing is known to be there any more.
+    virtual Status doubtHub() { return {}; }
     /// The transaction is about to be committed: what apply() put off, to write it together, is due.
     virtual Status flush() { return {}; }
     /// The transaction was rolled back: what was held in memory since it began is not true. Read it again.

@@ -115,6 +115,7 @@ private Q_SLOTS:
     void aRestrictedDocumentIsThereForItsReadersAlone();
     void whoChangesARestrictedDocumentTellsItsReadersAlone();
     void aCopyIsGivenUpAndFetchedAgain();
+    void aHubThatCameBackFromACopyGetsItAgain();
     void theOnlyCopyIsNotGivenUp();
     void aLargeOneComesWhenItIsAskedFor();
     void whatIsWithdrawnIsShownToNobody();
@@ -263,6 +264,26 @@ void TestDocuments::aCopyIsGivenUpAndFetchedAgain()
     QVERIFY(!state(*m_joe, id).coming);
     m_joe->session->documents().wish(m_case, id);
     QCOMPARE(arrivesAt(*m_joe), marker);
+}
+
+void TestDocuments::aHubThatCameBackFromACopyGetsItAgain()
+{
+    const auto before = MemoryHubStore(m_world->hub.data).copy();
+    QVERIFY(add(*m_ann, draft(file("report.txt", marker))).ok());
+    QVERIFY(agree());
+    QCOMPARE(arrivesAt(*m_joe), marker);
+    const ObjectId id = documents(*m_joe).first().id;
+    QVERIFY(waitUntil([&] { return state(*m_ann, id).atHub; }));
+    QVERIFY(m_joe->session->documents().giveUpCopy(m_case, id).ok());
+    for (Colleague *who : everybody())
+        who->session->setOnline(false);
+    m_world->hub.data = before;
+    m_world->keepBlobs(); // and none of those that came since
+    for (Colleague *who : everybody())
+        who->session->setOnline(true);
+    m_joe->session->documents().wish(m_case, id);
+    QCOMPARE(arrivesAt(*m_joe), marker);
+    QVERIFY(agree());
 }
 
 void TestDocuments::theOnlyCopyIsNotGivenUp()

@@ -415,8 +415,8 @@ void TestSession::aRevokedDeviceIsPutOut()
     const DeviceId toms = member->devices.front();
     m_world->police.add(DeviceRevoked{toms, RevocationReason::Lost});
     m_world->publish();
-    m_ann->lock();
-    m_ann->unlock();
+    m_world->hub.clock.advance(60'000);
+    m_ann->session->findProfessionals({}); // asks for the directory, and nothing else comes
     QVERIFY(waitUntil([&] {
         const auto record = m_ann->session->record(id, {}, 0, 100);
         return record && std::any_of(record->lines.begin(), record->lines.end(), [](const RecordLine &line) {
