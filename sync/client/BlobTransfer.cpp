@@ -103,7 +103,7 @@ void BlobTransfer::start(const std::shared_ptr<Job> &job)
             if (job->isStopped)
                 return;
             if (!job->file.isOpen())
-                return end(job, ErrorCode::Storage);
+                return end(job, job->isPut ? ErrorCode::Damaged : ErrorCode::Storage);
             if (job->isPut && job->size == 0)
                 return end(job, ErrorCode::Damaged);
             ask(job);
@@ -140,7 +140,7 @@ void BlobTransfer::askPut(const std::shared_ptr<Job> &job)
     const auto wanted = static_cast<qint64>(part.size());
     if (!job->file.seek(static_cast<qint64>(job->offset))
         || job->file.read(reinterpret_cast<char *>(part.data()), wanted) != wanted)
-        return end(job, ErrorCode::Storage);
+        return end(job, ErrorCode::Damaged); // of Storage the hub says that it is its own
     m_connection.putBlob({job->tag, job->blob, job->size, job->offset, part},
                          [self = QPointer(this), job](const Result<wire::BlobAt> &at) {
                              if (self)

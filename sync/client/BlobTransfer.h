@@ -26,7 +26,8 @@ public:
     ~BlobTransfer() override; ///< ends all without a call
 
     /// Done when the hub has it durably. NotFound: the mailbox is not ours. TooLarge, Quota: the hub's limits. Damaged:
-    /// the file is not this blob. Storage: it cannot be read. What is Network or Busy is tried again by itself.
+    /// the file is not this blob, or cannot be read. Storage: the hub cannot keep it. What is Network or Busy is tried
+    /// again by itself.
     void put(const MailboxTag &tag, const BlobId &blob, const QString &file, Done done, Moved moved = {});
     /// Done when the file is there, whole, checked and durable. NotFound: the hub has none, or not for us. Damaged:
     /// what it gave is not this blob; nothing of that is kept. DiskFull, Storage.

@@ -118,7 +118,7 @@ void TestMessageFlows::aMessageIsWrittenByKeyboardAlone()
     const MessageDraft sent = desk.workspace.lastMessage();
     QCOMPARE(sent.text, QStringLiteral("I am late on Monday."));
     QVERIFY(sent.onlyFor.isEmpty() && sent.asked.isEmpty() && sent.mentioned.isEmpty() && !sent.thread && !sent.by);
-    QVERIFY(find<Notice>(&desk.window, "notice")->sentence().startsWith(QStringLiteral("Sent")));
+    QVERIFY(find<Notice>(&desk.window, "notice")->sentence().startsWith(QStringLiteral("Saved")));
     desk.settle();
     QCOMPARE(list(desk)->model()->rowCount(), 1);
     // Nothing is sent that says nothing.

@@ -197,7 +197,7 @@ void TestReach::aMessageBeginsForWhoWasChosen()
     press(dialog, "submit");
     desk.settle();
     QCOMPARE(desk.workspace.lastMessage().onlyFor, QList<ProfessionalId>{FixtureWorkspace::professional(3)});
-    QVERIFY(noticeOf(desk).startsWith(QLatin1String("Sent")));
+    QVERIFY(noticeOf(desk).startsWith(QLatin1String("Saved")));
     // Oneself one does not write to.
     choose(desk, QStringLiteral("Maya Shah"));
     QVERIFY(desk.window.findChild<QPushButton *>(QStringLiteral("messageTo")) == nullptr);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "crypto/memory/SecretBytes.h"
 #include "tests/ui/support/Look.h"
+#include "ui/documents/DocumentText.h"
 #include "ui/widgets/Labels.h"
 
 #include <QtGui/QClipboard>
@@ -21,6 +22,7 @@ private Q_SLOTS:
     void initTestCase() { initialiseCrypto(); }
     void theStatusLineSaysWhatIsWrong_data();
     void theStatusLineSaysWhatIsWrong();
+    void aDocumentSaysWhoseDiskItIs();
     void aRefusedHubIsSaid_data();
     void aRefusedHubIsSaid();
     void whoCannotBeAddedIsSaidAndWhy_data();
@@ -51,7 +53,7 @@ void TestTold::theStatusLineSaysWhatIsWrong_data()
     QTest::newRow("a bad disk at the hub")
         << ErrorCode::Storage << true << QStringLiteral("The hub has trouble with its disk") << saved;
     QTest::newRow("no space left at the hub")
-        << ErrorCode::Quota << true << QStringLiteral("Your agency's space on the hub is full") << saved;
+        << ErrorCode::Quota << true << QStringLiteral("The hub has no more room for something") << saved;
     QTest::newRow("a busy hub") << ErrorCode::Busy << true << QStringLiteral("The hub is busy")
                                 << QStringLiteral("Nothing is lost");
     QTest::newRow("anything else at the hub")
@@ -75,6 +77,17 @@ void TestTold::theStatusLineSaysWhatIsWrong()
     desk.workspace.setSyncStatus(status);
     const QString hub = find<QLabel>(&desk.window, "statusHub")->text();
     QVERIFY2(hub.contains(what) && hub.contains(toDo) && !hub.contains(QLatin1String("Up to date")), qPrintable(hub));
+}
+
+void TestTold::aDocumentSaysWhoseDiskItIs()
+{
+    DocumentState state;
+    state.error = ErrorCode::Storage;
+    state.going = true;
+    QVERIFY(documentTrouble(state).startsWith(QLatin1String("The hub has trouble with its disk")));
+    state.going = false;
+    state.coming = true;
+    QVERIFY(documentTrouble(state).contains(QLatin1String("on this computer")));
 }
 
 void TestTold::aRefusedHubIsSaid_data()

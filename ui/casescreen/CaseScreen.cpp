@@ -230,8 +230,9 @@ void CaseScreen::addSomeone()
     if (!canLead())
         return;
     auto *dialog = new AddMemberDialog(m_context, *snapshot(), this);
-    connect(dialog, &FormDialog::succeeded, this,
-            [this] { Q_EMIT told(tr("Added. The case appears on their computer by itself.")); });
+    connect(dialog, &FormDialog::succeeded, this, [this] {
+        Q_EMIT told(tr("Added. Once this has reached the hub, the case appears on their computer by itself."));
+    });
     dialog->present();
 }
 

@@ -67,7 +67,8 @@ QString documentTrouble(const DocumentState &state)
                    "itself.");
     if (*state.error == ErrorCode::TooLarge)
         return say("The hub takes no file of this size. Split it, and add the parts.");
-    return errorText(*state.error);
+    const bool isHubsDisk = state.going && *state.error == ErrorCode::Storage;
+    return isHubsDisk ? syncErrorText(ErrorCode::Storage, true) : errorText(*state.error);
 }
 
 QString documentPerson(const Document &document, const CaseSnapshot &snapshot)

@@ -277,7 +277,7 @@ void MessagesScreen::present(FormDialog *dialog)
         m_chosen.reset();
         m_placed = false;
         reload();
-        Q_EMIT told(tr("Sent. It reaches them by itself."));
+        Q_EMIT told(tr("Saved. It goes to them by itself."));
     });
     dialog->present();
 }

@@ -141,7 +141,7 @@ void DetailPanel::addReach(const Member &member)
     connect(reach, &Reach::told, this, &DetailPanel::told);
     connect(reach, &Reach::messageWanted, this, [this, card = member.card] {
         auto *dialog = new MessageDialog(m_context, *m_snapshot, nullptr, {}, this, card.id);
-        connect(dialog, &FormDialog::succeeded, this, [this] { Q_EMIT told(tr("Sent. It reaches them by itself.")); });
+        connect(dialog, &FormDialog::succeeded, this, [this] { Q_EMIT told(tr("Saved. It goes to them by itself.")); });
         dialog->present();
     });
     m_column->addWidget(reach);

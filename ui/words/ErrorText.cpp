@@ -58,8 +58,8 @@ QString errorText(ErrorCode code)
     case ErrorCode::Busy:
         return say("The hub is busy. Nothing is lost; Caseweave tries again by itself.");
     case ErrorCode::Quota:
-        return say(
-            "Your agency's space on the hub is full. Your work is saved here; tell your agency's administrator.");
+        return say("The hub has no more room for something that you sent: one of its limits is reached. Your work is "
+                   "saved here; tell your agency's administrator.");
     case ErrorCode::DiskFull:
         return say("This computer's disk is full and nothing more can be saved. Free some space, then try again.");
     case ErrorCode::Storage:
