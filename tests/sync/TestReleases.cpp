@@ -99,7 +99,8 @@ private Q_SLOTS:
         world.pass(2);
         QVERIFY(waitUntil([&] { return world.hub->metrics().envelopesErased == 1; }));
         QCOMPARE(world.held(), Sequences{2});
-        QCOMPARE(world.hub->metrics().releasesWaiting, std::uint64_t{0});
+        // What waits is counted once a step finds nothing more to do.
+        QVERIFY(waitUntil([&] { return world.hub->metrics().releasesWaiting == 0; }));
         QVERIFY(world.hub->metrics().erasedBytes > 700);
         // Whoever sends it again hears its old number.
         QCOMPARE(push(*world.lead, world.tag, {first}).value(), Sequences{1});
