@@ -74,6 +74,7 @@ private Q_SLOTS:
     void aMailNamesNobody();
     void aColleagueIsCalledAndMailed();
     void aMessageBeginsForWhoWasChosen();
+    void whoHasNoComputerInTheCaseIsSaidNotToBeReached();
     void whoHasNoAccountIsReachedToo();
     void whoMayOnlyReadWritesNoMessage();
     void aSupportIsNotCalledFamily();
@@ -178,6 +179,24 @@ void TestReach::aColleagueIsCalledAndMailed()
     press(&desk.window, "openMail");
     QCOMPARE(opened.urls, QStringList{QStringLiteral("mailto:tom.barker@county.example?subject=Case%20GC-0412")});
     QVERIFY(noticeOf(desk).startsWith(QLatin1String("Opening an email to Tom Barker")));
+}
+
+void TestReach::whoHasNoComputerInTheCaseIsSaidNotToBeReached()
+{
+    Desk desk;
+    openBanks(desk);
+    desk.workspace.changeCase(FixtureWorkspace::banks(), [](CaseSnapshot &snapshot) {
+        for (Member &member : snapshot.members) {
+            if (member.card.name == QLatin1String("Tom Barker"))
+                member.devices.clear();
+        }
+    });
+    desk.settle();
+    choose(desk, QStringLiteral("Tom Barker"));
+    QVERIFY(says(&desk.window, QStringLiteral("nothing new reaches them")));
+    QVERIFY(!says(&desk.window, QStringLiteral("Can read all of it")));
+    const auto *write = desk.window.findChild<QPushButton *>(QStringLiteral("messageTo"));
+    QVERIFY(write == nullptr || !write->isVisible());
 }
 
 void TestReach::aMessageBeginsForWhoWasChosen()

@@ -102,8 +102,11 @@ void DetailPanel::showMember(const Member &member)
     where.removeAll(QString());
     m_column->addWidget(new Paragraph(where.join(QStringLiteral(", ")), "secondary"));
     const QString history = member.removed ? tr("Removed. What was received before stays with them.")
-        : member.hasHistory                ? tr("%1 since %2. Can read all of it.")
-                                           : tr("%1 since %2. Cannot read what was written before.");
+        : member.devices.empty()
+        ? tr("%1 since %2. Their agency took their computers out: nothing new reaches "
+             "them. Hand over what they do here and remove them, unless they get another computer.")
+        : member.hasHistory ? tr("%1 since %2. Can read all of it.")
+                            : tr("%1 since %2. Cannot read what was written before.");
     m_column->addWidget(new Paragraph(
         member.removed ? history : history.arg(roleText(member.role), dateText(member.since.date())), "secondary"));
     m_column->addSpacing(size::xs);
@@ -136,7 +139,8 @@ void DetailPanel::showMember(const Member &member)
 void DetailPanel::addReach(const Member &member)
 {
     auto *reach = new Reach;
-    const bool canBeWrittenTo = !member.me && !member.removed && member.role != MemberRole::Recovery;
+    const bool canBeWrittenTo
+        = !member.me && !member.removed && !member.devices.empty() && member.role != MemberRole::Recovery;
     reach->show(member.card, referenceForMail(*m_snapshot), canBeWrittenTo && canWrite());
     connect(reach, &Reach::told, this, &DetailPanel::told);
     connect(reach, &Reach::messageWanted, this, [this, card = member.card] {

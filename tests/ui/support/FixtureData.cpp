@@ -36,6 +36,7 @@ ProfessionalCard card(int number, AgencyKind kind, const char *name, const char 
 Member member(int number, MemberRole role, QDate since, bool history = true)
 {
     Member member;
+    member.devices.resize(1);
     member.card = directory().at(number - 1);
     member.role = role;
     member.hasHistory = history;

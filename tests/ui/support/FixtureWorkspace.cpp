@@ -194,6 +194,7 @@ Workspace::Request FixtureWorkspace::createCase(const CaseDraft &draft)
         me.role = MemberRole::Lead;
         me.me = true;
         me.since = now();
+        me.devices.resize(1);
         snapshot->members << me;
         snapshot->integrity = {draft.people.size() + 1, draft.people.size() + 1, 0, 0, 0, {}};
         m_snapshots[id] = snapshot;
@@ -413,6 +414,7 @@ Workspace::Request FixtureWorkspace::addMember(const CaseId &id, const Professio
                 member.role = role;
                 member.hasHistory = withHistory;
                 member.since = now();
+                member.devices.resize(1);
                 snapshot.members << member;
             }
         });
