@@ -42,6 +42,7 @@ MentionEdit::MentionEdit(const QString &objectName, QWidget *parent)
     m_completer->setCaseSensitivity(Qt::CaseInsensitive);
     m_completer->setFilterMode(Qt::MatchContains); // by first name or surname
     nameWidget(m_completer->popup(), objectName + QStringLiteral("Names"), tr("Colleagues to mention"));
+    m_completer->popup()->setProperty("role", QStringLiteral("offered"));
     connect(m_completer, qOverload<const QString &>(&QCompleter::activated), this, &MentionEdit::insert);
 }
 

@@ -123,9 +123,11 @@ QTableView, QListView, QTreeView { background: @Ground; border: none; outline: n
 QListView#navigationList { background: @Side; }
 QListView[role="boxed"], QTableView[role="boxed"] { border: @px.line solid @FieldLine; border-radius: @px.radius; }
 QListView[role="boxed"]:focus, QTableView[role="boxed"]:focus { border: @px.focusLine solid @Focus; }
+QListView[role="offered"] { border: @px.line solid @FieldLine; }
 QListView#ownWordsList { padding: 2px; }
-QListView#ownWordsList::item { padding: 5px 9px; background: @Ground; }
-QListView#ownWordsList::item:selected { background: @AccentSoft; color: @Ink; }
+QListView#ownWordsList::item, QListView[role="offered"]::item { padding: 5px 9px; background: @Ground; }
+QListView#ownWordsList::item:selected, QListView[role="offered"]::item:selected { background: @AccentSoft;
+    color: @Ink; }
 QHeaderView { background: @Ground; border: none; }
 QHeaderView::section { color: @Secondary; background: @Ground; border: none; border-bottom: @px.line solid @Line;
     padding: 6px 12px; font-size: @pt.secondary; font-weight: 600; }
