@@ -5,6 +5,8 @@
 #include "app/text/Text.h"
 #include "app/text/TypedText.h"
 
+#include <numeric>
+
 namespace caseweave {
 
 namespace {
@@ -19,15 +21,16 @@ DayCode codeOf(const QDate &date)
     return static_cast<DayCode>(std::max(date.year(), 0) * 10'000 + date.month() * 100 + date.day());
 }
 
-/// The words of the search, each of which must begin a word of the event.
-bool contains(const QStringList &words, const ChronologyEvent &event)
+/// Whether all that one search finds is among what another found.
+bool isWithin(const ChronologyFilter &narrow, const ChronologyFilter &wide)
 {
-    const QStringList all
-        = searchWords(event.title + QLatin1Char(' ') + event.text + QLatin1Char(' ') + event.source + QLatin1Char(' ')
-                      + event.impact + QLatin1Char(' ') + event.action + QLatin1Char(' ') + event.author);
-    return std::all_of(words.begin(), words.end(), [&](const QString &word) {
-        return std::any_of(all.begin(), all.end(), [&](const QString &found) { return found.startsWith(word); });
-    });
+    ChronologyFilter same = narrow;
+    same.containing = wide.containing;
+    const QStringList asked = searchWords(narrow.containing);
+    const QStringList before = searchWords(wide.containing);
+    return same == wide && !before.isEmpty() && std::all_of(before.begin(), before.end(), [&](const QString &word) {
+               return std::any_of(asked.begin(), asked.end(), [&](const QString &one) { return one.startsWith(word); });
+           });
 }
 
 QDateTime timeOf(const RowOrigin &origin)
@@ -219,41 +222,82 @@ void CaseView::addNotes(const EventNotesRead &notes, ChronologyEvent &event)
         event.contradictions.append(contradictionOf(notes, *dispute, event.first.id));
 }
 
-Result<ChronologyPage> CaseView::searched(const ChronologyFilter &filter, const EventFilter &rows,
-                                          const EventNotesRead &notes, qint64 first, qint64 count)
+bool CaseView::says(const EventRow &row, const QStringList &words)
 {
-    ChronologyPage page{m_file.id(), filter, first, 0, {}, {}};
-    const QStringList words = searchWords(filter.containing);
-    for (std::int64_t next = 0;; next += mostRows) {
-        const auto found = m_file.store().events(rows, next, mostRows);
-        if (!found)
-            return found.error();
-        for (const EventRow &row : *found) {
-            ChronologyEvent event = eventOf(row);
-            if (event.withheld || !contains(words, event))
-                continue;
-            if (page.total >= first && page.total < first + count) {
-                addNotes(notes, event);
-                page.events.append(event);
-            }
-            ++page.total;
-        }
-        if (static_cast<qint64>(found->size()) < mostRows)
-            return page;
+    ChronologyEvent event;
+    readTexts(row.origin, event);
+    const QStringList texts{event.title,  event.text,   event.source,
+                            event.impact, event.action, author(row.origin.deviceIndex).name};
+    return wordsBegin(texts.join(QLatin1Char(' ')), words);
+}
+
+/// Leaves those that say the words. They are read as they lie in the file, not as they are listed: each page of it
+/// once.
+void CaseView::keepSaying(const QStringList &words, std::vector<EventRow> &rows)
+{
+    std::vector<std::size_t> asTheyLie(rows.size());
+    std::iota(asTheyLie.begin(), asTheyLie.end(), std::size_t{0});
+    std::sort(asTheyLie.begin(), asTheyLie.end(), [&](std::size_t a, std::size_t b) {
+        const RowOrigin &left = rows[a].origin;
+        const RowOrigin &right = rows[b].origin;
+        return std::tie(left.deviceIndex, left.sequence) < std::tie(right.deviceIndex, right.sequence);
+    });
+    std::vector<bool> kept(rows.size());
+    for (const std::size_t i : asTheyLie)
+        kept[i] = !rows[i].withheld && says(rows[i], words);
+    std::size_t end = 0;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (kept[i])
+            rows[end++] = rows[i];
     }
+    rows.resize(end);
+}
+
+Status CaseView::search(const ChronologyFilter &filter, EventSearch &last)
+{
+    if (!isWithin(filter, last.filter)) {
+        auto rows = m_file.store().events(rowsOf(filter), 0, INT64_MAX);
+        if (!rows)
+            return rows.error();
+        last.found = std::move(*rows);
+    }
+    last.filter = filter;
+    keepSaying(searchWords(filter.containing), last.found);
+    return {};
+}
+
+Result<ChronologyPage> CaseView::searched(const ChronologyFilter &filter, const EventNotesRead &notes, qint64 first,
+                                          qint64 count, EventSearch &last)
+{
+    if (m_file.store().isChanged())
+        last = {};
+    if (filter != last.filter) {
+        if (const Status read = search(filter, last); !read)
+            return read.error();
+    }
+    const auto total = static_cast<qint64>(last.found.size());
+    ChronologyPage page{m_file.id(), filter, first, total, {}, {}};
+    for (qint64 i = first; i < std::min(total, first + count); ++i) {
+        ChronologyEvent event = eventOf(last.found[static_cast<std::size_t>(i)]);
+        addNotes(notes, event);
+        page.events.append(event);
+    }
+    return page;
 }
 
 Result<ChronologyPage> CaseView::chronology(const ChronologyFilter &filter, qint64 first, qint64 count,
-                                            const std::optional<ChronologyPlace> &around)
+                                            const std::optional<ChronologyPlace> &around, EventSearch *last)
 {
     first = std::max<qint64>(first, 0);
     count = std::clamp<qint64>(count, 1, mostRows);
-    const EventFilter rows = rowsOf(filter);
     const auto notes = EventNotesRead::read(m_file, m_names);
     if (!notes)
         return notes.error();
-    if (!searchWords(filter.containing).isEmpty())
-        return searched(filter, rows, *notes, first, count);
+    if (!searchWords(filter.containing).isEmpty()) {
+        EventSearch here;
+        return searched(filter, *notes, first, count, last == nullptr ? here : *last);
+    }
+    const EventFilter rows = rowsOf(filter);
     std::optional<qint64> before;
     if (around) {
         const auto found = m_file.store().eventsBefore(rows, placeOf(*around));

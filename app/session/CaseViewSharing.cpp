@@ -34,10 +34,7 @@ bool contains(const QStringList &words, const SharingDecision &decision)
                       decision.author};
     for (const SharingRecipient &recipient : decision.said.recipients)
         texts << recipient.name;
-    const QStringList all = searchWords(texts.join(QLatin1Char(' ')));
-    return std::all_of(words.begin(), words.end(), [&](const QString &word) {
-        return std::any_of(all.begin(), all.end(), [&](const QString &found) { return found.startsWith(word); });
-    });
+    return wordsBegin(texts.join(QLatin1Char(' ')), words);
 }
 
 void say(const SharingPayload &payload, SharingDraft &said)

@@ -11,7 +11,8 @@ Result<ChronologyPage> ProfileSession::chronology(const CaseId &id, const Chrono
     const auto entry = find(id);
     if (!entry)
         return entry.error();
-    return CaseView(*(*entry)->file, *m_store, m_with.clock).chronology(filter, first, count, around);
+    return CaseView(*(*entry)->file, *m_store, m_with.clock)
+        .chronology(filter, first, count, around, &(*entry)->searched);
 }
 
 Result<MessagePage> ProfileSession::messages(const CaseId &id, const MessageFilter &filter, qint64 count)

@@ -116,6 +116,7 @@ void ProfileSession::rest(const CaseId &id, OpenCase &entry)
     entry.asked = m_connection->state() == HubState::Online;
     entry.started = false;
     entry.resting = true;
+    entry.searched = {};
     entry.sync.reset();
     entry.file.reset();
 }

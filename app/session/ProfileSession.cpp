@@ -511,6 +511,8 @@ bool ProfileSession::rebuild(const CaseId &id, OpenCase &entry)
     const auto snapshot = view.snapshot();
     const StoreChanges changes = entry.file->store().takeChanges();
     entry.eventsDirty = entry.eventsDirty || changes.any();
+    if (changes.any())
+        entry.searched = {};
     entry.dirty = false;
     entry.unread = false;
     if (!snapshot) {

@@ -101,6 +101,7 @@ private:
         bool openingDue = false; ///< that it is open could not be written yet
         bool dirty = true;
         bool eventsDirty = false;
+        EventSearch searched; ///< in the chronology
         bool resting = false; ///< its file is closed until something wants it
         bool unread = false; ///< nothing was made of it since it was opened again
         bool started = false; ///< `sync` was, on this connection

@@ -37,6 +37,7 @@ public:
 
     /// What was changed since the last call. After rolledBack(): everything.
     StoreChanges takeChanges();
+    bool isChanged() const { return m_changes.any(); } ///< since that call
 
     /// Values that nothing replaced, by type, object and key, newest first within a key.
     Result<std::vector<ValueRow>> values();

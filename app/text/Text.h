@@ -19,5 +19,7 @@ bool isFormC(std::string_view utf8);
 /// The words of a text for searching: without case, accents, apostrophes and other marks, split at whatever is no
 /// letter or digit. "O’Neill-Łukasz" gives "oneill", "lukasz". Any thread.
 QStringList searchWords(const QString &text);
+/// Whether each of these, which searchWords() gave, begins a word of the text. Any thread.
+bool wordsBegin(const QString &text, const QStringList &words);
 
 } // namespace caseweave

@@ -101,6 +101,7 @@ private Q_SLOTS:
     }
 
     void aCorrectionStandsInPlaceOfWhatItSaidBefore();
+    void aSearchIsOfWhatTheCaseSaysNow();
     void theNewestOfTwoCorrectionsIsShown();
     void anAgencyDoesNotWriteOverAnother();
     void aCorrectionHasTheReadersOfWhatItCorrects();
@@ -139,6 +140,32 @@ void TestEventNotes::aCorrectionStandsInPlaceOfWhatItSaidBefore()
     const RecordPage record = m_joe->session->record(m_case, {}, 0, 100).value();
     QVERIFY(std::any_of(record.lines.begin(), record.lines.end(),
                         [](const RecordLine &line) { return line.what == QLatin1String("event_correction"); }));
+}
+
+void TestEventNotes::aSearchIsOfWhatTheCaseSaysNow()
+{
+    QVERIFY(m_ann->addEvent(m_case, QStringLiteral("Seen at school")).ok());
+    QVERIFY(m_ann->addEvent(m_case, QStringLiteral("Scones were baked")).ok());
+    QVERIFY(agree());
+    ChronologyFilter filter;
+    const auto found = [&](const QString &typed) {
+        filter.containing = typed;
+        return m_joe->events(m_case, filter).size();
+    };
+    // As it is typed, and taken back.
+    QCOMPARE(found(QStringLiteral("s")), 2);
+    QCOMPARE(found(QStringLiteral("sc")), 2);
+    QCOMPARE(found(QStringLiteral("sch")), 1);
+    QCOMPARE(found(QStringLiteral("sch at")), 1);
+    QCOMPARE(found(QStringLiteral("sch nothing")), 0);
+    QCOMPARE(found(QStringLiteral("sch")), 1);
+    QVERIFY(m_ann->addEvent(m_case, QStringLiteral("At the school gate")).ok());
+    QVERIFY(agree());
+    QCOMPARE(found(QStringLiteral("sch")), 2);
+    filter.kind = EventKind::Fact;
+    const auto facts = found(QStringLiteral("sch"));
+    filter.kind = EventKind::Opinion;
+    QCOMPARE(facts + found(QStringLiteral("sch")), 2);
 }
 
 void TestEventNotes::theNewestOfTwoCorrectionsIsShown()

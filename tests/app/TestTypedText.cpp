@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/text/Text.h"
 #include "app/text/TypedText.h"
 
 #include <QTest>
@@ -34,6 +35,17 @@ private Q_SLOTS:
         QVERIFY(text.has_value());
         QCOMPARE(QByteArray::fromStdString(*text), stored);
         QCOMPARE(text::fromPayload(*text), QString::fromUtf8(stored));
+    }
+    void wordsAreFoundHoweverTheyAreWritten()
+    {
+        const QString text = QStringLiteral("O’Neill-Łukasz saw Siân’s STRASSE, 2nd floor (ﬁne)");
+        QCOMPARE(searchWords(text).join(QLatin1Char('|')),
+                 QStringLiteral("oneill|lukasz|saw|sians|strasse|2nd|floor|fine"));
+        QCOMPARE(searchWords(QStringLiteral(" It's 4pm -- Mum")).join(QLatin1Char('|')), QStringLiteral("its|4pm|mum"));
+        QVERIFY(searchWords(QStringLiteral(" ,.")).isEmpty());
+        QVERIFY(wordsBegin(text, searchWords(QStringLiteral("luk sian straße"))));
+        QVERIFY(!wordsBegin(text, searchWords(QStringLiteral("saw neill"))));
+        QVERIFY(wordsBegin(text, {}));
     }
     void aLineHasNoLineEnds() { QCOMPARE(*text::toPayloadLine(QStringLiteral("a\nb\tc"), 100), std::string("a b c")); }
     void boundsAreInBytes()

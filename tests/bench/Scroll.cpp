@@ -106,6 +106,24 @@ public:
         return times;
     }
 
+    /// From the first letter of a word, typed at once, until what all of it finds is listed. Nothing: it did not come.
+    std::optional<double> search(const QString &word)
+    {
+        ChronologyModel model(m_workspace);
+        model.setCase(m_case);
+        if (!comes([&] { return model.loaded(); }))
+            return std::nullopt;
+        const Stopwatch watch;
+        ChronologyFilter filter;
+        for (const QChar letter : word) {
+            filter.containing += letter;
+            model.setFilter(filter);
+        }
+        if (!comes([&] { return model.loaded(); }) || model.rowCount() == 0)
+            return std::nullopt;
+        return watch.milliseconds();
+    }
+
 private:
     /// Asks for the rows of a screen as a view does.
     static bool isShown(const ChronologyModel &model, int first)
@@ -203,6 +221,20 @@ public:
         return times;
     }
 
+    /// Looks through all texts for it, as SQLite does. Nothing: it failed.
+    std::optional<double> search(std::string_view word)
+    {
+        const Stopwatch watch;
+        auto query = m_database.prepare("SELECT n FROM t WHERE title LIKE ?1 OR text LIKE ?1");
+        if (!query)
+            return std::nullopt;
+        query->bind('%' + std::string(word) + '%');
+        std::vector<std::int64_t> found;
+        for (auto more = query->step(); more && *more; more = query->step())
+            found.push_back(query->integer(0));
+        return found.empty() ? std::nullopt : std::optional(watch.milliseconds());
+    }
+
 private:
     sql::Database m_database;
     std::optional<sql::Statement> m_query;
@@ -220,6 +252,22 @@ Measurement measured(const char *name, std::uint64_t events, const std::vector<d
     m.p50 = percentile(times, 0.5);
     m.p99 = percentile(times, 0.99);
     return m;
+}
+
+bool measureSearch(Reader &reader, BareChronology &bare, std::uint64_t events, int repeat, Report &report)
+{
+    std::vector<double> ours;
+    std::vector<double> plain;
+    for (int round = 0; round < repeat; ++round) {
+        const auto time = reader.search(QStringLiteral("school"));
+        const auto same = bare.search("school");
+        if (!time || !same)
+            return failed("search the chronology", ErrorCode::Storage);
+        ours.push_back(*time);
+        plain.push_back(*same);
+    }
+    report.push_back(measured("search-chronology", events, ours, plain, 0.5));
+    return true;
 }
 
 bool measure(Reader &reader, BareChronology &bare, std::uint64_t events, int repeat, Report &report)
@@ -273,7 +321,8 @@ bool benchScroll(const Options &options, Report &report)
         if (!reader.open(*id))
             return failed("open the case", ErrorCode::CannotOpen);
         BareChronology bare(path / "bare.db", random, events);
-        if (!measure(reader, bare, events, options.repeat, report))
+        if (!measure(reader, bare, events, options.repeat, report)
+            || !measureSearch(reader, bare, events, options.repeat, report))
             return false;
     }
     return true;

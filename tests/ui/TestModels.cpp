@@ -35,6 +35,7 @@ private Q_SLOTS:
     void aRemovedMemberStaysNamed();
     void theChronologyLoadsPagesAsTheyAreSeen();
     void theChronologyIsAProperModel();
+    void ofASearchTypedFastTheChronologyAsksForTheFirstAndTheLastLetter();
     void theChronologyIgnoresPagesOfAnOlderFilter();
     void theChronologyKeepsAFewPagesOfALongCase();
     void whatIsReadOfTheChronologyKeepsItsPlaceWhenMoreComes();
@@ -194,6 +195,26 @@ void TestModels::theChronologyIsAProperModel()
     model.setCase(FixtureWorkspace::banks());
     QTRY_COMPARE(model.rowCount(), 218);
     QTRY_VERIFY(model.eventAt(217) != nullptr);
+}
+
+void TestModels::ofASearchTypedFastTheChronologyAsksForTheFirstAndTheLastLetter()
+{
+    FixtureWorkspace workspace;
+    ChronologyModel model(workspace);
+    QAbstractItemModelTester tester(&model, Mode::QtTest);
+    model.setCase(FixtureWorkspace::banks());
+    QTRY_COMPARE(model.rowCount(), 218);
+    const int asked = workspace.chronologyPagesAsked();
+    ChronologyFilter filter;
+    const QString typed = fixture::banksEvents().first().title;
+    for (const QChar letter : typed) {
+        filter.containing += letter;
+        model.setFilter(filter);
+    }
+    QTRY_VERIFY(model.loaded());
+    QCOMPARE(workspace.chronologyPagesAsked() - asked, 2);
+    QVERIFY(model.rowCount() > 0 && model.rowCount() < 218);
+    QCOMPARE(model.eventAt(0)->title, typed);
 }
 
 void TestModels::theChronologyIgnoresPagesOfAnOlderFilter()

@@ -26,11 +26,14 @@ ChronologyModel::ChronologyModel(Workspace &workspace, QObject *parent)
         m_asked.reset();
         m_reloading.reset();
         m_finding.reset();
+        if (std::exchange(m_overtaken, std::nullopt))
+            ask(0);
     });
 }
 
 void ChronologyModel::setCase(const CaseId &id)
 {
+    overtake();
     m_case = id;
     startOver();
 }
@@ -39,8 +42,15 @@ void ChronologyModel::setFilter(const ChronologyFilter &filter)
 {
     if (filter == m_filter)
         return;
+    overtake();
     m_filter = filter;
     startOver();
+}
+
+void ChronologyModel::overtake()
+{
+    if (m_asked && !m_overtaken)
+        m_overtaken.emplace(m_case, m_filter);
 }
 
 void ChronologyModel::startOver()
@@ -55,7 +65,9 @@ void ChronologyModel::startOver()
     m_reloadAfter.reset();
     m_finding.reset();
     endResetModel();
-    ask(0);
+    // With each letter of a search that takes its time another would queue up.
+    if (!m_overtaken)
+        ask(0);
 }
 
 ChronologyPlace ChronologyModel::placeOf(const ChronologyEvent &event)
@@ -109,6 +121,11 @@ void ChronologyModel::find(const ChronologyPlace &place)
 
 void ChronologyModel::take(const ChronologyPage &page)
 {
+    if (m_overtaken == std::pair(page.caseId, page.filter)) {
+        m_overtaken.reset();
+        ask(0);
+        return;
+    }
     // Pages of another case, of an older filter, or asked for twice are not ours any more.
     const bool byPlace = m_asked == -1;
     if (page.caseId != m_case || page.filter != m_filter || !m_asked || (!byPlace && page.first != *m_asked)

@@ -64,6 +64,7 @@ private:
     void take(const ChronologyPage &page);
     void put(const ChronologyPage &page);
     void merge(const ChronologyPage &page);
+    void overtake();
     void startOver();
     void ask(qint64 first, const std::optional<ChronologyPlace> &around = {});
     void askNext();
@@ -82,6 +83,7 @@ private:
     qint64 m_total = 0;
     bool m_loaded = false;
     std::optional<qint64> m_asked; ///< first row of the page that is on its way; -1 where it goes by a place
+    std::optional<std::pair<CaseId, ChronologyFilter>> m_overtaken; ///< a list whose page is on its way, and no use
     std::optional<int> m_reloading; ///< the row that keeps its place
     std::optional<ChronologyPlace> m_finding;
     std::optional<int> m_reloadAfter; ///< it went out of date again meanwhile
