@@ -19,7 +19,7 @@ COARSE = {"fanout-hub-cpu", "idle-connection", "import-index", "load-connection"
 # The difference of two sizes, of which the smaller may take longer on a busy machine.
 DIFFERENCES = {"catchup-per-entry-added"}
 WITH_PERCENTILES = {"append", "visible", "fanout-hub-cpu", "load-fanout", "search-key", "search-key-p99",
-                    "scroll-down", "scroll-anywhere", "scroll-gui-worst"}
+                    "scroll-down", "scroll-anywhere", "scroll-gui-worst", "search-chronology"}
 WITH_CORES = {"load-append-hubs", "load-fanout-hubs"}
 DATABASE = "a throw-away one"  # in place of its connection string
 THROWAWAY = Path(__file__).parents[2] / "packaging" / "postgres-throwaway"
@@ -29,7 +29,8 @@ RUNS = [
      {"append", "export-pdf", "visible", "idle-connection", "open-case", "unlock", "first-window"}),
     (["document", "--entries", "3"], {"document-seal", "document-send", "document-fetch", "document-open"}),
     (["fanout", "--entries", "10"], {"fanout-hub-cpu"}),
-    (["scroll", "--entries", "900", "--repeat", "1"], {"scroll-down", "scroll-anywhere", "scroll-gui-worst"}),
+    (["scroll", "--entries", "900", "--repeat", "1"],
+     {"scroll-down", "scroll-anywhere", "scroll-gui-worst", "search-chronology"}),
     (["search", "--entries", "1000", "--repeat", "1"], {"search-index-entry", "search-key", "search-key-p99"}),
     (["import", "--entries", "40"], {"import", "import-check", "import-index"}),
     (["load", "--connections", "60", "--seconds", "1", "--hubs", "2", "--database", DATABASE],

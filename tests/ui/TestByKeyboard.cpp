@@ -66,7 +66,7 @@ public:
             return row.data().toString().startsWith(beginning)
                 || row.data(Qt::AccessibleTextRole).toString().contains(beginning);
         };
-        press(Qt::Key_Home, Qt::ControlModifier);
+        press(Qt::Key_Home);
         for (int i = 0; i < 60 && !isThere(); ++i)
             press(Qt::Key_Down);
         if (!isThere())

@@ -76,7 +76,7 @@ void goDownTo(const QString &name)
 {
     auto *view = qobject_cast<QAbstractItemView *>(QApplication::focusWidget());
     QVERIFY(view != nullptr);
-    key(Qt::Key_Home, Qt::ControlModifier);
+    key(Qt::Key_Home);
     const auto here = [&] { return view->currentIndex().siblingAtColumn(0).data(Qt::AccessibleTextRole).toString(); };
     for (int i = 0; i < 60 && !here().contains(name); ++i)
         key(Qt::Key_Down);

@@ -6,6 +6,7 @@
 #include "ui/words/CaseText.h"
 #include "ui/words/DateText.h"
 #include "ui/words/Folding.h"
+#include "ui/words/NumberText.h"
 
 namespace caseweave {
 
@@ -52,13 +53,14 @@ QList<TagText> needsOf(const CaseSummary &summary)
     if (summary.conflicts > 0)
         tags << TagText{CaseListModel::tr("%1 to settle").arg(summary.conflicts), Tone::Warning};
     if (summary.newEntries > 0)
-        tags << TagText{CaseListModel::tr("%1 new").arg(summary.newEntries), Tone::Neutral};
+        tags << TagText{CaseListModel::tr("%1 new").arg(numberText(summary.newEntries)), Tone::Neutral};
     if (summary.unreadMessages > 0)
-        tags << TagText{summary.unreadMessages == 1 ? CaseListModel::tr("1 message")
-                                                    : CaseListModel::tr("%1 messages").arg(summary.unreadMessages),
+        tags << TagText{summary.unreadMessages == 1
+                            ? CaseListModel::tr("1 message")
+                            : CaseListModel::tr("%1 messages").arg(numberText(summary.unreadMessages)),
                         Tone::Neutral};
     if (summary.unsent > 0)
-        tags << TagText{CaseListModel::tr("%1 waiting to send").arg(summary.unsent), Tone::Neutral};
+        tags << TagText{CaseListModel::tr("%1 waiting to send").arg(numberText(summary.unsent)), Tone::Neutral};
     return tags;
 }
 

@@ -15,8 +15,8 @@
 #include "ui/widgets/ListAndDetail.h"
 #include "ui/widgets/PeriodFilter.h"
 #include "ui/words/CaseText.h"
+#include "ui/words/NumberText.h"
 
-#include <QtCore/QLocale>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QListView>
 #include <QtWidgets/QStackedWidget>
@@ -329,7 +329,7 @@ void ChronologyScreen::afterReset()
 
 void ChronologyScreen::showTotal()
 {
-    const QString number = QLocale(QLocale::English, QLocale::UnitedKingdom).toString(m_model->rowCount());
+    const QString number = numberText(m_model->rowCount());
     QString text = m_model->rowCount() == 1 ? tr("1 event") : tr("%1 events").arg(number);
     if (const qint64 days = m_model->gapToToday())
         text = tr("%1, none for %2 days").arg(text).arg(days);

@@ -13,6 +13,7 @@
 #include "ui/files/SavePlace.h"
 #include "ui/widgets/FormDialog.h"
 #include "ui/words/ErrorText.h"
+#include "ui/words/NumberText.h"
 
 #include <QtCore/QBuffer>
 #include <QtCore/QCoreApplication>
@@ -55,12 +56,14 @@ QString amountText(ExportWhat what, qint64 items)
 {
     switch (what) {
     case ExportWhat::Chronology:
-        return items == 1 ? ExportRun::tr("1 event goes out,") : ExportRun::tr("%1 events go out,").arg(items);
+        return items == 1 ? ExportRun::tr("1 event goes out,")
+                          : ExportRun::tr("%1 events go out,").arg(numberText(items));
     case ExportWhat::Calendar:
-        return items == 1 ? ExportRun::tr("1 date goes out,") : ExportRun::tr("%1 dates go out,").arg(items);
+        return items == 1 ? ExportRun::tr("1 date goes out,")
+                          : ExportRun::tr("%1 dates go out,").arg(numberText(items));
     case ExportWhat::Professionals:
         return items == 1 ? ExportRun::tr("1 contact card goes out,")
-                          : ExportRun::tr("%1 contact cards go out,").arg(items);
+                          : ExportRun::tr("%1 contact cards go out,").arg(numberText(items));
     case ExportWhat::Case:
         return ExportRun::tr("The whole case goes out,");
     case ExportWhat::Network:

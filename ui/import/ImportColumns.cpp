@@ -7,6 +7,7 @@
 #include "ui/widgets/Choice.h"
 #include "ui/widgets/FormField.h"
 #include "ui/widgets/Labels.h"
+#include "ui/words/NumberText.h"
 
 #include <QtWidgets/QGridLayout>
 #include <QtWidgets/QVBoxLayout>
@@ -106,7 +107,7 @@ void ImportColumns::show(const CsvTable &table)
     qDeleteAll(m_columns);
     m_columns.clear();
     m_choices.clear();
-    QString found = tr("%1 rows below the headings.").arg(table.rows.size());
+    QString found = tr("%1 rows below the headings.").arg(numberText(table.rows.size()));
     if (!table.clean)
         found += u' ' + tr("Some characters cannot be read in this way: they stand as %1.").arg(QChar(0xFFFD));
     m_found->setPlainText(found);

@@ -13,6 +13,7 @@
 #include "ui/widgets/FormField.h"
 #include "ui/widgets/Labels.h"
 #include "ui/words/ErrorText.h"
+#include "ui/words/NumberText.h"
 
 #include <QtCore/QFile>
 #include <QtCore/QPointer>
@@ -502,7 +503,7 @@ void ImportDialog::run()
         [this](const CaseId &) {
             const qsizetype cases = m_plan->cases.size();
             finish(cases == 1 ? tr("1 case is started. It is in My cases.")
-                              : tr("%1 cases are started. They are in My cases.").arg(cases));
+                              : tr("%1 cases are started. They are in My cases.").arg(numberText(cases)));
         },
         [this](ErrorCode code) { finish(importErrorText(code)); });
 }

@@ -2,9 +2,12 @@
 #include "ui/import/ImportText.h"
 
 #include "ui/words/DateText.h"
+#include "ui/words/NumberText.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QHash>
+
+#include <numeric>
 
 namespace caseweave {
 
@@ -17,7 +20,7 @@ QString say(const char *text)
 
 QString count(qint64 n, const char *one, const char *many)
 {
-    return say(n == 1 ? one : many).arg(n);
+    return say(n == 1 ? one : many).arg(numberText(n));
 }
 
 QString day(const QString &iso)
@@ -315,21 +318,26 @@ QString casesText(qint64 n)
 
 QString importSummaryText(const ImportPlan &plan, ImportForm form)
 {
-    const QString people = count(plan.people, "%1 person", "%1 people");
+    QString with = count(plan.people, "%1 person", "%1 people");
+    const qint64 events = std::accumulate(plan.cases.begin(), plan.cases.end(), qint64{0},
+                                          [](qint64 sum, const CaseDraft &one) { return sum + one.events.size(); });
+    if (events > 0)
+        with = say("%1 and %2").arg(with, count(events, "%1 event", "%1 events"));
     QStringList text;
     text << (plan.cases.isEmpty() ? say("Nothing would be imported.")
-                                  : say("%1 with %2 would be imported.").arg(casesText(plan.cases.size()), people));
+                                  : say("%1 with %2 would be imported.").arg(casesText(plan.cases.size()), with));
     const qint64 out = plan.rows - plan.rowsTaken;
     if (form == ImportForm::Zip)
         return text.first();
     const bool isTable = form == ImportForm::Table;
     const QString all = isTable ? count(plan.rows, "%1 row", "%1 rows") : count(plan.rows, "%1 child", "%1 children");
     if (out > 0)
-        text << say("%1 of %2 would be left out.").arg(out).arg(all);
+        text << say("%1 of %2 would be left out.").arg(numberText(out), all);
     else if (plan.rows == 1)
         text << (isTable ? say("The one row can be taken.") : say("The one child can be taken."));
     else
-        text << (isTable ? say("All %1 rows can be taken.") : say("All %1 children can be taken.")).arg(plan.rows);
+        text << (isTable ? say("All %1 rows can be taken.") : say("All %1 children can be taken."))
+                    .arg(numberText(plan.rows));
     return text.join(u' ');
 }
 

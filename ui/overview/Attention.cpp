@@ -13,6 +13,7 @@
 #include "ui/words/ClockText.h"
 #include "ui/words/DateText.h"
 #include "ui/words/ErrorText.h"
+#include "ui/words/NumberText.h"
 
 #include <QtWidgets/QVBoxLayout>
 
@@ -304,9 +305,9 @@ void Attention::addNews()
         ? tr("Since %1.").arg(sinceText(m_snapshot->lastOpened, m_context.now()))
         : tr("You first opened this case %1. What others write counts as new until you close it.")
               .arg(sinceText(m_snapshot->firstOpened, m_context.now()));
-    const QString heading = !m_snapshot->lastOpened.isValid() ? tr("New to you: %1").arg(news)
+    const QString heading = !m_snapshot->lastOpened.isValid() ? tr("New to you: %1").arg(numberText(news))
         : news == 1                                           ? tr("1 thing is new since last time")
-                                                              : tr("%1 things are new since last time").arg(news);
+                    : tr("%1 things are new since last time").arg(numberText(news));
     auto *card = new Card(Tone::Accent, heading, since);
     QPushButton *look = makeButton(tr("Show the chronology"), QStringLiteral("showNew"), "link");
     connect(look, &QPushButton::clicked, this, &Attention::newEventsWanted);

@@ -10,6 +10,7 @@
 #include "ui/words/CaseText.h"
 #include "ui/words/DateText.h"
 #include "ui/words/ErrorText.h"
+#include "ui/words/NumberText.h"
 #include "ui/words/RecordText.h"
 
 #include <QtCore/QIODevice>
@@ -105,7 +106,7 @@ void RecordExport::ask()
             {tr("Export the record?"),
              tr("%1 lines go into a file that anybody who gets it can read. They name the professionals of the case. "
                 "%2\n\nEverybody in the case sees in the record that you did it.")
-                 .arg(rows)
+                 .arg(numberText(rows))
                  .arg(out),
              tr("Choose where")},
             [this, table, leftOut, name] { choosePlace(table, leftOut, name); });

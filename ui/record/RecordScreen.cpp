@@ -8,6 +8,7 @@
 #include "ui/widgets/CellDelegate.h"
 #include "ui/widgets/Labels.h"
 #include "ui/widgets/TableFit.h"
+#include "ui/words/NumberText.h"
 #include "ui/words/StatusText.h"
 
 #include <QtWidgets/QHBoxLayout>
@@ -52,8 +53,9 @@ RecordScreen::RecordScreen(const Context &context, QWidget *parent)
     arrange();
     connect(m_model, &RecordModel::rowsAboutToMerge, this, [this] { m_place.remember(); });
     connect(m_model, &RecordModel::rowsMerged, this, [this] { m_place.restore(); });
-    connect(m_model, &RecordModel::loaded, this,
-            [this] { m_total->setText(m_model->total() == 1 ? tr("1 line") : tr("%1 lines").arg(m_model->total())); });
+    connect(m_model, &RecordModel::loaded, this, [this] {
+        m_total->setText(m_model->total() == 1 ? tr("1 line") : tr("%1 lines").arg(numberText(m_model->total())));
+    });
     connect(m_filters, &RecordFilters::changed, this, [this] { m_model->setFilter(m_filters->filter()); });
     connect(exporting, &QPushButton::clicked, this, &RecordScreen::exportTable);
     connect(m_export, &RecordExport::told, this, &RecordScreen::told);

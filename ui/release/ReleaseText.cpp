@@ -2,9 +2,9 @@
 #include "ui/release/ReleaseText.h"
 
 #include "ui/words/DateText.h"
+#include "ui/words/NumberText.h"
 
 #include <QtCore/QCoreApplication>
-#include <QtCore/QLocale>
 
 namespace caseweave {
 
@@ -21,9 +21,7 @@ QString whatText(const CaseRelease &release)
     case ReleaseKind::Entries:
         return entriesText(release.count);
     case ReleaseKind::Files:
-        return release.count == 1
-            ? say("1 file")
-            : say("%1 files").arg(QLocale(QLocale::English, QLocale::UnitedKingdom).toString(release.count));
+        return release.count == 1 ? say("1 file") : say("%1 files").arg(numberText(release.count));
     case ReleaseKind::WholeCase:
         break;
     }
@@ -34,8 +32,7 @@ QString whatText(const CaseRelease &release)
 
 QString entriesText(qint64 count)
 {
-    return count == 1 ? say("1 entry")
-                      : say("%1 entries").arg(QLocale(QLocale::English, QLocale::UnitedKingdom).toString(count));
+    return count == 1 ? say("1 entry") : say("%1 entries").arg(numberText(count));
 }
 
 QString releaseHeading(const CaseRelease &release)

@@ -222,9 +222,26 @@ void CellDelegate::paintText(QPainter *painter, QRect area, const QModelIndex &i
     painter->restore();
 }
 
+namespace {
+
+/// A row is one thing, so that Home and End go to the first and the last of them and not along one.
+class RowTable final : public QTableView {
+public:
+    using QTableView::QTableView;
+
+protected:
+    QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override
+    {
+        const bool isAlong = action == MoveHome || action == MoveEnd;
+        return QTableView::moveCursor(action, isAlong ? modifiers | Qt::ControlModifier : modifiers);
+    }
+};
+
+} // namespace
+
 QTableView *makeTable(const Style &style, const QString &objectName, const QString &accessibleName, QWidget *parent)
 {
-    auto *table = new QTableView(parent);
+    auto *table = new RowTable(parent);
     nameWidget(table, objectName, accessibleName);
     auto *delegate = new CellDelegate(style, table);
     table->setItemDelegate(delegate);

@@ -3,9 +3,9 @@
 
 #include "ui/words/DateText.h"
 #include "ui/words/ErrorText.h"
+#include "ui/words/NumberText.h"
 
 #include <QtCore/QCoreApplication>
-#include <QtCore/QLocale>
 
 namespace caseweave {
 
@@ -16,14 +16,9 @@ QString say(const char *text)
     return QCoreApplication::translate("StatusText", text);
 }
 
-QString number(qint64 value)
-{
-    return QLocale(QLocale::English, QLocale::UnitedKingdom).toString(value);
-}
-
 QString counted(qint64 n, const char *one, const char *many)
 {
-    return say(n == 1 ? one : many).arg(number(n));
+    return say(n == 1 ? one : many).arg(numberText(n));
 }
 
 } // namespace
@@ -107,11 +102,11 @@ QString sentSentence(const SyncStatus &status, qint64 documents)
 QString recordsSentence(const Integrity &integrity)
 {
     QString text = say("Records checked: %1 of %2 signed and in order")
-                       .arg(number(integrity.verified), number(integrity.entries));
+                       .arg(numberText(integrity.verified), numberText(integrity.entries));
     if (integrity.forks > 0)
-        text += say(". %1 set aside as contradictory").arg(number(integrity.forks));
+        text += say(". %1 set aside as contradictory").arg(numberText(integrity.forks));
     if (integrity.withheld > 0)
-        text += say(". %1 not delivered by the hub").arg(number(integrity.withheld));
+        text += say(". %1 not delivered by the hub").arg(numberText(integrity.withheld));
     return text;
 }
 
