@@ -9,6 +9,7 @@
 #include "ui/files/TaggedPdf.h"
 #include "ui/words/CaseText.h"
 #include "ui/words/DateText.h"
+#include "ui/words/NumberText.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QIODevice>
@@ -173,7 +174,7 @@ QString ChronologyExport::periodText() const
 
 QString ChronologyExport::countText() const
 {
-    const QString events = items == 1 ? say("1 event.") : say("%1 events.").arg(items);
+    const QString events = items == 1 ? say("1 event.") : say("%1 events.").arg(numberText(items));
     QStringList parts{periodText() + QLatin1Char('.'), m_filter, events, m_leftOut};
     parts.removeAll(QString());
     return parts.join(QLatin1Char(' '));

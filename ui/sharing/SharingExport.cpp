@@ -7,6 +7,7 @@
 #include "ui/sharing/SharingRegister.h"
 #include "ui/widgets/FormDialog.h"
 #include "ui/words/ErrorText.h"
+#include "ui/words/NumberText.h"
 
 #include <QtCore/QIODevice>
 #include <QtWidgets/QFileDialog>
@@ -82,7 +83,7 @@ QString SharingExport::consequence(const SharingRegister &made) const
         names << one.name;
     const QString whom = names.isEmpty() ? tr("you alone") : names.join(QStringLiteral("; "));
     QStringList text{made.size() == 1 ? tr("1 decision goes out, for %1.").arg(whom)
-                                      : tr("%1 decisions go out, for %2.").arg(QString::number(made.size()), whom)};
+                                      : tr("%1 decisions go out, for %2.").arg(numberText(made.size()), whom)};
     if (!made.filterText().isEmpty())
         text << made.filterText();
     if (made.guard().leftOut() > 0)

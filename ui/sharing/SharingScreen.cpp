@@ -13,6 +13,7 @@
 #include "ui/widgets/ListAndDetail.h"
 #include "ui/widgets/PeriodFilter.h"
 #include "ui/widgets/TableFit.h"
+#include "ui/words/NumberText.h"
 
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLineEdit>
@@ -252,7 +253,7 @@ void SharingScreen::afterReset()
         m_table->setCurrentIndex(m_model->index(qMax(0, row), 0));
     else
         showChosen();
-    QString total = m_model->total() == 1 ? tr("1 decision") : tr("%1 decisions").arg(m_model->total());
+    QString total = m_model->total() == 1 ? tr("1 decision") : tr("%1 decisions").arg(numberText(m_model->total()));
     if (m_model->withheld() > 0)
         total += tr(" (%1 restricted)").arg(m_model->withheld());
     m_total->setText(m_model->loaded() ? total : QString());
