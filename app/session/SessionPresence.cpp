@@ -22,6 +22,8 @@ SessionPresence::SessionPresence(ProfileSession &session, const ProfileStore &st
     connect(&connection, &HubConnection::lived, this, &SessionPresence::take);
     connect(&connection, &HubConnection::stateChanged, this, [this] {
         m_toldMs.reset();
+        for (auto &[of, heard] : m_heard)
+            heard.apart = m_connection.state() != HubState::Online;
         look();
     });
 }
@@ -110,7 +112,7 @@ void SessionPresence::take(const MailboxTag &tag, const Bytes &sealed)
 bool SessionPresence::isHere(const Heard &heard) const
 {
     const std::int64_t since = m_clock.nowMs() - heard.cameMs;
-    return heard.here && since >= 0 && since < forgottenAfterMs;
+    return heard.here && !heard.apart && since >= 0 && since < forgottenAfterMs;
 }
 
 void SessionPresence::gather()

@@ -48,6 +48,7 @@ private:
         std::int64_t saidMs = 0; ///< by the device's clock: nothing older counts any more
         std::int64_t cameMs = 0;
         bool here = false; ///< never of a case that is not shown
+        bool apart = false; ///< nothing is heard: the connection on which it came ended, and none began since
     };
 
     bool isHere(const Heard &heard) const;

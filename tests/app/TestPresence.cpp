@@ -389,6 +389,12 @@ void TestPresence::overAHubColleaguesSeeEachOtherComeAndGo()
     QVERIFY(waitUntil([&] { return othersAt(*m_ann).isEmpty(); }));
     m_joe->session->setOnline(true);
     QVERIFY(waitUntil([&] { return othersAt(*m_ann) == names({"Joe Okoro"}); }));
+    // Whoever hears nothing names nobody meanwhile.
+    m_ann->session->setOnline(false);
+    QVERIFY(waitUntil([&] { return othersAt(*m_ann).isEmpty(); }));
+    m_ann->session->setOnline(true);
+    QVERIFY(
+        waitUntil([&] { return othersAt(*m_ann) == names({"Joe Okoro"}) && othersAt(*m_joe) == names({"Ann Rees"}); }));
     m_joe->lock();
     QVERIFY(waitUntil([&] { return othersAt(*m_ann).isEmpty(); }));
     m_joe->unlock();
