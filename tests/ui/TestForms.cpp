@@ -36,6 +36,7 @@ private Q_SLOTS:
     void anEventIsNotInTheFuture_data();
     void anEventIsNotInTheFuture();
     void enterPressesTheButtonThatItIsOn();
+    void enterWithCtrlSendsAFormFromATextOfManyLines();
     void anOpenListShowsItsLastRowWhole_data();
     void anOpenListShowsItsLastRowWhole();
     void aShortDateIsSeenInFullBeforeItIsSent();
@@ -273,6 +274,24 @@ void TestForms::enterPressesTheButtonThatItIsOn()
         QCOMPARE(gone, 1);
         QVERIFY(asking == nullptr);
     }
+}
+
+void TestForms::enterWithCtrlSendsAFormFromATextOfManyLines()
+{
+    Desk desk;
+    openBanks(desk);
+    const QPointer<QWidget> dialog = desk.openDialog("actionWriteMessage");
+    auto *text = find<QPlainTextEdit>(dialog, "messageText");
+    text->setFocus();
+    QTest::keyClick(text, Qt::Key_Return, Qt::ControlModifier);
+    desk.settle();
+    QVERIFY(!errorOf(dialog, "messageText").isEmpty());
+    QTest::keyClicks(text, QStringLiteral("Two lines"));
+    QTest::keyClick(text, Qt::Key_Return);
+    QTest::keyClicks(text, QStringLiteral("of it"));
+    QVERIFY(dialog != nullptr);
+    QTest::keyClick(text, Qt::Key_Enter, Qt::ControlModifier | Qt::KeypadModifier);
+    desk.waitUntil([&] { return dialog == nullptr; });
 }
 
 void TestForms::anOpenListShowsItsLastRowWhole_data()

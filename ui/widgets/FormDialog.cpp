@@ -10,6 +10,7 @@
 
 #include <QtCore/QJsonDocument>
 #include <QtCore/QTimer>
+#include <QtGui/QKeyEvent>
 #include <QtGui/QScreen>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QScrollArea>
@@ -105,6 +106,15 @@ void FormDialog::fit()
     const int around = layout()->sizeHint().height() - m_inner->parentWidget()->parentWidget()->sizeHint().height();
     const int spare = size::row * 2; // for an error or two without scrolling
     resize(width, qMin(around + inner + spare, tallest - size::xl));
+}
+
+void FormDialog::keyPressEvent(QKeyEvent *event)
+{
+    const bool isEnter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    if (isEnter && event->modifiers().testFlag(Qt::ControlModifier))
+        m_submit->click();
+    else
+        QDialog::keyPressEvent(event);
 }
 
 void FormDialog::submit()

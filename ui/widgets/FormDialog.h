@@ -45,6 +45,8 @@ Q_SIGNALS:
 protected:
     const Context &context() const { return m_context; }
     void showEvent(QShowEvent *event) override;
+    /// Enter with Ctrl presses the main button from wherever the keyboard is: in a text of many lines Enter is a line.
+    void keyPressEvent(QKeyEvent *event) override;
     void done(int result) override;
     /// Makes the fields of these object names, where a form makes fields as they are needed.
     virtual void makeFields(const QStringList &objectNames);
