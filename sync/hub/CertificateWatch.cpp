@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/hub/CertificateWatch.h"
 
+#include "sync/hub/MetricText.h"
+
 namespace caseweave {
 namespace {
 
@@ -10,8 +12,10 @@ constexpr std::int64_t warnDays = 30;
 } // namespace
 
 CertificateWatch::CertificateWatch(std::int64_t hubEnds, std::int64_t tlsEnds, HubLog &log)
-    : m_log(log), m_watched{
-                      {{"hub", "certificate_left_seconds", hubEnds}, {"tls", "tls_certificate_left_seconds", tlsEnds}}}
+    : m_log(log), m_watched{{{"hub", "certificate_left_seconds",
+                              "Until the hub certificate ends; below zero after that.", hubEnds},
+                             {"tls", "tls_certificate_left_seconds",
+                              "Until the TLS certificate ends; below zero after that.", tlsEnds}}}
 {
 }
 
@@ -36,10 +40,8 @@ void CertificateWatch::checkTime(std::int64_t nowSeconds)
 std::string CertificateWatch::text(std::int64_t nowSeconds) const
 {
     std::string out;
-    for (const Watched &one : m_watched) {
-        const std::string name = std::string("caseweave_hub_") + one.figure;
-        out += "# TYPE " + name + " gauge\n" + name + " " + std::to_string(one.ends - nowSeconds) + "\n";
-    }
+    for (const Watched &one : m_watched)
+        out += metrictext::one(one.figure, metrictext::Kind::Gauge, one.help, one.ends - nowSeconds);
     return out;
 }
 

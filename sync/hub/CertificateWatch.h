@@ -28,6 +28,7 @@ private:
     struct Watched {
         const char *which;
         const char *figure;
+        const char *help;
         std::int64_t ends;
         std::int64_t saidOnDay = -1; ///< since 1970
         bool saidEnded = false;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/hub/PeerReport.h"
 
+#include "sync/hub/MetricText.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -9,6 +11,7 @@ namespace caseweave {
 namespace {
 
 using PeerStatus = Federation::PeerStatus;
+using metrictext::Kind;
 
 /// -1: never.
 std::int64_t secondsSince(std::int64_t thenMs, std::int64_t nowMs)
@@ -40,7 +43,8 @@ std::int64_t waitingSince(std::int64_t sinceSeconds, std::int64_t nowMs)
 
 struct Figure {
     const char *name;
-    const char *kind;
+    Kind kind;
+    const char *help;
     std::int64_t (*of)(const PeerStatus &peer, std::int64_t nowMs);
 };
 
@@ -50,29 +54,40 @@ std::int64_t count(std::uint64_t value)
 }
 
 constexpr std::array<Figure, 17> figures{{
-    {"link", "gauge", [](const PeerStatus &p, std::int64_t) -> std::int64_t { return p.isHere; }},
-    {"online", "gauge", [](const PeerStatus &p, std::int64_t) -> std::int64_t { return p.state == HubState::Online; }},
-    {"contact_seconds", "gauge",
+    {"link", Kind::Gauge, "1 while this process has the connection to the other hub.",
+     [](const PeerStatus &p, std::int64_t) -> std::int64_t { return p.isHere; }},
+    {"online", Kind::Gauge, "1 while this hub is logged in at the other.",
+     [](const PeerStatus &p, std::int64_t) -> std::int64_t { return p.state == HubState::Online; }},
+    {"contact_seconds", Kind::Gauge, "Since either side last heard of the other; -1: not since the start.",
      [](const PeerStatus &p, std::int64_t nowMs) { return secondsSince(lastContactMs(p), nowMs); }},
-    {"waiting_envelopes", "gauge", [](const PeerStatus &p, std::int64_t) { return count(p.counts.backlog.envelopes); }},
-    {"waiting_mailboxes", "gauge", [](const PeerStatus &p, std::int64_t) { return count(p.counts.backlog.mailboxes); }},
-    {"waiting_seconds", "gauge",
+    {"waiting_envelopes", Kind::Gauge, "Envelopes that wait to be passed on, about.",
+     [](const PeerStatus &p, std::int64_t) { return count(p.counts.backlog.envelopes); }},
+    {"waiting_mailboxes", Kind::Gauge, "Mailboxes with something that waits to be passed on.",
+     [](const PeerStatus &p, std::int64_t) { return count(p.counts.backlog.mailboxes); }},
+    {"waiting_seconds", Kind::Gauge, "How long the oldest of what waits has waited.",
      [](const PeerStatus &p, std::int64_t nowMs) { return waitingSince(p.counts.backlog.sinceSeconds, nowMs); }},
-    {"waiting_blobs", "gauge", [](const PeerStatus &p, std::int64_t) { return count(p.counts.backlog.blobs); }},
-    {"waiting_blobs_seconds", "gauge",
+    {"waiting_blobs", Kind::Gauge, "Blobs that wait to be passed on; a case to be looked through counts as one.",
+     [](const PeerStatus &p, std::int64_t) { return count(p.counts.backlog.blobs); }},
+    {"waiting_blobs_seconds", Kind::Gauge, "How long the first of the blobs has waited.",
      [](const PeerStatus &p, std::int64_t nowMs) { return waitingSince(p.counts.backlog.blobsSinceSeconds, nowMs); }},
-    {"passed_total", "counter", [](const PeerStatus &p, std::int64_t) { return count(p.counts.passed); }},
-    {"taken_total", "counter", [](const PeerStatus &p, std::int64_t) { return count(p.taken.envelopes); }},
-    {"refusals_total", "counter",
+    {"passed_total", Kind::Counter, "Envelopes that the other acknowledged.",
+     [](const PeerStatus &p, std::int64_t) { return count(p.counts.passed); }},
+    {"taken_total", Kind::Counter, "Envelopes that the other brought.",
+     [](const PeerStatus &p, std::int64_t) { return count(p.taken.envelopes); }},
+    {"refusals_total", Kind::Counter, "Logins and requests of the other that were refused.",
      [](const PeerStatus &p, std::int64_t) { return count(p.taken.refused.count + p.counts.unproven.count); }},
-    {"refusals_seconds", "gauge",
+    {"refusals_seconds", Kind::Gauge, "Since the last of its logins, requests or blobs was refused; -1: none was.",
      [](const PeerStatus &p, std::int64_t nowMs) { return secondsSince(lastRefusal(p).atMs, nowMs); }},
-    {"refused_total", "counter", [](const PeerStatus &p, std::int64_t) { return count(p.counts.refused.count); }},
-    {"refused_seconds", "gauge",
+    {"refused_total", Kind::Counter, "Logins and requests that the other refused.",
+     [](const PeerStatus &p, std::int64_t) { return count(p.counts.refused.count); }},
+    {"refused_seconds", Kind::Gauge, "Since the other last refused something; -1: it did not.",
      [](const PeerStatus &p, std::int64_t nowMs) { return secondsSince(lastRefused(p).atMs, nowMs); }},
-    {"blobs_passed_total", "counter", [](const PeerStatus &p, std::int64_t) { return count(p.blobs.passed); }},
-    {"blobs_taken_total", "counter", [](const PeerStatus &p, std::int64_t) { return count(p.taken.blobs); }},
-    {"blobs_refused_total", "counter", [](const PeerStatus &p, std::int64_t) { return count(p.blobs.refused.count); }},
+    {"blobs_passed_total", Kind::Counter, "Blobs that the other has whole.",
+     [](const PeerStatus &p, std::int64_t) { return count(p.blobs.passed); }},
+    {"blobs_taken_total", Kind::Counter, "Blobs that the other brought.",
+     [](const PeerStatus &p, std::int64_t) { return count(p.taken.blobs); }},
+    {"blobs_refused_total", Kind::Counter, "How often the other refused a blob.",
+     [](const PeerStatus &p, std::int64_t) { return count(p.blobs.refused.count); }},
 }};
 
 std::string shortId(const AgencyId &agency)
@@ -103,17 +118,17 @@ QString stateWord(HubState state)
 }
 
 /// The last reason of each as labels of a figure that is 1.
-std::string reasonsAsMetrics(const char *name, const std::vector<PeerStatus> &peers,
+std::string reasonsAsMetrics(const char *name, const char *help, const std::vector<PeerStatus> &peers,
                              const PeerRefusal &(*of)(const PeerStatus &peer))
 {
-    const std::string figure = "caseweave_hub_peer_" + std::string(name) + "_why";
-    std::string out = "# TYPE " + figure + " gauge\n";
+    const std::string figure = "peer_" + std::string(name) + "_why";
+    std::string out = metrictext::head(figure, Kind::Gauge, help);
     for (const PeerStatus &peer : peers) {
         const PeerRefusal &last = of(peer);
         if (!peer.isPeer && last.count == 0)
             continue;
-        out += figure + "{peer=\"" + shortId(peer.peer.agency) + "\",what=\"" + std::string(last.what) + "\",why=\""
-            + std::string(last.why) + "\"} 1\n";
+        out += "caseweave_hub_" + figure + "{peer=\"" + shortId(peer.peer.agency) + "\",what=\""
+            + std::string(last.what) + "\",why=\"" + std::string(last.why) + "\"} 1\n";
     }
     return out;
 }
@@ -149,14 +164,15 @@ std::string peersAsMetrics(const std::vector<PeerStatus> &peers, std::int64_t no
     if (peers.empty())
         return out;
     for (const Figure &figure : figures) {
-        out += "# TYPE caseweave_hub_peer_" + std::string(figure.name) + " " + figure.kind + "\n";
+        out += metrictext::head("peer_" + std::string(figure.name), figure.kind, figure.help);
         for (const PeerStatus &peer : peers) {
             if (isOf(figure, peer))
                 out += "caseweave_hub_peer_" + std::string(figure.name) + "{peer=\"" + shortId(peer.peer.agency)
                     + "\"} " + std::to_string(figure.of(peer, nowMs)) + "\n";
         }
     }
-    out += reasonsAsMetrics("refused", peers, lastRefused) + reasonsAsMetrics("refusals", peers, lastRefusal);
+    out += reasonsAsMetrics("refused", "1, with what the other refused last, and why.", peers, lastRefused)
+        + reasonsAsMetrics("refusals", "1, with what was refused to the other last, and why.", peers, lastRefusal);
     return out;
 }
 

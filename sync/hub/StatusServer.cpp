@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/hub/StatusServer.h"
 
+#include "sync/hub/MetricText.h"
 #include "sync/hub/PeerReport.h"
 
 #include <QStorageInfo>
@@ -23,25 +24,27 @@ QByteArray response(const char *status, const std::string &body, const char *typ
         + "\r\nConnection: close\r\n\r\n" + QByteArray::fromStdString(body);
 }
 
-std::string gauge(const char *name, std::uint64_t value)
+std::string gauge(const char *name, const char *help, std::uint64_t value)
 {
-    const std::string full = std::string("caseweave_hub_") + name;
-    return "# TYPE " + full + " gauge\n" + full + " " + std::to_string(value) + "\n";
+    return metrictext::one(name, metrictext::Kind::Gauge, help, static_cast<std::int64_t>(value));
 }
 
 /// What cannot be told is left out.
 std::string placeOf(const QString &folder)
 {
     const qint64 free = folder.isEmpty() ? -1 : QStorageInfo(folder).bytesAvailable();
-    return free < 0 ? std::string() : gauge("disk_free_bytes", static_cast<std::uint64_t>(free));
+    return free < 0
+        ? std::string()
+        : gauge("disk_free_bytes", "Free on the disk under the data folder.", static_cast<std::uint64_t>(free));
 }
 
 std::string metricsOf(const Hub &hub, const QString &folder)
 {
     const std::int64_t nowMs = hub.nowMs();
-    return hub.metrics().text() + gauge("store_changes_waiting", hub.changesWaiting())
-        + gauge("store_reads_waiting", hub.readsWaiting()) + placeOf(folder) + hub.certificates().text(nowMs / 1000)
-        + peersAsMetrics(hub.peers(), nowMs);
+    return hub.metrics().text()
+        + gauge("store_changes_waiting", "Changes that wait for the store.", hub.changesWaiting())
+        + gauge("store_reads_waiting", "Reads that wait for the store.", hub.readsWaiting()) + placeOf(folder)
+        + hub.certificates().text(nowMs / 1000) + peersAsMetrics(hub.peers(), nowMs);
 }
 
 QByteArray healthOf(const Hub &hub)

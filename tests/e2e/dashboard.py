@@ -37,6 +37,17 @@ def make_agency(admin, folder, name, kind, port):
     return ["--folder", str(folder), "--passphrase-file", str(phrase)]
 
 
+def faults_of(text):
+    """What Prometheus' text format 0.0.4 asks for: the help and the kind of each figure, before its samples."""
+    faults = []
+    described = re.findall(r"^# HELP (\w+) \S.*\n# TYPE \1 (?:gauge|counter|histogram)$", text, re.MULTILINE)
+    for name in sorted(set(re.findall(r"^(caseweave_hub_\w+)", text, re.MULTILINE))):
+        family = re.sub(r"_(bucket|sum|count)$", "", name) if "_seconds_" in name else name
+        if described.count(family) != 1:
+            faults.append(f"{name} has {described.count(family)} helps and kinds")
+    return faults
+
+
 def metrics_of(hub_program, folder, admin):
     here = make_agency(admin, folder / "greendale", "Greendale Council", "council", free_port())
     there = make_agency(admin, folder / "police", "County Police", "police", free_port())
@@ -58,7 +69,7 @@ def metrics_of(hub_program, folder, admin):
                 text = answer.read().decode()
             if "caseweave_hub_peer_" in text: # the hub knows its peers a moment after it listens
                 break
-        return set(re.findall(r"^(caseweave_hub_\w+)", text, re.MULTILINE))
+        return text
     finally:
         hub.terminate()
         hub.communicate()
@@ -73,8 +84,10 @@ def main():
     dashboard = json.loads(Path(dashboard_file).read_text(encoding="utf-8"))
     asked = names_of(dashboard)
     with tempfile.TemporaryDirectory() as folder:
-        told = metrics_of(hub_program, Path(folder), admin)
-    faults = [f"the hub does not tell {name}" for name in sorted(asked - told)]
+        text = metrics_of(hub_program, Path(folder), admin)
+    told = set(re.findall(r"^(caseweave_hub_\w+)", text, re.MULTILINE))
+    faults = faults_of(text)
+    faults += [f"the hub does not tell {name}" for name in sorted(asked - told)]
     faults += [f"the dashboard does not show {name}" for name in sorted(told - asked - NOT_SHOWN)]
     numbers = [panel["id"] for panel in dashboard["panels"]]
     if len(numbers) != len(set(numbers)):
