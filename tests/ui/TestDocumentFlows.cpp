@@ -298,6 +298,24 @@ private Q_SLOTS:
                 == nullptr);
     }
 
+    void anAddedDocumentIsChosen()
+    {
+        Desk desk;
+        openDocuments(desk);
+        choose(desk, 2);
+        const qsizetype before = banks(desk)->documents.size();
+        screen(desk)->addFiles({file("letter.txt", "one"), file("report.txt", "two")});
+        QDialog *sheet = dialog(desk, "addDocumentsDialog");
+        auto *kind = find<QComboBox>(sheet, "documentKind");
+        kind->setCurrentIndex(kind->findData(QStringLiteral("report")));
+        press(sheet, "submit");
+        desk.waitUntil([&] { return banks(desk)->documents.size() == before + 2; });
+        desk.settle();
+        const auto *table = find<QTableView>(&desk.window, "documentTable");
+        QCOMPARE(table->currentIndex().siblingAtColumn(0).data().toString(), QStringLiteral("letter"));
+        QVERIFY(table->viewport()->rect().intersects(table->visualRect(table->currentIndex())));
+    }
+
     void aPictureIsAsWideAsItsPlace()
     {
         Desk desk;

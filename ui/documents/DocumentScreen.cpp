@@ -162,9 +162,12 @@ void DocumentScreen::refill()
     const bool any = m_model->rowCount() > 0;
     m_stack->setCurrentIndex(any ? Table : Nothing);
     m_detail->setVisible(any);
-    if (const int row = rowWanted(); row >= 0)
+    if (const int row = rowWanted(); row >= 0) {
+        const bool isElsewhere = row != m_table->currentIndex().row();
         m_table->setCurrentIndex(m_model->index(row, 0));
-    else if (any && !m_table->currentIndex().isValid()) // it is gone: what has come to its place
+        if (isElsewhere)
+            m_table->scrollTo(m_table->currentIndex());
+    } else if (any && !m_table->currentIndex().isValid()) // it is gone: what has come to its place
         m_table->setCurrentIndex(m_model->index(qBound(0, place, m_model->rowCount() - 1), 0));
     m_add->setVisible(canWrite());
     showChosen();
@@ -190,13 +193,17 @@ void DocumentScreen::noteChosen()
 {
     if (!m_refilling) {
         m_awaited.reset();
-        if (const DocumentAdding *adding = m_model->addingAt(m_table->currentIndex().row())) {
-            m_awaited = Awaited{adding->request, adding->title, {}};
-            for (const Document &document : m_snapshot->documents)
-                m_awaited->others << document.id;
-        }
+        if (const DocumentAdding *adding = m_model->addingAt(m_table->currentIndex().row()))
+            await(adding->request, adding->title);
     }
     showChosen();
+}
+
+void DocumentScreen::await(quint64 request, const QString &title)
+{
+    m_awaited = Awaited{request, title, {}};
+    for (const Document &document : m_snapshot->documents)
+        m_awaited->others << document.id;
 }
 
 bool DocumentScreen::showDocument(const ObjectId &id)
@@ -353,14 +360,20 @@ void DocumentScreen::begin(const QList<DocumentDraft> &drafts)
     // Told of together: one sentence stands at a time.
     const auto adding = std::make_shared<Adding>();
     adding->awaited = drafts.size();
+    m_awaited.reset();
     for (const DocumentDraft &draft : drafts) {
+        const quint64 request = m_context.workspace.documents().add(m_snapshot->summary.id, draft);
+        if (!m_awaited)
+            await(request, draft.title);
         m_context.requests.await(
-            m_context.workspace.documents().add(m_snapshot->summary.id, draft), this,
+            request, this,
             [this, adding, title = draft.title](const CaseId &) {
                 adding->added << title;
                 tellAdded(*adding);
             },
-            [this, adding, title = draft.title](ErrorCode code) {
+            [this, adding, request, title = draft.title](ErrorCode code) {
+                if (m_awaited && m_awaited->request == request)
+                    m_awaited.reset();
                 adding->problems << (code == ErrorCode::Cancelled
                                          ? tr("Stopped. “%1” was not added.").arg(title)
                                          : tr("“%1” was not added. %2").arg(title, errorText(code)));

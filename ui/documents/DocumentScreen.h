@@ -78,7 +78,8 @@ private:
     QPushButton *m_change;
     QPushButton *m_free;
     ObjectId m_chosen{};
-    /// What was chosen while it was being added, until it is a document.
+    void await(quint64 request, const QString &title);
+    /// What was added or was chosen while it was being added, until it is a document: it stays chosen.
     struct Awaited {
         quint64 request = 0;
         QString title;
