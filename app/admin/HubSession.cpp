@@ -3,6 +3,7 @@
 
 #include "app/admin/AgencyFolder.h"
 #include "app/admin/Failure.h"
+#include "app/admin/FaultText.h"
 #include "app/text/Text.h"
 
 #include <QEventLoop>
@@ -14,13 +15,18 @@ namespace {
 
 constexpr std::size_t batchBytes = 512 * 1024; ///< of records in one message, well below what the hub takes
 
-[[noreturn]] void refuseHub(std::optional<ErrorCode> why, const QString &address, HubSession::Ended ended)
+[[noreturn]] void refuseUnreached(LineFault fault, const QString &address)
 {
-    if (!why)
-        refuse(Exit::Hub, QStringLiteral("network"),
-               QStringLiteral("The hub at %1 was not reached. Check that it runs, its address and the network.")
-                   .arg(address));
-    if (*why == ErrorCode::Untrusted || *why == ErrorCode::BadSignature)
+    const QString text = faultText(fromUtf8(toString(fault)));
+    refuse(Exit::Hub, QStringLiteral("network"),
+           text.isEmpty()
+               ? QStringLiteral("The hub at %1 did not answer in time. Check that it runs, and try again.").arg(address)
+               : QStringLiteral("The hub at %1 was not reached: %2.").arg(address, text));
+}
+
+[[noreturn]] void refuseHub(ErrorCode why, const QString &address, HubSession::Ended ended)
+{
+    if (why == ErrorCode::Untrusted || why == ErrorCode::BadSignature)
         refuse(
             Exit::Hub, QStringLiteral("not_admitted"),
             QStringLiteral("The hub at %1 does not admit this agency, or it is another hub than this agency was told "
@@ -29,10 +35,10 @@ constexpr std::size_t batchBytes = 512 * 1024; ///< of records in one message, w
                            "file.")
                 .arg(address));
     // The hub turns an issuer away, or is turned away here before that.
-    if (*why == ErrorCode::Expired)
+    if (why == ErrorCode::Expired)
         refuseEnded(ended.issuer, ended.hub || !ended.issuer, Exit::Hub);
     try {
-        refuse(*why, QStringLiteral("The hub at %1 did not let this agency in").arg(address));
+        refuse(why, QStringLiteral("The hub at %1 did not let this agency in").arg(address));
     } catch (Failure &failure) {
         failure.exit = Exit::Hub;
         throw;
@@ -81,8 +87,9 @@ HubSession::HubSession(const HubLink &link, SigningKey issuerKey, const AgencyCe
     m_connection->open();
     if (m_connection->state() != HubState::Online)
         loop.exec();
+    refuseWhereRefused();
     if (m_connection->state() != HubState::Online)
-        refuseHub(m_connection->refusal(), m_address, ended());
+        refuseUnreached(m_connection->fault(), m_address);
 }
 
 HubSession::~HubSession()
@@ -94,6 +101,12 @@ HubSession::Ended HubSession::ended() const
 {
     const std::int64_t now = m_clock.nowSeconds();
     return {!isWithinTime(m_issuer, now), !isWithinTime(m_hub, now)};
+}
+
+void HubSession::refuseWhereRefused() const
+{
+    if (m_connection->state() == HubState::Refused)
+        refuseHub(m_connection->refusal().value_or(ErrorCode::Untrusted), m_address, ended());
 }
 
 template <class T, class Start>
@@ -109,7 +122,7 @@ Result<T> HubSession::await(Start start)
     if (!answer)
         loop.exec();
     if (!answer)
-        refuseHub(std::nullopt, m_address, {}); // the program ends, so nobody is called late
+        refuseUnreached(m_connection->fault(), m_address); // the program ends, so nobody is called late
     return std::move(*answer);
 }
 
@@ -159,8 +172,7 @@ void HubSession::waitMs(int ms)
     QTimer::singleShot(ms, &loop, &QEventLoop::quit);
     QObject::connect(m_connection.get(), &HubConnection::stateChanged, &loop, &QEventLoop::quit);
     loop.exec();
-    if (m_connection->state() == HubState::Refused)
-        refuseHub(m_connection->refusal(), m_address, ended());
+    refuseWhereRefused();
 }
 
 std::optional<Digest> HubSession::tlsHash() const

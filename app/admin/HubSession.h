@@ -38,6 +38,7 @@ public:
 
 private:
     Ended ended() const;
+    void refuseWhereRefused() const;
     template <class T, class Start>
     Result<T> await(Start start);
 

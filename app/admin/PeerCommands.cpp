@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/admin/Acting.h"
 #include "app/admin/Failure.h"
+#include "app/admin/FaultText.h"
 #include "app/admin/HubFolder.h"
 #include "app/enrolment/EnrolmentToken.h"
 #include "app/text/Text.h"
@@ -254,6 +255,11 @@ QStringList peerRow(const QString &name, const QJsonObject &peer)
 void tellOfPeer(const Context &context, const QString &name, QJsonObject &peer)
 {
     const auto number = [&peer](const char *key) { return peer.value(QLatin1String(key)).toInteger(); };
+    if (const QString fault = faultText(peer.value(QLatin1String("fault")).toString()); !fault.isEmpty()) {
+        peer.insert(QStringLiteral("fault_reason"), fault);
+        context.out.line(QStringLiteral("The hub of %1 was not reached at %2: %3.")
+                             .arg(name, peer.value(QLatin1String("address")).toString(), fault));
+    }
     tellRefusals(context, peer, QStringLiteral("refused"), QStringLiteral("The hub of %1 refused").arg(name),
                  number("refused_total") + number("blobs_refused_total"));
     tellRefusals(context, peer, QStringLiteral("refusals"), QStringLiteral("This hub refused that of %1").arg(name),

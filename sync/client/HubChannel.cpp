@@ -59,7 +59,8 @@ void HubConnection::Channel::close()
     m_tick.stop();
     if (state == HubState::Online)
         send(wire::encode(0, wire::Bye{}));
-    drop(0);
+    drop(0, LineFault::None);
+    fault = LineFault::None;
     setState(HubState::Offline);
 }
 
@@ -99,12 +100,12 @@ void HubConnection::Channel::checkTime()
     }
     if (state != HubState::Online) {
         if (now >= m_attemptEndsMs)
-            drop(backoffMs());
+            drop(backoffMs(), LineFault::Silent);
         return;
     }
     sendQueuedPushes();
     if (isOverdue(now) || now - m_heardMs >= deadAfterMs) {
-        drop(backoffMs());
+        drop(backoffMs(), LineFault::Silent);
     } else if (now - m_saidMs >= pingAfterMs) {
         // Also while a long page comes: the hub hears nothing else of who takes it.
         m_saidMs = now;
@@ -146,7 +147,7 @@ void HubConnection::Channel::attempt()
     connect(m_line.get(), &HubLine::received, this, &Channel::received);
     connect(m_line.get(), &HubLine::heard, this, [this] { m_heardMs = m_clock.nowMs(); });
     connect(m_line.get(), &HubLine::moved, this, [this] { m_movedMs = m_clock.nowMs(); });
-    connect(m_line.get(), &HubLine::ended, this, [this] { drop(backoffMs()); });
+    connect(m_line.get(), &HubLine::ended, this, [this] { drop(backoffMs(), m_line->fault()); });
     setState(HubState::Connecting);
     m_line->open();
 }
@@ -161,7 +162,7 @@ void HubConnection::Channel::greet()
 {
     tlsHash = m_line->certificateHash();
     if (!tlsHash)
-        return drop(backoffMs());
+        return dropStranger();
     const auto *enrolling = std::get_if<EnrollingLogin>(&m_login);
     if (enrolling && enrolling->tlsHash && *enrolling->tlsHash != *tlsHash)
         return refuse(ErrorCode::Untrusted);
@@ -177,7 +178,7 @@ void HubConnection::Channel::received(const QByteArray &message)
     m_heardMs = m_saidMs = m_clock.nowMs();
     const auto frame = wire::decode(viewOf(message));
     if (!frame)
-        return drop(backoffMs());
+        return dropStranger();
     dispatch(*frame);
 }
 
@@ -194,8 +195,8 @@ void HubConnection::Channel::dispatch(const wire::Frame &frame)
         if (const auto *challenge = std::get_if<wire::Challenge>(&frame.message))
             return challenged(*challenge);
         if (const auto *welcome = std::get_if<wire::Welcome>(&frame.message))
-            return hubCertificate ? welcomed(*welcome) : drop(backoffMs());
-        return drop(backoffMs());
+            return hubCertificate ? welcomed(*welcome) : dropStranger();
+        return dropStranger();
     }
     if (const auto *delivered = std::get_if<wire::Deliver>(&frame.message))
         return deliver(*delivered);
@@ -228,7 +229,7 @@ Status HubConnection::Channel::checkHub(const AgencyCertificate &hub) const
 void HubConnection::Channel::challenged(const wire::Challenge &challenge)
 {
     if (hubCertificate)
-        return drop(backoffMs());
+        return dropStranger();
     auto hub = AgencyCertificate::decode(challenge.certificate);
     if (!hub)
         return refuse(hub.code());
@@ -281,6 +282,7 @@ void HubConnection::Channel::welcomed(const wire::Welcome &welcome)
 void HubConnection::Channel::cameIn()
 {
     m_failures = 0;
+    fault = LineFault::None;
     setState(HubState::Online);
     // It tries its own connection now (docs/protocol.md section 8), and not for one that found it wanting.
     if (std::holds_alternative<PeerLogin>(m_login))
@@ -466,13 +468,20 @@ void HubConnection::Channel::refuse(ErrorCode why, By by)
     // Another hub may be there by now, and this one elsewhere.
     drop(m_turn + 1 < m_addresses.size() ? backoffMs() : refusedWaitMs);
     isRefusedByHub = by == By::Hub;
+    fault = LineFault::None;
     setState(HubState::Refused, why);
 }
 
-void HubConnection::Channel::drop(std::int64_t waitMs)
+void HubConnection::Channel::dropStranger()
+{
+    drop(backoffMs(), LineFault::NoHub);
+}
+
+void HubConnection::Channel::drop(std::int64_t waitMs, LineFault why)
 {
     if (!m_line)
         return;
+    fault = why;
     m_line->disconnect(this);
     m_line->close();
     m_line->setParent(this);

@@ -37,6 +37,7 @@ public:
     std::int64_t stateSinceMs = 0;
     std::optional<ErrorCode> refusal;
     bool isRefusedByHub = false;
+    LineFault fault = LineFault::None;
     std::optional<AgencyCertificate> hubCertificate;
     std::optional<Digest> tlsHash;
     std::optional<GenerationId> generation;
@@ -76,7 +77,9 @@ private:
     void sendQueuedBlobs();
     void sendJob(const Job &job);
     /// Ends this attempt or connection; the next comes after the wait.
-    void drop(std::int64_t waitMs);
+    void drop(std::int64_t waitMs, LineFault why = LineFault::Ended);
+    /// What came is nothing that a hub says there.
+    void dropStranger();
     enum class By : std::uint8_t { Us, Hub };
     void refuse(ErrorCode why, By by = By::Us);
     std::int64_t backoffMs();

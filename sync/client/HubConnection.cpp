@@ -108,6 +108,11 @@ bool HubConnection::isRefusedByHub() const
     return m_channel->isRefusedByHub;
 }
 
+LineFault HubConnection::fault() const
+{
+    return m_channel->fault;
+}
+
 const HubAddress &HubConnection::address() const
 {
     return m_channel->address;

@@ -109,6 +109,8 @@ public:
     std::optional<ErrorCode> refusal() const;
     /// Of that state: it was the hub that refused. Otherwise what it showed was not acceptable.
     bool isRefusedByHub() const;
+    /// Why the last attempt or connection ended; None while it is Online or Refused, and before one has ended.
+    LineFault fault() const;
     /// Of this attempt or connection, or of the last.
     const HubAddress &address() const;
     /// Where the hub may be found, the likeliest first; not empty. From the next attempt on: the first, then each when

@@ -19,6 +19,20 @@ struct HubAddress {
     std::string text() const;
 };
 
+/// Why there is no line, for whoever looks after the hub or the computer.
+enum class LineFault : std::uint8_t {
+    None,
+    Name, ///< no address is known for the host's name
+    Nobody, ///< nothing listens there
+    Unreachable, ///< no way leads to the host
+    Silent, ///< no answer in time
+    Tls, ///< what answers speaks no TLS, or none that is taken
+    NoHub, ///< what answers is no hub
+    Ended, ///< there was one, and it ended
+};
+/// One word, as programs read it; empty of None.
+std::string_view toString(LineFault fault);
+
 /// One attempt to reach a hub, and the line to it while it lasts: whole messages each way, in order. Signals come from
 /// the event loop or from flush(), never from inside another call. Not used again after ended() or close().
 class HubLine : public QObject {
@@ -30,6 +44,8 @@ public:
     virtual void open() = 0;
     /// SHA-256 of the certificate that the hub showed, in DER. Known once opened().
     virtual std::optional<Digest> certificateHash() const = 0;
+    /// Known once ended().
+    virtual LineFault fault() const { return LineFault::Ended; }
     /// Goes out with the next turn of the event loop, or with flush().
     virtual void send(ByteView message) = 0;
     virtual void flush() = 0;

@@ -21,9 +21,17 @@ WebSocketLine::WebSocketLine(HubAddress address)
     tls.setPeerVerifyMode(QSslSocket::VerifyNone);
     tls.setProtocol(QSsl::TlsV1_2OrLater);
     m_socket.setSslConfiguration(tls);
-    connect(&m_socket, &QWebSocket::connected, this, &HubLine::opened);
+    connect(&m_socket, &QWebSocket::connected, this, [this] {
+        m_wasOpen = true;
+        Q_EMIT opened();
+    });
     connect(&m_socket, &QWebSocket::binaryMessageReceived, this, &HubLine::received);
-    connect(&m_socket, &QWebSocket::disconnected, this, &HubLine::ended);
+    connect(&m_socket, &QWebSocket::disconnected, this, [this] {
+        if (m_wasOpen)
+            Q_EMIT ended();
+        else // why is known a moment later
+            QMetaObject::invokeMethod(this, &HubLine::ended, Qt::QueuedConnection);
+    });
     connect(&m_socket, QOverload<QAbstractSocket::SocketError>::of(&QWebSocket::error), this, &HubLine::ended);
 }
 
@@ -74,6 +82,27 @@ std::optional<Digest> WebSocketLine::certificateHash() const
     return hash;
 }
 
+LineFault WebSocketLine::fault() const
+{
+    if (m_wasOpen)
+        return LineFault::Ended;
+    // Of a refused handshake Qt says that the connection was refused; TLS was there by then.
+    if (certificateHash())
+        return LineFault::NoHub;
+    switch (m_socket.error()) {
+    case QAbstractSocket::HostNotFoundError:
+        return LineFault::Name;
+    case QAbstractSocket::ConnectionRefusedError:
+        return LineFault::Nobody;
+    case QAbstractSocket::NetworkError:
+        return LineFault::Unreachable;
+    case QAbstractSocket::SocketTimeoutError:
+        return LineFault::Silent;
+    default:
+        return LineFault::Tls;
+    }
+}
+
 void WebSocketLine::send(ByteView message)
 {
     m_socket.sendBinaryMessage(QByteArray::fromRawData(reinterpret_cast<const char *>(message.data()),
@@ -89,6 +118,29 @@ void WebSocketLine::close()
 {
     blockSignals(true);
     m_socket.close();
+}
+
+std::string_view toString(LineFault fault)
+{
+    switch (fault) {
+    case LineFault::None:
+        break;
+    case LineFault::Name:
+        return "name";
+    case LineFault::Nobody:
+        return "nobody";
+    case LineFault::Unreachable:
+        return "unreachable";
+    case LineFault::Silent:
+        return "silent";
+    case LineFault::Tls:
+        return "tls";
+    case LineFault::NoHub:
+        return "no_hub";
+    case LineFault::Ended:
+        return "ended";
+    }
+    return {};
 }
 
 Network &Network::system()

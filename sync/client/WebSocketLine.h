@@ -18,6 +18,7 @@ public:
 
     void open() override;
     std::optional<Digest> certificateHash() const override;
+    LineFault fault() const override;
     void send(ByteView message) override;
     void flush() override;
     void close() override;
@@ -27,6 +28,7 @@ private:
 
     const HubAddress m_address;
     QWebSocket m_socket;
+    bool m_wasOpen = false;
 };
 
 } // namespace caseweave

@@ -342,6 +342,7 @@ std::vector<Federation::PeerStatus> Federation::status() const
         if (const auto link = m_links.find(agency); link != m_links.end()) {
             one.isHere = true;
             one.state = link->second->state();
+            one.fault = link->second->fault();
             one.counts = link->second->counts();
             one.blobs = link->second->blobCounts();
         }

@@ -34,6 +34,7 @@ public:
         bool isPeer = true; ///< false: it is none, and was refused
         bool isHere = false; ///< this hub has the link; false also while one of several on a store has it
         HubState state = HubState::Offline;
+        LineFault fault = LineFault::None; ///< why the last attempt or connection ended
         PeerLink::Counts counts;
         PeerBlobs::Counts blobs;
         Taken taken;

@@ -72,7 +72,8 @@ void PeerLink::noteLogin()
     const bool isOnline = state() == HubState::Online;
     const ErrorCode why = m_connection.refusal().value_or(ErrorCode::Untrusted);
     // Each change of the state is told later, and two of them may find the same; and on its way it has several states.
-    if (std::exchange(m_told, std::pair(isOnline, isRefused)) == std::pair(isOnline, isRefused))
+    const std::tuple now(isOnline, isRefused, fault());
+    if (std::exchange(m_told, now) == now)
         return;
     if (isRefused)
         m_with.log.write("peer",
@@ -81,8 +82,11 @@ void PeerLink::noteLogin()
                           {"refused", true},
                           {"by", m_connection.isRefusedByHub() ? "peer" : "this"},
                           {"why", toString(why)}});
+    else if (isOnline)
+        m_with.log.write("peer", {{"agency", m_peer.agency}, {"online", true}, {"refused", false}});
     else
-        m_with.log.write("peer", {{"agency", m_peer.agency}, {"online", isOnline}, {"refused", false}});
+        m_with.log.write(
+            "peer", {{"agency", m_peer.agency}, {"online", false}, {"refused", false}, {"why", toString(fault())}});
     if (isRefused && m_connection.isRefusedByHub())
         noteRefusal("login", why);
     else if (isRefused)

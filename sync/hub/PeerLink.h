@@ -50,6 +50,7 @@ public:
 
     const HubPeer &peer() const { return m_peer; }
     HubState state() const { return m_connection.state(); }
+    LineFault fault() const { return m_connection.fault(); }
     const Counts &counts() const { return m_counts; }
     const PeerBlobs::Counts &blobCounts() const { return m_blobs.counts(); }
     /// Something may wait for the peer.
@@ -105,7 +106,7 @@ private:
     HubConnection m_connection;
     Counts m_counts;
     std::shared_ptr<int> m_round; ///< a new one with each connection; older answers find theirs gone
-    std::pair<bool, bool> m_told{}; ///< whether it is online, and refused, as was noted last
+    std::tuple<bool, bool, LineFault> m_told{}; ///< whether it is online, and refused, and why not, as was noted last
     bool m_isCalled = false;
     std::int64_t m_calledMs = 0; ///< when it last tried because it was
     bool m_met = false;

@@ -133,11 +133,15 @@ std::string reasonsAsMetrics(const char *name, const char *help, const std::vect
     return out;
 }
 
+QString textOf(std::string_view word)
+{
+    return QString::fromUtf8(word.data(), qsizetype(word.size()));
+}
+
 void addReason(QJsonObject &to, const char *name, const PeerRefusal &last)
 {
-    const auto text = [](std::string_view word) { return QString::fromUtf8(word.data(), qsizetype(word.size())); };
-    to.insert(QLatin1String(name) + QStringLiteral("_what"), text(last.what));
-    to.insert(QLatin1String(name) + QStringLiteral("_why"), text(last.why));
+    to.insert(QLatin1String(name) + QStringLiteral("_what"), textOf(last.what));
+    to.insert(QLatin1String(name) + QStringLiteral("_why"), textOf(last.why));
 }
 
 QJsonObject asJson(const PeerStatus &peer, std::int64_t nowMs)
@@ -153,6 +157,7 @@ QJsonObject asJson(const PeerStatus &peer, std::int64_t nowMs)
     addReason(one, "refused", lastRefused(peer));
     one.insert(QStringLiteral("address"), QString::fromStdString(peer.peer.address.text()));
     one.insert(QStringLiteral("state"), peer.isHere ? stateWord(peer.state) : QStringLiteral("not_here"));
+    one.insert(QStringLiteral("fault"), textOf(toString(peer.fault)));
     return one;
 }
 

@@ -19,12 +19,14 @@ private Q_SLOTS:
     void initTestCase();
     void aPeerThatComesWithItsAgencyIsNotLeftOut();
     void anotherAgencysHubIsNotTakenForTheOwn();
+    void whyAPeerIsNotReachedIsTold();
     void whoIsDistrustedSeesTheRefusal();
     void whoDistrustsSeesWhoIsTurnedAway();
     void soItIsAfterBothWereStartedAgain();
 
 private:
     static QJsonObject statusOf(const Agency &agency, const testing::HubProcess &hub);
+    static bool isOnline(const QJsonObject &status);
     static QString textOf(const Agency &agency, const testing::HubProcess &hub);
     bool isRefused();
     bool isTurnedAway();
@@ -51,6 +53,11 @@ QString TestHubRefusals::textOf(const Agency &agency, const testing::HubProcess 
             .out);
 }
 
+bool TestHubRefusals::isOnline(const QJsonObject &status)
+{
+    return status.value(QLatin1String("peers"))[0][QLatin1String("state")].toString() == QLatin1String("online");
+}
+
 void TestHubRefusals::aPeerThatComesWithItsAgencyIsNotLeftOut()
 {
     const QStringList police{m_world->police->name()};
@@ -71,9 +78,6 @@ void TestHubRefusals::aPeerThatComesWithItsAgencyIsNotLeftOut()
     QCOMPARE(m_world->council->run(words("hub peer add --agency", police)).exit, 0);
     QVERIFY(m_world->councilHub->stop() && m_world->policeHub->stop());
     QVERIFY(TwoHubs::start(*m_world->councilHub) && TwoHubs::start(*m_world->policeHub));
-    const auto isOnline = [](const QJsonObject &status) {
-        return status.value(QLatin1String("peers"))[0][QLatin1String("state")].toString() == QLatin1String("online");
-    };
     QVERIFY(waitUntil([&] { return isOnline(statusOf(*m_world->council, *m_world->councilHub)); }));
     QVERIFY(waitUntil([&] { return isOnline(statusOf(*m_world->police, *m_world->policeHub)); }));
 }
@@ -89,6 +93,26 @@ void TestHubRefusals::anotherAgencysHubIsNotTakenForTheOwn()
         const QString message = text(run, "message");
         QVERIFY2(message.contains(m_world->police->name()), qPrintable(message));
     }
+}
+
+void TestHubRefusals::whyAPeerIsNotReachedIsTold()
+{
+    QVERIFY(m_world->policeHub->stop());
+    const auto fault = [&] {
+        const QJsonObject status = statusOf(*m_world->council, *m_world->councilHub);
+        return status.value(QLatin1String("peers"))[0][QLatin1String("fault")].toString();
+    };
+    QVERIFY(waitUntil([&] { return fault() == QLatin1String("nobody"); }));
+    const QString told = textOf(*m_world->council, *m_world->councilHub);
+    QVERIFY2(told.contains(QLatin1String("was not reached at 127.0.0.1:")), qPrintable(told));
+    QVERIFY2(told.contains(QLatin1String("nothing listens there")), qPrintable(told));
+    QVERIFY(m_world->councilHub->logged(R"("online":0,"refused":0,"why":"nobody")"));
+    const AdminRun own = m_world->police->runKeyed(words("directory publish"));
+    QCOMPARE(own.exit, static_cast<int>(test::Hub));
+    QVERIFY2(text(own, "message").contains(QLatin1String("nothing listens there")), qPrintable(text(own, "message")));
+    QVERIFY(TwoHubs::start(*m_world->policeHub));
+    QVERIFY(waitUntil([&] { return isOnline(statusOf(*m_world->council, *m_world->councilHub)); }));
+    QVERIFY(fault().isEmpty());
 }
 
 bool TestHubRefusals::isRefused()

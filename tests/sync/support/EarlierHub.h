@@ -19,6 +19,7 @@ public:
     }
     void open() override { m_line->open(); }
     std::optional<Digest> certificateHash() const override { return m_line->certificateHash(); }
+    LineFault fault() const override { return m_line->fault(); }
     void send(ByteView message) override
     {
         auto frame = wire::decode(message);
