@@ -34,7 +34,7 @@ NetworkItem::NetworkItem(const NetworkNode &node, int row, const Style &style)
     } else {
         const double text = qMax(QFontMetricsF(style.font(Text::Strong)).horizontalAdvance(node.caption),
                                  QFontMetricsF(style.font(Text::Secondary)).horizontalAdvance(secondLine()));
-        m_held = node.held;
+        m_held = node.isFresh ? QString() : node.held;
         const QFontMetricsF small(style.font(Text::Secondary));
         const double others = qMax(small.horizontalAdvance(m_held), small.horizontalAdvance(node.worry));
         const double width

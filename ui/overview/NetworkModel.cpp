@@ -2,6 +2,7 @@
 #include "ui/overview/NetworkModel.h"
 
 #include "app/involvement/VisitRules.h"
+#include "app/session/InvolvementPicture.h"
 #include "ui/involvement/InvolvementText.h"
 #include "ui/widgets/CellDelegate.h"
 #include "ui/words/Breakable.h"
@@ -12,6 +13,8 @@
 namespace caseweave {
 
 namespace {
+
+constexpr int freshDays = 14;
 
 /// The gravest concern of somebody that is open; of equal ones the newest.
 QString worryOf(const Member &member, const QList<Concern> &concerns, QDate today)
@@ -49,6 +52,11 @@ NetworkNode nodeOf(const Member &member, const CaseSnapshot &snapshot, QDate tod
     return node;
 }
 
+bool isFresh(const std::optional<QDate> &held, QDate today)
+{
+    return held && held->daysTo(today) <= freshDays;
+}
+
 void tellInvolvement(NetworkNode &node, const Involvement &one, QDate today)
 {
     node.involvement = one.id;
@@ -67,6 +75,7 @@ void tellInvolvement(NetworkNode &node, const Involvement &one, QDate today)
     node.quiet = one.quiet;
     node.faded = one.old;
     node.held = heldText(one, today);
+    node.isFresh = isFresh(heldSince(one), today);
 }
 
 /// Somebody without an account.
@@ -116,6 +125,7 @@ void tellWritten(NetworkNode &node, const Person &person, QDate today)
     if (!newest.isValid())
         return;
     node.held = NetworkModel::tr("written %1").arg(agoText(newest.date(), today));
+    node.isFresh = isFresh(newest.date(), today);
     node.faded = person.kind != PersonKind::Subject && isOld(newest.date(), today);
 }
 

@@ -25,6 +25,7 @@ struct NetworkNode {
     QString contact; ///< both for the picture; empty where nothing is recorded
     QString held; ///< "confirmed 9 weeks ago", "written 2 days ago"; empty where nobody wrote of them
     QString since; ///< of professionals: "involved since 5 February 2024"; empty where nobody wrote it
+    bool isFresh = false; ///< held as of some days ago: the picture, which is small, does not say so
     bool quiet = false; ///< no contact for long: dashed
     bool faded = false; ///< not confirmed for long, or ended
     AgencyCard agency;

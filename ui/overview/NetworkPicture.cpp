@@ -20,8 +20,8 @@ namespace {
 // Smaller than this nobody reads it: what does not fit then scrolls.
 constexpr double leastScale = 0.57;
 constexpr int mostLabelPx = 260;
-constexpr int mostTiePx = 150;
-constexpr qsizetype mostTieLines = 4;
+constexpr int mostTiePx = 116;
+constexpr qsizetype mostTieLines = 3;
 // Of the end of a line that points at somebody.
 constexpr double arrowPx = 9;
 
