@@ -286,9 +286,11 @@ void CaseView::fill(CaseSummary &summary, const CaseSnapshot &snapshot)
             summary.subjects.append(person);
     }
     summary.myRole = static_cast<MemberRole>(roster.myRole);
-    const auto shutOut = m_file.store().shutOut();
+    const auto standing = m_file.store().hubStanding();
+    const bool isShutOut = standing && *standing == CaseStore::HubStanding::ShutOut;
     // Before the first roster entry came there is nothing to be out of.
-    summary.stillMember = (roster.stillIn() || roster.members.empty()) && !(shutOut && *shutOut);
+    summary.stillMember = (roster.stillIn() || roster.members.empty()) && !isShutOut;
+    summary.lackedAtHub = standing && *standing == CaseStore::HubStanding::Lacked;
     summary.oldCopy = m_file.isOldCopy();
     summary.unsent = static_cast<qint64>(m_file.log().counts().unsent);
     const QDate today = local(m_clock.nowMs()).date();

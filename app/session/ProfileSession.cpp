@@ -272,12 +272,8 @@ void ProfileSession::join(const Welcome &welcome)
 void ProfileSession::stageChanged(const CaseId &id)
 {
     OpenCase &entry = m_cases.at(id);
-    const auto was = entry.file->store().shutOut();
     const bool refused = entry.sync->refused();
-    if (was && *was != refused && (refused || entry.sync->settled())) {
-        static_cast<void>(entry.file->store().setShutOut(refused));
-        touch(id);
-    }
+    noteStanding(id, entry);
     if (entry.sync->settled())
         settledNow(id, entry);
     m_resting.start(0);
@@ -286,6 +282,24 @@ void ProfileSession::stageChanged(const CaseId &id)
         m_callAgainMs *= 2;
     }
     noteProgress();
+}
+
+void ProfileSession::noteStanding(const CaseId &id, OpenCase &entry)
+{
+    using AtHub = CaseStore::HubStanding;
+    const auto was = entry.file->store().hubStanding();
+    const bool refused = entry.sync->refused();
+    if (!was || !(refused || entry.sync->settled()))
+        return;
+    AtHub now = refused ? AtHub::ShutOut : AtHub::In;
+    // A hub that lost what it had knows nobody. Who was out before is not in for that.
+    if (refused && *was != AtHub::ShutOut && entry.file->log().doubtsHub())
+        now = AtHub::Lacked;
+    entry.lacked = now == AtHub::Lacked;
+    if (now == *was)
+        return;
+    static_cast<void>(entry.file->store().setHubStanding(now));
+    touch(id);
 }
 
 void ProfileSession::settledNow(const CaseId &id, OpenCase &entry)

@@ -96,6 +96,7 @@ private:
         std::unique_ptr<CaseFile> file; ///< null when damaged, and while it rests
         std::unique_ptr<CaseSync> sync;
         CaseSummary summary;
+        bool lacked = false; ///< the hub came back without it
         bool unopened = false; ///< nothing of it came since this device was welcomed to it
         bool shown = false;
         bool openingDue = false; ///< that it is open could not be written yet
@@ -169,6 +170,7 @@ private:
     void publish();
     bool rebuild(const CaseId &id, OpenCase &entry);
     void stageChanged(const CaseId &id);
+    void noteStanding(const CaseId &id, OpenCase &entry);
     void settledNow(const CaseId &id, OpenCase &entry);
     std::vector<DeviceId> revokedIn(const OpenCase &entry) const; ///< what is for this device to put out
     void excludeRevoked(OpenCase &entry);

@@ -169,6 +169,7 @@ SyncStatus ProfileSession::status() const
     if (m_upToDateMs > 0)
         status.upToDateAt = QDateTime::fromMSecsSinceEpoch(m_upToDateMs);
     for (const auto &[id, entry] : m_cases) {
+        status.lacked += entry.lacked ? 1 : 0;
         if (entry.resting) {
             status.unsent += entry.unsent;
             status.missing += entry.missing;

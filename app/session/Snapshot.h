@@ -296,6 +296,7 @@ struct CaseSummary {
     int conflicts = 0;
     qint64 unsent = 0;
     bool damaged = false; ///< its file could not be opened: see error
+    bool lackedAtHub = false; ///< the hub came back without it, and waits for a lead's computer
     bool oldCopy = false; ///< its file is older than what was written here: read-only until the rest came from the hub
     std::optional<ErrorCode> error;
     VoiceTally voices; ///< also those that are restricted
@@ -375,6 +376,7 @@ struct SyncStatus {
     bool catchingUp = false;
     qint64 received = 0; ///< while catching up
     qint64 missing = 0; ///< entries that are known to exist and have not come
+    qint64 lacked = 0; ///< cases that the hub came back without
     std::optional<ErrorCode> error;
     bool errorAtHub = false; ///< the trouble is the hub's; else it is this computer's
     /// A directory that is not to be relied on: Fork, or Rollback for a hub that shows less of it than it once did.

@@ -134,7 +134,7 @@ std::optional<ErrorCode> CaseFile::writeBlock() const
     if (m_doubtful)
         return ErrorCode::Rollback;
     // The hub shuts a device out before its log can know why: what it wrote now, nobody would ever read.
-    if (const auto shutOut = m_store->shutOut(); shutOut && *shutOut)
+    if (const auto standing = m_store->hubStanding(); standing && *standing == CaseStore::HubStanding::ShutOut)
         return ErrorCode::NotMember;
     return m_log->writeBlock();
 }

@@ -141,17 +141,17 @@ Status CaseStore::markFolded()
     return putMeta("fold", foldVersion);
 }
 
-Result<bool> CaseStore::shutOut()
+Result<CaseStore::HubStanding> CaseStore::hubStanding()
 {
     const auto value = meta("shut_out");
     if (!value)
         return value.error();
-    return *value != 0;
+    return static_cast<HubStanding>(*value);
 }
 
-Status CaseStore::setShutOut(bool shutOut)
+Status CaseStore::setHubStanding(HubStanding standing)
 {
-    return putMeta("shut_out", shutOut ? 1 : 0);
+    return putMeta("shut_out", static_cast<std::int64_t>(standing));
 }
 
 Result<bool> CaseStore::checkpointDue(std::int64_t counting, std::int64_t nowMs, std::int64_t everyMs)

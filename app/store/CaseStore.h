@@ -107,9 +107,14 @@ public:
     Status markOpened(std::int64_t nowMs);
     Result<std::int64_t> firstOpenedMs(); ///< 0: never
 
-    /// Whether the hub said that this device may not use the case's mailbox (any more): kept for when it is offline.
-    Result<bool> shutOut();
-    Status setShutOut(bool shutOut);
+    /// What the hub last said of this device and the case's mailbox: kept for when it is offline.
+    enum class HubStanding : std::uint8_t {
+        In,
+        ShutOut, ///< it may not use it (any more)
+        Lacked, ///< the hub came back without what it had, and now knows neither it nor that this device may use it
+    };
+    Result<HubStanding> hubStanding();
+    Status setHubStanding(HubStanding standing);
 
     /// Of this computer alone, and no part of the state: a reset leaves them.
     Result<std::map<BlobId, BlobMarks>> blobMarks();

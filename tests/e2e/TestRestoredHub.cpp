@@ -16,6 +16,7 @@ private Q_SLOTS:
     void initTestCase();
     void whatWasWrittenSinceTheCopyComesBack();
     void whoJoinsLaterReadsAllOfIt();
+    void aHubThatLostAllIsFilledAgain();
 
 private:
     void copyStore(const QString &from, const QString &to);
@@ -25,6 +26,7 @@ private:
     Professional m_tom;
     Professional m_sue; ///< joined after the copy was made
     Professional m_ann; ///< joins after it was put back
+    Professional m_eve; ///< joins after all was lost
     QString m_case;
 };
 
@@ -50,7 +52,8 @@ void TestRestoredHub::initTestCase()
     m_tom = m_world->enrol(*m_world->police, QStringLiteral("Tom Barker"), QStringLiteral("Constable"));
     m_sue = m_world->enrol(*m_world->police, QStringLiteral("Sue Patel"), QStringLiteral("Detective"));
     m_ann = m_world->enrol(*m_world->police, QStringLiteral("Ann Rees"), QStringLiteral("Detective"));
-    for (Professional *other : {&m_tom, &m_sue, &m_ann})
+    m_eve = m_world->enrol(*m_world->police, QStringLiteral("Eve Mills"), QStringLiteral("Detective"));
+    for (Professional *other : {&m_tom, &m_sue, &m_ann, &m_eve})
         QVERIFY(knows(m_maya, *other));
     m_case = createCase(m_maya, QStringLiteral("GC-9"));
     QVERIFY(isOk(addMember(m_maya, m_case, m_tom)));
@@ -100,6 +103,35 @@ void TestRestoredHub::whoJoinsLaterReadsAllOfIt()
         QVERIFY(seesEvent(m_ann, m_case, title));
     QVERIFY(!titlesOf(allEvents(m_ann, m_case)).contains(restricted));
     QVERIFY(titlesOf(allEvents(m_tom, m_case)).contains(restricted));
+}
+
+void TestRestoredHub::aHubThatLostAllIsFilledAgain()
+{
+    QVERIFY(m_world->hub->stop());
+    for (const char *end : {"", "-wal", "-shm"})
+        QFile::remove(m_world->hub->storeFile() + QLatin1String(end));
+    QVERIFY(m_world->hub->start({QStringLiteral("--new-database")}));
+    m_world->council->publish();
+    m_world->police->publish();
+    // Nobody who could say who may use the case.
+    const QString meanwhile = QStringLiteral("Tom, while the hub lacks it");
+    reconnect(m_tom);
+    const auto lacked = [](const QJsonObject &summary) {
+        return summary.value(QLatin1String("lackedAtHub")).toBool()
+            && summary.value(QLatin1String("stillMember")).toBool();
+    };
+    QVERIFY(!summaryWhen(m_tom, m_case, lacked).isEmpty());
+    QVERIFY(isOk(writeEvent(m_tom, m_case, meanwhile)));
+    for (Professional *one : {&m_maya, &m_sue, &m_ann, &m_eve})
+        reconnect(*one);
+    QVERIFY(becomeEqual({&m_maya, &m_tom, &m_sue, &m_ann}, m_case));
+    QVERIFY(knows(m_maya, m_eve));
+    QVERIFY(isOk(addMember(m_maya, m_case, m_eve)));
+    QVERIFY(opens(m_eve, m_case));
+    QVERIFY(becomeEqual({&m_maya, &m_tom, &m_sue, &m_ann, &m_eve}, m_case));
+    for (const QString &title : {forAll, last.arg(1), last.arg(3), meanwhile})
+        QVERIFY(seesEvent(m_eve, m_case, title));
+    QVERIFY(!titlesOf(allEvents(m_eve, m_case)).contains(restricted));
 }
 
 QTEST_GUILESS_MAIN(TestRestoredHub)

@@ -35,6 +35,7 @@ private Q_SLOTS:
     void anInvitationThatDoesNotWorkSaysWhy();
     void newIsToldSinceWhen();
     void anOldCopyOfACaseIsTold();
+    void aCaseThatTheHubLostIsTold();
     void aMissingVaultIsToldAndNothingElseIsOffered();
 };
 
@@ -276,6 +277,38 @@ void TestTold::anOldCopyOfACaseIsTold()
     desk.settle();
     const QString said = problemIn(dialog);
     QVERIFY2(said.contains(QLatin1String("cannot be written yet")), qPrintable(said));
+}
+
+void TestTold::aCaseThatTheHubLostIsTold()
+{
+    Desk desk;
+    openBanks(desk);
+    const auto become = [&](MemberRole mine) {
+        desk.workspace.changeCase(FixtureWorkspace::banks(), [&](CaseSnapshot &snapshot) {
+            snapshot.summary.lackedAtHub = true;
+            snapshot.summary.myRole = mine;
+            for (Member &member : snapshot.members) {
+                if (member.me)
+                    member.role = mine;
+                else if (member.card.name == QLatin1String("Tom Barker"))
+                    member.role = MemberRole::Lead;
+            }
+        });
+        desk.settle();
+    };
+    become(MemberRole::Contributor);
+    QVERIFY(says(&desk.window, QStringLiteral("The hub does not have this case any more")));
+    QVERIFY(says(&desk.window, QStringLiteral("Once the program of Tom Barker is connected, all of it goes there")));
+    QVERIFY(!says(&desk.window, QStringLiteral("You were removed")));
+    QVERIFY(desk.action("actionAddEvent")->isEnabled());
+    become(MemberRole::Lead);
+    QVERIFY(says(&desk.window, QStringLiteral("Once your program tells it who may use the case, all of it goes")));
+    SyncStatus status = desk.workspace.syncStatus();
+    status.lacked = 1;
+    desk.workspace.setSyncStatus(status);
+    desk.settle();
+    QVERIFY(says(&desk.window, QStringLiteral("The hub came back without 1 of your cases")));
+    QVERIFY(!says(&desk.window, QStringLiteral("All changes sent")));
 }
 
 void TestTold::aMissingVaultIsToldAndNothingElseIsOffered()

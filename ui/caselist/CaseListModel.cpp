@@ -38,6 +38,8 @@ QList<TagText> needsOf(const CaseSummary &summary)
         tags << TagText{CaseListModel::tr("Cannot be opened"), Tone::Danger};
     if (summary.oldCopy)
         tags << TagText{CaseListModel::tr("Not up to date here"), Tone::Warning};
+    if (summary.stillMember && summary.lackedAtHub)
+        tags << TagText{CaseListModel::tr("Not at the hub any more"), Tone::Warning};
     if (!summary.stillMember)
         tags << TagText{CaseListModel::tr("You were removed"), Tone::Neutral};
     if (summary.next && summary.next->overdue)

@@ -195,6 +195,26 @@ void Attention::addClocks()
     }
 }
 
+/// Leads alone can tell the hub anew who may use the case; their programs do it by themselves.
+QString Attention::lackedText() const
+{
+    QStringList leads;
+    for (const Member &member : m_snapshot->members) {
+        if (!member.removed && !member.me && member.role == MemberRole::Lead)
+            leads << member.card.name;
+    }
+    const QString who = m_snapshot->summary.myRole == MemberRole::Lead
+        ? tr("your program tells it who may use the case")
+        : leads.isEmpty() ? tr("the program of a lead is connected")
+                          : tr("the program of %1 is connected").arg(leads.join(tr(" or ")));
+    return tr("It came back without what it had. Nothing on your computer is lost, and you can go on writing. Once %1, "
+              "all "
+              "of it goes there again by itself. If this stays for more than a day, ask them: you may have been "
+              "removed "
+              "meanwhile.")
+        .arg(who);
+}
+
 void Attention::addTrouble()
 {
     const Integrity &integrity = m_snapshot->integrity;
@@ -204,6 +224,8 @@ void Attention::addTrouble()
             tr("The file of this case on this computer lacks what was last written here, or may lack it: it was "
                "damaged, or is an old copy. What is missing comes from the hub. Until then you can read, and "
                "not write. If this stays while the hub is reached, tell your agency's administrator.")));
+    if (m_snapshot->summary.stillMember && m_snapshot->summary.lackedAtHub)
+        add(new Card(Tone::Warning, tr("The hub does not have this case any more"), lackedText()));
     if (!m_snapshot->summary.stillMember)
         add(new Card(Tone::Warning, tr("You were removed from this case"),
                      tr("You can read what had arrived by then. Nothing new comes.")));

@@ -44,6 +44,7 @@ private:
     void addConcernActions(Card *card, const Concern &concern);
     void addClocks();
     void addToSettleOfClocks(const QString &heading, const QString &body);
+    QString lackedText() const;
     void addTrouble();
     void addReleases();
     void addConflicts();

@@ -29,6 +29,9 @@ QString hubSentence(const SyncStatus &status, const QDateTime &now)
     case Connection::Online:
         if (status.error)
             return syncErrorText(*status.error, status.errorAtHub);
+        if (status.lacked > 0)
+            return counted(status.lacked, "The hub came back without %1 of your cases: open it to see what follows",
+                           "The hub came back without %1 of your cases: open one to see what follows");
         if (status.catchingUp && status.received == 0)
             return say("Checking for changes");
         if (status.catchingUp)
@@ -94,6 +97,8 @@ QString sentSentence(const SyncStatus &status, qint64 documents)
     if (status.unsent > 0)
         waiting << counted(status.unsent, "%1 change saved here, waiting to send",
                            "%1 changes saved here, waiting to send");
+    if (status.lacked > 0)
+        waiting << counted(status.lacked, "%1 case waits to be sent again", "%1 cases wait to be sent again");
     if (documents > 0)
         waiting << counted(documents, "%1 document not at the hub yet", "%1 documents not at the hub yet");
     return waiting.isEmpty() ? say("All changes sent") : waiting.join(QStringLiteral(". "));

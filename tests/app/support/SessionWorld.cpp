@@ -150,6 +150,16 @@ void SessionWorld::keepBlobs(const std::filesystem::path &folder)
 
 SessionWorld::~SessionWorld() = default;
 
+void SessionWorld::loseStore()
+{
+    hub.stopHub();
+    hub.data = MemoryHubStore().data();
+    hub.start();
+    admit();
+    m_published.clear();
+    publish();
+}
+
 bool SessionWorld::fillInbox(const Colleague &who)
 {
     const MailboxTag inbox = inboxOf(who.device());

@@ -61,6 +61,8 @@ public:
 
     /// Restarts the hub with room for blobs: in this folder, or without one in memory, which the next restart loses.
     void keepBlobs(const std::filesystem::path &folder = {});
+    /// The hub is there again and has nothing; its administrator put the agencies' directories to it.
+    void loseStore();
     /// Leaves no room in the inbox of this one for anybody, as any device that the hub lets in can.
     bool fillInbox(const Colleague &who);
 

@@ -105,6 +105,7 @@ QJsonObject toJson(const CaseSummary &summary)
             {QStringLiteral("subjects"), arrayOf(summary.subjects, personJson)},
             {QStringLiteral("role"), static_cast<int>(summary.myRole)},
             {QStringLiteral("stillMember"), summary.stillMember},
+            {QStringLiteral("lackedAtHub"), summary.lackedAtHub},
             {QStringLiteral("new"), summary.newEntries},
             {QStringLiteral("conflicts"), summary.conflicts},
             {QStringLiteral("unsent"), summary.unsent},

@@ -477,6 +477,13 @@ const std::vector<DrawnScreen> all{
                                    [](CaseSnapshot &snapshot) { snapshot.summary.oldCopy = true; });
          return window;
      }},
+    {"lacked-at-hub",
+     [](Desk &desk) {
+         QWidget *window = openBanks(desk, CaseScreen::Overview);
+         desk.workspace.changeCase(FixtureWorkspace::banks(),
+                                   [](CaseSnapshot &snapshot) { snapshot.summary.lackedAtHub = true; });
+         return window;
+     }},
     {"chronology-long-word",
      [](Desk &desk) {
          desk.workspace.setEvents(FixtureWorkspace::banks(), {longWord()});
