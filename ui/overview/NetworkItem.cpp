@@ -12,7 +12,7 @@ namespace {
 
 constexpr int circlePx = 88;
 constexpr int leastWidthPx = 132;
-constexpr int mostWidthPx = 190;
+constexpr int mostWidthPx = 176;
 constexpr int boxHeightPx = 52;
 
 /// In the middle, in one line or in two of the font: what is longer ends there.
@@ -40,7 +40,7 @@ NetworkItem::NetworkItem(const NetworkNode &node, int row, const Style &style)
         const double width
             = qBound<double>(style.px(leastWidthPx), qMax(text, others) + 2 * size::m, style.px(mostWidthPx));
         // What somebody is to the child is not to be cut off.
-        m_twoLines = text + 2 * size::m > width;
+        m_twoLines = text + 2 * size::s > width;
         const int more = (m_twoLines ? 1 : 0) + (m_held.isEmpty() ? 0 : 1) + (node.worry.isEmpty() ? 0 : 1);
         const double height = style.px(boxHeightPx) + more * style.linePx(Text::Secondary);
         m_box = QRectF(-width / 2, -height / 2, width, height);

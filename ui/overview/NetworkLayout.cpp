@@ -19,7 +19,7 @@ constexpr double groupGap = size::xl;
 constexpr double stairPx = 44;
 // Room for lines to be seen between the children and the others.
 constexpr double lineRoomPx = 64;
-constexpr double idealX = 240;
+constexpr double idealX = 216;
 // Where the children do not stand beside it, a group comes nearer.
 constexpr double nearX = 150;
 constexpr double idealY = 150;

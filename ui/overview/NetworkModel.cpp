@@ -135,6 +135,7 @@ NetworkTie networkTieOf(const Tie &tie, const QList<Person> &people, QDate today
     made.from = tie.from;
     made.to = tie.to;
     made.lines = tieLines(tie.said);
+    made.kinds = tie.said.kinds.size();
     made.names = NetworkModel::tr("%1 to %2").arg(tiedName(people, tie.from), tiedName(people, tie.to));
     made.sentence = tieSentence(tie, people);
     const QString ago = agoText(tie.written.date(), today);

@@ -42,7 +42,8 @@ struct NetworkNode {
 struct NetworkTie {
     ObjectId from{};
     ObjectId to{};
-    QStringList lines; ///< for between the two: "partner of", "lives with"
+    QStringList lines; ///< for between the two: "partner of", "lives with", and what was written besides
+    qsizetype kinds = 0; ///< how many of them are of the first sort
     QString names; ///< "Rachel Banks to John Banks"
     QString sentence; ///< "Rachel Banks: partner of, lives with John Banks"
     QString held; ///< "written 9 weeks ago by Tom Barker"

@@ -106,8 +106,10 @@ QList<QGraphicsSimpleTextItem *> NetworkPicture::addWriting(const QList<NetworkT
     m_tiedToChild.clear();
     for (qsizetype i = 0; i < ties.size(); ++i) {
         const NetworkTie &tie = ties.at(i);
-        QStringList said = tie.lines.mid(0, mostTieLines);
-        if (tie.lines.size() > mostTieLines)
+        // What was written besides would be cut: it is told where the pointer rests, in the list and on paper.
+        const qsizetype count = tie.kinds > 0 ? tie.kinds : tie.lines.size();
+        QStringList said = tie.lines.mid(0, qMin(count, mostTieLines));
+        if (count > mostTieLines)
             said.last() += QChar(0x2026);
         const Colour colour = tie.apart ? Colour::Danger : tie.faded ? Colour::Secondary : Colour::Ink;
         writing << new Writing(said, colour, tie.sentence + QLatin1Char('\n') + tie.held, mostTiePx, m_context.style);
