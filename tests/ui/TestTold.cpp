@@ -302,7 +302,7 @@ void TestTold::aCaseThatTheHubLostIsTold()
     QVERIFY(!says(&desk.window, QStringLiteral("You were removed")));
     QVERIFY(desk.action("actionAddEvent")->isEnabled());
     become(MemberRole::Lead);
-    QVERIFY(says(&desk.window, QStringLiteral("Once your program tells it who may use the case, all of it goes")));
+    QVERIFY(says(&desk.window, QStringLiteral("Your program tells it who may use the case, and then all of it")));
     SyncStatus status = desk.workspace.syncStatus();
     status.lacked = 1;
     desk.workspace.setSyncStatus(status);

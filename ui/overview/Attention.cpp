@@ -198,21 +198,22 @@ void Attention::addClocks()
 /// Leads alone can tell the hub anew who may use the case; their programs do it by themselves.
 QString Attention::lackedText() const
 {
+    const QString lost = tr("It came back without what it had. Nothing on your computer is lost, and you can go on "
+                            "writing.")
+        + QLatin1Char(' ');
+    if (m_snapshot->summary.myRole == MemberRole::Lead)
+        return lost
+            + tr("Your program tells it who may use the case, and then all of it goes there again by itself. If this "
+                 "stays for more than a day, tell your agency's administrator.");
     QStringList leads;
     for (const Member &member : m_snapshot->members) {
-        if (!member.removed && !member.me && member.role == MemberRole::Lead)
+        if (!member.removed && member.role == MemberRole::Lead)
             leads << member.card.name;
     }
-    const QString who = m_snapshot->summary.myRole == MemberRole::Lead
-        ? tr("your program tells it who may use the case")
-        : leads.isEmpty() ? tr("the program of a lead is connected")
-                          : tr("the program of %1 is connected").arg(leads.join(tr(" or ")));
-    return tr("It came back without what it had. Nothing on your computer is lost, and you can go on writing. Once %1, "
-              "all "
-              "of it goes there again by itself. If this stays for more than a day, ask them: you may have been "
-              "removed "
-              "meanwhile.")
-        .arg(who);
+    return lost
+        + tr("Once the program of %1 is connected, all of it goes there again by itself. If this stays for more than a "
+             "day, ask them: you may have been removed meanwhile.")
+              .arg(leads.isEmpty() ? tr("a lead") : leads.join(tr(" or ")));
 }
 
 void Attention::addTrouble()
