@@ -119,6 +119,8 @@ void ProfileSession::addCase(std::unique_ptr<CaseFile> file)
     entry.started = false;
     entry.used = ++m_uses;
     entry.unopened = entry.file->log().unopenedFrom().has_value();
+    const auto standing = entry.file->store().hubStanding();
+    entry.lacked = standing && *standing == CaseStore::HubStanding::Lacked;
     entry.sync = std::make_unique<CaseSync>(*entry.file, *m_connection, m_device->keys);
     m_mailboxes[entry.file->log().mailbox()] = id;
     connect(entry.sync.get(), &CaseSync::changed, this, [this, id](bool firstScreen) { touch(id, firstScreen); });

@@ -112,6 +112,7 @@ void TestLostStore::itIsKnownWithoutAConnectionToo()
     m_joe->lock();
     m_joe->unlock(false);
     QVERIFY(waitUntil([&] { return m_joe->summary(m_case).lackedAtHub; }));
+    QCOMPARE(m_joe->session->status().lacked, 1);
     QVERIFY(m_joe->addEvent(m_case, QStringLiteral("On the train")).ok());
     m_joe->session->setOnline(true);
 }
