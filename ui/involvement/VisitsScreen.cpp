@@ -31,7 +31,7 @@ VisitsScreen::VisitsScreen(const Context &context, QWidget *parent)
     setObjectName(QStringLiteral("visitsScreen"));
     m_table->setModel(m_model);
     // In the order of VisitModel::Column.
-    new TableFit(context.style, m_table, {{280, 0}, {200, 0}, {220, 1}, {200, 0}}, VisitModel::When);
+    new TableFit(context.style, m_table, {{230, 0}, {200, 0}, {420, 1}, {200, 0}}, VisitModel::When);
     m_stack->addWidget(m_table);
     m_stack->addWidget(new EmptyState(tr("No visits and no contacts yet"),
                                       tr("Plan a visit, or record that somebody has seen the child.")));
