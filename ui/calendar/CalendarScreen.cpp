@@ -26,7 +26,7 @@ CalendarScreen::CalendarScreen(const Context &context, QWidget *parent)
     m_table = makeTable(context.style, QStringLiteral("calendarTable"), tr("Calendar"));
     m_table->setModel(m_model);
     // In the order of CalendarModel::Column.
-    new TableFit(context.style, m_table, {{164, 0}, {300, 0}, {180, 2}, {220, 1}}, CalendarModel::What);
+    new TableFit(context.style, m_table, {{150, 0}, {430, 0}, {190, 2}, {250, 1}}, CalendarModel::What);
     m_table->installEventFilter(this);
     m_table->viewport()->setCursor(Qt::PointingHandCursor);
     connect(m_table, &QTableView::clicked, this, &CalendarScreen::choose);
