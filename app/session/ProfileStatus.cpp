@@ -164,6 +164,8 @@ SyncStatus ProfileSession::status() const
 {
     SyncStatus status;
     status.connection = m_online ? connectionOf(m_connection->state()) : Connection::Offline;
+    status.hubAddress = text::fromPayload(m_connection->address().text());
+    status.fault = m_connection->fault();
     status.offlineByChoice = !m_online;
     status.since = QDateTime::fromMSecsSinceEpoch(m_connection->stateSinceMs());
     if (m_upToDateMs > 0)

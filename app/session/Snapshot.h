@@ -11,6 +11,7 @@
 #include "crypto/bytes/Bytes.h"
 #include "crypto/certificate/Certificate.h"
 #include "crypto/result/Result.h"
+#include "sync/client/LineFault.h"
 
 #include <QDate>
 #include <QDateTime>
@@ -368,6 +369,8 @@ struct AgeingDirectory {
 /// What the status line tells. Always true, never hopeful.
 struct SyncStatus {
     Connection connection = Connection::Offline;
+    QString hubAddress; ///< where the hub was looked for last
+    LineFault fault = LineFault::None; ///< why the last attempt or connection ended
     bool offlineByChoice = false; ///< the person asked to work without the hub
     QDateTime since;
     QDateTime upToDateAt; ///< when everything the hub had was last here and everything of ours was acknowledged;

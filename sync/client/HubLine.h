@@ -2,6 +2,7 @@
 #pragma once
 
 #include "crypto/bytes/Bytes.h"
+#include "sync/client/LineFault.h"
 
 #include <QObject>
 
@@ -18,20 +19,6 @@ struct HubAddress {
     /// Lower-case host and port, as the login transcript and the Host field have it.
     std::string text() const;
 };
-
-/// Why there is no line, for whoever looks after the hub or the computer.
-enum class LineFault : std::uint8_t {
-    None,
-    Name, ///< no address is known for the host's name
-    Nobody, ///< nothing listens there
-    Unreachable, ///< no way leads to the host
-    Silent, ///< no answer in time
-    Tls, ///< what answers speaks no TLS, or none that is taken
-    NoHub, ///< what answers is no hub
-    Ended, ///< there was one, and it ended
-};
-/// One word, as programs read it; empty of None.
-std::string_view toString(LineFault fault);
 
 /// One attempt to reach a hub, and the line to it while it lasts: whole messages each way, in order. Signals come from
 /// the event loop or from flush(), never from inside another call. Not used again after ended() or close().

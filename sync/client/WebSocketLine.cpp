@@ -120,29 +120,6 @@ void WebSocketLine::close()
     m_socket.close();
 }
 
-std::string_view toString(LineFault fault)
-{
-    switch (fault) {
-    case LineFault::None:
-        break;
-    case LineFault::Name:
-        return "name";
-    case LineFault::Nobody:
-        return "nobody";
-    case LineFault::Unreachable:
-        return "unreachable";
-    case LineFault::Silent:
-        return "silent";
-    case LineFault::Tls:
-        return "tls";
-    case LineFault::NoHub:
-        return "no_hub";
-    case LineFault::Ended:
-        return "ended";
-    }
-    return {};
-}
-
 Network &Network::system()
 {
     class System final : public Network {

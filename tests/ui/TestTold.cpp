@@ -23,6 +23,7 @@ private Q_SLOTS:
     void theStatusLineSaysWhatIsWrong_data();
     void theStatusLineSaysWhatIsWrong();
     void aDocumentSaysWhoseDiskItIs();
+    void whyTheHubIsNotReachedIsSaidToWhoAsks();
     void aRefusedHubIsSaid_data();
     void aRefusedHubIsSaid();
     void whoCannotBeAddedIsSaidAndWhy_data();
@@ -89,6 +90,28 @@ void TestTold::aDocumentSaysWhoseDiskItIs()
     state.going = false;
     state.coming = true;
     QVERIFY(documentTrouble(state).contains(QLatin1String("on this computer")));
+}
+
+void TestTold::whyTheHubIsNotReachedIsSaidToWhoAsks()
+{
+    Desk desk;
+    SyncStatus status;
+    status.hubAddress = QStringLiteral("hub.greendale.example:7443");
+    const auto hint = [&] {
+        desk.workspace.setSyncStatus(status);
+        const auto *hub = find<QLabel>(&desk.window, "statusHub");
+        return hub->accessibleDescription();
+    };
+    QStringList all;
+    for (const LineFault fault : {LineFault::None, LineFault::Name, LineFault::Nobody, LineFault::Unreachable,
+                                  LineFault::Silent, LineFault::NoHub, LineFault::Ended}) {
+        status.fault = fault;
+        all << hint();
+        QVERIFY2(all.last().contains(status.hubAddress), qPrintable(all.last()));
+    }
+    QCOMPARE(all.removeDuplicates(), 0);
+    status.connection = Connection::Online;
+    QCOMPARE(hint(), all.first());
 }
 
 void TestTold::aRefusedHubIsSaid_data()

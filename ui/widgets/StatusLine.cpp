@@ -4,6 +4,7 @@
 #include "ui/style/Style.h"
 #include "ui/widgets/FlowLayout.h"
 #include "ui/widgets/Labels.h"
+#include "ui/words/Breakable.h"
 #include "ui/words/StatusText.h"
 
 #include <QtGui/QPainter>
@@ -82,6 +83,8 @@ void StatusLine::setStatus(const SyncStatus &status, qint64 documents, const QDa
 {
     m_status = status;
     m_hub->setText(hubSentence(status, now));
+    m_hub->setToolTip(toolTipOf(hubHint(status)));
+    m_hub->setAccessibleDescription(hubHint(status));
     wrapHub();
     m_sent->setText(sentSentence(status, documents));
     colourDot();
@@ -111,7 +114,8 @@ void StatusLine::setLockNote(const QString &sentence)
 
 void StatusLine::colourDot()
 {
-    const bool flows = m_status.connection == Connection::Online && !m_status.error && m_status.missing == 0;
+    const bool flows
+        = m_status.connection == Connection::Online && !m_status.error && m_status.missing == 0 && m_status.lacked == 0;
     const Colour colour = flows                      ? Colour::GoodMark
         : m_status.connection == Connection::Refused ? Colour::DangerMark
                                                      : Colour::WarningMark;

@@ -59,6 +59,32 @@ QString hubSentence(const SyncStatus &status, const QDateTime &now)
     Q_UNREACHABLE();
 }
 
+QString hubHint(const SyncStatus &status)
+{
+    const auto at = [&](const char *text) { return say(text).arg(status.hubAddress); };
+    const bool isAway = status.connection == Connection::Offline || status.connection == Connection::Connecting;
+    switch (isAway && !status.offlineByChoice ? status.fault : LineFault::None) {
+    case LineFault::Name:
+        return at("The hub at %1: this network knows no such name. Is this computer connected, and to your agency's "
+                  "network where it has to be?");
+    case LineFault::Nobody:
+        return at("The hub at %1: the computer there answers, and no hub runs on it.");
+    case LineFault::Unreachable:
+        return at("The hub at %1: no way leads there. Is this computer connected?");
+    case LineFault::Silent:
+        return at("The hub at %1: no answer. It is off, or something on the way lets nothing through.");
+    case LineFault::Tls:
+    case LineFault::NoHub:
+        return at("The hub at %1: something else answers in its place, perhaps the page where one signs in to this "
+                  "network.");
+    case LineFault::Ended:
+        return at("The hub at %1: it ended the connection.");
+    case LineFault::None:
+        break;
+    }
+    return status.hubAddress.isEmpty() ? QString() : at("The hub at %1");
+}
+
 QString alarmSentence(const SyncStatus &status)
 {
     if (!status.alarm)

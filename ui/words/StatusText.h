@@ -7,6 +7,8 @@ namespace caseweave {
 
 /// "Up to date at 9:30am", "Hub not reachable since 9:12am: you can go on working".
 QString hubSentence(const SyncStatus &status, const QDateTime &now);
+/// Which hub it is, and why it is not reached: for whoever helps. "hub.greendale.example:7443: nothing answers."
+QString hubHint(const SyncStatus &status);
 /// What is wrong with an agency's list, and what to do; empty where nothing is.
 QString alarmSentence(const SyncStatus &status);
 /// Which agencies have not confirmed their lists for long, what that means, and whom to ask; empty where all have.
