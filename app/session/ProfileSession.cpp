@@ -17,6 +17,7 @@ constexpr std::ptrdiff_t mostUnopened = 16; ///< cases of one sender of which no
 /// Whoever left the last quiet concern is given all and puts them into the case; this is for where that failed.
 constexpr std::int64_t askHeldEveryMs = std::int64_t{4} * 3600 * 1000;
 constexpr std::int64_t askDirectoriesEveryMs = 10 * 60 * 1000;
+constexpr std::int64_t askAlarmedEveryMs = 60 * 1000; ///< while an administrator may be putting one right
 constexpr int callAgainFirstMs = 1000; ///< for a case that was refused; each wait is twice the one before
 constexpr int callAgainLastMs = 8 * 60 * 1000; ///< from here on tick() alone calls again
 constexpr std::int64_t askDirectoriesForSearchMs = 5 * 1000; ///< least between two searches that ask
@@ -191,7 +192,8 @@ void ProfileSession::tick()
         schedule(false); // a list grows old without a hub too
         return;
     }
-    const bool seldom = m_with.clock.nowMs() - m_directoriesAskedMs >= askDirectoriesEveryMs;
+    const std::int64_t everyMs = m_store->book().alarmed() ? askAlarmedEveryMs : askDirectoriesEveryMs;
+    const bool seldom = m_with.clock.nowMs() - m_directoriesAskedMs >= everyMs;
     if (seldom) {
         m_directoriesAskedMs = m_with.clock.nowMs();
         m_directories->start();

@@ -192,8 +192,10 @@ SyncStatus ProfileSession::status() const
             status.errorAtHub = entry.sync->errorAtHub();
         }
     }
-    if (m_directories->error() && !status.error) {
-        status.error = m_directories->error();
+    // Of a list that is not to be relied on the alarm tells.
+    const auto directories = m_directories->error();
+    if (directories && directories != ErrorCode::Fork && directories != ErrorCode::Rollback && !status.error) {
+        status.error = directories;
         status.errorAtHub = m_directories->errorAtHub();
     }
     if (m_connection->refusal()) {
