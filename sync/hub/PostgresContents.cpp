@@ -33,31 +33,36 @@ Result<std::unique_ptr<StoreContents>> PostgresContents::open(const std::string 
     Result<pq::Connection> connection = pq::Connection::open(connectionString, patience);
     if (!connection)
         return pq::Connection::isThere(connectionString) ? ErrorCode::NotAllowed : connection.code();
-    const bool alone = isAlone(use);
-    const auto got = connection->queryText(alone ? postgresschema::haveItAlone : postgresschema::useIt);
+    const auto got = connection->queryText(isAlone(use) ? postgresschema::haveItAlone : postgresschema::useIt);
     if (!got)
         return got.error();
     if (*got != "t")
         return ErrorCode::Busy;
+    // From here on it is left as it goes, also where it cannot be used: the server takes a moment to miss a connection.
+    auto contents = std::make_unique<PostgresContents>();
+    contents->m_connection = std::move(*connection);
+    if (const Status status = contents->prepare(use); !status)
+        return status.error();
+    return std::unique_ptr<StoreContents>(std::move(contents));
+}
+
+Status PostgresContents::prepare(Use use)
+{
     if (use == Use::AloneThere) {
-        const Status there = postgresschema::look(*connection);
+        const Status there = postgresschema::look(m_connection);
         if (!there && there.code() == ErrorCode::NotFound)
             return ErrorCode::NotFound;
     }
-    Status status = alone ? postgresschema::migrate(*connection) : postgresschema::look(*connection);
+    Status status = isAlone(use) ? postgresschema::migrate(m_connection) : postgresschema::look(m_connection);
     // Whole mailboxes lie together: one after the other is quicker than sorting all there is.
     if (status)
-        status = connection->execute("SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_sort = off; "
-                                     "SET idle_in_transaction_session_timeout = 0"); // blobs take their time
+        status = m_connection.execute("SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_sort = off; "
+                                      "SET idle_in_transaction_session_timeout = 0"); // blobs take their time
     if (status)
-        status = connection->prepare(texts());
-    if (status && !alone)
-        status = connection->execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT FROM mailbox LIMIT 1");
-    if (!status)
-        return status.error();
-    auto contents = std::make_unique<PostgresContents>();
-    contents->m_connection = std::move(*connection);
-    return std::unique_ptr<StoreContents>(std::move(contents));
+        status = m_connection.prepare(texts());
+    if (status && !isAlone(use))
+        status = m_connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT FROM mailbox LIMIT 1");
+    return status;
 }
 
 PostgresContents::~PostgresContents()

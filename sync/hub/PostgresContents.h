@@ -20,6 +20,8 @@ public:
     Result<bool> isEmpty() override;
 
 private:
+    Status prepare(Use use);
+
     pq::Connection m_connection;
 };
 
