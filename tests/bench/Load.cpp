@@ -174,14 +174,14 @@ bool holdConnections(const Options &options, Place &place, IdleCrowd &idle, Repo
 
 /// Each of the writers to a case of its own, sixteen entries a push as after some work offline, four pushes on their
 /// way. Entries a second.
-std::optional<double> appendRate(const Options &options, Place &place, Crowd &crowd)
+Result<double> appendRate(const Options &options, Place &place, Crowd &crowd)
 {
     constexpr int onTheWay = 4;
     constexpr std::size_t together = 16;
     std::uint64_t stored = 0;
     std::size_t underway = 0;
     bool goesOn = true;
-    bool refused = false;
+    std::optional<ErrorCode> refused;
     const std::function<void(Client &, MailboxTag)> write = [&](Client &client, const MailboxTag &tag) {
         ++underway;
         std::vector<HubPush> items;
@@ -189,7 +189,8 @@ std::optional<double> appendRate(const Options &options, Place &place, Crowd &cr
             items.push_back({envelopeFor(tag, place.random), {}});
         client.connection->push(tag, std::move(items), [&, tag](const auto &sequences) {
             --underway;
-            refused = refused || !sequences;
+            if (!sequences)
+                refused = sequences.code();
             stored += sequences ? together : 0;
             if (goesOn && !refused)
                 write(client, tag);
@@ -199,7 +200,7 @@ std::optional<double> appendRate(const Options &options, Place &place, Crowd &cr
     for (std::size_t i = 0; i < writers; ++i) {
         const auto tag = crowd.makeCase(i, 1);
         if (!tag)
-            return std::nullopt;
+            return ErrorCode::Network;
         tags.push_back(*tag);
     }
     const Stopwatch watch;
@@ -209,9 +210,8 @@ std::optional<double> appendRate(const Options &options, Place &place, Crowd &cr
               static_cast<std::int64_t>(options.seconds + 60) * 1000);
     const double rate = static_cast<double>(stored) / watch.milliseconds() * 1000;
     goesOn = false;
-    if (!waitUntil([&underway] { return underway == 0; }) || refused)
-        return std::nullopt;
-    return rate;
+    const bool ended = waitUntil([&underway] { return underway == 0; });
+    return ended && !refused ? Result(rate) : Result<double>(refused.value_or(ErrorCode::Network));
 }
 
 /// Of a bare store: rows a second with a number and bytes, and with a hash besides that keeps each once.
@@ -244,7 +244,7 @@ bool append(const std::string &name, const Options &options, Place &place, Crowd
     const double before = processorMs(place.hub.pid());
     const auto rate = appendRate(options, place, crowd);
     if (!rate)
-        return failed("store entries", ErrorCode::Network);
+        return failed("store entries", rate.code());
     Measurement m{name, writers, *rate, "1/s"};
     m.bare = bare.numbered;
     Measurement distinct{name + "-distinct", writers, *rate, "1/s"};
@@ -384,13 +384,13 @@ bool catchUp(const Options &options, Place &place, Crowd &crowd, Report &report)
 
 /// Entries a second that reach all members of a case, sixteen a push by one device after the other, and no more on
 /// their way than a few of those.
-std::optional<double> fanoutRate(const Options &options, Place &place, Crowd &crowd)
+Result<double> fanoutRate(const Options &options, Place &place, Crowd &crowd)
 {
     constexpr std::size_t together = 16;
     constexpr std::size_t onTheWay = 8;
     const auto tag = crowd.makeCase(0, fanoutWriters + fanoutMembers);
     if (!tag)
-        return std::nullopt;
+        return ErrorCode::Network;
     std::size_t subscribed = 0;
     std::size_t delivered = 0;
     for (std::size_t i = fanoutWriters; i < fanoutWriters + fanoutMembers; ++i) {
@@ -401,16 +401,17 @@ std::optional<double> fanoutRate(const Options &options, Place &place, Crowd &cr
         reader->subscribe(*tag, 0, [&subscribed](const auto &head) { subscribed += head ? 1 : 0; });
     }
     if (!waitUntil([&subscribed] { return subscribed == fanoutMembers; }))
-        return std::nullopt;
+        return ErrorCode::Network;
     std::size_t pushed = 0;
     std::size_t answered = 0;
-    bool refused = false;
+    std::optional<ErrorCode> refused;
     const auto push = [&] {
         std::vector<HubPush> items;
         for (std::size_t i = 0; i < together; ++i)
             items.push_back({envelopeFor(*tag, place.random), {}});
         crowd.clients[pushed / together % fanoutWriters].connection->push(*tag, std::move(items), [&](const auto &all) {
-            refused = refused || !all;
+            if (!all)
+                refused = all.code();
             answered += together;
         });
         pushed += together;
@@ -428,7 +429,7 @@ std::optional<double> fanoutRate(const Options &options, Place &place, Crowd &cr
     const bool came = waitUntil([&] { return answered == pushed; }) && delivered == pushed * fanoutMembers;
     for (std::size_t i = fanoutWriters; i < fanoutWriters + fanoutMembers; ++i)
         crowd.clients[i].connection->disconnect();
-    return came && !refused ? std::optional(rate) : std::nullopt;
+    return came && !refused ? Result(rate) : Result<double>(refused.value_or(ErrorCode::Network));
 }
 
 /// What of a rate came of several hubs, next to one.
@@ -447,17 +448,19 @@ bool withMoreHubs(const Options &options, const QStringList &database, Place &pl
         double append = 0;
         double fanout = 0;
     };
-    const auto measure = [&](const std::vector<std::string> &hubs) -> std::optional<Rates> {
+    const auto measure = [&](const std::vector<std::string> &hubs) -> Result<Rates> {
         Crowd crowd(place, hubs);
         if (!crowd.grow(fanoutWriters + fanoutMembers))
-            return std::nullopt;
+            return ErrorCode::Network;
         const auto append = appendRate(options, place, crowd);
-        const auto fanout = append ? fanoutRate(options, place, crowd) : std::nullopt;
-        return fanout ? std::optional(Rates{*append, *fanout}) : std::nullopt;
+        if (!append)
+            return append.error();
+        const auto fanout = fanoutRate(options, place, crowd);
+        return fanout ? Result(Rates{*append, *fanout}) : Result<Rates>(fanout.error());
     };
     const auto one = measure({place.hub.address()});
     if (!one)
-        return failed("store and deliver entries at one hub", ErrorCode::Network);
+        return failed("store and deliver entries at one hub", one.code());
     std::vector<std::unique_ptr<BenchHub>> more;
     std::vector<std::string> addresses{place.hub.address()};
     while (addresses.size() < options.hubs) {
@@ -468,10 +471,17 @@ bool withMoreHubs(const Options &options, const QStringList &database, Place &pl
     }
     const auto all = measure(addresses);
     if (!all)
-        return failed("store and deliver entries at several hubs", ErrorCode::Network);
+        return failed("store and deliver entries at several hubs", all.code());
     report.push_back(nextToOne("load-append-hubs", options.hubs, all->append, one->append));
     report.push_back(nextToOne("load-fanout-hubs", options.hubs, all->fanout, one->fanout));
     return true;
+}
+
+/// What a hub can is measured here, and not what it lets one device do.
+QStringList withoutRates()
+{
+    return {QStringLiteral("--entries-per-second"), QStringLiteral("1000000"), QStringLiteral("--entries-at-once"),
+            QStringLiteral("10000000")};
 }
 
 bool onPostgres(const Options &options, Report &report)
@@ -480,8 +490,9 @@ bool onPostgres(const Options &options, Report &report)
         return barePostgresRows(options.database, row, entryBytes + 200, batch, options.seconds);
     };
     const Bare bare{rows(BareRow::Numbered), rows(BareRow::Distinct)};
-    const QStringList database{QStringLiteral("--store"), QStringLiteral("postgresql"), QStringLiteral("--database"),
-                               QString::fromStdString(options.database)};
+    const QStringList database = withoutRates()
+        + QStringList{QStringLiteral("--store"), QStringLiteral("postgresql"), QStringLiteral("--database"),
+                      QString::fromStdString(options.database)};
     Place place;
     if (!place.start(options, database))
         return false;
@@ -499,7 +510,9 @@ bool onSqlite(const Options &options, Report &report)
     const std::uint64_t readers = std::max<std::uint64_t>(fanoutMembers + 1, catchingUp(options));
     const std::uint64_t most = options.connections + newcomers(options) + readers + 20;
     Place place;
-    if (!allowFiles(most) || !place.start(options, {QStringLiteral("--connections"), QString::number(most + 10)})
+    if (!allowFiles(most)
+        || !place.start(options,
+                        withoutRates() + QStringList{QStringLiteral("--connections"), QString::number(most + 10)})
         || !allowFiles(most, place.hub.pid()))
         return false;
     IdleCrowd idle;
