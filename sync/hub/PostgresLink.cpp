@@ -76,7 +76,9 @@ Status PostgresLink::checkServer()
             return ErrorCode::Busy;
     }
     // A hub that hangs inside a change must not hold up the others, and a lock that is not given is told as Busy.
-    return m_connection.execute("SET idle_in_transaction_session_timeout = '15s'; SET lock_timeout = '10s'");
+    // Nothing here wants all of a mailbox, or of a table, that an index leads into.
+    return m_connection.execute(
+        "SET enable_bitmapscan = off; SET idle_in_transaction_session_timeout = '15s'; SET lock_timeout = '10s'");
 }
 
 Status PostgresLink::begin()

@@ -28,7 +28,9 @@ constexpr const char *all[] = {
     "SELECT id, head, bytes, access, state FROM mailbox WHERE tag = $1 AND space = $2 FOR NO KEY UPDATE",
     "INSERT INTO mailbox (tag, space) VALUES ($1, $2) RETURNING id",
     "UPDATE mailbox SET head = $2, bytes = $3, access = $4, state = $5 WHERE id = $1",
-    "SELECT hash, sequence FROM envelope WHERE mailbox = $1 AND hash = ANY ($2::bytea[]) UNION ALL "
+    // One look into the index for each: asked for all at once, the server may read the whole mailbox instead.
+    "SELECT e.hash, e.sequence FROM unnest($2::bytea[]) AS wanted (hash) CROSS JOIN LATERAL (SELECT hash, sequence "
+    "FROM envelope WHERE mailbox = $1 AND hash = wanted.hash LIMIT 1) AS e UNION ALL "
     "SELECT what, sequence FROM release WHERE mailbox = $1 AND what = ANY ($2::bytea[]) AND kind = 1 AND sequence > 0",
     "INSERT INTO writer (device) VALUES ($1) ON CONFLICT (device) DO NOTHING",
     "INSERT INTO envelope (mailbox, sequence, class, hash, bytes, writer, peer) SELECT mailbox, sequence, class, hash, "
@@ -144,9 +146,9 @@ constexpr const char *all[] = {
     "SELECT e.sequence, e.hash FROM envelope s JOIN envelope e ON e.mailbox = s.mailbox AND e.writer = s.writer "
     "WHERE s.mailbox = (SELECT id FROM mailbox WHERE tag = $1 AND space = 0) AND s.sequence = $2 "
     "AND e.sequence BETWEEN $3 AND $4 AND e.class = 0 AND e.covered ORDER BY e.sequence",
-    "SELECT sequence FROM envelope WHERE mailbox = (SELECT id FROM mailbox WHERE tag = $1 AND space = 0) AND hash IN "
-    "(SELECT substring($2::bytea FROM i * 32 + 1 FOR 32) FROM generate_series(0, length($2::bytea) / 32 - 1) AS i) "
-    "ORDER BY sequence",
+    "SELECT e.sequence FROM generate_series(0, length($2::bytea) / 32 - 1) AS i CROSS JOIN LATERAL (SELECT sequence "
+    "FROM envelope WHERE mailbox = (SELECT id FROM mailbox WHERE tag = $1 AND space = 0) "
+    "AND hash = substring($2::bytea FROM i * 32 + 1 FOR 32) LIMIT 1) AS e ORDER BY e.sequence",
     "INSERT INTO release (mailbox, what, note, kind, since) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
     "DELETE FROM release WHERE mailbox = $1 AND note = $2 AND kind <> 0 AND sequence = 0",
     "SELECT true FROM release WHERE mailbox = $1 AND what = $2 AND kind = $3 AND ($4::bigint = 0 OR sequence > 0)",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/hub/PostgresHints.h"
 #include "sync/hub/PostgresHubStore.h"
+#include "sync/hub/PostgresStatements.h"
 #include "tests/sync/support/TestWorld.h"
 #include "tests/sync/support/ThrowawayPostgres.h"
 
@@ -70,6 +71,14 @@ private:
             [&] { return connection.queryText("SELECT count(*) FROM pg_locks WHERE NOT granted").value() != "0"; });
     }
 
+    /// How the server does this, whatever the values are.
+    static QString planOf(pq::Connection &connection, std::size_t statement, const char *values)
+    {
+        return QString::fromStdString(
+            connection.queryText("EXPLAIN (FORMAT JSON) EXECUTE s" + std::to_string(statement) + "(" + values + ")")
+                .value());
+    }
+
 private Q_SLOTS:
     void initTestCase()
     {
@@ -105,6 +114,36 @@ private Q_SLOTS:
         QVERIFY(page->items.size() >= acknowledged);
         for (std::uint64_t i = 0; i < acknowledged; ++i)
             QVERIFY(page->items[i].envelope == numbered(i + 1));
+    }
+
+    void nothingThatIsAskedOftenReadsAWholeMailbox_data()
+    {
+        QTest::addColumn<bool>("isFilled");
+        // A plan may be made before there is anything, or while mailboxes are small on average and one is not.
+        QTest::newRow("of an empty store") << false;
+        QTest::newRow("of many small mailboxes") << true;
+    }
+    void nothingThatIsAskedOftenReadsAWholeMailbox()
+    {
+        QFETCH(bool, isFilled);
+        QVERIFY(addOne(*open(), caseBox, numbered(1)).ok());
+        if (isFilled)
+            QVERIFY(execute("INSERT INTO envelope (mailbox, sequence, class, hash, bytes) SELECT i / 3, i % 3 + 1, 0, "
+                            "sha256(i::text::bytea), 'x' FROM generate_series(30, 30000) AS i; ANALYZE envelope"));
+        PostgresLink link(m_database, pgsql::texts());
+        QVERIFY(link.open().ok());
+        QVERIFY(link.connection().execute("SET plan_cache_mode = force_generic_plan").ok());
+        const auto isQuick = [](const QString &plan) {
+            return plan.contains(QLatin1String("envelope")) && !plan.contains(QLatin1String("Bitmap"))
+                && !plan.contains(QLatin1String("Seq Scan")) && !plan.contains(QLatin1String("Hash"));
+        };
+        const QString hashes = planOf(link.connection(), pgsql::FindHashes, "1, ARRAY['x'::bytea]");
+        QVERIFY2(hashes.contains(QLatin1String("(hash = wanted.hash)")), qPrintable(hashes));
+        QStringList plans{hashes, planOf(link.connection(), pgsql::SequencesOf, "'x', 'x'")};
+        for (std::size_t i = 0; i < pgsql::AddPeer - pgsql::Pages; ++i)
+            plans << planOf(link.connection(), pgsql::Pages + i, i < 2 ? "1, 0, 9, 9, 9, 0" : "1, 0, 9, 9, 9");
+        for (const QString &plan : std::as_const(plans))
+            QVERIFY2(isQuick(plan), qPrintable(plan));
     }
 
     void aStoreWorksOnAfterItsServerCameBack()
