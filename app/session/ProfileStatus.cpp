@@ -192,10 +192,8 @@ SyncStatus ProfileSession::status() const
             status.errorAtHub = entry.sync->errorAtHub();
         }
     }
-    // Of a list that is not to be relied on the alarm tells.
-    const auto directories = m_directories->error();
-    if (directories && directories != ErrorCode::Fork && directories != ErrorCode::Rollback && !status.error) {
-        status.error = directories;
+    if (m_directories->error() && !status.error) {
+        status.error = m_directories->error();
         status.errorAtHub = m_directories->errorAtHub();
     }
     if (m_connection->refusal()) {

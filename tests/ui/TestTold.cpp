@@ -37,6 +37,7 @@ private Q_SLOTS:
     void newIsToldSinceWhen();
     void anOldCopyOfACaseIsTold();
     void aCaseThatTheHubLostIsTold();
+    void anAlarmOfAListIsToldOnce();
     void aMissingVaultIsToldAndNothingElseIsOffered();
 };
 
@@ -79,6 +80,19 @@ void TestTold::theStatusLineSaysWhatIsWrong()
     desk.workspace.setSyncStatus(status);
     const QString hub = find<QLabel>(&desk.window, "statusHub")->text();
     QVERIFY2(hub.contains(what) && hub.contains(toDo) && !hub.contains(QLatin1String("Up to date")), qPrintable(hub));
+}
+
+void TestTold::anAlarmOfAListIsToldOnce()
+{
+    Desk desk;
+    SyncStatus status;
+    status.connection = Connection::Online;
+    status.upToDateAt = FixtureWorkspace::now();
+    status.error = status.alarm = ErrorCode::Rollback;
+    status.alarmAgency = QStringLiteral("County Police");
+    desk.workspace.setSyncStatus(status);
+    QVERIFY(says(&desk.window, QStringLiteral("an older list of County Police's people")));
+    QVERIFY(find<QLabel>(&desk.window, "statusHub")->text().startsWith(QLatin1String("Up to date")));
 }
 
 void TestTold::aDocumentSaysWhoseDiskItIs()

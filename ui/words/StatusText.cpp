@@ -27,7 +27,7 @@ QString hubSentence(const SyncStatus &status, const QDateTime &now)
 {
     switch (status.connection) {
     case Connection::Online:
-        if (status.error)
+        if (status.error && status.error != status.alarm) // of a list alone the alarm tells
             return syncErrorText(*status.error, status.errorAtHub);
         if (status.lacked > 0)
             return counted(status.lacked, "The hub came back without %1 of your cases: open it to see what follows",
