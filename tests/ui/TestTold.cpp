@@ -335,11 +335,13 @@ void TestTold::aCaseThatTheHubLostIsTold()
     };
     become(MemberRole::Contributor);
     QVERIFY(says(&desk.window, QStringLiteral("The hub does not have this case any more")));
-    QVERIFY(says(&desk.window, QStringLiteral("Once the program of Tom Barker is connected, all of it goes there")));
+    QVERIFY(says(&desk.window,
+                 QStringLiteral("Once the program of Tom Barker is connected, what each of you wrote goes there")));
     QVERIFY(!says(&desk.window, QStringLiteral("You were removed")));
     QVERIFY(desk.action("actionAddEvent")->isEnabled());
     become(MemberRole::Lead);
-    QVERIFY(says(&desk.window, QStringLiteral("Your program tells it who may use the case, and then all of it")));
+    QVERIFY(says(&desk.window,
+                 QStringLiteral("Your program tells it who may use the case, and then what each of you wrote")));
     SyncStatus status = desk.workspace.syncStatus();
     status.lacked = 1;
     desk.workspace.setSyncStatus(status);

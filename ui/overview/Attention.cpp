@@ -203,7 +203,8 @@ QString Attention::lackedText() const
         + QLatin1Char(' ');
     if (m_snapshot->summary.myRole == MemberRole::Lead)
         return lost
-            + tr("Your program tells it who may use the case, and then all of it goes there again by itself. If this "
+            + tr("Your program tells it who may use the case, and then what each of you wrote goes there again by "
+                 "itself. If this "
                  "stays for more than a day, tell your agency's administrator.");
     QStringList leads;
     for (const Member &member : m_snapshot->members) {
@@ -211,7 +212,8 @@ QString Attention::lackedText() const
             leads << member.card.name;
     }
     return lost
-        + tr("Once the program of %1 is connected, all of it goes there again by itself. If this stays for more than a "
+        + tr("Once the program of %1 is connected, what each of you wrote goes there again by itself. If this stays "
+             "for more than a "
              "day, ask them: you may have been removed meanwhile.")
               .arg(leads.isEmpty() ? tr("a lead") : leads.join(tr(" or ")));
 }
